@@ -1,0 +1,1 @@
+"""Plans where, when and with whose money AI racks are built."""

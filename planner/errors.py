@@ -1,0 +1,73 @@
+"""The one exception tree of the planner, and the exit code each branch ends a command with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class PlannerError(Exception):
+    """Root of everything the planner raises on purpose; `exit_code` is what a command returns for it."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, order=True)
+class Issue:
+    """One thing wrong with the input: `where` (``file:line:column`` or ``file row N``) and `what`."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+
+class InvalidProblem(PlannerError):
+    """The case cannot be read or contradicts itself; holds every `Issue` found, in file order."""
+
+    exit_code = 2
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        self.issues = issues
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        count = len(self.issues)
+        head = f"{count} issue{'' if count == 1 else 's'}"
+        return "\n".join([head, *(f"- {issue}" for issue in self.issues)])
+
+
+class Contradiction(PlannerError):
+    """Obligatory or committed items cannot all hold; `reasons` names them in the case's own words."""
+
+    exit_code = 4
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(["obligatory items contradict each other:", *(f"- {r}" for r in reasons)]))
+
+
+class NoPlanFound(PlannerError):
+    """The search stopped without a plan; `bound` (in the goal's unit) is kept when one was proven."""
+
+    exit_code = 5
+
+    def __init__(self, why: str, goal: str | None = None, bound: float | None = None) -> None:
+        self.goal, self.bound = goal, bound
+        super().__init__(why)
+
+
+class AuditFailed(PlannerError):
+    """A plan broke a rule of the independent check; `violations` holds one line for each breach."""
+
+    exit_code = 6
+
+    def __init__(self, violations: tuple[str, ...]) -> None:
+        self.violations = violations
+        super().__init__("\n".join(["the plan fails its audit:", *(f"- {v}" for v in violations)]))
+
+
+class BadOutput(PlannerError):
+    """A written plan cannot be read back: a file is missing, cut short or of another version."""
+
+    exit_code = 2

@@ -1,0 +1,329 @@
+"""What is answered: decisions, figures and proofs, as rows of plain values.
+
+A plan is frozen. Every table is a tuple of frozen rows whose fields are the columns; `Plan.frame` turns one into a
+pandas DataFrame. Periods count from 0 at the plan's start; a date beside a period is its first day where capacity
+comes into use and its last day where money moves. Columns that end in ``_mw`` are MW, in ``_usd_m`` million USD.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT_VERSION = 1
+Termination = Literal["optimal", "gap_limit", "time_limit", "interrupted"]
+
+
+@dataclass(frozen=True)
+class ScheduleRow:
+    """One dated item of the build schedule."""
+
+    id: str  # activity, upgrade id; UNIT@LABEL, RACK@LABEL, SITE:RACK@LABEL; milestone id; MILESTONE:tranche
+    kind: Literal["gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche"]
+    site: str  # empty where it is programme-wide
+    name: str
+    option: str  # chosen option of an activity, else empty
+    status: Literal["finished", "under_way", "planned"]
+    start_period: int  # start of work, order or delivery; negative before the plan
+    finish_period: int  # first period in which it is usable (start + duration or lead); payment period of a tranche
+    start_date: date  # first day of the start period
+    finish_date: date  # last day of work (eve of the finish period); for dated events their own day
+    quantity: float  # units, racks, MW of a stage or upgrade, million USD of a tranche; 1 for work
+    nameplate_mw: float  # MW IT of a phase, else 0
+    predecessors: str  # "A1 FS+2; B SS": what had to come first, as ids with type and lag
+    total_float_periods: int | None  # delay that moves no milestone (None: history, or nothing depends on it)
+    free_float_periods: int | None  # delay that moves no successor's start
+    critical_to: str  # milestones it has no total float to, separated by blanks
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    """Racks of one type delivered to one site in one period."""
+
+    site: str
+    rack: str
+    order_period: int | None  # None: ordered before the plan starts
+    order_date: date | None
+    delivery_period: int
+    delivery_date: date
+    online_period: int  # delivery + commissioning; may lie past the horizon
+    online_date: date
+    units: int
+    it_mw: float
+    gpus: int
+    order_payment_usd_m: float  # paid in the order period; 0 where ordered before the plan
+    delivery_payment_usd_m: float  # paid in the delivery period
+
+
+@dataclass(frozen=True)
+class CapacityRow:
+    """Racks of one type at one site in one period; rows where nothing is installed are left out."""
+
+    period: int
+    date: date
+    site: str
+    rack: str
+    racks_installed: int
+    racks_online: int
+    installed_it_mw: float
+    online_it_mw: float
+    online_facility_mw: float  # online IT MW x peak PUE
+
+
+@dataclass(frozen=True)
+class PowerRow:
+    """One source of power of a site, or one link, in one period; rows without capacity and use are left out."""
+
+    period: int
+    date: date
+    kind: Literal["grid", "onsite", "link"]
+    site: str  # empty for a link
+    source: str  # "grid", the unit's id, or the link's id
+    capacity_mw: float  # energised import, firm MW in service, or the link's limit
+    peak_mw: float  # import at peak; firm MW relied on; flow (positive from `from_node` to `to_node`)
+    mean_mw: float  # mean facility MW from this source; equals the flow for a link
+    energy_mwh: float  # mean MW x hours; 0 for a link
+    stranded_mw: float  # capacity less peak; 0 for a link
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """One milestone and its tranche."""
+
+    id: str
+    threshold_mw: float
+    basis: str
+    due_date: date | None
+    reached_period: int | None  # None: not within the horizon
+    reached_date: date | None  # first day of that period
+    late_months: float  # 0 when met or without deadline; to the horizon's end when not reached
+    slack_months: float | None  # months from reaching to the deadline; negative when late; None without one
+    online_mw: float  # on the basis, in the period reached (or the last one)
+    tranche_usd_m: float
+    cash_usd_m: float  # cash part paid within the horizon
+    in_kind_usd_m: float  # credit granted within the horizon
+    paid_period: int | None  # None: not within the horizon
+    paid_date: date | None  # last day of that period
+
+
+@dataclass(frozen=True)
+class CashRow:
+    """The ledger of one period; money moves on its last day. Outflows are positive in their own column."""
+
+    period: int
+    date: date
+    opening_cash_usd_m: float
+    tranche_cash_usd_m: float
+    rent_usd_m: float
+    draw_usd_m: float
+    activity_spend_usd_m: float
+    rack_payments_usd_m: float  # before credit
+    credit_used_usd_m: float  # part of the rack payments met in kind
+    upgrade_capex_usd_m: float
+    onsite_capex_usd_m: float
+    energy_usd_m: float
+    fuel_usd_m: float  # fuel and O&M of on-site units
+    opex_usd_m: float
+    fixed_usd_m: float
+    opening_cost_usd_m: float
+    interest_usd_m: float
+    fees_usd_m: float
+    repay_usd_m: float
+    closing_cash_usd_m: float
+    tranche_credit_usd_m: float  # granted in kind
+    credit_balance_usd_m: float  # carried, after use
+    debt_usd_m: float  # outstanding at the end of the period, all facilities
+    horizon_value_usd_m: float  # in the last period only
+    debt_settled_usd_m: float  # debt outstanding at the horizon, in the last period only
+    npv_flow_usd_m: float  # closing - opening + horizon value - debt settled: XNPV of this column is the NPV
+
+
+@dataclass(frozen=True)
+class DebtRow:
+    """One facility in one period; rows where nothing is drawn, owed, paid or available are left out."""
+
+    period: int
+    date: date
+    facility: str
+    limit_usd_m: float
+    draw_usd_m: float
+    repay_usd_m: float
+    interest_usd_m: float
+    fees_usd_m: float
+    balance_usd_m: float
+
+
+@dataclass(frozen=True)
+class ResourceRow:
+    """Use of one limit in one period."""
+
+    period: int
+    date: date
+    limit: Literal[
+        "renewable", "consumable", "rack_supply", "nameplate", "site_power", "headroom", "link", "install_pace",
+        "facility", "borrowing_base", "cash_floor", "tenant",
+    ]  # fmt: skip
+    id: str  # resource, rack type, site, node, link, facility; the year for the tenant
+    unit: str  # units, racks, MW, million USD
+    limit_value: float
+    used: float
+    slack: float  # limit - used
+    binding: bool  # slack below a thousandth of a unit
+
+
+@dataclass(frozen=True)
+class TenantRow:
+    """One calendar year of the tenant."""
+
+    year: int
+    rent_usd_m: float  # rent of the year's periods within the horizon
+    revenue_usd_m: float | None
+    allowed_usd_m: float | None  # share x revenue
+    rent_share: float | None  # rent / revenue
+    revenue_needed_usd_m: float | None  # rent / share
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """One goal, in the case's order: what was reached and what is proven."""
+
+    name: str
+    unit: str  # MW, months, million USD, kt CO2
+    sense: Literal["min", "max"]
+    value: float
+    bound: float | None  # no feasible plan is better than this, given the goals before it
+    gap: float | None  # |value - bound| / max(|value|, 1e-9); 0 when proven; None without a bound
+    tolerance: float  # how far the goals after it were allowed to worsen it, in its unit
+    proven: bool  # the gap is within the gap asked for
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """One named term of a goal; the terms of a goal add up to its value."""
+
+    goal: str
+    term: str
+    value: float
+
+
+@dataclass(frozen=True)
+class LeanRow:
+    """One input the answer leans on, with its provenance."""
+
+    item: str  # "site SHK", "phase SHK-B1", "rack SEED_576", "facility gpu_loan" …
+    field: str
+    value: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Size of the model that was solved."""
+
+    rows: int
+    cols: int
+    nonzeros: int
+    binaries: int
+    integers: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """How the plan came about."""
+
+    version: str
+    solver: str
+    termination: Termination
+    seed: int
+    time_limit_s: float | None
+    gap_asked: float
+    sizes: Sizes
+    seconds: tuple[tuple[str, float], ...]  # stage, seconds: read, build, solve, check, total
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The answer to one problem: decisions and everything reported of them."""
+
+    case: str
+    name: str
+    start_date: date
+    periods: int
+    months_per_period: int
+    target_mw: float
+    target_basis: str
+    target_date: date
+    target_online_mw: float  # online on the basis in the target's period
+    shortfall_mw: float
+    racks: tuple[tuple[str, int], ...]  # rack type, racks installed at the end
+    gpus: int
+    npv_usd_m: float
+    irr: float | None  # only where the cash flow changes sign once
+    lowest_cash_usd_m: float
+    lowest_cash_date: date
+    peak_debt_usd_m: float
+    run: Run
+    goals: tuple[GoalRow, ...] = ()
+    terms: tuple[TermRow, ...] = ()
+    schedule: tuple[ScheduleRow, ...] = ()
+    deliveries: tuple[DeliveryRow, ...] = ()
+    capacity: tuple[CapacityRow, ...] = ()
+    power: tuple[PowerRow, ...] = ()
+    milestones: tuple[MilestoneRow, ...] = ()
+    cash: tuple[CashRow, ...] = ()
+    debt: tuple[DebtRow, ...] = ()
+    resources: tuple[ResourceRow, ...] = ()
+    tenant: tuple[TenantRow, ...] = ()
+    leans_on: tuple[LeanRow, ...] = ()
+    violations: tuple[str, ...] = field(default=())  # always empty in a plan that `solve` returns
+
+    @property
+    def commitments_met(self) -> bool:
+        """Whether the target and every deadline are met."""
+        return self.shortfall_mw <= 1e-6 and all(row.late_months <= 0 for row in self.milestones)
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return one table as a DataFrame, one column for each field of its rows.
+
+        Parameters
+        ----------
+        table
+            A name in `TABLES`.
+
+        Raises
+        ------
+        KeyError
+            If there is no such table.
+        """
+        import pandas as pd
+
+        row_type = TABLES[table]
+        rows = [[getattr(row, column.name) for column in fields(row_type)] for row in getattr(self, table)]
+        return pd.DataFrame(rows, columns=[column.name for column in fields(row_type)])
+
+    def _repr_html_(self) -> str:
+        from planner.exports.notebook import plan_html
+
+        return plan_html(self)
+
+
+TABLES: dict[str, Any] = {
+    "goals": GoalRow,
+    "terms": TermRow,
+    "schedule": ScheduleRow,
+    "deliveries": DeliveryRow,
+    "capacity": CapacityRow,
+    "power": PowerRow,
+    "milestones": MilestoneRow,
+    "cash": CashRow,
+    "debt": DebtRow,
+    "resources": ResourceRow,
+    "tenant": TenantRow,
+    "leans_on": LeanRow,
+}

@@ -1,0 +1,91 @@
+"""Money: cash, debt, rent, the value at the horizon, and the tenant who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.problem.base import Given, Identifier, NonNegative, Periods, Positive, Share, Steps
+
+
+class Facility(Given):
+    """A debt facility."""
+
+    id: Identifier
+    name: str = Field("", description="Name for people.")
+    limit_usd_m: Steps = Field(description="Most debt outstanding [million USD]: a number, or dated steps.")
+    rate_per_year: Share = Field(description="Interest on the opening balance, as a share a year; monthly it is 1/12.")
+    draw_fee_share: Share = Field(0.0, description="Fee on each drawdown, as a share of it, paid with it.")
+    commitment_fee_per_year: Share = Field(
+        0.0, description="Fee on the undrawn limit while the facility is available, as a share a year."
+    )
+    available_from_date: date | None = Field(None, description="Drawdown from the period this date opens, else the next.")
+    available_to_date: date | None = Field(None, description="Drawdown through the period that contains this date.")
+    repayment: Literal["bullet", "straight_line"] = Field(
+        "bullet",
+        description="bullet: all by maturity; straight_line: from the end of availability on, at most the balance then "
+        "times the share of periods left to maturity. Early repayment is always allowed.",
+    )
+    maturity_date: date | None = Field(
+        None, description="Nothing outstanding at the end of the period that contains this date. Empty: none before the end."
+    )
+    borrowing_base_share: Share | None = Field(
+        None, description="Debt at most this share of the depreciated price of the racks delivered; empty: no base."
+    )
+    capex_only: bool = Field(
+        False, description="True: what is drawn in a period is at most what is spent on works, power and racks in it."
+    )
+
+
+class Finance(Given):
+    """Cash, debt, rent and how plans are valued."""
+
+    opening_cash_usd_m: float = Field(0.0, description="Cash when the plan starts [million USD].")
+    cash_floor_usd_m: float = Field(0.0, description="Closing cash never falls below this [million USD].")
+    discount_rate: Annotated[float, Field(gt=-1, le=10)] = Field(0.1, description="Discount rate a year [-], actual/365.")
+    rent_usd_m_per_mw_year: Steps = Field(
+        ({"value": 0.0},), description="Rent per online MW IT [million USD a year]: a number, or dated steps.",
+        validate_default=True,
+    )
+    facilities: tuple[Facility, ...] = ()
+    rack_life_periods: Annotated[int, Field(ge=1)] = Field(
+        60, description="Periods over which the price of a rack is written off in a straight line from delivery."
+    )
+    works_life_periods: Annotated[int, Field(ge=1)] = Field(
+        240, description="The same for site works, grid upgrades and on-site units, from the period they enter service."
+    )
+    horizon_value: Literal["none", "book", "contract"] = Field(
+        "none",
+        description="What is worth something after the last period: nothing; the book value of racks, works, upgrades "
+        "and units; or the remaining rent of the racks online.",
+    )
+    contract_periods: Periods = Field(60, description="Length of a rent contract, from the period a rack comes online.")
+    contract_margin_share: Share = Field(
+        1.0, description="Share of the remaining rent that counts in `horizon_value: contract`, after running costs."
+    )
+
+
+class Tenant(Given):
+    """Who pays the rent."""
+
+    name: str = Field("", description="Name for people.")
+    revenue_usd_m: Mapping[int, Positive] = Field(
+        default_factory=dict, description="Revenue by calendar year [million USD]; later years grow from the last one given."
+    )
+    growth_per_year: Annotated[float, Field(ge=-1, le=10)] = Field(
+        0.0, description="Growth of revenue a year after the last year given [-]."
+    )
+    compute_share: NonNegative = Field(0.5, description="Share of a year's revenue that may go to rent [-].")
+    limits_rent: bool = Field(False, description="True: rent above that share is not allowed; false: it is reported.")
+
+    def revenue(self, year: int) -> float | None:
+        """Return the revenue of a calendar year [million USD], or None before the first year given."""
+        if year in self.revenue_usd_m:
+            return self.revenue_usd_m[year]
+        earlier = [known for known in self.revenue_usd_m if known < year]
+        if not earlier:
+            return None
+        return self.revenue_usd_m[max(earlier)] * (1.0 + self.growth_per_year) ** (year - max(earlier))

@@ -1,0 +1,57 @@
+"""Power at a site: grid stages, upgrades to decide, on-site units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import Field
+
+from planner.problem.base import Arrival, Given, Identifier, NonNegative, Periods, Positive, Share, Units
+
+
+class Stage(Given):
+    """A committed step of the interconnection; steps add up."""
+
+    mw: NonNegative = Field(description="Import capacity the stage adds [MW facility].")
+    energisation_date: date = Field(description="Carries load from the period this date opens, else from the next.")
+
+
+class Upgrade(Given):
+    """A step of the interconnection that must be ordered."""
+
+    id: Identifier = Field(description="Unique in the whole case.")
+    mw: Positive = Field(description="Import capacity it adds [MW facility].")
+    capex_usd_m: NonNegative = Field(description="Cost [million USD].")
+    order_share: Share = Field(1.0, description="Share paid at order; the rest is paid in the period it is energised.")
+    lead_periods: Periods = Field(description="Periods from order to energisation.")
+    earliest_energisation_date: date | None = Field(
+        None, description="Not energised before this date, however early it is ordered."
+    )
+    draws: Mapping[str, Units] = Field(
+        default_factory=dict, description="Consumable resources drawn in the period of order: id to units."
+    )
+
+
+class OnsiteUnit(Given):
+    """On-site generation that is ordered in whole units."""
+
+    id: Identifier = Field(description="Unique in the whole case.")
+    firm_mw: Positive = Field(description="Firm capacity of one unit [MW facility].")
+    capex_usd_m: NonNegative = Field(description="Cost of one unit [million USD].")
+    order_share: Share = Field(1.0, description="Share paid at order; the rest is paid in the period it enters service.")
+    fuel_usd_per_mwh: NonNegative = Field(0.0, description="Fuel cost [USD per MWh generated].")
+    om_usd_per_mwh: NonNegative = Field(0.0, description="Operation and maintenance [USD per MWh generated].")
+    lead_periods: Periods = Field(description="Periods from order to service.")
+    earliest_service_date: date | None = Field(None, description="Not in service before this date.")
+    last_service_date: date | None = Field(
+        None, description="Bridging power: serves through the period that contains this date. Empty: no end."
+    )
+    max_units: Units = Field(description="Most units that may be ordered, besides the committed ones.")
+    draws: Mapping[str, Units] = Field(
+        default_factory=dict, description="Consumable resources drawn per unit in the period of order: id to units."
+    )
+    emissions_t_per_mwh: NonNegative = Field(0.0, description="Emissions [t CO2 per MWh generated].")
+    committed: tuple[Arrival, ...] = Field(
+        (), description="Units bought before the plan starts, with the day they enter service; their cost is sunk."
+    )

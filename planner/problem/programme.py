@@ -1,0 +1,73 @@
+"""The question: horizon, target, milestones with their tranches, goals in order."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from planner.problem.base import Basis, Given, Identifier, Model, NonNegative, Periods, Positive, Share
+
+GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]
+
+
+class Target(Given):
+    """The capacity to be online by a date."""
+
+    mw: NonNegative = Field(description="Capacity wanted online [MW on the basis].")
+    basis: Basis = Field("it", description="What a MW means: `it` (IT load) or `facility` (IT load times peak PUE).")
+    by_date: date = Field(description="Met by what is online in the period that contains this date.")
+    stop_at_target: bool = Field(
+        False,
+        description="True: the programme ends with the target. In all, less than the target plus one rack (the largest "
+        "type, at the highest PUE on the facility basis) is ever installed, so whole racks can still meet it.",
+    )
+
+
+class Milestone(Given):
+    """A threshold of online capacity, with the tranche it releases."""
+
+    id: Identifier
+    threshold_mw: Positive = Field(description="Reached in the first period with this much online [MW on the basis].")
+    basis: Basis = Field("it", description="`it` or `facility`.")
+    deadline_date: date | None = Field(
+        None, description="Met by the period that contains this date; lateness counts periods after it. Empty: none."
+    )
+    weight: NonNegative = Field(1.0, description="Weight of this milestone's late months in the goal `lateness` [-].")
+    tranche_usd_m: NonNegative = Field(0.0, description="Money released [million USD], cash and kind together.")
+    in_kind_share: Share = Field(0.0, description="Share of the tranche that comes as credit for racks, 0 to 1.")
+    payment_lag_periods: Periods = Field(0, description="Periods from reaching the threshold to payment.")
+
+
+class Goal(Model):
+    """One goal, taken after those before it are within tolerance of their best."""
+
+    goal: GoalName = Field(
+        description="shortfall [MW], lateness [weighted months], earliest [sum of months to each milestone], "
+        "npv [million USD, maximised], cost [present value of outlays, million USD], emissions [kt CO2]."
+    )
+    tolerance: NonNegative = Field(0.0, description="How far later goals may worsen this one, in its own unit.")
+    tolerance_share: Share = Field(0.0, description="The same as a share of its best value; the larger one counts.")
+
+
+def _as_goal(given: Any) -> Any:
+    return {"goal": given} if isinstance(given, str) else given
+
+
+GoalEntry = Annotated[Goal, BeforeValidator(_as_goal)]
+DEFAULT_GOALS = (Goal(goal="shortfall"), Goal(goal="lateness"), Goal(goal="npv"))
+
+
+class Programme(Given):
+    """Horizon, target, milestones and goals."""
+
+    name: str = Field(description="Name of the programme, for titles.", min_length=1)
+    start_date: date = Field(description="First day of the plan: the first day of a month, or of a quarter.")
+    end_date: date = Field(description="The horizon runs through the period that contains this date.")
+    period: Literal["month", "quarter"] = Field("month", description="Length of a period: calendar months or quarters.")
+    target: Target
+    milestones: tuple[Milestone, ...] = Field((), description="In any order; thresholds need not be multiples of a GW.")
+    goals: tuple[GoalEntry, ...] = Field(
+        DEFAULT_GOALS, min_length=1, description="Goals in order of importance; a bare name has no tolerance."
+    )

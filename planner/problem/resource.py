@@ -1,0 +1,23 @@
+"""What work competes for: crews and cranes that come back, transformers and turbines that do not."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from planner.problem.base import Arrival, Given, Identifier, Steps, Units
+
+
+class Resource(Given):
+    """A limited resource."""
+
+    id: Identifier
+    name: str = Field("", description="Name for people.")
+    kind: Literal["renewable", "consumable"] = Field(
+        description="renewable: so many in use in each period (crews); consumable: drawn once (transformers)."
+    )
+    region: str | None = Field(None, description="Only sites of this region may use it; empty: all sites.")
+    capacity: Steps = Field((), description="Renewable only: units there are [units]: a number, or dated steps.")
+    stock: Units = Field(0, description="Consumable only: units there at the plan's start.")
+    arrivals: tuple[Arrival, ...] = Field((), description="Consumable only: units that come, by date; carried over.")

@@ -1,0 +1,56 @@
+"""One campus: its place, its work, its power, its running costs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from planner.problem.activity import Activity
+from planner.problem.base import Given, Identifier, Model, NonNegative, Periods, Steps, Units
+from planner.problem.power import OnsiteUnit, Stage, Upgrade
+
+
+class Installed(Model):
+    """Racks that are online when the plan starts."""
+
+    rack: Identifier = Field(description="Id of the rack type.")
+    units: Units = Field(description="How many are online at the plan's start; they were paid for before it.")
+
+
+class Site(Given):
+    """A candidate site."""
+
+    id: Identifier
+    name: str = Field("", description="Name for people.")
+    region: str = Field("", description="Region whose resources the site may use; empty: only programme-wide ones.")
+    country: str = Field("", description="ISO 3166 two-letter code.")
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = Field(None, description="Degrees north.")
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = Field(None, description="Degrees east.")
+    node: Identifier | None = Field(
+        None, description="Grid node the site imports at; empty: only the site's own stages limit its import."
+    )
+    eligible: bool = Field(True, description="False: the site is left out of the plan.")
+    peak_pue: Annotated[float, Field(ge=1, le=5)] = Field(description="Facility power / IT load at peak, for limits [-].")
+    mean_pue: Annotated[float, Field(ge=1, le=5)] = Field(description="The same over the year, for energy [-].")
+    commissioning_periods: Periods = Field(0, description="Periods from delivery of a rack to its being online.")
+    install_racks_per_period: Units | None = Field(
+        None, description="Most racks delivered to the site in one period; empty: no limit."
+    )
+    cooling: tuple[str, ...] = Field((), description="Cooling classes the site offers; see the rack type's `cooling`.")
+    opening_usd_m: NonNegative = Field(0.0, description="Paid in the period the first activity starts [million USD].")
+    fixed_usd_m_per_year: NonNegative = Field(
+        0.0, description="Fixed cost while open, from that period on [million USD per year]."
+    )
+    energy_usd_per_mwh: Steps = Field(
+        ({"value": 0.0},), description="Price of grid energy [USD per MWh]: a number, or dated steps.", validate_default=True
+    )
+    opex_usd_m_per_mw_year: NonNegative = Field(
+        0.0, description="Operating cost without energy [million USD per installed MW IT and year]."
+    )
+    grid_emissions_t_per_mwh: NonNegative = Field(0.0, description="Emissions of grid energy [t CO2 per MWh].")
+    stages: tuple[Stage, ...] = Field((), description="Committed steps of the interconnection.")
+    upgrades: tuple[Upgrade, ...] = Field((), description="Steps of the interconnection to decide.")
+    onsite: tuple[OnsiteUnit, ...] = Field((), description="On-site units to decide.")
+    activities: tuple[Activity, ...] = Field((), description="Phases and gates.")
+    installed: tuple[Installed, ...] = Field((), description="Racks online when the plan starts.")
