@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Delivery:
-    """Racks of one type delivered to one site in one period; `from_order_book`: how many were ordered before the plan."""
+    """Racks of one type delivered to one site in one period, `from_order_book` of them ordered before the plan."""
 
     site: str
     rack: str

@@ -8,7 +8,7 @@ comes into use and its last day where money moves. Columns that end in ``_mw`` a
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date  # noqa: TC003 - the readers of a written plan resolve these annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ class Plan:
     def _repr_html_(self) -> str:
         from planner.exports.notebook import plan_html
 
-        return plan_html(self)
+        return str(plan_html(self))
 
 
 TABLES: dict[str, Any] = {

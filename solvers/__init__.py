@@ -1,0 +1,1 @@
+"""Solves mixed-integer models given as arrays; knows nothing of datacentres."""

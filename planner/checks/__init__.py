@@ -1,0 +1,1 @@
+"""Recomputes a plan from the case, in other words than the model."""

@@ -1,0 +1,1 @@
+"""Writes a plan to files and reads it back."""

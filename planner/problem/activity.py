@@ -65,7 +65,8 @@ class Activity(Given):
     )
     obligatory: bool = Field(False, description="True: must be finished within its dates; false: may never start.")
     started_date: date | None = Field(
-        None, description="Day the work started, before the plan's start; it then runs its option's duration from there."
+        None,
+        description="Day the work started, before the plan's start; it then runs its option's duration from there.",
     )
     finished_date: date | None = Field(
         None, description="Day the work was finished, not after the plan's start; usable from the plan's start."
@@ -73,4 +74,3 @@ class Activity(Given):
     chosen_option: Identifier | None = Field(
         None, description="Option under which it was started; may be left out where there is only one."
     )
-

@@ -72,10 +72,12 @@ class Step(Model):
         None, description="First day the value holds (ISO date); empty: from before the plan starts."
     )
     value: NonNegative = Field(description="The value, in the unit of the field it stands in.")
+    source: str | None = Field(None, description="Source of this step, where it differs from the entry's.")
+    confidence: Confidence | None = Field(None, description="Confidence of this step, where it differs.")
 
 
 def _as_steps(given: Any) -> Any:
-    """A bare number is a series that never changes."""
+    """Read a bare number as a series that never changes."""
     if isinstance(given, int | float) and not isinstance(given, bool):
         return ({"value": given},)
     return given
@@ -89,6 +91,8 @@ class Arrival(Model):
 
     on_date: date = Field(alias="date", description="Day the units come (ISO date).")
     units: Units = Field(description="How many come that day.")
+    source: str | None = Field(None, description="Source of this arrival, where it differs from the entry's.")
+    confidence: Confidence | None = Field(None, description="Confidence of this arrival, where it differs.")
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 

@@ -22,7 +22,9 @@ class Facility(Given):
     commitment_fee_per_year: Share = Field(
         0.0, description="Fee on the undrawn limit while the facility is available, as a share a year."
     )
-    available_from_date: date | None = Field(None, description="Drawdown from the period this date opens, else the next.")
+    available_from_date: date | None = Field(
+        None, description="Drawdown from the period this date opens, else the next."
+    )
     available_to_date: date | None = Field(None, description="Drawdown through the period that contains this date.")
     repayment: Literal["bullet", "straight_line"] = Field(
         "bullet",
@@ -30,7 +32,8 @@ class Facility(Given):
         "times the share of periods left to maturity. Early repayment is always allowed.",
     )
     maturity_date: date | None = Field(
-        None, description="Nothing outstanding at the end of the period that contains this date. Empty: none before the end."
+        None,
+        description="Nothing outstanding at the end of the period that contains this date. Empty: none before the end.",
     )
     borrowing_base_share: Share | None = Field(
         None, description="Debt at most this share of the depreciated price of the racks delivered; empty: no base."
@@ -45,9 +48,12 @@ class Finance(Given):
 
     opening_cash_usd_m: float = Field(0.0, description="Cash when the plan starts [million USD].")
     cash_floor_usd_m: float = Field(0.0, description="Closing cash never falls below this [million USD].")
-    discount_rate: Annotated[float, Field(gt=-1, le=10)] = Field(0.1, description="Discount rate a year [-], actual/365.")
+    discount_rate: Annotated[float, Field(gt=-1, le=10)] = Field(
+        0.1, description="Discount rate a year [-], actual/365."
+    )
     rent_usd_m_per_mw_year: Steps = Field(
-        ({"value": 0.0},), description="Rent per online MW IT [million USD a year]: a number, or dated steps.",
+        ({"value": 0.0},),
+        description="Rent per online MW IT [million USD a year]: a number, or dated steps.",
         validate_default=True,
     )
     facilities: tuple[Facility, ...] = ()
@@ -73,7 +79,8 @@ class Tenant(Given):
 
     name: str = Field("", description="Name for people.")
     revenue_usd_m: Mapping[int, Positive] = Field(
-        default_factory=dict, description="Revenue by calendar year [million USD]; later years grow from the last one given."
+        default_factory=dict,
+        description="Revenue by calendar year [million USD]; later years grow from the last one given.",
     )
     growth_per_year: Annotated[float, Field(ge=-1, le=10)] = Field(
         0.0, description="Growth of revenue a year after the last year given [-]."

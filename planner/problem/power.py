@@ -39,7 +39,9 @@ class OnsiteUnit(Given):
     id: Identifier = Field(description="Unique in the whole case.")
     firm_mw: Positive = Field(description="Firm capacity of one unit [MW facility].")
     capex_usd_m: NonNegative = Field(description="Cost of one unit [million USD].")
-    order_share: Share = Field(1.0, description="Share paid at order; the rest is paid in the period it enters service.")
+    order_share: Share = Field(
+        1.0, description="Share paid at order; the rest is paid in the period it enters service."
+    )
     fuel_usd_per_mwh: NonNegative = Field(0.0, description="Fuel cost [USD per MWh generated].")
     om_usd_per_mwh: NonNegative = Field(0.0, description="Operation and maintenance [USD per MWh generated].")
     lead_periods: Periods = Field(description="Periods from order to service.")

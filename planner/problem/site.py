@@ -31,7 +31,9 @@ class Site(Given):
         None, description="Grid node the site imports at; empty: only the site's own stages limit its import."
     )
     eligible: bool = Field(True, description="False: the site is left out of the plan.")
-    peak_pue: Annotated[float, Field(ge=1, le=5)] = Field(description="Facility power / IT load at peak, for limits [-].")
+    peak_pue: Annotated[float, Field(ge=1, le=5)] = Field(
+        description="Facility power / IT load at peak, for limits [-]."
+    )
     mean_pue: Annotated[float, Field(ge=1, le=5)] = Field(description="The same over the year, for energy [-].")
     commissioning_periods: Periods = Field(0, description="Periods from delivery of a rack to its being online.")
     install_racks_per_period: Units | None = Field(
@@ -43,7 +45,9 @@ class Site(Given):
         0.0, description="Fixed cost while open, from that period on [million USD per year]."
     )
     energy_usd_per_mwh: Steps = Field(
-        ({"value": 0.0},), description="Price of grid energy [USD per MWh]: a number, or dated steps.", validate_default=True
+        ({"value": 0.0},),
+        description="Price of grid energy [USD per MWh]: a number, or dated steps.",
+        validate_default=True,
     )
     opex_usd_m_per_mw_year: NonNegative = Field(
         0.0, description="Operating cost without energy [million USD per installed MW IT and year]."

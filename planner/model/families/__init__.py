@@ -1,0 +1,1 @@
+"""One constraint family in each file, beside its equation."""
