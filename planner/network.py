@@ -140,7 +140,7 @@ class _Windows:
         """Window from dates and history alone."""
         calendar = self.calendar
         if activity.finished_date is not None:
-            start = calendar.period_of(activity.finished_date) - option.duration_periods
+            start = calendar.usable_from(activity.finished_date) - option.duration_periods
             if activity.started_date is not None:
                 start = calendar.period_of(activity.started_date)
             return start, start
@@ -180,7 +180,7 @@ class _Windows:
         if earlier is None:
             return None
         if predecessor.type == "FS" and earlier.finished_date is not None:
-            return self.calendar.period_of(earlier.finished_date) + predecessor.lag_periods
+            return self.calendar.usable_from(earlier.finished_date) + predecessor.lag_periods
         open_from = [
             span[0] + (option.duration_periods if predecessor.type == "FS" else 0)
             for option in earlier.options

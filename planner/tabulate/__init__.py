@@ -1,0 +1,136 @@
+"""From decisions to the plan: every table and figure that follows from what was decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.plan import Plan
+from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, power, tenant
+from planner.tabulate.horizon import horizon_value_usd_m
+from planner.tabulate.provenance import lean_rows
+from planner.tabulate.schedule import Parts, schedule_rows
+from planner.tabulate.works import spend_usd_m, works
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from planner.decisions import Decisions, Proof
+    from planner.plan import CashRow, DebtRow, DeliveryRow, MilestoneRow, ResourceRow, Run, TenantRow
+    from planner.problem import Problem
+
+__all__ = ["tabulate"]
+
+
+def tabulate(problem: Problem, decisions: Decisions, run: Run, proofs: tuple[Proof, ...] = ()) -> Plan:
+    """Return the plan that follows from decisions: every table and figure of it, and what is proven.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    decisions
+        What was decided; history of the case need not be repeated in it.
+    run
+        How the decisions came about, kept on the plan.
+    proofs
+        Bounds proven for the goals of the case.
+    """
+    return _Tables(problem, decisions).plan(run, proofs)
+
+
+class _Tables:
+    """The tables of one plan, each computed once from those before it."""
+
+    def __init__(self, problem: Problem, decisions: Decisions) -> None:
+        self.problem, self.decisions = problem, decisions
+        self.periods = problem.calendar.periods
+        self.works = works(problem, decisions)
+        self.orders = power.power_orders(problem, decisions)
+        self.racks = fleet.fleet(problem, decisions)
+        self.powers = power.site_power(problem, decisions, self.racks)
+        self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
+        self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
+        self.debt: tuple[DebtRow, ...] = debt.debt_rows(problem, decisions)
+        value = horizon_value_usd_m(problem, self.works, self.racks.consignments, self.orders)
+        self.cash: tuple[CashRow, ...] = ledger.cash_rows(problem, self._lines(), value)
+        self.tenant: tuple[TenantRow, ...] = tenant.tenant_rows(problem, self.cash)
+
+    def _lines(self) -> dict[str, NDArray[np.float64]]:
+        problem, calendar = self.problem, self.problem.calendar
+        return {
+            "rent": ledger.rent_usd_m(problem, self.racks),
+            "activity_spend": spend_usd_m(self.works, self.periods),
+            "rack_payments": fleet.rack_payments_usd_m(self.deliveries, self.periods),
+            "credit_used": ledger.credit_used_usd_m(self.decisions, self.periods),
+            "upgrade_capex": power.capex_usd_m((o for o in self.orders if o.kind == "upgrade"), self.periods),
+            "onsite_capex": power.capex_usd_m((o for o in self.orders if o.kind == "onsite"), self.periods),
+            "energy": power.energy_usd_m(calendar, self.powers),
+            "fuel": power.fuel_usd_m(calendar, self.powers),
+            **ledger.site_lines(problem, self.works, self.racks),
+            **ledger.tranche_lines(self.milestones, self.periods),
+            **ledger.debt_lines(self.debt, self.periods),
+        }
+
+    def _terms(self, shortfall_mw: float) -> dict[str, goals.Terms]:
+        npv, cost = goals.money_terms(self.problem, self.cash)
+        late, early = goals.date_terms(self.problem, self.milestones)
+        grid, onsite = power.emissions_kt(self.problem.calendar, self.powers)
+        return {
+            "shortfall": {"shortfall": shortfall_mw},
+            "lateness": late,
+            "earliest": early,
+            "npv": npv,
+            "cost": cost,
+            "emissions": {"grid": grid, "onsite": onsite},
+        }
+
+    def _resources(self) -> tuple[ResourceRow, ...]:
+        uses = [
+            *limits.work_uses(self.problem, self.works, self.orders),
+            *limits.rack_uses(self.problem, self.works, self.racks),
+            *limits.power_uses(self.problem, self.decisions, self.racks, self.powers),
+            *limits.money_uses(self.problem, self.racks, self.cash, self.debt),
+        ]
+        return limits.resource_rows(self.problem, uses, self.tenant)
+
+    def plan(self, run: Run, proofs: tuple[Proof, ...]) -> Plan:
+        problem, programme = self.problem, self.problem.programme
+        online = milestones.target_online_mw(problem, self.racks)
+        shortfall = max(0.0, programme.target.mw - online)
+        terms = self._terms(shortfall)
+        goal_rows, term_rows = goals.goal_rows(problem, terms, proofs)
+        lowest = min(self.cash, key=lambda row: row.closing_cash_usd_m)
+        counts = self.racks.counts()
+        return Plan(
+            case=problem.case,
+            name=programme.name,
+            start_date=programme.start_date,
+            periods=self.periods,
+            months_per_period=problem.calendar.months,
+            target_mw=programme.target.mw,
+            target_basis=programme.target.basis,
+            target_date=programme.target.by_date,
+            target_online_mw=online,
+            shortfall_mw=shortfall,
+            racks=tuple(counts.items()),
+            gpus=sum(rack.gpus * counts[rack.id] for rack in problem.racks),
+            npv_usd_m=sum(terms["npv"].values()),
+            irr=goals.unique_irr(self.cash),
+            lowest_cash_usd_m=lowest.closing_cash_usd_m,
+            lowest_cash_date=lowest.date,
+            peak_debt_usd_m=max(row.debt_usd_m for row in self.cash),
+            run=run,
+            goals=goal_rows,
+            terms=term_rows,
+            schedule=schedule_rows(Parts(problem, self.works, self.orders, self.racks, self.milestones)),
+            deliveries=self.deliveries,
+            capacity=fleet.capacity_rows(self.racks),
+            power=power.power_rows(problem, self.decisions, self.powers),
+            milestones=self.milestones,
+            cash=self.cash,
+            debt=self.debt,
+            resources=self._resources(),
+            tenant=self.tenant,
+            leans_on=lean_rows(problem, self.decisions, self.works, self.orders, self.racks),
+        )

@@ -1,0 +1,114 @@
+"""What waits for what in the schedule, as arcs between its items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.network import Arc
+from planner.problem import Upgrade, arrivals
+from planner.tabulate.fleet import on_basis
+from planner.tabulate.power import last_service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planner.plan import MilestoneRow
+    from planner.problem import Site
+    from planner.tabulate.fleet import Consignment
+    from planner.tabulate.schedule import Parts
+
+ENOUGH_WITHIN_MW = 1e-6
+KEYED_APART = {"gate": "work", "phase": "work"}
+
+
+def key(kind: str, item_id: str) -> str:
+    """Return a key of a schedule item that differs between kinds, which may share ids; activities share a kind."""
+    return f"{KEYED_APART.get(kind, kind)} {item_id}"
+
+
+def stage_id(site: Site, number: int) -> str:
+    """Return the id of a committed stage: its place in the site's list, from 1."""
+    return f"{site.id}:stage{number}"
+
+
+def schedule_arcs(parts: Parts) -> Iterator[Arc]:
+    """Yield what each item waits for; ends that are not in the schedule are left to the caller to drop."""
+    for work in parts.works:
+        for given in work.activity.predecessors:
+            yield Arc(key("phase", given.activity), key("phase", work.activity.id), given.type, given.lag_periods)
+    batches: dict[tuple[str, int], list[Consignment]] = {}
+    for lot in parts.racks.consignments:
+        batches.setdefault((lot.site.id, lot.period), []).append(lot)
+    for batch in batches.values():
+        yield from _batch_arcs(parts, batch)
+    for row in parts.milestones:
+        if row.reached_period is not None:
+            yield from _milestone_arcs(parts, row, batches.values())
+            lag = (row.paid_period or row.reached_period) - row.reached_period
+            yield Arc(key("milestone", row.id), key("tranche", f"{row.id}:tranche"), "FS", lag)
+
+
+def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
+    site, period = batch[0].site, batch[0].period
+    calendar = parts.problem.calendar
+    load = float(parts.racks.installed_it_mw[site.id][period])
+    halls = sorted(
+        (work.finish, work.activity.id, work.activity.nameplate_mw)
+        for work in parts.works
+        if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
+    )
+    before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
+    before += _fewest(_sources(parts, site, period), site.peak_pue * load)
+    for lot in batch:
+        after = key("delivery", lot.label(calendar))
+        if lot.units > lot.booked:
+            yield Arc(key("rack_order", f"{lot.rack.id}@{calendar.label(lot.ordered_in)}"), after)
+        for item in before:
+            yield Arc(item, after)
+
+
+def _fewest(sources: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:
+    """Return the fewest first sources whose MW add up to what is wanted."""
+    chosen = []
+    for name, mw in sources:
+        if wanted_mw <= ENOUGH_WITHIN_MW:
+            break
+        chosen.append(name)
+        wanted_mw -= mw
+    return chosen
+
+
+def _sources(parts: Parts, site: Site, period: int) -> list[tuple[str, float]]:
+    """Return the site's sources of power in service in a period by (period in service, id), committed ones first."""
+    calendar = parts.problem.calendar
+    found = []
+    for number, stage in enumerate(site.stages, 1):
+        serves = calendar.usable_from(stage.energisation_date)
+        found.append((serves, "", key("stage", stage_id(site, number)), stage.mw))
+    for unit in site.onsite:
+        for day, count in arrivals(unit.committed):
+            if period <= last_service(calendar, unit):
+                found.append((calendar.usable_from(day), "", "", unit.firm_mw * count))
+    for order in parts.orders:
+        if order.site is site:
+            label = order.label(calendar)
+            if isinstance(order.item, Upgrade) or period <= last_service(calendar, order.item):
+                found.append((order.service, label, key(order.kind, label), order.mw))
+    return [(name, mw) for serves, _, name, mw in sorted(found) if serves <= period]
+
+
+def _milestone_arcs(parts: Parts, row: MilestoneRow, batches: Iterable[list[Consignment]]) -> Iterator[Arc]:
+    assert row.reached_period is not None
+    online = sorted(
+        (batch for batch in batches if batch[0].online <= row.reached_period),
+        key=lambda batch: (batch[0].online, batch[0].site.id),
+    )
+    missing = row.threshold_mw - parts.racks.initial_mw(row.basis)
+    for batch in online:
+        if missing <= ENOUGH_WITHIN_MW:
+            return
+        site = batch[0].site
+        missing -= sum(lot.it_mw for lot in batch) * on_basis(site, row.basis)
+        for lot in batch:
+            delivered = key("delivery", lot.label(parts.problem.calendar))
+            yield Arc(delivered, key("milestone", row.id), "FS", site.commissioning_periods)

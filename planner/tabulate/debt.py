@@ -1,0 +1,69 @@
+"""Debt facilities: what is drawn, owed, paid for it, and how much they lend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.plan import DebtRow
+from planner.problem import pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from planner.decisions import Decisions
+    from planner.problem import Calendar, Facility, Problem
+    from planner.tabulate.fleet import Consignment
+
+
+def debt_rows(problem: Problem, decisions: Decisions) -> tuple[DebtRow, ...]:
+    """Return each facility by period, where it is available or anything is drawn, owed or paid."""
+    rows = [row for facility in problem.finance.facilities for row in _facility(problem, decisions, facility)]
+    return tuple(sorted(rows, key=lambda row: row.period))
+
+
+def _facility(problem: Problem, decisions: Decisions, facility: Facility) -> list[DebtRow]:
+    calendar = problem.calendar
+    limits = calendar.stepped(pairs(facility.limit_usd_m))
+    opens, ends = availability(calendar, facility)
+    rows, balance = [], 0.0
+    for period in range(calendar.periods):
+        draw = decisions.draws_usd_m.get((facility.id, period), 0.0)
+        repay = decisions.repayments_usd_m.get((facility.id, period), 0.0)
+        interest = facility.rate_per_year * calendar.years_per_period * balance
+        balance += draw - repay
+        fees = facility.draw_fee_share * draw
+        available = opens <= period <= ends
+        if available:
+            fees += facility.commitment_fee_per_year * calendar.years_per_period * (limits[period] - balance)
+        if available or draw or repay or interest or balance:
+            row = (facility.id, limits[period], draw, repay, interest, fees, balance)
+            rows.append(DebtRow(period, calendar.end_of(period), *row))
+    return rows
+
+
+def availability(calendar: Calendar, facility: Facility) -> tuple[int, int]:
+    """Return the first and last period in which a facility may be drawn."""
+    opens, ends = facility.available_from_date, facility.available_to_date
+    first = 0 if opens is None else max(0, calendar.usable_from(opens))
+    return first, calendar.periods - 1 if ends is None else min(calendar.periods - 1, calendar.period_of(ends))
+
+
+def by_period(rows: Iterable[DebtRow], column: str, periods: int) -> NDArray[np.float64]:
+    """Return the sum of one column of the debt table over all facilities, by period."""
+    total = np.zeros(periods)
+    for row in rows:
+        total[row.period] += getattr(row, column)
+    return total
+
+
+def depreciated_racks_usd_m(lots: Iterable[Consignment], life: int, periods: int) -> NDArray[np.float64]:
+    """Return the depreciated price of the racks delivered in the plan, by period."""
+    total = np.zeros(periods)
+    for lot in lots:
+        age = np.arange(periods - lot.period)
+        total[lot.period :] += lot.rack.price_usd_m * lot.units * np.maximum(0.0, 1.0 - age / life)
+    return total

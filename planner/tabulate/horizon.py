@@ -1,0 +1,54 @@
+"""What the programme is worth after its last period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.problem import pairs
+from planner.tabulate.debt import depreciated_racks_usd_m
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from planner.problem import Problem
+    from planner.tabulate.fleet import Consignment
+    from planner.tabulate.power import PowerOrder
+    from planner.tabulate.works import Work
+
+
+def horizon_value_usd_m(
+    problem: Problem, done: Iterable[Work], lots: Iterable[Consignment], orders: Iterable[PowerOrder]
+) -> float:
+    """Return the value in the last period by the rule of the case [million USD]."""
+    if problem.finance.horizon_value == "book":
+        return _book(problem, done, lots, orders)
+    if problem.finance.horizon_value == "contract":
+        return _contract(problem, lots)
+    return 0.0
+
+
+def _book(problem: Problem, done: Iterable[Work], lots: Iterable[Consignment], orders: Iterable[PowerOrder]) -> float:
+    finance, periods = problem.finance, problem.calendar.periods
+    assets = [(work.finish, work.option.capex_usd_m) for work in done]
+    assets += [(order.service, order.capex_usd_m) for order in orders]
+    ages = [(periods - 1 - finish, capex) for finish, capex in assets]
+    works = sum(capex * max(0.0, 1.0 - age / finance.works_life_periods) for age, capex in ages if age >= 0)
+    return works + float(depreciated_racks_usd_m(lots, finance.rack_life_periods, periods)[-1])
+
+
+def _contract(problem: Problem, lots: Iterable[Consignment]) -> float:
+    finance, calendar = problem.finance, problem.calendar
+    last = calendar.periods - 1
+    later = range(calendar.periods, calendar.periods + finance.contract_periods)
+    growth = 1.0 + finance.discount_rate
+    factors = [growth ** -(calendar.years(period) - calendar.years(last)) for period in later]
+    annuity = np.concatenate([[0.0], np.cumsum(factors)])
+    rent = calendar.stepped(pairs(finance.rent_usd_m_per_mw_year))[last] * calendar.years_per_period
+    value = 0.0
+    for lot in lots:
+        if lot.online <= last:
+            remaining = max(0, finance.contract_periods - (calendar.periods - lot.online))
+            value += rent * lot.it_mw * finance.contract_margin_share * float(annuity[remaining])
+    return value

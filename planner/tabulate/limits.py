@@ -1,0 +1,143 @@
+"""Use of every limit in every period it exists in, and which of them bind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from planner.plan import ResourceRow
+from planner.problem import arrivals, pairs
+from planner.tabulate.debt import depreciated_racks_usd_m
+from planner.tabulate.power import node_imports_mw
+from planner.tabulate.tenant import year_of
+from planner.tabulate.works import nameplate_mw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from planner.decisions import Decisions
+    from planner.plan import CashRow, DebtRow, TenantRow
+    from planner.problem import Problem
+    from planner.tabulate.fleet import Fleet
+    from planner.tabulate.power import PowerOrder, SitePower
+    from planner.tabulate.works import Work
+
+BINDING_WITHIN = 1e-3
+MONEY = "million USD"
+
+
+@dataclass(frozen=True)
+class Use:
+    """One limit and its use by period; a floor is a limit from below."""
+
+    limit: Any
+    id: str
+    unit: str
+    limits: Sequence[float] | NDArray[np.float64]
+    used: Sequence[float] | NDArray[np.float64]
+    floor: bool = False
+
+
+def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[TenantRow]) -> tuple[ResourceRow, ...]:
+    """Return the use of the limits by period; the tenant's limit stands in the last period of each year."""
+    calendar = problem.calendar
+    first_days = [calendar.start_of(period) for period in range(calendar.periods)]
+    last_days = [calendar.end_of(period) for period in range(calendar.periods)]
+    rows = []
+    for use in uses:
+        dates = last_days if use.unit == MONEY else first_days
+        limits, used = np.asarray(use.limits, dtype=float), np.asarray(use.used, dtype=float)
+        slacks = (used - limits if use.floor else limits - used).tolist()
+        for period, values in enumerate(zip(limits.tolist(), used.tolist(), slacks, strict=True)):
+            binds = values[2] < BINDING_WITHIN
+            rows.append(ResourceRow(period, dates[period], use.limit, use.id, use.unit, *values, binds))
+    rows.extend(_tenant(problem, tenant))
+    return tuple(sorted(rows, key=lambda row: row.period))
+
+
+def _tenant(problem: Problem, rows: Iterable[TenantRow]) -> Iterator[ResourceRow]:
+    if problem.tenant is None or not problem.tenant.limits_rent:
+        return
+    calendar = problem.calendar
+    last = {year_of(calendar, period): period for period in range(calendar.periods)}
+    for row in rows:
+        if row.allowed_usd_m is not None:
+            slack = row.allowed_usd_m - row.rent_usd_m
+            period = last[row.year]
+            yield ResourceRow(
+                period, calendar.end_of(period), "tenant", str(row.year), MONEY, row.allowed_usd_m, row.rent_usd_m,
+                slack, slack < BINDING_WITHIN,
+            )  # fmt: skip
+
+
+def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrder]) -> Iterator[Use]:
+    """Yield the resources that work and orders of power compete for."""
+    calendar = problem.calendar
+    for resource in problem.resources:
+        if resource.kind == "renewable":
+            in_use = np.zeros(calendar.periods)
+            for work in done:
+                in_use[max(work.start, 0) : max(work.finish, 0)] += work.option.uses.get(resource.id, 0)
+            yield Use("renewable", resource.id, "units", calendar.stepped(pairs(resource.capacity)), in_use)
+        else:
+            drawn = np.zeros(calendar.periods)
+            for work in done:
+                if work.status == "planned":
+                    drawn[work.start] += work.option.draws.get(resource.id, 0)
+            for order in orders:
+                drawn[order.ordered_in] += order.units * order.item.draws.get(resource.id, 0)
+            arrived = calendar.arrived(arrivals(resource.arrivals), float(resource.stock))
+            yield Use("consumable", resource.id, "units", arrived, np.cumsum(drawn))
+
+
+def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[Use]:
+    """Yield the limits on racks: supply, nameplate and install pace."""
+    calendar = problem.calendar
+    for rack in problem.racks:
+        if rack.supply is not None:
+            came = np.zeros(calendar.periods)
+            for lot in racks.consignments:
+                came[lot.period] += lot.units if lot.rack is rack else 0
+            yield Use("rack_supply", rack.id, "racks", calendar.arrived(arrivals(rack.supply)), np.cumsum(came))
+    for site in problem.candidates:
+        in_service = nameplate_mw(done, site, calendar.periods)
+        yield Use("nameplate", site.id, "MW", in_service, racks.installed_it_mw[site.id])
+        if site.install_racks_per_period is not None:
+            came = np.zeros(calendar.periods)
+            for lot in racks.consignments:
+                came[lot.period] += lot.units if lot.site is site else 0
+            yield Use("install_pace", site.id, "racks", [site.install_racks_per_period] * calendar.periods, came)
+
+
+def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Sequence[SitePower]) -> Iterator[Use]:
+    """Yield the limits on power: at sites, nodes and links."""
+    calendar = problem.calendar
+    for power in powers:
+        there = sum((unit.firm_mw for unit in power.units), power.energised_mw)
+        yield Use("site_power", power.site.id, "MW", there, power.site.peak_pue * racks.installed_it_mw[power.site.id])
+    served = node_imports_mw(problem.grid, decisions, powers, calendar.periods)
+    for node in problem.grid.nodes:
+        yield Use("headroom", node.id, "MW", calendar.stepped(pairs(node.headroom_mw)), served[node.id])
+    for link in problem.grid.links:
+        flow = [abs(decisions.flows_mw.get((link.id, period), 0.0)) for period in range(calendar.periods)]
+        yield Use("link", link.id, "MW", calendar.stepped(pairs(link.limit_mw)), flow)
+
+
+def money_uses(problem: Problem, racks: Fleet, cash: Sequence[CashRow], debt: Sequence[DebtRow]) -> Iterator[Use]:
+    """Yield the limits on money: facilities, borrowing bases and the cash floor."""
+    calendar, finance = problem.calendar, problem.finance
+    for facility in finance.facilities:
+        owed = np.zeros(calendar.periods)
+        for row in debt:
+            if row.facility == facility.id:
+                owed[row.period] = row.balance_usd_m
+        yield Use("facility", facility.id, MONEY, calendar.stepped(pairs(facility.limit_usd_m)), owed)
+        if facility.borrowing_base_share is not None:
+            worth = depreciated_racks_usd_m(racks.consignments, finance.rack_life_periods, calendar.periods)
+            yield Use("borrowing_base", facility.id, MONEY, facility.borrowing_base_share * worth, owed)
+    closing = [row.closing_cash_usd_m for row in cash]
+    yield Use("cash_floor", "cash", MONEY, [finance.cash_floor_usd_m] * calendar.periods, closing, floor=True)

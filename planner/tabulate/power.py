@@ -1,0 +1,244 @@
+"""Power at the sites and on the links: what is there, what is relied on, what it costs and emits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from planner.plan import PowerRow
+from planner.problem import Upgrade, arrivals, pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from planner.decisions import Decisions
+    from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
+    from planner.tabulate.fleet import Fleet
+
+
+@dataclass(frozen=True)
+class PowerOrder:
+    """An upgrade, or on-site units of one type, ordered in one period and serving from another."""
+
+    site: Site
+    item: Upgrade | OnsiteUnit
+    ordered_in: int
+    service: int
+    units: int
+
+    @property
+    def capex_usd_m(self) -> float:
+        """Price of the whole order [million USD]."""
+        return self.item.capex_usd_m * self.units
+
+    @property
+    def mw(self) -> float:
+        """Import or firm capacity the whole order adds [MW facility]."""
+        return self.item.mw if isinstance(self.item, Upgrade) else self.item.firm_mw * self.units
+
+    @property
+    def kind(self) -> Literal["upgrade", "onsite"]:
+        """Kind of its row in the schedule."""
+        return "upgrade" if isinstance(self.item, Upgrade) else "onsite"
+
+    def label(self, calendar: Calendar) -> str:
+        """Return its id in the schedule; units of one type may be ordered in several periods."""
+        return self.item.id if self.kind == "upgrade" else f"{self.item.id}@{calendar.label(self.ordered_in)}"
+
+
+@dataclass(frozen=True)
+class UnitPower:
+    """On-site units of one type, by period [MW facility]."""
+
+    unit: OnsiteUnit
+    firm_mw: NDArray[np.float64]
+    peak_mw: NDArray[np.float64]
+    mean_mw: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SitePower:
+    """Power of one site by period [MW facility]."""
+
+    site: Site
+    energised_mw: NDArray[np.float64]
+    import_mw: NDArray[np.float64]
+    grid_mean_mw: NDArray[np.float64]
+    units: tuple[UnitPower, ...]
+
+
+def power_orders(problem: Problem, decisions: Decisions) -> tuple[PowerOrder, ...]:
+    """Return all orders of upgrades and on-site units, in the order of the case."""
+    calendar = problem.calendar
+    orders = []
+    for site in problem.candidates:
+        for upgrade in site.upgrades:
+            if upgrade.id in decisions.upgrades:
+                ordered = decisions.upgrades[upgrade.id]
+                serves = _service(calendar, upgrade.earliest_energisation_date, ordered + upgrade.lead_periods)
+                orders.append(PowerOrder(site, upgrade, ordered, serves, 1))
+        for unit in site.onsite:
+            for (unit_id, ordered), count in sorted(decisions.units.items()):
+                if unit_id == unit.id and count:
+                    serves = _service(calendar, unit.earliest_service_date, ordered + unit.lead_periods)
+                    orders.append(PowerOrder(site, unit, ordered, serves, count))
+    return tuple(orders)
+
+
+def _service(calendar: Calendar, earliest: date | None, arrived: int) -> int:
+    return arrived if earliest is None else max(arrived, calendar.usable_from(earliest))
+
+
+def last_service(calendar: Calendar, unit: OnsiteUnit) -> int:
+    """Return the last period in which a unit type may serve."""
+    last = calendar.periods - 1
+    return last if unit.last_service_date is None else min(last, calendar.period_of(unit.last_service_date))
+
+
+def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[SitePower, ...]:
+    """Return the power of each candidate site.
+
+    Import beyond what the racks can use at peak is not counted; on-site units are relied on for the rest, in the
+    order of the case.
+    """
+    orders = power_orders(problem, decisions)
+    imports = _by_owner(decisions.imports_mw, problem.calendar.periods)
+    generation = _by_owner(decisions.generation_mw, problem.calendar.periods)
+    found = []
+    for site in problem.candidates:
+        load = racks.installed_it_mw[site.id]
+        need = site.peak_pue * load
+        drawn = np.clip(np.minimum(imports[site.id], need), 0.0, None)
+        units = tuple(_units(problem.calendar, site, orders, generation, need - drawn))
+        made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
+        grid_mean = np.clip(site.mean_pue * load - made, 0.0, None)
+        found.append(SitePower(site, _energised(problem.calendar, site, orders), drawn, grid_mean, units))
+    return tuple(found)
+
+
+def _by_owner(given: dict[tuple[str, int], float], periods: int) -> dict[str, NDArray[np.float64]]:
+    series: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros(periods))
+    for (owner, period), value in given.items():
+        series[owner][period] = value
+    return series
+
+
+def _energised(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> NDArray[np.float64]:
+    total = np.array(calendar.arrived([(stage.energisation_date, stage.mw) for stage in site.stages]))
+    for upgrade in site.upgrades:
+        for order in orders:
+            if order.item is upgrade:
+                total[max(order.service, 0) :] += upgrade.mw
+    return total
+
+
+def _units(
+    calendar: Calendar,
+    site: Site,
+    orders: Iterable[PowerOrder],
+    generation: dict[str, NDArray[np.float64]],
+    wanted: NDArray[np.float64],
+) -> Iterator[UnitPower]:
+    for unit in site.onsite:
+        count = np.array(calendar.arrived(arrivals(unit.committed)))
+        for order in orders:
+            if order.item is unit:
+                count[max(order.service, 0) :] += order.units
+        count[max(last_service(calendar, unit) + 1, 0) :] = 0.0
+        firm = unit.firm_mw * count
+        peak = np.clip(np.minimum(firm, wanted), 0.0, None)
+        wanted = wanted - peak
+        yield UnitPower(unit, firm, peak, generation[unit.id])
+
+
+def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePower]) -> tuple[PowerRow, ...]:
+    """Return every source of power and every link by period, where there is capacity or use."""
+    calendar = problem.calendar
+    hours = np.array([calendar.hours(period) for period in range(calendar.periods)])
+    rows: list[PowerRow] = []
+    for power in powers:
+        site, stranded = power.site.id, power.energised_mw - power.import_mw
+        columns = (power.energised_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
+        rows.extend(_rows(calendar, "grid", site, "grid", columns))
+        for unit in power.units:
+            columns = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, unit.firm_mw - unit.peak_mw)
+            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, columns))
+    flows = _by_owner(decisions.flows_mw, calendar.periods)
+    for link in problem.grid.links:
+        limit, none = np.array(calendar.stepped(pairs(link.limit_mw))), np.zeros(calendar.periods)
+        rows.extend(_rows(calendar, "link", "", link.id, (limit, flows[link.id], flows[link.id], none, none)))
+    return tuple(sorted(rows, key=lambda row: row.period))
+
+
+def _rows(
+    calendar: Calendar,
+    kind: Literal["grid", "onsite", "link"],
+    site: str,
+    source: str,
+    columns: tuple[NDArray[np.float64], ...],
+) -> Iterator[PowerRow]:
+    for period, values in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        if any(values):
+            yield PowerRow(period, calendar.start_of(period), kind, site, source, *values)
+
+
+def node_imports_mw(
+    grid: Grid, decisions: Decisions, powers: Iterable[SitePower], periods: int
+) -> dict[str, NDArray[np.float64]]:
+    """Return what each node serves from its own side by period: imports there, and flows out less flows in [MW]."""
+    served = {node.id: np.zeros(periods) for node in grid.nodes}
+    for power in powers:
+        if power.site.node is not None:
+            served[power.site.node] += power.import_mw
+    flows = _by_owner(decisions.flows_mw, periods)
+    for link in grid.links:
+        served[link.from_node] += flows[link.id]
+        served[link.to_node] -= flows[link.id]
+    return served
+
+
+def capex_usd_m(orders: Iterable[PowerOrder], periods: int) -> NDArray[np.float64]:
+    """Return what orders of power cost by period: a share at order, the rest in the period they serve from."""
+    paid = np.zeros(periods)
+    for order in orders:
+        paid[order.ordered_in] += order.item.order_share * order.capex_usd_m
+        if order.service < periods:
+            paid[order.service] += (1.0 - order.item.order_share) * order.capex_usd_m
+    return paid
+
+
+def energy_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.float64]:
+    """Return what grid energy costs by period."""
+    paid = np.zeros(calendar.periods)
+    for power in powers:
+        paid += power.grid_mean_mw * np.array(calendar.stepped(pairs(power.site.energy_usd_per_mwh)))
+    return paid * _hours(calendar) / 1e6
+
+
+def fuel_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.float64]:
+    """Return what fuel and O&M of on-site units cost by period."""
+    paid = np.zeros(calendar.periods)
+    for power in powers:
+        for unit in power.units:
+            paid += unit.mean_mw * (unit.unit.fuel_usd_per_mwh + unit.unit.om_usd_per_mwh)
+    return paid * _hours(calendar) / 1e6
+
+
+def emissions_kt(calendar: Calendar, powers: Iterable[SitePower]) -> tuple[float, float]:
+    """Return emissions of grid energy and of on-site units over the horizon [kt CO2]."""
+    hours, grid, onsite = _hours(calendar), 0.0, 0.0
+    for power in powers:
+        grid += float((power.grid_mean_mw * hours).sum()) * power.site.grid_emissions_t_per_mwh
+        for unit in power.units:
+            onsite += float((unit.mean_mw * hours).sum()) * unit.unit.emissions_t_per_mwh
+    return grid / 1000.0, onsite / 1000.0
+
+
+def _hours(calendar: Calendar) -> NDArray[np.float64]:
+    return np.array([calendar.hours(period) for period in range(calendar.periods)])

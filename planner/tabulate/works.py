@@ -1,0 +1,93 @@
+"""Site work as it is scheduled: history and decisions in one list, with what it spends and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from planner.decisions import Decisions
+    from planner.problem import Activity, Calendar, Option, Problem, Site
+
+Status = Literal["finished", "under_way", "planned"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One activity that has started or will: `finish` is the first period it is usable in."""
+
+    site: Site
+    activity: Activity
+    option: Option
+    start: int
+    finish: int
+    status: Status
+
+
+def works(problem: Problem, decisions: Decisions) -> tuple[Work, ...]:
+    """Return all work that is finished, under way or planned, in the order of the case."""
+    found = []
+    for site in problem.candidates:
+        for activity in site.activities:
+            if activity.finished_date is not None or activity.started_date is not None:
+                found.append(_past(problem.calendar, site, activity))
+            elif activity.id in decisions.starts:
+                name, start = decisions.starts[activity.id]
+                option = _option(activity, name)
+                found.append(Work(site, activity, option, start, start + option.duration_periods, "planned"))
+    return tuple(found)
+
+
+def _past(calendar: Calendar, site: Site, activity: Activity) -> Work:
+    option = _option(activity, activity.chosen_option or activity.options[0].id)
+    started = None if activity.started_date is None else calendar.period_of(activity.started_date)
+    if activity.finished_date is not None:
+        finish = calendar.usable_from(activity.finished_date)
+        start = finish - option.duration_periods if started is None else started
+        return Work(site, activity, option, start, finish, "finished")
+    assert started is not None
+    return Work(site, activity, option, started, started + option.duration_periods, "under_way")
+
+
+def _option(activity: Activity, name: str) -> Option:
+    return next(option for option in activity.options if option.id == name)
+
+
+def spend_usd_m(done: Iterable[Work], periods: int) -> NDArray[np.float64]:
+    """Return what the work costs in each period; what fell due before the plan starts is sunk."""
+    spend = np.zeros(periods)
+    for work in done:
+        if work.status == "finished":
+            continue
+        option = work.option
+        capex = option.capex_usd_m
+        spread = (1.0 - option.start_share - option.finish_share) * capex / option.duration_periods
+        spend[max(work.start, 0) : max(work.finish, 0)] += spread
+        if 0 <= work.start < periods:
+            spend[work.start] += option.start_share * capex
+        if 0 <= work.finish - 1 < periods:
+            spend[work.finish - 1] += option.finish_share * capex
+    return spend
+
+
+def opening_periods(done: Iterable[Work]) -> dict[str, int]:
+    """Return the period in which each site opens: that of its first start, negative before the plan."""
+    opens: dict[str, int] = {}
+    for work in done:
+        opens[work.site.id] = min(work.start, opens.get(work.site.id, work.start))
+    return opens
+
+
+def nameplate_mw(done: Iterable[Work], site: Site, periods: int) -> NDArray[np.float64]:
+    """Return the nameplate of a site's phases in service by period [MW IT]."""
+    total = np.zeros(periods)
+    for work in done:
+        if work.site is site:
+            total[max(work.finish, 0) :] += work.activity.nameplate_mw
+    return total
