@@ -1,1 +1,7 @@
 """Reads a case folder into a frozen problem; every message names file, line and column."""
+
+from __future__ import annotations
+
+from planner.read.case import read_case
+
+__all__ = ["read_case"]

@@ -1,0 +1,119 @@
+"""Checks the values of a case against the models and the rules, and says where each is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from planner.problem import Problem
+from planner.read.places import Finding, Path, Places
+from planner.read.repair import repaired
+from planner.read.shapes import Shape, field_shapes, shape_at
+from planner.read.strict import loose_values
+from planner.read.wording import wording
+from planner.validate import found
+from planner.validate.names import nearest, suggestion
+
+ROOT = Shape(model=Problem)
+
+
+def check(data: dict[str, Any], places: Places, *, complete: bool) -> tuple[Problem | None, list[Finding]]:
+    """Return the problem if `data` is one, and everything that is wrong with it.
+
+    Parameters
+    ----------
+    data
+        What the files say, in the form of `Problem`.
+    places
+        Where each value was written.
+    complete
+        False where the case file could not be read: what it lacks is then no news.
+    """
+    wrong = {
+        path: Finding(places.find(path), _said(places, path, what), path) for path, what in loose_values(data, ROOT)
+    }
+    problem = None
+    try:
+        problem = Problem.model_validate(data)
+    except ValidationError as error:
+        errors = [dict(entry) for entry in error.errors(include_url=False)]
+        for finding in _findings(errors, data, places):
+            wrong.setdefault(finding.path, finding)
+    if not complete:
+        return None, [finding for path, finding in wrong.items() if path[:1] == ("sites",)]
+    findings = list(wrong.values())
+    ruled = problem if not wrong else repaired(data, tuple(wrong))
+    if ruled is not None:
+        findings += _broken_rules(ruled, data, places, tuple(wrong))
+    return (problem if not wrong else None), findings
+
+
+def _findings(errors: list[dict[str, Any]], data: Any, places: Places) -> list[Finding]:
+    """Return pydantic's errors in words, without those that follow from a misspelt field."""
+    misspelt = set()
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            near = nearest(error["loc"][-1], _fields_at(error["loc"][:-1]))
+            misspelt.add((*error["loc"][:-1], near))
+    kept = [error for error in errors if error["type"] != "missing" or error["loc"] not in misspelt]
+    return [_finding(error, data, places) for error in kept]
+
+
+def _finding(error: dict[str, Any], data: Any, places: Places) -> Finding:
+    """Return one of pydantic's errors at its place."""
+    loc: Path = tuple(error["loc"])
+    if error["type"] == "extra_forbidden":
+        hint = suggestion(loc[-1], _fields_at(loc[:-1]), "fields")
+        return Finding(places.find(loc), f"{places.named(loc)} must be a known field, got an unknown name{hint}", loc)
+    path = written(data, loc)
+    what = wording(error, shape_at(ROOT, path))
+    place = places.find(path)
+    if error["type"] == "missing" and isinstance(place.column, str):
+        what += ", got an empty cell"
+    return Finding(place, _said(places, path, what), path)
+
+
+def _fields_at(loc: Path) -> list[str]:
+    shape = shape_at(ROOT, loc)
+    return list(field_shapes(shape.model)) if shape is not None and shape.model is not None else []
+
+
+def written(data: Any, loc: Path) -> Path:
+    """Return how much of a path the files spell out: a bare number has no `[0].value` below it."""
+    for length, part in enumerate(loc):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
+            data = data[part]
+        elif isinstance(data, dict):
+            return loc[: length + 1] if part != "[key]" else loc[:length]
+        else:
+            return loc[:length]
+    return tuple(part for part in loc if part != "[key]")
+
+
+def _said(places: Places, path: Path, what: str) -> str:
+    """Return a message with the name of its field, which a table's column already says."""
+    place = places.find(path)
+    if isinstance(place.column, str) and place.line:
+        return what
+    return f"{places.named(path)} {what}".strip()
+
+
+def _broken_rules(problem: Problem, data: Any, places: Places, wrong: tuple[Path, ...]) -> list[Finding]:
+    """Return the rules a problem breaks, without those that a value already reported may have broken."""
+    findings = []
+    for rule, loc, what in found(problem):
+        path = written(data, loc)
+        if any(_blames(rule, path, other) for other in wrong):
+            continue
+        findings.append(Finding(places.find(path), _said(places, path, what), path))
+    return findings
+
+
+def _blames(rule: str, path: Path, other: Path) -> bool:
+    """Return whether a broken rule at `path` may come from the wrong value at `other`."""
+    if path[: len(other)] == other or other[: len(path)] == path:
+        return True
+    return not rule.startswith(("unknown", "duplicate")) and path[:-1] == other[:-1]

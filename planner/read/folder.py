@@ -1,0 +1,110 @@
+"""Which files a case folder holds, and their text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from planner.read.places import Finding, Place
+from planner.validate.names import suggestion
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASE_FILE = "case.yaml"
+SITES_FOLDER = "sites"
+_READ_BY_OTHERS = frozenset({"README.md", "scenarios"})
+
+
+class Files(NamedTuple):
+    """The texts of a case by label: the case file, the sites by file stem, the tables by file name."""
+
+    case: tuple[str, str] | None
+    sites: dict[str, tuple[str, str]]
+    tables: dict[str, tuple[str, str]]
+
+
+def read_files(folder: Path, known_tables: frozenset[str]) -> tuple[Files, list[Finding]]:
+    """Return the texts of a case folder, and every file that is missing, unknown or no text."""
+    findings: list[Finding] = []
+    missing = _missing(folder)
+    if missing is not None:
+        return Files(None, {}, {}), [missing]
+    case, tables = None, {}
+    for path in sorted(folder.iterdir()):
+        label = path.as_posix()
+        if path.name.startswith(".") or path.name in _READ_BY_OTHERS or (path.name == SITES_FOLDER and path.is_dir()):
+            continue
+        if path.name != CASE_FILE and path.name not in known_tables:
+            known = {CASE_FILE, SITES_FOLDER, *known_tables}
+            findings.append(Finding(Place(label), f"must be a file of a case{_hint(path.name, known)}"))
+            continue
+        text = read_text(path, findings)
+        if text is not None and path.name == CASE_FILE:
+            case = (label, text)
+        elif text is not None:
+            tables[path.name] = (label, text)
+    if not (folder / CASE_FILE).exists():
+        findings.append(Finding(Place(folder.as_posix()), f"must hold a {CASE_FILE}"))
+    return Files(case, _site_files(folder, findings), tables), findings
+
+
+def _missing(folder: Path) -> Finding | None:
+    """Return what is wrong with the folder itself, if anything."""
+    if folder.is_dir():
+        return None
+    label = folder.as_posix()
+    if folder.exists():
+        return Finding(Place(label), f"must be a case folder, got a file; did you mean '{folder.parent.as_posix()}'?")
+    beside = [path.name for path in folder.parent.iterdir() if path.is_dir()] if folder.parent.is_dir() else []
+    near = suggestion(folder.name, beside, "folders beside it") if beside else ""
+    return Finding(Place(label), f"must be a case folder, got a path that does not exist{near}")
+
+
+def _site_files(folder: Path, findings: list[Finding]) -> dict[str, tuple[str, str]]:
+    """Return the texts of the site files by stem, in order of their names."""
+    sites: dict[str, tuple[str, str]] = {}
+    below = folder / SITES_FOLDER
+    for path in sorted(below.iterdir()) if below.is_dir() else ():
+        if path.name.startswith(".") or path.name == "README.md":
+            continue
+        label = path.as_posix()
+        if path.suffix != ".yaml" or not path.is_file():
+            findings.append(Finding(Place(label), "must be a site file named <site>.yaml"))
+            continue
+        text = read_text(path, findings)
+        if text is not None:
+            sites[path.stem] = (label, text)
+    return sites
+
+
+def read_text(path: Path, findings: list[Finding]) -> str | None:
+    """Return the text of a UTF-8 file, or None after noting why it is none."""
+    label = path.as_posix()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        findings.append(Finding(Place(label), f"must be a readable file, got {(error.strerror or str(error)).lower()}"))
+        return None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        findings.append(Finding(Place(label), "must be UTF-8 text, got UTF-16; save it as UTF-8"))
+        return None
+    if b"\0" in raw:
+        findings.append(Finding(Place(label), "must be UTF-8 text, got a binary file"))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        what = f"must be UTF-8 text, got the byte 0x{raw[error.start]:02x}; save it as UTF-8"
+        findings.append(Finding(Place(label, line, column), what))
+        return None
+    if not text.strip():
+        findings.append(Finding(Place(label), "must not be empty"))
+        return None
+    return text
+
+
+def _hint(name: str, known: set[str]) -> str:
+    """Return the end of the message on a file nobody reads."""
+    return suggestion(name, known, "files")
