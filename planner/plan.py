@@ -32,7 +32,7 @@ class ScheduleRow:
     finish_period: int  # first period in which it is usable (start + duration or lead); payment period of a tranche
     start_date: date  # first day of the start period
     finish_date: date  # last day of work (eve of the finish period); for dated events their own day
-    quantity: float  # units, racks, MW of a stage or upgrade, million USD of a tranche; 1 for work
+    quantity: float  # units, racks, MW of a stage, upgrade or milestone, million USD of a tranche; 1 for work
     nameplate_mw: float  # MW IT of a phase, else 0
     predecessors: str  # "A1 FS+2; B SS": what had to come first, as ids with type and lag
     total_float_periods: int | None  # delay that moves no milestone (None: history, or nothing depends on it)
@@ -171,7 +171,7 @@ class ResourceRow:
     unit: str  # units, racks, MW, million USD
     limit_value: float
     used: float
-    slack: float  # limit - used
+    slack: float  # limit - used; used - limit for the cash floor, whose use is the closing cash
     binding: bool  # slack below a thousandth of a unit
 
 
