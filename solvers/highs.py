@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import highspy
 import numpy as np
-from scipy import sparse
 
 from solvers.conclude import Ended, better, cleaned, conclude
 from solvers.listen import Listener, OnProgress, OnSolution, ShouldStop
+from solvers.loaded import Loaded, accept
 from solvers.options import Options
 from solvers.outcome import LpOutcome, Outcome, SolverError, Termination, finite
 
 if TYPE_CHECKING:
-    from solvers.matrix import Indices, Matrix, Values
+    from solvers.matrix import Matrix, Values
 
 Method = Literal["choose", "simplex", "ipm"]
 
@@ -29,6 +29,7 @@ TERMINATIONS = {
     _Status.kInfeasible: Termination.INFEASIBLE,
     _Status.kUnbounded: Termination.UNBOUNDED,
     _Status.kTimeLimit: Termination.TIME_LIMIT,
+    _Status.kObjectiveBound: Termination.CUTOFF,
     _Status.kSolutionLimit: Termination.NODE_LIMIT,
     _Status.kInterrupt: Termination.INTERRUPTED,
     _Status.kHighsInterrupt: Termination.INTERRUPTED,
@@ -66,7 +67,9 @@ class HighsBackend:
     """The reference back end: starts, progress, interruption and bounds, all on one matrix."""
 
     name = "highs"
-    features = frozenset({"mip", "lp", "start", "partial_start", "progress", "interrupt", "bound", "seed", "threads"})
+    features = frozenset(
+        {"mip", "lp", "start", "partial_start", "progress", "interrupt", "bound", "seed", "threads", "node_limit"}
+    )
 
     def solve(
         self,
@@ -88,51 +91,17 @@ class HighsBackend:
         return session.solve_mip(start=start, on_progress=on_progress, should_stop=should_stop, on_solution=on_solution)
 
 
-class Session:
+class Session(Loaded):
     """A model that stays loaded while its objective, bounds and rows change; use one per thread of the caller."""
 
     def __init__(self, matrix: Matrix, options: Options | None = None) -> None:
-        self.matrix, self.options = matrix, options or Options()
-        self._highs: Any = _Quiet()  # type: ignore[no-untyped-call]
+        super().__init__(_Quiet(), matrix, options or Options())  # type: ignore[no-untyped-call]
         self._basis: Any = None
         self._basis_loaded = False
-        _claim_threads(self.options.threads)
-        self._load()
-
-    def set_objective(self, c: np.ndarray, offset: float = 0.0) -> None:
-        """Minimise ``c·x + offset`` from now on."""
-        self.matrix = self.matrix.with_objective(c, offset, self.matrix.sense)
-        columns = np.arange(len(self.matrix.c), dtype=np.int32)
-        _accept(self._highs.changeColsCost(len(columns), columns, self.matrix.c), "objective")
-        _accept(self._highs.changeObjectiveOffset(self.matrix.offset), "objective offset")
-
-    def set_col_bounds(self, indices: Indices, lower: Values, upper: Values) -> None:
-        """Give the columns at `indices` new bounds; scalars serve all of them."""
-        self.matrix = self.matrix.with_bounds(indices, lower, upper)
-        at = np.unique(np.asarray(indices, dtype=np.int32))
-        _accept(
-            self._highs.changeColsBounds(len(at), at, self.matrix.col_lower[at], self.matrix.col_upper[at]),
-            "column bounds",
-        )
-
-    def set_row_bounds(self, indices: Indices, lower: Values, upper: Values) -> None:
-        """Give the rows at `indices` new limits; scalars serve all of them."""
-        self.matrix = self.matrix.with_row_bounds(indices, lower, upper)
-        at = np.unique(np.asarray(indices, dtype=np.int32))
-        _accept(
-            self._highs.changeRowsBounds(len(at), at, self.matrix.row_lower[at], self.matrix.row_upper[at]),
-            "row bounds",
-        )
 
     def add_rows(self, rows: Any, lower: Values, upper: Values, names: tuple[str, ...] | None = None) -> None:
         """Add the rows of a sparse matrix below the present ones; unnamed rows are called ``added[i]``."""
-        rows = sparse.csr_array(rows)
-        before = self.matrix.sizes.rows
-        names = names or tuple(f"added[{before + i}]" for i in range(rows.shape[0]))
-        self.matrix = self.matrix.with_rows(rows, lower, upper, names)
-        start, index = rows.indptr.astype(np.int32), rows.indices.astype(np.int32)
-        low, high = self.matrix.row_lower[before:], self.matrix.row_upper[before:]
-        _accept(self._highs.addRows(rows.shape[0], low, high, rows.nnz, start, index, rows.data.astype(float)), "rows")
+        super().add_rows(rows, lower, upper, names)
         if self._basis is not None:
             basic = [highspy.HighsBasisStatus.kBasic] * rows.shape[0]
             self._basis.row_status = [*self._basis.row_status, *basic]
@@ -161,10 +130,13 @@ class Session:
             self._highs.clearSolver()
         elif not self._basis_loaded:
             self._highs.clearSolver()
-            _accept(self._highs.setBasis(self._basis), "basis")
+            accept(self._highs.setBasis(self._basis), "basis")
         self._option("solver", method)
         self._option("run_crossover", "on" if crossover else "off")
+        self._option("objective_bound", np.inf)
         status = self._run(listener, time_limit_s, relax=True)
+        if status == _Status.kUnboundedOrInfeasible:
+            status = self._run_without_presolve(listener, time_limit_s, relax=True)
         basis = self._highs.getBasis()
         if basis.valid:
             self._basis = basis
@@ -211,46 +183,22 @@ class Session:
             status = self._run_without_presolve(listener, time_limit_s)
         return self._mip_outcome(_termination(status), listener, given, cutoff)
 
-    def _load(self) -> None:
-        matrix, options = self.matrix, self.options
-        given = {
-            "threads": options.threads,
-            "random_seed": options.seed,
-            "presolve": "choose" if options.presolve else "off",
-            "mip_abs_gap": options.absolute_gap,
-            "mip_feasibility_tolerance": options.feasibility_tolerance,
-            "primal_feasibility_tolerance": options.feasibility_tolerance,
-            **options.extra,
-        }
-        for name, value in given.items():
-            self._option(name, value)
-        start, index = matrix.A.indptr.astype(np.int32), matrix.A.indices.astype(np.int32)
-        row_wise, minimise = int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize)
-        rows, columns = matrix.A.shape
-        col_bounds = (matrix.col_lower, matrix.col_upper)
-        limits = (matrix.row_lower, matrix.row_upper)
-        entries = (start, index, matrix.A.data.astype(float), matrix.integer.astype(np.int32))
-        head = (columns, rows, matrix.A.nnz, row_wise, minimise, matrix.offset, matrix.c)
-        _accept(self._highs.passModel(*head, *col_bounds, *limits, *entries), "model")
-
     def _tidied(self, on_solution: OnSolution | None) -> OnSolution | None:
         if on_solution is None:
             return None
         matrix, told = self.matrix, on_solution
         return lambda x, objective: told(cleaned(matrix, x), objective)
 
-    def _option(self, name: str, value: Any) -> None:
-        _accept(self._highs.setOptionValue(name, value), f"option {name} = {value}")
-
     def _run(self, listener: Listener, time_limit_s: float | None, relax: bool = False) -> Any:
         """Return the model status of one run; a MIP's clock starts at zero, an LP's where the last run ended."""
+        _claim_threads(self.options.threads)
         limit_s = self.options.time_limit_s if time_limit_s is None else time_limit_s
         spent_s = self._highs.getRunTime() if relax or not self.matrix.integer.any() else 0.0
         self._option("solve_relaxation", relax)
         self._option("time_limit", np.inf if limit_s is None else spent_s + max(limit_s, 0.0))
-        _accept(self._highs.setCallback(_hears(listener), None), "callback")
+        accept(self._highs.setCallback(_hears(listener), None), "callback")
         for event in _HEARD:
-            _accept(self._highs.startCallbackInt(event), "callback")
+            accept(self._highs.startCallbackInt(event), "callback")
         try:
             done = self._highs.run()
         finally:
@@ -260,27 +208,27 @@ class Session:
             raise SolverError("; ".join(["HiGHS failed", *listener.lines[-3:]]))
         return self._highs.getModelStatus()
 
-    def _run_without_presolve(self, listener: Listener, time_limit_s: float | None) -> Any:
+    def _run_without_presolve(self, listener: Listener, time_limit_s: float | None, relax: bool = False) -> Any:
         limit_s = self.options.time_limit_s if time_limit_s is None else time_limit_s
         left_s = None if limit_s is None else max(limit_s - listener.elapsed_s, 1.0)
         listener.say("infeasibility claimed: solving again without presolve to confirm it")
         self._option("presolve", "off")
         self._highs.clearSolver()
         try:
-            return self._run(listener, left_s)
+            return self._run(listener, left_s, relax)
         finally:
-            self._option("presolve", "choose")
+            self._option("presolve", "choose" if self.options.presolve else "off")
 
     def _give_start(self, start: np.ndarray, listener: Listener) -> np.ndarray | None:
         """Hand a start over; return it where it is complete and feasible by our own check."""
         known = np.flatnonzero(~np.isnan(start)).astype(np.int32)
         if len(known) < len(start):
             listener.say(f"start: {len(known)} of {len(start)} columns given, the rest is left to HiGHS")
-            _accept(self._highs.setSolution(len(known), known, start[known]), "start")
+            accept(self._highs.setSolution(len(known), known, start[known]), "start")
             return None
         solution = highspy.HighsSolution()
         solution.col_value = np.asarray(start, dtype=float).tolist()
-        _accept(self._highs.setSolution(solution), "start")
+        accept(self._highs.setSolution(solution), "start")
         breach = self.matrix.max_violation(start)
         if breach <= self.options.feasibility_tolerance:
             listener.say(f"start: feasible, objective {self.matrix.objective(start):.12g}")
@@ -301,11 +249,14 @@ class Session:
         self, status: Termination, listener: Listener, start: np.ndarray | None, cutoff: float | None
     ) -> Outcome:
         info = self._highs.getInfo()
-        feasible = info.primal_solution_status == highspy.kSolutionStatusFeasible
+        empty = not len(self.matrix.c)
+        feasible = empty or info.primal_solution_status == highspy.kSolutionStatusFeasible
         x = np.array(self._highs.getSolution().col_value) if feasible else None
         if cutoff is None:
             x = better(self.matrix, x, start)
-        if self.matrix.integer.any():
+        if empty:
+            bound = self.matrix.offset
+        elif self.matrix.integer.any():
             bound = finite(info.mip_dual_bound)
         else:
             bound = finite(info.objective_function_value) if status is Termination.OPTIMAL else None
@@ -337,11 +288,6 @@ def _termination(status: Any) -> Termination:
     if status not in TERMINATIONS:
         raise SolverError(f"HiGHS ended with {status.name}, which is no result")
     return TERMINATIONS[status]
-
-
-def _accept(status: Any, what: str) -> None:
-    if status == highspy.HighsStatus.kError:
-        raise SolverError(f"HiGHS refuses: {what}")
 
 
 def _claim_threads(threads: int) -> None:
