@@ -1,3 +1,5 @@
 """Solves mixed-integer models given as arrays; knows nothing of datacentres."""
 
 __planner__ = "datacentre-capacity-planner"
+
+__planner__ = "datacentre-capacity-planner"

@@ -1,0 +1,144 @@
+"""The command line: what each command takes, and the exit code it ends with.
+
+0 all commitments met; 2 bad input or usage; 3 a plan with a shortfall or lateness; 4 obligatory items contradict each
+other; 5 stopped with no plan; 6 a plan failed its audit. (1 is an error of the planner itself.)
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path  # noqa: TC003 - typer resolves the annotations of the commands
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXIT_CODES = (
+    "Exit codes: 0 all commitments met; 2 bad input or usage; 3 a plan with a shortfall or lateness; "
+    "4 obligatory items contradict each other; 5 stopped with no plan; 6 a plan failed its audit."
+)
+
+app = typer.Typer(
+    name="planner",
+    help="Plans where, when and with whose money AI racks are built.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _finite(value: float | None) -> float | None:
+    if value is not None and not (math.isfinite(value) and value >= 0):
+        raise typer.BadParameter(f"must be a finite number of at least 0, got {value}")
+    return value
+
+
+Case = Annotated[str, typer.Argument(help="Case folder, or the name of a shipped case: tiny, …")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else goes to stderr.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        import planner
+
+        typer.echo(planner.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def planner(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Plans where, when and with whose money AI racks are built."""
+
+
+@app.command()
+def solve(
+    case: Case,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the plan (out/<case>).")] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan held.")
+    ] = None,
+    gap: Annotated[
+        float | None, typer.Option(metavar="G", callback=_finite, help="Stop a goal within this share of its bound.")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads of the search.")] = None,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, max=2**31 - 1, help="Same seed, same plan.")] = 0,
+    as_json: AsJson = False,
+) -> int:
+    """Plan a case, check the plan independently and write it to a folder."""
+    from planner.commands import solve as command
+
+    options = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
+    return command.run(case, out, {name: value for name, value in options.items() if value is not None}, as_json)
+
+
+@app.command()
+def check(case: Case, as_json: AsJson = False) -> int:
+    """Read a case and say everything that is wrong with it; nothing is planned."""
+    from planner.commands import check as command
+
+    return command.run(case, as_json)
+
+
+@app.command()
+def audit(
+    case: Case,
+    out: Annotated[Path, typer.Argument(help="Folder that `planner solve` wrote.")],
+    as_json: AsJson = False,
+) -> int:
+    """Check a written plan from its files alone: every rule, every figure, every table."""
+    from planner.commands import audit as command
+
+    return command.run(case, out, as_json)
+
+
+@app.command()
+def info(case: Case, as_json: AsJson = False) -> int:
+    """Show what is in a case: its parts, and by year the capacity within reach against the target."""
+    from planner.commands import info as command
+
+    return command.run(case, as_json)
+
+
+@app.command()
+def schema() -> int:
+    """Print the JSON Schema of the case files."""
+    import json
+
+    from planner.read.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return 0
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(help="Folder to make; it must not exist.")]) -> int:
+    """Write a commented starter case to a new folder."""
+    from planner.commands import new as command
+
+    return command.run(folder)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command and return its exit code; no traceback reaches the user unless PLANNER_DEBUG asks for it."""
+    from planner.commands import failures
+
+    try:
+        return int(app(args=list(args), prog_name="planner", standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        return failures.usage(error, "--json" in args)
+    except Exception as error:
+        return failures.told(error, "--json" in args)
+
+
+def main() -> None:
+    """Run the command that the process was called with, and exit with its code."""
+    sys.exit(run(sys.argv[1:]))

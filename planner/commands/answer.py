@@ -1,0 +1,67 @@
+"""The object that `planner solve --json` prints: its names are a contract with other programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from planner.plan import MilestoneRow, Plan
+
+STAGES = ("read", "build", "solve", "check", "total")
+
+
+def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
+    """Return the figures of a plan as plain JSON values, dates in ISO form."""
+    return {
+        "case": plan.case,
+        "name": plan.name,
+        "termination": plan.run.termination,
+        "exit_code": exit_code,
+        "commitments_met": plan.commitments_met,
+        "out": str(folder),
+        "goals": [
+            {"name": row.name, "value": row.value, "bound": row.bound, "gap": row.gap, "unit": row.unit}
+            for row in plan.goals
+        ],
+        "target": {
+            "mw": plan.target_mw,
+            "basis": plan.target_basis,
+            "date": plan.target_date.isoformat(),
+            "online_mw": plan.target_online_mw,
+            "shortfall_mw": plan.shortfall_mw,
+        },
+        "milestones": [_milestone(row) for row in plan.milestones],
+        "racks": dict(plan.racks),
+        "gpus": plan.gpus,
+        "npv_usd_m": plan.npv_usd_m,
+        "irr": plan.irr,
+        "lowest_cash": {"usd_m": plan.lowest_cash_usd_m, "date": plan.lowest_cash_date.isoformat()},
+        "peak_debt_usd_m": plan.peak_debt_usd_m,
+        "sizes": {name: getattr(plan.run.sizes, name) for name in ("rows", "cols", "nonzeros", "binaries", "integers")},
+        "seconds": {name: dict(plan.run.seconds).get(name, 0.0) for name in STAGES},
+        "violations": list(plan.violations),
+        "seed": plan.run.seed,
+        "solver": plan.run.solver,
+        "version": plan.run.version,
+    }
+
+
+def _milestone(row: MilestoneRow) -> dict[str, Any]:
+    """Return one milestone; `gw` is its threshold, `paid` the day its tranche is paid."""
+    return {
+        "id": row.id,
+        "gw": row.threshold_mw / 1000.0,
+        "basis": row.basis,
+        "due": _iso(row.due_date),
+        "reached": _iso(row.reached_date),
+        "late_months": row.late_months,
+        "tranche_usd_m": row.tranche_usd_m,
+        "paid": _iso(row.paid_date),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,30 @@
+"""`planner audit`: a written plan against its case, from the files alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PASSED, FAILED = 0, 6
+
+
+def run(case: str, out: Path, as_json: bool) -> int:
+    """Audit the plan in `out`; return 0 where it holds, 6 where it breaks anything."""
+    from planner.exports import audit
+    from planner.shipped import read_named
+
+    problem = read_named(case)
+    found = audit(problem, out)
+    code = FAILED if found else PASSED
+    if as_json:
+        answer = {"case": problem.case, "out": str(out), "exit_code": code, "violations": list(found)}
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    elif found:
+        sys.stdout.write("\n".join([f"{out}: {len(found)} violations", *(f"- {line}" for line in found)]) + "\n")
+    else:
+        sys.stdout.write(f"{out}: the plan holds, and every table agrees with it\n")
+    return code

@@ -1,0 +1,65 @@
+"""What a command says when it fails: words on stderr, with ``--json`` also one object on stdout, and an exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import traceback
+from typing import Any
+
+from planner.errors import AuditFailed, Contradiction, InvalidProblem, NoPlanFound, PlannerError
+
+INTERNAL = 1
+USAGE = 2
+
+
+def told(error: Exception, as_json: bool) -> int:
+    """Report an exception and return the exit code it stands for."""
+    if isinstance(error, PlannerError):
+        _say(str(error), as_json, _kind(error), error.exit_code, _details(error))
+        return error.exit_code
+    if os.environ.get("PLANNER_DEBUG") == "1":
+        traceback.print_exc()
+    message = f"internal error: {type(error).__name__}: {error}".splitlines()[0]
+    _say(f"{message} (set PLANNER_DEBUG=1 to see where)", as_json, "internal", INTERNAL, {})
+    return INTERNAL
+
+
+def usage(error: Exception, as_json: bool) -> int:
+    """Report a wrong use of the command line, in typer's own words."""
+    show = getattr(error, "show", None)
+    if show is not None:
+        show()
+    if as_json:
+        told_by_typer = getattr(error, "format_message", lambda: str(error))()
+        _print({"error": "usage", "exit_code": USAGE, "message": told_by_typer})
+    return USAGE
+
+
+def _say(message: str, as_json: bool, kind: str, exit_code: int, details: dict[str, Any]) -> None:
+    sys.stderr.write(f"{message}\n")
+    if as_json:
+        _print({"error": kind, "exit_code": exit_code, "message": message, **details})
+
+
+def _print(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+
+
+def _kind(error: Exception) -> str:
+    """Return the name of the exception in lower case: ``InvalidProblem`` is ``invalid_problem``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
+
+
+def _details(error: PlannerError) -> dict[str, Any]:
+    if isinstance(error, InvalidProblem):
+        return {"issues": [{"where": issue.where, "what": issue.what} for issue in error.issues]}
+    if isinstance(error, Contradiction):
+        return {"reasons": list(error.reasons)}
+    if isinstance(error, AuditFailed):
+        return {"violations": list(error.violations)}
+    if isinstance(error, NoPlanFound):
+        return {"goal": error.goal, "bound": error.bound}
+    return {}

@@ -1,0 +1,59 @@
+"""`planner info`: what is in a case, and by year what is within reach against the target."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.commands.contents import YearTotals
+    from planner.problem import Problem
+
+
+def run(case: str, as_json: bool) -> int:
+    """Show a case and return the exit code."""
+    from planner.commands.contents import counts, totals_by_year
+    from planner.shipped import read_named
+
+    problem = read_named(case)
+    parts, years = counts(problem), totals_by_year(problem)
+    if as_json:
+        target = problem.programme.target
+        answer = {
+            "case": problem.case,
+            "name": problem.programme.name,
+            "target": {"mw": target.mw, "basis": target.basis, "date": target.by_date.isoformat()},
+            "parts": parts,
+            "years": [asdict(year) for year in years],
+        }
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    else:
+        _show(problem, parts, years)
+    return 0
+
+
+def _show(problem: Problem, parts: dict[str, int], years: tuple[YearTotals, ...]) -> None:
+    from rich.console import Console
+
+    from planner.commands.summary import columns
+
+    programme = problem.programme
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.print(f"{programme.name} ({problem.case})", style="bold")
+    console.print(
+        f"{programme.start_date} to {programme.end_date} by {programme.period}; target {programme.target.mw:,.0f} MW "
+        f"({programme.target.basis}) by {programme.target.by_date}; goals {', '.join(g.goal for g in programme.goals)}"
+    )
+    console.print(columns(("part", "count"), ((part, f"{count:,}") for part, count in parts.items()), "l"))
+    titles = ("by end of", "nameplate MW IT", "grid MW", "on-site MW", "rack supply MW IT", "target MW")
+    console.print(columns(titles, map(_year, years), "l"))
+    console.print("Each column is a limit on its own; grid and on-site MW are facility power.")
+
+
+def _year(row: YearTotals) -> tuple[str, ...]:
+    racks = "no limit" if row.rack_supply_it_mw is None else f"{row.rack_supply_it_mw:,.0f}"
+    figures = (row.nameplate_it_mw, row.grid_facility_mw, row.onsite_facility_mw)
+    target = f"{row.target_mw:,.0f}" if row.target_mw else ""
+    return str(row.year), *(f"{mw:,.0f}" for mw in figures), racks, target

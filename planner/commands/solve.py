@@ -1,0 +1,67 @@
+"""`planner solve`: read, solve, write, show."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from planner.commands.stopping import stop_on_interrupt
+from planner.commands.terminal import Status, status_line, stdout_for_results
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
+
+ALL_MET, NOT_ALL_MET = 0, 3
+
+
+def run(case: str, out: Path | None, options: dict[str, Any], as_json: bool) -> int:
+    """Solve a case, write its plan and show it; return the exit code.
+
+    Parameters
+    ----------
+    case
+        Path or name of the case.
+    out
+        Folder for the plan; None: ``out/<case>``.
+    options
+        What was set of `time_limit_s`, `gap`, `threads` and `seed`.
+    as_json
+        Show one JSON object in place of tables.
+    """
+    with stdout_for_results(), status_line(sys.stderr) as status:
+        plan, folder = _planned(case, out, options, status)
+    code = ALL_MET if plan.commitments_met else NOT_ALL_MET
+    if as_json:
+        from planner.commands.answer import answer
+
+        sys.stdout.write(json.dumps(answer(plan, folder, code), ensure_ascii=False, allow_nan=False) + "\n")
+    else:
+        from planner.commands.summary import show
+
+        show(plan, folder)
+    return code
+
+
+def _planned(case: str, out: Path | None, options: dict[str, Any], status: Status) -> tuple[Plan, Path]:
+    from planner.exports import check_out, write_plan
+    from planner.shipped import read_named
+    from planner.solve import solve
+
+    began = perf_counter()
+    problem = read_named(case)
+    read_s = perf_counter() - began
+    folder = out if out is not None else Path("out") / problem.case
+    check_out(folder)
+    with stop_on_interrupt(status) as should_stop:
+        plan = solve(problem, on_progress=status.progress, should_stop=should_stop, **options)
+    plan = _timed(plan, read=read_s, total=perf_counter() - began)
+    return plan, write_plan(plan, folder)
+
+
+def _timed(plan: Plan, **stages: float) -> Plan:
+    """Return the plan with the seconds of stages that `solve` cannot know."""
+    return replace(plan, run=replace(plan.run, seconds=tuple({**dict(plan.run.seconds), **stages}.items())))

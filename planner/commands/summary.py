@@ -1,0 +1,59 @@
+"""The summary of a plan on the screen: goals, milestones, what is built, money, and where the files are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from planner.exports import FILES
+from planner.exports.notebook import goal_cells, headline, milestone_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from planner.plan import Plan
+
+
+def show(plan: Plan, folder: Path) -> None:
+    """Print the summary to stdout."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.print(f"{plan.name} ({plan.case})", style="bold")
+    console.print(headline(plan))
+    goals = ("goal", "value", "bound", "gap", "unit", "")
+    console.print(columns(goals, ((*goal_cells(row), "proven" if row.proven else "") for row in plan.goals), "l"))
+    if plan.milestones:
+        titles = ("milestone", "MW", "due", "reached", "late", "tranche, USD m", "paid")
+        console.print(columns(titles, map(milestone_cells, plan.milestones), "l"))
+    console.print(columns(("", ""), _facts(plan, folder), "ll", header=False))
+
+
+def columns(titles: Sequence[str], rows: Iterable[Sequence[str]], left: str, header: bool = True) -> Table:
+    """Return a table; `left` has an l for each column set to the left, the others are figures."""
+    table = Table(box=None, show_header=header, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for index, title in enumerate(titles):
+        table.add_column(title, justify="left" if index < len(left) and left[index] == "l" else "right")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
+    sizes, seconds = plan.run.sizes, dict(plan.run.seconds)
+    stages = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in seconds.items())
+    return [
+        ("racks", ", ".join(f"{count:,} {rack}" for rack, count in plan.racks) or "none"),
+        ("GPUs", f"{plan.gpus:,}"),
+        ("NPV", f"{plan.npv_usd_m:,.2f} million USD"),
+        ("lowest cash", f"{plan.lowest_cash_usd_m:,.2f} million USD on {plan.lowest_cash_date}"),
+        ("peak debt", f"{plan.peak_debt_usd_m:,.2f} million USD"),
+        ("search", f"{plan.run.termination.replace('_', ' ')} by {plan.run.solver}; {stages}"),
+        (
+            "model",
+            f"{sizes.rows:,} rows, {sizes.cols:,} columns, {sizes.nonzeros:,} nonzeros, {sizes.binaries:,} binaries",
+        ),
+        ("audit", "passed" if not plan.violations else f"{len(plan.violations)} violations"),
+        ("written", f"{folder}/ ({FILES[0]} and {len(FILES) - 1} tables)"),
+    ]

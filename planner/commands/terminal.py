@@ -1,0 +1,110 @@
+"""The two streams of a command: results on stdout and nothing else, one status line and log lines on stderr."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECONDS_BETWEEN_LINES = 5.0
+SECONDS_BETWEEN_UPDATES = 0.1
+
+
+class Status(logging.Handler):
+    """Shows progress on one updating line of a terminal, or as plain lines elsewhere, and log lines above it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(logging.INFO)
+        self.stream, self.live = stream, stream.isatty()
+        self.shown, self.last = "", -1e9
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one log line; problems of logging never stop a solve."""
+        try:
+            self.say(self.format(record))
+        except Exception:
+            self.handleError(record)
+
+    def say(self, line: str) -> None:
+        """Write a line that stays."""
+        self.clear()
+        self.stream.write(f"{line}\n")
+        self.stream.flush()
+
+    def progress(self, event: Any) -> None:
+        """Show how far the search is: the event has `incumbent`, `bound`, `gap` and `elapsed_s`, maybe a `goal`."""
+        words = progress_words(event)
+        wait = SECONDS_BETWEEN_UPDATES if self.live else SECONDS_BETWEEN_LINES
+        if words == self.shown or monotonic() - self.last < wait:
+            return
+        self.last = monotonic()
+        if self.live:
+            self.clear()
+            self.stream.write(words[: _columns(self.stream) - 1])
+            self.stream.flush()
+        else:
+            self.say(words)
+        self.shown = words
+
+    def clear(self) -> None:
+        """Take the status line off the terminal."""
+        if self.live and self.shown:
+            self.stream.write("\r\033[K")
+        self.shown = ""
+
+
+def progress_words(event: Any) -> str:
+    """Return a progress event as one line."""
+
+    def figure(value: float | None) -> str:
+        return "none yet" if value is None else f"{value:,.2f}"
+
+    goal = getattr(event, "goal", "")
+    gap = "unknown" if event.gap is None else f"{event.gap:.2%}"
+    head = f"{event.elapsed_s:6.1f} s  {goal + ': ' if goal else ''}"
+    return f"{head}incumbent {figure(event.incumbent)}, bound {figure(event.bound)}, gap {gap}"
+
+
+@contextmanager
+def status_line(stream: TextIO) -> Iterator[Status]:
+    """Yield the status of a command, which shows what `planner` and `solvers` log while it runs."""
+    status = Status(stream)
+    loggers = [logging.getLogger(name) for name in ("planner", "solvers")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(status)
+        logger.setLevel(logging.INFO)
+    try:
+        yield status
+    finally:
+        status.clear()
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.removeHandler(status)
+            logger.setLevel(level)
+
+
+@contextmanager
+def stdout_for_results() -> Iterator[None]:
+    """Send what anything prints meanwhile, compiled code included, to stderr."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _columns(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except OSError:
+        return 80

@@ -1,0 +1,89 @@
+"""Audits what was written: the plan against its case, and every table against the plan."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from planner.checks import violations
+from planner.errors import BadOutput
+from planner.exports.codec import hints, parsed
+from planner.exports.written import PLAN_FILE, TABLE_FILES, read_plan, table_cells
+from planner.plan import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from planner.plan import Plan
+    from planner.problem import Problem
+
+MOST_PER_FILE = 20
+
+
+def audit(problem: Problem, out_dir: Path) -> tuple[str, ...]:
+    """Return what is wrong with a written plan: breaches of the case's rules, then cells that `plan.json` gainsays.
+
+    Parameters
+    ----------
+    problem
+        The case the plan is said to answer.
+    out_dir
+        The folder it was written to.
+
+    Raises
+    ------
+    BadOutput
+        If `plan.json` cannot be read back.
+    """
+    plan = read_plan(out_dir)
+    found = list(violations(problem, plan))
+    found += [f"{PLAN_FILE} states a violation: {stated}" for stated in plan.violations]
+    for name, table in TABLE_FILES.items():
+        found += _few(name, list(_differences(out_dir / name, plan, table)))
+    return tuple(found)
+
+
+def _few(name: str, found: list[str]) -> list[str]:
+    rest = len(found) - MOST_PER_FILE
+    return found if rest <= 0 else [*found[:MOST_PER_FILE], f"{name}: {rest} more differences from {PLAN_FILE}"]
+
+
+def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
+    """Yield where a CSV says something else than the table of the plan."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        header, *rows = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
+    except FileNotFoundError:
+        yield f"{path.name} is missing"
+        return
+    except (OSError, ValueError, csv.Error) as error:
+        yield f"{path.name} cannot be read: {error}"
+        return
+    columns = hints(TABLES[table])
+    if header != list(columns):
+        yield f"{path.name}: its columns are {', '.join(header)}; they should be {', '.join(columns)}"
+        return
+    wanted = list(table_cells(plan, table))
+    if len(rows) != len(wanted):
+        yield f"{path.name} has {len(rows)} rows, {PLAN_FILE} has {len(wanted)}"
+    for number, (row, expected) in enumerate(zip(rows, wanted, strict=False), start=2):
+        yield from _row_differences(f"{path.name} row {number}", row, expected, columns)
+
+
+def _row_differences(where: str, row: list[str], expected: list[str], columns: dict[str, Any]) -> Iterator[str]:
+    if len(row) != len(expected):
+        yield f"{where} has {len(row)} cells in place of {len(expected)}"
+        return
+    for text, right, (name, hint) in zip(row, expected, columns.items(), strict=True):
+        if text != right and not _same(text, right, hint):
+            yield f"{where}, {name}: {text!r} stands there, {PLAN_FILE} has {right!r}"
+
+
+def _same(text: str, right: str, hint: Any) -> bool:
+    """Return whether two texts stand for the same value: 12.50 and 12.5, not 12.5 and 12.6."""
+    try:
+        return bool(parsed(hint, text) == parsed(hint, right))
+    except (ValueError, BadOutput):
+        return False

@@ -1,0 +1,64 @@
+"""A plan as it shows itself in a notebook: headline, picture, goals and milestones."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from planner.exports.picture import plan_svg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from planner.plan import GoalRow, MilestoneRow, Plan
+
+
+def plan_html(plan: Plan) -> str:
+    """Return a short summary of a plan as HTML that needs nothing from outside."""
+    return "\n".join(
+        [
+            "<div>",
+            f"<p><b>{escape(plan.name)}</b><br>{escape(headline(plan))}</p>",
+            plan_svg(plan),
+            _table(("goal", "value", "bound", "gap", "unit"), map(goal_cells, plan.goals)),
+            _table(
+                ("milestone", "MW", "due", "reached", "late", "tranche, USD m", "paid"),
+                map(milestone_cells, plan.milestones),
+            ),
+            "</div>",
+        ]
+    )
+
+
+def headline(plan: Plan) -> str:
+    """Return in one sentence what the plan reaches, and in a second one what it holds at the end."""
+    reached = (
+        f"{plan.target_online_mw:,.1f} of {plan.target_mw:,.0f} MW ({plan.target_basis}) online by {plan.target_date}"
+    )
+    missed = "the target is met" if plan.shortfall_mw <= 1e-6 else f"{plan.shortfall_mw:,.1f} MW short"
+    racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count) or "no racks"
+    late = sum(row.late_months > 0 for row in plan.milestones)
+    on_time = f"{len(plan.milestones) - late} of {len(plan.milestones)} milestones in time"
+    return f"{reached}: {missed}, {on_time}. {racks}, {plan.gpus:,} GPUs; NPV {plan.npv_usd_m:,.1f} million USD."
+
+
+def goal_cells(row: GoalRow) -> tuple[str, ...]:
+    """Return one goal as words: name, value, bound, gap, unit."""
+    bound = "none" if row.bound is None else f"{row.bound:,.3f}"
+    gap = "unknown" if row.gap is None else f"{row.gap:.2%}"
+    return row.name, f"{row.value:,.3f}", bound, gap, row.unit
+
+
+def milestone_cells(row: MilestoneRow) -> tuple[str, ...]:
+    """Return one milestone as words: id, MW, due, reached, late, tranche, paid."""
+    reached = "not reached" if row.reached_date is None else row.reached_date.isoformat()
+    due = "" if row.due_date is None else row.due_date.isoformat()
+    late = f"{row.late_months:g} months" if row.late_months > 0 else ""
+    paid = "" if row.paid_date is None else row.paid_date.isoformat()
+    return row.id, f"{row.threshold_mw:,.0f}", due, reached, late, f"{row.tranche_usd_m:,.0f}", paid
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    titles = "".join(f"<th>{escape(title)}</th>" for title in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>" if body else ""

@@ -1,0 +1,61 @@
+"""Finds a case by its path, or by the bare name of one that is shipped."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.errors import InvalidProblem, Issue
+
+if TYPE_CHECKING:
+    from planner.problem import Problem
+
+CASE_FILE = "case.yaml"
+
+
+def read_named(case: str | Path) -> Problem:
+    """Return the problem of a case folder, or of a shipped case such as ``"tiny"``.
+
+    Parameters
+    ----------
+    case
+        Path of a case folder, or the bare name of a shipped case.
+
+    Raises
+    ------
+    InvalidProblem
+        If there is no such case, or with every issue found in it.
+    """
+    from planner.read import read_case
+
+    return read_case(find_case(case))
+
+
+def find_case(case: str | Path) -> Path:
+    """Return the folder of a case: what stands at that path, else the shipped case of that name.
+
+    Raises
+    ------
+    InvalidProblem
+        If there is neither.
+    """
+    path = Path(case)
+    named = shipped_cases().get(str(case))
+    if named is not None and not (path / CASE_FILE).is_file():
+        return named
+    if path.exists():
+        return path.resolve()
+    names = list(shipped_cases())
+    near = get_close_matches(str(case), names, n=1)
+    hint = f"; did you mean {near[0]}?" if near else f"; shipped cases are {', '.join(names)}" if names else ""
+    raise InvalidProblem((Issue(str(case), f"no such folder, and no shipped case of that name{hint}"),))
+
+
+def shipped_cases() -> dict[str, Path]:
+    """Return the shipped cases by name: package data of a wheel, or `sites/` of a working copy."""
+    package = Path(__file__).resolve().parent
+    root = next((place for place in (package / "_sites", package.parent / "sites") if place.is_dir()), None)
+    if root is None:
+        return {}
+    return {folder.name: folder for folder in sorted(root.iterdir()) if (folder / CASE_FILE).is_file()}
