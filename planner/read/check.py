@@ -50,14 +50,19 @@ def check(data: dict[str, Any], places: Places, *, complete: bool) -> tuple[Prob
 
 
 def _findings(errors: list[dict[str, Any]], data: Any, places: Places) -> list[Finding]:
-    """Return pydantic's errors in words, without those that follow from a misspelt field."""
+    """Return pydantic's errors in words, without those that only follow from another one."""
     misspelt = set()
     for error in errors:
         if error["type"] == "extra_forbidden":
             near = nearest(error["loc"][-1], _fields_at(error["loc"][:-1]))
             misspelt.add((*error["loc"][:-1], near))
     kept = [error for error in errors if error["type"] != "missing" or error["loc"] not in misspelt]
-    return [_finding(error, data, places) for error in kept]
+    return [_finding(error, data, places) for error in kept if not _only_follows(error)]
+
+
+def _only_follows(error: dict[str, Any]) -> bool:
+    """Return whether a list counts as too short only because pydantic left out its wrong entries."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _finding(error: dict[str, Any], data: Any, places: Places) -> Finding:

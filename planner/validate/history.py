@@ -1,0 +1,114 @@
+"""What has happened already: work under way, options chosen, racks installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.validate.names import suggestion
+from planner.validate.parts import activities, horizon, sites
+
+if TYPE_CHECKING:
+    from planner.problem import Activity, Calendar, Option, Problem, Site
+    from planner.validate.parts import Broken
+
+_TOLERANCE_MW = 1e-6
+
+
+def past_dates(problem: Problem) -> Broken:
+    """Yield work whose past contradicts the plan's start or itself."""
+    start = problem.programme.start_date
+    calendar = horizon(problem)
+    for path, _, activity in activities(problem):
+        started, finished = activity.started_date, activity.finished_date
+        if started is not None and started >= start:
+            yield (*path, "started_date"), f"must be before the plan's start {start}, got {started}"
+        if finished is not None and finished > start:
+            yield (*path, "finished_date"), f"must not be after the plan's start {start}, got {finished}"
+        if started is not None and finished is not None and finished < started:
+            yield (*path, "finished_date"), f"must not be before started_date {started}, got {finished}"
+        option = _option(activity)
+        if started is None or finished is not None or option is None or calendar is None:
+            continue
+        over = calendar.period_of(started) + option.duration_periods
+        if over < 0:
+            ended = calendar.end_of(over - 1)
+            what = (
+                f"must come with a finished_date, got work of {option.duration_periods} periods that ended on {ended}"
+            )
+            yield (*path, "started_date"), what
+
+
+def chosen_options(problem: Problem) -> Broken:
+    """Yield options that were chosen and are not there, or should have been named."""
+    for path, _, activity in activities(problem):
+        names = [option.id for option in activity.options]
+        past = activity.started_date is not None or activity.finished_date is not None
+        chosen = activity.chosen_option
+        if chosen is not None and chosen not in names:
+            what = f"must be an option of '{activity.id}', got '{chosen}'{suggestion(chosen, names, 'options')}"
+            yield (*path, "chosen_option"), what
+        elif chosen is not None and not past:
+            yield (*path, "chosen_option"), f"must come with started_date or finished_date, got '{chosen}' alone"
+        elif chosen is None and past and len(names) > 1:
+            listed = ", ".join(names)
+            yield (*path, "chosen_option"), f"must be given for work that has begun; options are {listed}"
+
+
+def obligations(problem: Problem) -> Broken:
+    """Yield work that must be done at a site that is left out of the plan."""
+    for path, site, activity in activities(problem):
+        past = activity.started_date is not None or activity.finished_date is not None
+        if activity.obligatory and not site.eligible and not past:
+            yield (*path, "obligatory"), f"must be false at a site that is not eligible, got true at '{site.id}'"
+
+
+def installed(problem: Problem) -> Broken:
+    """Yield sites with more racks at the plan's start than their phases and their power can carry then."""
+    calendar = horizon(problem)
+    racks = {rack.id: rack for rack in problem.racks}
+    if calendar is None:
+        return
+    for path, site in sites(problem):
+        known = [given for given in site.installed if given.rack in racks]
+        it_mw = sum(given.units * racks[given.rack].it_kw for given in known) / 1000.0
+        if it_mw == 0.0 or not site.eligible:
+            continue
+        phases = [phase for phase in site.activities if phase.kind == "phase" and _in_service(phase, calendar)]
+        nameplate_mw = sum(phase.nameplate_mw for phase in phases)
+        if it_mw > nameplate_mw + _TOLERANCE_MW:
+            what = f"must fit the {nameplate_mw:g} MW IT of phases in service at the plan's start, got {it_mw:g} MW"
+            yield (*path, "installed"), what
+        power_mw = _power_mw(site, calendar)
+        if site.peak_pue * it_mw > power_mw + _TOLERANCE_MW:
+            needed_mw = site.peak_pue * it_mw
+            what = f"must fit the {power_mw:g} MW of power at the plan's start, got {needed_mw:g} MW at peak"
+            yield (*path, "installed"), what
+
+
+def _option(activity: Activity) -> Option | None:
+    """Return the option under which work was begun, where that is clear."""
+    if len(activity.options) == 1 and activity.chosen_option is None:
+        return activity.options[0]
+    return next((option for option in activity.options if option.id == activity.chosen_option), None)
+
+
+def _in_service(activity: Activity, calendar: Calendar) -> bool:
+    """Return whether an activity is usable in period 0."""
+    if activity.finished_date is not None:
+        return True
+    option = _option(activity)
+    if activity.started_date is None or option is None:
+        return False
+    return calendar.period_of(activity.started_date) + option.duration_periods <= 0
+
+
+def _power_mw(site: Site, calendar: Calendar) -> float:
+    """Return the firm power a site has in period 0 [MW facility]."""
+    grid_mw = sum(stage.mw for stage in site.stages if calendar.usable_from(stage.energisation_date) <= 0)
+    onsite_mw = sum(
+        unit.firm_mw * arrival.units
+        for unit in site.onsite
+        for arrival in unit.committed
+        if calendar.usable_from(arrival.on_date) <= 0
+    )
+    return grid_mw + onsite_mw

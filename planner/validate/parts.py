@@ -1,0 +1,78 @@
+"""The parts of a problem with the path where each stands, as rules go through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from planner.problem import Activity, Calendar, OnsiteUnit, Problem, Rack, Site, Upgrade
+
+Path = tuple[str | int, ...]
+Broken = Iterator[tuple[Path, str]]
+Part = TypeVar("Part")
+
+MOST_PERIODS = 1200
+LAST_YEAR = 2999
+
+
+def listed(path: Path, parts: tuple[Part, ...]) -> Iterator[tuple[Path, Part]]:
+    """Yield each part of a tuple with its path."""
+    for index, part in enumerate(parts):
+        yield (*path, index), part
+
+
+def sites(problem: Problem) -> Iterator[tuple[Path, Site]]:
+    """Yield every site."""
+    yield from listed(("sites",), problem.sites)
+
+
+def racks(problem: Problem) -> Iterator[tuple[Path, Rack]]:
+    """Yield every rack type."""
+    yield from listed(("racks",), problem.racks)
+
+
+def activities(problem: Problem) -> Iterator[tuple[Path, Site, Activity]]:
+    """Yield every activity with its site."""
+    for at, site in sites(problem):
+        for path, activity in listed((*at, "activities"), site.activities):
+            yield path, site, activity
+
+
+def upgrades(problem: Problem) -> Iterator[tuple[Path, Site, Upgrade]]:
+    """Yield every grid upgrade with its site."""
+    for at, site in sites(problem):
+        for path, upgrade in listed((*at, "upgrades"), site.upgrades):
+            yield path, site, upgrade
+
+
+def units(problem: Problem) -> Iterator[tuple[Path, Site, OnsiteUnit]]:
+    """Yield every on-site unit with its site."""
+    for at, site in sites(problem):
+        for path, unit in listed((*at, "onsite"), site.onsite):
+            yield path, site, unit
+
+
+def entries(at: Path, given: Any) -> Iterator[tuple[Path, BaseModel]]:
+    """Yield a model and every model below it, each with its path."""
+    if isinstance(given, BaseModel):
+        yield at, given
+        for name, info in type(given).model_fields.items():
+            yield from entries((*at, info.alias or name), getattr(given, name))
+    elif isinstance(given, tuple):
+        for index, part in enumerate(given):
+            yield from entries((*at, index), part)
+    elif isinstance(given, Mapping):
+        for name, part in given.items():
+            yield from entries((*at, name), part)
+
+
+def horizon(problem: Problem) -> Calendar | None:
+    """Return the calendar of the programme, or None where its dates span no horizon."""
+    given = problem.programme
+    if given.end_date < given.start_date or given.end_date.year > LAST_YEAR:
+        return None
+    calendar = problem.calendar
+    return calendar if 1 <= calendar.periods <= MOST_PERIODS else None

@@ -1,0 +1,95 @@
+"""Values that contradict each other within one entry, or among entries of one kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.problem import Step
+from planner.validate.parts import activities, entries, listed, sites
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from planner.problem import Problem
+    from planner.validate.parts import Broken
+
+_TOLERANCE = 1e-9
+
+
+def kinds(problem: Problem) -> Broken:
+    """Yield gates with MW or racks, and phases without MW."""
+    for path, _, activity in activities(problem):
+        if activity.kind == "gate" and activity.nameplate_mw > 0:
+            yield (*path, "nameplate_mw"), f"must be 0 for a gate, got {activity.nameplate_mw:g}"
+        if activity.kind == "gate" and activity.rack_positions:
+            yield (*path, "rack_positions"), f"must be 0 for a gate, got {activity.rack_positions}"
+        if activity.kind == "phase" and activity.nameplate_mw == 0:
+            yield (*path, "nameplate_mw"), "must be > 0 for a phase, got 0; work without MW is a gate"
+
+
+def shares(problem: Problem) -> Broken:
+    """Yield options that pay more than all of their capex."""
+    for path, _, activity in activities(problem):
+        for at, option in listed((*path, "options"), activity.options):
+            total = option.start_share + option.finish_share
+            if total > 1 + _TOLERANCE:
+                yield (*at, "finish_share"), f"must be <= 1 together with start_share, got {total:g}"
+
+
+def pues(problem: Problem) -> Broken:
+    """Yield sites whose PUE is higher over the year than at peak."""
+    for path, site in sites(problem):
+        if site.mean_pue > site.peak_pue:
+            yield (*path, "mean_pue"), f"must be <= peak_pue {site.peak_pue:g}, got {site.mean_pue:g}"
+
+
+def resource_fields(problem: Problem) -> Broken:
+    """Yield resources with fields of the other kind."""
+    for path, resource in listed(("resources",), problem.resources):
+        if resource.kind == "renewable":
+            if resource.stock:
+                yield (*path, "stock"), f"must be left out of a renewable resource, got {resource.stock}"
+            if resource.arrivals:
+                yield (*path, "arrivals"), "must be left out of a renewable resource; it has a capacity"
+            if not resource.capacity:
+                yield (*path, "capacity"), "must be given for a renewable resource, got nothing"
+        elif resource.capacity:
+            yield (*path, "capacity"), "must be left out of a consumable resource; it has stock and arrivals"
+
+
+def milestone_thresholds(problem: Problem) -> Broken:
+    """Yield milestones with the threshold of another one."""
+    seen: dict[tuple[float, str], str] = {}
+    for path, given in listed(("programme", "milestones"), problem.programme.milestones):
+        key = (given.threshold_mw, given.basis)
+        if key in seen:
+            what = f"must differ from that of milestone '{seen[key]}', got {given.threshold_mw:g} on the same basis"
+            yield (*path, "threshold_mw"), what
+        seen.setdefault(key, given.id)
+
+
+def repeated_steps(problem: Problem) -> Broken:
+    """Yield dated series with two values from one day on."""
+    for path, entry in entries((), problem):
+        for name in type(entry).model_fields:
+            series = getattr(entry, name)
+            if not isinstance(series, tuple) or not all(isinstance(step, Step) for step in series):
+                continue
+            seen: set[date | None] = set()
+            for at, step in listed((*path, name), series):
+                if step.from_date in seen:
+                    day = step.from_date or "an empty date"
+                    yield (*at, "from_date"), f"must be given once in a series, got {day} a second time"
+                seen.add(step.from_date)
+
+
+def tenant_revenue(problem: Problem) -> Broken:
+    """Yield a rent limit without revenue, and revenue of years after the horizon."""
+    tenant, last = problem.tenant, problem.programme.end_date.year
+    if tenant is None:
+        return
+    if tenant.limits_rent and not tenant.revenue_usd_m:
+        yield ("tenant", "revenue_usd_m"), "must be given where limits_rent is true, got nothing"
+    for year in tenant.revenue_usd_m:
+        if not 1900 <= year <= last:
+            yield ("tenant", "revenue_usd_m", year), f"must be of a year up to the horizon's {last}, got {year}"
