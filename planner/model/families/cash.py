@@ -1,0 +1,60 @@
+r"""Every period's cash adds up and stays above the floor; credit in kind pays for racks only.
+
+.. math::
+   \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \mathrm{draw}_t - \mathrm{works}_t
+   - \mathrm{racks}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{opex}_t
+   - \mathrm{fixed}_t - \mathrm{opening}_t - \mathrm{interest}_t - \mathrm{fees}_t - \mathrm{repay}_t \qquad \mathrm{cash}_t \ge \underline{c}
+
+.. math:: \mathrm{credit}_t = \mathrm{credit}_{t-1} + \mathrm{granted}_t - \mathrm{used}_t \ge 0 \qquad \mathrm{used}_t \le \mathrm{racks}_t
+
+.. math::
+   \mathrm{works}_t = \sum_{a,o} C \left[(\alpha + \beta) w_t - \alpha w_{t-1} + \gamma w_{t-d+1} - (\gamma + \beta) w_{t-d}\right]_{a,o}
+   \qquad \beta = (1 - \alpha - \gamma)/d
+
+:math:`C` capex of an option, :math:`\alpha, \gamma` shares paid at start and finish, the rest spread over its duration :math:`d`.
+All in million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions (see
+`planner/model/ledger.py`); the floor :math:`\underline{c}` is a bound. The next GW can only be bought with money that is there.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.ledger import Ledger
+from planner.model.linear import Sum
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+
+NAMES = ("works_spend", "cash_balance", "credit_balance", "credit_pays_racks")
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> None:
+    """Add the rows of this family."""
+    opening = sets.problem.finance.opening_cash_usd_m
+    flow = {t: ledger.net(t).add(1, m.cash[t - 1] if t else opening).add(-1, m.cash[t]) for t in sets.periods}
+    spent = {t: ledger.works_spend(t).add(-1, m.works[t]) for t in sets.periods}
+    credited = list(m.credit)
+    credit = {t: _credit(m, ledger, t) for t in credited}
+    used = {t: Sum((1, m.credit_used[t]), (-1, ledger.line("rack_payments", t))) for t in credited}
+
+    @m.Constraint(list(sets.periods))
+    def works_spend(m, t):  # type: ignore[no-untyped-def]
+        return spent[t].expr() == 0
+
+    @m.Constraint(list(sets.periods))
+    def cash_balance(m, t):  # type: ignore[no-untyped-def]
+        return flow[t].expr() == 0
+
+    @m.Constraint(credited)
+    def credit_balance(m, t):  # type: ignore[no-untyped-def]
+        return credit[t].expr() == 0
+
+    @m.Constraint(credited)
+    def credit_pays_racks(m, t):  # type: ignore[no-untyped-def]
+        return used[t].expr() <= 0
+
+
+def _credit(m: pyo.ConcreteModel, ledger: Ledger, t: int) -> Sum:
+    before = m.credit[t - 1] if t else 0
+    granted = ledger.line("tranche_credit", t)
+    return Sum((1, before), (1, granted), (-1, m.credit_used[t]), (-1, m.credit[t]))

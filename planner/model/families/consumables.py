@@ -1,0 +1,40 @@
+r"""What has been drawn of a consumable resource has arrived.
+
+.. math::
+   \sum_{a,o} c_{a,o} w_{a,o,t} + \sum_i c_i v_{i,t} + \sum_j c_j u_{j,t} \le C_{r,t} \qquad \forall r, t
+
+:math:`c` [units] one-off draw of an activity (at its start), an upgrade or an on-site unit (at its order);
+:math:`v_{i,t}, u_{j,t}` ordered by t; :math:`C_{r,t}` [units] stock and arrivals up to t, unused units carry over. Draws of
+activities under way are past.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.linear import Sum, with_terms
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+from planner.problem import arrivals
+
+NAMES = ("consumables",)
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family."""
+    consumable = [resource for resource in sets.problem.resources if resource.kind == "consumable"]
+    arrived = {r.id: sets.calendar.arrived(arrivals(r.arrivals), r.stock) for r in consumable}
+    bodies: dict[tuple[str, int], Sum] = {(r, t): Sum() for r in arrived for t in sets.periods}
+    for t in sets.periods:
+        for work in sets.planned:
+            for resource, drawn in work.option.draws.items():
+                bodies[resource, t].add(drawn, handles.started(work, t))
+        for order in (*sets.upgrades, *sets.units):
+            for resource, drawn in order.item.draws.items():
+                bodies[resource, t].add(drawn, handles.ordered(order, t))
+
+    bodies = with_terms(bodies)
+
+    @m.Constraint(list(bodies))
+    def consumables(m, r, t):  # type: ignore[no-untyped-def]
+        return bodies[r, t].expr() <= arrived[r][t]

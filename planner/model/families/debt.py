@@ -1,0 +1,88 @@
+r"""What is drawn is owed, within limits, borrowing base and repayment terms.
+
+.. math::
+   \mathrm{debt}_{f,t} = \mathrm{debt}_{f,t-1} + \mathrm{draw}_{f,t} - \mathrm{repay}_{f,t} \qquad 0 \le \mathrm{debt}_{f,t} \le D_{f,t}
+
+.. math::
+   \mathrm{debt}_{f,t} \le \beta_f \sum_k p_k \sum_{\tau \le t} \left(1 - \tfrac{t-\tau}{\Lambda}\right)^+ \left(B_{k,\tau} - B_{k,\tau-1}\right)
+   \qquad \mathrm{debt}_{f,t} \le \tfrac{M-t}{M-A}\,\mathrm{debt}_{f,A} \quad A < t \le M
+
+.. math:: \sum_{f\,\text{capex only}} \mathrm{draw}_{f,t} \le \mathrm{works}_t + \mathrm{racks}_t - \mathrm{used}_t + \mathrm{upgrades}_t + \mathrm{units}_t
+
+:math:`D_{f,t}` [million USD] limit, 0 from maturity on; :math:`\beta_f` [-] borrowing base share, :math:`p_k` price of a rack, :math:`\Lambda`
+[periods] its life, :math:`B_{k,t}` racks delivered by t; :math:`A` last period of availability, :math:`M` maturity (straight-line repayment).
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.ledger import Ledger, depreciated
+from planner.model.linear import Sum
+from planner.model.sets import Sets
+from planner.model.variables import Handles, available
+from planner.problem import Facility
+
+NAMES = ("debt_balance", "borrowing_base", "amortisation", "drawn_for_capex")
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> None:
+    """Add the rows of this family."""
+    facilities = sets.problem.finance.facilities
+    balance = {(f.id, t): _balance(m, f.id, t) for f in facilities for t in sets.periods}
+    based = {
+        (f.id, t): Sum((1, m.debt[f.id, t])).add(-f.borrowing_base_share, racks_worth(sets, handles, t))
+        for f in facilities
+        if f.borrowing_base_share is not None
+        for t in sets.periods
+    }
+    left = {index: share for f in facilities for index, share in _straight_line(sets, f).items()}
+    capex = [f.id for f in facilities if f.capex_only]
+    drawn = {t: [f for f in capex if (f, t) in m.draw] for t in sets.periods}
+
+    @m.Constraint(list(balance))
+    def debt_balance(m, f, t):  # type: ignore[no-untyped-def]
+        return balance[f, t].expr() == 0
+
+    @m.Constraint(list(based))
+    def borrowing_base(m, f, t):  # type: ignore[no-untyped-def]
+        return based[f, t].expr() <= 0
+
+    @m.Constraint(list(left))
+    def amortisation(m, f, t):  # type: ignore[no-untyped-def]
+        end, share = left[f, t]
+        return m.debt[f, t] <= share * m.debt[f, end]
+
+    @m.Constraint([t for t, which in drawn.items() if which])
+    def drawn_for_capex(m, t):  # type: ignore[no-untyped-def]
+        return Sum(*((1, m.draw[f, t]) for f in drawn[t])).add(-1, ledger.capital(t)).expr() <= 0
+
+
+def _balance(m: pyo.ConcreteModel, facility: str, t: int) -> Sum:
+    balance = Sum((-1, m.debt[facility, t]))
+    if t:
+        balance.add(1, m.debt[facility, t - 1]).add(-1, m.repay[facility, t])
+    if (facility, t) in m.draw:
+        balance.add(1, m.draw[facility, t])
+    return balance
+
+
+def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
+    """Return the depreciated price of the racks delivered in the plan at the end of `t` [million USD]."""
+    life = sets.problem.finance.rack_life_periods
+    worth = Sum()
+    for rack in sets.problem.racks:
+        for came in range(max(0, t - life), t + 1):
+            share = rack.price_usd_m * depreciated(t - came, life)
+            worth.add(share, handles.bought(rack, came)).add(-share, handles.bought(rack, came - 1))
+    return worth
+
+
+def _straight_line(sets: Sets, facility: Facility) -> dict[tuple[str, int], tuple[int, float]]:
+    """Return for each period after availability its last period and the share of the balance then that may be left."""
+    periods = available(sets, facility)
+    if facility.repayment != "straight_line" or facility.maturity_date is None or not periods:
+        return {}
+    end, due = periods[-1], sets.calendar.period_of(facility.maturity_date)
+    last = min(due, sets.periods[-1] + 1)
+    return {(facility.id, t): (end, (due - t) / (due - end)) for t in range(end + 1, last)}

@@ -1,0 +1,39 @@
+r"""Imports and flows respect what each node can serve.
+
+.. math::
+   \sum_{s \in n} \mathrm{imp}_{s,t} + \sum_{l\,\text{from}\,n} f_{l,t} - \sum_{l\,\text{to}\,n} f_{l,t} \le H_{n,t}
+   \qquad -F_{l,t} \le f_{l,t} \le F_{l,t}
+
+:math:`\mathrm{imp}_{s,t}` [MW] import of a site at the node; :math:`f_{l,t}` [MW] flow on a link, lossless; :math:`H_{n,t}` [MW]
+headroom: new load the node serves from its own side, at itself or sent over links; :math:`F_{l,t}` [MW] limit, a bound.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.linear import Sum, with_terms
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+from planner.problem import pairs
+
+NAMES = ("headroom",)
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family."""
+    grid = sets.problem.grid
+    headroom_mw = {node.id: sets.calendar.stepped(pairs(node.headroom_mw)) for node in grid.nodes}
+    taken: dict[tuple[str, int], Sum] = {(n, t): Sum() for n in headroom_mw for t in sets.periods}
+    for t in sets.periods:
+        for site in sets.sites:
+            if site.node is not None:
+                taken[site.node, t].add(1, handles.import_mw(site, t))
+        for link in grid.links:
+            taken[link.from_node, t].add(1, m.flow[link.id, t])
+            taken[link.to_node, t].add(-1, m.flow[link.id, t])
+    taken = with_terms(taken)
+
+    @m.Constraint(list(taken))
+    def headroom(m, n, t):  # type: ignore[no-untyped-def]
+        return taken[n, t].expr() <= headroom_mw[n][t]

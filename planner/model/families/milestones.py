@@ -1,0 +1,89 @@
+r"""A milestone is reached when that much is online; the target falls short by what is missing.
+
+.. math::
+   \mathrm{on}_{b,t} = \sum_s \Phi_{b,s} L_{s,t-c_s} \qquad
+   \sum_{g \in b} \left(M_g - M_{g-1}\right) z_{g,t} \le \mathrm{on}_{b,t} \qquad
+   z_{g+1,t} \le z_{g,t} \qquad z_{g,t-1} \le z_{g,t}
+
+.. math:: \mathrm{short} \ge \mathrm{target} - \mathrm{on}_{b,t^*} \qquad \sum_s \Phi_{b,s} L_{s,T-1} \le \mathrm{target} + \kappa
+
+:math:`\mathrm{on}_{b,t}` [MW on basis b] online; :math:`\Phi` 1 for IT load, peak PUE for facility power; :math:`L_{s,t}` [MW IT]
+installed, :math:`c_s` [periods] commissioning; :math:`z_{g,t}` milestone g reached by t, :math:`M_g` [MW] thresholds of one basis in order. One
+row for all of them is tighter than a row each. The last row (one rack :math:`\kappa` less 1 kW) only where the programme stops at its target.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.linear import Sum, with_terms
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+from planner.problem import Milestone, Site
+
+NAMES = ("online_total", "threshold", "in_turn", "stays_reached", "shortfall", "stop")
+
+
+def bases(sets: Sets) -> list[str]:
+    """Return the bases in use: IT for rent, and those of milestones and target."""
+    used = {"it", sets.problem.programme.target.basis} | {g.basis for g in sets.problem.milestones}
+    return sorted(used)
+
+
+def factor(site: Site, basis: str) -> float:
+    """Return MW on the basis for a MW of IT load."""
+    return 1.0 if basis == "it" else site.peak_pue
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family, and the online totals they hang on."""
+    used = bases(sets)
+    m.online = pyo.Var([(b, t) for b in used for t in sets.periods], domain=pyo.NonNegativeReals)
+    online = {
+        (b, t): Sum(*((factor(s, b), handles.online_mw(s, t)) for s in sets.sites)).add(-1, m.online[b, t])
+        for b in used
+        for t in sets.periods
+    }
+    ladders = {b: [g for g in sets.problem.milestones if g.basis == b] for b in used}
+    ladders = {b: ladder for b, ladder in ladders.items() if ladder}
+    pairs = [(a.id, b.id) for ladder in ladders.values() for a, b in zip(ladder, ladder[1:], strict=False)]
+    target = sets.problem.programme.target
+    due = sets.calendar.period_of(target.by_date)
+
+    @m.Constraint(list(online))
+    def online_total(m, b, t):  # type: ignore[no-untyped-def]
+        return online[b, t].expr() == 0
+
+    @m.Constraint([(b, t) for b in ladders for t in sets.periods])
+    def threshold(m, b, t):  # type: ignore[no-untyped-def]
+        return sum(step * m.reached[g, t] for g, step in _steps(ladders[b])) <= m.online[b, t]
+
+    @m.Constraint([(a, b, t) for a, b in pairs for t in sets.periods])
+    def in_turn(m, a, b, t):  # type: ignore[no-untyped-def]
+        return m.reached[b, t] <= m.reached[a, t]
+
+    @m.Constraint([(g.id, t) for g in sets.problem.milestones for t in sets.periods if t > 0])
+    def stays_reached(m, g, t):  # type: ignore[no-untyped-def]
+        return m.reached[g, t - 1] <= m.reached[g, t]
+
+    @m.Constraint()
+    def shortfall(m):  # type: ignore[no-untyped-def]
+        return m.short + m.online[target.basis, due] >= target.mw
+
+    whole = Sum(*((factor(s, target.basis), handles.installed_mw(s, sets.periods[-1])) for s in sets.sites))
+    ends = with_terms({"end": whole} if target.stop_at_target else {})
+
+    @m.Constraint(list(ends))
+    def stop(m, end):  # type: ignore[no-untyped-def]
+        return ends[end].expr() <= target.mw + _largest_rack_mw(sets) - 0.001
+
+
+def _steps(ladder: list[Milestone]) -> list[tuple[str, float]]:
+    below = [0.0, *(g.threshold_mw for g in ladder)]
+    return [(g.id, g.threshold_mw - lower) for g, lower in zip(ladder, below, strict=False)]
+
+
+def _largest_rack_mw(sets: Sets) -> float:
+    basis = sets.problem.programme.target.basis
+    most = max((factor(site, basis) for site in sets.sites), default=1.0)
+    return most * max(rack.it_kw for rack in sets.problem.racks) / 1000.0

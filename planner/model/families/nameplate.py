@@ -1,0 +1,136 @@
+r"""Installed racks fit the phases in service, and what power could ever serve.
+
+.. math::
+   L_{s,t} \le \lfloor \bar G_{s,t} \wedge H_0 \rfloor
+     + \sum_p \left(\lfloor \bar G_{s,t} \wedge H_p \rfloor - \lfloor \bar G_{s,t} \wedge H_{p-1} \rfloor\right) s_{p,t}
+   \quad \text{phases finish in order}
+
+.. math::
+   L_{s,t} \le H_0 + \sum_p \left(N_p \wedge \bar G_{s,t}\right) s_{p,t} \quad \text{else}
+
+.. math:: X_{s,t} \le Q_0 + \sum_p Q_p s_{p,t}
+
+:math:`L_{s,t}` [MW IT] installed; :math:`s_{p,t}` phase p in service (:math:`w` a duration ago); :math:`N_p` [MW IT] nameplate,
+:math:`H_p` its running sum in order of finish with :math:`H_0` finished before the plan; :math:`\bar G_{s,t}` [MW IT] load that
+everything the site could order could power; :math:`\lfloor\cdot\rfloor` rounds down to whole racks where one type ships;
+:math:`\wedge` the lesser. The first form is the tightest there is for whole phases: power and nameplate in one row.
+:math:`X_{s,t}` racks installed (in pooled form :math:`L / \max` kW, a relaxation), :math:`Q_p` rack positions, for a phase without any
+:math:`N_p / \min` kW.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pyomo.environ as pyo
+
+from planner.model.linear import Sum, with_terms
+from planner.model.sets import Sets, Work
+from planner.model.variables import Handles
+from planner.problem import Activity, Site
+
+NAMES = ("nameplate", "positions")
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family."""
+    rooms: dict[tuple[str, int], Sum] = {}
+    places: dict[tuple[str, int], Sum] = {}
+    for site in sets.sites:
+        order = finish_order(sets, site)
+        positioned = any(activity.rack_positions is not None for activity in site.activities)
+        for t in sets.periods:
+            if handles.delivered_mw(site, t):
+                rooms[site.id, t] = handles.installed_mw(site, t).add(-1, _room_mw(sets, handles, site, order, t))
+                if positioned:
+                    places[site.id, t] = racks_at(sets, handles, site, t).add(-1, _positions(sets, handles, site, t))
+    rooms, places = with_terms(rooms), with_terms(places)
+
+    @m.Constraint(list(rooms))
+    def nameplate(m, s, t):  # type: ignore[no-untyped-def]
+        return rooms[s, t].expr() <= 0
+
+    @m.Constraint(list(places))
+    def positions(m, s, t):  # type: ignore[no-untyped-def]
+        return places[s, t].expr() <= 0
+
+
+def finish_order(sets: Sets, site: Site) -> list[Activity] | None:
+    """Return the phases that are not finished in the order they must finish in, or None if there is no such order."""
+    phases = [a for a in site.activities if a.nameplate_mw > 0 and a.id in sets.works_of]
+    ordered: list[Activity] = []
+    while phases:
+        heads = [a for a in phases if all(_must_follow(sets, other, a) for other in phases if other is not a)]
+        if len(heads) != 1:
+            return None
+        ordered += heads
+        phases.remove(heads[0])
+    return ordered
+
+
+def _must_follow(sets: Sets, later: Activity, earlier: Activity) -> bool:
+    """Return whether `later` cannot finish before `earlier`, by one predecessor or a chain of them."""
+    for before in later.predecessors:
+        if before.activity == earlier.id and (before.type == "FS" or _outlasts(sets, later, earlier, before.lag_periods)):
+            return not sets.works_of[later.id][0].under_way
+        works = sets.works_of.get(before.activity)
+        chained = works is not None and before.type == "FS" and not sets.works_of[later.id][0].under_way
+        if chained and works is not None and _must_follow(sets, works[0].activity, earlier):
+            return True
+    return False
+
+
+def _outlasts(sets: Sets, later: Activity, earlier: Activity, lag: int) -> bool:
+    shortest = min(work.option.duration_periods for work in sets.works_of[later.id])
+    return shortest + lag >= max(work.option.duration_periods for work in sets.works_of[earlier.id])
+
+
+def _room_mw(sets: Sets, handles: Handles, site: Site, order: list[Activity] | None, t: int) -> Sum:
+    """Return the IT load the site's phases in service allow in `t`."""
+    power = sets.most_it_mw[site.id, t]
+    running = sum(activity.nameplate_mw for where, activity in sets.finished if where is site)
+    room = Sum((1, _whole(sets, site, min(running, power)) if order is not None else running))
+    for activity in order if order is not None else site.activities:
+        for work in sets.works_of.get(activity.id, ()):
+            if order is None:
+                room.add(min(activity.nameplate_mw, power), handles.in_service(work, t))
+            else:
+                upper = _whole(sets, site, min(running + activity.nameplate_mw, power))
+                room.add(upper - _whole(sets, site, min(running, power)), handles.in_service(work, t))
+        running += activity.nameplate_mw if order is not None else 0.0
+    return room
+
+
+def _whole(sets: Sets, site: Site, mw: float) -> float:
+    """Return `mw` rounded down to whole racks, where every rack of the site is of one type."""
+    kinds = {rack.it_kw for rack in sets.problem.racks}
+    if len(kinds) > 1:
+        return mw
+    kw = kinds.pop()
+    return math.floor(mw * 1000.0 / kw + 1e-9) * kw / 1000.0
+
+
+def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
+    """Return racks installed at a site; in pooled form the fewest that the load can be."""
+    whole = Sum((1, sum(installed.units for installed in site.installed)))
+    for pool, racks in enumerate(sets.pools):
+        if handles.form == "pooled":
+            whole.add(1000.0 / max(rack.it_kw for rack in racks), handles.pool_mw(site, pool, t))
+        else:
+            for rack in racks:
+                whole.add(1, handles.racks(site, pool, rack, t))
+    return whole
+
+
+def _positions(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
+    smallest = min(rack.it_kw for rack in sets.problem.racks)
+
+    def places(activity: Activity) -> float:
+        given = activity.rack_positions
+        return activity.nameplate_mw * 1000.0 / smallest if given is None else float(given)
+
+    whole = Sum(*((places(activity), 1) for where, activity in sets.finished if where is site))
+    works: list[Work] = [work for work in sets.works if work.site is site and work.activity.nameplate_mw > 0]
+    for work in works:
+        whole.add(places(work.activity), handles.in_service(work, t))
+    return whole

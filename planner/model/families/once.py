@@ -1,0 +1,39 @@
+r"""An activity starts at most once, under one option; an obligatory one must start.
+
+.. math::
+   w_{a,o,t-1} \le w_{a,o,t} \qquad \sum_o w_{a,o,T-1} \le 1 \qquad
+   \sum_o w_{a,o,T-1} = 1 \quad \text{if obligatory}
+
+:math:`w_{a,o,t}` [0/1] activity a started under option o by period t. Dates are bounds: the state has columns only
+between the first and the last possible start.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+
+NAMES = ("stays_started", "one_option", "obligatory")
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family."""
+    by_key = {work.key: work for work in sets.planned}
+    end = sets.periods[-1]
+    steps = [(*key, t) for key, work in by_key.items() for t in range(work.first + 1, work.last + 1)]
+    required = {work.activity.id for work in sets.planned if work.activity.obligatory}
+    choices = [a for a, works in sets.works_of.items() if len(works) > 1 and a not in required]
+
+    @m.Constraint(steps)
+    def stays_started(m, a, o, t):  # type: ignore[no-untyped-def]
+        return m.started[a, o, t - 1] <= m.started[a, o, t]
+
+    @m.Constraint(choices)
+    def one_option(m, a):  # type: ignore[no-untyped-def]
+        return handles.activity_started(a, end).expr() <= 1
+
+    @m.Constraint(sorted(required))
+    def obligatory(m, a):  # type: ignore[no-untyped-def]
+        return handles.activity_started(a, end).expr() == 1

@@ -1,0 +1,65 @@
+r"""A site is open from the first start of its activities.
+
+.. math:: \sum_o w_{a,o,t} \le y_{s,t} \quad \forall a \in s \qquad y_{s,t} \le \sum_{a \in s} \sum_o w_{a,o,t}
+
+:math:`y_{s,t}` site open in t; :math:`w_{a,o,t}` activity a started under option o by t. Written for sites where opening or staying open
+costs something and work has not started before the plan; activities that must follow another of the same site
+are left out, since the other starts first.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.linear import Sum, with_terms
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+from planner.problem import Site
+
+NAMES = ("opens_with_work", "opens_for_work")
+
+
+def is_history(sets: Sets, site: Site) -> bool:
+    """Return whether work at the site began before the plan."""
+    return any(a.started_date is not None or a.finished_date is not None for a in site.activities)
+
+
+def costed(sets: Sets) -> list[Site]:
+    """Return the sites with a state: those where being open costs something that is not yet decided."""
+    costly = [site for site in sets.sites if site.opening_usd_m > 0 or site.fixed_usd_m_per_year > 0]
+    return [site for site in costly if not is_history(sets, site) and any(w.site is site for w in sets.planned)]
+
+
+def is_open(m: pyo.ConcreteModel, sets: Sets, site: Site, period: int) -> object:
+    """Return 1 if the site is open by `period`, as a variable or a number."""
+    if is_history(sets, site):
+        return 1
+    return m.open[site.id, period] if (site.id, period) in m.open else 0
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family and the state they define."""
+    sites = costed(sets)
+    first = {site.id: min(w.first for w in sets.planned if w.site is site) for site in sites}
+    m.open = pyo.Var([(s, t) for s, start in first.items() for t in sets.periods if t >= start], bounds=(0, 1))
+    at_least: dict[tuple[str, str, int], Sum] = {}
+    at_most: dict[tuple[str, int], Sum] = {}
+    for site in sites:
+        ids = {a.id for a in site.activities}
+        roots = [a for a in site.activities if not any(p.activity in ids for p in a.predecessors)]
+        for t in range(first[site.id], len(sets.periods)):
+            for activity in roots:
+                started = handles.activity_started(activity.id, t)
+                if started:
+                    at_least[site.id, activity.id, t] = started.add(-1, m.open[site.id, t])
+            every = Sum(*((1, handles.activity_started(a.id, t)) for a in roots))
+            at_most[site.id, t] = Sum((1, m.open[site.id, t])).add(-1, every)
+    at_least, at_most = with_terms(at_least), with_terms(at_most)
+
+    @m.Constraint(list(at_least))
+    def opens_with_work(m, s, a, t):  # type: ignore[no-untyped-def]
+        return at_least[s, a, t].expr() <= 0
+
+    @m.Constraint(list(at_most))
+    def opens_for_work(m, s, t):  # type: ignore[no-untyped-def]
+        return at_most[s, t].expr() <= 0

@@ -1,0 +1,27 @@
+r"""What is ordered stays ordered.
+
+.. math:: v_{i,t-1} \le v_{i,t} \qquad u_{j,t-1} \le u_{j,t}
+
+:math:`v_{i,t}` [0/1] upgrade i ordered by t; :math:`u_{j,t}` whole on-site units of type j ordered by t, at most what is offered.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+
+NAMES = ("stays_upgraded", "stays_ordered")
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family."""
+
+    @m.Constraint([(o.item.id, t) for o in sets.upgrades for t in range(1, o.last_order + 1)])
+    def stays_upgraded(m, i, t):  # type: ignore[no-untyped-def]
+        return m.upgraded[i, t - 1] <= m.upgraded[i, t]
+
+    @m.Constraint([(o.item.id, t) for o in sets.units for t in range(1, o.last_order + 1)])
+    def stays_ordered(m, j, t):  # type: ignore[no-untyped-def]
+        return m.units[j, t - 1] <= m.units[j, t]

@@ -1,0 +1,59 @@
+r"""Racks come no faster than a site can take them, and none leaves.
+
+.. math:: 0 \le n_{s,k,t} - n_{s,k,t-1} \qquad \sum_k \left(n_{s,k,t} - n_{s,k,t-1}\right) \le I_s
+
+:math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`I_s` [racks] most in one period. In pooled form
+:math:`0 \le \mathrm{load}_{s,c,t} - \mathrm{load}_{s,c,t-1}` and the sum over pools of :math:`\Delta\mathrm{load} / \max_{k \in c} \kappa_k \le I_s`
+(a relaxation; the same where one type ships).
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.families.nameplate import racks_at
+from planner.model.linear import Sum, with_terms
+from planner.model.sets import Sets
+from planner.model.variables import Handles, meet
+
+NAMES = ("racks_stay", "install_pace")
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family."""
+    grows = with_terms(_growth(sets, handles))
+    steps: dict[tuple[str, int], Sum] = {}
+    limit = {site.id: site.install_racks_per_period for site in sets.sites}
+    for site in sets.sites:
+        if limit[site.id] is not None:
+            for t in sets.periods:
+                before = racks_at(sets, handles, site, t - 1) if t else Sum((1, sum(i.units for i in site.installed)))
+                steps[site.id, t] = racks_at(sets, handles, site, t).add(-1, before)
+    steps = with_terms(steps)
+
+    @m.Constraint(list(grows))
+    def racks_stay(m, s, k, t):  # type: ignore[no-untyped-def]
+        return grows[s, k, t].expr() <= 0
+
+    @m.Constraint(list(steps))
+    def install_pace(m, s, t):  # type: ignore[no-untyped-def]
+        return steps[s, t].expr() <= limit[s]
+
+
+def _growth(sets: Sets, handles: Handles) -> dict[tuple[str, str, int], Sum]:
+    """Return the state a period ago less the state now, for each state that can still change."""
+    bodies: dict[tuple[str, str, int], Sum] = {}
+    for site in sets.sites:
+        for pool, racks in enumerate(sets.pools):
+            span = handles.site_span[site.id, pool]
+            if handles.form == "pooled":
+                for t in range(span.first + 1, span.last + 1):
+                    now = handles.pool_mw(site, pool, t)
+                    bodies[site.id, f"pool{pool}", t] = handles.pool_mw(site, pool, t - 1).add(-1, now)
+                continue
+            for rack in racks:
+                own = meet(span, handles.rack_span[rack.id])
+                for t in range(own.first + 1, own.last + 1):
+                    before = handles.racks(site, pool, rack, t - 1)
+                    bodies[site.id, rack.id, t] = Sum((1, before), (-1, handles.racks(site, pool, rack, t)))
+    return bodies

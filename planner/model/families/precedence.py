@@ -1,0 +1,62 @@
+r"""An activity starts after its predecessors.
+
+.. math::
+   \sum_o w_{a,o,t} \le \sum_o w_{b,o,t-d_{b,o}-\ell} \quad \text{finish-to-start} \qquad
+   \sum_o w_{a,o,t} \le \sum_o w_{b,o,t-\ell} \quad \text{start-to-start}
+
+:math:`w_{a,o,t}` activity a started under option o by t; :math:`d_{b,o}` [periods] duration of predecessor b;
+:math:`\ell` [periods] lag. A predecessor that never starts bars its successors. What has started before the plan is a
+fact, and no row is written for it; what was finished counts as finished in period 0.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.linear import Sum, with_terms
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+
+NAMES = ("after",)
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family."""
+    bodies = {}
+    for activity, works in sets.works_of.items():
+        if works[0].under_way:
+            continue
+        first, last = min(w.first for w in works), max(w.last for w in works)
+        for number, before in enumerate(works[0].activity.predecessors):
+            for t in range(first, last + 1):
+                ready = _ready(sets, handles, before.activity, before.type, t - before.lag_periods)
+                bodies[activity, number, t] = handles.activity_started(activity, t).add(-1, ready)
+    bodies = {index: body for index, body in with_terms(bodies).items() if _can_exceed(body)}
+
+    @m.Constraint(list(bodies))
+    def after(m, a, number, t):  # type: ignore[no-untyped-def]
+        return bodies[a, number, t].expr() <= 0
+
+
+def _ready(sets: Sets, handles: Handles, predecessor: str, kind: str, period: int) -> Sum:
+    """Return 1 if the predecessor has finished (or started) by `period`."""
+    if predecessor in sets.finished_ids:
+        return Sum((1, _finished_by(sets, predecessor, kind, period)))
+    ready = Sum()
+    for work in sets.works_of.get(predecessor, ()):
+        ready.add(1, handles.in_service(work, period) if kind == "FS" else handles.started(work, period))
+    return ready
+
+
+def _finished_by(sets: Sets, predecessor: str, kind: str, period: int) -> int:
+    """Return 1 if a finished activity allows a start in `period`: its own dates count where they are known."""
+    activity = next(given for _, given in sets.finished if given.id == predecessor)
+    if kind == "SS" and activity.started_date is not None:
+        return int(period >= sets.calendar.period_of(activity.started_date))
+    assert activity.finished_date is not None
+    return int(period >= min(0, sets.calendar.usable_from(activity.finished_date)))
+
+
+def _can_exceed(body: Sum) -> bool:
+    """Return whether the row can bind: at most one option starts, so sums of states are at most 1."""
+    return body.constant > -1 + 1e-9 and any(coefficient > 0 for coefficient, _ in body.terms())

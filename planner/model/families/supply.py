@@ -1,0 +1,93 @@
+r"""Racks are delivered out of what has become deliverable, ordered a lead before.
+
+.. math::
+   B_{k,t-1} \le B_{k,t} \le S_{k,t} \qquad
+   \sum_s n_{s,k,t} = B_{k,t} \ \text{(exact)} \quad
+   \sum_s \mathrm{load}_{s,c,t} = \sum_{k \in c} \kappa_k B_{k,t} \ \text{(pooled)}
+
+.. math::
+   b_{k,t-1} \le b_{k,t} \le O_{k,t} \qquad B_{k,t} - B_{k,t-1} \ge b_{k,t} - b_{k,t-1} \qquad
+   B_{k,t} = b_{k,t} \quad t < \lambda_k
+
+:math:`B_{k,t}` racks of type k delivered by t, :math:`b_{k,t}` of them ordered before the plan; :math:`S_{k,t}` deliverable and
+:math:`O_{k,t}` on order by t (unused units carry over); :math:`n_{s,k,t}` delivered to site s by t; :math:`\mathrm{load}_{s,c,t}` [MW IT]
+of pool c; :math:`\kappa_k` [MW] a rack; :math:`\lambda_k` [periods] lead: before it, only the order book delivers.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.linear import Sum, with_terms
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+from planner.problem import arrivals
+
+NAMES = ("delivered", "bought_grows", "supply", "book_grows", "book_limit", "book_part", "book_first")
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add the rows of this family."""
+    steps = [(k, t) for k, span in handles.rack_span.items() for t in range(span.first, span.last + 1)]
+    by_id = {rack.id: rack for rack in sets.problem.racks}
+    supplied = {k: sets.calendar.arrived(arrivals(r.supply)) for k, r in by_id.items() if r.supply is not None}
+    booked = {k: sets.calendar.arrived(arrivals(r.on_order)) for k, r in by_id.items() if r.on_order}
+    dealt = with_terms(_dealt(sets, handles))
+    book_steps = [(k, t) for k, t in steps if k in booked]
+    grow = {(k, t): Sum((1, handles.bought(by_id[k], t - 1)), (-1, handles.bought(by_id[k], t))) for k, t in steps}
+    book_grow = {(k, t): _book_step(handles, by_id[k], t) for k, t in book_steps}
+
+    @m.Constraint(list(dealt))
+    def delivered(m, k, t):  # type: ignore[no-untyped-def]
+        return dealt[k, t].expr() == 0
+
+    @m.Constraint([(k, t) for k, t in steps if t > handles.rack_span[k].first])
+    def bought_grows(m, k, t):  # type: ignore[no-untyped-def]
+        return grow[k, t].expr() <= 0
+
+    @m.Constraint([(k, t) for k, t in steps if k in supplied])
+    def supply(m, k, t):  # type: ignore[no-untyped-def]
+        return m.bought[k, t] <= supplied[k][t]
+
+    @m.Constraint([(k, t) for k, t in book_steps if t > handles.rack_span[k].first])
+    def book_grows(m, k, t):  # type: ignore[no-untyped-def]
+        return m.from_book[k, t - 1] <= m.from_book[k, t]
+
+    @m.Constraint(book_steps)
+    def book_limit(m, k, t):  # type: ignore[no-untyped-def]
+        return m.from_book[k, t] <= booked[k][t]
+
+    @m.Constraint(book_steps)
+    def book_part(m, k, t):  # type: ignore[no-untyped-def]
+        return book_grow[k, t].expr() <= 0
+
+    @m.Constraint([(k, t) for k, t in book_steps if t < by_id[k].lead_periods])
+    def book_first(m, k, t):  # type: ignore[no-untyped-def]
+        return m.bought[k, t] == m.from_book[k, t]
+
+
+def _book_step(handles: Handles, rack, t: int) -> Sum:  # type: ignore[no-untyped-def]
+    """Return how far the order book's part of the deliveries in `t` exceeds the deliveries."""
+    return Sum(
+        (1, handles.from_book(rack, t)),
+        (-1, handles.from_book(rack, t - 1)),
+        (-1, handles.bought(rack, t)),
+        (1, handles.bought(rack, t - 1)),
+    )
+
+
+def _dealt(sets: Sets, handles: Handles) -> dict[tuple[str, int], Sum]:
+    """Return what the sites hold less what was delivered, by type (exact) or by pool (pooled)."""
+    bodies: dict[tuple[str, int], Sum] = {}
+    for pool, racks in enumerate(sets.pools):
+        for t in sets.periods:
+            if handles.form == "pooled":
+                body = Sum(*((1, handles.pool_mw(site, pool, t)) for site in sets.sites))
+                bodies[f"pool{pool}", t] = body.add(
+                    -1, Sum(*((rack.it_kw / 1000.0, handles.bought(rack, t)) for rack in racks))
+                )
+                continue
+            for rack in racks:
+                body = Sum(*((1, handles.racks(site, pool, rack, t)) for site in sets.sites))
+                bodies[rack.id, t] = body.add(-1, handles.bought(rack, t))
+    return bodies

@@ -1,0 +1,37 @@
+r"""The tenant pays no more rent than its revenue allows, where the case makes that a limit.
+
+.. math:: \sum_{t \in \text{year}} \mathrm{rent}_t \le \sigma R_{\text{year}}
+
+:math:`\mathrm{rent}_t` [million USD] of the periods whose first day is in the year; :math:`R` [million USD] revenue of the calendar year;
+:math:`\sigma` [-] share for compute. Years without a known revenue have no row.
+"""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from planner.model.ledger import Ledger
+from planner.model.linear import Sum, with_terms
+from planner.model.sets import Sets
+from planner.model.variables import Handles
+
+NAMES = ("tenant_pays",)
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> None:
+    """Add the rows of this family."""
+    tenant = sets.problem.tenant
+    rents: dict[int, Sum] = {}
+    allowed: dict[int, float] = {}
+    if tenant is not None and tenant.limits_rent:
+        for t in sets.periods:
+            year = sets.calendar.start_of(t).year
+            revenue = tenant.revenue(year)
+            if revenue is not None:
+                rents.setdefault(year, Sum()).add(1, ledger.line("rent", t))
+                allowed[year] = tenant.compute_share * revenue
+    rents = with_terms(rents)
+
+    @m.Constraint(list(rents))
+    def tenant_pays(m, year):  # type: ignore[no-untyped-def]
+        return rents[year].expr() <= allowed[year]

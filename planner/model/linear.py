@@ -1,0 +1,66 @@
+"""Linear sums whose terms may be variables or numbers, merged and free of zeros."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyomo.core.expr import LinearExpression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Sum:
+    """A growing linear sum: a variable that enters twice has one coefficient, a number joins the constant.
+
+    State variables telescope (work at t is *started by t* less *started by t-d*), and past the last start both are
+    the same variable: merging here keeps such terms out of the rows.
+    """
+
+    def __init__(self, *terms: tuple[float, Any]) -> None:
+        self.constant = 0.0
+        self._terms: dict[int, tuple[float, Any]] = {}
+        for coefficient, thing in terms:
+            self.add(coefficient, thing)
+
+    def add(self, coefficient: float, thing: Any) -> Sum:
+        """Add `coefficient` times a variable, a number or another `Sum`."""
+        if isinstance(thing, Sum):
+            self.constant += coefficient * thing.constant
+            for inner, variable in thing.terms():
+                self.add(coefficient * inner, variable)
+        elif isinstance(thing, int | float):
+            self.constant += coefficient * thing
+        else:
+            known, _ = self._terms.get(id(thing), (0.0, thing))
+            self._terms[id(thing)] = (known + coefficient, thing)
+        return self
+
+    def terms(self) -> list[tuple[float, Any]]:
+        """Return (coefficient, variable) without zeros, in order of entry."""
+        return [(coefficient, thing) for coefficient, thing in self._terms.values() if abs(coefficient) > 1e-12]
+
+    def __bool__(self) -> bool:
+        return bool(self.terms())
+
+    def expr(self) -> Any:
+        """Return the sum as a Pyomo expression."""
+        terms = self.terms()
+        return LinearExpression(
+            constant=self.constant,
+            linear_coefs=[coefficient for coefficient, _ in terms],
+            linear_vars=[variable for _, variable in terms],
+        )
+
+
+def total(parts: Iterable[Sum]) -> Sum:
+    """Return the sum of sums."""
+    whole = Sum()
+    for part in parts:
+        whole.add(1.0, part)
+    return whole
+
+
+def with_terms(sums: dict[Any, Sum]) -> dict[Any, Sum]:
+    """Return the sums that hold a variable: only these make rows, a row of numbers alone is no row."""
+    return {index: given for index, given in sums.items() if given}

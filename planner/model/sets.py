@@ -1,0 +1,223 @@
+"""Index sets and data by period: the problem's dates turned into periods once, for every constraint family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from planner.network import windows
+from planner.problem import arrivals, pairs
+
+if TYPE_CHECKING:
+    from planner.problem import Activity, Calendar, OnsiteUnit, Option, Problem, Rack, Site, Upgrade
+
+
+@dataclass(frozen=True)
+class Work:
+    """One way to do one activity: its start window, or its start when it is already under way."""
+
+    site: Site
+    activity: Activity
+    option: Option
+    first: int  # first start period; the actual (negative) one when under way
+    last: int
+    under_way: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Activity and option."""
+        return self.activity.id, self.option.id
+
+
+@dataclass(frozen=True)
+class Orderable:
+    """An upgrade or on-site unit type: when it may be ordered and from when an order serves."""
+
+    site: Site
+    item: Upgrade | OnsiteUnit
+    last_order: int  # last order period, -1 when it cannot be ordered
+    earliest: int  # first period of service
+    through: int  # last period of service (the horizon's last, or before it for bridging power)
+    most: int
+
+    def order_by(self, period: int) -> int | None:
+        """Return the last order period that serves in `period`, or None when none does."""
+        if not self.earliest <= period <= self.through:
+            return None
+        ordered = min(period - self.item.lead_periods, self.last_order)
+        return ordered if ordered >= 0 else None
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Everything the families index by. Periods are 0 … T-1."""
+
+    problem: Problem
+    calendar: Calendar
+    periods: range
+    sites: tuple[Site, ...]
+    works: tuple[Work, ...]  # planned and under way
+    finished: tuple[tuple[Site, Activity], ...]  # in service from the start
+    upgrades: tuple[Orderable, ...]
+    units: tuple[Orderable, ...]
+    pools: tuple[tuple[Rack, ...], ...]  # rack types that may stand at the same sites
+    barred: tuple[str, ...] = field(default=())  # obligatory activities without any start
+
+    @cached_property
+    def works_of(self) -> dict[str, tuple[Work, ...]]:
+        """Works of each activity that is not finished."""
+        found: dict[str, list[Work]] = {}
+        for work in self.works:
+            found.setdefault(work.activity.id, []).append(work)
+        return {activity: tuple(works) for activity, works in found.items()}
+
+    @cached_property
+    def finished_ids(self) -> frozenset[str]:
+        """Activities finished before the plan starts."""
+        return frozenset(activity.id for _, activity in self.finished)
+
+    @cached_property
+    def planned(self) -> tuple[Work, ...]:
+        """Works with a start to decide."""
+        return tuple(work for work in self.works if not work.under_way)
+
+    @cached_property
+    def stages_mw(self) -> dict[str, tuple[float, ...]]:
+        """Committed import capacity of each site by period [MW facility]."""
+        return {
+            site.id: self.calendar.arrived([(stage.energisation_date, stage.mw) for stage in site.stages])
+            for site in self.sites
+        }
+
+    @cached_property
+    def committed_units(self) -> dict[str, tuple[float, ...]]:
+        """Units of each on-site type in service by period that were bought before the plan."""
+        found = {}
+        for unit in self.units:
+            came = self.calendar.arrived(arrivals(unit.item.committed))  # type: ignore[union-attr]
+            found[unit.item.id] = tuple(n if t <= unit.through else 0.0 for t, n in enumerate(came))
+        return found
+
+    @cached_property
+    def energy_price(self) -> dict[str, tuple[float, ...]]:
+        """Grid energy price of each site by period [USD per MWh]."""
+        return {site.id: self.calendar.stepped(pairs(site.energy_usd_per_mwh)) for site in self.sites}
+
+    @cached_property
+    def installed_mw(self) -> dict[str, float]:
+        """IT load at each site of the racks online when the plan starts [MW IT]."""
+        kw = {rack.id: rack.it_kw for rack in self.problem.racks}
+        return {site.id: sum(kw[i.rack] * i.units for i in site.installed) / 1000.0 for site in self.sites}
+
+    @cached_property
+    def most_it_mw(self) -> dict[tuple[str, int], float]:
+        """Upper limit of the IT load a site can ever power in a period [MW IT]: everything ordered at once."""
+        most = {}
+        for site in self.sites:
+            for t in self.periods:
+                facility_mw = self.stages_mw[site.id][t]
+                facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)  # type: ignore[union-attr]
+                for unit in self.units_at(site):
+                    bought = self.committed_units[unit.item.id][t] + (unit.most if unit.order_by(t) is not None else 0)
+                    facility_mw += unit.item.firm_mw * bought  # type: ignore[union-attr]
+                most[site.id, t] = facility_mw / site.peak_pue
+        return most
+
+    @cached_property
+    def rent(self) -> tuple[float, ...]:
+        """Rent by period [million USD per online MW IT]."""
+        yearly = self.calendar.stepped(pairs(self.problem.finance.rent_usd_m_per_mw_year))
+        return tuple(rate * self.calendar.years_per_period for rate in yearly)
+
+    @cached_property
+    def discount(self) -> tuple[float, ...]:
+        """Discount factor of money that moves in each period: actual/365 from the plan's start [-]."""
+        rate = self.problem.finance.discount_rate
+        return tuple((1.0 + rate) ** -self.calendar.years(t) for t in self.periods)
+
+    def upgrades_at(self, site: Site) -> list[Orderable]:
+        """Upgrades of one site."""
+        return [upgrade for upgrade in self.upgrades if upgrade.site is site]
+
+    def units_at(self, site: Site) -> list[Orderable]:
+        """On-site unit types of one site."""
+        return [unit for unit in self.units if unit.site is site]
+
+
+def make_sets(problem: Problem) -> Sets:
+    """Return the index sets of a problem; `barred` names obligatory activities that have no start at all."""
+    calendar = problem.calendar
+    sites = problem.candidates
+    works, finished, barred = _works(problem)
+    return Sets(
+        problem=problem,
+        calendar=calendar,
+        periods=range(calendar.periods),
+        sites=sites,
+        works=tuple(works),
+        finished=tuple(finished),
+        upgrades=tuple(_upgrade(calendar, site, upgrade) for site in sites for upgrade in site.upgrades),
+        units=tuple(_unit(calendar, site, unit) for site in sites for unit in site.onsite),
+        pools=_pools(problem),
+        barred=tuple(barred),
+    )
+
+
+def _works(problem: Problem) -> tuple[list[Work], list[tuple[Site, Activity]], list[str]]:
+    window = windows(problem)
+    works: list[Work] = []
+    finished: list[tuple[Site, Activity]] = []
+    barred: list[str] = []
+    for site in problem.candidates:
+        for activity in site.activities:
+            if activity.finished_date is not None:
+                finished.append((site, activity))
+                continue
+            ways = list(_ways(problem, site, activity, window))
+            works.extend(ways)
+            if activity.obligatory and not ways:
+                barred.append(activity.id)
+    return works, finished, barred
+
+
+def _ways(
+    problem: Problem, site: Site, activity: Activity, window: dict[tuple[str, str], tuple[int, int] | None]
+) -> list[Work]:
+    if activity.started_date is not None:
+        start = problem.calendar.period_of(activity.started_date)
+        chosen = activity.chosen_option or activity.options[0].id
+        return [Work(site, activity, option, start, start, True) for option in activity.options if option.id == chosen]
+    ways = []
+    for option in activity.options:
+        span = window[activity.id, option.id]
+        if span is not None:
+            ways.append(Work(site, activity, option, span[0], span[1], False))
+    return ways
+
+
+def _upgrade(calendar: Calendar, site: Site, upgrade: Upgrade) -> Orderable:
+    opens = upgrade.earliest_energisation_date
+    earliest = 0 if opens is None else max(0, calendar.usable_from(opens))
+    last = calendar.periods - 1 - upgrade.lead_periods
+    if earliest >= calendar.periods:
+        last = -1
+    return Orderable(site, upgrade, last, earliest, calendar.periods - 1, 1)
+
+
+def _unit(calendar: Calendar, site: Site, unit: OnsiteUnit) -> Orderable:
+    opens, ends = unit.earliest_service_date, unit.last_service_date
+    earliest = 0 if opens is None else max(0, calendar.usable_from(opens))
+    through = calendar.periods - 1
+    if ends is not None:
+        through = min(through, calendar.period_of(ends))
+    last = through - unit.lead_periods if earliest <= through else -1
+    return Orderable(site, unit, last, earliest, through, unit.max_units)
+
+
+def _pools(problem: Problem) -> tuple[tuple[Rack, ...], ...]:
+    grouped: dict[tuple[str, ...], list[Rack]] = {}
+    for rack in problem.racks:
+        where = tuple(site.id for site in problem.candidates if rack.cooling is None or rack.cooling in site.cooling)
+        grouped.setdefault(where, []).append(rack)
+    return tuple(tuple(racks) for racks in grouped.values())

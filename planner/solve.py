@@ -1,0 +1,233 @@
+"""From a problem to a checked plan: build, search, extract, tabulate, check, or raise. The one meeting point."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.checks import violations
+from planner.decisions import Proof
+from planner.errors import AuditFailed, Contradiction, NoPlanFound
+from planner.explain.contradiction import reasons
+from planner.model.build import build
+from planner.model.extract import extract
+from planner.model.objective import MAXIMISED
+from planner.model.sets import make_sets
+from planner.model.structure import Arrays, facts, hand_over
+from planner.plan import Run, Sizes
+from planner.problem import Goal
+from planner.tabulate import tabulate
+from solvers.options import Options
+from solvers.outcome import Termination
+from solvers.search import find
+from solvers.search.direct import Infeasible, NothingFound
+from solvers.search.goals import Clock, Found, Told
+from solvers.search.settle import settle
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
+    from planner.plan import Termination as PlanTermination
+    from planner.problem import Problem
+
+log = logging.getLogger(__name__)
+
+DEFAULT_GAP = 1e-4
+DEFAULT_TIME_LIMIT_S = 300.0
+EARLY = {"limit_s": 0.97, "most_s": 10.0}
+TERMINATIONS: dict[Termination, PlanTermination] = {
+    Termination.OPTIMAL: "optimal",
+    Termination.GAP_LIMIT: "gap_limit",
+    Termination.TIME_LIMIT: "time_limit",
+    Termination.NODE_LIMIT: "time_limit",
+    Termination.INTERRUPTED: "interrupted",
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the search of one goal is, in the goal's own unit and sense; None where nothing is known yet."""
+
+    goal: str
+    incumbent: float | None
+    bound: float | None
+    gap: float | None
+    elapsed_s: float
+
+
+@dataclass
+class _Stages:
+    """Seconds by stage, each also logged."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    begun_s: float = field(default_factory=time.monotonic)
+
+    def done(self, stage: str, what: str) -> None:
+        spent = time.monotonic() - self.begun_s
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+        self.begun_s = time.monotonic()
+        log.info("%s: %s in %.1f s", stage, what, spent)
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit_s: float | None = DEFAULT_TIME_LIMIT_S,
+    gap: float = DEFAULT_GAP,
+    threads: int = 1,
+    seed: int = 0,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Return the best plan found for a problem, checked, with what is proven of each goal.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    time_limit_s
+        Seconds for everything; None: until every goal is proven within `gap`.
+    gap
+        Relative distance of value and bound at which a goal counts as done.
+    threads
+        Processor threads of the solver.
+    seed
+        Seed of the solver's random choices: same input and seed, same plan.
+    on_progress
+        Told how far the search is.
+    should_stop
+        Asked again and again; True ends the search with the best plan so far.
+
+    Raises
+    ------
+    Contradiction
+        If obligatory or committed items cannot all hold.
+    NoPlanFound
+        If the search stopped before a first plan.
+    AuditFailed
+        If the plan breaks a rule of the independent check.
+    """
+    stages = _Stages()
+    clock = Clock(_search_limit(time_limit_s), should_stop or (lambda: False))
+    sets = make_sets(problem)
+    if sets.barred:
+        raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
+    arrays = hand_over(build(problem, "exact", sets))
+    sizes = _sizes(arrays)
+    stages.done("build", f"{sizes.rows} rows, {sizes.cols} columns, {sizes.nonzeros} nonzeros")
+    options = Options(gap=gap, threads=threads, seed=seed)
+    found = _search(arrays, options, clock, on_progress)
+    x = _settled(arrays, found)
+    stages.done("solve", found.termination.value)
+    run = Run(
+        version=_version(),
+        solver=_solver(),
+        termination=TERMINATIONS[found.termination],
+        seed=seed,
+        time_limit_s=time_limit_s,
+        gap_asked=gap,
+        sizes=sizes,
+        seconds=(),
+        notes=found.notes,
+    )
+    decisions = extract(arrays.built, arrays.values(x))
+    plan = tabulate(problem, decisions, run, _proofs(problem, found, gap))
+    broken = violations(problem, plan)
+    stages.done("check", f"{len(broken)} violations")
+    if broken:
+        raise AuditFailed(broken)
+    return _timed(plan, stages)
+
+
+def _search_limit(time_limit_s: float | None) -> float | None:
+    """Return the seconds of search that leave time to settle, tabulate and check."""
+    if time_limit_s is None:
+        return None
+    return max(time_limit_s * EARLY["limit_s"], time_limit_s - EARLY["most_s"])
+
+
+def _search(
+    arrays: Arrays, options: Options, clock: Clock, on_progress: Callable[[Progress], None] | None
+) -> Found:
+    programme = arrays.built.sets.problem.programme
+    goals = tuple(arrays.goal(goal) for goal in programme.goals)
+
+    def tell(told: Told) -> None:
+        if on_progress is not None:
+            on_progress(_progress(told))
+
+    try:
+        return find(arrays, goals, options, clock, tell)
+    except Infeasible:
+        raise Contradiction(reasons(arrays)) from None
+    except NothingFound as nothing:
+        bound = _own_sense(nothing.goal, nothing.bound)
+        why = "stopped" if clock.should_stop() else "the time limit passed"
+        known = "" if bound is None else f"; {nothing.goal} cannot be better than {bound:g}"
+        raise NoPlanFound(f"{why} before a first plan was found{known}", nothing.goal, bound) from None
+
+
+def _settled(arrays: Arrays, found: Found) -> np.ndarray:
+    """Return the point with exact figures: whole decisions as found, milestones as they follow, money for the best."""
+    goals = tuple(reached.goal for reached in found.reached)
+    ties = arrays.goal(Goal(goal="npv"))
+    last = goals[-1] if goals[-1].name == "npv" else ties
+    x = found.x.copy()
+    whole = arrays.matrix.integer
+    x[whole] = np.round(x[whole])
+    for point in (facts(arrays, x), x):
+        settled = settle(arrays.matrix, goals, point, last)
+        if settled is not None:
+            return settled
+    raise NoPlanFound("the plan found holds only within the solver's tolerances", goals[0].name)
+
+
+def _proofs(problem: Problem, found: Found, gap: float) -> tuple[Proof, ...]:
+    proofs = []
+    for goal, reached in zip(problem.programme.goals, found.reached, strict=True):
+        tolerance = max(goal.tolerance, goal.tolerance_share * abs(reached.value))
+        proofs.append(Proof(goal.goal, _own_sense(goal.goal, reached.bound), tolerance, gap))
+    return tuple(proofs)
+
+
+def _progress(told: Told) -> Progress:
+    incumbent, bound = _own_sense(told.goal, told.incumbent), _own_sense(told.goal, told.bound)
+    gap = None
+    if incumbent is not None and bound is not None:
+        gap = abs(incumbent - bound) / max(abs(incumbent), 1e-9)
+    return Progress(told.goal, incumbent, bound, gap, told.elapsed_s)
+
+
+def _own_sense(goal: str, value: float | None) -> float | None:
+    """Return a value of the minimising search in the goal's own sense."""
+    return -value if value is not None and goal in MAXIMISED else value
+
+
+def _sizes(arrays: Arrays) -> Sizes:
+    matrix = arrays.matrix
+    unit = (matrix.col_lower >= 0) & (matrix.col_upper <= 1)
+    binaries = int(np.count_nonzero(matrix.integer & unit))
+    given = matrix.sizes
+    return Sizes(given.rows, given.columns, given.nonzeros, binaries, given.integers - binaries)
+
+
+def _timed(plan: Plan, stages: _Stages) -> Plan:
+    from dataclasses import replace
+
+    return replace(plan, run=replace(plan.run, seconds=tuple(stages.seconds.items())))
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("datacentre-capacity-planner")
+
+
+def _solver() -> str:
+    from solvers.highs import version
+
+    return f"HiGHS {version()}"

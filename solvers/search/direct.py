@@ -1,0 +1,89 @@
+"""Goals in order by plain branch and bound: for models small enough to be solved as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from solvers.highs import Session
+from solvers.options import Options
+from solvers.outcome import Termination
+from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, summed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+
+    from solvers.matrix import Matrix
+
+
+class Infeasible(Exception):
+    """The model has no solution at all."""
+
+
+class NothingFound(Exception):
+    """The search stopped without a solution; `bound` is what was proven of `goal` (minimising), if anything."""
+
+    def __init__(self, goal: str, bound: float | None) -> None:
+        self.goal, self.bound = goal, bound
+        super().__init__(f"no solution was found before the search of goal {goal} stopped")
+
+
+def search(
+    matrix: Matrix,
+    goals: tuple[Goal, ...],
+    options: Options,
+    clock: Clock,
+    tell: Callable[[Told], None] = lambda _: None,
+) -> Found:
+    """Return the best point for goals in order, each with its proven bound.
+
+    Raises
+    ------
+    Infeasible
+        If the model has no solution.
+    NothingFound
+        If time ran out before a first one.
+    """
+    x: np.ndarray | None = None
+    reached: list[Reached] = []
+    ends: list[Termination] = []
+    for number, goal in enumerate(goals):
+        if x is not None and clock.over:
+            ends.append(Termination.INTERRUPTED if clock.should_stop() else Termination.TIME_LIMIT)
+            reached.append(Reached(goal, goal.value(x), None))
+            continue
+        x, bound, end = _one(matrix.with_objective(goal.c, goal.offset), goal, x, options, clock, tell, number == 0)
+        ends.append(end)
+        reached.append(Reached(goal, goal.value(x), bound))
+        matrix = limited(matrix, goal, goal.value(x))
+    assert x is not None
+    final = tuple(Reached(r.goal, r.goal.value(x), r.bound) for r in reached)
+    return Found(x, final, summed(ends))
+
+
+def _one(
+    matrix: Matrix,
+    goal: Goal,
+    start: np.ndarray | None,
+    options: Options,
+    clock: Clock,
+    tell: Callable[[Told], None],
+    first: bool,
+) -> tuple[np.ndarray, float | None, Termination]:
+    """Return the best point for one goal, its bound and why the run ended."""
+    outcome = Session(matrix, options).solve_mip(
+        time_limit_s=clock.left_s(),
+        start=start,
+        on_progress=lambda p: tell(Told(goal.name, p.incumbent, p.bound, clock.elapsed_s)),
+        should_stop=clock.should_stop,
+    )
+    if outcome.termination is Termination.INFEASIBLE and first:
+        raise Infeasible
+    x = start if outcome.incumbent is None else outcome.incumbent
+    bound = goal.rounded_bound(outcome.bound)
+    if x is None:
+        raise NothingFound(goal.name, bound)
+    if bound is not None:
+        bound = min(bound, goal.value(x))
+    return x, bound, outcome.termination

@@ -1,0 +1,124 @@
+"""Goals in order of importance: each is taken to its best while those before it stay within tolerance."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from solvers.outcome import Termination, relative_gap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from solvers.matrix import Matrix
+
+HAIR = 1e-7
+"""Relative room a goal's limit leaves beyond its tolerance, so that the plan in hand stays inside it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """Minimise ``c·x + offset``; goals after it may worsen it by `tolerance`, or by `tolerance_share` of its best.
+
+    `grid` is the least step between two values it can take with whole decisions, 0 if there is none: a proven bound
+    is rounded up to it.
+    """
+
+    name: str
+    c: np.ndarray
+    offset: float = 0.0
+    tolerance: float = 0.0
+    tolerance_share: float = 0.0
+    grid: float = 0.0
+
+    def value(self, x: np.ndarray) -> float:
+        """Return its value at a point."""
+        return float(self.c @ x) + self.offset
+
+    def allowed(self, value: float) -> float:
+        """Return the largest value that goals after it may leave it at."""
+        room = max(self.tolerance, self.tolerance_share * abs(value))
+        return value + room + HAIR * max(1.0, abs(value))
+
+    def rounded_bound(self, bound: float | None) -> float | None:
+        """Return a bound moved up to the next value the goal can take."""
+        if bound is None or self.grid <= 0:
+            return bound
+        return float(np.ceil(bound / self.grid - 1e-6)) * self.grid
+
+
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """What was reached of one goal: its value in the point held, and the proven bound (None: nothing proven)."""
+
+    goal: Goal
+    value: float
+    bound: float | None
+
+    @property
+    def gap(self) -> float | None:
+        """Relative distance of value and bound."""
+        return relative_gap(self.value, self.bound)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A point, what it reaches of each goal, why the search ended, and what is worth telling of it."""
+
+    x: np.ndarray
+    reached: tuple[Reached, ...]
+    termination: Termination
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One report of progress on one goal, in the minimising sense."""
+
+    goal: str
+    incumbent: float | None
+    bound: float | None
+    elapsed_s: float
+
+
+@dataclass
+class Clock:
+    """The time there is, and the wish to stop."""
+
+    limit_s: float | None = None
+    should_stop: Callable[[], bool] = field(default=lambda: False)
+    begun_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the search began."""
+        return time.monotonic() - self.begun_s
+
+    def left_s(self, share: float = 1.0) -> float | None:
+        """Return a share of the seconds left; None without a limit."""
+        return None if self.limit_s is None else max(0.0, (self.limit_s - self.elapsed_s) * share)
+
+    @property
+    def over(self) -> bool:
+        """Whether to stop now."""
+        return self.should_stop() or (self.limit_s is not None and self.elapsed_s >= self.limit_s)
+
+
+def limited(matrix: Matrix, goal: Goal, value: float) -> Matrix:
+    """Return the matrix with a row that keeps a goal within its tolerance of `value`."""
+    row = sparse.csr_array(goal.c.reshape(1, -1))
+    if row.nnz == 0:
+        return matrix
+    return matrix.with_rows(row, [-np.inf], [goal.allowed(value) - goal.offset], [f"goal[{goal.name}]"])
+
+
+def summed(terminations: list[Termination]) -> Termination:
+    """Return why a search over several goals ended: the first reason that left something unproven."""
+    for termination in terminations:
+        if termination is not Termination.OPTIMAL:
+            return termination
+    return Termination.OPTIMAL
