@@ -254,6 +254,7 @@ class Session(Loaded):
         x = np.array(self._highs.getSolution().col_value) if feasible else None
         if cutoff is None:
             x = better(self.matrix, x, start)
+        bound: float | None
         if empty:
             bound = self.matrix.offset
         elif self.matrix.integer.any():

@@ -1,0 +1,198 @@
+"""Which named groups of rows and bounds cannot hold together: a small set of them, found by dividing.
+
+QuickXplain (Junker, 2004) asks in turn whether parts of the groups are infeasible by themselves. Only a proof of
+infeasibility ever removes a group, so a question that times out costs smallness and never correctness.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solvers.highs import Session
+from solvers.options import Options
+from solvers.outcome import Termination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from solvers.listen import ShouldStop
+    from solvers.matrix import Indices, Matrix, Values
+
+_SHARE = 8
+"""No single question may take more than this part of the whole time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Rows and column bounds that stand or fall together.
+
+    Dropping the group frees its rows and widens its columns to `lower` and `upper`. What several groups name holds
+    only while all of them are kept.
+    """
+
+    rows: Indices = ()
+    columns: Indices = ()
+    lower: Values = -np.inf
+    upper: Values = np.inf
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The answer: `infeasible` tells whether all groups together contradict each other, None when time ran out.
+
+    `names` then holds groups that contradict each other, in the order given; none when the rest of the model is
+    infeasible without any group. `minimal` says that each of them was shown to be needed; it is never claimed where
+    presolve alone saw a contradiction that could not be confirmed.
+    """
+
+    infeasible: bool | None
+    names: tuple[str, ...]
+    minimal: bool
+    solves: int
+    runtime_s: float
+
+
+def conflict(
+    matrix: Matrix,
+    groups: Mapping[str, Group],
+    options: Options | None = None,
+    time_limit_s: float | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Conflict:
+    """Return a small set of groups that cannot hold together with the rows and bounds outside all groups.
+
+    Parameters
+    ----------
+    matrix
+        The infeasible model; its objective is ignored.
+    groups
+        What may be dropped, by name; earlier groups are preferred in the answer.
+    options
+        Tolerances, seed and threads of every question.
+    time_limit_s
+        Seconds for the whole search; None for as long as it takes.
+    should_stop
+        Asked again and again; True ends the search with the set reduced so far.
+    """
+    search = _Search(matrix, groups, options or Options(), time_limit_s, should_stop)
+    everything = tuple(groups)
+    whole = search.mip(everything, confirm=True)
+    if whole is not True:
+        return search.answer(None if whole is None else False, ())
+    names = everything
+    if search.lp(everything):
+        names = search.divide(search.lp, names)
+        search.timed_out = False
+    names = search.divide(search.mip, names)
+    if search.mip(names, confirm=True) is False:
+        search.timed_out = True
+        names = everything
+    return search.answer(True, names)
+
+
+class _Search:
+    def __init__(
+        self,
+        matrix: Matrix,
+        groups: Mapping[str, Group],
+        options: Options,
+        time_limit_s: float | None,
+        should_stop: ShouldStop | None,
+    ) -> None:
+        self._groups, self._should_stop, self._limit_s = groups, should_stop, time_limit_s
+        self._began_s, self._solves, self.timed_out = time.monotonic(), 0, False
+        feasibility = matrix.with_objective(np.zeros(len(matrix.c)))
+        self._full, self._options = feasibility, options
+        self._session = Session(feasibility, options)
+        self._rows = _union(group.rows for group in groups.values())
+        self._columns = _union(group.columns for group in groups.values())
+
+    def answer(self, infeasible: bool | None, names: tuple[str, ...]) -> Conflict:
+        """Return the answer as it stands now."""
+        minimal = infeasible is True and not self.timed_out
+        return Conflict(infeasible, names, minimal, self._solves, time.monotonic() - self._began_s)
+
+    def lp(self, kept: tuple[str, ...]) -> bool | None:
+        """Tell whether the relaxation under these groups is infeasible; None when that stayed open."""
+        left_s = self._prepare(kept)
+        if left_s == 0.0:
+            return self._open()
+        status = self._session.solve_lp(left_s, should_stop=self._should_stop).status
+        return self._judged(status)
+
+    def mip(self, kept: tuple[str, ...], confirm: bool = False) -> bool | None:
+        """Tell the same of the model itself; a confirmed claim does not rest on presolve."""
+        left_s = self._prepare(kept, whole=confirm)
+        self._session.options = replace(self._options, confirm_infeasible=confirm)
+        if left_s == 0.0:
+            return self._open()
+        outcome = self._session.solve_mip(left_s, should_stop=self._should_stop)
+        if outcome.incumbent is not None:
+            return False
+        return self._judged(outcome.termination)
+
+    def divide(self, infeasible: Callable[[tuple[str, ...]], bool | None], names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a part of `names`, which together are infeasible, that still is; in their order."""
+        if not names or infeasible(()):
+            return ()
+        found = set(self._divide(infeasible, (), names, grown=False))
+        return tuple(name for name in names if name in found)
+
+    def _divide(
+        self,
+        infeasible: Callable[[tuple[str, ...]], bool | None],
+        ground: tuple[str, ...],
+        names: tuple[str, ...],
+        grown: bool,
+    ) -> tuple[str, ...]:
+        if grown and infeasible(ground):
+            return ()
+        if len(names) == 1:
+            return names
+        first, second = names[: len(names) // 2], names[len(names) // 2 :]
+        needed = self._divide(infeasible, ground + first, second, grown=True)
+        return self._divide(infeasible, ground + needed, first, grown=bool(needed)) + needed
+
+    def _judged(self, status: Termination) -> bool | None:
+        if status is Termination.INFEASIBLE:
+            return True
+        return False if status in (Termination.OPTIMAL, Termination.UNBOUNDED) else self._open()
+
+    def _open(self) -> bool | None:
+        self.timed_out = True
+        return None
+
+    def _prepare(self, kept: tuple[str, ...], whole: bool = False) -> float | None:
+        """Free every group that is not kept; return the seconds for the question, 0 when none are left."""
+        if self._should_stop is not None and self._should_stop():
+            return 0.0
+        self._solves += 1
+        full, held = self._full, set(kept)
+        row_lower, row_upper = full.row_lower.copy(), full.row_upper.copy()
+        col_lower, col_upper = full.col_lower.copy(), full.col_upper.copy()
+        for name, group in self._groups.items():
+            if name not in held:
+                rows, columns = _at(group.rows), _at(group.columns)
+                row_lower[rows], row_upper[rows] = -np.inf, np.inf
+                col_lower[columns] = np.minimum(col_lower[columns], group.lower)
+                col_upper[columns] = np.maximum(col_upper[columns], group.upper)
+        self._session.set_row_bounds(self._rows, row_lower[self._rows], row_upper[self._rows])
+        self._session.set_col_bounds(self._columns, col_lower[self._columns], col_upper[self._columns])
+        if self._limit_s is None:
+            return None
+        left_s = self._limit_s - (time.monotonic() - self._began_s)
+        share_s = self._limit_s if whole else max(self._limit_s / _SHARE, 0.5)
+        return max(min(left_s, share_s), 0.0)
+
+
+def _at(indices: Indices) -> np.ndarray:
+    return np.asarray(indices, dtype=np.intp)
+
+
+def _union(parts: Iterable[Indices]) -> np.ndarray:
+    arrays = [_at(part) for part in parts]
+    return np.unique(np.concatenate(arrays)) if arrays else _at(())
