@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from planner.problem import Calendar, Facility, Problem
     from planner.tabulate.fleet import Consignment
 
+NOTHING_USD_M = 1e-9  # what a solver leaves of a balance repaid
+
 
 def debt_rows(problem: Problem, decisions: Decisions) -> tuple[DebtRow, ...]:
     """Return each facility by period, where it is available or anything is drawn, owed or paid."""
@@ -39,7 +41,7 @@ def _facility(problem: Problem, decisions: Decisions, facility: Facility) -> lis
         available = opens <= period <= ends
         if available:
             fees += facility.commitment_fee_per_year * calendar.years_per_period * (limits[period] - balance)
-        if available or draw or repay or interest or balance:
+        if available or max(draw, repay, interest, balance) > NOTHING_USD_M:
             row = (facility.id, limits[period], draw, repay, interest, fees, balance)
             rows.append(DebtRow(period, calendar.end_of(period), *row))
     return rows
