@@ -62,7 +62,7 @@ def _findings(errors: list[dict[str, Any]], data: Any, places: Places) -> list[F
 
 def _only_follows(error: dict[str, Any]) -> bool:
     """Return whether a list counts as too short only because pydantic left out its wrong entries."""
-    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+    return error["type"] == "too_short" and bool(len(error["input"]) >= error["ctx"]["min_length"])
 
 
 def _finding(error: dict[str, Any], data: Any, places: Places) -> Finding:

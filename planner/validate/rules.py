@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from planner.errors import Issue
@@ -66,11 +66,13 @@ def _spelled(problem: Problem, path: Path) -> str:
     at: Any = problem
     text = ""
     for part in path:
-        if isinstance(part, int) and not hasattr(at, "get"):
-            at = at[part] if isinstance(at, tuple) and part < len(at) else None
-            name = getattr(at, "id", None)
-            text += f".{name}" if name is not None else f"[{part}]"
+        if isinstance(at, tuple):
+            at = at[part] if isinstance(part, int) and part < len(at) else None
+            text += f".{at.id}" if hasattr(at, "id") else f"[{part}]"
+        elif isinstance(at, Mapping):
+            at = at.get(part)
+            text += f".{part}"
         else:
-            at = at.get(part) if hasattr(at, "get") else getattr(at, "on_date" if part == "date" else part, None)
-            text += f".{part}" if text else part
+            at = getattr(at, "on_date" if part == "date" else str(part), None)
+            text += f".{part}" if text else str(part)
     return text
