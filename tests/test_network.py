@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -160,6 +161,14 @@ def test_windows_count_quarters() -> None:
     # 4 quarters; 15 March opens quarter 1; 2 of work: t <= 2.
     found = windows(case(work("A", 2, earliest_start_date="2026-03-15"), period="quarter"))
     assert found == {("A", "standard"): (1, 2)}
+
+
+def test_windows_follow_a_changed_horizon() -> None:
+    # Asked once for 12 periods, then for a copy of 6: 6 - 4 = 2 is the last start.
+    problem = case(work("A", 4))
+    assert windows(problem)["A", "standard"] == (0, 8)
+    shorter = problem.programme.model_copy(update={"end_date": date(2026, 6, 30)})
+    assert windows(problem.model_copy(update={"programme": shorter}))["A", "standard"] == (0, 2)
 
 
 def test_floats_of_a_known_network() -> None:

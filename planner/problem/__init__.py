@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from pydantic import Field
 
 from planner.calendar import Calendar
@@ -48,9 +46,9 @@ class Problem(Model):
     sites: tuple[Site, ...] = ()
     sources: tuple[Source, ...] = ()
 
-    @cached_property
+    @property
     def calendar(self) -> Calendar:
-        """The horizon of the programme."""
+        """The horizon of the programme; not cached, since a changed copy would keep the old one."""
         given = self.programme
         return Calendar.spanning(given.start_date, given.end_date, given.period)
 

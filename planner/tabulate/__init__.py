@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, power, tenant
 from planner.tabulate.horizon import horizon_value_usd_m
@@ -116,7 +117,7 @@ class _Tables:
             racks=tuple(counts.items()),
             gpus=sum(rack.gpus * counts[rack.id] for rack in problem.racks),
             npv_usd_m=sum(terms["npv"].values()),
-            irr=goals.unique_irr(self.cash),
+            irr=irr([row.npv_flow_usd_m for row in self.cash], [row.date for row in self.cash]),
             lowest_cash_usd_m=lowest.closing_cash_usd_m,
             lowest_cash_date=lowest.date,
             peak_debt_usd_m=max(row.debt_usd_m for row in self.cash),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from planner.plan import GoalRow, TermRow
@@ -82,15 +81,3 @@ def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
         tolerance=allowed,
         proven=gap is not None and gap <= (0.0 if proof is None else proof.gap_asked),
     )
-
-
-def unique_irr(cash: Iterable[CashRow]) -> float | None:
-    """Return the internal rate of return a year (actual/365), or None unless the flow changes sign exactly once."""
-    from pyxirr import xirr
-
-    flows = [(row.date, row.npv_flow_usd_m) for row in cash]
-    signs = [flow > 0 for _, flow in flows if flow]
-    if sum(now != before for before, now in pairwise(signs)) != 1:
-        return None
-    rate = xirr([day for day, _ in flows], [flow for _, flow in flows], silent=True)
-    return None if rate is None else float(rate)
