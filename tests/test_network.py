@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import itertools
+import random
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from planner.network import Arc, cycles, floats, topological_order, windows
 from planner.problem import Problem
+
+if TYPE_CHECKING:
+    from planner.problem import Activity
 
 
 def case(*activities: dict[str, Any], end: str = "2026-12-31", period: str = "month", **site: Any) -> Problem:
@@ -193,3 +198,83 @@ def test_float_is_counted_to_each_terminal_with_lags_and_starts() -> None:
     assert (found["M2"].total, found["M2"].free, found["M2"].critical_to) == (0, 0, ("M2",))
     assert (found["T"].total, found["T"].free) == (None, None)
     assert (found["L"].total, found["L"].free) == (None, None)
+
+
+def _random_case(seed: int) -> Problem:
+    """Return up to four activities over six periods, with options, lags, dates and history at random."""
+    rng = random.Random(seed)
+    activities = []
+    for number in range(rng.randint(2, 4)):
+        durations = [rng.randint(1, 3) for _ in range(rng.randint(1, 2))]
+        before = [
+            {
+                "activity": f"A{rng.randrange(number)}",
+                "type": rng.choice(["FS", "SS"]),
+                "lag_periods": rng.randint(0, 2),
+            }
+            for _ in range(rng.randint(0, min(number, 2)))
+        ]
+        given = work(f"A{number}", 1, *before, obligatory=rng.random() < 0.4)
+        given["options"] = [{"id": f"o{i}", "duration_periods": d} for i, d in enumerate(durations)]
+        if rng.random() < 0.3:
+            given["latest_finish_date"] = date(2026, rng.randint(2, 6), 15)
+        if rng.random() < 0.3:
+            given["earliest_start_date"] = date(2026, rng.randint(1, 4), rng.choice([1, 20]))
+        if rng.random() < 0.15:
+            given |= {"started_date": date(2025, 12, 5), "chosen_option": "o0"}
+        activities.append(given)
+    return case(*activities, end="2026-06-30")
+
+
+def _choices(problem: Problem, activity: Activity) -> list[tuple[str, int, int] | None]:
+    """Return every (option, start, finish) that its own dates allow, and None for never where that is allowed."""
+    calendar = problem.calendar
+    if activity.started_date is not None:
+        option = activity.options[0]
+        return [(option.id, -1, option.duration_periods - 1)]
+    opens, ends = activity.earliest_start_date, activity.latest_finish_date
+    found: list[tuple[str, int, int] | None] = [] if activity.obligatory else [None]
+    for option in activity.options:
+        for start in range(6):
+            finish = start + option.duration_periods
+            early = opens is not None and start < calendar.usable_from(opens)
+            late = finish > 6 or (ends is not None and finish - 1 > calendar.period_of(ends))
+            if not early and not late:
+                found.append((option.id, start, finish))
+    return found
+
+
+def _holds(activity: Activity, chosen: dict[str, tuple[str, int, int] | None]) -> bool:
+    mine = chosen[activity.id]
+    if mine is None or activity.started_date is not None:
+        return True
+    for predecessor in activity.predecessors:
+        earlier = chosen[predecessor.activity]
+        if earlier is None or mine[1] < earlier[2 if predecessor.type == "FS" else 1] + predecessor.lag_periods:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_windows_cut_off_no_plan(seed: int) -> None:
+    # Every schedule enumerated. A network is a tree of bounds, so an activity's first start over its options is
+    # reached by some plan too, where there is any.
+    problem = _random_case(seed)
+    activities = problem.sites[0].activities
+    names = [activity.id for activity in activities]
+    plans = [
+        chosen
+        for combination in itertools.product(*(_choices(problem, activity) for activity in activities))
+        if all(_holds(activity, chosen := dict(zip(names, combination, strict=True))) for activity in activities)
+    ]
+    found = windows(problem)
+    for chosen in plans:
+        for name, choice in chosen.items():
+            if choice is not None:
+                span = found[name, choice[0]]
+                assert span is not None
+                assert span[0] <= choice[1] <= span[1]
+    for name in names if plans else []:
+        spans = [span for (activity, _), span in found.items() if activity == name and span is not None]
+        starts = [choice[1] for chosen in plans if (choice := chosen[name]) is not None]
+        assert min((first for first, _ in spans), default=None) == min(starts, default=None)
