@@ -1,0 +1,1 @@
+"""Smallest cases where each rule bites, with the answer derived by hand."""
