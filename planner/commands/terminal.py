@@ -7,10 +7,12 @@ import os
 import sys
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from planner.solve import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
 SECONDS_BETWEEN_UPDATES = 0.1
@@ -37,8 +39,8 @@ class Status(logging.Handler):
         self.stream.write(f"{line}\n")
         self.stream.flush()
 
-    def progress(self, event: Any) -> None:
-        """Show how far the search is: the event has `incumbent`, `bound`, `gap` and `elapsed_s`, maybe a `goal`."""
+    def progress(self, event: Progress) -> None:
+        """Show how far the search is."""
         words = progress_words(event)
         wait = SECONDS_BETWEEN_UPDATES if self.live else SECONDS_BETWEEN_LINES
         if words == self.shown or monotonic() - self.last < wait:
@@ -59,16 +61,15 @@ class Status(logging.Handler):
         self.shown = ""
 
 
-def progress_words(event: Any) -> str:
+def progress_words(event: Progress) -> str:
     """Return a progress event as one line."""
 
     def figure(value: float | None) -> str:
         return "none yet" if value is None else f"{value:,.2f}"
 
-    goal = getattr(event, "goal", "")
     gap = "unknown" if event.gap is None else f"{event.gap:.2%}"
-    head = f"{event.elapsed_s:6.1f} s  {goal + ': ' if goal else ''}"
-    return f"{head}incumbent {figure(event.incumbent)}, bound {figure(event.bound)}, gap {gap}"
+    best, limit = figure(event.incumbent), figure(event.bound)
+    return f"{event.elapsed_s:6.1f} s  {event.goal}: incumbent {best}, bound {limit}, gap {gap}"
 
 
 @contextmanager

@@ -39,8 +39,8 @@ class Axis:
         return self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
 
     def ticks(self) -> list[float]:
-        """Return three to six round figures that span the axis."""
-        step = _round_step((self.high - self.low) / 4.0)
+        """Return two to six round figures that span the axis."""
+        step = _round_step((self.high - self.low) / 5.0)
         return [k * step for k in range(math.ceil(self.low / step), math.floor(self.high / step) + 1)]
 
 

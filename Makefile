@@ -1,0 +1,39 @@
+# Needs make and Python 3.11 or newer; everything else is installed into .venv.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+BIN := .venv/bin
+
+.PHONY: setup plan test faults psplib bench clean
+
+setup: .venv/ready
+
+.venv/ready: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer found; set PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Exit code 3 is a plan too: one that says what it misses.
+plan: setup
+	$(BIN)/planner solve ten-gigawatt --time-limit 300 --out out/ten-gigawatt || test $$? -eq 3
+
+test: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2
+
+# Plants one fault after the other in a copy of the code: each must make some test fail.
+faults: setup
+	$(BIN)/python -m tests.faults.run
+
+# The published project-scheduling cases, read from ../shared/bench/psplib.
+psplib: setup
+	$(BIN)/python -m benchmarks.psplib
+
+bench: setup
+	$(BIN)/python -m pytest -m bench -p no:xdist
+
+clean:
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

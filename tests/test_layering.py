@@ -1,0 +1,216 @@
+"""One direction: the level table, the packages that stand in one place only, and the size of functions and files."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The longest prefix counts: `planner.model.extract` is level 5, all else in `planner.model` level 4.
+LEVELS = {
+    "planner.errors": 0, "planner.ids": 0,
+    "planner.calendar": 1, "planner.problem": 1, "planner.guard": 1,
+    "planner.validate": 2, "planner.network": 2, "planner.plan": 2, "planner.decisions": 2, "planner.money": 2,
+    "planner.read": 3, "planner.tabulate": 3,
+    "planner.model": 4,
+    "planner.model.structure": 5, "planner.model.extract": 5, "planner.checks": 5,
+    "planner.explain": 6,
+    "planner.solve": 7,
+    "planner.exports": 8, "planner.shipped": 8, "planner.studies": 8, "planner.report": 8,
+    "planner.cli": 9, "planner.commands": 9, "planner.__main__": 9, "planner": 9,
+}  # fmt: skip
+
+# Where a package may be imported: prefixes of modules.
+HOMES = {
+    "pyomo": ("planner.model", "solvers"),
+    "highspy": ("solvers.highs",),
+    "networkx": ("planner.network",),
+    "typer": ("planner.cli",),
+    "rich": ("planner.commands",),
+    "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
+    "ruamel": ("planner.read",),
+}
+CHECKS_MAY_IMPORT = 2  # levels; besides, neither the network nor any of these
+CHECKS_NEVER = ("planner.network", "planner.model", "planner.tabulate", "solvers", "pyomo", "highspy", "networkx")
+FIRST_SOLVER_LEVEL = 4  # modules below know nothing of solvers
+# Annotations only: the table tells how it is drawn in a notebook without knowing how.
+LAZY_EXCEPTIONS = {("planner.plan", "planner.exports.notebook")}
+MOST_LINES_OF_A_FUNCTION, MOST_LINES_OF_A_FILE = 40, 300
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import: who imports what, and where it stands."""
+
+    importer: str
+    imported: str
+    line: int
+
+
+def within(module: str, prefix: str) -> bool:
+    return module == prefix or module.startswith(f"{prefix}.")
+
+
+def level(module: str) -> int | None:
+    """Return the level of a module of the planner, None for one the table does not know."""
+    prefixes = [prefix for prefix in LEVELS if within(module, prefix) and (prefix != "planner" or module == "planner")]
+    return LEVELS[max(prefixes, key=len)] if prefixes else None
+
+
+@cache
+def sources() -> dict[str, Path]:
+    """Return every module of the two packages by its dotted name."""
+    found = {}
+    for path in sorted([*ROOT.glob("planner/**/*.py"), *ROOT.glob("solvers/**/*.py")]):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if "_sites" not in parts:
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports_of(importer: str, text: str, modules: frozenset[str]) -> list[Import]:
+    """Return every import of a module's text; a name imported from a package counts as its submodule if it is one."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found += [Import(importer, alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{importer} line {node.lineno}: a relative import"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.append(Import(importer, inner if inner in modules else str(node.module), node.lineno))
+    return found
+
+
+@cache
+def imports() -> tuple[Import, ...]:
+    modules = frozenset(sources())
+    return tuple(
+        found for name, path in sources().items() for found in imports_of(name, path.read_text("utf-8"), modules)
+    )
+
+
+def breach(found: Import) -> str | None:
+    """Return what an import breaks, or None."""
+    importer, imported = found.importer, found.imported
+    words = f"{importer} line {found.line} imports {imported}"
+    if (importer, imported) in LAZY_EXCEPTIONS:
+        return None
+    homes = HOMES.get(imported.split(".")[0])
+    if homes is not None and not any(within(importer, home) for home in homes):
+        return f"{words}, which belongs in {' or '.join(homes)} only"
+    if within(importer, "solvers"):
+        return f"{words}: solvers know no planner" if within(imported, "planner") else None
+    if within(importer, "planner.checks") and any(within(imported, never) for never in CHECKS_NEVER):
+        return f"{words}: the checks stand alone"
+    own = level(importer)
+    if own is None:
+        return f"{importer} has no level in the table"
+    if within(imported, "solvers"):
+        return f"{words}: too low to know of solvers" if own < FIRST_SOLVER_LEVEL else None
+    return _upward(importer, imported, own, words) if within(imported, "planner") else None
+
+
+def _upward(importer: str, imported: str, own: int, words: str) -> str | None:
+    other = level(imported)
+    if other is None:
+        return f"{imported} has no level in the table"
+    if within(importer, "planner.checks") and not within(imported, "planner.checks") and other > CHECKS_MAY_IMPORT:
+        return f"{words}: the checks may know levels 0 to {CHECKS_MAY_IMPORT} only"
+    return f"{words}: level {own} imports level {other}" if other > own else None
+
+
+def test_every_import_goes_one_way() -> None:
+    assert len(imports()) > 100
+    assert [told for told in map(breach, imports()) if told] == []
+
+
+def test_no_two_parts_of_a_level_import_each_other() -> None:
+    def part(module: str) -> str:
+        return max((prefix for prefix in LEVELS if within(module, prefix)), key=len)
+
+    ours = [found for found in imports() if within(found.importer, "planner") and within(found.imported, "planner")]
+    known = [found for found in ours if (found.importer, found.imported) not in LAZY_EXCEPTIONS]
+    pairs = {(part(found.importer), part(found.imported)) for found in known}
+    assert [pair for pair in pairs if pair[0] < pair[1] and pair[::-1] in pairs] == []
+
+
+@pytest.mark.parametrize(
+    ("importer", "statement"),
+    [
+        ("planner.problem.site", "from planner.model import build"),
+        ("planner.checks.cash", "from planner.tabulate import tabulate"),
+        ("planner.checks.cash", "from planner.network import windows"),
+        ("planner.checks.cash", "from planner import network"),
+        ("planner.checks.cash", "import pyomo.environ as pyo"),
+        ("planner.checks.cash", "from planner.model.sets import Sets"),
+        ("planner.model.build", "from planner.model.extract import extract"),
+        ("planner.exports.picture", "from planner.cli import main"),
+        ("planner.tabulate.debt", "from planner import solve"),
+        ("planner.solve", "import highspy"),
+        ("planner.read.case", "import networkx as nx"),
+        ("planner.explain.words", "from pyomo.environ import Var"),
+        ("planner.tabulate.debt", "from solvers.highs import Highs"),
+        ("solvers.search.direct", "from planner.calendar import Calendar"),
+        ("solvers.search.direct", "def f():\n    import highspy"),
+        ("planner.astrology", "import json"),
+    ],
+)
+def test_a_breach_is_noticed(importer: str, statement: str) -> None:
+    modules = frozenset(sources())
+    assert any(breach(found) for found in imports_of(importer, statement, modules))
+
+
+@pytest.mark.parametrize(
+    ("importer", "statement"),
+    [
+        ("planner.model.extract", "from planner.model.variables import Variables"),
+        ("planner.checks.cash", "from planner.calendar import Calendar"),
+        ("planner.solve", "from solvers.search import find"),
+        ("solvers.highs", "import highspy"),
+        ("planner.cli", "import planner"),
+    ],
+)
+def test_a_lawful_import_passes(importer: str, statement: str) -> None:
+    assert [breach(found) for found in imports_of(importer, statement, frozenset(sources()))] == [None]
+
+
+def function_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the lines of a function without its docstring and decorators."""
+    assert node.end_lineno is not None
+    lines = node.end_lineno - node.lineno + 1
+    if ast.get_docstring(node) is not None:
+        first = node.body[0]
+        assert first.end_lineno is not None
+        lines -= first.end_lineno - first.lineno + 1
+    return lines
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{module} line {node.lineno} {node.name}: {function_lines(node)} lines"
+        for module, path in sources().items()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and function_lines(node) > MOST_LINES_OF_A_FUNCTION
+    ]
+    assert long == []
+
+
+def test_files_are_short() -> None:
+    lengths = {module: len(path.read_text("utf-8").splitlines()) for module, path in sources().items()}
+    assert {module: length for module, length in lengths.items() if length > MOST_LINES_OF_A_FILE} == {}
+
+
+def test_every_module_and_public_name_says_what_it_is() -> None:
+    bare = []
+    for module, path in sources().items():
+        tree = ast.parse(path.read_text("utf-8"))
+        named = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        public = [node for node in named if not node.name.startswith("_")]
+        bare += [f"{module}.{getattr(node, 'name', '')}" for node in [tree, *public] if ast.get_docstring(node) is None]
+    assert bare == []
