@@ -1,1 +1,75 @@
-"""Recomputes a plan from the case, in other words than the model."""
+"""Recomputes a plan from the case and the plan's exported rows alone, in other words than the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks import activities, finance, goals, headline, limits, power, racks, resources, schedule, tables
+from planner.checks.audit import Audit
+from planner.checks.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from planner.plan import Plan
+    from planner.problem import Problem
+
+__all__ = ["CHECKS", "violations"]
+
+CHECKS: tuple[tuple[str, Callable[[Audit], Iterator[str]]], ...] = (
+    ("rows that are no decisions", activities.unreadable),
+    ("dates of site work", activities.dates),
+    ("order of site work", activities.order),
+    ("obligatory work", activities.obligations),
+    ("crews and stocks", resources.enough),
+    ("rack supply and order book", racks.supplied),
+    ("rack orders", racks.ordered),
+    ("rack delivery dates", racks.delivery_dates),
+    ("cooling", racks.cooled),
+    ("install pace", racks.paced),
+    ("nameplate and positions", racks.housed),
+    ("end at the target", racks.stopped),
+    ("online capacity never falls", racks.online_never_falls),
+    ("power orders", power.orders),
+    ("grid imports", power.imports),
+    ("on-site power", power.onsite),
+    ("power balances", power.balances),
+    ("headroom and links", power.grid),
+    ("cash floor", finance.cash_floor),
+    ("credit in kind", finance.credit),
+    ("debt", finance.debt),
+    ("repayment", finance.repayment),
+    ("borrowing base and capex", finance.security),
+    ("tenant's limit", finance.tenant),
+    ("table schedule", schedule.rows),
+    ("floats and critical paths", schedule.paths),
+    ("committed power in the schedule", schedule.committed),
+    ("table deliveries", tables.deliveries),
+    ("table capacity", tables.capacity),
+    ("table power", tables.power),
+    ("table milestones", tables.milestones),
+    ("table cash", tables.cash),
+    ("table debt", tables.debt),
+    ("table resources", limits.limits),
+    ("table tenant", tables.tenant),
+    ("the case's question", headline.question),
+    ("target, racks and GPUs", headline.reached),
+    ("present value and return", headline.value),
+    ("lowest cash and peak debt", headline.extremes),
+    ("goals", goals.goals),
+    ("terms of the goals", goals.terms),
+)
+
+
+def violations(problem: Problem, plan: Plan) -> tuple[str, ...]:
+    """Return one line for each rule `plan` breaks and each figure it reports wrongly; none for a sound plan.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    plan
+        A plan for it, as solved or as read back from its files; its own `violations` are not looked at.
+    """
+    audit = Audit(read(problem, plan))
+    return tuple(dict.fromkeys(line for _, check in CHECKS for line in check(audit)))

@@ -1,0 +1,122 @@
+"""Money rules: cash floor, credit in kind, debt facilities and their security, the tenant's limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.loans import availability
+from planner.checks.tolerance import above_usd_m, shown
+from planner.checks.worth import racks_book_usd_m
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.audit import Audit
+    from planner.problem import Facility
+
+CAPEX_LINES = ("activity_spend_usd_m", "rack_payments_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m")
+
+
+def cash_floor(audit: Audit) -> Iterator[str]:
+    """Yield periods that close below the cash floor."""
+    reading, floor = audit.reading, audit.reading.problem.finance.cash_floor_usd_m
+    for period, row in enumerate(audit.ledger):
+        if above_usd_m(floor, row["closing_cash_usd_m"], row["opening_cash_usd_m"]):
+            closing = shown(row["closing_cash_usd_m"])
+            yield f"{reading.at('programme', period)}: cash closes at {closing} million USD, floor {shown(floor)}"
+
+
+def credit(audit: Audit) -> Iterator[str]:
+    """Yield credit used that was not granted, is more than the racks cost, or is below nothing."""
+    reading = audit.reading
+    for period, row in enumerate(audit.ledger):
+        used, place = row["credit_used_usd_m"], reading.at("programme", period)
+        if above_usd_m(0.0, row["credit_balance_usd_m"]):
+            beyond = shown(-row["credit_balance_usd_m"])
+            yield f"{place}: credit of {shown(used)} million USD used, {beyond} not granted"
+        if above_usd_m(used, row["rack_payments_usd_m"]):
+            due = shown(row["rack_payments_usd_m"])
+            yield f"{place}: credit of {shown(used)} million USD used, rack payments are {due}"
+        if above_usd_m(0.0, used):
+            yield f"{place}: credit of {shown(used)} million USD used, below nothing"
+
+
+def debt(audit: Audit) -> Iterator[str]:
+    """Yield draws and balances that a facility does not allow."""
+    reading = audit.reading
+    for (name, period), loan in audit.loans.items():
+        place = reading.at(name, period)
+        if above_usd_m(0.0, loan.draw_usd_m) or above_usd_m(0.0, loan.repay_usd_m):
+            yield f"{place}: draws {shown(loan.draw_usd_m)}, repays {shown(loan.repay_usd_m)}, below nothing"
+        if not loan.available and above_usd_m(loan.draw_usd_m, 0.0):
+            yield f"{place}: draws {shown(loan.draw_usd_m)} million USD, not available then"
+        if above_usd_m(loan.balance_usd_m, loan.limit_usd_m):
+            yield f"{place}: {shown(loan.balance_usd_m)} million USD owed, limit {shown(loan.limit_usd_m)}"
+        if above_usd_m(0.0, loan.balance_usd_m, loan.repay_usd_m):
+            yield f"{place}: repaid {shown(-loan.balance_usd_m)} million USD more than owed"
+
+
+def repayment(audit: Audit) -> Iterator[str]:
+    """Yield facilities owed past maturity, or repaid slower than in a straight line."""
+    reading = audit.reading
+    for facility in reading.problem.finance.facilities:
+        if facility.maturity_date is None:
+            continue
+        matures = reading.calendar.period_of(facility.maturity_date)
+        ends = _ends(audit, facility)
+        for period in reading.periods:
+            owed, place = audit.loans[facility.id, period].balance_usd_m, reading.at(facility.id, period)
+            if period >= matures and above_usd_m(owed, 0.0):
+                yield f"{place}: {shown(owed)} million USD owed, matured in {reading.calendar.label(matures)}"
+            elif facility.repayment == "straight_line" and ends is not None and ends < period < matures:
+                allowed = audit.loans[facility.id, ends].balance_usd_m * (matures - period) / (matures - ends)
+                if above_usd_m(owed, allowed):
+                    yield f"{place}: {shown(owed)} million USD owed, straight line allows {shown(allowed)}"
+
+
+def _ends(audit: Audit, facility: Facility) -> int | None:
+    """Return the last period of availability, None where there is none in the horizon."""
+    open_in = availability(audit.reading, facility)
+    return open_in[-1] if open_in else None
+
+
+def security(audit: Audit) -> Iterator[str]:
+    """Yield balances above the borrowing base, and draws that pay for more than capex."""
+    reading = audit.reading
+    for (name, period), loan in audit.loans.items():
+        share = loan.facility.borrowing_base_share
+        if share is None:
+            continue
+        base = share * racks_book_usd_m(reading, period)
+        if above_usd_m(loan.balance_usd_m, base):
+            owed = shown(loan.balance_usd_m)
+            yield f"{reading.at(name, period)}: {owed} million USD owed, borrowing base {shown(base)}"
+    for period, row in enumerate(audit.ledger):
+        drawn = sum(
+            loan.draw_usd_m for loan in audit.loans.values() if loan.period == period and loan.facility.capex_only
+        )
+        capex = sum(row[line] for line in CAPEX_LINES) - row["credit_used_usd_m"]
+        if drawn and above_usd_m(drawn, capex):
+            place = reading.at("programme", period)
+            yield f"{place}: {shown(drawn)} million USD drawn for capex only, capex is {shown(capex)}"
+
+
+def rents_usd_m(audit: Audit) -> dict[int, float]:
+    """Return the rent of each calendar year, a period counting where its first day lies."""
+    rents: dict[int, float] = {}
+    for period, row in enumerate(audit.ledger):
+        year = audit.reading.calendar.start_of(period).year
+        rents[year] = rents.get(year, 0.0) + row["rent_usd_m"]
+    return rents
+
+
+def tenant(audit: Audit) -> Iterator[str]:
+    """Yield years whose rent is above the tenant's share of revenue, where that is a limit."""
+    given = audit.reading.problem.tenant
+    if given is None or not given.limits_rent:
+        return
+    for year, rent in rents_usd_m(audit).items():
+        revenue = given.revenue(year)
+        if revenue is not None and above_usd_m(rent, given.compute_share * revenue):
+            allowed = shown(given.compute_share * revenue)
+            yield f"tenant, {year}: rent of {shown(rent)} million USD, {allowed} allowed"

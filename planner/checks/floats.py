@@ -1,0 +1,180 @@
+"""What waits for what in the plan as scheduled, and how far each item may slip.
+
+An item is named by a tuple: ("activity", id), ("order", rack, period), ("batch", site, period), ("source", id, period),
+("milestone", id), ("tranche", id).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from planner.checks.fleet import weight
+from planner.checks.tolerance import mw_slack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.audit import Audit
+    from planner.checks.awards import Award
+    from planner.problem import Site
+
+Item = tuple[str | int, ...]
+Wait = tuple[Item, str, int]  # the other item, FS or SS, lag
+
+
+@dataclass
+class Network:
+    """Start and finish of each item, what it waits for, and the floats that follow."""
+
+    span: dict[Item, tuple[int, int]] = field(default_factory=dict)
+    before: dict[Item, list[Wait]] = field(default_factory=dict)
+    after: dict[Item, list[Wait]] = field(default_factory=dict)
+    reach: dict[Item, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, item: Item, start: int, finish: int) -> None:
+        """Add an item that has float."""
+        self.span[item] = (start, finish)
+
+    def wait(self, earlier: Item, later: Item, kind: str = "FS", lag: int = 0) -> None:
+        """Let `later` wait for `earlier`, if both have float."""
+        if earlier in self.span and later in self.span:
+            self.before.setdefault(later, []).append((earlier, kind, lag))
+            self.after.setdefault(earlier, []).append((later, kind, lag))
+
+    def floats(self, item: Item) -> dict[str, int]:
+        """Return the float of an item to each milestone it leads to [periods]."""
+        if item not in self.reach:
+            self.reach[item] = {}  # ends a round trip, which only a plan that breaks its case can hold
+            found: dict[str, int] = {str(item[1]): 0} if item[0] == "milestone" else {}
+            for later, kind, lag in self.after.get(item, ()):
+                room = self._room(item, later, kind, lag)
+                for milestone, periods in self.floats(later).items():
+                    found[milestone] = min(found.get(milestone, periods + room), periods + room)
+            self.reach[item] = found
+        return self.reach[item]
+
+    def free(self, item: Item) -> int | None:
+        """Return the free float of an item [periods], None where nothing waits for it."""
+        rooms = [self._room(item, later, kind, lag) for later, kind, lag in self.after.get(item, ())]
+        return min(rooms, default=None)
+
+    def _room(self, item: Item, later: Item, kind: str, lag: int) -> int:
+        start, finish = self.span[item]
+        return self.span[later][0] - (finish if kind == "FS" else start) - lag
+
+
+def network(audit: Audit) -> Network:
+    """Return the items of the plan with everything they wait for."""
+    net = Network()
+    for item, start, finish in _items(audit):
+        net.add(item, start, finish)
+    for work in audit.reading.works.values():
+        for given in work.activity.predecessors:
+            net.wait(("activity", given.activity), ("activity", work.activity.id), given.type, given.lag_periods)
+    for shipment in audit.reading.shipments:
+        if shipment.order is not None:
+            earlier: Item = ("order", shipment.rack.id, shipment.order)
+            later: Item = ("batch", shipment.site.id, shipment.period)
+            if all(other != later for other, _, _ in net.after.get(earlier, ())):
+                net.wait(earlier, later)
+    sites = {site.id: site for site in audit.reading.problem.candidates}
+    for name, period in {(shipment.site.id, shipment.period) for shipment in audit.reading.shipments}:
+        for earlier in (*_halls(audit, sites[name], period), *_feeds(audit, sites[name], period)):
+            net.wait(earlier, ("batch", name, period))
+    for award in audit.awards:
+        _award_waits(audit, net, award)
+    return net
+
+
+def _items(audit: Audit) -> Iterator[tuple[Item, int, int]]:
+    reading = audit.reading
+    for name, work in reading.works.items():
+        if work.status != "finished" and work.start is not None:
+            yield ("activity", name), work.start, work.finish
+    for shipment in reading.shipments:
+        yield ("batch", shipment.site.id, shipment.period), shipment.period, shipment.period
+        if shipment.order is not None:
+            due = shipment.order + shipment.rack.lead_periods
+            yield ("order", shipment.rack.id, shipment.order), shipment.order, due
+    for order in (*reading.upgrades.values(), *reading.units):
+        yield ("source", order.item.id, order.period), order.period, order.in_service
+    for award in audit.awards:
+        if award.reached is not None:
+            yield ("milestone", award.milestone.id), award.reached, award.reached
+        if award.paid is not None and award.milestone.tranche_usd_m > 0:
+            yield ("tranche", award.milestone.id), award.paid, award.paid
+
+
+def _first_that_reach(offers: list[tuple[float, Item]], wanted_mw: float) -> Iterator[Item]:
+    """Yield the fewest first items whose MW add up to `wanted_mw`."""
+    total_mw = 0.0
+    for mw, item in offers:
+        if total_mw >= wanted_mw - mw_slack(wanted_mw):
+            return
+        total_mw += mw
+        yield item
+
+
+def _halls(audit: Audit, site: Site, period: int) -> Iterator[Item]:
+    works = [audit.reading.works[given.id] for given in site.activities if given.id in audit.reading.works]
+    ready = sorted(
+        (work.finish, work.activity.id, work.activity.nameplate_mw)
+        for work in works
+        if work.finish <= period and work.activity.kind == "phase"
+    )
+    load_mw = audit.fleet.installed_mw[site.id, period]
+    yield from _first_that_reach([(mw, ("activity", name)) for _, name, mw in ready], load_mw)
+
+
+def stage_names(audit: Audit) -> dict[tuple[str, int, float], list[str]]:
+    """Return the ids under which the schedule lists each site's stages, by (site, period, MW)."""
+    names: dict[tuple[str, int, float], list[str]] = {}
+    for row in audit.reading.plan.schedule:
+        if row.kind == "stage":
+            names.setdefault((row.site, max(0, row.finish_period), row.quantity), []).append(row.id)
+    return names
+
+
+def _feeds(audit: Audit, site: Site, period: int) -> Iterator[Item]:
+    names = {key: sorted(ids) for key, ids in stage_names(audit).items()}
+    ready = []
+    for source in audit.sources:
+        if source.site != site.id or not source.first <= period <= source.last:
+            continue
+        label = source.id
+        if source.kind == "stage":
+            listed = names.get((site.id, source.first, source.mw), [])
+            label = listed.pop(0) if listed else ""
+        elif source.kind == "onsite":
+            label = f"{source.id}@{audit.reading.calendar.label(source.order or 0)}"
+        order = -1 if source.order is None else source.order
+        ready.append((source.first, label, source.mw, ("source", source.id, order)))
+    load_mw = site.peak_pue * audit.fleet.installed_mw[site.id, period]
+    yield from _first_that_reach([(mw, item) for _, _, mw, item in sorted(ready)], load_mw)
+
+
+def _award_waits(audit: Audit, net: Network, award: Award) -> None:
+    if award.reached is None:
+        return
+    given = award.milestone
+    goal: Item = ("milestone", given.id)
+    net.wait(goal, ("tranche", given.id), "FS", given.payment_lag_periods)
+    sites = {site.id: site for site in audit.reading.problem.candidates}
+    batches: dict[tuple[int, str], float] = {}
+    for shipment in audit.reading.shipments:
+        online = shipment.period + shipment.site.commissioning_periods
+        if online <= award.reached:
+            key = (online, shipment.site.id)
+            batches[key] = batches.get(key, 0.0) + shipment.it_mw * weight(shipment.site, given.basis)
+    kw = {rack.id: rack.it_kw for rack in audit.reading.problem.racks}
+    at_start_mw = sum(
+        have.units * kw[have.rack] / 1000.0 * weight(site, given.basis)
+        for site in sites.values()
+        for have in site.installed
+    )
+    offers: list[tuple[float, Item]] = []
+    for (online, name), mw in sorted(batches.items()):
+        offers.append((mw, ("batch", name, online - sites[name].commissioning_periods)))
+    for batch in _first_that_reach(offers, given.threshold_mw - at_start_mw):
+        net.wait(batch, goal, "FS", sites[str(batch[1])].commissioning_periods)

@@ -1,0 +1,134 @@
+"""Goals: their order, values, bounds and gaps, and the terms that add up to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.headline import npv_usd_m, target_online_mw
+from planner.checks.ledger import COSTS, LINES, discount
+from planner.checks.tolerance import mw_slack, shown, usd_m_slack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.audit import Audit
+    from planner.plan import GoalRow
+    from planner.problem import Goal
+
+UNITS = {
+    "shortfall": "MW", "lateness": "months", "earliest": "months", "npv": "million USD", "cost": "million USD",
+    "emissions": "kt CO2",
+}  # fmt: skip
+WORTH = ("horizon_value_usd_m", "debt_settled_usd_m")
+
+
+def goal_value(audit: Audit, name: str) -> float:
+    """Return what the plan reaches of a goal, in its unit."""
+    when = audit.reading.calendar
+    if name == "shortfall":
+        return max(0.0, audit.reading.problem.programme.target.mw - target_online_mw(audit))
+    if name == "lateness":
+        return sum(award.late_periods * when.months * award.milestone.weight for award in audit.awards)
+    if name == "earliest":
+        reached = [when.periods if award.reached is None else award.reached for award in audit.awards]
+        return float(sum(period * when.months for period in reached))
+    if name == "npv":
+        return npv_usd_m(audit)
+    return cost_usd_m(audit) if name == "cost" else emissions_kt(audit)
+
+
+def cost_usd_m(audit: Audit) -> float:
+    """Return the present value of the outlays, credit taken off [million USD]."""
+    return sum(
+        discount(audit.reading, period) * (sum(row[line] for line in COSTS) - row["credit_used_usd_m"])
+        for period, row in enumerate(audit.ledger)
+    )
+
+
+def emissions_kt(audit: Audit) -> float:
+    """Return the emissions of the grid energy and the generation [kt CO2]."""
+    reading, hours = audit.reading, audit.reading.calendar.hours
+    grid = {site.id: site.grid_emissions_t_per_mwh for site in reading.problem.candidates}
+    unit = {unit.id: unit.emissions_t_per_mwh for site in reading.problem.candidates for unit in site.onsite}
+    tonnes = sum(mw * hours(period) * grid[site] for (site, period), mw in reading.grid_mean_mw.items())
+    tonnes += sum(mw * hours(period) * unit[name] for (name, period), mw in reading.generated_mw.items())
+    return tonnes / 1000.0
+
+
+def _slack(name: str, *figures: float) -> float:
+    if name in ("npv", "cost"):
+        return usd_m_slack(*figures)
+    if name == "emissions":
+        return 1e-3 * mw_slack(*figures) + 1e-6 * max(abs(figure) for figure in figures)
+    return mw_slack(*figures)
+
+
+def goals(audit: Audit) -> Iterator[str]:
+    """Yield goals that are missing, out of order, or reported wrongly."""
+    given = audit.reading.problem.programme.goals
+    names, due = [row.name for row in audit.reading.plan.goals], [goal.goal for goal in given]
+    if names != due:
+        yield f"goals are {', '.join(names) or 'none'}, the case asks for {', '.join(due)}"
+    asked = {goal.goal: goal for goal in given}
+    for row in audit.reading.plan.goals:
+        if row.name not in asked:
+            continue
+        value = goal_value(audit, row.name)
+        if not abs(row.value - value) <= _slack(row.name, row.value, value):
+            yield f"goal {row.name}: value is {shown(row.value)}, recomputed {shown(value)}"
+        sense = "max" if row.name == "npv" else "min"
+        if row.unit != UNITS[row.name] or row.sense != sense:
+            yield f"goal {row.name}: {row.sense} in {row.unit}, should be {sense} in {UNITS[row.name]}"
+        yield from _proof(row, value, audit.reading.plan.run.gap_asked)
+        yield from _tolerance(row, asked[row.name])
+
+
+def _proof(row: GoalRow, value: float, gap_asked: float) -> Iterator[str]:
+    if row.bound is None:
+        if row.gap is not None or row.proven:
+            yield f"goal {row.name}: a gap, or a proof, without a bound"
+        return
+    slack = _slack(row.name, value, row.bound)
+    beaten = value - row.bound if row.sense == "max" else row.bound - value
+    if not beaten <= slack:
+        yield f"goal {row.name}: bound is {shown(row.bound)}, but the plan reaches {shown(value)}"
+    distance = abs(value - row.bound)
+    gap = distance / max(abs(value), 1e-9)
+    near = distance <= slack
+    if row.gap is None or not (abs(row.gap - gap) <= 1e-6 * (1.0 + gap) or (near and 0 <= row.gap <= gap)):
+        yield f"goal {row.name}: gap is {'missing' if row.gap is None else shown(row.gap)}, recomputed {shown(gap)}"
+    if row.proven and not distance <= gap_asked * abs(value) + row.tolerance + slack:
+        yield f"goal {row.name}: called proven with a gap of {shown(gap)}, {shown(gap_asked)} asked for"
+
+
+def _tolerance(row: GoalRow, asked: Goal) -> Iterator[str]:
+    share = asked.tolerance_share
+    reach = (abs(row.value) + asked.tolerance) / (1.0 - share) if share < 1.0 else float("inf")
+    most = max(asked.tolerance, share * reach) + _slack(row.name, row.value)
+    if not asked.tolerance - 1e-9 <= row.tolerance <= most:
+        yield f"goal {row.name}: tolerance is {shown(row.tolerance)}, the case allows {shown(asked.tolerance)}"
+
+
+def terms(audit: Audit) -> Iterator[str]:
+    """Yield terms that do not add up to their goal, or that misstate a ledger line."""
+    plan = audit.reading.plan
+    sums: dict[str, list[float]] = {row.name: [] for row in plan.goals}
+    for term in plan.terms:
+        if term.goal not in sums:
+            yield f"term {term.term}: of goal {term.goal}, which the plan has not"
+        else:
+            sums[term.goal].append(term.value)
+            yield from _line(audit, term.goal, term.term, term.value)
+    for row in plan.goals:
+        total, scale = sum(sums[row.name]), sum(abs(value) for value in sums[row.name])
+        if not abs(total - row.value) <= _slack(row.name, total, row.value, scale):
+            yield f"goal {row.name}: its terms add up to {shown(total)}, its value is {shown(row.value)}"
+
+
+def _line(audit: Audit, goal: str, term: str, value: float) -> Iterator[str]:
+    line = term if term.endswith("_usd_m") else f"{term}_usd_m"
+    if goal not in ("npv", "cost") or line not in (*LINES, *WORTH):
+        return
+    due = sum(discount(audit.reading, period) * row[line] for period, row in enumerate(audit.ledger))
+    if not abs(abs(value) - abs(due)) <= usd_m_slack(value, due):
+        yield f"goal {goal}: term {term} is {shown(value)}, recomputed {shown(due)}"

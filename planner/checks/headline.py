@@ -1,0 +1,110 @@
+"""The figures at the head of a plan: target, racks, present value, lowest cash, peak debt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.fleet import total_online_mw
+from planner.checks.ledger import discount
+from planner.checks.tolerance import same_mw, same_usd_m, shown
+from planner.money import irr, sign_changes, xnpv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.audit import Audit
+
+
+def question(audit: Audit) -> Iterator[str]:
+    """Yield where the plan answers another question than the case asks."""
+    plan, problem, when = audit.reading.plan, audit.reading.problem, audit.reading.calendar
+    target = problem.programme.target
+    for name, given, due in (
+        ("case", plan.case, problem.case),
+        ("name", plan.name, problem.programme.name),
+        ("start_date", plan.start_date, when.start),
+        ("periods", plan.periods, when.periods),
+        ("months_per_period", plan.months_per_period, when.months),
+        ("target_mw", plan.target_mw, target.mw),
+        ("target_basis", plan.target_basis, target.basis),
+        ("target_date", plan.target_date, target.by_date),
+    ):
+        if given != due:
+            yield f"plan: {name} is {given}, the case says {due}"
+
+
+def target_online_mw(audit: Audit) -> float:
+    """Return what is online on the target's basis in the target's period [MW]."""
+    target = audit.reading.problem.programme.target
+    period = min(audit.reading.calendar.period_of(target.by_date), audit.reading.last)
+    return total_online_mw(audit.reading, audit.fleet, target.basis, period)
+
+
+def reached(audit: Audit) -> Iterator[str]:
+    """Yield wrong figures of the target, the racks and their GPUs."""
+    plan, reading = audit.reading.plan, audit.reading
+    online_mw = target_online_mw(audit)
+    missing_mw = max(0.0, reading.problem.programme.target.mw - online_mw)
+    if not same_mw(plan.target_online_mw, online_mw):
+        yield f"plan: target_online_mw is {shown(plan.target_online_mw)}, recomputed {shown(online_mw)}"
+    if not same_mw(plan.shortfall_mw, missing_mw):
+        yield f"plan: shortfall_mw is {shown(plan.shortfall_mw)}, recomputed {shown(missing_mw)}"
+    racks = {rack.id: 0 for rack in reading.problem.racks}
+    for (_, rack, period), units in audit.fleet.installed.items():
+        if period == reading.last:
+            racks[rack] += units
+    given = dict(plan.racks)
+    for rack in {*racks, *given}:
+        if given.get(rack, 0) != racks.get(rack, 0):
+            yield f"plan: {given.get(rack, 0)} racks of {rack}, recomputed {racks.get(rack, 0)}"
+    gpus = sum(racks[rack.id] * rack.gpus for rack in reading.problem.racks)
+    if plan.gpus != gpus:
+        yield f"plan: gpus is {plan.gpus}, recomputed {gpus}"
+
+
+def npv_usd_m(audit: Audit) -> float:
+    """Return the net present value, discounted from the ledger [million USD]."""
+    return sum(discount(audit.reading, period) * row["npv_flow_usd_m"] for period, row in enumerate(audit.ledger))
+
+
+def value(audit: Audit) -> Iterator[str]:
+    """Yield a present value that differs from the ledger's or from XNPV over the exported column, or a wrong IRR."""
+    plan, when = audit.reading.plan, audit.reading.calendar
+    due = npv_usd_m(audit)
+    if not same_usd_m(plan.npv_usd_m, due):
+        yield f"plan: npv_usd_m is {shown(plan.npv_usd_m)}, recomputed {shown(due)}"
+    flows = [row.npv_flow_usd_m for row in plan.cash]
+    sheet = xnpv(flows, [row.date for row in plan.cash], audit.reading.problem.finance.discount_rate, when.start)
+    if not same_usd_m(plan.npv_usd_m, sheet):
+        yield f"plan: npv_usd_m is {shown(plan.npv_usd_m)}, XNPV over cash is {shown(sheet)}"
+    own = [row["npv_flow_usd_m"] for row in audit.ledger]
+    rate = irr(own, [when.end_of(period) for period in audit.reading.periods])
+    yield from _rate(plan.irr, rate, own, [when.years(period) for period in audit.reading.periods])
+
+
+def _rate(given: float | None, due: float | None, flows: list[float], years: list[float]) -> Iterator[str]:
+    if given is None:
+        if due is not None and sign_changes([flow if abs(flow) > 1e-6 else 0.0 for flow in flows]) == 1:
+            yield f"plan: irr is missing, recomputed {shown(due)}"
+        return
+    if due is None:
+        yield f"plan: irr is {shown(given)}, but the flows change sign {sign_changes(flows)} times"
+        return
+    scale = sum(abs(flow) * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
+    left = sum(flow * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
+    if not abs(given - due) <= 1e-6 * (1.0 + abs(due)) or abs(left) > 1e-6 * scale:
+        yield f"plan: irr is {shown(given)}, recomputed {shown(due)}"
+
+
+def extremes(audit: Audit) -> Iterator[str]:
+    """Yield a wrong lowest cash, its date, or peak debt."""
+    plan, when = audit.reading.plan, audit.reading.calendar
+    closing = [row["closing_cash_usd_m"] for row in audit.ledger]
+    if not same_usd_m(plan.lowest_cash_usd_m, min(closing)):
+        yield f"plan: lowest_cash_usd_m is {shown(plan.lowest_cash_usd_m)}, recomputed {shown(min(closing))}"
+    days = [when.end_of(period) for period, cash in enumerate(closing) if same_usd_m(cash, min(closing))]
+    if plan.lowest_cash_date not in days:
+        yield f"plan: lowest_cash_date is {plan.lowest_cash_date}, recomputed {days[0]}"
+    peak = max(row["debt_usd_m"] for row in audit.ledger)
+    if not same_usd_m(plan.peak_debt_usd_m, peak):
+        yield f"plan: peak_debt_usd_m is {shown(plan.peak_debt_usd_m)}, recomputed {shown(peak)}"

@@ -1,0 +1,149 @@
+"""The table of limits: how much of each is used when, what is left, and whether it binds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.finance import rents_usd_m
+from planner.checks.power import headroom_mw, link_limits_mw, node_loads_mw
+from planner.checks.racks import delivered, nameplate_mw, paces
+from planner.checks.resources import drawn, in_use, there
+from planner.checks.tolerance import same_mw, same_usd_m, shown
+from planner.checks.worth import racks_book_usd_m
+from planner.problem import arrivals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.audit import Audit
+    from planner.plan import ResourceRow
+
+BINDING_BELOW = 1e-3
+Limit = tuple[str, str, int, str, float, float]  # limit, id, period, unit, limit value, used
+
+
+def limits(audit: Audit) -> Iterator[str]:
+    """Yield what is wrong with the table of limits."""
+    due: dict[tuple[str, str, int], tuple[str, float, float]] = {}
+    for part in (_resources, _racks, _sites, _grid, _debt, _cash):
+        due.update(
+            {(limit, name, period): (unit, value, used) for limit, name, period, unit, value, used in part(audit)}
+        )
+    seen: set[tuple[str, str, int]] = set()
+    tenant_years: set[str] = set()
+    for row in audit.reading.plan.resources:
+        key: tuple[str, str, int] = (row.limit, row.id, row.period)
+        place = f"{row.limit} {audit.reading.at(row.id, row.period)}"
+        if key in seen:
+            yield f"{place}: two rows in the table resources"
+        elif row.limit == "tenant":
+            tenant_years.add(row.id)
+            yield from _tenant(audit, place, row)
+        elif key not in due:
+            yield f"{place}: a row in the table resources for no limit of the case"
+        else:
+            yield from _differs(audit, place, row, *due[key])
+        seen.add(key)
+    for key, (_, value, used) in due.items():
+        if key not in seen and (used > 1e-6 or key[0] == "cash_floor") and value - used < 1e15:
+            yield f"{key[0]} {audit.reading.at(key[1], key[2])}: no row in the table resources"
+    for year, rent, allowed in _allowances(audit):
+        if rent > 1e-6 and allowed is not None and str(year) not in tenant_years:
+            yield f"tenant {year}: no row in the table resources"
+
+
+def _differs(audit: Audit, place: str, row: ResourceRow, unit: str, value: float, used: float) -> Iterator[str]:
+    same = same_usd_m if unit == "million USD" else same_mw
+    for column, given, due in (
+        ("limit_value", row.limit_value, value),
+        ("used", row.used, used),
+        ("slack", row.slack, value - used),
+    ):
+        if not same(given, due):
+            yield f"{place}, resources: {column} is {shown(given)}, recomputed {shown(due)}"
+    if row.unit != unit:
+        yield f"{place}, resources: unit is {row.unit}, recomputed {unit}"
+    if audit.reading.periods[0] <= row.period <= audit.reading.last:
+        yield from _days_and_binding(audit, place, row, value - used)
+
+
+def _days_and_binding(audit: Audit, place: str, row: ResourceRow, slack: float) -> Iterator[str]:
+    when = audit.reading.calendar
+    if row.date not in (when.start_of(row.period), when.end_of(row.period)):
+        yield f"{place}, resources: date is {row.date}, recomputed {when.start_of(row.period)}"
+    if row.binding != (slack < BINDING_BELOW) and abs(slack - BINDING_BELOW) > 1e-3 * BINDING_BELOW:
+        yield f"{place}, resources: binding is {row.binding}, with {shown(slack)} left"
+
+
+def _resources(audit: Audit) -> Iterator[Limit]:
+    have = there(audit.reading)
+    used = in_use(audit.reading) | drawn(audit.reading)
+    for given in audit.reading.problem.resources:
+        for period in audit.reading.periods:
+            key = (given.id, period)
+            yield given.kind, given.id, period, "units", have[key], used.get(key, 0.0)
+
+
+def _racks(audit: Audit) -> Iterator[Limit]:
+    for rack in audit.reading.problem.racks:
+        if rack.supply is not None:
+            have = audit.reading.calendar.arrived(arrivals(rack.supply))
+            for period, units in enumerate(delivered(audit.reading, rack.id)):
+                yield "rack_supply", rack.id, period, "racks", have[period], float(units)
+
+
+def _sites(audit: Audit) -> Iterator[Limit]:
+    reading, pace = audit.reading, paces(audit.reading)
+    for site in reading.problem.candidates:
+        for period in reading.periods:
+            load_mw = audit.fleet.installed_mw.get((site.id, period), 0.0)
+            firm_mw = sum(audit.supply.firm_mw.get((unit.id, period), 0.0) for unit in site.onsite)
+            power_mw = audit.supply.energised_mw.get((site.id, period), 0.0) + firm_mw
+            yield "nameplate", site.id, period, "MW", nameplate_mw(reading, site, period), load_mw
+            yield "site_power", site.id, period, "MW", power_mw, site.peak_pue * load_mw
+            if site.install_racks_per_period is not None:
+                limit = float(site.install_racks_per_period)
+                yield "install_pace", site.id, period, "racks", limit, float(pace.get((site.id, period), 0))
+
+
+def _grid(audit: Audit) -> Iterator[Limit]:
+    loads = node_loads_mw(audit.reading)
+    for (node, period), mw in headroom_mw(audit.reading).items():
+        yield "headroom", node, period, "MW", mw, loads[node, period]
+    for (link, period), mw in link_limits_mw(audit.reading).items():
+        yield "link", link, period, "MW", mw, abs(audit.reading.flow_mw.get((link, period), 0.0))
+
+
+def _debt(audit: Audit) -> Iterator[Limit]:
+    for (name, period), loan in audit.loans.items():
+        yield "facility", name, period, "million USD", loan.limit_usd_m, loan.balance_usd_m
+        share = loan.facility.borrowing_base_share
+        if share is not None:
+            base = share * racks_book_usd_m(audit.reading, period)
+            yield "borrowing_base", name, period, "million USD", base, loan.balance_usd_m
+
+
+def _cash(audit: Audit) -> Iterator[Limit]:
+    """Yield the cash floor as what is there (closing cash) against what is needed (the floor)."""
+    floor = audit.reading.problem.finance.cash_floor_usd_m
+    for period, row in enumerate(audit.ledger):
+        yield "cash_floor", "cash", period, "million USD", row["closing_cash_usd_m"], floor
+
+
+def _allowances(audit: Audit) -> Iterator[tuple[int, float, float | None]]:
+    given = audit.reading.problem.tenant
+    if given is not None:
+        for year, rent in rents_usd_m(audit).items():
+            revenue = given.revenue(year)
+            yield year, rent, None if revenue is None else given.compute_share * revenue
+
+
+def _tenant(audit: Audit, place: str, row: ResourceRow) -> Iterator[str]:
+    known = {str(year): (rent, allowed) for year, rent, allowed in _allowances(audit)}
+    rent, allowed = known.get(row.id, (0.0, None))
+    if allowed is None:
+        yield f"{place}: a row in the table resources for no limit of the case"
+    elif row.period in audit.reading.periods and str(audit.reading.calendar.start_of(row.period).year) == row.id:
+        yield from _differs(audit, place, row, "million USD", allowed, rent)
+    else:
+        yield f"{place}: the year {row.id} stands beside another one's period"

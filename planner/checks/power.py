@@ -1,0 +1,128 @@
+"""Power at sites, nodes and links: peak and mean balances, what is energised, headroom, flows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.tolerance import above_mw, mw_slack, shown
+from planner.problem import OnsiteUnit, pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.audit import Audit
+    from planner.checks.reading import Reading
+    from planner.problem import Site
+
+
+def imports(audit: Audit) -> Iterator[str]:
+    """Yield imports beyond what is energised, below nothing, or below the mean taken."""
+    reading = audit.reading
+    for (site, period), peak_mw in sorted(reading.import_mw.items()):
+        place, mean_mw = reading.at(site, period), reading.grid_mean_mw[site, period]
+        have_mw = audit.supply.energised_mw.get((site, period), 0.0)
+        if above_mw(peak_mw, have_mw):
+            yield f"{place}: {shown(peak_mw)} MW imported, {shown(have_mw)} MW energised"
+        if above_mw(0.0, peak_mw) or above_mw(0.0, mean_mw):
+            yield f"{place}: import of {shown(peak_mw)} MW, mean {shown(mean_mw)} MW, below nothing"
+        if above_mw(mean_mw, peak_mw):
+            yield f"{place}: mean of {shown(mean_mw)} MW from the grid, above the import of {shown(peak_mw)} MW"
+
+
+def onsite(audit: Audit) -> Iterator[str]:
+    """Yield on-site power beyond what is in service, or below nothing."""
+    reading = audit.reading
+    words = ((reading.relied_mw, "relied on"), (reading.generated_mw, "generated"))
+    for figures, word in words:
+        for (unit, period), mw in sorted(figures.items()):
+            have_mw = audit.supply.firm_mw.get((unit, period), 0.0)
+            if above_mw(mw, have_mw):
+                yield f"{reading.at(unit, period)}: {shown(mw)} MW {word}, {shown(have_mw)} MW in service"
+            if above_mw(0.0, mw):
+                yield f"{reading.at(unit, period)}: {shown(mw)} MW {word}, below nothing"
+
+
+def balances(audit: Audit) -> Iterator[str]:
+    """Yield sites whose load and power differ: peak against import and firm MW, mean against energy taken."""
+    reading = audit.reading
+    for site in reading.problem.candidates:
+        for period in reading.periods:
+            load_mw = audit.fleet.installed_mw.get((site.id, period), 0.0)
+            place = reading.at(site.id, period)
+            have_mw = _energised_and_firm_mw(audit, site, period)
+            if above_mw(site.peak_pue * load_mw, have_mw):
+                yield f"{place}: {shown(site.peak_pue * load_mw)} MW due, {shown(have_mw)} MW energised or on site"
+            for word, due_mw, books in (
+                ("peak", site.peak_pue * load_mw, (reading.import_mw, reading.relied_mw)),
+                ("mean", site.mean_pue * load_mw, (reading.grid_mean_mw, reading.generated_mw)),
+            ):
+                grid, local = books
+                own = [local.get((unit.id, period), 0.0) for unit in site.onsite]
+                given_mw = grid.get((site.id, period), 0.0) + sum(own)
+                if not abs(given_mw - due_mw) <= mw_slack(given_mw, due_mw) * (1 + len(own)):
+                    yield f"{place}: {word} load {shown(due_mw)} MW, {shown(given_mw)} MW from its sources"
+
+
+def _energised_and_firm_mw(audit: Audit, site: Site, period: int) -> float:
+    firm_mw = sum(audit.supply.firm_mw.get((unit.id, period), 0.0) for unit in site.onsite)
+    return audit.supply.energised_mw.get((site.id, period), 0.0) + firm_mw
+
+
+def node_loads_mw(reading: Reading) -> dict[tuple[str, int], float]:
+    """Return what each node serves from its own side: imports and flows out, less flows in [MW]."""
+    loads = {(node.id, period): 0.0 for node in reading.problem.grid.nodes for period in reading.periods}
+    at_node = {site.id: site.node for site in reading.problem.candidates}
+    for (site, period), mw in reading.import_mw.items():
+        node = at_node[site]
+        if node is not None:
+            loads[node, period] += mw
+    ends = {link.id: (link.from_node, link.to_node) for link in reading.problem.grid.links}
+    for (link, period), mw in reading.flow_mw.items():
+        loads[ends[link][0], period] += mw
+        loads[ends[link][1], period] -= mw
+    return loads
+
+
+def link_limits_mw(reading: Reading) -> dict[tuple[str, int], float]:
+    """Return the limit of each link in each period [MW]."""
+    when = reading.calendar
+    steps = {link.id: when.stepped(pairs(link.limit_mw)) for link in reading.problem.grid.links}
+    return {(link, period): values[period] for link, values in steps.items() for period in reading.periods}
+
+
+def headroom_mw(reading: Reading) -> dict[tuple[str, int], float]:
+    """Return the headroom of each node in each period [MW]."""
+    when = reading.calendar
+    steps = {node.id: when.stepped(pairs(node.headroom_mw)) for node in reading.problem.grid.nodes}
+    return {(node, period): values[period] for node, values in steps.items() for period in reading.periods}
+
+
+def grid(audit: Audit) -> Iterator[str]:
+    """Yield nodes that serve more than their headroom and links that carry more than their limit."""
+    reading = audit.reading
+    have = headroom_mw(reading)
+    for (node, period), mw in node_loads_mw(reading).items():
+        if above_mw(mw, have[node, period]):
+            yield f"{reading.at(node, period)}: {shown(mw)} MW served, headroom {shown(have[node, period])} MW"
+    limits = link_limits_mw(reading)
+    for (link, period), mw in sorted(reading.flow_mw.items()):
+        if above_mw(abs(mw), limits[link, period]):
+            limit = shown(limits[link, period])
+            yield f"{reading.at(link, period)}: {shown(abs(mw))} MW over the link, limit {limit} MW"
+
+
+def orders(audit: Audit) -> Iterator[str]:
+    """Yield upgrades and units that never come into service, or more units than may be ordered."""
+    reading = audit.reading
+    for order in (*reading.upgrades.values(), *reading.units):
+        place = f"{reading.at(order.site.id, order.period)}: {order.item.id} ordered"
+        if order.in_service > reading.last:
+            yield f"{place}, in service only in {reading.calendar.label(order.in_service)}, past the horizon"
+        last = order.item.last_service_date if isinstance(order.item, OnsiteUnit) else None
+        if last is not None and order.in_service > reading.calendar.period_of(last):
+            yield f"{place}, in service only in {reading.calendar.label(order.in_service)}, serves through {last}"
+    for site in reading.problem.candidates:
+        for unit in site.onsite:
+            units = sum(order.units for order in reading.units if order.item.id == unit.id)
+            if units > unit.max_units:
+                yield f"{site.id}: {units} units of {unit.id} ordered, at most {unit.max_units}"

@@ -1,0 +1,161 @@
+"""Rack deliveries: supply, order book, lead, dates, cooling, pace, room, and where the programme stops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.fleet import weight
+from planner.checks.tolerance import above_mw, mw_slack, shown
+from planner.problem import arrivals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from planner.checks.audit import Audit
+    from planner.checks.reading import Reading, Shipment
+    from planner.problem import Site
+
+BELOW_ONE_RACK_MW = 0.001
+
+
+def delivered(reading: Reading, rack: str, counts: Callable[[Shipment], bool] = lambda _: True) -> list[int]:
+    """Return the racks of a type delivered up to and including each period."""
+    total = [0] * reading.calendar.periods
+    for shipment in reading.shipments:
+        if shipment.rack.id == rack and counts(shipment):
+            for period in range(shipment.period, reading.calendar.periods):
+                total[period] += shipment.units
+    return total
+
+
+def supplied(audit: Audit) -> Iterator[str]:
+    """Yield the periods by which more racks are delivered than the supply, or the order book, has."""
+    reading = audit.reading
+    for rack in reading.problem.racks:
+        books = [("ordered before the plan", rack.on_order, lambda given: given.order is None)]
+        if rack.supply is not None:
+            books.append(("delivered", rack.supply, lambda _: True))
+        for word, book, counts in books:
+            have = reading.calendar.arrived(arrivals(book))
+            for period, units in enumerate(delivered(reading, rack.id, counts)):
+                if units > have[period] + 1e-9:
+                    yield f"{reading.at(rack.id, period)}: {units} racks {word} by then, {shown(have[period])} there"
+
+
+def ordered(audit: Audit) -> Iterator[str]:
+    """Yield deliveries whose order does not lie exactly their lead before them, within the plan."""
+    reading = audit.reading
+    for given in audit.reading.shipments:
+        place = f"{reading.at(given.site.id, given.period)}: {given.rack.id}"
+        lead = given.rack.lead_periods
+        if given.order is None:
+            continue
+        if given.order < 0:
+            yield f"{place} ordered in {reading.calendar.label(given.order)}, before the plan"
+        elif given.order != given.period - lead:
+            yield f"{place} ordered in {reading.calendar.label(given.order)}, its lead is {lead} periods"
+
+
+def delivery_dates(audit: Audit) -> Iterator[str]:
+    """Yield deliveries before a type's first date or after its last one."""
+    reading, when = audit.reading, audit.reading.calendar
+    for given in reading.shipments:
+        place = f"{reading.at(given.site.id, given.period)}: {given.rack.id}"
+        first, last = given.rack.first_delivery_date, given.rack.last_delivery_date
+        if first is not None and given.period < when.usable_from(first):
+            yield f"{place} delivered, but only from {when.label(when.usable_from(first))}"
+        if last is not None and given.period > when.period_of(last):
+            yield f"{place} delivered, but only through {when.label(when.period_of(last))}"
+
+
+def cooled(audit: Audit) -> Iterator[str]:
+    """Yield deliveries to a site without the cooling they need."""
+    reading = audit.reading
+    for given in reading.shipments:
+        if given.rack.cooling is not None and given.rack.cooling not in given.site.cooling:
+            place = reading.at(given.site.id, given.period)
+            yield f"{place}: {given.rack.id} needs {given.rack.cooling} cooling, which {given.site.id} does not offer"
+
+
+def paces(reading: Reading) -> dict[tuple[str, int], int]:
+    """Return the racks delivered to each site in each period."""
+    racks: dict[tuple[str, int], int] = {}
+    for given in reading.shipments:
+        racks[given.site.id, given.period] = racks.get((given.site.id, given.period), 0) + given.units
+    return racks
+
+
+def paced(audit: Audit) -> Iterator[str]:
+    """Yield periods in which a site gets more racks than it can install."""
+    limits = {site.id: site.install_racks_per_period for site in audit.reading.problem.candidates}
+    for (site, period), racks in sorted(paces(audit.reading).items()):
+        limit = limits[site]
+        if limit is not None and racks > limit:
+            yield f"{audit.reading.at(site, period)}: {racks} racks delivered, {limit} can be installed"
+
+
+def nameplate_mw(reading: Reading, site: Site, period: int) -> float:
+    """Return the nameplate of a site's phases in service [MW IT]."""
+    works = (reading.works.get(given.id) for given in site.activities)
+    return sum(work.activity.nameplate_mw for work in works if work is not None and work.finish <= period)
+
+
+def positions(reading: Reading, site: Site, period: int) -> float | None:
+    """Return the racks a site's phases in service have room for; None where no phase counts its positions."""
+    phases = [given for given in site.activities if given.kind == "phase"]
+    if all(phase.rack_positions is None for phase in phases):
+        return None
+    smallest_mw = min(rack.it_kw for rack in reading.problem.racks) / 1000.0
+    room = 0.0
+    for phase in phases:
+        work = reading.works.get(phase.id)
+        if work is not None and work.finish <= period:
+            given = phase.rack_positions
+            room += phase.nameplate_mw / smallest_mw if given is None else given
+    return room
+
+
+def housed(audit: Audit) -> Iterator[str]:
+    """Yield periods in which a site holds more MW than its nameplate, or more racks than positions."""
+    reading, fleet = audit.reading, audit.fleet
+    for site in reading.problem.candidates:
+        for period in reading.periods:
+            load_mw, room_mw = fleet.installed_mw.get((site.id, period), 0.0), nameplate_mw(reading, site, period)
+            if above_mw(load_mw, room_mw):
+                yield (
+                    f"{reading.at(site.id, period)}: {shown(load_mw)} MW IT installed, "
+                    f"nameplate in service {shown(room_mw)} MW"
+                )
+            racks = sum(fleet.installed.get((site.id, rack.id, period), 0) for rack in reading.problem.racks)
+            room = positions(reading, site, period)
+            if room is not None and racks > room + 1e-6 * (1.0 + room):
+                yield f"{reading.at(site.id, period)}: {racks} racks installed, {shown(room)} rack positions"
+
+
+def stopped(audit: Audit) -> Iterator[str]:
+    """Yield an end of the programme beyond its target, where it is to stop there."""
+    reading, target = audit.reading, audit.reading.problem.programme.target
+    sites = reading.problem.candidates
+    if not target.stop_at_target or not sites:
+        return
+    largest_mw = max(rack.it_kw for rack in reading.problem.racks) / 1000.0
+    limit_mw = target.mw + largest_mw * max(weight(site, target.basis) for site in sites) - BELOW_ONE_RACK_MW
+    total_mw = sum(
+        audit.fleet.installed_mw.get((site.id, reading.last), 0.0) * weight(site, target.basis) for site in sites
+    )
+    if above_mw(total_mw, limit_mw):
+        yield f"{shown(total_mw)} MW installed in all, the programme stops below {shown(limit_mw)} MW"
+
+
+def online_never_falls(audit: Audit) -> Iterator[str]:
+    """Yield periods in which less is reported online than in the one before."""
+    reading = audit.reading
+    for column in ("online_it_mw", "online_facility_mw"):
+        total = dict.fromkeys(reading.periods, 0.0)
+        for row in reading.plan.capacity:
+            if row.period in total:
+                total[row.period] += getattr(row, column)
+        for period in reading.periods[1:]:
+            before, now = total[period - 1], total[period]
+            if not now >= before - mw_slack(now, before):
+                yield f"{reading.at('programme', period)}: {column} falls from {shown(before)} to {shown(now)}"

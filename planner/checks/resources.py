@@ -1,0 +1,66 @@
+"""Crews and cranes in each period, transformers and turbines up to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.tolerance import shown
+from planner.problem import arrivals, pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.audit import Audit
+    from planner.checks.reading import Reading
+
+Use = dict[tuple[str, int], float]
+
+
+def in_use(reading: Reading) -> Use:
+    """Return the units of each renewable resource at work in each period."""
+    used: Use = {}
+    for work in reading.works.values():
+        if work.status == "finished" or work.option is None or work.start is None:
+            continue
+        for name, units in work.option.uses.items():
+            for period in range(max(0, work.start), min(work.finish, reading.calendar.periods)):
+                used[name, period] = used.get((name, period), 0.0) + units
+    return used
+
+
+def drawn(reading: Reading) -> Use:
+    """Return the units of each consumable resource drawn up to and including each period."""
+    events: list[tuple[str, int, int]] = []
+    for work in reading.works.values():
+        if work.status == "planned" and work.option is not None and work.start is not None:
+            events += [(name, work.start, units) for name, units in work.option.draws.items()]
+    for order in (*reading.upgrades.values(), *reading.units):
+        events += [(name, order.period, units * order.units) for name, units in order.item.draws.items()]
+    used: Use = {}
+    for name, first, units in events:
+        for period in range(max(0, first), reading.calendar.periods):
+            used[name, period] = used.get((name, period), 0.0) + units
+    return used
+
+
+def there(reading: Reading) -> Use:
+    """Return the units there are: of a renewable resource in each period, of a consumable one up to it."""
+    found: Use = {}
+    for given in reading.problem.resources:
+        if given.kind == "renewable":
+            units = reading.calendar.stepped(pairs(given.capacity))
+        else:
+            units = reading.calendar.arrived(arrivals(given.arrivals), float(given.stock))
+        found.update({(given.id, period): units[period] for period in reading.periods})
+    return found
+
+
+def enough(audit: Audit) -> Iterator[str]:
+    """Yield the periods in which more of a resource is used, or drawn by then, than there is."""
+    reading = audit.reading
+    have = there(reading)
+    for word, used in (("in use", in_use(reading)), ("drawn by then", drawn(reading))):
+        for (name, period), units in sorted(used.items()):
+            if units > have.get((name, period), 0.0) + 1e-9:
+                limit = have.get((name, period), 0.0)
+                yield f"{reading.at(name, period)}: {shown(units)} {word}, {shown(limit)} there"

@@ -1,0 +1,241 @@
+"""The build schedule: every item once, with its dates, what it waited for, and its floats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from planner.checks.compare import OneOf, compare
+from planner.problem import Upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.audit import Audit
+    from planner.checks.floats import Item
+    from planner.checks.reading import Order, Reading, Work
+
+Columns = dict[str, Any]
+Due = dict[tuple[str, str], Columns]
+
+
+def rows(audit: Audit) -> Iterator[str]:
+    """Yield what is wrong with the schedule's rows, stages and committed units apart."""
+    due: Due = {}
+    for part in (_works, _orders, _rack_orders, _batches, _milestones, _tranches):
+        due.update(part(audit))
+    kinds = {kind for kind, _ in due} | {"phase", "gate", "upgrade", "rack_order", "delivery", "milestone", "tranche"}
+    given = [
+        row
+        for row in audit.reading.plan.schedule
+        if row.kind in kinds and not (row.kind == "onsite" and row.status != "planned")
+    ]
+    yield from compare("schedule", given, due, lambda row: (row.kind, row.id), lambda key: f"{key[0]} {key[1]}")
+
+
+def _dated(reading: Reading, start: int | None, finish: int) -> Columns:
+    when = reading.calendar
+    columns: Columns = {
+        "finish_period": finish,
+        "finish_date": OneOf((when.end_of(finish - 1), when.start_of(finish))),
+    }
+    if start is not None:
+        columns |= {"start_period": start, "start_date": when.start_of(start)}
+    return columns
+
+
+def _event(reading: Reading, period: int, day: Any) -> Columns:
+    start = reading.calendar.start_of(period)
+    return {"start_period": period, "finish_period": period, "start_date": start, "finish_date": day}
+
+
+def _floats(audit: Audit, item: Item | None) -> Columns:
+    net = audit.network
+    if item is None or item not in net.span:
+        return {"total_float_periods": None, "free_float_periods": None, "critical_to": ""}
+    found = net.floats(item)
+    return {"total_float_periods": min(found.values(), default=None), "free_float_periods": net.free(item)}
+
+
+def _works(audit: Audit) -> Due:
+    due: Due = {}
+    for name, work in audit.reading.works.items():
+        columns = _dated(audit.reading, work.start, work.finish) | _floats(audit, ("activity", name))
+        columns |= {"site": work.site.id, "status": work.status, "quantity": 1.0}
+        columns["nameplate_mw"] = float(work.activity.nameplate_mw) if work.activity.kind == "phase" else 0.0
+        if work.status == "finished":
+            columns = _history(audit.reading, work, columns)
+        if work.option is not None:
+            columns["option"] = work.option.id
+        due[work.activity.kind, name] = columns
+    return due
+
+
+def _history(reading: Reading, work: Work, columns: Columns) -> Columns:
+    if work.activity.started_date is None:
+        columns = {key: value for key, value in columns.items() if key not in ("start_period", "start_date")}
+    finish = OneOf((*columns["finish_date"].values, work.activity.finished_date))
+    periods = OneOf((work.finish, min(0, work.finish)))
+    return columns | {"finish_date": finish, "finish_period": periods}
+
+
+def _orders(audit: Audit) -> Due:
+    due: Due = {}
+    for order in (*audit.reading.upgrades.values(), *audit.reading.units):
+        item: Item = ("source", order.item.id, order.period)
+        columns = _dated(audit.reading, order.period, order.in_service) | _floats(audit, item)
+        columns |= {"site": order.site.id, "option": "", "status": "planned", "nameplate_mw": 0.0}
+        columns["quantity"] = float(order.item.mw if isinstance(order.item, Upgrade) else order.units)
+        due[_named(audit.reading, order)] = columns
+    return due
+
+
+def _named(reading: Reading, order: Order) -> tuple[str, str]:
+    if isinstance(order.item, Upgrade):
+        return "upgrade", order.item.id
+    return "onsite", f"{order.item.id}@{reading.calendar.label(order.period)}"
+
+
+def _rack_orders(audit: Audit) -> Due:
+    due: Due = {}
+    label = audit.reading.calendar.label
+    for shipment in audit.reading.shipments:
+        if shipment.order is None:
+            continue
+        key = ("rack_order", f"{shipment.rack.id}@{label(shipment.order)}")
+        if key not in due:
+            item: Item = ("order", shipment.rack.id, shipment.order)
+            columns = _dated(audit.reading, shipment.order, shipment.order + shipment.rack.lead_periods)
+            due[key] = columns | _floats(audit, item) | {"site": "", "status": "planned", "quantity": 0.0}
+        due[key]["quantity"] += shipment.units
+    return due
+
+
+def _batches(audit: Audit) -> Due:
+    due: Due = {}
+    when = audit.reading.calendar
+    for shipment in audit.reading.shipments:
+        site, period = shipment.site, shipment.period
+        key = ("delivery", f"{site.id}:{shipment.rack.id}@{when.label(period)}")
+        if key not in due:
+            online = period + site.commissioning_periods
+            days = OneOf((when.start_of(period), when.start_of(online), when.end_of(online - 1), when.end_of(period)))
+            columns = _event(audit.reading, period, days) | _floats(audit, ("batch", site.id, period))
+            columns |= {"site": site.id, "status": "planned", "quantity": 0.0}
+            due[key] = columns | {"finish_period": OneOf((period, online))}
+        due[key]["quantity"] += shipment.units
+    return due
+
+
+def _milestones(audit: Audit) -> Due:
+    due: Due = {}
+    for award in audit.awards:
+        if award.reached is not None:
+            columns = _event(audit.reading, award.reached, audit.reading.calendar.start_of(award.reached))
+            columns |= _floats(audit, ("milestone", award.milestone.id))
+            due["milestone", award.milestone.id] = columns | {"site": "", "status": "planned"}
+    return due
+
+
+def _tranches(audit: Audit) -> Due:
+    due: Due = {}
+    for award in audit.awards:
+        if award.paid is not None and award.milestone.tranche_usd_m > 0:
+            columns = _event(audit.reading, award.paid, audit.reading.calendar.end_of(award.paid))
+            columns |= _floats(audit, ("tranche", award.milestone.id))
+            columns |= {"site": "", "status": "planned", "quantity": float(award.milestone.tranche_usd_m)}
+            due["tranche", f"{award.milestone.id}:tranche"] = columns
+    return due
+
+
+def paths(audit: Audit) -> Iterator[str]:
+    """Yield rows that name the wrong critical milestones or the wrong predecessors."""
+    done = {row.id for row in audit.reading.plan.schedule if row.kind == "stage" or row.status == "finished"}
+    items = named_items(audit)
+    names: dict[Item, set[str]] = {}
+    for (_, name), item in items.items():
+        names.setdefault(item, set()).add(name)
+    for row in audit.reading.plan.schedule:
+        if (row.kind, row.id) not in items:
+            continue
+        item = items[row.kind, row.id]
+        critical = {milestone for milestone, periods in audit.network.floats(item).items() if periods == 0}
+        if set(row.critical_to.split()) != critical:
+            yield f"{row.kind} {row.id}: critical to {row.critical_to or 'nothing'}, recomputed {_listed(critical)}"
+        due = {(earlier, kind, lag) for earlier, kind, lag in audit.network.before.get(item, ())}
+        yield from _misnamed(f"{row.kind} {row.id}", row.predecessors, due, names, done)
+
+
+def _misnamed(
+    place: str, text: str, due: set[tuple[Item, str, int]], names: dict[Item, set[str]], done: set[str]
+) -> Iterator[str]:
+    owner = {name: item for item, ids in names.items() for name in ids}
+    given: set[tuple[Item, str, int]] = set()
+    for name, kind, lag in parsed(text):
+        if name in owner:
+            given.add((owner[name], kind, lag))
+        elif name not in done and name.partition("@")[0] not in done:
+            yield f"{place}: predecessor {name} is no item of the schedule"
+    for item, kind, lag in sorted(due - given, key=str):
+        yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is not named"
+    for item, kind, lag in sorted(given - due, key=str):
+        yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is named, but nothing waits for it"
+
+
+def parsed(text: str) -> list[tuple[str, str, int]]:
+    """Return the predecessors in ``A1 FS+2; B SS`` as (id, type, lag)."""
+    found = []
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        name, _, told = part.partition(" ")
+        kind, _, lag = told.partition("+")
+        found.append((name, kind or "FS", int(lag) if lag.strip().isdigit() else 0))
+    return found
+
+
+def _listed(names: set[str]) -> str:
+    return " ".join(sorted(names)) or "nothing"
+
+
+def named_items(audit: Audit) -> dict[tuple[str, str], Item]:
+    """Return the item behind each schedule row that has float, by (kind, id)."""
+    label = audit.reading.calendar.label
+    found: dict[tuple[str, str], Item] = {}
+    for item, (start, _) in audit.network.span.items():
+        kind, name = item[0], str(item[1])
+        if kind == "activity":
+            found[audit.reading.works[name].activity.kind, name] = item
+        elif kind == "order":
+            found["rack_order", f"{name}@{label(start)}"] = item
+        elif kind == "source" and name in audit.reading.upgrades:
+            found["upgrade", name] = item
+        elif kind == "source":
+            found["onsite", f"{name}@{label(start)}"] = item
+        elif kind == "milestone":
+            found["milestone", name] = item
+        elif kind == "tranche":
+            found["tranche", f"{name}:tranche"] = item
+    for shipment in audit.reading.shipments:
+        name = f"{shipment.site.id}:{shipment.rack.id}@{label(shipment.period)}"
+        found["delivery", name] = ("batch", shipment.site.id, shipment.period)
+    return found
+
+
+def committed(audit: Audit) -> Iterator[str]:
+    """Yield stages that the schedule leaves out, lists twice or invents, and committed units it invents."""
+    sources = [source for source in audit.sources if source.kind in ("stage", "committed")]
+    due = Counter((source.site, source.kind, source.first, round(source.mw, 6)) for source in sources)
+    firm = {unit.id: unit.firm_mw for site in audit.reading.problem.candidates for unit in site.onsite}
+    given: Counter[tuple[str, str, int, float]] = Counter()
+    for row in audit.reading.plan.schedule:
+        if row.kind == "stage":
+            given[row.site, "stage", max(0, row.finish_period), round(row.quantity, 6)] += 1
+        elif row.kind == "onsite" and row.status != "planned":
+            mw = row.quantity * firm.get(row.id.partition("@")[0], 0.0)
+            given[row.site, "committed", max(0, row.finish_period), round(mw, 6)] += 1
+    for key, times in (due | given).items():
+        site, kind, period, mw = key
+        place = audit.reading.at(site, period)
+        if given[key] > due[key]:
+            yield f"{place}: schedule lists a {kind} source of {mw:g} MW that the case has not"
+        elif kind == "stage" and given[key] < times and period <= audit.reading.last:
+            yield f"{place}: a stage of {mw:g} MW is not in the schedule"

@@ -1,0 +1,81 @@
+"""Power a site can draw on: grid stages, upgrades and on-site units, each with the periods it serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planner.problem import OnsiteUnit
+
+if TYPE_CHECKING:
+    from planner.checks.reading import Reading
+
+
+@dataclass(frozen=True)
+class Source:
+    """Power at a site from `first` through `last`."""
+
+    site: str
+    kind: str  # stage, upgrade, onsite, committed
+    id: str  # upgrade, on-site unit; empty for a stage
+    first: int
+    last: int
+    mw: float
+    order: int | None = None
+
+
+def sources(reading: Reading) -> list[Source]:
+    """Return every source of power at the candidate sites."""
+    found = [*_committed(reading)]
+    for name, order in reading.upgrades.items():
+        mw = reading_mw(order.item)
+        found.append(Source(order.site.id, "upgrade", name, order.in_service, reading.last, mw, order.period))
+    for order in reading.units:
+        last = _last_service(reading, order.item)
+        mw = reading_mw(order.item) * order.units
+        found.append(Source(order.site.id, "onsite", order.item.id, order.in_service, last, mw, order.period))
+    return found
+
+
+def reading_mw(item: object) -> float:
+    """Return the MW of an upgrade or of one on-site unit."""
+    return float(item.firm_mw if isinstance(item, OnsiteUnit) else item.mw)  # type: ignore[attr-defined]
+
+
+def _committed(reading: Reading) -> list[Source]:
+    when, found = reading.calendar, []
+    for site in reading.problem.candidates:
+        for stage in site.stages:
+            first = max(0, when.usable_from(stage.energisation_date))
+            found.append(Source(site.id, "stage", "", first, reading.last, stage.mw))
+        for unit in site.onsite:
+            for arrival in unit.committed:
+                first = max(0, when.usable_from(arrival.on_date))
+                mw = unit.firm_mw * arrival.units
+                found.append(Source(site.id, "committed", unit.id, first, _last_service(reading, unit), mw))
+    return found
+
+
+def _last_service(reading: Reading, item: object) -> int:
+    day = getattr(item, "last_service_date", None)
+    return reading.last if day is None else min(reading.last, reading.calendar.period_of(day))
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Energised import by (site, period) and firm MW in service by (on-site unit, period)."""
+
+    energised_mw: dict[tuple[str, int], float]
+    firm_mw: dict[tuple[str, int], float]
+
+
+def supply(found: list[Source]) -> Supply:
+    """Return what the sources give in each period they serve."""
+    energised: dict[tuple[str, int], float] = {}
+    firm: dict[tuple[str, int], float] = {}
+    for source in found:
+        grid = source.kind in ("stage", "upgrade")
+        book, name = (energised, source.site) if grid else (firm, source.id)
+        for period in range(source.first, source.last + 1):
+            book[name, period] = book.get((name, period), 0.0) + source.mw
+    return Supply(energised, firm)

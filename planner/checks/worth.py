@@ -1,0 +1,62 @@
+"""What is worth something after the last period, and what racks are worth as security."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.problem import pairs
+
+if TYPE_CHECKING:
+    from planner.checks.audit import Audit
+    from planner.checks.reading import Reading, Shipment
+
+
+def share_left(age_periods: int, life_periods: int) -> float:
+    """Return the share of a price not yet written off [-]."""
+    return max(0.0, 1.0 - age_periods / life_periods)
+
+
+def racks_book_usd_m(reading: Reading, period: int) -> float:
+    """Return the depreciated price of the racks delivered in the plan by a period [million USD]."""
+    life = reading.problem.finance.rack_life_periods
+    return sum(
+        shipment.units * shipment.rack.price_usd_m * share_left(period - shipment.period, life)
+        for shipment in reading.shipments
+        if shipment.period <= period
+    )
+
+
+def horizon_value_usd_m(audit: Audit) -> float:
+    """Return the value at the horizon under the case's rule [million USD]."""
+    kind = audit.reading.problem.finance.horizon_value
+    if kind == "none":
+        return 0.0
+    return _book_usd_m(audit.reading) if kind == "book" else _contract_usd_m(audit.reading)
+
+
+def _book_usd_m(reading: Reading) -> float:
+    life, last = reading.problem.finance.works_life_periods, reading.last
+    value = racks_book_usd_m(reading, last)
+    for work in reading.works.values():
+        if work.option is not None and work.finish <= last:
+            value += work.option.capex_usd_m * share_left(last - work.finish, life)
+    for order in (*reading.upgrades.values(), *reading.units):
+        if order.in_service <= last:
+            value += order.item.capex_usd_m * order.units * share_left(last - order.in_service, life)
+    return value
+
+
+def _contract_usd_m(reading: Reading) -> float:
+    return sum(_remaining_rent_usd_m(reading, shipment) for shipment in reading.shipments)
+
+
+def _remaining_rent_usd_m(reading: Reading, shipment: Shipment) -> float:
+    finance, when, last = reading.problem.finance, reading.calendar, reading.last
+    online = shipment.period + shipment.site.commissioning_periods
+    if online > last:
+        return 0.0
+    rent = when.stepped(pairs(finance.rent_usd_m_per_mw_year))[last] * when.years_per_period * shipment.it_mw
+    left = max(0, finance.contract_periods - (when.periods - online))
+    years = [when.years(last + month) - when.years(last) for month in range(1, left + 1)]
+    annuity = sum(float((1.0 + finance.discount_rate) ** -span) for span in years)
+    return rent * finance.contract_margin_share * annuity
