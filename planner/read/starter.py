@@ -1,0 +1,38 @@
+"""Writes the commented starter case."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from planner.errors import InvalidProblem, Issue
+from planner.read.schema import root_schema
+
+TEMPLATE = Path(__file__).parent / "starter_case"
+
+
+def write_starter(directory: Path) -> None:
+    """Write a small, valid, commented case with the schema its editor hints name.
+
+    Parameters
+    ----------
+    directory
+        A folder that is empty or does not exist yet.
+
+    Raises
+    ------
+    InvalidProblem
+        If something is there already.
+    """
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        what = (
+            "must be an empty folder or a new one, got one with files" if directory.is_dir() else "must not be a file"
+        )
+        raise InvalidProblem((Issue(directory.as_posix(), what),))
+    shutil.copytree(TEMPLATE, directory, dirs_exist_ok=True)
+    schemas = directory / ".schema"
+    schemas.mkdir()
+    for root in ("case", "site"):
+        text = json.dumps(root_schema(root), indent=2, ensure_ascii=False)
+        (schemas / f"{root}.json").write_text(text + "\n", encoding="utf-8")
