@@ -130,8 +130,10 @@ def new(folder: Annotated[Path, typer.Argument(help="Folder to make; it must not
 def run(args: Sequence[str]) -> int:
     """Run one command and return its exit code; no traceback reaches the user unless PLANNER_DEBUG asks for it."""
     from planner.commands import failures
+    from planner.guard import check_packages
 
     try:
+        check_packages()
         return int(app(args=list(args), prog_name="planner", standalone_mode=False) or 0)
     except typer.TyperException as error:
         return failures.usage(error, "--json" in args)
