@@ -48,7 +48,18 @@ def _highs() -> Backend:
     return backend
 
 
-BACKENDS: dict[str, Callable[[], Backend]] = {"highs": _highs}
+def _through_pyomo(name: str) -> Callable[[], Backend]:
+    def load() -> Backend:
+        loaded: Backend = import_module("solvers.pyomo_solver").PyomoBackend(name)
+        return loaded
+
+    return load
+
+
+BACKENDS: dict[str, Callable[[], Backend]] = {
+    "highs": _highs,
+    **{name: _through_pyomo(name) for name in ("scip", "cbc", "glpk")},
+}
 
 
 def backend(name: str) -> Backend:

@@ -200,7 +200,8 @@ class Session(Loaded):
         for event in _HEARD:
             accept(self._highs.startCallbackInt(event), "callback")
         try:
-            done = self._highs.run()
+            with listener.holding_ctrl_c():
+                done = self._highs.run()
         finally:
             self._highs.setCallback(None, None)
         listener.finish()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from solvers.options import Options, Progress
@@ -23,8 +26,8 @@ logger = logging.getLogger(__name__)
 class Listener:
     """Collects what one run reports and passes it on; an exception of a caller's function ends the run.
 
-    Exceptions must not unwind through the solver's own frames, so they are kept and raised by `finish`. Ctrl-C is
-    kept in the same way but counts as a wish to stop: the run then ends with its best solution.
+    Exceptions must not unwind through the solver's own frames, so they are kept and raised by `finish`. Ctrl-C counts
+    as a wish to stop: the run then ends with its best solution.
     """
 
     def __init__(
@@ -72,6 +75,23 @@ class Listener:
         """Keep the first exception that a caller's function raised."""
         if self._error is None:
             self._error = error
+
+    @contextmanager
+    def holding_ctrl_c(self) -> Iterator[None]:
+        """Turn Ctrl-C into a wish to stop; a handler of the caller's own stays in place.
+
+        Python's default handler raises wherever it strikes, even between the solver and the first line of a callback,
+        where the solution would be lost.
+        """
+        default = signal.default_int_handler
+        if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is not default:
+            yield
+            return
+        signal.signal(signal.SIGINT, lambda *_: self.fail(KeyboardInterrupt()))
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, default)
 
     def finish(self) -> None:
         """Raise what was kept, except Ctrl-C, which has done its work by ending the run."""

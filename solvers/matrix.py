@@ -113,11 +113,8 @@ class Matrix:
             x - self.col_upper,
             np.abs(x - np.round(x))[self.integer],
         )
-        return max((float(np.max(breach)) for breach in breaches if breach.size), default=0.0, key=_nan_last)
-
-
-def _nan_last(value: float) -> float:
-    return np.inf if np.isnan(value) else max(value, 0.0)
+        worst = max((float(np.max(breach)) for breach in breaches if breach.size), default=0.0)
+        return np.inf if np.isnan(x).any() else max(worst, 0.0)
 
 
 def _put(values: np.ndarray, indices: Indices, new: Values | None) -> np.ndarray:
