@@ -22,7 +22,7 @@ Termination = Literal["optimal", "gap_limit", "time_limit", "interrupted"]
 class ScheduleRow:
     """One dated item of the build schedule."""
 
-    id: str  # activity, upgrade id; UNIT@LABEL, RACK@LABEL, SITE:RACK@LABEL; milestone id; MILESTONE:tranche
+    id: str  # activity, upgrade, milestone id; SITE:stage1; UNIT@, RACK@, SITE:RACK@LABEL; MILESTONE:tranche
     kind: Literal["gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche"]
     site: str  # empty where it is programme-wide
     name: str

@@ -79,16 +79,16 @@ def _fewest(sources: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]
 
 
 def _sources(parts: Parts, site: Site, period: int) -> list[tuple[str, float]]:
-    """Return the site's sources of power in service in a period by (period in service, id), committed ones first."""
+    """Return the sources of power in service in a period by (period in service, id in the schedule)."""
     calendar = parts.problem.calendar
     found = []
     for number, stage in enumerate(site.stages, 1):
         serves = calendar.usable_from(stage.energisation_date)
-        found.append((serves, "", key("stage", stage_id(site, number)), stage.mw))
+        found.append((serves, stage_id(site, number), key("stage", stage_id(site, number)), stage.mw))
     for unit in site.onsite:
         for day, count in arrivals(unit.committed):
             if period <= last_service(calendar, unit):
-                found.append((calendar.usable_from(day), "", "", unit.firm_mw * count))
+                found.append((calendar.usable_from(day), unit.id, "", unit.firm_mw * count))
     for order in parts.orders:
         if order.site is site:
             label = order.label(calendar)

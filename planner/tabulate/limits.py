@@ -32,14 +32,13 @@ MONEY = "million USD"
 
 @dataclass(frozen=True)
 class Use:
-    """One limit and its use by period; a floor is a limit from below."""
+    """One limit and its use by period."""
 
     limit: Any
     id: str
     unit: str
     limits: Sequence[float] | NDArray[np.float64]
     used: Sequence[float] | NDArray[np.float64]
-    floor: bool = False
 
 
 def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[TenantRow]) -> tuple[ResourceRow, ...]:
@@ -51,7 +50,7 @@ def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[Tenant
     for use in uses:
         dates = last_days if use.unit == MONEY else first_days
         limits, used = np.asarray(use.limits, dtype=float), np.asarray(use.used, dtype=float)
-        slacks = (used - limits if use.floor else limits - used).tolist()
+        slacks = (used - limits if use.limit == "cash_floor" else limits - used).tolist()
         for period, values in enumerate(zip(limits.tolist(), used.tolist(), slacks, strict=True)):
             binds = values[2] < BINDING_WITHIN
             rows.append(ResourceRow(period, dates[period], use.limit, use.id, use.unit, *values, binds))
@@ -140,4 +139,4 @@ def money_uses(problem: Problem, racks: Fleet, cash: Sequence[CashRow], debt: Se
             worth = depreciated_racks_usd_m(racks.consignments, finance.rack_life_periods, calendar.periods)
             yield Use("borrowing_base", facility.id, MONEY, facility.borrowing_base_share * worth, owed)
     closing = [row.closing_cash_usd_m for row in cash]
-    yield Use("cash_floor", "cash", MONEY, [finance.cash_floor_usd_m] * calendar.periods, closing, floor=True)
+    yield Use("cash_floor", "cash", MONEY, [finance.cash_floor_usd_m] * calendar.periods, closing)
