@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
+import pathlib
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InvalidProblem
-from planner.read.check import check
+from planner.read.check import Lost, check
 from planner.read.fill import fill
-from planner.read.folder import Files, read_files
-from planner.read.places import Finding, Place, Places, in_order
+from planner.read.folder import Files, Text, read_files
+from planner.read.places import Finding, Path, Place, Places, in_order
 from planner.read.tables import BY_FILE, read_table
 from planner.read.wording import shown
 from planner.read.yaml_positions import parse_yaml
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 SECTIONS = ("programme", "finance", "tenant", "grid", "racks", "resources")
 
 
-def read_case(path: str | Path) -> Problem:
+def read_case(path: str | pathlib.Path) -> Problem:
     """Return the problem a case folder describes.
 
     Parameters
@@ -39,12 +39,11 @@ def read_case(path: str | Path) -> Problem:
         With every issue found in any file, by file and line.
     """
     started = time.perf_counter()
-    folder = Path(path)
+    folder = pathlib.Path(path)
     files, findings = read_files(folder, frozenset(BY_FILE))
     places = Places()
-    case = None if files.case is None else _case(*files.case, places, findings)
-    data = _assemble(folder, files, case or {}, places, findings)
-    problem, wrong = check(data, places, complete=case is not None)
+    data, lost = _assemble(folder, files, places, findings)
+    problem, wrong = check(data, places, lost)
     findings += wrong
     if findings or problem is None:
         raise InvalidProblem(in_order(findings))
@@ -56,29 +55,33 @@ def read_case(path: str | Path) -> Problem:
 
 
 def _assemble(
-    folder: Path, files: Files, case: dict[str, Any], places: Places, findings: list[Finding]
-) -> dict[str, Any]:
-    """Return all that the files say as one mapping, in the form of `Problem`."""
-    data = dict(case)
+    folder: pathlib.Path, files: Files, places: Places, findings: list[Finding]
+) -> tuple[dict[str, Any], Lost]:
+    """Return all that the files say as one mapping, in the form of `Problem`, and what could not be read."""
+    case = _case(files.case, places, findings)
+    data: dict[str, Any] = dict(case or {})
     data["case"] = folder.resolve().name
     sites: list[dict[Any, Any]] = []
     data["sites"] = sites
-    for stem, (label, text) in files.sites.items():
+    for stem, text in files.sites.items():
         root = ("sites", len(sites))
-        site = _mapping(label, text, root, places, findings)
+        site = _mapping(text, root, places, findings)
         if site is not None:
             _check_stem(site, stem, root, places, findings)
             sites.append(site)
-    for name, (label, text) in files.tables.items():
-        rows, wrong = read_table(BY_FILE[name], label, text)
+    broken = set()
+    for name, text in files.tables.items():
+        rows, wrong = read_table(BY_FILE[name], text.label, text.text) if text.text is not None else ([], [])
         findings += wrong
-        findings += fill(data, BY_FILE[name], label, rows, places)
-    return data
+        if wrong or text.text is None:
+            broken.add(name)
+        findings += fill(data, BY_FILE[name], text.label, rows, places)
+    return data, Lost(case is None, len(sites) < len(files.sites), frozenset(broken))
 
 
-def _case(label: str, text: str, places: Places, findings: list[Finding]) -> dict[str, Any] | None:
+def _case(text: Text, places: Places, findings: list[Finding]) -> dict[str, Any] | None:
     """Return the sections of the case file that the planner knows; None if it holds none."""
-    given = _mapping(label, text, (), places, findings)
+    given = _mapping(text, (), places, findings)
     if given is None:
         return None
     for name in [name for name in given if name not in SECTIONS]:
@@ -89,11 +92,12 @@ def _case(label: str, text: str, places: Places, findings: list[Finding]) -> dic
     return given
 
 
-def _mapping(
-    label: str, text: str, root: tuple[Any, ...], places: Places, findings: list[Finding]
-) -> dict[Any, Any] | None:
+def _mapping(text: Text, root: Path, places: Places, findings: list[Finding]) -> dict[Any, Any] | None:
     """Return the mapping a YAML file holds, its places noted under `root`; None if it holds none."""
-    parsed = parse_yaml(text)
+    label = text.label
+    if text.text is None:
+        return None
+    parsed = parse_yaml(text.text)
     findings += [Finding(Place(label, *flaw.spot), flaw.what) for flaw in parsed.flaws]
     places.roots[root] = ()
     places.at[root] = Place(label, 1, 1)
@@ -108,9 +112,7 @@ def _mapping(
     return parsed.data
 
 
-def _check_stem(
-    site: dict[Any, Any], stem: str, root: tuple[Any, ...], places: Places, findings: list[Finding]
-) -> None:
+def _check_stem(site: dict[Any, Any], stem: str, root: Path, places: Places, findings: list[Finding]) -> None:
     """Note a site whose id is not the name of its file."""
     given = site.get("id")
     if isinstance(given, str) and given != stem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -11,6 +11,7 @@ from planner.read.places import Finding, Path, Places
 from planner.read.repair import repaired
 from planner.read.shapes import Shape, field_shapes, shape_at
 from planner.read.strict import loose_values
+from planner.read.tables import BY_FILE
 from planner.read.wording import wording
 from planner.validate import found
 from planner.validate.names import nearest, suggestion
@@ -18,7 +19,25 @@ from planner.validate.names import nearest, suggestion
 ROOT = Shape(model=Problem)
 
 
-def check(data: dict[str, Any], places: Places, *, complete: bool) -> tuple[Problem | None, list[Finding]]:
+class Lost(NamedTuple):
+    """What could not be read: the case file, some site file, tables by name. What they lack is then no news."""
+
+    case: bool
+    sites: bool
+    tables: frozenset[str]
+
+    def explains_missing(self, path: Path) -> bool:
+        """Return whether a field may be missing only because its table could not be read."""
+        return path[-1:] in {(BY_FILE[name].field,) for name in self.tables}
+
+    def explains_broken(self, rule: str) -> bool:
+        """Return whether a rule may be broken only because a file could not be read."""
+        return rule.startswith("unknown") and (
+            self.sites or (rule == "unknown source" and "sources.csv" in self.tables)
+        )
+
+
+def check(data: dict[str, Any], places: Places, lost: Lost) -> tuple[Problem | None, list[Finding]]:
     """Return the problem if `data` is one, and everything that is wrong with it.
 
     Parameters
@@ -27,25 +46,27 @@ def check(data: dict[str, Any], places: Places, *, complete: bool) -> tuple[Prob
         What the files say, in the form of `Problem`.
     places
         Where each value was written.
-    complete
-        False where the case file could not be read: what it lacks is then no news.
+    lost
+        What could not be read.
     """
     wrong = {
         path: Finding(places.find(path), _said(places, path, what), path) for path, what in loose_values(data, ROOT)
     }
     problem = None
+    errors: list[dict[str, Any]] = []
     try:
         problem = Problem.model_validate(data)
     except ValidationError as error:
         errors = [dict(entry) for entry in error.errors(include_url=False)]
         for finding in _findings(errors, data, places):
             wrong.setdefault(finding.path, finding)
-    if not complete:
-        return None, [finding for path, finding in wrong.items() if path[:1] == ("sites",)]
-    findings = list(wrong.values())
+    unsaid = {e["loc"] for e in errors if e["type"] == "missing" and lost.explains_missing(e["loc"])}
+    findings = [finding for path, finding in wrong.items() if path not in unsaid]
+    if lost.case:
+        return None, [finding for finding in findings if finding.path[:1] == ("sites",)]
     ruled = problem if not wrong else repaired(data, tuple(wrong))
     if ruled is not None:
-        findings += _broken_rules(ruled, data, places, tuple(wrong))
+        findings += _broken_rules(ruled, data, places, tuple(wrong), lost)
     return (problem if not wrong else None), findings
 
 
@@ -72,7 +93,9 @@ def _finding(error: dict[str, Any], data: Any, places: Places) -> Finding:
         hint = suggestion(loc[-1], _fields_at(loc[:-1]), "fields")
         return Finding(places.find(loc), f"{places.named(loc)} must be a known field, got an unknown name{hint}", loc)
     path = written(data, loc)
-    what = wording(error, shape_at(ROOT, path))
+    what = wording(error, shape_at(ROOT, loc))
+    if loc[-1:] == ("[key]",):
+        what = what.replace(", got", " as a key, got", 1)
     place = places.find(path)
     if error["type"] == "missing" and isinstance(place.column, str):
         what += ", got an empty cell"
@@ -106,12 +129,12 @@ def _said(places: Places, path: Path, what: str) -> str:
     return f"{places.named(path)} {what}".strip()
 
 
-def _broken_rules(problem: Problem, data: Any, places: Places, wrong: tuple[Path, ...]) -> list[Finding]:
+def _broken_rules(problem: Problem, data: Any, places: Places, wrong: tuple[Path, ...], lost: Lost) -> list[Finding]:
     """Return the rules a problem breaks, without those that a value already reported may have broken."""
     findings = []
     for rule, loc, what in found(problem):
         path = written(data, loc)
-        if any(_blames(rule, path, other) for other in wrong):
+        if lost.explains_broken(rule) or any(_blames(rule, path, other) for other in wrong):
             continue
         findings.append(Finding(places.find(path), _said(places, path, what), path))
     return findings

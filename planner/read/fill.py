@@ -45,7 +45,8 @@ def _owners(data: dict[str, Any], table: Table) -> dict[str, tuple[Path, dict[st
     """Return path and values of each thing a table may name, by id; None where the case has no such list."""
     things: Any = data
     for part in table.owners:
-        things = things.get(part, {} if part == "grid" else []) if isinstance(things, dict) else None
+        absent: Any = None if part == "racks" else {} if part in ("grid", "finance") else []
+        things = things.get(part, absent) if isinstance(things, dict) else None
     if not isinstance(things, list):
         return None
     found: dict[str, tuple[Path, dict[str, Any]]] = {}

@@ -15,12 +15,19 @@ SITES_FOLDER = "sites"
 _READ_BY_OTHERS = frozenset({"README.md", "scenarios"})
 
 
-class Files(NamedTuple):
-    """The texts of a case by label: the case file, the sites by file stem, the tables by file name."""
+class Text(NamedTuple):
+    """What a file says, None if it is no text, and the path by which messages name it."""
 
-    case: tuple[str, str] | None
-    sites: dict[str, tuple[str, str]]
-    tables: dict[str, tuple[str, str]]
+    label: str
+    text: str | None
+
+
+class Files(NamedTuple):
+    """The texts of a case: the case file, the sites by file stem, the tables by file name."""
+
+    case: Text
+    sites: dict[str, Text]
+    tables: dict[str, Text]
 
 
 def read_files(folder: Path, known_tables: frozenset[str]) -> tuple[Files, list[Finding]]:
@@ -28,21 +35,22 @@ def read_files(folder: Path, known_tables: frozenset[str]) -> tuple[Files, list[
     findings: list[Finding] = []
     missing = _missing(folder)
     if missing is not None:
-        return Files(None, {}, {}), [missing]
-    case, tables = None, {}
+        return Files(Text(folder.as_posix(), None), {}, {}), [missing]
+    case, tables = Text(folder.as_posix(), None), {}
     for path in sorted(folder.iterdir()):
         label = path.as_posix()
         if path.name.startswith(".") or path.name in _READ_BY_OTHERS or (path.name == SITES_FOLDER and path.is_dir()):
             continue
         if path.name != CASE_FILE and path.name not in known_tables:
             known = {CASE_FILE, SITES_FOLDER, *known_tables}
-            findings.append(Finding(Place(label), f"must be a file of a case{_hint(path.name, known)}"))
+            hint = suggestion(path.name, known, "files")
+            findings.append(Finding(Place(label), f"must be a file of a case, got an unknown name{hint}"))
             continue
-        text = read_text(path, findings)
-        if text is not None and path.name == CASE_FILE:
-            case = (label, text)
-        elif text is not None:
-            tables[path.name] = (label, text)
+        text = Text(label, read_text(path, findings))
+        if path.name == CASE_FILE:
+            case = text
+        else:
+            tables[path.name] = text
     if not (folder / CASE_FILE).exists():
         findings.append(Finding(Place(folder.as_posix()), f"must hold a {CASE_FILE}"))
     return Files(case, _site_files(folder, findings), tables), findings
@@ -60,9 +68,9 @@ def _missing(folder: Path) -> Finding | None:
     return Finding(Place(label), f"must be a case folder, got a path that does not exist{near}")
 
 
-def _site_files(folder: Path, findings: list[Finding]) -> dict[str, tuple[str, str]]:
+def _site_files(folder: Path, findings: list[Finding]) -> dict[str, Text]:
     """Return the texts of the site files by stem, in order of their names."""
-    sites: dict[str, tuple[str, str]] = {}
+    sites: dict[str, Text] = {}
     below = folder / SITES_FOLDER
     for path in sorted(below.iterdir()) if below.is_dir() else ():
         if path.name.startswith(".") or path.name == "README.md":
@@ -71,9 +79,7 @@ def _site_files(folder: Path, findings: list[Finding]) -> dict[str, tuple[str, s
         if path.suffix != ".yaml" or not path.is_file():
             findings.append(Finding(Place(label), "must be a site file named <site>.yaml"))
             continue
-        text = read_text(path, findings)
-        if text is not None:
-            sites[path.stem] = (label, text)
+        sites[path.stem] = Text(label, read_text(path, findings))
     return sites
 
 
@@ -103,8 +109,3 @@ def read_text(path: Path, findings: list[Finding]) -> str | None:
         findings.append(Finding(Place(label), "must not be empty"))
         return None
     return text
-
-
-def _hint(name: str, known: set[str]) -> str:
-    """Return the end of the message on a file nobody reads."""
-    return suggestion(name, known, "files")

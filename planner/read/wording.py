@@ -71,7 +71,8 @@ def wording(error: Mapping[str, Any], shape: Shape | None) -> str:
     if kind not in _MUST:
         return f"must be valid: {error['msg'].lower()}, got {shown(given)}"
     text = _MUST[kind].format_map({name: shown(value) for name, value in context.items()})
-    return f"{text}, got {shown(given)}{_explained(kind, given)}"
+    bounded = isinstance(given, str) and kind.startswith(("greater_than", "less_than", "finite"))
+    return f"{text}, got {given if bounded else shown(given)}{_explained(kind, given)}"
 
 
 def shown(value: Any) -> str:
@@ -135,12 +136,17 @@ def _explained_text(given: Any) -> str:
     return ""
 
 
+def _explained_list(given: Any) -> str:
+    return f"; write [{given}]" if isinstance(given, str) and given else ""
+
+
 _EXPLAINED: dict[str, Callable[[Any], str]] = {
     "int_parsing": explained_number,
     "float_parsing": explained_number,
     "bool_parsing": explained_bool,
     "bool_type": explained_bool,
     "string_type": _explained_text,
+    "tuple_type": _explained_list,
     "date_parsing": explained_date,
     "date_from_datetime_parsing": explained_date,
     "date_from_datetime_inexact": explained_date,
@@ -151,7 +157,7 @@ _EXPLAINED: dict[str, Callable[[Any], str]] = {
 def _explained(kind: str, given: Any) -> str:
     """Return the hint that goes with a kind of error, or nothing."""
     if given is None:
-        return "; leave the field out or give it a value"
+        return "; give it a value or leave the field out"
     return _EXPLAINED[kind](given) if kind in _EXPLAINED else ""
 
 
