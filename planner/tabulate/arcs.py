@@ -57,14 +57,13 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
         for work in parts.works
         if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
     )
-    before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
+    orders = [f"{lot.rack.id}@{calendar.label(lot.ordered_in)}" for lot in batch if lot.units > lot.booked]
+    before = [key("rack_order", order) for order in orders]
+    before += [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
     before += _fewest(_sources(parts, site, period), site.peak_pue * load)
     for lot in batch:
-        after = key("delivery", lot.label(calendar))
-        if lot.units > lot.booked:
-            yield Arc(key("rack_order", f"{lot.rack.id}@{calendar.label(lot.ordered_in)}"), after)
         for item in before:
-            yield Arc(item, after)
+            yield Arc(item, key("delivery", lot.label(calendar)))
 
 
 def _fewest(sources: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:

@@ -138,6 +138,17 @@ def test_one_order_serves_every_site_it_goes_to() -> None:
     assert (found["S:R@2026-03"].total_float_periods, found["T:R@2026-03"].total_float_periods) == (3, 0)
 
 
+def test_all_racks_of_a_batch_wait_for_all_of_its_orders() -> None:
+    # Types R (lead 2) and Q (lead 3) come to S in 4 together: one batch, two rows, the orders of both before each.
+    problem = case(rack={"lead_periods": 2}, programme=programme(2))
+    other = problem.racks[0].model_copy(update={"id": "Q", "lead_periods": 3})
+    problem = problem.model_copy(update={"racks": (*problem.racks, other)})
+    found = rows(plan(problem, deliveries=(Delivery("S", "R", 4, 1), Delivery("S", "Q", 4, 1))))
+    assert found["S:R@2026-05"].predecessors == found["S:Q@2026-05"].predecessors == "R@2026-03 FS; Q@2026-02 FS"
+    assert found["M1"].predecessors == "S:R@2026-05 FS; S:Q@2026-05 FS"
+    assert (found["R@2026-03"].total_float_periods, found["Q@2026-02"].critical_to) == (0, "M1")
+
+
 def test_racks_online_at_the_start_count_towards_a_milestone_first() -> None:
     # 3 of 4 MW are there: one MW more is the first batch's, the second is not needed.
     site = {"installed": [{"rack": "R", "units": 3}]}
