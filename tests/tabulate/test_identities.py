@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner.calendar import Calendar
 from planner.decisions import Delivery
 from planner.money import xnpv
 from tests.tabulate.case import SITE, case, plan
@@ -150,14 +149,13 @@ def test_tranches_and_credit_agree_with_the_milestones(tables: tuple[Problem, Pl
 
 
 def test_float_is_room_to_slip(tables: tuple[Problem, Plan]) -> None:
-    # Nothing is critical to a milestone that no item waits for, and something always is to one reached in the plan.
+    # No history here, so nothing is late for what follows it; what moves no successor moves no milestone.
     _, answer = tables
-    for row in answer.schedule:
-        for periods in (row.total_float_periods, row.free_float_periods):
-            assert periods is None or periods >= 0 or row.kind in {"phase", "upgrade", "onsite"}
-        if row.total_float_periods is not None and row.free_float_periods is not None:
-            assert row.free_float_periods <= row.total_float_periods or row.kind == "milestone"
-        assert bool(row.critical_to) == (row.total_float_periods == 0)
+    floats = [(row.free_float_periods, row.total_float_periods) for row in answer.schedule]
+    assert all(periods is None or periods >= 0 for pair in floats for periods in pair)
+    assert all(free <= total for free, total in floats if free is not None and total is not None)
+    assert any(total == 0 for _, total in floats)
+    assert all(bool(row.critical_to) == (row.total_float_periods == 0) for row in answer.schedule)
 
 
 def test_work_spends_its_capex_in_all(tables: tuple[Problem, Plan]) -> None:
@@ -181,7 +179,5 @@ def test_a_facility_basis_milestone_counts_peak_pue() -> None:
     assert seen == {"it", "facility"}
 
 
-def test_calendar_of_the_random_cases_has_both_lengths() -> None:
-    lengths = {random_problem(random.Random(seed)).calendar for seed in range(12)}
-    assert {calendar.months for calendar in lengths} == {1, 3}
-    assert all(isinstance(calendar, Calendar) for calendar in lengths)
+def test_the_random_cases_have_both_lengths_of_period() -> None:
+    assert {random_problem(random.Random(seed)).calendar.months for seed in range(12)} == {1, 3}
