@@ -45,7 +45,8 @@ def find_case(case: str | Path) -> Path:
     if named is not None and not (path / CASE_FILE).is_file():
         return named
     if path.exists():
-        return path.resolve()
+        # Messages show the path as it was given; only a path that ends in no name needs one for the case.
+        return path if path.name not in ("", "..") else path.resolve()
     names = list(shipped_cases())
     near = get_close_matches(str(case), names, n=1)
     hint = f"; did you mean {near[0]}?" if near else f"; shipped cases are {', '.join(names)}" if names else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planner.exports.codec import number
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -23,7 +25,13 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "commitments_met": plan.commitments_met,
         "out": str(folder),
         "goals": [
-            {"name": row.name, "value": row.value, "bound": row.bound, "gap": row.gap, "unit": row.unit}
+            {
+                "name": row.name,
+                "value": number(row.value),
+                "bound": None if row.bound is None else number(row.bound),
+                "gap": row.gap,
+                "unit": row.unit,
+            }
             for row in plan.goals
         ],
         "target": {

@@ -16,6 +16,6 @@ def run(case: str, as_json: bool) -> int:
     if as_json:
         sys.stdout.write(json.dumps({"case": problem.case, "issues": [], "parts": parts}) + "\n")
     else:
-        told = ", ".join(f"{count:,} {part}" for part, count in parts.items() if count)
+        told = ", ".join(f"{part} {count:,}" for part, count in parts.items() if count)
         sys.stdout.write(f"{problem.case}: no issues ({told})\n")
     return 0

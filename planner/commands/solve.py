@@ -58,10 +58,11 @@ def _planned(case: str, out: Path | None, options: dict[str, Any], status: Statu
     check_out(folder)
     with stop_on_interrupt(status) as should_stop:
         plan = solve(problem, on_progress=status.progress, should_stop=should_stop, **options)
-    plan = _timed(plan, read=read_s, total=perf_counter() - began)
+    plan = _timed(plan, read_s, perf_counter() - began)
     return plan, write_plan(plan, folder)
 
 
-def _timed(plan: Plan, **stages: float) -> Plan:
-    """Return the plan with the seconds of stages that `solve` cannot know."""
-    return replace(plan, run=replace(plan.run, seconds=tuple({**dict(plan.run.seconds), **stages}.items())))
+def _timed(plan: Plan, read_s: float, total_s: float) -> Plan:
+    """Return the plan with the seconds of the stages that `solve` cannot know."""
+    seconds = (("read", read_s), *plan.run.seconds, ("total", total_s))
+    return replace(plan, run=replace(plan.run, seconds=seconds))

@@ -1,0 +1,168 @@
+"""What ends a run early: Ctrl-C, no plan, a failed audit, an error of our own; `solve` itself is replaced."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planner.cli import run
+from planner.commands.terminal import Status, progress_words
+from planner.errors import AuditFailed, NoPlanFound
+from planner.exports import read_plan
+from planner.solve import Progress
+from tests.cli.case import write_case
+from tests.exports.sample import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+STUBBORN = """
+import sys, time
+import planner.solve
+from planner.cli import run
+from tests.exports.sample import sample
+
+def solve(problem, *, should_stop, **options):
+    print("searching", file=sys.stderr, flush=True)
+    for _ in range(2000):
+        time.sleep(0.01)
+        if should_stop() and {polite}:
+            break
+    return sample()
+
+sys.modules["planner.solve"].solve = solve
+sys.exit(run(["solve", sys.argv[1], "--out", sys.argv[2]]))
+"""
+
+
+@pytest.fixture
+def searching(tmp_path: Path) -> Iterator[list[subprocess.Popen[str]]]:
+    started: list[subprocess.Popen[str]] = []
+    yield started
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def start(started: list[subprocess.Popen[str]], tmp_path: Path, polite: bool) -> subprocess.Popen[str]:
+    """Start a search that lasts 20 s, and wait until it runs."""
+    folder = write_case(tmp_path / "small")
+    command = [sys.executable, "-c", STUBBORN.format(polite=polite), str(folder), str(tmp_path / "plan")]
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    process = subprocess.Popen(
+        command, env={**os.environ, "PYTHONPATH": root}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    started.append(process)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "searching" in line:
+            break
+    return process
+
+
+def test_ctrl_c_returns_the_best_plan_held(tmp_path: Path, searching: list[subprocess.Popen[str]]) -> None:
+    process = start(searching, tmp_path, polite=True)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=15)
+    assert "stopping with the best plan held" in told
+    # The plan made by hand misses its target: exit code 3, and it is written.
+    assert process.returncode == 3
+    assert read_plan(tmp_path / "plan").shortfall_mw == 6.0
+
+
+def test_a_second_ctrl_c_aborts_and_writes_nothing(tmp_path: Path, searching: list[subprocess.Popen[str]]) -> None:
+    process = start(searching, tmp_path, polite=False)
+    process.send_signal(signal.SIGINT)
+    assert process.stderr is not None
+    assert "again to abort" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=15) == -signal.SIGINT
+    assert sorted(os.listdir(tmp_path)) == ["small"]
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "extra"),
+    [
+        (NoPlanFound("the time limit passed", "npv", 12.5), 5, {"error": "no_plan_found", "bound": 12.5}),
+        (AuditFailed(("cash falls below its floor",)), 6, {"violations": ["cash falls below its floor"]}),
+        (ZeroDivisionError("oops"), 1, {"error": "internal"}),
+    ],
+)
+def test_an_exception_is_an_exit_code_and_an_object(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    error: Exception,
+    code: int,
+    extra: dict[str, object],
+) -> None:
+    def solve(*_: object, **__: object) -> None:
+        print("chatter of a solver")
+        raise error
+
+    monkeypatch.setattr(sys.modules["planner.solve"], "solve", solve)
+    assert run(["solve", str(write_case(tmp_path / "small")), "--out", str(tmp_path / "plan"), "--json"]) == code
+    out, told = capfd.readouterr()
+    given = json.loads(out)
+    assert given["exit_code"] == code
+    assert extra.items() <= given.items()
+    assert "chatter of a solver" in told
+    assert "Traceback" not in told
+    assert not (tmp_path / "plan").exists()
+
+
+def test_a_traceback_is_shown_where_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def check(*_: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("planner.commands.check.run", check)
+    assert run(["check", "tiny"]) == 1
+    assert "Traceback" not in capfd.readouterr().err
+    monkeypatch.setenv("PLANNER_DEBUG", "1")
+    assert run(["check", "tiny"]) == 1
+    assert "Traceback" in capfd.readouterr().err
+
+
+class Terminal(StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        raise OSError
+
+
+def test_progress_is_one_updating_line_on_a_terminal() -> None:
+    stream = Terminal()
+    status = Status(stream)
+    status.progress(Progress("npv", None, None, None, 1.0))
+    status.last = -1e9
+    status.progress(Progress("npv", 1234.5, 1300.0, 0.0531, 2.0))
+    status.say("done")
+    assert stream.getvalue() == (
+        "   1.0 s  npv: incumbent none yet, bound none yet, gap unknown\r\033[K"
+        "   2.0 s  npv: incumbent 1,234.50, bound 1,300.00, gap 5.31%\r\033[Kdone\n"
+    )
+
+
+def test_progress_is_plain_lines_elsewhere_and_not_too_many() -> None:
+    stream = StringIO()
+    status = Status(stream)
+    for second in range(3):
+        status.progress(Progress("npv", 1.0 * second, None, None, 1.0 * second))
+    assert stream.getvalue() == f"{progress_words(Progress('npv', 0.0, None, None, 0.0))}\n"
+
+
+def test_the_sample_is_what_these_tests_think_it_is() -> None:
+    assert not sample().commitments_met
