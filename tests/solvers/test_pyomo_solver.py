@@ -51,7 +51,7 @@ def test_infeasible_unbounded_and_limits(second):
     walled = knapsack().with_row_bounds([0], [19], [np.inf])
     outcome = second.solve(walled, Options())
     assert (outcome.termination, outcome.incumbent, outcome.bound) == (Termination.INFEASIBLE, None, None)
-    sky = matrix([-1, 0], [[-1, 1]], [-np.inf], [5], col_upper=np.inf)
+    sky = matrix([-1, 0], [[0, 1]], [-np.inf], [5], col_upper=np.inf)
     assert second.solve(sky, Options()).termination is Termination.UNBOUNDED
     timed = second.solve(crowded(80, 25), Options(gap=0, time_limit_s=1))
     assert timed.termination is Termination.TIME_LIMIT
