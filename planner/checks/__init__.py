@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks import activities, finance, goals, headline, limits, power, racks, resources, schedule, tables
+from planner.checks import (
+    activities,
+    committed,
+    finance,
+    goals,
+    headline,
+    limits,
+    power,
+    racks,
+    resources,
+    schedule,
+    tables,
+)
 from planner.checks.audit import Audit
 from planner.checks.reading import read
 
@@ -43,7 +55,8 @@ CHECKS: tuple[tuple[str, Callable[[Audit], Iterator[str]]], ...] = (
     ("tenant's limit", finance.tenant),
     ("table schedule", schedule.rows),
     ("floats and critical paths", schedule.paths),
-    ("committed power in the schedule", schedule.committed),
+    ("committed power in the schedule", committed.committed),
+    ("committed power as events", committed.events),
     ("table deliveries", tables.deliveries),
     ("table capacity", tables.capacity),
     ("table power", tables.power),

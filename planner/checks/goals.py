@@ -97,6 +97,8 @@ def _proof(row: GoalRow, value: float, gap_asked: float) -> Iterator[str]:
     near = distance <= slack
     if row.gap is None or not (abs(row.gap - gap) <= 1e-6 * (1.0 + gap) or (near and 0 <= row.gap <= gap)):
         yield f"goal {row.name}: gap is {'missing' if row.gap is None else shown(row.gap)}, recomputed {shown(gap)}"
+    if row.gap == 0 and not row.proven:
+        yield f"goal {row.name}: proven, but not called so"
     if row.proven and not distance <= gap_asked * abs(value) + row.tolerance + slack:
         yield f"goal {row.name}: called proven with a gap of {shown(gap)}, {shown(gap_asked)} asked for"
 
@@ -126,9 +128,24 @@ def terms(audit: Audit) -> Iterator[str]:
 
 
 def _line(audit: Audit, goal: str, term: str, value: float) -> Iterator[str]:
+    if goal in ("lateness", "earliest"):
+        yield from _milestone(audit, goal, term, value)
     line = term if term.endswith("_usd_m") else f"{term}_usd_m"
     if goal not in ("npv", "cost") or line not in (*LINES, *WORTH):
         return
     due = sum(discount(audit.reading, period) * row[line] for period, row in enumerate(audit.ledger))
     if not abs(abs(value) - abs(due)) <= usd_m_slack(value, due):
         yield f"goal {goal}: term {term} is {shown(value)}, recomputed {shown(due)}"
+
+
+def _milestone(audit: Audit, goal: str, term: str, value: float) -> Iterator[str]:
+    """Yield a term named after a milestone that is not that milestone's part."""
+    when = audit.reading.calendar
+    for award in audit.awards:
+        if award.milestone.id != term:
+            continue
+        late = award.late_periods * award.milestone.weight
+        reached = when.periods if award.reached is None else award.reached
+        due = when.months * (late if goal == "lateness" else reached)
+        if not abs(value - due) <= mw_slack(value, due):
+            yield f"goal {goal}: term {term} is {shown(value)}, recomputed {shown(due)}"

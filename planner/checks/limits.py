@@ -45,26 +45,29 @@ def limits(audit: Audit) -> Iterator[str]:
             yield from _differs(audit, place, row, *due[key])
         seen.add(key)
     for key, (_, value, used) in due.items():
-        if key not in seen and (used > 1e-6 or key[0] == "cash_floor") and value - used < 1e15:
+        if key not in seen and (value > 0 or used > 0 or key[0] == "cash_floor"):
             yield f"{key[0]} {audit.reading.at(key[1], key[2])}: no row in the table resources"
+    given = audit.reading.problem.tenant
+    limited = given is not None and given.limits_rent
     for year, rent, allowed in _allowances(audit):
-        if rent > 1e-6 and allowed is not None and str(year) not in tenant_years:
+        if limited and rent > 1e-6 and allowed is not None and str(year) not in tenant_years:
             yield f"tenant {year}: no row in the table resources"
 
 
 def _differs(audit: Audit, place: str, row: ResourceRow, unit: str, value: float, used: float) -> Iterator[str]:
     same = same_usd_m if unit == "million USD" else same_mw
+    left = used - value if row.limit == "cash_floor" else value - used
     for column, given, due in (
         ("limit_value", row.limit_value, value),
         ("used", row.used, used),
-        ("slack", row.slack, value - used),
+        ("slack", row.slack, left),
     ):
         if not same(given, due):
             yield f"{place}, resources: {column} is {shown(given)}, recomputed {shown(due)}"
     if row.unit != unit:
         yield f"{place}, resources: unit is {row.unit}, recomputed {unit}"
     if audit.reading.periods[0] <= row.period <= audit.reading.last:
-        yield from _days_and_binding(audit, place, row, value - used)
+        yield from _days_and_binding(audit, place, row, left)
 
 
 def _days_and_binding(audit: Audit, place: str, row: ResourceRow, slack: float) -> Iterator[str]:
@@ -124,10 +127,10 @@ def _debt(audit: Audit) -> Iterator[Limit]:
 
 
 def _cash(audit: Audit) -> Iterator[Limit]:
-    """Yield the cash floor as what is there (closing cash) against what is needed (the floor)."""
+    """Yield the cash floor, a limit from below: closing cash is what is used of it."""
     floor = audit.reading.problem.finance.cash_floor_usd_m
     for period, row in enumerate(audit.ledger):
-        yield "cash_floor", "cash", period, "million USD", row["closing_cash_usd_m"], floor
+        yield "cash_floor", "cash", period, "million USD", floor, row["closing_cash_usd_m"]
 
 
 def _allowances(audit: Audit) -> Iterator[tuple[int, float, float | None]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from planner.checks.compare import OneOf, compare
@@ -30,6 +29,10 @@ def rows(audit: Audit) -> Iterator[str]:
         for row in audit.reading.plan.schedule
         if row.kind in kinds and not (row.kind == "onsite" and row.status != "planned")
     ]
+    for columns in due.values():
+        columns.setdefault("nameplate_mw", 0.0)
+        if columns.get("status") != "finished":
+            columns.setdefault("option", "")
     yield from compare("schedule", given, due, lambda row: (row.kind, row.id), lambda key: f"{key[0]} {key[1]}")
 
 
@@ -84,7 +87,7 @@ def _orders(audit: Audit) -> Due:
     for order in (*audit.reading.upgrades.values(), *audit.reading.units):
         item: Item = ("source", order.item.id, order.period)
         columns = _dated(audit.reading, order.period, order.in_service) | _floats(audit, item)
-        columns |= {"site": order.site.id, "option": "", "status": "planned", "nameplate_mw": 0.0}
+        columns |= {"site": order.site.id, "status": "planned"}
         columns["quantity"] = float(order.item.mw if isinstance(order.item, Upgrade) else order.units)
         due[_named(audit.reading, order)] = columns
     return due
@@ -118,11 +121,9 @@ def _batches(audit: Audit) -> Due:
         site, period = shipment.site, shipment.period
         key = ("delivery", f"{site.id}:{shipment.rack.id}@{when.label(period)}")
         if key not in due:
-            online = period + site.commissioning_periods
-            days = OneOf((when.start_of(period), when.start_of(online), when.end_of(online - 1), when.end_of(period)))
-            columns = _event(audit.reading, period, days) | _floats(audit, ("batch", site.id, period))
-            columns |= {"site": site.id, "status": "planned", "quantity": 0.0}
-            due[key] = columns | {"finish_period": OneOf((period, online))}
+            columns = _event(audit.reading, period, when.start_of(period))
+            columns |= _floats(audit, ("batch", site.id, period))
+            due[key] = columns | {"site": site.id, "status": "planned", "quantity": 0.0}
         due[key]["quantity"] += shipment.units
     return due
 
@@ -133,7 +134,8 @@ def _milestones(audit: Audit) -> Due:
         if award.reached is not None:
             columns = _event(audit.reading, award.reached, audit.reading.calendar.start_of(award.reached))
             columns |= _floats(audit, ("milestone", award.milestone.id))
-            due["milestone", award.milestone.id] = columns | {"site": "", "status": "planned"}
+            columns |= {"site": "", "status": "planned", "quantity": float(award.milestone.threshold_mw)}
+            due["milestone", award.milestone.id] = columns
     return due
 
 
@@ -218,24 +220,3 @@ def named_items(audit: Audit) -> dict[tuple[str, str], Item]:
         name = f"{shipment.site.id}:{shipment.rack.id}@{label(shipment.period)}"
         found["delivery", name] = ("batch", shipment.site.id, shipment.period)
     return found
-
-
-def committed(audit: Audit) -> Iterator[str]:
-    """Yield stages that the schedule leaves out, lists twice or invents, and committed units it invents."""
-    sources = [source for source in audit.sources if source.kind in ("stage", "committed")]
-    due = Counter((source.site, source.kind, source.first, round(source.mw, 6)) for source in sources)
-    firm = {unit.id: unit.firm_mw for site in audit.reading.problem.candidates for unit in site.onsite}
-    given: Counter[tuple[str, str, int, float]] = Counter()
-    for row in audit.reading.plan.schedule:
-        if row.kind == "stage":
-            given[row.site, "stage", max(0, row.finish_period), round(row.quantity, 6)] += 1
-        elif row.kind == "onsite" and row.status != "planned":
-            mw = row.quantity * firm.get(row.id.partition("@")[0], 0.0)
-            given[row.site, "committed", max(0, row.finish_period), round(mw, 6)] += 1
-    for key, times in (due | given).items():
-        site, kind, period, mw = key
-        place = audit.reading.at(site, period)
-        if given[key] > due[key]:
-            yield f"{place}: schedule lists a {kind} source of {mw:g} MW that the case has not"
-        elif kind == "stage" and given[key] < times and period <= audit.reading.last:
-            yield f"{place}: a stage of {mw:g} MW is not in the schedule"

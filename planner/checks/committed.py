@@ -1,0 +1,69 @@
+"""Committed power in the build schedule: grid stages, and on-site units bought before the plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.audit import Audit
+    from planner.plan import ScheduleRow
+
+Listed = tuple[str, str, int, float]  # site, stage or committed, period, MW
+
+
+def committed(audit: Audit) -> Iterator[str]:
+    """Yield stages that the schedule leaves out, lists twice or invents, and committed units it invents."""
+    sources = [source for source in audit.sources if source.kind in ("stage", "committed")]
+    due = Counter((source.site, source.kind, source.first, round(source.mw, 6)) for source in sources)
+    firm = {unit.id: unit.firm_mw for site in audit.reading.problem.candidates for unit in site.onsite}
+    given: Counter[Listed] = Counter()
+    for row in _rows(audit):
+        mw = row.quantity if row.kind == "stage" else row.quantity * firm.get(row.id.partition("@")[0], 0.0)
+        kind = "stage" if row.kind == "stage" else "committed"
+        given[row.site, kind, max(0, row.finish_period), round(mw, 6)] += 1
+    for key in due | given:
+        site, kind, period, mw = key
+        place = audit.reading.at(site, period)
+        if given[key] > due[key]:
+            yield f"{place}: schedule lists a {kind} source of {mw:g} MW that the case has not"
+        elif kind == "stage" and given[key] < due[key] and period <= audit.reading.last:
+            yield f"{place}: a stage of {mw:g} MW is not in the schedule"
+
+
+def events(audit: Audit) -> Iterator[str]:
+    """Yield committed power whose row is no event of its day, or claims floats that history has not."""
+    days = {
+        (
+            site.id,
+            stage.mw,
+            max(0, audit.reading.calendar.usable_from(stage.energisation_date)),
+        ): stage.energisation_date
+        for site in audit.reading.problem.candidates
+        for stage in site.stages
+    }
+    for row in _rows(audit):
+        place = f"{row.kind} {row.id}"
+        opens = audit.reading.calendar.start_of(row.start_period)
+        own = days.get((row.site, row.quantity, max(0, row.finish_period)), opens)
+        if row.start_period > row.finish_period or (row.kind == "stage" and row.start_period != row.finish_period):
+            yield f"{place}: starts in period {row.start_period}, serves from {row.finish_period}"
+        if row.start_date != opens:
+            yield f"{place}: start_date is {row.start_date}, recomputed {opens}"
+        if row.kind == "stage" and row.finish_date not in (opens, own):
+            yield f"{place}: finish_date is {row.finish_date}, recomputed {opens}"
+        if row.status not in (("finished",) if row.finish_period <= 0 else ("under_way", "planned")):
+            yield f"{place}: status is {row.status}, it serves from period {row.finish_period}"
+        blank = (row.option, row.predecessors, row.critical_to, row.total_float_periods, row.free_float_periods)
+        if blank != ("", "", "", None, None) or row.nameplate_mw != 0:
+            yield f"{place}: committed power has no option, nameplate, predecessors or floats"
+
+
+def _rows(audit: Audit) -> list[ScheduleRow]:
+    return [
+        row
+        for row in audit.reading.plan.schedule
+        if row.kind == "stage" or (row.kind == "onsite" and row.status != "planned")
+    ]
