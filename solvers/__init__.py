@@ -1,5 +1,3 @@
 """Solves mixed-integer models given as arrays; knows nothing of datacentres."""
 
 __planner__ = "datacentre-capacity-planner"
-
-__planner__ = "datacentre-capacity-planner"

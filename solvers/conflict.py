@@ -44,13 +44,13 @@ class Group:
 class Conflict:
     """The answer: `infeasible` tells whether all groups together contradict each other, None when time ran out.
 
-    `names` then holds groups that contradict each other, in the order given; none when the rest of the model is
+    `groups` then names groups that contradict each other, in the order given; none when the rest of the model is
     infeasible without any group. `minimal` says that each of them was shown to be needed; it is never claimed where
     presolve alone saw a contradiction that could not be confirmed.
     """
 
     infeasible: bool | None
-    names: tuple[str, ...]
+    groups: tuple[str, ...]
     minimal: bool
     solves: int
     runtime_s: float

@@ -20,7 +20,7 @@ def test_the_rows_that_contradict_are_named_and_no_others():
     m = matrix([5, 5, 5, 5], rows, [2, 0, -np.inf, 0, 1], [9, 2, 1, 9, 9])
     groups = {name: Group(rows=[i]) for i, name in enumerate(("both", "idle", "either", "loose", "third"))}
     found = conflict(m, groups)
-    assert (found.infeasible, found.names, found.minimal) == (True, ("both", "either", "third"), True)
+    assert (found.infeasible, found.groups, found.minimal) == (True, ("both", "either", "third"), True)
 
 
 def test_whole_numbers_alone_may_contradict():
@@ -40,7 +40,7 @@ def test_bounds_can_be_what_contradicts():
         "need": Group(rows=[0]),
     }
     found = conflict(m, groups)
-    assert (found.names, found.minimal) == (("held", "capped", "need"), True)
+    assert (found.groups, found.minimal) == (("held", "capped", "need"), True)
     without = {name: group for name, group in groups.items() if name != "need"}
     assert conflict(m, without).names == ("held", "capped")
 
@@ -48,7 +48,7 @@ def test_bounds_can_be_what_contradicts():
 def test_what_two_groups_share_falls_with_either():
     m = matrix([0, 0], [[1, 1], [1, 0]], [2, -np.inf], [9, 0])
     found = conflict(m, {"left": Group(rows=[0]), "right": Group(rows=[0, 1])})
-    assert (found.names, found.minimal) == (("left", "right"), True)
+    assert (found.groups, found.minimal) == (("left", "right"), True)
 
 
 def test_nothing_is_blamed_where_nothing_contradicts_or_the_rest_does():
@@ -63,7 +63,7 @@ def test_nothing_is_blamed_where_nothing_contradicts_or_the_rest_does():
 def test_without_time_the_answer_stays_open_and_claims_nothing():
     groups = {f"g{i}": Group(rows=[i]) for i in range(5)}
     found = conflict(market_split(), groups, time_limit_s=0.3)
-    assert (found.infeasible, found.names, found.minimal) == (None, (), False)
+    assert (found.infeasible, found.groups, found.minimal) == (None, (), False)
     assert found.runtime_s < 3
     stopped = conflict(market_split(), groups, should_stop=lambda: True)
     assert (stopped.infeasible, stopped.solves) == (None, 0)
@@ -80,7 +80,7 @@ def test_out_of_time_midway_the_set_still_contradicts_itself():
 
     found = conflict(m, {f"g{i}": Group(rows=[i]) for i in range(4)}, should_stop=after_two)
     assert found.infeasible is True
-    assert {"g0", "g1"} <= set(found.names)
+    assert {"g0", "g1"} <= set(found.groups)
     assert not found.minimal
 
 
@@ -98,7 +98,7 @@ def test_an_unconfirmed_contradiction_falls_back_to_everything(monkeypatch):
     monkeypatch.setattr(Session, "solve_mip", doubting)
     found = conflict(m, {f"g{i}": Group(rows=[i]) for i in range(3)})
     assert calls.count(True) == 2
-    assert (found.names, found.minimal) == (("g0", "g1", "g2"), False)
+    assert (found.groups, found.minimal) == (("g0", "g1", "g2"), False)
 
 
 @settings(max_examples=30, deadline=None)
@@ -118,8 +118,8 @@ def test_a_minimal_conflict_is_one_by_enumeration(seed):
     assert found.infeasible == contradict(groups)
     if found.infeasible:
         assert found.minimal
-        assert contradict(found.names)
-        assert not any(contradict(part) for part in combinations(found.names, len(found.names) - 1))
+        assert contradict(found.groups)
+        assert not any(contradict(part) for part in combinations(found.groups, len(found.groups) - 1))
 
 
 @pytest.mark.parametrize("count", [40])
@@ -132,5 +132,5 @@ def test_few_questions_among_many_groups(count):
     lower[3], upper[17] = 1, 0
     m = matrix(np.zeros(count), body, lower, upper)
     found = conflict(m, {f"g{i}": Group(rows=[i]) for i in range(count)})
-    assert found.names == ("g3", "g17")
+    assert found.groups == ("g3", "g17")
     assert found.solves < 40
