@@ -27,7 +27,7 @@ def test_whole_numbers_alone_may_contradict():
     # 2 x0 + 2 x1 = 3 holds at halves only: the relaxation cannot see it.
     m = matrix([0, 0, 0], [[2, 2, 0], [0, 0, 1]], [3, 0], [3, 1])
     assert Session(m).solve_lp().status is Termination.OPTIMAL
-    assert conflict(m, {"harmless": Group(rows=[1]), "odd": Group(rows=[0])}).names == ("odd",)
+    assert conflict(m, {"harmless": Group(rows=[1]), "odd": Group(rows=[0])}).groups == ("odd",)
 
 
 def test_bounds_can_be_what_contradicts():
@@ -42,7 +42,7 @@ def test_bounds_can_be_what_contradicts():
     found = conflict(m, groups)
     assert (found.groups, found.minimal) == (("held", "capped", "need"), True)
     without = {name: group for name, group in groups.items() if name != "need"}
-    assert conflict(m, without).names == ("held", "capped")
+    assert conflict(m, without).groups == ("held", "capped")
 
 
 def test_what_two_groups_share_falls_with_either():
@@ -53,10 +53,10 @@ def test_what_two_groups_share_falls_with_either():
 
 def test_nothing_is_blamed_where_nothing_contradicts_or_the_rest_does():
     fine = conflict(crowded(20, 4), {"all": Group(rows=range(4))})
-    assert (fine.infeasible, fine.names, fine.minimal) == (False, (), False)
+    assert (fine.infeasible, fine.groups, fine.minimal) == (False, (), False)
     m = matrix([0, 0], [[1, 1], [1, 0]], [3, 0], [9, 1])
     rest = conflict(m, {"innocent": Group(rows=[1])})
-    assert (rest.infeasible, rest.names, rest.minimal) == (True, (), True)
+    assert (rest.infeasible, rest.groups, rest.minimal) == (True, (), True)
     assert conflict(m, {}).infeasible is True
 
 
