@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from solvers.listen import ShouldStop
     from solvers.matrix import Indices, Matrix, Values
 
-_SHARE = 8
-"""No single question may take more than this part of the whole time."""
+_SHARE = 3
+"""No single question may take more than one part in so many of the time that is left."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +108,7 @@ class _Search:
         feasibility = matrix.with_objective(np.zeros(len(matrix.c)))
         self._full, self._options = feasibility, options
         self._session = Session(feasibility, options)
+        self._points = [np.clip(np.zeros(len(matrix.c)), matrix.col_lower, matrix.col_upper)]
         self._rows = _union(group.rows for group in groups.values())
         self._columns = _union(group.columns for group in groups.values())
 
@@ -119,8 +120,11 @@ class _Search:
     def lp(self, kept: tuple[str, ...]) -> bool | None:
         """Tell whether the relaxation under these groups is infeasible; None when that stayed open."""
         left_s = self._prepare(kept)
+        if self._known_to_hold():
+            return False
         if left_s == 0.0:
             return self._open()
+        self._solves += 1
         status = self._session.solve_lp(left_s, should_stop=self._should_stop).status
         return self._judged(status)
 
@@ -128,10 +132,14 @@ class _Search:
         """Tell the same of the model itself; a confirmed claim does not rest on presolve."""
         left_s = self._prepare(kept, whole=confirm)
         self._session.options = replace(self._options, confirm_infeasible=confirm)
+        if self._known_to_hold():
+            return False
         if left_s == 0.0:
             return self._open()
+        self._solves += 1
         outcome = self._session.solve_mip(left_s, should_stop=self._should_stop)
         if outcome.incumbent is not None:
+            self._points.append(outcome.incumbent)
             return False
         return self._judged(outcome.termination)
 
@@ -157,6 +165,11 @@ class _Search:
         needed = self._divide(infeasible, ground + first, second, grown=True)
         return self._divide(infeasible, ground + needed, first, grown=bool(needed)) + needed
 
+    def _known_to_hold(self) -> bool:
+        """Tell whether a point seen before answers the question: one breach fewer is often no breach at all."""
+        tolerance, asked = self._options.feasibility_tolerance, self._session.matrix
+        return any(asked.max_violation(point) <= tolerance for point in reversed(self._points))
+
     def _judged(self, status: Termination) -> bool | None:
         if status is Termination.INFEASIBLE:
             return True
@@ -168,9 +181,6 @@ class _Search:
 
     def _prepare(self, kept: tuple[str, ...], whole: bool = False) -> float | None:
         """Free every group that is not kept; return the seconds for the question, 0 when none are left."""
-        if self._should_stop is not None and self._should_stop():
-            return 0.0
-        self._solves += 1
         full, held = self._full, set(kept)
         row_lower, row_upper = full.row_lower.copy(), full.row_upper.copy()
         col_lower, col_upper = full.col_lower.copy(), full.col_upper.copy()
@@ -182,11 +192,12 @@ class _Search:
                 col_upper[columns] = np.maximum(col_upper[columns], group.upper)
         self._session.set_row_bounds(self._rows, row_lower[self._rows], row_upper[self._rows])
         self._session.set_col_bounds(self._columns, col_lower[self._columns], col_upper[self._columns])
+        if self._should_stop is not None and self._should_stop():
+            return 0.0
         if self._limit_s is None:
             return None
         left_s = self._limit_s - (time.monotonic() - self._began_s)
-        share_s = self._limit_s if whole else max(self._limit_s / _SHARE, 0.5)
-        return max(min(left_s, share_s), 0.0)
+        return max(left_s if whole else min(left_s, max(left_s / _SHARE, 0.5)), 0.0)
 
 
 def _at(indices: Indices) -> np.ndarray:
