@@ -75,7 +75,8 @@ def _assemble(
         findings += wrong
         if wrong or text.text is None:
             broken.add(name)
-        findings += fill(data, BY_FILE[name], text.label, rows, places)
+        if case is not None or BY_FILE[name].owners[:1] == ("sites",):
+            findings += fill(data, BY_FILE[name], text.label, rows, places)
     return data, Lost(case is None, len(sites) < len(files.sites), frozenset(broken))
 
 

@@ -26,10 +26,8 @@ def write_starter(directory: Path) -> None:
         If something is there already.
     """
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        what = (
-            "must be an empty folder or a new one, got one with files" if directory.is_dir() else "must not be a file"
-        )
-        raise InvalidProblem((Issue(directory.as_posix(), what),))
+        got = "one that holds files" if directory.is_dir() else "a file"
+        raise InvalidProblem((Issue(directory.as_posix(), f"must be a new or an empty folder, got {got}"),))
     shutil.copytree(TEMPLATE, directory, dirs_exist_ok=True)
     schemas = directory / ".schema"
     schemas.mkdir()

@@ -12,7 +12,7 @@ from ruamel.yaml.reader import ReaderError
 Path = tuple[Any, ...]
 
 # Aliases may repeat a part, and parts of parts: beyond this many values a small file has been made to explode.
-MOST_VALUES = 500_000
+MOST_VALUES = 100_000
 _CORE = "tag:yaml.org,2002:"
 _MERGE = _CORE + "merge"
 _TEXT_TAGS = frozenset(_CORE + name for name in ("str", "timestamp", "value", "merge"))

@@ -120,5 +120,5 @@ def late_series(problem: Problem) -> Broken:
         days = [step.from_date for step in steps]
         if all(day is not None and calendar.usable_from(day) > 0 for day in days):
             index = min(range(len(days)), key=lambda at: days[at])
-            what = f"must have a value from the plan's start {calendar.start} on, got the first on {days[index]}"
+            what = f"must not be after the plan's start {calendar.start} in the first step, got {days[index]}"
             yield (*path, index, "from_date"), what

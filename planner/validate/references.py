@@ -108,7 +108,7 @@ def sources(problem: Problem) -> Broken:
     for path, entry in entries((), problem) if known else ():
         key = getattr(entry, "source", None)
         if isinstance(key, str) and " " not in key.strip() and key not in known:
-            yield (*path, "source"), _unknown("a key of sources.csv", key, known, "keys", of="")
+            yield (*path, "source"), _unknown("a key of sources.csv or a text with spaces", key, known, "keys", of="")
 
 
 def provenance(problem: Problem) -> Broken:

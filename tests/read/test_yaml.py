@@ -1,0 +1,87 @@
+"""What is no YAML, or none that a case may be written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.read.folders import changed, issues, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = {
+    "duplicate key": (
+        [("sites/alpha.yaml", "node: north", "node: north\nnode: south")],
+        [
+            "case/sites/alpha.yaml:4:1: key 'node' must be given once, first given on line 3",
+        ],
+    ),
+    "tab": (
+        [("sites/alpha.yaml", "  - id: A0", "\t- id: A0")],
+        [
+            "case/sites/alpha.yaml:16:1: must be indented with spaces, got a tab",
+        ],
+    ),
+    "unclosed bracket": (
+        [("sites/alpha.yaml", "[{duration_periods: 2}]", "[{duration_periods: 2}")],
+        [
+            "case/sites/alpha.yaml:19:3: must be valid YAML: expected ',' or ']', but got '-' (while parsing a "
+            "flow sequence)",
+        ],
+    ),
+    "two colons": (
+        [("sites/alpha.yaml", "region: east", "region: east: west")],
+        [
+            "case/sites/alpha.yaml:2:13: must be valid YAML, got a second ':' or a wrong indent (quote text "
+            "that holds ': ')",
+        ],
+    ),
+    "second document": (
+        [("sites/beta.yaml", "peak_pue: 1.4", "---\npeak_pue: 1.4")],
+        [
+            "case/sites/beta.yaml:2:1: must be one YAML document, got a second one after ---",
+        ],
+    ),
+    "tag": (
+        [("sites/alpha.yaml", "region: east", "region: !secret east")],
+        [
+            "case/sites/alpha.yaml:2:9: must be plain text or a number, got the tag '!secret'",
+        ],
+    ),
+    "unknown alias": (
+        [("sites/alpha.yaml", "region: east", "region: *east")],
+        [
+            "case/sites/alpha.yaml:2:9: must be valid YAML: found undefined alias 'east'",
+        ],
+    ),
+    "alias of itself": (
+        [("sites/alpha.yaml", "uses: {crew: 2}", "uses: &own {crew: *own}")],
+        [
+            "case/sites/alpha.yaml:25:15: aliases must not contain themselves",
+            "case/sites/alpha.yaml:25:21: activities[1].options[0].uses.crew must be a whole number, got "
+            "nothing; give it a value or leave the field out",
+        ],
+    ),
+    "control character": (
+        [("sites/alpha.yaml", "region: east", "region: ea\x01st")],
+        [
+            "case/sites/alpha.yaml:2:11: must be plain text, got the control character #x01",
+        ],
+    ),
+    "list as key": (
+        [("sites/alpha.yaml", "region: east", "[region]: east")],
+        [
+            "case/sites/alpha.yaml:2:1: a key must be plain text, got a list or a mapping",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_wrong_yaml_is_said_where_it_stands(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes, expected = TEXTS[name]
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "case", changed(*changes))
+    assert issues("case") == expected

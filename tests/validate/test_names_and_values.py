@@ -1,0 +1,245 @@
+"""Each rule on names, order and values broken once: the exact message, at its line and column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.read.folders import changed, issues, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BROKEN = {
+    "unknown predecessor": (
+        [("sites/beta.yaml", "activity: A1", "activity: A11")],
+        [
+            "case/sites/beta.yaml:8:10: activities[0].predecessors[0].activity must be the id of an activity, "
+            "got 'A11'; did you mean 'A1'?",
+        ],
+    ),
+    "unknown resource": (
+        [("sites/alpha.yaml", "uses: {crew: 2}", "uses: {crews: 2}")],
+        [
+            "case/sites/alpha.yaml:25:16: activities[1].options[0].uses.crews must be the id of a renewable "
+            "resource, got 'crews'; did you mean 'crew'?",
+        ],
+    ),
+    "consumable in uses": (
+        [("sites/alpha.yaml", "uses: {crew: 2}", "uses: {turbine: 2}")],
+        [
+            "case/sites/alpha.yaml:25:16: activities[1].options[0].uses.turbine must be a renewable resource, "
+            "got 'turbine', which is consumable; see `draws`",
+        ],
+    ),
+    "renewable in draws": (
+        [("sites/alpha.yaml", "draws: {turbine: 1}", "draws: {crew: 1}")],
+        [
+            "case/sites/alpha.yaml:14:13: onsite[0].draws.crew must be a consumable resource, got 'crew', "
+            "which is renewable; see `uses`",
+        ],
+    ),
+    "resource of another region": (
+        [
+            ("case.yaml", "stock: 1}", "stock: 1, region: west}"),
+            ("sites/beta.yaml", "id: beta\n", "id: beta\nregion: west\n"),
+        ],
+        [
+            "case/sites/alpha.yaml:14:13: onsite[0].draws.turbine must be a resource of the site's own region, "
+            "got 'turbine' of 'west'; the site is of region 'east'",
+        ],
+    ),
+    "region of no site": (
+        [
+            (
+                "case.yaml",
+                "{id: crew, kind: renewable",
+                "{id: cranes, region: eest, kind: renewable, capacity: 1}\n  - {id: crew, kind: renewable",
+            )
+        ],
+        [
+            "case/case.yaml:30:18: resources[0].region must be a region of some site, got 'eest'; did you mean 'east'?",
+        ],
+    ),
+    "unknown node": (
+        [("sites/alpha.yaml", "node: north", "node: nord")],
+        [
+            "case/sites/alpha.yaml:3:1: node must be the id of a grid node, got 'nord'; did you mean 'north'?",
+        ],
+    ),
+    "unknown link end": (
+        [("case.yaml", "to_node: south", "to_node: souht")],
+        [
+            "case/case.yaml:24:35: grid.links[0].to_node must be the id of a grid node, got 'souht'; did you "
+            "mean 'south'?",
+        ],
+    ),
+    "link to itself": (
+        [("case.yaml", "to_node: south", "to_node: north")],
+        [
+            "case/case.yaml:24:35: grid.links[0].to_node must be another node than from_node, got 'north' twice",
+        ],
+    ),
+    "unknown installed rack": (
+        [("sites/alpha.yaml", "onsite:", "installed: [{rack: bigg, units: 1}]\nonsite:")],
+        [
+            "case/sites/alpha.yaml:8:14: installed[0].rack must be the id of a rack, got 'bigg'; did you mean 'big'?",
+        ],
+    ),
+    "cooling nobody offers": (
+        [
+            ("case.yaml", "price_usd_m: 20", "cooling: liquid"),
+            ("sites/alpha.yaml", "region: east", "cooling: [liquide]"),
+        ],
+        [
+            "case/case.yaml:28:5: racks[0].cooling must be a cooling class some site offers, got 'liquid'; did "
+            "you mean 'liquide'?",
+        ],
+    ),
+    "unknown source": (
+        [("sites/alpha.yaml", "region: east", "source: vendr\nconfidence: estimate")],
+        [
+            "case/sites/alpha.yaml:2:1: source must be a key of sources.csv or a text with spaces, got "
+            "'vendr'; did you mean 'vendor'?",
+        ],
+    ),
+    "source without confidence": (
+        [("sites/alpha.yaml", "region: east", "source: a free text")],
+        [
+            "case/sites/alpha.yaml:2:1: source must come with a confidence, got a source alone",
+        ],
+    ),
+    "confidence without source": (
+        [("sites/alpha.yaml", "region: east", "confidence: estimate")],
+        [
+            "case/sites/alpha.yaml:2:1: confidence must come with a source, got a confidence alone",
+        ],
+    ),
+    "figure of no field": (
+        [("sites/alpha.yaml", "region: east", "figures: {peak_pu: {source: free text, confidence: estimate}}")],
+        [
+            "case/sites/alpha.yaml:2:11: figures.peak_pu must be a field of its entry, got 'peak_pu'; did you "
+            "mean 'peak_pue'?",
+        ],
+    ),
+    "duplicate activity": (
+        [("sites/beta.yaml", "id: B1", "id: A1")],
+        [
+            "case/sites/beta.yaml:5:5: activities[0].id must be unique among activities, got 'A1' a second "
+            "time; the first is at site 'alpha'",
+            "case/sites/beta.yaml:8:10: activities[0].predecessors[0].activity must be another activity, got "
+            "'A1' itself",
+        ],
+    ),
+    "duplicate node": (
+        [("case.yaml", "- id: south", "- id: north")],
+        [
+            "case/case.yaml:21:7: grid.nodes[1].id must be unique among nodes, got 'north' a second time",
+            "case/case.yaml:24:35: grid.links[0].to_node must be the id of a grid node, got 'south'; did you "
+            "mean 'north'?",
+        ],
+    ),
+    "duplicate resource": (
+        [("case.yaml", "id: turbine", "id: crew")],
+        [
+            "case/case.yaml:31:6: resources[1].id must be unique among resources, got 'crew' a second time",
+            "case/sites/alpha.yaml:14:13: onsite[0].draws.turbine must be the id of a consumable resource, got "
+            "'turbine'; consumable resources are crew",
+            "case/sites/alpha.yaml:25:16: activities[1].options[0].uses.crew must be a renewable resource, got "
+            "'crew', which is consumable; see `draws`",
+        ],
+    ),
+    "duplicate option": (
+        [
+            (
+                "sites/alpha.yaml",
+                "options: [{duration_periods: 2}]",
+                "options: [{duration_periods: 2}, {duration_periods: 1}]",
+            )
+        ],
+        [
+            "case/sites/alpha.yaml:18:38: activities[0].options[1].id must be unique among the options of its "
+            "activity, got 'standard' a second time",
+        ],
+    ),
+    "duplicate goal": (
+        [("case.yaml", "[shortfall, npv]", "[npv, npv]")],
+        [
+            "case/case.yaml:10:16: programme.goals[1] must be named once, got 'npv' a second time",
+        ],
+    ),
+    "self predecessor": (
+        [("sites/alpha.yaml", "predecessors: [A0]", "predecessors: [A1]")],
+        [
+            "case/sites/alpha.yaml:21:20: activities[1].predecessors[0] must be another activity, got 'A1' itself",
+        ],
+    ),
+    "cycle": (
+        [("sites/alpha.yaml", "predecessors: [A0]", "predecessors: [A0, B1]")],
+        [
+            "case/sites/alpha.yaml:21:24: activities[1].predecessors[1] must not wait for itself, got the "
+            "cycle A1 -> B1 -> A1",
+        ],
+    ),
+    "earliest after latest": (
+        [
+            (
+                "sites/alpha.yaml",
+                "nameplate_mw: 10",
+                "nameplate_mw: 10\n    earliest_start_date: 2026-08-01\n    latest_finish_date: 2026-02-01",
+            )
+        ],
+        [
+            "case/sites/alpha.yaml:22:5: activities[1].latest_finish_date must not be before "
+            "earliest_start_date 2026-08-01, got 2026-02-01",
+        ],
+    ),
+    "window too short": (
+        [
+            (
+                "sites/alpha.yaml",
+                "nameplate_mw: 10",
+                "nameplate_mw: 10\n    obligatory: true\n    latest_finish_date: 2026-05-31",
+            )
+        ],
+        [
+            "case/sites/alpha.yaml:21:5: activities[1].obligatory must be possible within its dates, got 5 "
+            "periods for 6 periods of work",
+        ],
+    ),
+    "gate with MW": (
+        [("sites/alpha.yaml", "kind: gate", "nameplate_mw: 3\n    kind: gate")],
+        [
+            "case/sites/alpha.yaml:17:5: activities[0].nameplate_mw must be 0 for a gate, got 3",
+        ],
+    ),
+    "phase without MW": (
+        [("sites/alpha.yaml", "    nameplate_mw: 10\n", "")],
+        [
+            "case/sites/alpha.yaml:19:5: activities[1].nameplate_mw must be > 0 for a phase, got 0; work "
+            "without MW is a gate",
+        ],
+    ),
+    "shares over one": (
+        [("sites/alpha.yaml", "capex_usd_m: 100", "start_share: 0.6\n        finish_share: 0.5")],
+        [
+            "case/sites/alpha.yaml:25:9: activities[1].options[0].finish_share must be <= 1 together with "
+            "start_share, got 1.1",
+        ],
+    ),
+    "mean over peak": (
+        [("sites/alpha.yaml", "mean_pue: 1.2", "mean_pue: 1.35")],
+        [
+            "case/sites/alpha.yaml:5:1: mean_pue must be <= peak_pue 1.3, got 1.35",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_rule_is_said_where_it_stands(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes, expected = BROKEN[name]
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "case", changed(*changes))
+    assert issues("case") == expected

@@ -1,0 +1,67 @@
+"""Rules on a problem built in Python, and that every rule of the list is broken by some test."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planner.problem import Activity, Option, Problem, Programme, Rack, Site, Target
+from planner.validate import RULES, found, validate
+from tests.read.folders import changed, issues, write
+from tests.validate import test_dates_and_history, test_names_and_values
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def problem(*activities: Activity) -> Problem:
+    target = Target(mw=10, by_date=date(2026, 12, 31))
+    return Problem(
+        case="built",
+        programme=Programme(name="Built", start_date=date(2026, 1, 1), end_date=date(2026, 12, 31), target=target),
+        racks=(Rack(id="big", it_kw=600),),
+        sites=(Site(id="alpha", peak_pue=1.3, mean_pue=1.2, activities=activities),),
+    )
+
+
+def phase(name: str, *predecessors: str) -> Activity:
+    given = {"id": name, "nameplate_mw": 5, "options": [Option(duration_periods=2)], "predecessors": predecessors}
+    return Activity.model_validate(given)
+
+
+def test_good_problem_breaks_no_rule() -> None:
+    assert validate(problem(phase("A1"), phase("A2", "A1"))) == ()
+
+
+def test_issues_stand_at_paths_with_ids() -> None:
+    assert [str(issue) for issue in validate(problem(phase("A1", "A2"), phase("A2", "A1", "A7")))] == [
+        "sites.alpha.activities.A2.predecessors[1].activity: must be the id of an activity, got 'A7'; "
+        "activities are A1, A2",
+        "sites.alpha.activities.A1.predecessors[0].activity: must not wait for itself, got the cycle A1 -> A2 -> A1",
+    ]
+
+
+def test_every_cycle_is_named_once() -> None:
+    ring = problem(phase("A", "C"), phase("B", "A"), phase("C", "B"), phase("X", "Y"), phase("Y", "X"))
+    assert [issue.what for issue in validate(ring)] == [
+        "must not wait for itself, got the cycle A -> B -> C -> A",
+        "must not wait for itself, got the cycle X -> Y -> X",
+    ]
+
+
+def test_every_rule_is_broken_by_some_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken: set[str] = set()
+    monkeypatch.setattr(sys.modules["planner.read.check"], "found", lambda given: _noted(given, broken))
+    tables = (test_dates_and_history.BROKEN, test_names_and_values.BROKEN)
+    for number, (changes, _) in enumerate(entry for table in tables for entry in table.values()):
+        write(tmp_path / str(number), changed(*changes))
+        assert issues(str(tmp_path / str(number))) == []
+    assert broken == {label for label, _ in RULES}
+
+
+def _noted(given: Problem, broken: set[str]) -> list[tuple[str, tuple[str | int, ...], str]]:
+    broken.update(label for label, _, _ in found(given))
+    return []
