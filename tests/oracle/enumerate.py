@@ -262,7 +262,7 @@ class Oracle:
             if bounds[position] >= best - TIE * (1.0 + abs(best)):
                 break
             at = int(alive[position])
-            value = self._at_bound(goal, at, float(bounds[position]), earlier)
+            value = self._with_best_financing(goal, at, float(bounds[position]), earlier)
             if value is None:
                 value = self._solve(at, goal, earlier)
             if value is not None:
@@ -271,27 +271,36 @@ class Oracle:
             raise Infeasible(f"no plan, seen at goal {goal}")
         return float(best)
 
-    def _at_bound(self, goal: str, at: int, bound: float, earlier: dict[str, float]) -> float | None:
-        """Return the bound itself where a plan with the best financing on its own keeps every rule, else None."""
-        if earlier or self.emissions or self.problem.finance.discount_rate < 0 or self.dispatch.networked:
+    def _with_best_financing(self, goal: str, at: int, bound: float, earlier: dict[str, float]) -> float | None:
+        """Return what a plan reaches with the best financing on its own, None where that breaks a rule of money.
+
+        Financing, early credit and the cheapest dispatch are each the best there is, so a plan that may use all three
+        together cannot do better and needs no programme.
+        """
+        if goal == "emissions" or earlier or self.problem.finance.discount_rate < 0:
             return None
-        d, w = self.d[at], self.w[at]
-        policy = self.alone[goal][1]
-        purse, finance = self.purse, self.problem.finance
+        d, w, p = self.d[at], self.w[at], self.p_of[self.w[at]]
+        policy, purse, finance = self.alone[goal][1], self.purse, self.problem.finance
+        if not self._runs(at):
+            return None
         closing = np.array([policy[purse.at("closing", t)] for t in range(self.horizon)])
-        fixed = self.fleets.flow[d] + self.early[d] - self.w_outlay[w] - self.bill[d, self.p_of[w]]
-        if (closing + fixed.cumsum() < finance.cash_floor_usd_m).any():
+        fixed = self.fleets.flow[d] + self.early[d] - self.w_outlay[w] - self.exact[at]
+        if (closing + fixed.cumsum() < finance.cash_floor_usd_m).any() or self._over_lent(policy, int(d), int(w)):
             return None
-        drawn = np.zeros(self.horizon)
+        return bound + float((self.exact[at] - self.bill[d, p]) @ purse.factor)
+
+    def _over_lent(self, policy: np.ndarray, d: int, w: int) -> bool:
+        """Return whether a financing policy breaks a borrowing base or a limit to capex in one plan."""
+        purse, drawn = self.purse, np.zeros(self.horizon)
         for f, loan in enumerate(purse.loans):
             owed = np.array([policy[purse.at("balance", t, f)] for t in range(self.horizon)])
             base = loan.given.borrowing_base_share
             if base is not None and (owed > base * self.fleets.book_price[d]).any():
-                return None
+                return True
             if loan.given.capex_only:
                 drawn += [policy[purse.at("draw", t, f)] for t in range(self.horizon)]
         spent = self.fleets.rack_payments[d] + self.w_capex[w] - self.early[d]
-        return None if (drawn > spent + EPS).any() else bound
+        return bool((drawn > spent + EPS).any())
 
 
 def optimum(problem: Problem) -> tuple[Best, ...]:

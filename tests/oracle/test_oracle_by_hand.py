@@ -83,8 +83,8 @@ def test_tranche_of_the_first_rack_buys_the_second() -> None:
 def test_order_share_and_order_book() -> None:
     # Lead 2, price 10, half at order: new racks come in period 2 at the earliest; one on order may come in period 1
     # (the hall is ready then) and its order share is sunk: NPV -5 for that one, -10 for a new one; supply is 2.
-    rack = {"price_usd_m": 10.0, "order_share": 0.5, "lead_periods": 2, "on_order": [{"date": "2026-01-01", "units": 1}],
-            "supply": [{"date": "2026-01-01", "units": 2}]}  # fmt: skip
+    one, two = ([{"date": "2026-01-01", "units": units}] for units in (1, 2))
+    rack = {"price_usd_m": 10.0, "order_share": 0.5, "lead_periods": 2, "on_order": one, "supply": two}
     marks = [{"id": "M1", "threshold_mw": 1.0}, {"id": "M2", "threshold_mw": 2.0}]
     programme = {"milestones": marks, "goals": ["shortfall", "earliest", "npv"]}
     given = case(rack=rack, finance={"opening_cash_usd_m": 50.0}, programme=programme)
