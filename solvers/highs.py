@@ -165,7 +165,7 @@ class Session(Loaded):
         on_progress, on_solution
             Told of progress, and of each better solution with its objective.
         should_stop
-            Asked again and again; True ends the run with the best solution so far.
+            Asked between nodes and rounds of cuts; True ends the run with the best solution so far, within seconds.
         cutoff
             Only solutions better than this objective are of interest; parts that cannot beat it are not searched.
         """
