@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from planner.exports.codec import number
 from planner.exports.picture import plan_svg
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def headline(plan: Plan) -> str:
 
 def goal_cells(row: GoalRow) -> tuple[str, ...]:
     """Return one goal as words: name, value, bound, gap, unit."""
-    bound = "none" if row.bound is None else f"{row.bound:,.3f}"
+    bound = "none" if row.bound is None else f"{number(row.bound):,.3f}"
     gap = "unknown" if row.gap is None else f"{row.gap:.2%}"
-    return row.name, f"{row.value:,.3f}", bound, gap, row.unit
+    return row.name, f"{number(row.value):,.3f}", bound, gap, row.unit
 
 
 def milestone_cells(row: MilestoneRow) -> tuple[str, ...]:
