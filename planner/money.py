@@ -29,12 +29,12 @@ def xnpv(
     rate
         Discount rate a year [-], above -1.
     start_date
-        Day to which flows with dates are discounted; None: the first date in the list.
+        Day to which flows with dates are discounted; None: the earliest of them.
 
     Raises
     ------
     ValueError
-        If there are not as many dates as flows, or the rate is not above -1.
+        If there are not as many dates as flows, the rate is not above -1, or a flow lies before the start date.
     """
     _same_length(flows, when)
     if not rate > -1.0:
@@ -44,9 +44,12 @@ def xnpv(
     days = [day for day in when if isinstance(day, date)]
     if len(days) < len(when):
         return sum(flow * (1.0 + rate) ** -float(years) for flow, years in zip(flows, when, strict=True))  # type: ignore[arg-type]
+    start = start_date or min(days)
+    if min(days) < start:
+        raise ValueError(f"a flow on {min(days)} is before the start date {start}")
     from pyxirr import xnpv as dated_npv
 
-    value = dated_npv(rate, [start_date or days[0], *days], [0.0, *flows])
+    value = dated_npv(rate, [start, *days], [0.0, *flows])
     return 0.0 if value is None else float(value)
 
 

@@ -130,6 +130,7 @@ def test_present_value_counts_days_from_the_start() -> None:
     assert xnpv([110.0], [date(2026, 1, 1)], 0.1) == pytest.approx(110.0)
     assert xnpv([110.0], [1.0], 0.1) == pytest.approx(100.0)
     assert xnpv([], [], 0.1) == 0.0
+    assert xnpv([110.0, 1.0], [date(2026, 1, 1), date(2025, 1, 1)], 0.1) == pytest.approx(101.0)
 
 
 def test_days_and_years_give_the_same() -> None:
@@ -162,6 +163,8 @@ def test_lengths_and_rates_that_make_no_sense_are_refused() -> None:
         irr([1.0], yearly(2))
     with pytest.raises(ValueError, match="rate must be above -1"):
         xnpv([1.0], [1.0], -1.0)
+    with pytest.raises(ValueError, match="2025-12-31 is before the start date 2026-01-01"):
+        xnpv([1.0], [date(2025, 12, 31)], 0.1, start_date=date(2026, 1, 1))
 
 
 def test_importing_needs_no_library() -> None:

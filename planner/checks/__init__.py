@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.problem import Problem
 
-__all__ = ["CHECKS", "violations"]
+__all__ = ["CHECKS", "REPORTED", "RULES", "violations"]
 
-CHECKS: tuple[tuple[str, Callable[[Audit], Iterator[str]]], ...] = (
+if TYPE_CHECKING:
+    Check = tuple[str, Callable[[Audit], Iterator[str]]]
+
+RULES: tuple[Check, ...] = (
     ("rows that are no decisions", activities.unreadable),
     ("dates of site work", activities.dates),
     ("order of site work", activities.order),
@@ -53,6 +56,8 @@ CHECKS: tuple[tuple[str, Callable[[Audit], Iterator[str]]], ...] = (
     ("repayment", finance.repayment),
     ("borrowing base and capex", finance.security),
     ("tenant's limit", finance.tenant),
+)
+REPORTED: tuple[Check, ...] = (
     ("table schedule", schedule.rows),
     ("floats and critical paths", schedule.paths),
     ("committed power in the schedule", committed.committed),
@@ -72,6 +77,7 @@ CHECKS: tuple[tuple[str, Callable[[Audit], Iterator[str]]], ...] = (
     ("goals", goals.goals),
     ("terms of the goals", goals.terms),
 )
+CHECKS = (*RULES, *REPORTED)
 
 
 def violations(problem: Problem, plan: Plan) -> tuple[str, ...]:

@@ -1,0 +1,201 @@
+"""Random cases that use every part of the input, and random decisions on them, sound or not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from planner.decisions import Decisions, Delivery
+from planner.problem import Problem
+
+if TYPE_CHECKING:
+    import random
+
+START = date(2026, 1, 1)
+
+
+def some_day(dice: random.Random, first: int, last: int) -> str:
+    return (START + timedelta(days=dice.choice((0, 14)) + 30 * dice.randint(first, last))).isoformat()
+
+
+def maybe(dice: random.Random, value: Any) -> Any:
+    return value if dice.random() < 0.5 else None
+
+
+def option(dice: random.Random, name: str) -> dict[str, Any]:
+    start = dice.choice((0.0, 0.2, 0.5))
+    return {
+        "id": name, "duration_periods": dice.randint(1, 4), "capex_usd_m": dice.randint(0, 40), "start_share": start,
+        "finish_share": dice.choice((0.0, 0.3)), "uses": {"crew": dice.randint(0, 2)},
+        "draws": {"part": dice.randint(0, 1)},
+    }  # fmt: skip
+
+
+def activity(dice: random.Random, name: str, earlier: list[str]) -> dict[str, Any]:
+    kind = dice.choice(("phase", "phase", "gate"))
+    given: dict[str, Any] = {
+        "id": name, "kind": kind, "nameplate_mw": dice.randint(2, 6) if kind == "phase" else 0,
+        "options": [option(dice, "standard")],
+        "predecessors": [
+            {"activity": other, "type": dice.choice(("FS", "SS")), "lag_periods": dice.randint(0, 2)}
+            for other in dice.sample(earlier, min(len(earlier), dice.randint(0, 2)))
+        ],
+    }  # fmt: skip
+    if kind == "phase":
+        given["rack_positions"] = maybe(dice, dice.randint(3, 9))
+    if dice.random() < 0.5:
+        given["options"].append(option(dice, "fast"))
+    history = dice.random()
+    if history < 0.2:
+        given |= {"started_date": some_day(dice, -4, -1), "chosen_option": "standard"}
+    if history < 0.1:
+        given |= {"started_date": some_day(dice, -8, -6), "finished_date": some_day(dice, -5, -1)}
+    elif 0.2 <= history < 0.25:
+        given |= {"finished_date": some_day(dice, -5, -1), "chosen_option": "standard"}
+    return given
+
+
+def site(dice: random.Random, name: str, earlier: list[str]) -> dict[str, Any]:
+    peak = dice.choice((1.2, 1.35, 1.5))
+    works = []
+    for number in range(dice.randint(1, 4)):
+        works.append(activity(dice, f"{name}{number}", earlier))
+        earlier.append(f"{name}{number}")
+    return {
+        "id": name, "node": dice.choice(("N", "Z", None)), "peak_pue": peak, "mean_pue": 1.1,
+        "commissioning_periods": dice.randint(0, 2), "install_racks_per_period": maybe(dice, 3),
+        "opening_usd_m": dice.randint(0, 9), "fixed_usd_m_per_year": dice.randint(0, 9),
+        "energy_usd_per_mwh": [{"value": 50}, {"from_date": some_day(dice, 1, 6), "value": 70}],
+        "opex_usd_m_per_mw_year": 1.5, "grid_emissions_t_per_mwh": 0.3,
+        "stages": [
+            {"mw": dice.randint(1, 5), "energisation_date": some_day(dice, -3, 6)} for _ in range(dice.randint(0, 2))
+        ],
+        "upgrades": [
+            {
+                "id": f"{name}U", "mw": dice.randint(1, 6), "capex_usd_m": 9, "order_share": dice.choice((0, 0.3, 1)),
+                "lead_periods": dice.randint(0, 3), "earliest_energisation_date": maybe(dice, some_day(dice, 0, 5)),
+                "draws": {"part": 1},
+            }
+        ],
+        "onsite": [
+            {
+                "id": f"{name}G", "firm_mw": dice.choice((0.5, 2.0)), "capex_usd_m": 4, "order_share": 0.4,
+                "max_units": 3,
+                "fuel_usd_per_mwh": 40, "om_usd_per_mwh": 5, "lead_periods": dice.randint(0, 2),
+                "last_service_date": maybe(dice, some_day(dice, 5, 8)), "emissions_t_per_mwh": 0.5,
+                "committed": [{"date": some_day(dice, -2, 4), "units": 1}] * dice.randint(0, 1),
+            }
+        ],
+        "activities": works, "installed": [{"rack": "R", "units": 1}] * dice.randint(0, 1),
+    }  # fmt: skip
+
+
+def case(dice: random.Random) -> Problem:
+    """Return a case of two or three sites over nine to twelve periods."""
+    earlier: list[str] = []
+    quarterly = dice.random() < 0.3
+    given = {
+        "case": "chance",
+        "programme": {
+            "name": "Chance", "start_date": START, "end_date": "2028-06-30" if quarterly else some_day(dice, 9, 12),
+            "period": "quarter" if quarterly else "month",
+            "target": {
+                "mw": dice.randint(2, 12), "basis": dice.choice(("it", "facility")), "by_date": some_day(dice, 4, 8),
+            },
+            "milestones": [
+                {
+                    "id": f"M{number}", "threshold_mw": 2.0 * number, "basis": dice.choice(("it", "facility")),
+                    "deadline_date": maybe(dice, some_day(dice, 1, 8)), "weight": number, "tranche_usd_m": 10 * number,
+                    "in_kind_share": dice.choice((0.0, 0.4, 1.0)), "payment_lag_periods": dice.randint(0, 2),
+                }
+                for number in (1, 2, 3)
+            ],
+            "goals": ["shortfall", "lateness", "earliest", "npv", "cost", "emissions"],
+        },
+        "finance": {
+            "opening_cash_usd_m": 200, "discount_rate": 0.08, "rack_life_periods": 20, "works_life_periods": 30,
+            "rent_usd_m_per_mw_year": [{"value": 8}, {"from_date": some_day(dice, 2, 6), "value": 11}],
+            "horizon_value": dice.choice(("none", "book", "contract")), "contract_periods": 14,
+            "contract_margin_share": 0.6,
+            "facilities": [
+                {
+                    "id": "loan", "limit_usd_m": [{"value": 30}, {"from_date": some_day(dice, 3, 6), "value": 60}],
+                    "rate_per_year": 0.09, "draw_fee_share": 0.01, "commitment_fee_per_year": 0.005,
+                    "available_from_date": maybe(dice, some_day(dice, 0, 2)),
+                    "available_to_date": maybe(dice, some_day(dice, 4, 6)),
+                    "borrowing_base_share": maybe(dice, 0.8), "capex_only": True,
+                },
+                {"id": "line", "limit_usd_m": 5, "rate_per_year": 0.2},
+            ],
+        },
+        "tenant": {
+            "revenue_usd_m": {2027: 50}, "growth_per_year": 0.3, "limits_rent": dice.random() < 0.5,
+        },
+        "grid": {
+            "nodes": [{"id": "N", "headroom_mw": 3}, {"id": "Z", "headroom_mw": 20}],
+            "links": [{"id": "L", "from_node": "Z", "to_node": "N", "limit_mw": [{"value": 4}]}],
+        },
+        "racks": [
+            {
+                "id": "R", "it_kw": 600, "gpus": 576, "price_usd_m": 6, "order_share": 0.25,
+                "lead_periods": dice.randint(0, 2), "supply": [{"date": "2026-01-01", "units": 9}],
+                "on_order": [{"date": "2026-02-01", "units": 4}],
+            },
+            {"id": "Q", "it_kw": 130, "gpus": 72, "price_usd_m": 2, "order_share": 0.0, "lead_periods": 1},
+        ],
+        "resources": [
+            {"id": "crew", "kind": "renewable", "capacity": 3},
+            {"id": "part", "kind": "consumable", "stock": 2, "arrivals": [{"date": "2026-03-10", "units": 2}]},
+        ],
+        "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
+    }  # fmt: skip
+    return Problem.model_validate(given)
+
+
+def decisions(dice: random.Random, problem: Problem) -> Decisions:
+    """Return decisions of every kind that the rows of a plan can state, whether or not the rules allow them."""
+    when, last = problem.calendar, problem.calendar.periods - 1
+    starts, upgrades, units = {}, {}, {}
+    deliveries: list[Delivery] = []
+    for given in problem.candidates:
+        for work in given.activities:
+            if work.finished_date is not None:
+                continue
+            if work.started_date is not None:
+                starts[work.id] = ("standard", when.period_of(work.started_date))
+            elif dice.random() < 0.8:
+                starts[work.id] = (dice.choice(work.options).id, dice.randint(0, 4))
+        for upgrade in given.upgrades:
+            if dice.random() < 0.7:
+                upgrades[upgrade.id] = dice.randint(0, 3)
+        for unit in given.onsite:
+            for period in dice.sample(range(5), dice.randint(0, 2)):
+                units[unit.id, period] = dice.randint(1, 2)
+        for period in sorted(dice.sample(range(2, last + 1), 3)):
+            for rack in problem.racks:
+                count = dice.randint(0, 4)
+                if count:
+                    booked = dice.randint(0, count) if rack.id == "R" else 0
+                    deliveries.append(Delivery(given.id, rack.id, period, count, booked))
+    draws = {("loan", period): float(dice.randint(0, 4)) for period in range(2, 6)}
+    repaid = {("loan", last): 0.5 * sum(draws.values())}
+    imports = {(given.id, t): dice.uniform(0, 2) for given in problem.candidates for t in range(last + 1)}
+    generation = {
+        (unit.id, t): dice.uniform(0, 1)
+        for given in problem.candidates
+        for unit in given.onsite
+        for t in range(4, last)
+    }
+    flows = {("L", t): dice.uniform(-3, 3) for t in range(last + 1) if t % 2}
+    return Decisions(
+        starts=starts,
+        upgrades=upgrades,
+        units=units,
+        deliveries=tuple(deliveries),
+        imports_mw=imports,
+        flows_mw=flows,
+        generation_mw=generation,
+        draws_usd_m=draws,
+        repayments_usd_m=repaid,
+        credit_used_usd_m={4: 1.0},
+    )
