@@ -15,7 +15,7 @@ from planner.read.places import Finding, Path, Place, Places, in_order
 from planner.read.tables import BY_FILE, read_table
 from planner.read.wording import shown
 from planner.read.yaml_positions import parse_yaml
-from planner.validate.names import suggestion
+from planner.validate.names import nearest, suggestion
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -81,7 +81,7 @@ def _assemble(
 
 
 def _case(text: Text, places: Places, findings: list[Finding]) -> dict[str, Any] | None:
-    """Return the sections of the case file that the planner knows; None if it holds none."""
+    """Return the sections of the case file, a misspelt one as what it was meant to be; None if it is no mapping."""
     given = _mapping(text, (), places, findings)
     if given is None:
         return None
@@ -89,6 +89,10 @@ def _case(text: Text, places: Places, findings: list[Finding]) -> dict[str, Any]
         hint = suggestion(name, SECTIONS, "sections")
         what = f"{name} must be a section of the case file, got an unknown name{hint}"
         findings.append(Finding(places.find((name,)), what, (name,)))
+        meant = nearest(name, SECTIONS)
+        if meant is not None and meant not in given:
+            given[meant] = given[name]
+            places.move((name,), (meant,))
         del given[name]
     return given
 

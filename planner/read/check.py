@@ -17,6 +17,10 @@ from planner.validate import found
 from planner.validate.names import nearest, suggestion
 
 ROOT = Shape(model=Problem)
+# Rules that take in values of the entries below the one they speak of, such as the durations of its options.
+_LOOK_BELOW = frozenset({
+    "window too short", "history against the plan's start", "installed racks without room or power",
+})  # fmt: skip
 
 
 class Lost(NamedTuple):
@@ -144,4 +148,6 @@ def _blames(rule: str, path: Path, other: Path) -> bool:
     """Return whether a broken rule at `path` may come from the wrong value at `other`."""
     if path[: len(other)] == other or other[: len(path)] == path:
         return True
+    if rule in _LOOK_BELOW:
+        return path[:-1] == other[: len(path) - 1]
     return not rule.startswith(("unknown", "duplicate")) and path[:-1] == other[:-1]

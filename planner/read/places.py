@@ -51,6 +51,11 @@ class Places:
         self.at: dict[Path, Place] = {}
         self.roots: dict[Path, Path] = {}
 
+    def move(self, old: Path, new: Path) -> None:
+        """Note what stands below `old` as standing below `new` too."""
+        below = [path for path in self.at if path[: len(old)] == old]
+        self.at.update({new + path[len(old) :]: self.at[path] for path in below})
+
     def find(self, path: Path) -> Place:
         """Return the place of `path`, or of the nearest part around it that was written somewhere."""
         for length in range(len(path), -1, -1):

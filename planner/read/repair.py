@@ -41,15 +41,15 @@ class _StandIn:
 
 def _mend(data: Any, path: Path) -> bool:
     """Take the value at `path` away, or put a stand-in where the field is required; False if neither is possible."""
-    parent, shape = data, shape_at(_ROOT, path)
+    parent = data
     for part in path[:-1]:
         try:
             parent = parent[part]
         except (KeyError, IndexError, TypeError):
             return False
-    owner = shape_at(_ROOT, path[:-1])
     if not isinstance(parent, dict) or not path:
         return False
+    shape, owner = shape_at(_ROOT, path), shape_at(_ROOT, path[:-1])
     info = fields(owner.model).get(path[-1]) if owner is not None and owner.model is not None else None
     if info is None or not info.is_required():
         parent.pop(path[-1], None)

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from planner.validate.rules import RULES, found, validate
-
-if TYPE_CHECKING:
-    from planner.validate.rules import Rule as Rule
 
 __all__ = ["RULES", "found", "validate"]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from planner.problem import Activity, Calendar, Option, Problem, Site
     from planner.validate.parts import Broken
 
-_TOLERANCE_MW = 1e-6
+_TOLERANCE = 1e-6
 
 
 def past_dates(problem: Problem) -> Broken:
@@ -70,19 +70,20 @@ def installed(problem: Problem) -> Broken:
         return
     for path, site in sites(problem):
         known = [given for given in site.installed if given.rack in racks]
-        it_mw = sum(given.units * racks[given.rack].it_kw for given in known) / 1000.0
-        if it_mw == 0.0 or not site.eligible:
+        if not site.eligible or not any(given.units for given in known):
             continue
+        it_mw = sum(given.units * racks[given.rack].it_kw for given in known) / 1000.0
         phases = [phase for phase in site.activities if phase.kind == "phase" and _in_service(phase, calendar)]
-        nameplate_mw = sum(phase.nameplate_mw for phase in phases)
-        if it_mw > nameplate_mw + _TOLERANCE_MW:
-            what = f"must fit the {nameplate_mw:g} MW IT of phases in service at the plan's start, got {it_mw:g} MW"
-            yield (*path, "installed"), what
-        power_mw = _power_mw(site, calendar)
-        if site.peak_pue * it_mw > power_mw + _TOLERANCE_MW:
-            needed_mw = site.peak_pue * it_mw
-            what = f"must fit the {power_mw:g} MW of power at the plan's start, got {needed_mw:g} MW at peak"
-            yield (*path, "installed"), what
+        limits = [
+            ("MW IT of phases in service", sum(phase.nameplate_mw for phase in phases), it_mw),
+            ("MW of power", _power_mw(site, calendar), site.peak_pue * it_mw),
+        ]
+        if any(phase.rack_positions is not None for phase in site.activities if phase.kind == "phase"):
+            positions = _positions(phases, min(rack.it_kw for rack in problem.racks))
+            limits.append(("rack positions in service", positions, sum(given.units for given in known)))
+        for what, room, needed in limits:
+            if needed > room + _TOLERANCE:
+                yield (*path, "installed"), f"must fit the {room:g} {what} at the plan's start, got {needed:g}"
 
 
 def _option(activity: Activity) -> Option | None:
@@ -100,6 +101,14 @@ def _in_service(activity: Activity, calendar: Calendar) -> bool:
     if activity.started_date is None or option is None:
         return False
     return calendar.period_of(activity.started_date) + option.duration_periods <= 0
+
+
+def _positions(phases: list[Activity], smallest_kw: float) -> float:
+    """Return how many racks phases have room for; one without positions takes as many of the smallest as its MW."""
+    return sum(
+        phase.nameplate_mw * 1000.0 / smallest_kw if phase.rack_positions is None else phase.rack_positions
+        for phase in phases
+    )
 
 
 def _power_mw(site: Site, calendar: Calendar) -> float:

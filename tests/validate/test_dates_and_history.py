@@ -261,9 +261,31 @@ BROKEN = {
     "installed without phase or power": (
         [("sites/alpha.yaml", "onsite:", "installed: [{rack: big, units: 10}]\nonsite:")],
         [
-            "case/sites/alpha.yaml:8:1: installed must fit the 0 MW IT of phases in service at the plan's "
-            "start, got 6 MW",
-            "case/sites/alpha.yaml:8:1: installed must fit the 0 MW of power at the plan's start, got 7.8 MW at peak",
+            "case/sites/alpha.yaml:8:1: installed must fit the 0 MW IT of phases in service at the plan's start, got 6",
+            "case/sites/alpha.yaml:8:1: installed must fit the 0 MW of power at the plan's start, got 7.8",
+        ],
+    ),
+    "installed without positions": (
+        [
+            ("sites/alpha.yaml", "onsite:", "installed: [{rack: big, units: 6}]\nonsite:"),
+            ("sites/alpha.yaml", "energisation_date: 2026-06-01", "energisation_date: 2026-01-01"),
+            (
+                "sites/alpha.yaml",
+                "nameplate_mw: 10",
+                "nameplate_mw: 10\n    rack_positions: 5\n    finished_date: 2025-12-31",
+            ),
+        ],
+        [
+            "case/sites/alpha.yaml:8:1: installed must fit the 5 rack positions in service at the plan's start, got 6",
+        ],
+    ),
+    "work under way of unknown length": (
+        [
+            ("sites/alpha.yaml", "duration_periods: 6", "duration_periods: six"),
+            ("sites/alpha.yaml", "nameplate_mw: 10", "nameplate_mw: 10\n    started_date: 2025-02-01"),
+        ],
+        [
+            "case/sites/alpha.yaml:24:9: activities[1].options[0].duration_periods must be a whole number, got 'six'",
         ],
     ),
 }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planner.problem import Activity, Option, Problem, Programme, Rack, Site, Target
+from planner.read.check import _LOOK_BELOW
 from planner.validate import RULES, found, validate
 from tests.read.folders import changed, issues, write
 from tests.validate import test_dates_and_history, test_names_and_values
@@ -65,3 +66,9 @@ def test_every_rule_is_broken_by_some_test(tmp_path: Path, monkeypatch: pytest.M
 def _noted(given: Problem, broken: set[str]) -> list[tuple[str, tuple[str | int, ...], str]]:
     broken.update(label for label, _, _ in found(given))
     return []
+
+
+def test_labels_the_reader_knows_are_labels_of_rules() -> None:
+    labels = {label for label, _ in RULES}
+    assert _LOOK_BELOW | {"unknown source"} <= labels
+    assert len(labels) == len(RULES)
