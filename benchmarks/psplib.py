@@ -1,0 +1,121 @@
+"""Solves every published project-scheduling case and compares value and bound with the published makespan.
+
+Run by ``python -m benchmarks.psplib``. Each case goes through a case folder (`tests/psplib/convert.py`) and has 60 s. The
+table is printed and written to ``benchmarks/results/psplib.csv`` with a description of the machine beside it. Ends with 1
+if a published value does not lie between bound and value: then the planner claims something that is not so.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import os
+import platform
+import sys
+import tempfile
+import time
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from planner.read import read_case
+from tests.psplib.convert import BENCH, HANDOVER_PERIODS, load, published, to_problem, write_case
+
+RESULTS = Path(__file__).parent / "results"
+TIME_LIMIT_S = 60.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case: the published makespan, the planner's value and proven bound in periods, and the time it took."""
+
+    case: str
+    published: int
+    value: int | None
+    bound: int | None
+    seconds: float
+    proven: bool
+
+    @property
+    def honest(self) -> bool:
+        """Whether the published value lies between bound and value."""
+        below = self.bound is None or self.bound <= self.published
+        return below and (self.value is None or self.value >= self.published)
+
+
+def run(case: str, shortest: int, folder: Path) -> Row:
+    """Return what the planner makes of one case within the time limit."""
+    from planner import NoPlanFound, solve
+
+    project = load(BENCH / case)
+    problem = read_case(write_case(to_problem(project), folder / project.name))
+    began_s = time.perf_counter()
+    value: float | None = None
+    bound: float | None
+    try:
+        (goal,) = solve(problem, gap=0.0, time_limit_s=TIME_LIMIT_S).goals
+        value, bound = goal.value, goal.bound
+    except NoPlanFound as nothing:
+        bound = nothing.bound
+    seconds = time.perf_counter() - began_s
+    spans = None if value is None else round(value) - HANDOVER_PERIODS
+    # A makespan is whole: a bound of 41.2 proves 42.
+    least = None if bound is None else math.ceil(bound - 1e-6) - HANDOVER_PERIODS
+    return Row(case, shortest, spans, least, round(seconds, 1), spans is not None and spans == least)
+
+
+def machine() -> str:
+    """Return what the figures were measured on."""
+    from importlib.metadata import version
+
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [
+            line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")
+        ]
+        cpu = names[0] if names else cpu
+    return (
+        f"measured: {datetime.now(UTC):%Y-%m-%d}\nprocessor: {cpu}, {os.cpu_count()} cores, one thread used\n"
+        f"system: {platform.system()} {platform.machine()}, Python {platform.python_version()}\n"
+        f"solver: HiGHS {version('highspy')}\ntime limit: {TIME_LIMIT_S:g} s a case\n"
+    )
+
+
+def write(rows: list[Row]) -> None:
+    """Write the table and the machine's description."""
+    RESULTS.mkdir(exist_ok=True)
+    with (RESULTS / "psplib.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow([field.name for field in fields(Row)])
+        table.writerows(["" if cell is None else cell for cell in astuple(row)] for row in rows)
+    (RESULTS / "psplib-machine.txt").write_text(machine(), encoding="utf-8")
+
+
+def main() -> int:
+    """Run all cases, or those whose names contain an argument; return 1 if a claim is wrong, 2 without the cases."""
+    say = sys.stdout.write
+    if not BENCH.is_dir():
+        say(f"no published cases at {BENCH}\n")
+        return 2
+    wanted = sys.argv[1:]
+    rows = []
+    say(f"{'case':<24}{'published':>10}{'value':>7}{'bound':>7}{'seconds':>9}  proven\n")
+    with tempfile.TemporaryDirectory() as folder:
+        for case, shortest in published().items():
+            if wanted and not any(part in case for part in wanted):
+                continue
+            row = run(case, shortest, Path(folder))
+            rows.append(row)
+            shown = ["-" if cell is None else cell for cell in (row.value, row.bound)]
+            mark = "" if row.honest else "  WRONG"
+            say(f"{case:<24}{shortest:>10}{shown[0]:>7}{shown[1]:>7}{row.seconds:>9.1f}  {row.proven}{mark}\n")
+            sys.stdout.flush()
+    say(f"{sum(row.proven for row in rows)} of {len(rows)} proven; all {sum(row.seconds for row in rows):.0f} s\n")
+    if not wanted:
+        write(rows)
+    return 0 if all(row.honest for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

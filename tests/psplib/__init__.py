@@ -1,0 +1,1 @@
+"""Project-scheduling cases with published shortest makespans, through case files."""
