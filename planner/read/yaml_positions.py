@@ -46,6 +46,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.yaml = YAML(typ="safe", pure=True)
+        self.yaml.composer.warn_double_anchors = False
         self.spots: dict[Path, Spot] = {}
         self.flaws: list[Flaw] = []
         self.values = 0

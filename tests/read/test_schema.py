@@ -142,6 +142,12 @@ def test_merge_keys_and_aliases_are_read() -> None:
     assert parsed.flaws == ()
 
 
+def test_anchor_may_be_used_again(recwarn: pytest.WarningsRecorder) -> None:
+    parsed = parse_yaml("a: &x 1\nb: *x\nc: &x 2\nd: *x\n")
+    assert parsed.data == {"a": 1, "b": 1, "c": 2, "d": 2}
+    assert not recwarn.list
+
+
 def test_alias_bomb_is_refused() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     lines += [
