@@ -48,7 +48,7 @@ class Draw:
 
     def _racks(self) -> list[Entry]:
         rng = self.rng
-        sizes = rng.sample((500.0, 750.0, 1000.0, 1500.0), rng.choice((1, 1, 2)))
+        sizes = rng.sample((400.0, 500.0, 600.0, 750.0, 1000.0), rng.choice((1, 1, 2)))
         return [self._rack(f"R{k}", size) for k, size in enumerate(sizes)]
 
     def _rack(self, name: str, size_kw: float) -> Entry:
@@ -57,7 +57,7 @@ class Draw:
             "id": name,
             "it_kw": size_kw,
             "gpus": 72,
-            "price_usd_m": round(size_kw / 1000 * rng.randint(2, 9), 2),
+            "price_usd_m": round(size_kw / 1000 * rng.randint(3, 8), 2),
         }
         if self.coin(0.5):
             rack |= {"lead_periods": rng.randint(1, 2), "order_share": rng.choice((0.0, 0.25, 0.5, 1.0))}
@@ -67,11 +67,11 @@ class Draw:
             rack["first_delivery_date"] = self.dates.some(1, last - 1)
         if self.coin(0.2):
             rack["last_delivery_date"] = self.dates.some(1, last)
-        if self.coin(0.2):
+        if self.coin(0.35):
             rack["cooling"] = "liquid"
-        if self.coin(0.7):
-            rack["supply"] = [{"date": self.dates.some(-1, 1), "units": rng.randint(1, 3)},
-                              {"date": self.dates.some(1, last), "units": rng.randint(0, 2)}]  # fmt: skip
+        if self.coin(0.6):
+            rack["supply"] = [{"date": self.dates.some(-1, 1), "units": rng.randint(1, 2)},
+                              {"date": self.dates.some(1, last - 1), "units": rng.randint(1, 2)}]  # fmt: skip
         return rack
 
     def _resources(self) -> list[Entry]:
@@ -81,9 +81,9 @@ class Draw:
             if self.coin(0.4):
                 crews = [{"value": 1.0}, {"from_date": self.dates.some(1, 2), "value": float(rng.randint(0, 3))}]
             found.append({"id": "crew", "kind": "renewable", "capacity": crews})
-        if self.coin(0.35):
-            found.append({"id": "transformer", "kind": "consumable", "stock": rng.randint(0, 1),
-                          "arrivals": [{"date": self.dates.some(0, 2), "units": rng.randint(1, 2)}]})  # fmt: skip
+        if self.coin(0.5):
+            found.append({"id": "transformer", "kind": "consumable", "stock": rng.choice((0, 0, 1)),
+                          "arrivals": [{"date": self.dates.some(1, 3), "units": rng.randint(1, 2)}]})  # fmt: skip
         for resource in found:
             if self.coin(0.3):
                 resource["region"] = "north"
@@ -110,11 +110,11 @@ class Draw:
     def _grid(self, sites: list[Entry]) -> Entry:
         """Return a zone with one substation for each site, or one node that serves all of them."""
         rng = self.rng
-        headroom: Any = rng.choice((1.2, 2.0, 3.1))
+        headroom: Any = rng.choice((0.7, 1.2, 2.0))
         if self.coin(0.3):
             headroom = [
                 {"value": headroom},
-                {"from_date": self.dates.some(1, self.horizon - 1), "value": headroom + 1.5},
+                {"from_date": self.dates.some(1, self.horizon - 1), "value": headroom + 0.9},
             ]
         if self.coin(0.4):
             return {"nodes": [{"id": "zone", "headroom_mw": headroom}]}
@@ -126,7 +126,7 @@ class Draw:
                 nodes.append({"id": f"N{i}", "headroom_mw": rng.choice((0.0, 0.0, 0.6))})
                 ends = ["zone", f"N{i}"] if self.coin(0.7) else [f"N{i}", "zone"]
                 links.append({"id": f"L{i}", "from_node": ends[0], "to_node": ends[1],
-                              "limit_mw": rng.choice((0.7, 1.5, 2.0, 3.0))})  # fmt: skip
+                              "limit_mw": rng.choice((0.6, 0.9, 1.5, 2.0))})  # fmt: skip
         return {"nodes": nodes, "links": links}
 
     def _site(self, name: str, works: int, networked: bool) -> Entry:
@@ -142,9 +142,9 @@ class Draw:
             site["node"] = "zone"
         if self.coin(0.3):
             site |= {"opening_usd_m": rng.choice((0.5, 2.0)), "fixed_usd_m_per_year": rng.choice((0.6, 2.4))}
-        if self.coin(0.3):
-            site["install_racks_per_period"] = rng.randint(1, 2)
-        if self.coin(0.6):
+        if self.coin(0.4):
+            site["install_racks_per_period"] = rng.choice((1, 1, 2))
+        if self.coin(0.75):
             site["cooling"] = ["liquid"]
         if self.coin(0.2):
             site["energy_usd_per_mwh"] = [{"value": 40.0}, {"from_date": self.dates.some(1, 2), "value": 200.0}]
@@ -160,7 +160,7 @@ class Draw:
 
     def _power(self, site: Entry) -> None:
         rng, last = self.rng, self.horizon - 1
-        site["stages"] = [{"mw": rng.choice((0.8, 1.5, 2.4, 4.0)), "energisation_date": self.dates.some(-1, 1)}]
+        site["stages"] = [{"mw": rng.choice((0.8, 1.5, 2.4, 4.0)), "energisation_date": self.dates.some(-2, 1)}]
         if self.coin(0.3):
             site["stages"].append({"mw": rng.choice((0.6, 1.2)), "energisation_date": self.dates.some(1, last)})
         if self.coin(0.3):
@@ -174,14 +174,13 @@ class Draw:
             site["upgrades"] = [upgrade]
         if self.coin(0.3):
             site["onsite"] = [self._unit(site)]
-            if self.coin(0.5):
-                site["stages"] = site["stages"][:1]
-                site["stages"][0]["mw"] = 0.5
+        if ("onsite" in site or "upgrades" in site) and self.coin(0.75):
+            site["stages"] = [{"mw": rng.choice((0.0, 0.5, 0.7)), "energisation_date": self.dates.start(-1)}]
 
     def _unit(self, site: Entry) -> Entry:
         rng, last = self.rng, self.horizon - 1
         unit: Entry = {
-            "id": f"{site['id']}G", "firm_mw": rng.choice((0.7, 1.1)), "capex_usd_m": rng.choice((0.2, 1.5)),
+            "id": f"{site['id']}G", "firm_mw": rng.choice((0.7, 1.1)), "capex_usd_m": rng.choice((0.2, 0.9)),
             "order_share": rng.choice((1.0, 0.4)), "fuel_usd_per_mwh": rng.choice((20.0, 90.0)),
             "om_usd_per_mwh": rng.choice((0.0, 10.0)), "lead_periods": rng.randint(0, 2),
             "max_units": rng.choice((1, 1, 2)), "draws": self._usable(site["region"], "consumable"),
@@ -197,14 +196,14 @@ class Draw:
 
     def _activity(self, site: Entry, name: str) -> Entry:
         rng = self.rng
-        gate = self.coin(0.2) and not name.endswith("A0")
-        length = rng.choice((1, 1, 1, 2, 2, 3))
+        gate = self.coin(0.25) and not name.endswith("A0")
+        length = rng.choice((1, 1, 1, 2, 2, 3)) if self.horizon > 3 else 1
         activity: Entry = {"id": name, "kind": "gate" if gate else "phase", "nameplate_mw": 0.0,
                            "options": [self._option(site["region"], "standard", length)]}  # fmt: skip
         if not gate:
             activity["nameplate_mw"] = rng.choice((1.0, 1.5, 2.0, 3.0))
-            if self.coin(0.2):
-                activity["rack_positions"] = rng.randint(1, 3)
+            if self.coin(0.3):
+                activity["rack_positions"] = rng.randint(1, 2)
         if self.coin(0.2):
             activity["options"].append(self._option(site["region"], "fast", 1))
         if self.coin(0.15):
@@ -236,7 +235,7 @@ class Draw:
         capex = rng.choice((0.0, 0.6, 2.1, 4.0)) * (2 if name == "fast" else 1)
         return {"id": name, "duration_periods": length, "capex_usd_m": capex, "start_share": shares[0],
                 "finish_share": shares[1], "uses": self._usable(region, "renewable"),
-                "draws": self._usable(region, "consumable") if self.coin(0.5) else {}}  # fmt: skip
+                "draws": self._usable(region, "consumable") if self.coin(0.6) else {}}  # fmt: skip
 
     def _install(self, site: Entry) -> None:
         """Put a rack online before the plan where a finished phase and power are there for it."""

@@ -97,7 +97,7 @@ def every_field() -> set[str]:
         for name, field in model.model_fields.items():
             if name not in PROSE:
                 found.add(f"{model.__name__}.{name}")
-                waiting += [kind for kind in _models_in(field.annotation)]
+                waiting += _models_in(field.annotation)
     return found
 
 

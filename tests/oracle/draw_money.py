@@ -27,17 +27,17 @@ def goals_of(rng: random.Random) -> list[Entry]:
         if rng.random() < 0.15:
             goal["tolerance"] = {"shortfall": 0.75, "lateness": 1.0, "earliest": 2.0, "npv": 0.5, "cost": 0.8,
                                  "emissions": 0.2}[goal["goal"]]  # fmt: skip
-        elif rng.random() < 0.12:
-            goal["tolerance_share"] = rng.choice((0.1, 0.3))
+        elif rng.random() < 0.3:
+            goal["tolerance_share"] = rng.choice((0.1, 0.4))
     return goals
 
 
 def programme_of(rng: random.Random, dates: Dates, room_mw: float, installed_mw: float) -> Entry:
     last = dates.horizon - 1
-    target = {"mw": rng.choice((0.5, 1.0, 2.0, 3.0)), "basis": rng.choice(("it", "it", "facility")),
+    target = {"mw": rng.choice((0.9, 1.4, 2.1, 3.0)), "basis": rng.choice(("it", "it", "facility")),
               "by_date": dates.some(max(1, last - 2), last)}  # fmt: skip
-    if rng.random() < 0.25 and target["mw"] >= installed_mw:
-        target["stop_at_target"] = True
+    if rng.random() < 0.35 and installed_mw <= 1.0:
+        target |= {"mw": rng.choice((0.9, 1.1, 1.3)), "stop_at_target": True}
     milestones = [_milestone(rng, dates, f"M{n}", room_mw) for n in range(rng.choice((0, 1, 1, 2, 2)))]
     return {"name": "random", "start_date": dates.start(0), "end_date": dates.within(last),
             "period": "quarter" if dates.months == 3 else "month", "target": target, "milestones": milestones,
@@ -45,7 +45,7 @@ def programme_of(rng: random.Random, dates: Dates, room_mw: float, installed_mw:
 
 
 def _milestone(rng: random.Random, dates: Dates, name: str, room_mw: float) -> Entry:
-    given: Entry = {"id": name, "threshold_mw": rng.choice((0.5, 0.75, 1.0, 1.5, min(2.0, room_mw + 0.5))),
+    given: Entry = {"id": name, "threshold_mw": rng.choice((0.5, 0.55, 0.8, 1.1, min(1.6, room_mw + 0.5))),
                     "basis": rng.choice(("it", "it", "facility"))}  # fmt: skip
     if rng.random() < 0.8:
         given["deadline_date"] = dates.some(1, dates.horizon)
@@ -58,12 +58,12 @@ def _milestone(rng: random.Random, dates: Dates, name: str, room_mw: float) -> E
 
 
 def finance_of(rng: random.Random, dates: Dates) -> Entry:
-    rent: Any = rng.choice((0.0, 6.0, 24.0, 48.0)) / dates.months
+    rent: Any = rng.choice((0.0, 12.0, 36.0, 72.0)) / dates.months
     if rng.random() < 0.25:
         rent = [{"value": rent}, {"from_date": dates.some(1, 3), "value": rent + 12.0}]
     value = rng.choice(("none", "none", "book", "contract"))
     finance: Entry = {
-        "opening_cash_usd_m": rng.choice((1.0, 4.0, 8.0, 15.0, 60.0)), "discount_rate": rng.choice((0.0, 0.08, 0.2)),
+        "opening_cash_usd_m": rng.choice((2.0, 6.0, 12.0, 25.0, 60.0)), "discount_rate": rng.choice((0.0, 0.08, 0.2)),
         "rent_usd_m_per_mw_year": rent, "horizon_value": value,
         "facilities": [_facility(rng, dates, f"F{n}") for n in range(rng.choice((0, 0, 1, 1, 2)))],
     }  # fmt: skip
@@ -103,8 +103,8 @@ def _facility(rng: random.Random, dates: Dates, name: str) -> Entry:
 
 
 def tenant_of(rng: random.Random) -> Entry | None:
-    if rng.random() < 0.75:
+    if rng.random() < 0.6:
         return None
-    tenant: Entry = {"revenue_usd_m": {rng.choice((2026, 2026, 2025)): rng.choice((2.0, 6.0, 20.0))},
+    tenant: Entry = {"revenue_usd_m": {rng.choice((2026, 2026, 2025)): rng.choice((4.0, 9.0, 20.0))},
                      "growth_per_year": rng.choice((0.0, 0.5)), "compute_share": rng.choice((0.5, 0.3))}  # fmt: skip
-    return tenant | ({"limits_rent": True} if rng.random() < 0.7 else {})
+    return tenant | ({"limits_rent": True} if rng.random() < 0.8 else {})

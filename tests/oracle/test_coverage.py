@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SEEDS = range(300)
 USED_AT_LEAST = 8
 BITES_AT_LEAST = 3
-TRIES = 60
+TRIES = 40
 # What has no meaning of its own for an optimum: containers and links between entries, and counts that only report.
 CONTAINERS = {
     "Problem.programme", "Problem.finance", "Problem.tenant", "Problem.grid", "Problem.racks", "Problem.resources",
@@ -28,7 +28,7 @@ CONTAINERS = {
     "Programme.start_date", "Programme.end_date", "Programme.period", "Rack.gpus", "Step.from_date", "Step.value",
     "Arrival.on_date", "Arrival.units", "Stage.energisation_date", "Target.by_date", "Activity.chosen_option",
     "Activity.started_date", "Site.region", "Site.node", "Site.activities", "Tenant.revenue_usd_m",
-    "Finance.rack_life_periods",
+    "Resource.region",  # only sites of the region name such a resource, so it never changes what they may use
 }  # fmt: skip
 DECIDING = sorted(every_field() - CONTAINERS)
 
@@ -63,7 +63,7 @@ def test_each_field_decides_the_optimum_of_some_cases(field: str) -> None:
             continue
         try:
             changed = outcome(without(case(seed), field))
-        except (TooBig, ValidationError, KeyError, ValueError):
+        except (TooBig, ValidationError, LookupError, ValueError):
             continue
         tried += 1
         bites += changed != outcome_of(seed)
