@@ -62,9 +62,9 @@ def check(data: dict[str, Any], places: Places, lost: Lost) -> tuple[Problem | N
         problem = Problem.model_validate(data)
     except ValidationError as error:
         errors = [dict(entry) for entry in error.errors(include_url=False)]
-        for finding in _findings(errors, data, places):
+        for finding in (_finding(entry, data, places) for entry in errors if not _only_follows(entry)):
             wrong.setdefault(finding.path, finding)
-    unsaid = {e["loc"] for e in errors if e["type"] == "missing" and lost.explains_missing(e["loc"])}
+    unsaid = _unsaid(errors, lost)
     findings = [finding for path, finding in wrong.items() if path not in unsaid]
     if lost.case:
         return None, [finding for finding in findings if finding.path[:1] == ("sites",)]
@@ -74,15 +74,12 @@ def check(data: dict[str, Any], places: Places, lost: Lost) -> tuple[Problem | N
     return (problem if not wrong else None), findings
 
 
-def _findings(errors: list[dict[str, Any]], data: Any, places: Places) -> list[Finding]:
-    """Return pydantic's errors in words, without those that only follow from another one."""
-    misspelt = set()
-    for error in errors:
-        if error["type"] == "extra_forbidden":
-            near = nearest(error["loc"][-1], _fields_at(error["loc"][:-1]))
-            misspelt.add((*error["loc"][:-1], near))
-    kept = [error for error in errors if error["type"] != "missing" or error["loc"] not in misspelt]
-    return [_finding(error, data, places) for error in kept if not _only_follows(error)]
+def _unsaid(errors: list[dict[str, Any]], lost: Lost) -> set[Path]:
+    """Return the missing fields that are no news: their table could not be read, or their name is misspelt."""
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    misspelt = {(*loc[:-1], nearest(loc[-1], _fields_at(loc[:-1]))) for loc in unknown}
+    missing = [error["loc"] for error in errors if error["type"] == "missing"]
+    return {loc for loc in missing if loc in misspelt or lost.explains_missing(loc)}
 
 
 def _only_follows(error: dict[str, Any]) -> bool:

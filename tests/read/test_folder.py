@@ -137,6 +137,23 @@ def test_folder_without_case_file_still_says_what_is_wrong_at_sites(here: Path) 
     ]
 
 
+def test_rules_are_checked_beside_misspelt_and_unreadable_parts(here: Path) -> None:
+    texts = changed(
+        ("case.yaml", "it_kw: 600", "it_kW: 600"),
+        ("sites/alpha.yaml", "nameplate_mw: 10", "nameplate_mw: ten"),
+        ("sites/alpha.yaml", "mean_pue: 1.2", "mean_pue: 1.5"),
+        ("sites/beta.yaml", "activity: A1", "activity: B1"),
+    )
+    write(here / "case", {**texts, "headroom.csv": b"\0"})
+    assert issues("case") == [
+        "case/case.yaml:27:5: racks[0].it_kW must be a known field, got an unknown name; did you mean 'it_kw'?",
+        "case/headroom.csv: must be UTF-8 text, got a binary file",
+        "case/sites/alpha.yaml:5:1: mean_pue must be <= peak_pue 1.3, got 1.5",
+        "case/sites/alpha.yaml:20:5: activities[1].nameplate_mw must be a number, got 'ten'",
+        "case/sites/beta.yaml:8:10: activities[0].predecessors[0].activity must be another activity, got 'B1' itself",
+    ]
+
+
 def test_all_issues_at_once_by_file_and_line(here: Path) -> None:
     texts = changed(
         ("case.yaml", "price_usd_m: 20", "prise_usd_m: 20"),
