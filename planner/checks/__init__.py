@@ -19,6 +19,7 @@ from planner.checks import (
 )
 from planner.checks.audit import Audit
 from planner.checks.reading import read
+from planner.checks.sanity import insane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,5 +91,7 @@ def violations(problem: Problem, plan: Plan) -> tuple[str, ...]:
     plan
         A plan for it, as solved or as read back from its files; its own `violations` are not looked at.
     """
+    if empty := tuple(insane(plan)):
+        return empty
     audit = Audit(read(problem, plan))
     return tuple(dict.fromkeys(line for _, check in CHECKS for line in check(audit)))

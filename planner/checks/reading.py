@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.calendar import Calendar
-    from planner.plan import DeliveryRow, Plan, ScheduleRow
+    from planner.plan import Plan, ScheduleRow
     from planner.problem import Activity, OnsiteUnit, Option, Problem, Rack, Site, Upgrade
 
 
@@ -153,8 +153,6 @@ def _start(reading: Reading, row: ScheduleRow, known: dict[str, tuple[Site, Acti
         yield f"{site.id}: {row.id} has no option '{row.option}'"
     elif row.id in reading.works:
         yield f"{site.id}: {row.id} starts twice"
-    elif not is_whole(row.start_period):
-        yield f"{site.id}: {row.id} starts in period {row.start_period}, which is no period"
     else:
         finish = row.start_period + option.duration_periods
         reading.works[row.id] = Work(activity, site, option, row.start_period, finish, "planned")
@@ -167,7 +165,7 @@ def _upgrade(reading: Reading, row: ScheduleRow, known: dict[str, tuple[Site, Up
     site, upgrade = known[row.id]
     if row.id in reading.upgrades:
         yield f"{site.id}: upgrade {row.id} is ordered twice"
-    elif not (is_whole(row.start_period) and 0 <= row.start_period <= reading.last):
+    elif not 0 <= row.start_period <= reading.last:
         yield f"{site.id}: upgrade {row.id} is ordered in period {row.start_period}, outside the plan"
     else:
         earliest = upgrade.earliest_energisation_date
@@ -182,7 +180,7 @@ def _unit(reading: Reading, row: ScheduleRow, known: dict[str, tuple[Site, Onsit
         yield _stranger(reading, "on-site unit", name or row.id)
         return
     site, unit = known[name]
-    if not (is_whole(row.start_period) and 0 <= row.start_period <= reading.last):
+    if not 0 <= row.start_period <= reading.last:
         yield f"{site.id}: {name} is ordered in period {row.start_period}, outside the plan"
     elif not (is_whole(row.quantity) and row.quantity > 0):
         yield f"{reading.at(site.id, row.start_period)}: {row.quantity} units of {name} ordered, not a whole number"
@@ -205,22 +203,14 @@ def _deliveries(reading: Reading) -> Iterator[str]:
             yield _stranger(reading, "site", row.site)
         elif row.rack not in racks:
             yield f"{row.site}: rack type '{row.rack}' is not in the case"
-        elif not (is_whole(row.delivery_period) and 0 <= row.delivery_period <= reading.last):
+        elif not 0 <= row.delivery_period <= reading.last:
             yield f"{row.site}: {row.rack} is delivered in period {row.delivery_period}, outside the plan"
-        elif wrong := _odd_order(reading, row):
-            yield wrong
+        elif not (is_whole(row.units) and row.units > 0):
+            place = reading.at(row.site, row.delivery_period)
+            yield f"{place}: {row.units} racks of {row.rack} delivered, not a whole number above 0"
         else:
             site, rack = sites[row.site], racks[row.rack]
             reading.shipments.append(Shipment(site, rack, row.order_period, row.delivery_period, int(row.units)))
-
-
-def _odd_order(reading: Reading, row: DeliveryRow) -> str | None:
-    place = reading.at(row.site, row.delivery_period)
-    if not (is_whole(row.units) and row.units > 0):
-        return f"{place}: {row.units} racks of {row.rack} delivered, not a whole number above 0"
-    if row.order_period is not None and not is_whole(row.order_period):
-        return f"{place}: {row.rack} ordered in period {row.order_period}, which is no period"
-    return None
 
 
 def _power(reading: Reading) -> Iterator[str]:

@@ -121,7 +121,7 @@ def test_a_wrong_figure_is_named(table: str, number: int, column: str, value: An
         ({"target_mw": 3.0}, "target_mw is 3.0, the case says 4"),
         ({"periods": 6}, "periods is 6, the case says 7"),
         ({"case": "other"}, "case is other, the case says seven-months"),
-        ({"npv_usd_m": float("nan")}, "npv_usd_m is nan"),
+        ({"npv_usd_m": float("nan")}, "plan: npv_usd_m is nan, not a figure"),
     ],
 )
 def test_a_wrong_headline_is_named(change: dict[str, Any], told: str) -> None:
@@ -192,3 +192,20 @@ def test_differences_within_the_tolerances_pass() -> None:
     assert violations(problem(), spoiled("cash", 6, closing_cash_usd_m=42.06232 + 9e-5)) == ()
     assert violations(problem(), spoiled("power", 4, capacity_mw=4.0 + 6e-6)) != ()
     assert violations(problem(), spoiled("cash", 6, closing_cash_usd_m=42.06232 + 2e-4)) != ()
+
+
+@pytest.mark.parametrize(
+    ("table", "number", "column", "value", "told"),
+    [
+        ("cash", 3, "rent_usd_m", float("inf"), "cash row 4: rent_usd_m is inf, not a figure"),
+        ("power", 3, "peak_mw", float("nan"), "power row 4: peak_mw is nan, not a figure"),
+        ("cash", 0, "date", None, "cash row 1: date is missing"),
+        ("debt", 0, "date", "2026-01-31", "debt row 1: date is '2026-01-31', not a date"),
+        ("goals", 0, "proven", 1, "goals row 1: proven is 1, neither true nor false"),
+        ("schedule", 2, "start_period", 1.5, "schedule row 3: start_period is 1.5, which is no period"),
+        ("power", 0, "period", 10**6, "power row 1: period is 1000000, which is no period"),
+        ("schedule", 0, "site", 7, "schedule row 1: site is 7, not a text"),
+    ],
+)
+def test_a_cell_without_a_figure_is_told_alone(table: str, number: int, column: str, value: Any, told: str) -> None:
+    assert violations(problem(), spoiled(table, number, **{column: value})) == (told,)

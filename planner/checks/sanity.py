@@ -1,0 +1,54 @@
+"""Cells that hold no figure at all: nothing else can be recomputed until they do."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from planner.checks.reading import is_whole
+from planner.plan import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.plan import Plan
+
+FARTHEST_PERIOD = 3000  # beyond any duration, lead and lag a case can give
+FIGURES = (int, float)
+
+
+def insane(plan: Plan) -> Iterator[str]:
+    """Yield cells that are empty, infinite, no number, no date, or a period out of this world."""
+    for column in fields(plan):
+        if column.name not in TABLES and (wrong := _wrong(column.name, str(column.type), getattr(plan, column.name))):
+            yield f"plan: {column.name} {wrong}"
+    for table, row_type in TABLES.items():
+        types = {column.name: str(column.type) for column in fields(row_type)}
+        for number, row in enumerate(getattr(plan, table), 1):
+            for name, kind in types.items():
+                if wrong := _wrong(name, kind, getattr(row, name)):
+                    yield f"{table} row {number}: {name} {wrong}"
+
+
+def _wrong(name: str, kind: str, value: Any) -> str | None:
+    if value is None:
+        return None if "None" in kind else "is missing"
+    base = kind.partition(" ")[0]
+    if base in ("int", "float"):
+        return _wrong_figure(name, value)
+    if base == "date":
+        return None if isinstance(value, date) else f"is {value!r}, not a date"
+    if base == "bool":
+        return None if isinstance(value, bool) else f"is {value!r}, neither true nor false"
+    return None if base != "str" or isinstance(value, str) else f"is {value!r}, not a text"
+
+
+def _wrong_figure(name: str, value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, FIGURES) or not math.isfinite(value):
+        return f"is {value!r}, not a figure"
+    counts_periods = name == "period" or name.endswith("_period")
+    if counts_periods and not (is_whole(value) and abs(value) <= FARTHEST_PERIOD):
+        return f"is {value!r}, which is no period"
+    return None
