@@ -27,11 +27,8 @@ class Status(logging.Handler):
         self.shown, self.last = "", -1e9
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one log line; problems of logging never stop a solve."""
-        try:
-            self.say(self.format(record))
-        except Exception:
-            self.handleError(record)
+        """Write one log line above the status line."""
+        self.say(self.format(record))
 
     def say(self, line: str) -> None:
         """Write a line that stays."""
