@@ -1,8 +1,8 @@
 """Solves every published project-scheduling case and compares value and bound with the published makespan.
 
-Run by ``python -m benchmarks.psplib``. Each case goes through a case folder (`tests/psplib/convert.py`) and has 60 s. The
-table is printed and written to ``benchmarks/results/psplib.csv`` with a description of the machine beside it. Ends with 1
-if a published value does not lie between bound and value: then the planner claims something that is not so.
+Run by ``python -m benchmarks.psplib``. Each case goes through a case folder (`tests/psplib/convert.py`) and has 60 s.
+The table is printed and written to ``benchmarks/results/psplib.csv``, with a description of the machine beside it. Ends
+with 1 if a published value does not lie between bound and value: then the planner claims something that is not so.
 """
 
 from __future__ import annotations
