@@ -10,7 +10,8 @@ import pytest
 
 from planner.checks import violations
 from planner.plan import TABLES, Plan
-from tests.checks.seven_months import problem, sound_plan
+from tests.checks.seven_months import sound_plan
+from tests.checks.seven_months_case import problem
 
 SOUND = sound_plan()
 
@@ -74,6 +75,7 @@ def test_the_plan_by_hand_is_sound() -> None:
         ("cash", 3, "upgrade_capex_usd_m", 0.0, "2026-04, cash: upgrade_capex_usd_m is 0, recomputed 4"),
         ("cash", 4, "interest_usd_m", 0.0, "2026-05, cash: interest_usd_m is 0, recomputed 0.1"),
         ("cash", 4, "rent_usd_m", 3.0, "2026-05, cash: rent_usd_m is 3, recomputed 2"),
+        ("cash", 2, "date", date(2025, 3, 31), "2026-03, cash: date is 2025-03-31, recomputed 2026-03-31"),
         ("cash", 4, "tranche_cash_usd_m", 20.0, "2026-05, cash: tranche_cash_usd_m is 20, recomputed 15"),
         ("cash", 4, "energy_usd_m", 0.2, "2026-05, cash: energy_usd_m is 0.2, recomputed 0.19344"),
         ("cash", 5, "closing_cash_usd_m", 19.0, "2026-06, cash: closing_cash_usd_m is 19, recomputed 19.72016"),
@@ -204,6 +206,7 @@ def test_differences_within_the_tolerances_pass() -> None:
         ("goals", 0, "proven", 1, "goals row 1: proven is 1, neither true nor false"),
         ("schedule", 2, "start_period", 1.5, "schedule row 3: start_period is 1.5, which is no period"),
         ("power", 0, "period", 10**6, "power row 1: period is 1000000, which is no period"),
+        ("power", 0, "mean_mw", "much", "power row 1: mean_mw is 'much', not a figure"),
         ("schedule", 0, "site", 7, "schedule row 1: site is 7, not a text"),
     ],
 )

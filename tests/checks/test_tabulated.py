@@ -15,7 +15,8 @@ from planner.decisions import Decisions, Delivery, Proof
 from planner.plan import TABLES, Plan, Run, Sizes
 from planner.tabulate import tabulate
 from tests.checks import chance
-from tests.checks.seven_months import problem, sound_plan
+from tests.checks.seven_months import sound_plan
+from tests.checks.seven_months_case import problem
 
 if TYPE_CHECKING:
     from planner.problem import Problem
