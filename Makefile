@@ -32,8 +32,9 @@ faults: setup
 psplib: setup
 	$(BIN)/python -m benchmarks.psplib
 
+# Seconds of each stage and memory of every shipped case, written to benchmarks/results.
 bench: setup
-	$(BIN)/python -m pytest -m bench -p no:xdist
+	$(BIN)/python -m benchmarks.stages
 
 clean:
 	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
