@@ -195,3 +195,12 @@ def test_work_under_way_goes_on_and_keeps_its_crew():
     assert line(plan, "activity_spend") == pytest.approx([1, 1, 0, 0])
     assert line(plan, "fixed") == pytest.approx([1, 1, 1, 1])
     assert goal(plan, "npv") == pytest.approx(-6)
+
+
+def test_a_phase_is_built_once_however_many_ways_there_are():
+    # Two ways to build the same hall of 10 MW do not make two halls: 10 MW short of 20.
+    plan = plan_of(
+        case(site("A", phase("A1", 10, option(1, id="one"), option(2, id="other"))), goals=("shortfall",), target=20)
+    )
+    assert goal(plan, "shortfall") == pytest.approx(10)
+    assert len([row for row in plan.schedule if row.id == "A1"]) == 1

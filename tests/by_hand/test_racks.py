@@ -115,3 +115,18 @@ def test_commissioning_comes_between_delivery_and_online(periods, first):
     )
     assert reached(plan) == first
     assert line(plan, "rent") == pytest.approx([10.0 if t >= first else 0.0 for t in range(6)])
+
+
+def test_the_lead_counts_from_the_start_of_the_plan():
+    # The hall is there in February (1), and so would be the racks; but with a lead of 2, ordered in January (0), they
+    # come in March (2).
+    plan = plan_of(
+        case(
+            site("A", phase("A1")),
+            goals=("earliest",),
+            milestones=(milestone(10),),
+            racks=(rack(lead_periods=2, supply=came((START, 10))),),
+        )
+    )
+    assert [(row.order_period, row.delivery_period) for row in plan.deliveries] == [(0, 2)]
+    assert reached(plan) == 2

@@ -1,0 +1,1 @@
+"""Planted faults: one-line mistakes that some test must catch."""

@@ -1,0 +1,8 @@
+"""The list of planted faults."""
+
+from __future__ import annotations
+
+from tests.faults.in_model import IN_MODEL
+from tests.faults.in_results import IN_RESULTS
+
+FAULTS = (*IN_MODEL, *IN_RESULTS)
