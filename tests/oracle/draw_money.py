@@ -48,7 +48,7 @@ def _milestone(rng: random.Random, dates: Dates, name: str, room_mw: float) -> E
     given: Entry = {"id": name, "threshold_mw": rng.choice((0.5, 0.55, 0.8, 1.1, min(1.6, room_mw + 0.5))),
                     "basis": rng.choice(("it", "it", "facility"))}  # fmt: skip
     if rng.random() < 0.8:
-        given["deadline_date"] = dates.some(1, dates.horizon)
+        given["deadline_date"] = dates.some(1, dates.horizon - 1)
     if rng.random() < 0.4:
         given["weight"] = rng.choice((0.5, 2.0, 3.0))
     if rng.random() < 0.7:
@@ -87,14 +87,14 @@ def _facility(rng: random.Random, dates: Dates, name: str) -> Entry:
     if rng.random() < 0.4:
         loan["commitment_fee_per_year"] = rng.choice((0.01, 0.06))
     if rng.random() < 0.3:
-        loan["available_from_date"] = dates.some(0, 2)
+        loan["available_from_date"] = dates.some(0, 1)
     if rng.random() < 0.35:
-        loan["available_to_date"] = dates.some(1, last)
+        loan["available_to_date"] = dates.some(2, last)
     if rng.random() < 0.4:
-        loan["maturity_date"] = dates.some(2, last + 3)
+        loan["maturity_date"] = dates.some(3, last + 3)
         if rng.random() < 0.6:
             loan["repayment"] = "straight_line"
-            loan["available_to_date"] = dates.some(0, 1)
+            loan["available_to_date"] = dates.some(1, 1)
     if rng.random() < 0.25:
         loan["borrowing_base_share"] = rng.choice((0.5, 0.9))
     if rng.random() < 0.25:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SEEDS = range(300)
 USED_AT_LEAST = 8
 BITES_AT_LEAST = 3
-TRIES = 40
+TRIES = 25
 # What has no meaning of its own for an optimum: containers and links between entries, and counts that only report.
 CONTAINERS = {
     "Problem.programme", "Problem.finance", "Problem.tenant", "Problem.grid", "Problem.racks", "Problem.resources",

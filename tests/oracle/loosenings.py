@@ -1,0 +1,117 @@
+"""Named ways to loosen one limit of a case: every plan of the old case is a plan of the new one, at no worse a goal.
+
+Changes that also move money (a fee on an undrawn limit, the room that spend gives to a capex facility) are made only
+where the case has no such clause, so that the claim holds without exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from tests.oracle.changes import changed
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from planner.problem import Problem
+
+Value = Callable[[Any], Any]
+EARLIER = timedelta(days=31)
+
+
+def raised(steps: Any, by: float) -> list[dict[str, Any]]:
+    return [{"from_date": step.from_date, "value": step.value + by} for step in steps]
+
+
+def more_arrivals(given: Any) -> list[dict[str, Any]] | None:
+    return None if given is None else [{"on_date": a.on_date, "units": a.units + 1} for a in given]
+
+
+def none_of(_: Any) -> None:
+    return None
+
+
+def no(_: Any) -> bool:
+    return False
+
+
+def empty(_: Any) -> tuple[()]:
+    return ()
+
+
+LIMITS: dict[str, Value] = {
+    "Stage.mw": lambda mw: mw + 1.0,
+    "Stage.energisation_date": lambda day: day - 4 * EARLIER,
+    "Upgrade.mw": lambda mw: mw + 1.0,
+    "Upgrade.earliest_energisation_date": none_of,
+    "Upgrade.draws": lambda _: {},
+    "OnsiteUnit.max_units": lambda units: units + 1,
+    "OnsiteUnit.firm_mw": lambda mw: mw + 1.0,
+    "OnsiteUnit.earliest_service_date": none_of,
+    "OnsiteUnit.last_service_date": none_of,
+    "Node.headroom_mw": lambda steps: raised(steps, 1.0),
+    "Link.limit_mw": lambda steps: raised(steps, 1.0),
+    "Rack.supply": none_of,
+    "Rack.on_order": lambda given: more_arrivals(given) or (),
+    "Rack.first_delivery_date": none_of,
+    "Rack.last_delivery_date": none_of,
+    "Rack.cooling": none_of,
+    "Site.install_racks_per_period": none_of,
+    "Activity.nameplate_mw": lambda mw: mw + 1.0 if mw else mw,
+    "Activity.rack_positions": lambda units: None if units is None else units + 1,
+    "Activity.earliest_start_date": none_of,
+    "Activity.latest_finish_date": none_of,
+    "Activity.predecessors": empty,
+    "Activity.obligatory": no,
+    "Option.uses": lambda _: {},
+    "Option.draws": lambda _: {},
+    "Resource.capacity": lambda steps: raised(steps, 1.0),
+    "Resource.stock": lambda units: units + 1,
+    "Milestone.threshold_mw": lambda mw: mw * 0.5,
+    "Milestone.deadline_date": none_of,
+    "Milestone.payment_lag_periods": lambda _: 0,
+    "Target.stop_at_target": no,
+    "Finance.opening_cash_usd_m": lambda cash: cash + 5.0,
+    "Finance.cash_floor_usd_m": lambda floor: floor - 5.0,
+    "Facility.limit_usd_m": lambda steps: raised(steps, 4.0),
+    "Facility.rate_per_year": lambda _: 0.0,
+    "Facility.draw_fee_share": lambda _: 0.0,
+    "Facility.commitment_fee_per_year": lambda _: 0.0,
+    "Facility.borrowing_base_share": none_of,
+    "Facility.capex_only": no,
+    "Facility.repayment": lambda _: "bullet",
+    "Tenant.limits_rent": no,
+    "Site.eligible": lambda _: True,
+}
+
+
+def loosened(problem: Problem, field: str) -> Problem:
+    """Return a case with one limit loosened wherever it stands, and goals without tolerance."""
+
+    def change(model: BaseModel, name: str, value: Any) -> Any:
+        if name in ("tolerance", "tolerance_share"):
+            return 0.0
+        return LIMITS[field](value) if f"{type(model).__name__}.{name}" == field else value
+
+    return changed(problem, change)
+
+
+def strict(problem: Problem) -> Problem:
+    """Return a case whose goals have no tolerance, so that each goal's value is its best."""
+    return changed(problem, lambda _, name, value: 0.0 if name in ("tolerance", "tolerance_share") else value)
+
+
+def may_loosen(problem: Problem, field: str) -> bool:
+    """Return whether loosening a field of this case can only widen what is allowed."""
+    loans = problem.finance.facilities
+    if field == "Facility.limit_usd_m":
+        return not any(loan.commitment_fee_per_year for loan in loans)
+    if field == "Milestone.payment_lag_periods":
+        return problem.finance.discount_rate >= 0
+    if field == "Site.eligible":
+        left_out = [site for site in problem.sites if not site.eligible]
+        begun = [a for site in left_out for a in site.activities if a.started_date or a.finished_date or a.obligatory]
+        return not begun and not any(site.installed for site in left_out)
+    return True
