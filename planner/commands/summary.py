@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from planner.exports import FILES
 from planner.exports.notebook import goal_cells, headline, milestone_cells
+from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ def show(plan: Plan, folder: Path) -> None:
     goals = ("goal", "value", "bound", "gap", "unit", "")
     console.print(columns(goals, ((*goal_cells(row), "proven" if row.proven else "") for row in plan.goals), "l"))
     if plan.milestones:
-        titles = ("milestone", "MW", "due", "reached", "late", "tranche, USD m", "paid")
+        titles = ("milestone", "MW", "due", "reached", "late", "USD m", "paid")
         console.print(columns(titles, map(milestone_cells, plan.milestones), "l"))
     console.print(columns(("", ""), _facts(plan, folder), "ll", header=False))
 
@@ -55,5 +55,5 @@ def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
             f"{sizes.rows:,} rows, {sizes.cols:,} columns, {sizes.nonzeros:,} nonzeros, {sizes.binaries:,} binaries",
         ),
         ("audit", "passed" if not plan.violations else f"{len(plan.violations)} violations"),
-        ("written", f"{folder}/ ({FILES[0]} and {len(FILES) - 1} tables)"),
+        ("written", f"{folder}/ ({PLAN_FILE}, {PICTURE_FILE} and {len(TABLE_FILES)} tables)"),
     ]

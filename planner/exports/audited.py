@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from planner.checks import violations
 from planner.errors import BadOutput
 from planner.exports.codec import hints, parsed
-from planner.exports.written import PLAN_FILE, TABLE_FILES, read_plan, table_cells
+from planner.exports.picture import plan_svg
+from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES, read_plan, table_cells
 from planner.plan import TABLES
 
 if TYPE_CHECKING:
@@ -42,7 +43,18 @@ def audit(problem: Problem, out_dir: Path) -> tuple[str, ...]:
     found += [f"{PLAN_FILE} states a violation: {stated}" for stated in plan.violations]
     for name, table in TABLE_FILES.items():
         found += _few(name, list(_differences(out_dir / name, plan, table)))
-    return tuple(found)
+    return (*found, *_picture(out_dir / PICTURE_FILE, plan))
+
+
+def _picture(path: Path, plan: Plan) -> Iterator[str]:
+    """Yield what is wrong with the picture: it must be the one of the plan, to the letter."""
+    try:
+        same = path.read_text(encoding="utf-8") == plan_svg(plan)
+    except (OSError, ValueError) as error:
+        yield f"{path.name} cannot be read: {error}"
+        return
+    if not same:
+        yield f"{path.name} is not the picture of {PLAN_FILE}"
 
 
 def _few(name: str, found: list[str]) -> list[str]:

@@ -23,6 +23,7 @@ ONLINE_TOP, ONLINE_BOTTOM, CASH_TOP, CASH_BOTTOM, HEIGHT = 56.0, 330.0, 392.0, 4
 COLOURS = ("#0b5fa5", "#3f9ad6", "#7bb342", "#e39b1c", "#c8553d", "#7d5ba6", "#3aa59a")
 REST = "#b4bac2"
 INK, FAINT, GRID = "#1d2733", "#5c6875", "#e4e8ec"
+IN_TIME, LATE = f'fill="{INK}" stroke="#ffffff"', 'fill="#ffffff" stroke="#b3261e"'
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,21 @@ def _milestones(plan: Plan, axis: Axis) -> list[str]:
     for row in plan.milestones:
         if row.reached_period is None:
             continue
-        late = row.late_months > 0
-        look = 'fill="#ffffff" stroke="#b3261e"' if late else f'fill="{INK}" stroke="#ffffff"'
-        told = f"{row.id}: {row.reached_date}" + (f", {row.late_months:g} months late" if late else "")
+        look = LATE if row.late_months > 0 else IN_TIME
+        told = f"{row.id}: {row.reached_date}" + (f", {row.late_months:g} months late" if look == LATE else "")
         parts.append(
             f'<circle cx="{_x(plan, row.reached_period):.1f}" cy="{axis.y(row.threshold_mw):.1f}" r="4.5" {look} '
             f'stroke-width="1.6"><title>{escape(told)}</title></circle>'
         )
+    return parts + _key() if parts else parts
+
+
+def _key() -> list[str]:
+    """Return what the dots mean, under the names of the sites."""
+    x, y, parts = WIDTH - RIGHT + 19.5, ONLINE_BOTTOM - 30, []
+    for row, (look, words) in enumerate(((IN_TIME, "milestone in time"), (LATE, "milestone late"))):
+        parts.append(f'<circle cx="{x}" cy="{y + 20 * row - 4}" r="4.5" {look} stroke-width="1.6"/>')
+        parts.append(_words(x + 11.5, y + 20 * row, words))
     return parts
 
 
@@ -203,6 +212,6 @@ def _period(plan: Plan, day: date) -> int:
 
 
 def _round_step(rough: float) -> float:
-    """Return the round figure (1, 2 or 5 times a power of ten) at or above `rough`."""
+    """Return the round figure (1, 2, 2.5 or 5 times a power of ten) at or above `rough`."""
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(power * lead for lead in (1, 2, 5, 10) if power * lead >= rough - 1e-12 * power)
+    return next(power * lead for lead in (1, 2, 2.5, 5, 10) if power * lead >= rough - 1e-12 * power)

@@ -1,4 +1,4 @@
-"""The files of a plan: `plan.json` holds it whole, one CSV for each table shows it to other programs."""
+"""The files of a plan: `plan.json` holds it whole, a CSV for each table shows it to programs, a picture to people."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from planner.errors import BadOutput
 from planner.exports.codec import cell, decoder, encoder, hints
 from planner.exports.folder import refuse_foreign, replacing
+from planner.exports.picture import plan_svg
 from planner.plan import FORMAT_VERSION, TABLES, Plan
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 PLAN_FILE = "plan.json"
 TABLE_FILES = {f"{table}.csv": table for table in TABLES}
-FILES = (PLAN_FILE, *TABLE_FILES)
+PICTURE_FILE = "plan.svg"
+FILES = (PLAN_FILE, PICTURE_FILE, *TABLE_FILES)
 
 
 def write_plan(plan: Plan, out_dir: Path) -> Path:
@@ -39,6 +41,7 @@ def write_plan(plan: Plan, out_dir: Path) -> Path:
     check_out(out_dir)
     with replacing(out_dir) as draft:
         (draft / PLAN_FILE).write_text(plan_text(plan), encoding="utf-8")
+        (draft / PICTURE_FILE).write_text(plan_svg(plan), encoding="utf-8")
         for name, table in TABLE_FILES.items():
             (draft / name).write_text(table_text(plan, table), encoding="utf-8", newline="")
     return out_dir

@@ -58,7 +58,7 @@ def test_a_plan_that_meets_all_ends_with_0_and_answers_in_one_object(tmp_path: P
 def test_without_json_a_summary_stands_on_stdout_and_progress_on_stderr(tmp_path: Path) -> None:
     done = planner("solve", write_case(tmp_path / "small"), "--out", "plan", cwd=tmp_path)
     assert done.returncode == 0
-    for told in ("Six months (small)", "shortfall", "GW1", "2026-04-01", "1,000", "plan/ (plan.json and"):
+    for told in ("Six months (small)", "shortfall", "GW1", "2026-04-01", "1,000", "plan/ (plan.json, plan.svg and"):
         assert told in done.stdout
     assert "build:" in done.stderr
     assert "\r" not in done.stderr

@@ -47,6 +47,6 @@ def test_an_empty_plan_has_a_picture() -> None:
 
 
 def test_ticks_are_round_figures_inside_the_axis() -> None:
-    assert Axis(0, 100, 0, 10_800).ticks() == [0, 5000, 10000]
+    assert Axis(0, 100, 0, 10_800).ticks() == [0, 2500, 5000, 7500, 10000]
     assert Axis(0, 100, -300, 1000).ticks() == [0, 500, 1000]
     assert Axis(0, 100, 10, 20).ticks() == [10, 12, 14, 16, 18, 20]
