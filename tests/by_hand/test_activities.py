@@ -198,8 +198,8 @@ def test_work_under_way_goes_on_and_keeps_its_crew():
 
 
 def test_a_phase_is_built_once_however_many_ways_there_are():
-    # Two ways to build the same hall of 10 MW do not make two halls: 10 MW short of 20. (The other hall of 10 MW takes 6
-    # periods from June on: it is never built.)
+    # Two ways to build the same hall of 10 MW do not make two halls: 10 MW short of 20. (The other hall of 10 MW
+    # takes 6 periods from June on: it is never built.)
     one = phase("A1", 10, option(1, id="one"), option(2, id="other"))
     other = phase("A2", 10, option(6), earliest_start_date=month(5))
     plan = plan_of(case(site("A", one, other), goals=("shortfall",), target=20))

@@ -13,6 +13,7 @@ from tests.by_hand.build import (
     milestone,
     money,
     month,
+    option,
     phase,
     plan_of,
     rack,
@@ -130,3 +131,22 @@ def test_the_lead_counts_from_the_start_of_the_plan():
     )
     assert [(row.order_period, row.delivery_period) for row in plan.deliveries] == [(0, 2)]
     assert reached(plan) == 2
+
+
+def test_the_deposit_on_racks_on_order_is_paid_already():
+    # Lead 1; the hall is there in March (2), and so are 5 racks ordered before the plan. Ordering others in February
+    # would be in time too, but costs the whole price of 2; of these only half is left to pay: 5 x 1 in March.
+    kind = rack(price_usd_m=2, order_share=0.5, lead_periods=1, on_order=came((month(2), 5)))
+    hall = phase("A1", 10, option(2))
+    plan = plan_of(
+        case(
+            site("A", hall),
+            goals=("earliest", "npv"),
+            milestones=(milestone(5),),
+            racks=(kind,),
+            finance=money(100),
+        )
+    )
+    assert reached(plan) == 2
+    assert line(plan, "rack_payments") == pytest.approx([0, 0, 5, 0, 0, 0])
+    assert goal(plan, "npv") == pytest.approx(-5)

@@ -220,7 +220,7 @@ IN_MODEL: tuple[Fault, ...] = (
         f"{MODEL}/ledger.py",
         "whole.add(-deposit, book(rack, arrives)).add(deposit, book(rack, arrives - 1))",
         "pass",
-        by_hand("racks", "order_book"),
+        by_hand("racks", "deposit"),
     ),
     Fault(
         "model: debt bears no interest",
