@@ -10,12 +10,12 @@ from planner.errors import Contradiction
 from planner.solve import solve
 from tests.oracle.cases import case
 from tests.oracle.enumerate import Best, Infeasible, optimum
+from tests.oracle.find_witnesses import SEEDS
 
 if TYPE_CHECKING:
     from planner.plan import GoalRow, Plan
     from planner.problem import Problem
 
-SEEDS = 300
 CHUNK = 10
 SAME = 1e-6
 
@@ -64,7 +64,7 @@ def _bounds(want: Best, row: GoalRow) -> bool:
     return -hair <= better <= hair
 
 
-@pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
+@pytest.mark.parametrize("first", range(0, len(SEEDS), CHUNK))
 def test_planner_finds_the_optimum_of_random_tiny_cases(first: int) -> None:
-    wrong = {seed: found for seed in range(first, first + CHUNK) if (found := disagreements(case(seed)))}
+    wrong = {seed: found for seed in SEEDS[first : first + CHUNK] if (found := disagreements(case(seed)))}
     assert not wrong

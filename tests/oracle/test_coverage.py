@@ -18,6 +18,8 @@ BITES_AT_LEAST = 2
 # Fields that decide nothing by themselves or cannot be set aside alone, each with its reason.
 SILENT = {
     "Resource.region": "only work in the region may name the resource",
+    "Site.region": "only work in the region may name the resource",
+    "Problem.sites": "without it the case has no meaning",
     "Rack.gpus": "reported only",
     "Link.from_node": "the name of another entry",
     "Link.to_node": "the name of another entry",

@@ -12,8 +12,10 @@ import pytest
 from planner import read
 from planner.errors import Contradiction
 from planner.solve import solve
+from planner.validate import validate
 from tests.oracle.cases import case
 from tests.oracle.changes import changed, fields_used
+from tests.oracle.find_witnesses import SEEDS
 from tests.oracle.loosenings import LIMITS, loosened, may_loosen, strict
 from tests.oracle.translations import in_months, later_energised, longer, renamed, scaled
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from planner.problem import Problem
 
-SEEDS = range(300)
 EACH = 4
 FACTOR = 3.0
 Goals = dict[str, float]
@@ -71,7 +72,10 @@ def test_loosening_a_limit_never_hurts(field: str) -> None:
 
 
 def test_later_energisation_never_helps() -> None:
-    changes = [first_change(base(seed), goals_of(later_energised(strict(case(seed))))) for seed in range(25)]
+    # Racks online before the plan need their power: such cases may not be given with later stages.
+    pairs = [(seed, later_energised(strict(case(seed)))) for seed in SEEDS[:30]]
+    changes = [first_change(base(seed), goals_of(later)) for seed, later in pairs if not validate(later)]
+    assert len(changes) >= 15
     assert max(changes) <= 0.0
     assert min(changes) < 0.0
 

@@ -49,6 +49,7 @@ WITNESSES: dict[str, tuple[int, ...]] = {
     "Node.headroom_mw": (20, 64, 105),
     "OnsiteUnit.capex_usd_m": (17, 19, 20),
     "OnsiteUnit.committed": (5, 19, 40),
+    "OnsiteUnit.draws": (316, 508),
     "OnsiteUnit.earliest_service_date": (17, 20, 29),
     "OnsiteUnit.emissions_t_per_mwh": (20, 25, 40),
     "OnsiteUnit.firm_mw": (19, 76, 86),
@@ -113,7 +114,8 @@ WITNESSES: dict[str, tuple[int, ...]] = {
     "Tenant.revenue_usd_m": (19, 22, 24),
     "Upgrade.capex_usd_m": (11, 13, 23),
     "Upgrade.draws": (45, 98, 131),
-    "Upgrade.earliest_energisation_date": (226,),
+    "Upgrade.earliest_energisation_date": (226, 449),
     "Upgrade.lead_periods": (11, 32, 45),
     "Upgrade.mw": (27, 139, 213),
+    "Upgrade.order_share": (323, 382),
 }
