@@ -95,24 +95,13 @@ class Oracle:
             self.w_value = np.array([w.book_usd_m for w in self.works])[self.a_of]
             self.w_value = self.w_value + np.array([p.book_usd_m for p in self.powers])[self.p_of]
 
-    def _early_credit(self) -> np.ndarray:
-        """Return the credit each fleet has used by each period when it is used as early as it can be."""
-        granted, paid = self.fleets.granted, self.fleets.rack_payments
-        used = np.zeros_like(granted)
-        balance = np.zeros(len(granted))
-        for t in range(self.horizon):
-            balance += granted[:, t]
-            used[:, t] = np.minimum(balance, paid[:, t])
-            balance -= used[:, t]
-        return used
-
     def _pair(self) -> None:
         """List the pairs (fleet, works with power) whose capacity fits and whose cash is not hopeless."""
         fleets = self.fleets
         self.fits, self.bill = self.dispatch.tables("price")
         self.bill_pv = self.bill @ self.purse.factor
         self.clean = self.dispatch.tables("emissions")[1].sum(axis=2)
-        self.early = self._early_credit()
+        self.early = fleets.early_credit()
         plates = np.array([w.nameplate_mw for w in self.works])
         places = np.array([w.positions for w in self.works])
         found_d, found_w = [], []

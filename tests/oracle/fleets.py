@@ -180,6 +180,17 @@ class Fleets:
         self.flow = self.tranche_cash + self.rent - self.rack_payments - self.opex
         self.outlay = self.rack_payments + self.opex
 
+    def early_credit(self) -> np.ndarray:
+        """Return the credit each fleet has used by each period when it is used as early as it can be."""
+        granted, paid = self.granted, self.rack_payments
+        used = np.zeros_like(granted)
+        balance = np.zeros(len(granted))
+        for t in range(self.horizon):
+            balance += granted[:, t]
+            used[:, t] = np.minimum(balance, paid[:, t])
+            balance -= used[:, t]
+        return used
+
     def _tenant(self) -> np.ndarray:
         tenant, calendar = self.problem.tenant, self.calendar
         allowed = np.ones(len(self.units), dtype=bool)
