@@ -18,13 +18,13 @@ from planner.model.build import build
 from planner.model.extract import extract
 from planner.model.objective import MAXIMISED
 from planner.model.sets import make_sets
-from planner.model.structure import Arrays, facts, hand_over
+from planner.model.structure import Arrays, facts, hand_over, layout
 from planner.plan import Run, Sizes
 from planner.problem import Goal
 from planner.tabulate import tabulate
 from solvers.options import Options
 from solvers.outcome import Termination
-from solvers.search import find
+from solvers.search import direct, guided
 from solvers.search.direct import Infeasible, NothingFound
 from solvers.search.goals import Clock, Found, Told
 from solvers.search.settle import settle
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEFAULT_GAP = 1e-4
+DIRECT_UP_TO = 1500  # whole-number columns up to which plain branch and bound is the better search
 DEFAULT_TIME_LIMIT_S = 300.0
 EARLY = {"limit_s": 0.97, "most_s": 10.0}
 TERMINATIONS: dict[Termination, PlanTermination] = {
@@ -150,9 +151,7 @@ def _search_limit(time_limit_s: float | None) -> float | None:
     return max(time_limit_s * EARLY["limit_s"], time_limit_s - EARLY["most_s"])
 
 
-def _search(
-    arrays: Arrays, options: Options, clock: Clock, on_progress: Callable[[Progress], None] | None
-) -> Found:
+def _search(arrays: Arrays, options: Options, clock: Clock, on_progress: Callable[[Progress], None] | None) -> Found:
     programme = arrays.built.sets.problem.programme
     goals = tuple(arrays.goal(goal) for goal in programme.goals)
 
@@ -161,7 +160,9 @@ def _search(
             on_progress(_progress(told))
 
     try:
-        return find(arrays, goals, options, clock, tell)
+        if arrays.matrix.sizes.integers <= DIRECT_UP_TO:
+            return direct.search(arrays.matrix, goals, options, clock, tell)
+        return guided.search(arrays.matrix, layout(arrays), goals, options, clock, tell)
     except Infeasible:
         raise Contradiction(reasons(arrays)) from None
     except NothingFound as nothing:

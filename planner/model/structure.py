@@ -12,11 +12,16 @@ from planner.model.linear import total
 from planner.model.objective import MAXIMISED, goal_terms
 from solvers.matrix import Matrix, from_pyomo, var_index
 from solvers.search.goals import Goal as SearchGoal
+from solvers.search.tracks import Layout, Track
 
 if TYPE_CHECKING:
     from planner.model.build import Built
     from planner.model.linear import Sum
     from planner.problem import Goal
+
+MONEY = frozenset({"npv", "cost"})
+WORTH = {"shortfall": 500.0, "lateness": 5000.0, "earliest": 5000.0, "npv": 1.0, "cost": 1.0, "emissions": 1.0}
+"""Million USD a unit of each goal is taken to be worth while several goals steer a search; no result depends on it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +48,14 @@ class Arrays:
         sign = -1.0 if given.goal in MAXIMISED else 1.0
         c, offset = self.vector(total(goal_terms(given.goal, self.built.ledger).values()))
         return SearchGoal(
-            given.goal, sign * c, sign * offset, given.tolerance, given.tolerance_share, self._grid(given.goal)
+            given.goal,
+            sign * c,
+            sign * offset,
+            given.tolerance,
+            given.tolerance_share,
+            grid=self._grid(given.goal),
+            least=None if given.goal in MONEY else 0.0,
+            worth=WORTH[given.goal],
         )
 
     def values(self, x: np.ndarray) -> Values:
@@ -75,3 +87,27 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
             online = point[arrays.column(built.m.online[g.basis, t])]
             point[arrays.column(built.m.reached[g.id, t])] = float(online >= g.threshold_mw - 1e-6)
     return point
+
+
+def layout(arrays: Arrays) -> Layout:
+    """Return what the columns mean to a search: starts and orders by site, milestones, whole racks."""
+    m, sets, handles = arrays.built.m, arrays.built.sets, arrays.built.handles
+    tracks = []
+    for work in sets.planned:
+        states = [m.started[*work.key, t] for t in range(work.first, work.last + 1)]
+        tracks.append(_track(arrays, ":".join(work.key), states, work.first, work.site.id))
+    for order in (*sets.upgrades, *sets.units):
+        states = [handles.ordered(order, t) for t in range(order.last_order + 1)]
+        if states:
+            tracks.append(_track(arrays, f"order:{order.item.id}", states, 0, order.site.id))
+    marks = [
+        _track(arrays, f"milestone:{g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "")
+        for g in sets.problem.milestones
+    ]
+    counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())]
+    return Layout(tuple(tracks), tuple(marks), np.array(counts, dtype=np.intp))
+
+
+def _track(arrays: Arrays, name: str, states: list[Any], first: int, place: str) -> Track:
+    return Track(name, np.array([arrays.column(state) for state in states], dtype=np.intp), first, place)
+

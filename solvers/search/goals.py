@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 HAIR = 1e-7
 """Relative room a goal's limit leaves beyond its tolerance, so that the plan in hand stays inside it."""
 
+FIRST_WEIGHT = 10.0
+"""How much more than its worth the goal at hand weighs while it steers a search."""
+
 
 @dataclass(frozen=True, eq=False)
 class Goal:
     """Minimise ``c·x + offset``; goals after it may worsen it by `tolerance`, or by `tolerance_share` of its best.
 
     `grid` is the least step between two values it can take with whole decisions, 0 if there is none: a proven bound
-    is rounded up to it.
+    is rounded up to it. `least` is a value it can never be below. `worth` weighs a unit of it against other goals where
+    several steer a search at once; no result depends on it.
     """
 
     name: str
@@ -34,6 +38,8 @@ class Goal:
     tolerance: float = 0.0
     tolerance_share: float = 0.0
     grid: float = 0.0
+    least: float | None = None
+    worth: float = 1.0
 
     def value(self, x: np.ndarray) -> float:
         """Return its value at a point."""
@@ -106,6 +112,12 @@ class Clock:
     def over(self) -> bool:
         """Whether to stop now."""
         return self.should_stop() or (self.limit_s is not None and self.elapsed_s >= self.limit_s)
+
+
+def steered(goals: tuple[Goal, ...]) -> np.ndarray:
+    """Return several goals as one objective, the first one weighing most."""
+    weighed = [goal.worth * goal.c for goal in goals]
+    return np.sum([FIRST_WEIGHT * weighed[0], *weighed[1:]], axis=0)
 
 
 def limited(matrix: Matrix, goal: Goal, value: float) -> Matrix:

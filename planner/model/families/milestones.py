@@ -9,10 +9,16 @@ r"""A milestone is reached when that much is online; the target falls short by w
 
 :math:`\mathrm{on}_{b,t}` [MW on basis b] online; :math:`\Phi` 1 for IT load, peak PUE for facility power; :math:`L_{s,t}` [MW IT]
 installed, :math:`c_s` [periods] commissioning; :math:`z_{g,t}` milestone g reached by t, :math:`M_g` [MW] thresholds of one basis in order. One
-row for all of them is tighter than a row each. The last row (one rack :math:`\kappa` less 1 kW) only where the programme stops at its target.
+row for all of them is tighter than a row each. On basis `it` and with one rack type, :math:`M_g` is rounded up to whole racks :math:`\kappa`, and
+
+.. math:: \mathrm{short} \ge \tfrac{\phi}{\kappa} \left(\lceil\mathrm{target}\rceil_\kappa - \mathrm{on}_{b,t^*}\right)
+
+with :math:`\phi` the MW the target lies above whole racks, is added: both cut off only what whole racks cannot do. The last row (one rack :math:`\kappa` less 1 kW) only where the programme stops at its target.
 """
 
 from __future__ import annotations
+
+import math
 
 import pyomo.environ as pyo
 
@@ -21,7 +27,7 @@ from planner.model.sets import Sets
 from planner.model.variables import Handles
 from planner.problem import Milestone, Site
 
-NAMES = ("online_total", "threshold", "in_turn", "stays_reached", "shortfall", "stop")
+NAMES = ("online_total", "threshold", "in_turn", "stays_reached", "shortfall", "whole_shortfall", "stop")
 
 
 def bases(sets: Sets) -> list[str]:
@@ -56,7 +62,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
     @m.Constraint([(b, t) for b in ladders for t in sets.periods])
     def threshold(m, b, t):  # type: ignore[no-untyped-def]
-        return sum(step * m.reached[g, t] for g, step in _steps(ladders[b])) <= m.online[b, t]
+        return sum(step * m.reached[g, t] for g, step in _steps(sets, ladders[b])) <= m.online[b, t]
 
     @m.Constraint([(a, b, t) for a, b in pairs for t in sets.periods])
     def in_turn(m, a, b, t):  # type: ignore[no-untyped-def]
@@ -70,6 +76,13 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     def shortfall(m):  # type: ignore[no-untyped-def]
         return m.short + m.online[target.basis, due] >= target.mw
 
+    above = target.mw - whole_racks_mw(sets, target.basis, target.mw, up=False)
+    ceiling = whole_racks_mw(sets, target.basis, target.mw, up=True)
+
+    @m.Constraint(["target"] if above > 1e-6 else [])
+    def whole_shortfall(m, _):  # type: ignore[no-untyped-def]
+        return m.short >= above / (ceiling - target.mw + above) * (ceiling - m.online[target.basis, due])
+
     whole = Sum(*((factor(s, target.basis), handles.installed_mw(s, sets.periods[-1])) for s in sets.sites))
     ends = with_terms({"end": whole} if target.stop_at_target else {})
 
@@ -78,9 +91,20 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
         return ends[end].expr() <= target.mw + _largest_rack_mw(sets) - 0.001
 
 
-def _steps(ladder: list[Milestone]) -> list[tuple[str, float]]:
-    below = [0.0, *(g.threshold_mw for g in ladder)]
-    return [(g.id, g.threshold_mw - lower) for g, lower in zip(ladder, below, strict=False)]
+def _steps(sets: Sets, ladder: list[Milestone]) -> list[tuple[str, float]]:
+    """Return what each milestone of a ladder adds to the one before it, in whole racks where they are all alike."""
+    marks = [whole_racks_mw(sets, g.basis, g.threshold_mw, up=True) for g in ladder]
+    return [(g.id, mark - lower) for g, mark, lower in zip(ladder, marks, [0.0, *marks], strict=False)]
+
+
+def whole_racks_mw(sets: Sets, basis: str, mw: float, *, up: bool) -> float:
+    """Return `mw` moved to whole racks, where the basis is IT load and every rack is of one type."""
+    kinds = {rack.it_kw for rack in sets.problem.racks}
+    if basis != "it" or len(kinds) > 1:
+        return mw
+    racks = mw * 1000.0 / kinds.pop()
+    whole = math.ceil(racks - 1e-9) if up else math.floor(racks + 1e-9)
+    return whole * next(rack.it_kw for rack in sets.problem.racks) / 1000.0
 
 
 def _largest_rack_mw(sets: Sets) -> float:
