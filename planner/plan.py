@@ -198,7 +198,7 @@ class GoalRow:
     bound: float | None  # no feasible plan is better than this, given the goals before it
     gap: float | None  # |value - bound| / max(|value|, 1e-9); 0 when proven; None without a bound
     tolerance: float  # how far the goals after it were allowed to worsen it, in its unit
-    proven: bool  # the gap is within the gap asked for
+    proven: bool  # within the gap asked for, or what later goals were allowed to worsen it by
 
 
 @dataclass(frozen=True)

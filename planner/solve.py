@@ -190,7 +190,7 @@ def _settled(arrays: Arrays, found: Found) -> np.ndarray:
 def _proofs(problem: Problem, found: Found, gap: float) -> tuple[Proof, ...]:
     proofs = []
     for goal, reached in zip(problem.programme.goals, found.reached, strict=True):
-        tolerance = max(goal.tolerance, goal.tolerance_share * abs(reached.value))
+        tolerance = max(goal.tolerance, goal.tolerance_share * abs(reached.best))
         proofs.append(Proof(goal.goal, _own_sense(goal.goal, reached.bound), tolerance, gap))
     return tuple(proofs)
 

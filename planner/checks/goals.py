@@ -94,12 +94,12 @@ def _proof(row: GoalRow, value: float, gap_asked: float) -> Iterator[str]:
         yield f"goal {row.name}: bound is {shown(row.bound)}, but the plan reaches {shown(value)}"
     distance = abs(value - row.bound)
     gap = distance / max(abs(value), 1e-9)
-    near = distance <= slack
+    near = distance <= max(slack, 1e-6)
     if row.gap is None or not (abs(row.gap - gap) <= 1e-6 * (1.0 + gap) or (near and 0 <= row.gap <= gap)):
         yield f"goal {row.name}: gap is {'missing' if row.gap is None else shown(row.gap)}, recomputed {shown(gap)}"
     if row.gap == 0 and not row.proven:
         yield f"goal {row.name}: proven, but not called so"
-    if row.proven and not distance <= gap_asked * abs(value) + row.tolerance + slack:
+    if row.proven and not (near or distance <= gap_asked * abs(value) + row.tolerance + slack):
         yield f"goal {row.name}: called proven with a gap of {shown(gap)}, {shown(gap_asked)} asked for"
 
 

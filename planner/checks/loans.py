@@ -32,7 +32,8 @@ def availability(reading: Reading, facility: Facility) -> range:
     when = reading.calendar
     first = 0 if facility.available_from_date is None else max(0, when.usable_from(facility.available_from_date))
     last = reading.last if facility.available_to_date is None else when.period_of(facility.available_to_date)
-    return range(first, min(last, reading.last) + 1)
+    matures = None if facility.maturity_date is None else when.period_of(facility.maturity_date)
+    return range(first, min(last, reading.last, reading.last if matures is None else matures - 1) + 1)
 
 
 def loans(reading: Reading) -> dict[tuple[str, int], Loan]:

@@ -152,15 +152,11 @@ class Ledger:
 
     def _opex(self, period: int) -> Sum:
         share = self.sets.calendar.years_per_period
-        return Sum(
-            *((s.opex_usd_m_per_mw_year * share, self.handles.installed_mw(s, period)) for s in self.sets.sites)
-        )
+        return Sum(*((s.opex_usd_m_per_mw_year * share, self.handles.installed_mw(s, period)) for s in self.sets.sites))
 
     def _fixed(self, period: int) -> Sum:
         share = self.sets.calendar.years_per_period
-        return Sum(
-            *((s.fixed_usd_m_per_year * share, is_open(self.m, self.sets, s, period)) for s in self.sets.sites)
-        )
+        return Sum(*((s.fixed_usd_m_per_year * share, is_open(self.m, self.sets, s, period)) for s in self.sets.sites))
 
     def _opening_cost(self, period: int) -> Sum:
         whole = Sum()

@@ -61,6 +61,21 @@ def total(parts: Iterable[Sum]) -> Sum:
     return whole
 
 
+def limits(sums: dict[Any, Sum], never: Any) -> dict[Any, Sum]:
+    """Return the sums that make rows ``sum <= 0``: those with a variable, and those of numbers that break it already.
+
+    Parameters
+    ----------
+    sums
+        Left sides, everything moved to the left.
+    never
+        A variable that is always zero: with it, a broken row of numbers stays in the model, by its name, as what makes
+        the model infeasible.
+    """
+    broken = {index: given.add(1, never) for index, given in sums.items() if not given and given.constant > 1e-9}
+    return {index: broken.get(index, given) for index, given in sums.items() if given or index in broken}
+
+
 def with_terms(sums: dict[Any, Sum]) -> dict[Any, Sum]:
     """Return the sums that hold a variable: only these make rows, a row of numbers alone is no row."""
     return {index: given for index, given in sums.items() if given}

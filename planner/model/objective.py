@@ -164,6 +164,4 @@ def _annuity(sets: Sets, periods_left: int) -> float:
     """Return the value at the horizon of 1 at the end of each of the next periods."""
     calendar, end = sets.calendar, sets.periods[-1]
     rate = sets.problem.finance.discount_rate
-    return sum(
-        (1.0 + rate) ** -(calendar.years(end + m) - calendar.years(end)) for m in range(1, periods_left + 1)
-    )
+    return sum((1.0 + rate) ** -(calendar.years(end + m) - calendar.years(end)) for m in range(1, periods_left + 1))

@@ -281,19 +281,20 @@ def _add_money(m: pyo.ConcreteModel, sets: Sets) -> None:
         domain=pyo.NonNegativeReals,
         bounds=lambda m, f, t: (0, limits[f][t]),
     )
-    m.draw = pyo.Var(
-        [(f.id, t) for f in finance.facilities for t in available(sets, f)], domain=pyo.NonNegativeReals
-    )
+    m.draw = pyo.Var([(f.id, t) for f in finance.facilities for t in available(sets, f)], domain=pyo.NonNegativeReals)
     m.repay = pyo.Var([(f, t) for f in limits for t in sets.periods if t > 0], domain=pyo.NonNegativeReals)
+    m.never = pyo.Var(bounds=(0, 0))
     m.short = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, sets.problem.programme.target.mw))
 
 
 def available(sets: Sets, facility: Facility) -> range:
-    """Return the periods in which a facility can be drawn."""
+    """Return the periods in which a facility can be drawn: never from its maturity on."""
     calendar = sets.calendar
     opens, ends = facility.available_from_date, facility.available_to_date
     first = 0 if opens is None else max(0, calendar.usable_from(opens))
     last = calendar.periods - 1 if ends is None else min(calendar.periods - 1, calendar.period_of(ends))
+    if facility.maturity_date is not None:
+        last = min(last, calendar.period_of(facility.maturity_date) - 1)
     return range(first, last + 1)
 
 

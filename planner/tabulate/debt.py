@@ -48,10 +48,12 @@ def _facility(problem: Problem, decisions: Decisions, facility: Facility) -> lis
 
 
 def availability(calendar: Calendar, facility: Facility) -> tuple[int, int]:
-    """Return the first and last period in which a facility may be drawn."""
+    """Return the first and last period in which a facility may be drawn: never from its maturity on."""
     opens, ends = facility.available_from_date, facility.available_to_date
     first = 0 if opens is None else max(0, calendar.usable_from(opens))
-    return first, calendar.periods - 1 if ends is None else min(calendar.periods - 1, calendar.period_of(ends))
+    last = calendar.periods - 1 if ends is None else min(calendar.periods - 1, calendar.period_of(ends))
+    due = facility.maturity_date
+    return first, last if due is None else min(last, calendar.period_of(due) - 1)
 
 
 def by_period(rows: Iterable[DebtRow], column: str, periods: int) -> NDArray[np.float64]:

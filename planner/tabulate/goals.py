@@ -64,6 +64,12 @@ def goal_rows(
     return goals, rows
 
 
+def _within(value: float, bound: float | None, allowed: float, proof: Proof | None) -> bool:
+    """Return whether a value is as near its bound as was asked, give or take what later goals may worsen it by."""
+    asked = 0.0 if proof is None else proof.gap_asked
+    return bound is not None and abs(value - bound) <= asked * abs(value) + allowed * (1.0 + 1e-9)
+
+
 def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
     bound = None if proof is None else proof.bound
     allowed = max(goal.tolerance, goal.tolerance_share * abs(value)) if proof is None else proof.tolerance
@@ -79,5 +85,5 @@ def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
         bound=bound,
         gap=gap,
         tolerance=allowed,
-        proven=gap is not None and gap <= (0.0 if proof is None else proof.gap_asked),
+        proven=gap is not None and (gap == 0.0 or _within(value, bound, allowed, proof)),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from solvers.conclude import better
 from solvers.highs import Session
-from solvers.options import Options
-from solvers.outcome import Termination
+from solvers.outcome import PROVEN_GAP, Termination
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, summed
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from solvers.matrix import Matrix
+    from solvers.options import Options
+    from solvers.outcome import Outcome
 
 
 class Infeasible(Exception):
@@ -51,14 +54,14 @@ def search(
     for number, goal in enumerate(goals):
         if x is not None and clock.over:
             ends.append(Termination.INTERRUPTED if clock.should_stop() else Termination.TIME_LIMIT)
-            reached.append(Reached(goal, goal.value(x), None))
+            reached.append(Reached(goal, goal.value(x), None, goal.value(x)))
             continue
         x, bound, end = _one(matrix.with_objective(goal.c, goal.offset), goal, x, options, clock, tell, number == 0)
         ends.append(end)
-        reached.append(Reached(goal, goal.value(x), bound))
+        reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
         matrix = limited(matrix, goal, goal.value(x))
     assert x is not None
-    final = tuple(Reached(r.goal, r.goal.value(x), r.bound) for r in reached)
+    final = tuple(replace(r, value=r.goal.value(x)) for r in reached)
     return Found(x, final, summed(ends))
 
 
@@ -71,19 +74,33 @@ def _one(
     tell: Callable[[Told], None],
     first: bool,
 ) -> tuple[np.ndarray, float | None, Termination]:
-    """Return the best point for one goal, its bound and why the run ended."""
-    outcome = Session(matrix, options).solve_mip(
-        time_limit_s=clock.left_s(),
-        start=start,
-        on_progress=lambda p: tell(Told(goal.name, p.incumbent, p.bound, clock.elapsed_s)),
-        should_stop=clock.should_stop,
-    )
-    if outcome.termination is Termination.INFEASIBLE and first:
-        raise Infeasible
-    x = start if outcome.incumbent is None else outcome.incumbent
-    bound = goal.rounded_bound(outcome.bound)
+    """Return the best point for one goal, its bound and why the run ended.
+
+    HiGHS 1.16 can end "optimal" with the start in hand although presolve has room for a better point: a run that ends
+    so without its own bound agreeing is done again, without the start and then without presolve.
+    """
+    x, bound, end = start, None, Termination.OPTIMAL
+    for given, presolve in ((start, True), (None, True), (None, False)):
+        outcome = Session(matrix, replace(options, presolve=presolve and options.presolve)).solve_mip(
+            time_limit_s=clock.left_s(),
+            start=given,
+            on_progress=lambda p: tell(Told(goal.name, p.incumbent, p.bound, clock.elapsed_s)),
+            should_stop=clock.should_stop,
+        )
+        if outcome.termination is Termination.INFEASIBLE and first:
+            raise Infeasible
+        x = better(matrix, x, outcome.incumbent)
+        bound, end = goal.rounded_bound(outcome.bound), outcome.termination
+        if clock.over or not _unproven(outcome, options):
+            break
     if x is None:
         raise NothingFound(goal.name, bound)
-    if bound is not None:
-        bound = min(bound, goal.value(x))
-    return x, bound, outcome.termination
+    return x, bound if bound is None else min(bound, goal.value(x)), end
+
+
+def _unproven(outcome: Outcome, options: Options) -> bool:
+    """Return whether a run says it is done although its bound is farther off than was asked."""
+    if outcome.termination is not Termination.GAP_LIMIT or outcome.objective is None:
+        return False
+    away = float("inf") if outcome.bound is None else outcome.objective - outcome.bound
+    return away > max(options.gap * abs(outcome.objective), options.absolute_gap, PROVEN_GAP * abs(outcome.objective))

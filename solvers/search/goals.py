@@ -59,11 +59,15 @@ class Goal:
 
 @dataclass(frozen=True, eq=False)
 class Reached:
-    """What was reached of one goal: its value in the point held, and the proven bound (None: nothing proven)."""
+    """What was reached of one goal: its value in the point held, and the proven bound (None: nothing proven).
+
+    `best` is its value when the search went on to the goals after it, which may have worsened it within tolerance.
+    """
 
     goal: Goal
     value: float
     bound: float | None
+    best: float
 
     @property
     def gap(self) -> float | None:

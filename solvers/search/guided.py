@@ -75,7 +75,7 @@ class Guided:
         for number, goal in enumerate(self.goals):
             self.tell(Told(goal.name, goal.value(x), None, self.clock.elapsed_s))
             x, bound = self._improved(within, number, x)
-            reached.append(Reached(goal, goal.value(x), bound))
+            reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
             within = limited(within, goal, goal.value(x))
         return self._restored(x, reached)
 
@@ -225,7 +225,7 @@ class Guided:
         fixed = self.matrix.with_bounds(decided, values, values)
         clock = Clock(self.clock.left_s(), self.clock.should_stop)
         found = search_directly(fixed, self.goals, replace(self._options(), gap=max(self.options.gap, 1e-5)), clock)
-        final = tuple(Reached(r.goal, r.goal.value(found.x), r.bound) for r in reached)
+        final = tuple(replace(r, value=r.goal.value(found.x)) for r in reached)
         proven = all(self._proven(r.goal, found.x, r.bound) for r in final)
         end = Termination.INTERRUPTED if self.clock.should_stop() else Termination.TIME_LIMIT
         return Found(found.x, final, Termination.OPTIMAL if proven else end)

@@ -48,8 +48,9 @@ def loan_of(problem: Problem, facility: Facility) -> Loan:
     limit = np.array(calendar.stepped(pairs(facility.limit_usd_m)))
     first = 0 if facility.available_from_date is None else calendar.usable_from(facility.available_from_date)
     last = horizon - 1 if facility.available_to_date is None else calendar.period_of(facility.available_to_date)
+    # definitions.md: a facility is no longer available from its maturity on
     maturity = 10**6 if facility.maturity_date is None else calendar.period_of(facility.maturity_date)
-    return Loan(facility, limit, np.array([first <= t <= last for t in range(horizon)]), maturity, last)
+    return Loan(facility, limit, np.array([first <= t <= last and t < maturity for t in range(horizon)]), maturity, min(last, maturity - 1))
 
 
 class Purse:

@@ -18,12 +18,15 @@ All in million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the op
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
-from planner.model.ledger import Ledger
 from planner.model.linear import Sum
-from planner.model.sets import Sets
-from planner.model.variables import Handles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    from planner.model.ledger import Ledger
+    import pyomo.environ as pyo
 
 NAMES = ("works_spend", "cash_balance", "credit_balance", "credit_pays_racks")
 
@@ -38,19 +41,19 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> N
     used = {t: Sum((1, m.credit_used[t]), (-1, ledger.line("rack_payments", t))) for t in credited}
 
     @m.Constraint(list(sets.periods))
-    def works_spend(m, t):  # type: ignore[no-untyped-def]
+    def works_spend(m, t):
         return spent[t].expr() == 0
 
     @m.Constraint(list(sets.periods))
-    def cash_balance(m, t):  # type: ignore[no-untyped-def]
+    def cash_balance(m, t):
         return flow[t].expr() == 0
 
     @m.Constraint(credited)
-    def credit_balance(m, t):  # type: ignore[no-untyped-def]
+    def credit_balance(m, t):
         return credit[t].expr() == 0
 
     @m.Constraint(credited)
-    def credit_pays_racks(m, t):  # type: ignore[no-untyped-def]
+    def credit_pays_racks(m, t):
         return used[t].expr() <= 0
 
 

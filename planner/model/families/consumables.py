@@ -10,12 +10,15 @@ activities under way are past.
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
 from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets
-from planner.model.variables import Handles
 from planner.problem import arrivals
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("consumables",)
 
@@ -36,5 +39,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     bodies = with_terms(bodies)
 
     @m.Constraint(list(bodies))
-    def consumables(m, r, t):  # type: ignore[no-untyped-def]
+    def consumables(m, r, t):
         return bodies[r, t].expr() <= arrived[r][t]

@@ -7,12 +7,15 @@ r"""Activities at work use no more of a renewable resource than there is.
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
-from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets
-from planner.model.variables import Handles
+from planner.model.linear import Sum, limits
 from planner.problem import pairs
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("crews",)
 
@@ -28,8 +31,9 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
             for t in range(max(0, work.first), min(len(sets.periods), work.last + work.option.duration_periods)):
                 bodies[resource, t].add(use, handles.at_work(work, t))
                 most[resource, t] += use
-    bodies = {index: body for index, body in with_terms(bodies).items() if most[index] > capacity[index[0]][index[1]]}
+    tight = {(r, t): body.add(-capacity[r][t], 1) for (r, t), body in bodies.items() if most[r, t] > capacity[r][t]}
+    bodies = limits(tight, m.never)
 
     @m.Constraint(list(bodies))
-    def crews(m, r, t):  # type: ignore[no-untyped-def]
-        return bodies[r, t].expr() <= capacity[r][t]
+    def crews(m, r, t):
+        return bodies[r, t].expr() <= 0

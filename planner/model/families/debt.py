@@ -15,13 +15,16 @@ r"""What is drawn is owed, within limits, borrowing base and repayment terms.
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
 from planner.model.ledger import Ledger, depreciated
 from planner.model.linear import Sum
-from planner.model.sets import Sets
 from planner.model.variables import Handles, available
-from planner.problem import Facility
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.problem import Facility
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("debt_balance", "borrowing_base", "amortisation", "drawn_for_capex")
 
@@ -41,20 +44,20 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> N
     drawn = {t: [f for f in capex if (f, t) in m.draw] for t in sets.periods}
 
     @m.Constraint(list(balance))
-    def debt_balance(m, f, t):  # type: ignore[no-untyped-def]
+    def debt_balance(m, f, t):
         return balance[f, t].expr() == 0
 
     @m.Constraint(list(based))
-    def borrowing_base(m, f, t):  # type: ignore[no-untyped-def]
+    def borrowing_base(m, f, t):
         return based[f, t].expr() <= 0
 
     @m.Constraint(list(left))
-    def amortisation(m, f, t):  # type: ignore[no-untyped-def]
+    def amortisation(m, f, t):
         end, share = left[f, t]
         return m.debt[f, t] <= share * m.debt[f, end]
 
     @m.Constraint([t for t, which in drawn.items() if which])
-    def drawn_for_capex(m, t):  # type: ignore[no-untyped-def]
+    def drawn_for_capex(m, t):
         return Sum(*((1, m.draw[f, t]) for f in drawn[t])).add(-1, ledger.capital(t)).expr() <= 0
 
 

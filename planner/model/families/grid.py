@@ -10,12 +10,15 @@ headroom: new load the node serves from its own side, at itself or sent over lin
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
-from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets
-from planner.model.variables import Handles
+from planner.model.linear import Sum, limits
 from planner.problem import pairs
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("headroom",)
 
@@ -32,8 +35,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
         for link in grid.links:
             taken[link.from_node, t].add(1, m.flow[link.id, t])
             taken[link.to_node, t].add(-1, m.flow[link.id, t])
-    taken = with_terms(taken)
+    taken = limits({(n, t): body.add(-headroom_mw[n][t], 1) for (n, t), body in taken.items()}, m.never)
 
     @m.Constraint(list(taken))
-    def headroom(m, n, t):  # type: ignore[no-untyped-def]
-        return taken[n, t].expr() <= headroom_mw[n][t]
+    def headroom(m, n, t):
+        return taken[n, t].expr() <= 0

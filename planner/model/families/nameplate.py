@@ -22,12 +22,15 @@ from __future__ import annotations
 
 import math
 
-import pyomo.environ as pyo
 
-from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets, Work
-from planner.model.variables import Handles
-from planner.problem import Activity, Site
+from planner.model.linear import Sum, limits
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.problem import Activity, Site
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets, Work
+    import pyomo.environ as pyo
 
 NAMES = ("nameplate", "positions")
 
@@ -44,14 +47,14 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
                 rooms[site.id, t] = handles.installed_mw(site, t).add(-1, _room_mw(sets, handles, site, order, t))
                 if positioned:
                     places[site.id, t] = racks_at(sets, handles, site, t).add(-1, _positions(sets, handles, site, t))
-    rooms, places = with_terms(rooms), with_terms(places)
+    rooms, places = limits(rooms, m.never), limits(places, m.never)
 
     @m.Constraint(list(rooms))
-    def nameplate(m, s, t):  # type: ignore[no-untyped-def]
+    def nameplate(m, s, t):
         return rooms[s, t].expr() <= 0
 
     @m.Constraint(list(places))
-    def positions(m, s, t):  # type: ignore[no-untyped-def]
+    def positions(m, s, t):
         return places[s, t].expr() <= 0
 
 
@@ -71,7 +74,9 @@ def finish_order(sets: Sets, site: Site) -> list[Activity] | None:
 def _must_follow(sets: Sets, later: Activity, earlier: Activity) -> bool:
     """Return whether `later` cannot finish before `earlier`, by one predecessor or a chain of them."""
     for before in later.predecessors:
-        if before.activity == earlier.id and (before.type == "FS" or _outlasts(sets, later, earlier, before.lag_periods)):
+        if before.activity == earlier.id and (
+            before.type == "FS" or _outlasts(sets, later, earlier, before.lag_periods)
+        ):
             return not sets.works_of[later.id][0].under_way
         works = sets.works_of.get(before.activity)
         chained = works is not None and before.type == "FS" and not sets.works_of[later.id][0].under_way

@@ -10,10 +10,13 @@ between the first and the last possible start.
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
-from planner.model.sets import Sets
-from planner.model.variables import Handles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("stays_started", "one_option", "obligatory")
 
@@ -27,13 +30,13 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     choices = [a for a, works in sets.works_of.items() if len(works) > 1 and a not in required]
 
     @m.Constraint(steps)
-    def stays_started(m, a, o, t):  # type: ignore[no-untyped-def]
+    def stays_started(m, a, o, t):
         return m.started[a, o, t - 1] <= m.started[a, o, t]
 
     @m.Constraint(choices)
-    def one_option(m, a):  # type: ignore[no-untyped-def]
+    def one_option(m, a):
         return handles.activity_started(a, end).expr() <= 1
 
     @m.Constraint(sorted(required))
-    def obligatory(m, a):  # type: ignore[no-untyped-def]
+    def obligatory(m, a):
         return handles.activity_started(a, end).expr() == 1

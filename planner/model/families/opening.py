@@ -12,9 +12,12 @@ from __future__ import annotations
 import pyomo.environ as pyo
 
 from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets
-from planner.model.variables import Handles
-from planner.problem import Site
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.problem import Site
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
 
 NAMES = ("opens_with_work", "opens_for_work")
 
@@ -57,9 +60,9 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     at_least, at_most = with_terms(at_least), with_terms(at_most)
 
     @m.Constraint(list(at_least))
-    def opens_with_work(m, s, a, t):  # type: ignore[no-untyped-def]
+    def opens_with_work(m, s, a, t):
         return at_least[s, a, t].expr() <= 0
 
     @m.Constraint(list(at_most))
-    def opens_for_work(m, s, t):  # type: ignore[no-untyped-def]
+    def opens_for_work(m, s, t):
         return at_most[s, t].expr() <= 0

@@ -7,10 +7,13 @@ r"""What is ordered stays ordered.
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
-from planner.model.sets import Sets
-from planner.model.variables import Handles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("stays_upgraded", "stays_ordered")
 
@@ -19,9 +22,9 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     """Add the rows of this family."""
 
     @m.Constraint([(o.item.id, t) for o in sets.upgrades for t in range(1, o.last_order + 1)])
-    def stays_upgraded(m, i, t):  # type: ignore[no-untyped-def]
+    def stays_upgraded(m, i, t):
         return m.upgraded[i, t - 1] <= m.upgraded[i, t]
 
     @m.Constraint([(o.item.id, t) for o in sets.units for t in range(1, o.last_order + 1)])
-    def stays_ordered(m, j, t):  # type: ignore[no-untyped-def]
+    def stays_ordered(m, j, t):
         return m.units[j, t - 1] <= m.units[j, t]

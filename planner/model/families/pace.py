@@ -9,12 +9,15 @@ r"""Racks come no faster than a site can take them, and none leaves.
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
 from planner.model.families.nameplate import racks_at
 from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets
 from planner.model.variables import Handles, meet
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("racks_stay", "install_pace")
 
@@ -32,11 +35,11 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     steps = with_terms(steps)
 
     @m.Constraint(list(grows))
-    def racks_stay(m, s, k, t):  # type: ignore[no-untyped-def]
+    def racks_stay(m, s, k, t):
         return grows[s, k, t].expr() <= 0
 
     @m.Constraint(list(steps))
-    def install_pace(m, s, t):  # type: ignore[no-untyped-def]
+    def install_pace(m, s, t):
         return steps[s, t].expr() <= limit[s]
 
 

@@ -14,11 +14,14 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
 from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets
-from planner.model.variables import Handles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("peak_power", "energised", "grid_mean_positive", "grid_mean", "generation_limit")
 
@@ -46,21 +49,21 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     imported = with_terms(imported)
 
     @m.Constraint(list(peak))
-    def peak_power(m, s, t):  # type: ignore[no-untyped-def]
+    def peak_power(m, s, t):
         return peak[s, t].expr() <= 0
 
     @m.Constraint(list(imported))
-    def energised(m, s, t):  # type: ignore[no-untyped-def]
+    def energised(m, s, t):
         return imported[s, t].expr() <= 0
 
     @m.Constraint(list(mean))
-    def grid_mean_positive(m, s, t):  # type: ignore[no-untyped-def]
+    def grid_mean_positive(m, s, t):
         return mean[s, t].expr() >= 0
 
     @m.Constraint(list(mean))
-    def grid_mean(m, s, t):  # type: ignore[no-untyped-def]
+    def grid_mean(m, s, t):
         return mean[s, t].expr() <= m.imports[s, t]
 
     @m.Constraint(list(firm))
-    def generation_limit(m, j, t):  # type: ignore[no-untyped-def]
+    def generation_limit(m, j, t):
         return m.generation[j, t] <= firm[j, t].expr()

@@ -11,11 +11,14 @@ fact, and no row is written for it; what was finished counts as finished in peri
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
 from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets
-from planner.model.variables import Handles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("after",)
 
@@ -34,7 +37,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     bodies = {index: body for index, body in with_terms(bodies).items() if _can_exceed(body)}
 
     @m.Constraint(list(bodies))
-    def after(m, a, number, t):  # type: ignore[no-untyped-def]
+    def after(m, a, number, t):
         return bodies[a, number, t].expr() <= 0
 
 

@@ -16,12 +16,15 @@ of pool c; :math:`\kappa_k` [MW] a rack; :math:`\lambda_k` [periods] lead: befor
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
 from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets
-from planner.model.variables import Handles
 from planner.problem import arrivals
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    import pyomo.environ as pyo
 
 NAMES = ("delivered", "bought_grows", "supply", "book_grows", "book_limit", "book_part", "book_first")
 
@@ -38,35 +41,35 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     book_grow = {(k, t): _book_step(handles, by_id[k], t) for k, t in book_steps}
 
     @m.Constraint(list(dealt))
-    def delivered(m, k, t):  # type: ignore[no-untyped-def]
+    def delivered(m, k, t):
         return dealt[k, t].expr() == 0
 
     @m.Constraint([(k, t) for k, t in steps if t > handles.rack_span[k].first])
-    def bought_grows(m, k, t):  # type: ignore[no-untyped-def]
+    def bought_grows(m, k, t):
         return grow[k, t].expr() <= 0
 
     @m.Constraint([(k, t) for k, t in steps if k in supplied])
-    def supply(m, k, t):  # type: ignore[no-untyped-def]
+    def supply(m, k, t):
         return m.bought[k, t] <= supplied[k][t]
 
     @m.Constraint([(k, t) for k, t in book_steps if t > handles.rack_span[k].first])
-    def book_grows(m, k, t):  # type: ignore[no-untyped-def]
+    def book_grows(m, k, t):
         return m.from_book[k, t - 1] <= m.from_book[k, t]
 
     @m.Constraint(book_steps)
-    def book_limit(m, k, t):  # type: ignore[no-untyped-def]
+    def book_limit(m, k, t):
         return m.from_book[k, t] <= booked[k][t]
 
     @m.Constraint(book_steps)
-    def book_part(m, k, t):  # type: ignore[no-untyped-def]
+    def book_part(m, k, t):
         return book_grow[k, t].expr() <= 0
 
     @m.Constraint([(k, t) for k, t in book_steps if t < by_id[k].lead_periods])
-    def book_first(m, k, t):  # type: ignore[no-untyped-def]
+    def book_first(m, k, t):
         return m.bought[k, t] == m.from_book[k, t]
 
 
-def _book_step(handles: Handles, rack, t: int) -> Sum:  # type: ignore[no-untyped-def]
+def _book_step(handles: Handles, rack, t: int) -> Sum:
     """Return how far the order book's part of the deliveries in `t` exceeds the deliveries."""
     return Sum(
         (1, handles.from_book(rack, t)),

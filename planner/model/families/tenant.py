@@ -8,12 +8,15 @@ r"""The tenant pays no more rent than its revenue allows, where the case makes t
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
 
-from planner.model.ledger import Ledger
 from planner.model.linear import Sum, with_terms
-from planner.model.sets import Sets
-from planner.model.variables import Handles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.model.variables import Handles
+    from planner.model.sets import Sets
+    from planner.model.ledger import Ledger
+    import pyomo.environ as pyo
 
 NAMES = ("tenant_pays",)
 
@@ -33,5 +36,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> N
     rents = with_terms(rents)
 
     @m.Constraint(list(rents))
-    def tenant_pays(m, year):  # type: ignore[no-untyped-def]
+    def tenant_pays(m, year):
         return rents[year].expr() <= allowed[year]
