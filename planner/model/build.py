@@ -9,15 +9,29 @@ import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
 from planner.model.families import (
-    cash, consumables, crews, debt, grid, milestones, nameplate, once, opening, orders, pace, power, precedence,
-    supply, tenant,
-)  # fmt: skip
+    cash,
+    consumables,
+    crews,
+    debt,
+    grid,
+    milestones,
+    nameplate,
+    once,
+    opening,
+    orders,
+    pace,
+    power,
+    precedence,
+    supply,
+    tenant,
+)
 from planner.model.ledger import Ledger
 from planner.model.objective import Terms, goal_terms
 from planner.model.sets import Sets, make_sets
-from planner.model.variables import Form, Handles, add_variables
+from planner.model.variables import add_variables
 
 if TYPE_CHECKING:
+    from planner.model.handles import Form, Handles
     from planner.problem import Problem
 
 PHYSICAL = (once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening)

@@ -11,8 +11,8 @@ from planner.model.linear import Sum
 from planner.model.variables import available, facility_limits
 
 if TYPE_CHECKING:
+    from planner.model.handles import Handles
     from planner.model.sets import Orderable, Sets, Work
-    from planner.model.variables import Handles
 
 INFLOWS = ("tranche_cash", "rent", "draw", "credit_used")
 OUTFLOWS = (
@@ -146,7 +146,7 @@ class Ledger:
         hours = self.sets.calendar.hours(period)
         whole = Sum()
         for unit in self.sets.units:
-            per_mwh = unit.item.fuel_usd_per_mwh + unit.item.om_usd_per_mwh  # type: ignore[union-attr]
+            per_mwh = unit.item.fuel_usd_per_mwh + unit.item.om_usd_per_mwh
             whole.add(per_mwh * hours / 1e6, self.m.generation[unit.item.id, period])
         return whole
 

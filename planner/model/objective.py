@@ -1,19 +1,22 @@
 r"""Goals as sums of named terms over the model's decisions.
 
 .. math::
-   \mathrm{npv} = \sum_t \delta_t (\mathrm{cash}_t - \mathrm{cash}_{t-1}) + \delta_{T-1} (V - \sum_f \mathrm{debt}_{f,T-1})
+   \mathrm{npv} = \sum_t \delta_t (\mathrm{cash}_t - \mathrm{cash}_{t-1})
+   + \delta_{T-1} (V - \sum_f \mathrm{debt}_{f,T-1})
 
 .. math::
    \mathrm{lateness} = \mu \sum_g \omega_g \sum_{t \ge D_g} (1 - z_{g,t}) \qquad
    \mathrm{earliest} = \mu \sum_g \sum_t (1 - z_{g,t})
 
-:math:`\delta_t` discount factor (actual/365); :math:`V` value at the horizon; :math:`\mu` months in a period; :math:`\omega_g` weight,
-:math:`D_g` period of the deadline, :math:`z_{g,t}` reached by t. `npv` is written line by line, `cost` is the discounted outflows
-without repayments and net of credit, `emissions` are grid and on-site energy times their factors, `shortfall` the missing MW.
+:math:`\delta_t` discount factor (actual/365); :math:`V` value at the horizon; :math:`\mu` months in a period;
+:math:`\omega_g` weight, :math:`D_g` period of the deadline, :math:`z_{g,t}` reached by t. `npv` is written line by
+line, `cost` is the discounted outflows without repayments and net of credit, `emissions` are grid and on-site energy
+times their factors, `shortfall` the missing MW.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from planner.model.families.debt import racks_worth
@@ -104,7 +107,7 @@ def _emissions(ledger: Ledger) -> Terms:
         for site in sets.sites:
             grid.add(site.grid_emissions_t_per_mwh * kilo_hours, handles.grid_mean_mw(site, t))
         for unit in sets.units:
-            factor = unit.item.emissions_t_per_mwh  # type: ignore[union-attr]
+            factor = unit.item.emissions_t_per_mwh
             onsite.add(factor * kilo_hours, ledger.m.generation[unit.item.id, t])
     return {"grid": grid, "onsite": onsite}
 
@@ -164,4 +167,5 @@ def _annuity(sets: Sets, periods_left: int) -> float:
     """Return the value at the horizon of 1 at the end of each of the next periods."""
     calendar, end = sets.calendar, sets.periods[-1]
     rate = sets.problem.finance.discount_rate
-    return sum((1.0 + rate) ** -(calendar.years(end + m) - calendar.years(end)) for m in range(1, periods_left + 1))
+    years = (calendar.years(end + m) - calendar.years(end) for m in range(1, periods_left + 1))
+    return math.fsum((1.0 + rate) ** -passed for passed in years)

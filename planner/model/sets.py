@@ -50,6 +50,20 @@ class Orderable:
 
 
 @dataclass(frozen=True)
+class UpgradeOrder(Orderable):
+    """An upgrade that may be ordered."""
+
+    item: Upgrade
+
+
+@dataclass(frozen=True)
+class UnitOrder(Orderable):
+    """An on-site unit type that may be ordered."""
+
+    item: OnsiteUnit
+
+
+@dataclass(frozen=True)
 class Sets:
     """Everything the families index by. Periods are 0 … T-1."""
 
@@ -59,8 +73,8 @@ class Sets:
     sites: tuple[Site, ...]
     works: tuple[Work, ...]  # planned and under way
     finished: tuple[tuple[Site, Activity], ...]  # in service from the start
-    upgrades: tuple[Orderable, ...]
-    units: tuple[Orderable, ...]
+    upgrades: tuple[UpgradeOrder, ...]
+    units: tuple[UnitOrder, ...]
     pools: tuple[tuple[Rack, ...], ...]  # rack types that may stand at the same sites
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start
 
@@ -95,7 +109,7 @@ class Sets:
         """Units of each on-site type in service by period that were bought before the plan."""
         found = {}
         for unit in self.units:
-            came = self.calendar.arrived(arrivals(unit.item.committed))  # type: ignore[union-attr]
+            came = self.calendar.arrived(arrivals(unit.item.committed))
             found[unit.item.id] = tuple(n if t <= unit.through else 0.0 for t, n in enumerate(came))
         return found
 
@@ -117,10 +131,10 @@ class Sets:
         for site in self.sites:
             for t in self.periods:
                 facility_mw = self.stages_mw[site.id][t]
-                facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)  # type: ignore[union-attr]
+                facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)
                 for unit in self.units_at(site):
                     bought = self.committed_units[unit.item.id][t] + (unit.most if unit.order_by(t) is not None else 0)
-                    facility_mw += unit.item.firm_mw * bought  # type: ignore[union-attr]
+                    facility_mw += unit.item.firm_mw * bought
                 most[site.id, t] = facility_mw / site.peak_pue
         return most
 
@@ -136,11 +150,11 @@ class Sets:
         rate = self.problem.finance.discount_rate
         return tuple((1.0 + rate) ** -self.calendar.years(t) for t in self.periods)
 
-    def upgrades_at(self, site: Site) -> list[Orderable]:
+    def upgrades_at(self, site: Site) -> list[UpgradeOrder]:
         """Upgrades of one site."""
         return [upgrade for upgrade in self.upgrades if upgrade.site is site]
 
-    def units_at(self, site: Site) -> list[Orderable]:
+    def units_at(self, site: Site) -> list[UnitOrder]:
         """On-site unit types of one site."""
         return [unit for unit in self.units if unit.site is site]
 
@@ -196,23 +210,23 @@ def _ways(
     return ways
 
 
-def _upgrade(calendar: Calendar, site: Site, upgrade: Upgrade) -> Orderable:
+def _upgrade(calendar: Calendar, site: Site, upgrade: Upgrade) -> UpgradeOrder:
     opens = upgrade.earliest_energisation_date
     earliest = 0 if opens is None else max(0, calendar.usable_from(opens))
     last = calendar.periods - 1 - upgrade.lead_periods
     if earliest >= calendar.periods:
         last = -1
-    return Orderable(site, upgrade, last, earliest, calendar.periods - 1, 1)
+    return UpgradeOrder(site, upgrade, last, earliest, calendar.periods - 1, 1)
 
 
-def _unit(calendar: Calendar, site: Site, unit: OnsiteUnit) -> Orderable:
+def _unit(calendar: Calendar, site: Site, unit: OnsiteUnit) -> UnitOrder:
     opens, ends = unit.earliest_service_date, unit.last_service_date
     earliest = 0 if opens is None else max(0, calendar.usable_from(opens))
     through = calendar.periods - 1
     if ends is not None:
         through = min(through, calendar.period_of(ends))
     last = through - unit.lead_periods if earliest <= through else -1
-    return Orderable(site, unit, last, earliest, through, unit.max_units)
+    return UnitOrder(site, unit, last, earliest, through, unit.max_units)
 
 
 def _pools(problem: Problem) -> tuple[tuple[Rack, ...], ...]:

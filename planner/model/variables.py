@@ -1,8 +1,7 @@
-"""Decision variables, and handles that read them in any period.
+"""Decision variables, each with columns only where it can change.
 
 Every decision is a state: *started by t*, *ordered by t*, *delivered by t*, *reached by t*. A state has columns only
-between its first and its last possible change; before it is 0, after it is what it was at the last change. `Handles`
-hides that from the constraint families.
+between its first and its last possible change; `planner/model/handles.py` reads it in any period.
 
 Racks have two forms. ``exact`` counts whole racks by site and type. ``pooled`` has one IT MW figure for each site and
 pool of types that may stand at the same sites, and counts of each type only programme-wide: a relaxation, with far
@@ -12,145 +11,16 @@ fewer columns where several types ship, used to search and to bound.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
 
-from planner.model.linear import Sum
+from planner.model.handles import Form, Handles, Span, meet
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
-    from planner.model.sets import Orderable, Sets, Work
+    from planner.model.sets import Sets
     from planner.problem import Facility, Rack, Site
-
-Form = Literal["exact", "pooled"]
-
-
-@dataclass(frozen=True)
-class Span:
-    """First and last period in which a state may change."""
-
-    first: int
-    last: int
-
-    def clip(self, period: int) -> int | None:
-        """Return the period whose column holds the state at `period`; None before the first change."""
-        return None if period < self.first or self.last < self.first else min(period, self.last)
-
-
-@dataclass(frozen=True)
-class Handles:
-    """Reads the states of one model `m` in any period, as variables or numbers."""
-
-    m: Any
-    sets: Sets
-    form: Form
-    rack_span: dict[str, Span]
-    site_span: dict[tuple[str, int], Span]  # site, pool
-    units_of: dict[str, Orderable]
-
-    def started(self, work: Work, period: int) -> Any:
-        """Return 1 if `work` has started by `period`."""
-        if period < work.first:
-            return 0
-        if work.under_way:
-            return 1
-        return self.m.started[work.activity.id, work.option.id, min(period, work.last)]
-
-    def activity_started(self, activity: str, period: int) -> Sum:
-        """Return 1 if the activity has started by `period` under any option."""
-        if activity in self.sets.finished_ids:
-            return Sum((1, 1))
-        return Sum(*((1, self.started(work, period)) for work in self.sets.works_of.get(activity, ())))
-
-    def at_work(self, work: Work, period: int) -> Sum:
-        """Return 1 if `work` is running in `period`."""
-        return Sum((1, self.started(work, period)), (-1, self.started(work, period - work.option.duration_periods)))
-
-    def in_service(self, work: Work, period: int) -> Any:
-        """Return 1 if `work` is finished and usable in `period`."""
-        return self.started(work, period - work.option.duration_periods)
-
-    def ordered(self, order: Orderable, period: int) -> Any:
-        """Return how many of an upgrade (0 or 1) or on-site unit are ordered by `period`."""
-        if period < 0 or order.last_order < 0:
-            return 0
-        states = self.m.units if order.item.id in self.units_of else self.m.upgraded
-        return states[order.item.id, min(period, order.last_order)]
-
-    def serving(self, order: Orderable, period: int) -> Any:
-        """Return how many of what the plan ordered serve in `period`."""
-        by = order.order_by(period)
-        return 0 if by is None else self.ordered(order, by)
-
-    def bought(self, rack: Rack, period: int) -> Any:
-        """Return racks of a type delivered by `period`, all sites."""
-        at = self.rack_span[rack.id].clip(period)
-        return 0 if at is None else self.m.bought[rack.id, at]
-
-    def from_book(self, rack: Rack, period: int) -> Any:
-        """Return racks of a type delivered by `period` out of what was on order before the plan."""
-        at = self.rack_span[rack.id].clip(period)
-        return 0 if at is None or not rack.on_order else self.m.from_book[rack.id, at]
-
-    def pool_mw(self, site: Site, pool: int, period: int) -> Sum:
-        """Return IT MW of a pool's racks delivered to a site by `period`."""
-        at = self.site_span[site.id, pool].clip(period)
-        if at is None:
-            return Sum()
-        if self.form == "pooled":
-            return Sum((1, self.m.pool_load[site.id, pool, at]))
-        return Sum(*((rack.it_kw / 1000.0, self.racks(site, pool, rack, period)) for rack in self.sets.pools[pool]))
-
-    def racks(self, site: Site, pool: int, rack: Rack, period: int) -> Any:
-        """Return racks of a type delivered to a site by `period` (exact form)."""
-        at = meet(self.site_span[site.id, pool], self.rack_span[rack.id]).clip(period)
-        return 0 if at is None else self.m.racks[site.id, rack.id, at]
-
-    def delivered_mw(self, site: Site, period: int) -> Sum:
-        """Return IT MW delivered to a site by `period`, without the racks installed before the plan."""
-        whole = Sum()
-        for pool in range(len(self.sets.pools)):
-            whole.add(1, self.pool_mw(site, pool, period))
-        return whole
-
-    def installed_mw(self, site: Site, period: int) -> Sum:
-        """Return IT MW installed at a site in `period`."""
-        return self.delivered_mw(site, period).add(1, self.sets.installed_mw[site.id])
-
-    def online_mw(self, site: Site, period: int) -> Sum:
-        """Return IT MW online at a site in `period`."""
-        return self.delivered_mw(site, period - site.commissioning_periods).add(1, self.sets.installed_mw[site.id])
-
-    def units_serving(self, order: Orderable, period: int) -> Sum:
-        """Return on-site units in service in `period`, committed ones included."""
-        return Sum((1, self.serving(order, period)), (1, self.sets.committed_units[order.item.id][period]))
-
-    def energised_mw(self, site: Site, period: int) -> Sum:
-        """Return import capacity energised at a site in `period` [MW facility]."""
-        whole = Sum((1, self.sets.stages_mw[site.id][period]))
-        for upgrade in self.sets.upgrades_at(site):
-            whole.add(upgrade.item.mw, self.serving(upgrade, period))  # type: ignore[union-attr]
-        return whole
-
-    def import_mw(self, site: Site, period: int) -> Sum:
-        """Return what a site imports at peak: all it needs where it has no units of its own, else a decision."""
-        if site.onsite:
-            return Sum((1, self.m.imports[site.id, period]))
-        return Sum((site.peak_pue, self.installed_mw(site, period)))
-
-    def grid_mean_mw(self, site: Site, period: int) -> Sum:
-        """Return the mean facility MW a site takes from the grid."""
-        whole = Sum((site.mean_pue, self.installed_mw(site, period)))
-        for unit in site.onsite:
-            whole.add(-1, self.m.generation[unit.id, period])
-        return whole
-
-
-def meet(one: Span, other: Span) -> Span:
-    """Return the periods that lie in both spans."""
-    return Span(max(one.first, other.first), min(one.last, other.last))
 
 
 def add_variables(m: pyo.ConcreteModel, sets: Sets, form: Form) -> Handles:
@@ -217,7 +87,7 @@ def whole_racks(mw: float, rack: Rack) -> int:
 
 
 def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
-    """Started by, ordered by, reached by."""
+    """Add the states of starts, orders and milestones."""
     starts = [(*work.key, t) for work in sets.planned for t in range(work.first, work.last + 1)]
     m.started = pyo.Var(starts, domain=pyo.Binary)
     m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in range(o.last_order + 1)], domain=pyo.Binary)
@@ -227,7 +97,7 @@ def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
 
 
 def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
-    """Delivered by: racks by site and type, or MW by site and pool; and racks by type programme-wide."""
+    """Add what is delivered: racks by site and type, or MW by site and pool; and racks by type programme-wide."""
     m.bought = pyo.Var(
         [(k, t) for k, span in handles.rack_span.items() for t in range(span.first, span.last + 1)],
         domain=pyo.NonNegativeReals,
@@ -242,7 +112,7 @@ def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
         index = [(s, c, t) for (s, c), span in handles.site_span.items() for t in range(span.first, span.last + 1)]
         m.pool_load = pyo.Var(index, domain=pyo.NonNegativeReals, bounds=lambda m, s, c, t: (0, cap_mw[s]))
         return
-    most = {}
+    most: dict[tuple[str, str, int], int] = {}
     for site in sets.sites:
         for pool, racks in enumerate(sets.pools):
             for rack in racks:
@@ -253,7 +123,7 @@ def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
 
 def _add_power(m: pyo.ConcreteModel, sets: Sets) -> None:
-    """Import and generation where a site has units of its own; flows on links."""
+    """Add import and generation where a site has units of its own; flows on links."""
     own = [site for site in sets.sites if site.onsite]
     m.imports = pyo.Var([(site.id, t) for site in own for t in sets.periods], domain=pyo.NonNegativeReals)
     m.generation = pyo.Var(
@@ -268,7 +138,7 @@ def _add_power(m: pyo.ConcreteModel, sets: Sets) -> None:
 
 
 def _add_money(m: pyo.ConcreteModel, sets: Sets) -> None:
-    """Cash, credit and debt at the end of each period; site opening; shortfall at the target date."""
+    """Add cash, credit and debt at the end of each period, and the shortfall at the target date."""
     finance = sets.problem.finance
     m.cash = pyo.Var(sets.periods, domain=pyo.Reals, bounds=(finance.cash_floor_usd_m, None))
     m.works = pyo.Var(sets.periods, domain=pyo.NonNegativeReals)

@@ -28,7 +28,7 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: crew leaves a period early",
-        f"{MODEL}/variables.py",
+        f"{MODEL}/handles.py",
         "(-1, self.started(work, period - work.option.duration_periods)))",
         "(-1, self.started(work, period - work.option.duration_periods + 1)))",
         by_hand("activities", "crew"),
@@ -49,7 +49,7 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: nameplate before the hall is finished",
-        f"{MODEL}/variables.py",
+        f"{MODEL}/handles.py",
         "return self.started(work, period - work.option.duration_periods)\n",
         "return self.started(work, period)\n",
         by_hand("capacity", "in_service"),
@@ -63,14 +63,14 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: peak PUE forgotten",
-        f"{MODEL}/variables.py",
+        f"{MODEL}/handles.py",
         "return Sum((site.peak_pue, self.installed_mw(site, period)))",
         "return Sum((1.0, self.installed_mw(site, period)))",
         by_hand("capacity", "peak_pue or headroom"),
     ),
     Fault(
         "model: mean PUE taken at peak",
-        f"{MODEL}/variables.py",
+        f"{MODEL}/handles.py",
         "whole = Sum((site.mean_pue, self.installed_mw(site, period)))",
         "whole = Sum((site.peak_pue, self.installed_mw(site, period)))",
         by_hand("capacity", "mean_pue"),
@@ -99,7 +99,7 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: headroom of a node ignored",
         f"{FAMILIES}/grid.py",
-        "return taken[n, t].expr() <= headroom_mw[n][t]",
+        "return taken[n, t].expr() <= 0",
         "return taken[n, t].expr() <= 1e6",
         by_hand("capacity", "headroom"),
     ),
@@ -140,7 +140,7 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: commissioning ignored",
-        f"{MODEL}/variables.py",
+        f"{MODEL}/handles.py",
         "return self.delivered_mw(site, period - site.commissioning_periods)",
         "return self.delivered_mw(site, period)",
         by_hand("racks", "commissioning"),

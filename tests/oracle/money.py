@@ -50,7 +50,13 @@ def loan_of(problem: Problem, facility: Facility) -> Loan:
     last = horizon - 1 if facility.available_to_date is None else calendar.period_of(facility.available_to_date)
     # definitions.md: a facility is no longer available from its maturity on
     maturity = 10**6 if facility.maturity_date is None else calendar.period_of(facility.maturity_date)
-    return Loan(facility, limit, np.array([first <= t <= last and t < maturity for t in range(horizon)]), maturity, min(last, maturity - 1))
+    return Loan(
+        facility,
+        limit,
+        np.array([first <= t <= last and t < maturity for t in range(horizon)]),
+        maturity,
+        min(last, maturity - 1),
+    )
 
 
 class Purse:

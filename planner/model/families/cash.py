@@ -2,31 +2,38 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
 
 .. math::
    \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \mathrm{draw}_t - \mathrm{works}_t
-   - \mathrm{racks}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{opex}_t
-   - \mathrm{fixed}_t - \mathrm{opening}_t - \mathrm{interest}_t - \mathrm{fees}_t - \mathrm{repay}_t \qquad \mathrm{cash}_t \ge \underline{c}
-
-.. math:: \mathrm{credit}_t = \mathrm{credit}_{t-1} + \mathrm{granted}_t - \mathrm{used}_t \ge 0 \qquad \mathrm{used}_t \le \mathrm{racks}_t
+   - \mathrm{racks}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t - \mathrm{energy}_t
+   - \mathrm{fuel}_t - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
+   - \mathrm{interest}_t - \mathrm{fees}_t - \mathrm{repay}_t
+   \qquad \mathrm{cash}_t \ge \underline{c}
 
 .. math::
-   \mathrm{works}_t = \sum_{a,o} C \left[(\alpha + \beta) w_t - \alpha w_{t-1} + \gamma w_{t-d+1} - (\gamma + \beta) w_{t-d}\right]_{a,o}
+   \mathrm{credit}_t = \mathrm{credit}_{t-1} + \mathrm{granted}_t - \mathrm{used}_t \ge 0
+   \qquad \mathrm{used}_t \le \mathrm{racks}_t
+
+.. math::
+   \mathrm{works}_t = \sum_{a,o} C \left[(\alpha + \beta) w_t - \alpha w_{t-1}
+   + \gamma w_{t-d+1} - (\gamma + \beta) w_{t-d}\right]_{a,o}
    \qquad \beta = (1 - \alpha - \gamma)/d
 
-:math:`C` capex of an option, :math:`\alpha, \gamma` shares paid at start and finish, the rest spread over its duration :math:`d`.
-All in million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions (see
-`planner/model/ledger.py`); the floor :math:`\underline{c}` is a bound. The next GW can only be bought with money that is there.
+:math:`C` capex of an option, :math:`\alpha, \gamma` shares paid at start and finish, the rest spread over its
+duration :math:`d`. All in million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The
+lines are sums over decisions (see `planner/model/ledger.py`); the floor :math:`\underline{c}` is a bound. The next GW
+can only be bought with money that is there.
 """
 
 from __future__ import annotations
 
-
-from planner.model.linear import Sum
 from typing import TYPE_CHECKING
 
+from planner.model.linear import Sum
+
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
-    from planner.model.ledger import Ledger
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.ledger import Ledger
+    from planner.model.sets import Sets
 
 NAMES = ("works_spend", "cash_balance", "credit_balance", "credit_pays_racks")
 

@@ -4,21 +4,22 @@ r"""What has been drawn of a consumable resource has arrived.
    \sum_{a,o} c_{a,o} w_{a,o,t} + \sum_i c_i v_{i,t} + \sum_j c_j u_{j,t} \le C_{r,t} \qquad \forall r, t
 
 :math:`c` [units] one-off draw of an activity (at its start), an upgrade or an on-site unit (at its order);
-:math:`v_{i,t}, u_{j,t}` ordered by t; :math:`C_{r,t}` [units] stock and arrivals up to t, unused units carry over. Draws of
-activities under way are past.
+:math:`v_{i,t}, u_{j,t}` ordered by t; :math:`C_{r,t}` [units] stock and arrivals up to t, unused units carry over.
+Draws of activities under way are past.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, with_terms
 from planner.problem import arrivals
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets
 
 NAMES = ("consumables",)
 

@@ -3,19 +3,21 @@ r"""Activities at work use no more of a renewable resource than there is.
 .. math:: \sum_{a,o} r_{a,o} \left(w_{a,o,t} - w_{a,o,t-d_{a,o}}\right) \le R_{r,t} \qquad \forall r, t
 
 :math:`r_{a,o}` [units] use per period; :math:`w_{a,o,t} - w_{a,o,t-d}` at work in t; :math:`R_{r,t}` [units] capacity.
+Written where everything that could be at work together would exceed it.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, limits
 from planner.problem import pairs
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets
 
 NAMES = ("crews",)
 

@@ -1,30 +1,37 @@
 r"""What is drawn is owed, within limits, borrowing base and repayment terms.
 
 .. math::
-   \mathrm{debt}_{f,t} = \mathrm{debt}_{f,t-1} + \mathrm{draw}_{f,t} - \mathrm{repay}_{f,t} \qquad 0 \le \mathrm{debt}_{f,t} \le D_{f,t}
+   \mathrm{debt}_{f,t} = \mathrm{debt}_{f,t-1} + \mathrm{draw}_{f,t} - \mathrm{repay}_{f,t}
+   \qquad 0 \le \mathrm{debt}_{f,t} \le D_{f,t}
 
 .. math::
-   \mathrm{debt}_{f,t} \le \beta_f \sum_k p_k \sum_{\tau \le t} \left(1 - \tfrac{t-\tau}{\Lambda}\right)^+ \left(B_{k,\tau} - B_{k,\tau-1}\right)
+   \mathrm{debt}_{f,t} \le \beta_f \sum_k p_k \sum_{\tau \le t} \left(1 - \tfrac{t-\tau}{\Lambda}\right)^+
+   \left(B_{k,\tau} - B_{k,\tau-1}\right)
    \qquad \mathrm{debt}_{f,t} \le \tfrac{M-t}{M-A}\,\mathrm{debt}_{f,A} \quad A < t \le M
 
-.. math:: \sum_{f\,\text{capex only}} \mathrm{draw}_{f,t} \le \mathrm{works}_t + \mathrm{racks}_t - \mathrm{used}_t + \mathrm{upgrades}_t + \mathrm{units}_t
+.. math::
+   \sum_{f\,\text{capex only}} \mathrm{draw}_{f,t}
+   \le \mathrm{works}_t + \mathrm{racks}_t - \mathrm{used}_t + \mathrm{upgrades}_t + \mathrm{units}_t
 
-:math:`D_{f,t}` [million USD] limit, 0 from maturity on; :math:`\beta_f` [-] borrowing base share, :math:`p_k` price of a rack, :math:`\Lambda`
-[periods] its life, :math:`B_{k,t}` racks delivered by t; :math:`A` last period of availability, :math:`M` maturity (straight-line repayment).
+:math:`D_{f,t}` [million USD] limit, 0 from maturity on; :math:`\beta_f` [-] borrowing base share, :math:`p_k` price
+of a rack, :math:`\Lambda` [periods] its life, :math:`B_{k,t}` racks delivered by t; :math:`A` last period of
+availability, :math:`M` maturity (straight-line repayment).
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from planner.model.ledger import Ledger, depreciated
 from planner.model.linear import Sum
-from planner.model.variables import Handles, available
-from typing import TYPE_CHECKING
+from planner.model.variables import available
 
 if TYPE_CHECKING:
-    from planner.problem import Facility
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets
+    from planner.problem import Facility
 
 NAMES = ("debt_balance", "borrowing_base", "amortisation", "drawn_for_capex")
 

@@ -4,21 +4,23 @@ r"""Imports and flows respect what each node can serve.
    \sum_{s \in n} \mathrm{imp}_{s,t} + \sum_{l\,\text{from}\,n} f_{l,t} - \sum_{l\,\text{to}\,n} f_{l,t} \le H_{n,t}
    \qquad -F_{l,t} \le f_{l,t} \le F_{l,t}
 
-:math:`\mathrm{imp}_{s,t}` [MW] import of a site at the node; :math:`f_{l,t}` [MW] flow on a link, lossless; :math:`H_{n,t}` [MW]
-headroom: new load the node serves from its own side, at itself or sent over links; :math:`F_{l,t}` [MW] limit, a bound.
+:math:`\mathrm{imp}_{s,t}` [MW] import of a site at the node; :math:`f_{l,t}` [MW] flow on a link, lossless;
+:math:`H_{n,t}` [MW] headroom: new load the node serves from its own side, at itself or sent over links;
+:math:`F_{l,t}` [MW] limit, a bound.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, limits
 from planner.problem import pairs
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets
 
 NAMES = ("headroom",)
 

@@ -10,27 +10,27 @@ r"""Installed racks fit the phases in service, and what power could ever serve.
 
 .. math:: X_{s,t} \le Q_0 + \sum_p Q_p s_{p,t}
 
-:math:`L_{s,t}` [MW IT] installed; :math:`s_{p,t}` phase p in service (:math:`w` a duration ago); :math:`N_p` [MW IT] nameplate,
-:math:`H_p` its running sum in order of finish with :math:`H_0` finished before the plan; :math:`\bar G_{s,t}` [MW IT] load that
-everything the site could order could power; :math:`\lfloor\cdot\rfloor` rounds down to whole racks where one type ships;
-:math:`\wedge` the lesser. The first form is the tightest there is for whole phases: power and nameplate in one row.
-:math:`X_{s,t}` racks installed (in pooled form :math:`L / \max` kW, a relaxation), :math:`Q_p` rack positions, for a phase without any
-:math:`N_p / \min` kW.
+:math:`L_{s,t}` [MW IT] installed; :math:`s_{p,t}` phase p in service (:math:`w` a duration ago); :math:`N_p` [MW IT]
+nameplate, :math:`H_p` its running sum in order of finish with :math:`H_0` finished before the plan;
+:math:`\bar G_{s,t}` [MW IT] load that everything the site could order could power; :math:`\lfloor\cdot\rfloor` rounds
+down to whole racks where one type ships; :math:`\wedge` the lesser. The first form is the tightest there is for whole
+phases: power and nameplate in one row. :math:`X_{s,t}` racks installed (in pooled form :math:`L / \max` kW, a
+relaxation), :math:`Q_p` rack positions, for a phase without any :math:`N_p / \min` kW.
 """
 
 from __future__ import annotations
 
 import math
-
-
-from planner.model.linear import Sum, limits
 from typing import TYPE_CHECKING
 
+from planner.model.linear import Sum, limits
+
 if TYPE_CHECKING:
-    from planner.problem import Activity, Site
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets, Work
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets, Work
+    from planner.problem import Activity, Site
 
 NAMES = ("nameplate", "positions")
 

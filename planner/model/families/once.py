@@ -10,13 +10,13 @@ between the first and the last possible start.
 
 from __future__ import annotations
 
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets
 
 NAMES = ("stays_started", "one_option", "obligatory")
 

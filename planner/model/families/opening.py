@@ -2,22 +2,23 @@ r"""A site is open from the first start of its activities.
 
 .. math:: \sum_o w_{a,o,t} \le y_{s,t} \quad \forall a \in s \qquad y_{s,t} \le \sum_{a \in s} \sum_o w_{a,o,t}
 
-:math:`y_{s,t}` site open in t; :math:`w_{a,o,t}` activity a started under option o by t. Written for sites where opening or staying open
-costs something and work has not started before the plan; activities that must follow another of the same site
-are left out, since the other starts first.
+:math:`y_{s,t}` site open in t; :math:`w_{a,o,t}` activity a started under option o by t. Written for sites where
+opening or staying open costs something and work has not started before the plan; activities that must follow another
+of the same site are left out, since the other starts first.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyomo.environ as pyo
 
 from planner.model.linear import Sum, with_terms
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.problem import Site
-    from planner.model.variables import Handles
+    from planner.model.handles import Handles
     from planner.model.sets import Sets
+    from planner.problem import Site
 
 NAMES = ("opens_with_work", "opens_for_work")
 
@@ -37,7 +38,8 @@ def is_open(m: pyo.ConcreteModel, sets: Sets, site: Site, period: int) -> object
     """Return 1 if the site is open by `period`, as a variable or a number."""
     if is_history(sets, site):
         return 1
-    return m.open[site.id, period] if (site.id, period) in m.open else 0
+    has_state = (site.id, period) in m.open
+    return m.open[site.id, period] if has_state else 0
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:

@@ -2,18 +2,19 @@ r"""What is ordered stays ordered.
 
 .. math:: v_{i,t-1} \le v_{i,t} \qquad u_{j,t-1} \le u_{j,t}
 
-:math:`v_{i,t}` [0/1] upgrade i ordered by t; :math:`u_{j,t}` whole on-site units of type j ordered by t, at most what is offered.
+:math:`v_{i,t}` [0/1] upgrade i ordered by t; :math:`u_{j,t}` whole on-site units of type j ordered by t, at most what
+is offered.
 """
 
 from __future__ import annotations
 
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets
 
 NAMES = ("stays_upgraded", "stays_ordered")
 

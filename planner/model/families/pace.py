@@ -3,21 +3,22 @@ r"""Racks come no faster than a site can take them, and none leaves.
 .. math:: 0 \le n_{s,k,t} - n_{s,k,t-1} \qquad \sum_k \left(n_{s,k,t} - n_{s,k,t-1}\right) \le I_s
 
 :math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`I_s` [racks] most in one period. In pooled form
-:math:`0 \le \mathrm{load}_{s,c,t} - \mathrm{load}_{s,c,t-1}` and the sum over pools of :math:`\Delta\mathrm{load} / \max_{k \in c} \kappa_k \le I_s`
-(a relaxation; the same where one type ships).
+:math:`0 \le \mathrm{load}_{s,c,t} - \mathrm{load}_{s,c,t-1}` and the sum over pools of
+:math:`\Delta\mathrm{load} / \max_{k \in c} \kappa_k \le I_s` (a relaxation; the same where one type ships).
 """
 
 from __future__ import annotations
 
-
-from planner.model.families.nameplate import racks_at
-from planner.model.linear import Sum, with_terms
-from planner.model.variables import Handles, meet
 from typing import TYPE_CHECKING
 
+from planner.model.families.nameplate import racks_at
+from planner.model.handles import Handles, meet
+from planner.model.linear import Sum, with_terms
+
 if TYPE_CHECKING:
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.sets import Sets
 
 NAMES = ("racks_stay", "install_pace")
 

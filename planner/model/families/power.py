@@ -6,22 +6,23 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
 .. math::
    0 \le \pi_s L_{s,t} - \sum_j \mathrm{gen}_{j,t} \le \mathrm{imp}_{s,t} \qquad \mathrm{gen}_{j,t} \le F_j U_{j,t}
 
-:math:`L_{s,t}` [MW IT] installed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\mathrm{imp}` [MW] import at peak;
-:math:`F_j` [MW] firm capacity of a unit, :math:`U_{j,t}` units in service; :math:`\mathrm{gen}_{j,t}` [MW] mean generation;
-:math:`G_{s,t}` [MW] energised stages and upgrades. A site without units of its own imports all it needs:
+:math:`L_{s,t}` [MW IT] installed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\mathrm{imp}` [MW] import at
+peak; :math:`F_j` [MW] firm capacity of a unit, :math:`U_{j,t}` units in service; :math:`\mathrm{gen}_{j,t}` [MW] mean
+generation; :math:`G_{s,t}` [MW] energised stages and upgrades. A site without units of its own imports all it needs:
 :math:`\mathrm{imp}_{s,t} = \Pi_s L_{s,t}`, and only the second row of the first line is written.
 """
 
 from __future__ import annotations
 
-
-from planner.model.linear import Sum, with_terms
 from typing import TYPE_CHECKING
 
+from planner.model.linear import Sum, with_terms
+
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets
 
 NAMES = ("peak_power", "energised", "grid_mean_positive", "grid_mean", "generation_limit")
 
@@ -40,9 +41,9 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
                 mean[site.id, t] = handles.grid_mean_mw(site, t)
                 peak[site.id, t] = Sum((site.peak_pue, handles.installed_mw(site, t)), (-1, handles.import_mw(site, t)))
                 for unit in sets.units_at(site):
-                    peak[site.id, t].add(-unit.item.firm_mw, handles.units_serving(unit, t))  # type: ignore[union-attr]
+                    peak[site.id, t].add(-unit.item.firm_mw, handles.units_serving(unit, t))
     firm = {
-        (unit.item.id, t): Sum((unit.item.firm_mw, handles.units_serving(unit, t)))  # type: ignore[union-attr]
+        (unit.item.id, t): Sum((unit.item.firm_mw, handles.units_serving(unit, t)))
         for unit in sets.units
         for t in sets.periods
     }

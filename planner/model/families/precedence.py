@@ -11,14 +11,15 @@ fact, and no row is written for it; what was finished counts as finished in peri
 
 from __future__ import annotations
 
-
-from planner.model.linear import Sum, with_terms
 from typing import TYPE_CHECKING
 
+from planner.model.linear import Sum, with_terms
+
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets
 
 NAMES = ("after",)
 

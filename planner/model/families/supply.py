@@ -9,22 +9,25 @@ r"""Racks are delivered out of what has become deliverable, ordered a lead befor
    b_{k,t-1} \le b_{k,t} \le O_{k,t} \qquad B_{k,t} - B_{k,t-1} \ge b_{k,t} - b_{k,t-1} \qquad
    B_{k,t} = b_{k,t} \quad t < \lambda_k
 
-:math:`B_{k,t}` racks of type k delivered by t, :math:`b_{k,t}` of them ordered before the plan; :math:`S_{k,t}` deliverable and
-:math:`O_{k,t}` on order by t (unused units carry over); :math:`n_{s,k,t}` delivered to site s by t; :math:`\mathrm{load}_{s,c,t}` [MW IT]
-of pool c; :math:`\kappa_k` [MW] a rack; :math:`\lambda_k` [periods] lead: before it, only the order book delivers.
+:math:`B_{k,t}` racks of type k delivered by t, :math:`b_{k,t}` of them ordered before the plan; :math:`S_{k,t}`
+deliverable and :math:`O_{k,t}` on order by t (unused units carry over); :math:`n_{s,k,t}` delivered to site s by t;
+:math:`\mathrm{load}_{s,c,t}` [MW IT] of pool c; :math:`\kappa_k` [MW] a rack; :math:`\lambda_k` [periods] lead:
+before it, only the order book delivers.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, with_terms
 from planner.problem import arrivals
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.sets import Sets
+    from planner.problem import Rack
 
 NAMES = ("delivered", "bought_grows", "supply", "book_grows", "book_limit", "book_part", "book_first")
 
@@ -69,7 +72,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
         return m.bought[k, t] == m.from_book[k, t]
 
 
-def _book_step(handles: Handles, rack, t: int) -> Sum:
+def _book_step(handles: Handles, rack: Rack, t: int) -> Sum:
     """Return how far the order book's part of the deliveries in `t` exceeds the deliveries."""
     return Sum(
         (1, handles.from_book(rack, t)),

@@ -2,21 +2,22 @@ r"""The tenant pays no more rent than its revenue allows, where the case makes t
 
 .. math:: \sum_{t \in \text{year}} \mathrm{rent}_t \le \sigma R_{\text{year}}
 
-:math:`\mathrm{rent}_t` [million USD] of the periods whose first day is in the year; :math:`R` [million USD] revenue of the calendar year;
-:math:`\sigma` [-] share for compute. Years without a known revenue have no row.
+:math:`\mathrm{rent}_t` [million USD] of the periods whose first day is in the year; :math:`R` [million USD] revenue
+of the calendar year; :math:`\sigma` [-] share for compute. Years without a known revenue have no row.
 """
 
 from __future__ import annotations
 
-
-from planner.model.linear import Sum, with_terms
 from typing import TYPE_CHECKING
 
+from planner.model.linear import Sum, with_terms
+
 if TYPE_CHECKING:
-    from planner.model.variables import Handles
-    from planner.model.sets import Sets
-    from planner.model.ledger import Ledger
     import pyomo.environ as pyo
+
+    from planner.model.handles import Handles
+    from planner.model.ledger import Ledger
+    from planner.model.sets import Sets
 
 NAMES = ("tenant_pays",)
 

@@ -1,0 +1,144 @@
+"""Handles: what a decision's state is in any period, as a variable or a number.
+
+A state has columns only between its first and its last possible change; before it is 0, after it is what it was at the
+last change. `Handles` hides that, and the two forms of racks, from the constraint families.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from planner.model.linear import Sum
+
+if TYPE_CHECKING:
+    from planner.model.sets import Orderable, Sets, UnitOrder, Work
+    from planner.problem import Rack, Site
+
+Form = Literal["exact", "pooled"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last period in which a state may change."""
+
+    first: int
+    last: int
+
+    def clip(self, period: int) -> int | None:
+        """Return the period whose column holds the state at `period`; None before the first change."""
+        return None if period < self.first or self.last < self.first else min(period, self.last)
+
+
+@dataclass(frozen=True)
+class Handles:
+    """Reads the states of one model `m` in any period, as variables or numbers."""
+
+    m: Any
+    sets: Sets
+    form: Form
+    rack_span: dict[str, Span]
+    site_span: dict[tuple[str, int], Span]  # site, pool
+    units_of: dict[str, UnitOrder]
+
+    def started(self, work: Work, period: int) -> Any:
+        """Return 1 if `work` has started by `period`."""
+        if period < work.first:
+            return 0
+        if work.under_way:
+            return 1
+        return self.m.started[work.activity.id, work.option.id, min(period, work.last)]
+
+    def activity_started(self, activity: str, period: int) -> Sum:
+        """Return 1 if the activity has started by `period` under any option."""
+        if activity in self.sets.finished_ids:
+            return Sum((1, 1))
+        return Sum(*((1, self.started(work, period)) for work in self.sets.works_of.get(activity, ())))
+
+    def at_work(self, work: Work, period: int) -> Sum:
+        """Return 1 if `work` is running in `period`."""
+        return Sum((1, self.started(work, period)), (-1, self.started(work, period - work.option.duration_periods)))
+
+    def in_service(self, work: Work, period: int) -> Any:
+        """Return 1 if `work` is finished and usable in `period`."""
+        return self.started(work, period - work.option.duration_periods)
+
+    def ordered(self, order: Orderable, period: int) -> Any:
+        """Return how many of an upgrade (0 or 1) or on-site unit are ordered by `period`."""
+        if period < 0 or order.last_order < 0:
+            return 0
+        states = self.m.units if order.item.id in self.units_of else self.m.upgraded
+        return states[order.item.id, min(period, order.last_order)]
+
+    def serving(self, order: Orderable, period: int) -> Any:
+        """Return how many of what the plan ordered serve in `period`."""
+        by = order.order_by(period)
+        return 0 if by is None else self.ordered(order, by)
+
+    def bought(self, rack: Rack, period: int) -> Any:
+        """Return racks of a type delivered by `period`, all sites."""
+        at = self.rack_span[rack.id].clip(period)
+        return 0 if at is None else self.m.bought[rack.id, at]
+
+    def from_book(self, rack: Rack, period: int) -> Any:
+        """Return racks of a type delivered by `period` out of what was on order before the plan."""
+        at = self.rack_span[rack.id].clip(period)
+        return 0 if at is None or not rack.on_order else self.m.from_book[rack.id, at]
+
+    def pool_mw(self, site: Site, pool: int, period: int) -> Sum:
+        """Return IT MW of a pool's racks delivered to a site by `period`."""
+        at = self.site_span[site.id, pool].clip(period)
+        if at is None:
+            return Sum()
+        if self.form == "pooled":
+            return Sum((1, self.m.pool_load[site.id, pool, at]))
+        return Sum(*((rack.it_kw / 1000.0, self.racks(site, pool, rack, period)) for rack in self.sets.pools[pool]))
+
+    def racks(self, site: Site, pool: int, rack: Rack, period: int) -> Any:
+        """Return racks of a type delivered to a site by `period` (exact form)."""
+        at = meet(self.site_span[site.id, pool], self.rack_span[rack.id]).clip(period)
+        return 0 if at is None else self.m.racks[site.id, rack.id, at]
+
+    def delivered_mw(self, site: Site, period: int) -> Sum:
+        """Return IT MW delivered to a site by `period`, without the racks installed before the plan."""
+        whole = Sum()
+        for pool in range(len(self.sets.pools)):
+            whole.add(1, self.pool_mw(site, pool, period))
+        return whole
+
+    def installed_mw(self, site: Site, period: int) -> Sum:
+        """Return IT MW installed at a site in `period`."""
+        return self.delivered_mw(site, period).add(1, self.sets.installed_mw[site.id])
+
+    def online_mw(self, site: Site, period: int) -> Sum:
+        """Return IT MW online at a site in `period`."""
+        return self.delivered_mw(site, period - site.commissioning_periods).add(1, self.sets.installed_mw[site.id])
+
+    def units_serving(self, order: UnitOrder, period: int) -> Sum:
+        """Return on-site units in service in `period`, committed ones included."""
+        return Sum((1, self.serving(order, period)), (1, self.sets.committed_units[order.item.id][period]))
+
+    def energised_mw(self, site: Site, period: int) -> Sum:
+        """Return import capacity energised at a site in `period` [MW facility]."""
+        whole = Sum((1, self.sets.stages_mw[site.id][period]))
+        for upgrade in self.sets.upgrades_at(site):
+            whole.add(upgrade.item.mw, self.serving(upgrade, period))
+        return whole
+
+    def import_mw(self, site: Site, period: int) -> Sum:
+        """Return what a site imports at peak: all it needs where it has no units of its own, else a decision."""
+        if site.onsite:
+            return Sum((1, self.m.imports[site.id, period]))
+        return Sum((site.peak_pue, self.installed_mw(site, period)))
+
+    def grid_mean_mw(self, site: Site, period: int) -> Sum:
+        """Return the mean facility MW a site takes from the grid."""
+        whole = Sum((site.mean_pue, self.installed_mw(site, period)))
+        for unit in site.onsite:
+            whole.add(-1, self.m.generation[unit.id, period])
+        return whole
+
+
+def meet(one: Span, other: Span) -> Span:
+    """Return the periods that lie in both spans."""
+    return Span(max(one.first, other.first), min(one.last, other.last))
