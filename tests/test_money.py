@@ -150,6 +150,20 @@ def test_only_one_change_of_sign_has_a_rate() -> None:
     assert irr([121.0, -100.0], [days[2], days[0]]) == pytest.approx(0.1)
 
 
+@pytest.mark.parametrize(
+    ("flows", "rate"),
+    [
+        ([-1.0, 1001.0], 1000.0),  # 1001 / (1 + 1000) = 1: the highest that is told
+        ([-1.0, 1002.0], None),
+        ([-1e-9, 1e20], None),  # 1e29 a year says only that the first outlay was next to nothing
+        ([-100.0, 1e-3], 1e-5 - 1.0),
+    ],
+)
+def test_a_rate_beyond_all_sense_is_none(flows: list[float], rate: float | None) -> None:
+    # 365 days apart, so that the flows are a year apart to the day.
+    assert irr(flows, [date(2025, 1, 1), date(2026, 1, 1)]) == (None if rate is None else pytest.approx(rate))
+
+
 def test_signs_are_counted_without_zeros() -> None:
     assert sign_changes([-1.0, 0.0, 1.0]) == 1
     assert sign_changes([-1.0, 0.0, -1.0, 2.0, -3.0]) == 2
