@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.audit import Audit
-    from planner.checks.floats import Item
+    from planner.checks.floats import Item, Wait
     from planner.checks.reading import Order, Reading, Work
 
 Columns = dict[str, Any]
@@ -155,8 +155,10 @@ def paths(audit: Audit) -> Iterator[str]:
     done = {row.id for row in audit.reading.plan.schedule if row.kind == "stage" or row.status == "finished"}
     items = named_items(audit)
     names: dict[Item, set[str]] = {}
+    called: dict[str, list[Item]] = {}  # kinds may share an id
     for (_, name), item in items.items():
         names.setdefault(item, set()).add(name)
+        called.setdefault(name, []).append(item)
     for row in audit.reading.plan.schedule:
         if (row.kind, row.id) not in items:
             continue
@@ -164,20 +166,24 @@ def paths(audit: Audit) -> Iterator[str]:
         critical = {milestone for milestone, periods in audit.network.floats(item).items() if periods == 0}
         if set(row.critical_to.split()) != critical:
             yield f"{row.kind} {row.id}: critical to {row.critical_to or 'nothing'}, recomputed {_listed(critical)}"
-        due = {(earlier, kind, lag) for earlier, kind, lag in audit.network.before.get(item, ())}
-        yield from _misnamed(f"{row.kind} {row.id}", row.predecessors, due, names, done)
+        due = set(audit.network.before.get(item, ()))
+        place = f"{row.kind} {row.id}"
+        given: set[Wait] = set()
+        for name, kind, lag in parsed(row.predecessors):
+            waits = [(earlier, kind, lag) for earlier in called.get(name, ())]
+            if waits and (any(wait in due for wait in waits) or name not in done):
+                given.add(_meant(waits, due, given))
+            elif name not in done and name.partition("@")[0] not in done:
+                yield f"{place}: predecessor {name} is no item of the schedule"
+        yield from _misnamed(place, given, due, names)
 
 
-def _misnamed(
-    place: str, text: str, due: set[tuple[Item, str, int]], names: dict[Item, set[str]], done: set[str]
-) -> Iterator[str]:
-    owner = {name: item for item, ids in names.items() for name in ids}
-    given: set[tuple[Item, str, int]] = set()
-    for name, kind, lag in parsed(text):
-        if name in owner:
-            given.add((owner[name], kind, lag))
-        elif name not in done and name.partition("@")[0] not in done:
-            yield f"{place}: predecessor {name} is no item of the schedule"
+def _meant(waits: list[Wait], due: set[Wait], given: set[Wait]) -> Wait:
+    """Return which of the items of one name is meant: one that is due, and not named before."""
+    return min(waits, key=lambda wait: (wait not in due, wait in given))
+
+
+def _misnamed(place: str, given: set[Wait], due: set[Wait], names: dict[Item, set[str]]) -> Iterator[str]:
     for item, kind, lag in sorted(due - given, key=str):
         yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is not named"
     for item, kind, lag in sorted(given - due, key=str):
