@@ -1,7 +1,7 @@
 """The command line: what each command takes, and the exit code it ends with.
 
 0 all commitments met; 2 bad input or usage; 3 a plan with a shortfall or lateness; 4 obligatory items contradict each
-other; 5 stopped with no plan; 6 a plan failed its audit. (1 is an error of the planner itself.)
+other; 5 stopped with no plan; 6 a plan failed its audit. (1 is an error of the planner itself or of its solver.)
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def read_named(case: str | Path) -> Problem:
 
 
 def find_case(case: str | Path) -> Path:
-    """Return the folder of a case: what stands at that path, else the shipped case of that name.
+    """Return the folder of a case: what stands at that path, as it was given, else the shipped case of that name.
 
     Raises
     ------
@@ -45,8 +45,7 @@ def find_case(case: str | Path) -> Path:
     if named is not None and not (path / CASE_FILE).is_file():
         return named
     if path.exists():
-        # Messages show the path as it was given; only a path that ends in no name needs one for the case.
-        return path if path.name not in ("", "..") else path.resolve()
+        return path
     names = list(shipped_cases())
     near = get_close_matches(str(case), names, n=1)
     hint = f"; did you mean {near[0]}?" if near else f"; shipped cases are {', '.join(names)}" if names else ""

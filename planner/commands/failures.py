@@ -20,10 +20,14 @@ def told(error: Exception, as_json: bool) -> int:
     if isinstance(error, PlannerError):
         _say(str(error), as_json, _kind(error), error.exit_code, _details(error))
         return error.exit_code
+    from solvers.outcome import SolverError
+
     if os.environ.get("PLANNER_DEBUG") == "1":
         traceback.print_exc()
-    message = f"internal error: {type(error).__name__}: {error}".splitlines()[0]
-    _say(f"{message} (set PLANNER_DEBUG=1 to see where)", as_json, "internal", INTERNAL, {})
+    of_solver = isinstance(error, SolverError)
+    what = f"the solver failed: {error}" if of_solver else f"internal error: {type(error).__name__}: {error}"
+    kind = "solver" if of_solver else "internal"
+    _say(f"{what.splitlines()[0]} (set PLANNER_DEBUG=1 to see where)", as_json, kind, INTERNAL, {})
     return INTERNAL
 
 

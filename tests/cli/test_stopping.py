@@ -17,6 +17,7 @@ from planner.commands.terminal import Status, progress_words
 from planner.errors import AuditFailed, NoPlanFound
 from planner.exports import read_plan
 from planner.solve import Progress
+from solvers.outcome import SolverError
 from tests.cli.case import write_case
 from tests.exports.sample import sample
 
@@ -94,6 +95,14 @@ def test_a_second_ctrl_c_aborts_and_writes_nothing(tmp_path: Path, searching: li
         (NoPlanFound("the time limit passed", "npv", 12.5), 5, {"error": "no_plan_found", "bound": 12.5}),
         (AuditFailed(("cash falls below its floor",)), 6, {"violations": ["cash falls below its floor"]}),
         (ZeroDivisionError("oops"), 1, {"error": "internal"}),
+        (
+            SolverError("HiGHS ended with 'Solve error'\nand more"),
+            1,
+            {
+                "error": "solver",
+                "message": "the solver failed: HiGHS ended with 'Solve error' (set PLANNER_DEBUG=1 to see where)",
+            },
+        ),
     ],
 )
 def test_an_exception_is_an_exit_code_and_an_object(
