@@ -6,32 +6,34 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.conflict import Group, conflict
+from solvers.conflict import Conflict, Group, conflict
 
 if TYPE_CHECKING:
     from planner.model.structure import Arrays
+    from planner.problem import Activity, Problem, Site
 
 WORDS = {
     "obligatory": "{0} is obligatory",
     "after": "{0} waits for its predecessors",
     "one_option": "{0} is done once, under one option",
-    "crews": "no more than the capacity of {0} is in use",
-    "consumables": "no more of {0} is drawn than has arrived",
+    "crews": "no more than the capacity of resource {0} is in use",
+    "consumables": "no more of resource {0} is drawn than has arrived",
     "nameplate": "racks at {0} fit the phases in service",
     "positions": "racks at {0} fit its rack positions",
     "energised": "{0} imports no more than is energised",
     "peak_power": "the peak load of {0} is served",
     "headroom": "imports at node {0} fit its headroom",
-    "cash_balance": "cash never falls below its floor",
+    "cash_balance": "cash never falls below its floor of {0} million USD",
     "tenant_pays": "rent of {0} stays within the tenant's share",
     "stop": "the programme stops at its target",
 }
 """Families that are limits or commitments: the rest define states and are always kept."""
-WHOLE = frozenset({"cash_balance"})
+OF_ACTIVITIES = frozenset({"obligatory", "after", "one_option"})
+OF_SITES = frozenset({"nameplate", "positions", "energised", "peak_power"})
 
 
 def reasons(arrays: Arrays, time_limit_s: float = 20.0) -> tuple[str, ...]:
-    """Return a small set of limits and commitments that contradict each other, one sentence each.
+    """Return a small set of limits and commitments that contradict each other, one sentence each; never empty.
 
     Parameters
     ----------
@@ -40,21 +42,74 @@ def reasons(arrays: Arrays, time_limit_s: float = 20.0) -> tuple[str, ...]:
     time_limit_s
         Seconds for the search; what is left of the set by then is returned, with a last line that says so.
     """
-    groups = _groups(arrays)
-    found = conflict(arrays.matrix, groups, time_limit_s=time_limit_s)
-    lines = tuple(found.groups)
-    return lines if found.minimal else (*lines, "(not every one of these may be needed: the search for fewer was cut)")
+    return told(conflict(arrays.matrix, _groups(arrays), time_limit_s=time_limit_s), arrays.built.sets.problem)
+
+
+def told(found: Conflict, problem: Problem) -> tuple[str, ...]:
+    """Return what the search for a conflict found as sentences, and honestly what it did not."""
+    if found.infeasible and found.groups:
+        cut = "(not every one of these may be needed: the search for fewer was cut)"
+        return found.groups if found.minimal else (*found.groups, cut)
+    if found.infeasible:
+        return ("no plan keeps to the dates and history of the case, whatever limit or commitment is dropped",)
+    named = [_called(a, site) for site in problem.candidates for a in site.activities if a.obligatory]
+    items = f"what is obligatory ({', '.join(named)})" if named else "what is committed"
+    doubt = (
+        "no small set of reasons was found in time"
+        if found.infeasible is None
+        else "a second search did not confirm it: the figures of the case may differ too much in size"
+    )
+    return (f"{items} cannot hold together with the limits of the case, says the solver", doubt)
 
 
 def _groups(arrays: Arrays) -> dict[str, Group]:
+    problem = arrays.built.sets.problem
+    words = _Words(problem)
     rows: dict[str, list[int]] = {}
     for number, name in enumerate(arrays.matrix.row_names):
         family, _, rest = name.partition("[")
-        if family in WORDS:
-            subject = "" if family in WHOLE else rest.rstrip("]").split(",")[0]
-            rows.setdefault(WORDS[family].format(subject), []).append(number)
-    groups = {words: Group(rows=np.array(numbers)) for words, numbers in rows.items()}
+        if family in WORDS and family != "cash_balance":
+            subject = rest.rstrip("]").split(",")[0].strip("'\"")  # Pyomo quotes an id that looks like a number
+            rows.setdefault(words.of(family, subject), []).append(number)
+    groups = {sentence: Group(rows=np.array(numbers)) for sentence, numbers in rows.items()}
     cash = [arrays.column(variable) for variable in arrays.built.m.cash.values()]
-    floor = WORDS["cash_balance"]
+    floor = WORDS["cash_balance"].format(f"{problem.finance.cash_floor_usd_m:g}")
     groups[floor] = Group(columns=np.array(cash), lower=np.full(len(cash), -np.inf))
     return groups
+
+
+class _Words:
+    """Turns a family and what its row is about into a sentence on the case."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.activities = {a.id: (a, site) for site in problem.candidates for a in site.activities}
+        self.sites = {site.id: _site(site) for site in problem.candidates}
+
+    def of(self, family: str, subject: str) -> str:
+        """Return the sentence."""
+        if family in OF_ACTIVITIES:
+            activity, site = self.activities[subject]
+            return WORDS[family].format(_called(activity, site)) + _more(family, activity)
+        return WORDS[family].format(self.sites[subject] if family in OF_SITES else subject)
+
+
+def _called(activity: Activity, site: Site) -> str:
+    name = f" '{activity.name}'" if activity.name and activity.name != activity.id else ""
+    return f"{activity.kind} {activity.id}{name} at {_site(site)}"
+
+
+def _site(site: Site) -> str:
+    return f"site {site.id} '{site.name}'" if site.name and site.name != site.id else f"site {site.id}"
+
+
+def _more(family: str, activity: Activity) -> str:
+    """Return what else the case says of it: its dates where it must be done, what it waits for."""
+    if family == "after":
+        lags = {p.activity: f" +{p.lag_periods} periods" if p.lag_periods else "" for p in activity.predecessors}
+        return " (" + ", ".join(f"{p.type} {p.activity}{lags[p.activity]}" for p in activity.predecessors) + ")"
+    if family != "obligatory":
+        return ""
+    first, last = activity.earliest_start_date, activity.latest_finish_date
+    dates = [f"not before {first}"] if first is not None else []
+    dates += [f"finished by {last}"] if last is not None else []
+    return f", {' and '.join(dates)}" if dates else ""

@@ -76,7 +76,7 @@ class Sets:
     upgrades: tuple[UpgradeOrder, ...]
     units: tuple[UnitOrder, ...]
     pools: tuple[tuple[Rack, ...], ...]  # rack types that may stand at the same sites
-    barred: tuple[str, ...] = field(default=())  # obligatory activities without any start
+    barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
 
     @cached_property
     def works_of(self) -> dict[str, tuple[Work, ...]]:
@@ -191,7 +191,7 @@ def _works(problem: Problem) -> tuple[list[Work], list[tuple[Site, Activity]], l
             ways = list(_ways(problem, site, activity, window))
             works.extend(ways)
             if activity.obligatory and not ways:
-                barred.append(activity.id)
+                barred.append(f"{activity.kind} {activity.id} at site {site.id}")
     return works, finished, barred
 
 

@@ -1,0 +1,136 @@
+"""What cannot hold together is told in the words of the case, and ends a command with exit code 4."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from planner import solve
+from planner.errors import Contradiction
+from planner.explain.contradiction import reasons, told
+from planner.model.build import build
+from planner.model.structure import hand_over
+from solvers.conflict import Conflict
+from tests.by_hand.build import after, case, crew, gate, money, month, option, phase, site, stage
+from tests.cli.case import CASE, SITE, answer, planner, write_case
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.problem import Activity, Problem
+
+
+def contradiction(problem: Problem) -> tuple[str, ...]:
+    with pytest.raises(Contradiction) as raised:
+        solve(problem)
+    assert raised.value.exit_code == 4
+    return raised.value.reasons
+
+
+def test_two_phases_that_need_one_crew_at_once() -> None:
+    # Each takes the only crew for 2 of the 3 periods to the end of March; a third that may be left out is not blamed.
+    def hall(key: str, **given: Any) -> Activity:
+        return phase(key, 10, option(2, uses={"masons": 1}), latest_finish_date=month(2, 31), **given)
+
+    place = site(
+        "alfa", hall("A1", obligatory=True, name="Hall one"), hall("A2", obligatory=True), hall("A3"), name="Alfa Town"
+    )
+    problem = case(place, goals=("npv",), resources=(crew(1, "masons"),))
+    assert sorted(contradiction(problem)) == [
+        "no more than the capacity of resource masons is in use",
+        "phase A1 'Hall one' at site alfa 'Alfa Town' is obligatory, finished by 2026-03-31",
+        "phase A2 at site alfa 'Alfa Town' is obligatory, finished by 2026-03-31",
+    ]
+
+
+def test_committed_spending_and_the_cash_floor() -> None:
+    # 60 million of the 100 stay untouched: 40 do not pay for 50. The gate costs nothing and is not blamed.
+    halls = phase("A1", 10, option(2, capex_usd_m=50.0), obligatory=True), gate("G", obligatory=True)
+    problem = case(site("alfa", *halls), goals=("npv",), finance=money(100.0, floor=60.0))
+    assert sorted(contradiction(problem)) == [
+        "cash never falls below its floor of 60 million USD",
+        "phase A1 at site alfa is obligatory",
+    ]
+
+
+def test_work_under_way_that_cannot_be_paid() -> None:
+    # What has started is a fact, and no commitment that could be dropped: the floor alone is to blame.
+    begun = phase("A1", 10, option(4, capex_usd_m=50.0), started_date=month(-1), chosen_option="standard")
+    problem = case(site("alfa", begun), goals=("npv",), finance=money(10.0))
+    assert contradiction(problem) == ("cash never falls below its floor of 0 million USD",)
+
+
+def test_dates_that_no_start_fits() -> None:
+    # Two periods of permit and two of work, one after the other, do not fit the three to the end of March.
+    works = gate("permit", option(2)), phase("A1", 10, option(2), after=(after("permit"),), obligatory=True,
+                                             latest_finish_date=month(2, 31))  # fmt: skip
+    problem = case(site("alfa", *works), goals=("npv",))
+    assert contradiction(problem) == ("phase A1 at site alfa is obligatory, but no start fits its dates",)
+
+
+def test_options_that_fit_their_dates_but_not_each_other() -> None:
+    # The short permit fits the dates of the hall but needs 2 of 1 clerk; the long one needs 1 and takes too long.
+    ways = option(3, id="slow", uses={"clerks": 1}), option(1, id="fast", uses={"clerks": 2})
+    works = (
+        gate("permit", *ways),
+        phase("A1", 10, option(2), after=(after("permit", lag=1),), obligatory=True, latest_finish_date=month(4, 31)),
+    )
+    problem = case(site("alfa", *works), goals=("npv",), resources=(crew(1, "clerks"),))
+    assert sorted(contradiction(problem)) == [
+        "no more than the capacity of resource clerks is in use",
+        "phase A1 at site alfa is obligatory, finished by 2026-05-31",
+        "phase A1 at site alfa waits for its predecessors (FS permit +1 periods)",
+    ]
+
+
+def test_two_ids_that_look_like_numbers() -> None:
+    halls = (
+        phase(name, 10, option(1, uses={"7": 1}), obligatory=True, latest_finish_date=month(0, 31)) for name in "12"
+    )
+    problem = case(site("3", *halls), goals=("npv",), resources=(crew(1, "7"),))
+    assert sorted(contradiction(problem)) == [
+        "no more than the capacity of resource 7 is in use",
+        "phase 1 at site 3 is obligatory, finished by 2026-01-31",
+        "phase 2 at site 3 is obligatory, finished by 2026-01-31",
+    ]
+
+
+def needy() -> Problem:
+    place = site("alfa", phase("A1", 10, option(capex_usd_m=50.0), obligatory=True), stages=(stage(5),), mw=None)
+    return case(place, goals=("npv",), finance=money(10.0))
+
+
+def test_out_of_time_it_says_so_and_names_what_is_obligatory() -> None:
+    assert reasons(hand_over(build(needy())), time_limit_s=0.0) == (
+        "what is obligatory (phase A1 at site alfa) cannot hold together with the limits of the case, says the solver",
+        "no small set of reasons was found in time",
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (Conflict(False, (), False, 1, 0.1), "a second search did not confirm it"),
+        (Conflict(None, (), False, 1, 0.1), "no small set of reasons was found in time"),
+        (Conflict(True, (), True, 1, 0.1), "no plan keeps to the dates and history of the case"),
+        (Conflict(True, ("cash",), False, 1, 0.1), "(not every one of these may be needed"),
+    ],
+)
+def test_whatever_the_search_found_there_is_an_honest_sentence(found: Conflict, sentence: str) -> None:
+    assert told(found, needy())[-1].startswith(sentence)
+    assert told(replace(found, infeasible=True, groups=("a", "b"), minimal=True), needy()) == ("a", "b")
+
+
+def test_the_command_ends_with_4_and_tells_the_same(tmp_path: Path) -> None:
+    place = SITE.replace("nameplate_mw: 10", "nameplate_mw: 10\n    name: Hall one\n    obligatory: true")
+    folder = write_case(tmp_path / "small", CASE.replace("opening_cash_usd_m: 500", "opening_cash_usd_m: 20"), place)
+    done = planner("solve", folder, "--json", cwd=tmp_path)
+    given = answer(done)
+    assert (done.returncode, given["exit_code"], given["error"]) == (4, 4, "contradiction")
+    assert sorted(given["reasons"]) == [
+        "cash never falls below its floor of 0 million USD",
+        "phase hall 'Hall one' at site alfa is obligatory",
+    ]
+    assert "obligatory items contradict each other:\n- " in done.stderr
