@@ -12,6 +12,7 @@ from planner.errors import Contradiction
 from planner.explain.contradiction import reasons, told
 from planner.model.build import build
 from planner.model.structure import hand_over
+from planner.problem import Site
 from solvers.conflict import Conflict
 from tests.by_hand.build import after, case, crew, gate, money, month, option, phase, site, stage
 from tests.cli.case import CASE, SITE, answer, planner, write_case
@@ -31,12 +32,11 @@ def contradiction(problem: Problem) -> tuple[str, ...]:
 
 def test_two_phases_that_need_one_crew_at_once() -> None:
     # Each takes the only crew for 2 of the 3 periods to the end of March; a third that may be left out is not blamed.
-    def hall(key: str, **given: Any) -> Activity:
-        return phase(key, 10, option(2, uses={"masons": 1}), latest_finish_date=month(2, 31), **given)
+    def hall(name: str, **given: Any) -> Activity:
+        return phase(name, 10, option(2, uses={"masons": 1}), latest_finish_date=month(2, 31), **given)
 
-    place = site(
-        "alfa", hall("A1", obligatory=True, name="Hall one"), hall("A2", obligatory=True), hall("A3"), name="Alfa Town"
-    )
+    first = hall("A1", obligatory=True).model_copy(update={"name": "Hall one"})
+    place = Site(**dict(site("alfa", first, hall("A2", obligatory=True), hall("A3"))) | {"name": "Alfa Town"})
     problem = case(place, goals=("npv",), resources=(crew(1, "masons"),))
     assert sorted(contradiction(problem)) == [
         "no more than the capacity of resource masons is in use",

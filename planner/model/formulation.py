@@ -1,0 +1,64 @@
+"""Writes the model down for people: ``python -m planner.model.formulation > FORMULATION.md``.
+
+The page is made of `definitions.md` and of the docstrings of the goals and of every constraint family, so that what is
+read is what stands beside the code.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.model import objective, variables
+from planner.model.build import FAMILIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
+DEFINITIONS = Path(__file__).with_name("definitions.md")
+HEAD = """\
+# The model
+
+Written by `python -m planner.model.formulation > FORMULATION.md`; to change it, change `planner/model/definitions.md`
+or the docstring beside the equation. First the definitions, which bind the model and the independent check alike; then
+how the model states them.
+"""
+
+
+def formulation() -> str:
+    """Return the definitions, the goals and every constraint family as one Markdown page."""
+    definitions = DEFINITIONS.read_text(encoding="utf-8").replace("\n## ", "\n### ").replace("# ", "## ", 1)
+    parts = [HEAD, definitions, "## Variables\n", _page(variables), "## Goals\n", _page(objective), "## Constraints\n"]
+    for family in FAMILIES:
+        name = family.__name__.rpartition(".")[2]
+        rows = ", ".join(f"`{row}`" for row in family.NAMES)
+        parts += [f"### {name.capitalize()}\n", _page(family), f"Rows: {rows} (`planner/model/families/{name}.py`).\n"]
+    return "\n".join(parts)
+
+
+def _page(module: ModuleType) -> str:
+    return markdown(inspect.getdoc(module) or "") + "\n"
+
+
+def markdown(text: str) -> str:
+    """Return a docstring as Markdown that GitHub shows: equations as ``math`` blocks, formulas as inline ones."""
+    blocks = re.split(r"\n\s*\n", text)
+    return "\n\n".join(_equation(block) if block.startswith(".. math::") else _prose(block) for block in blocks)
+
+
+def _equation(block: str) -> str:
+    lines: Iterable[str] = block.removeprefix(".. math::").splitlines()
+    inner = "\n".join(line.strip() for line in lines if line.strip())
+    return f"```math\n{inner}\n```"
+
+
+def _prose(block: str) -> str:
+    return re.sub(r":math:`([^`]*)`", r"$`\1`$", block).replace("``", "`")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(formulation())

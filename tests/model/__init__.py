@@ -1,0 +1,1 @@
+"""The model beside its equations: rows, goals, the page written from them."""
