@@ -18,7 +18,7 @@ from planner.model.build import build
 from planner.model.extract import extract
 from planner.model.objective import MAXIMISED
 from planner.model.sets import make_sets
-from planner.model.structure import Arrays, facts, hand_over, layout
+from planner.model.structure import Arrays, facts, hand_over, layout, roomy
 from planner.plan import Run, Sizes
 from planner.problem import Goal
 from planner.tabulate import tabulate
@@ -162,7 +162,7 @@ def _search(arrays: Arrays, options: Options, clock: Clock, on_progress: Callabl
     try:
         if arrays.matrix.sizes.integers <= DIRECT_UP_TO:
             return direct.search(arrays.matrix, goals, options, clock, tell)
-        return guided.search(arrays.matrix, layout(arrays), goals, options, clock, tell)
+        return guided.search(arrays.matrix, roomy(arrays), layout(arrays), goals, options, clock, tell)
     except Infeasible:
         raise Contradiction(reasons(arrays)) from None
     except NothingFound as nothing:

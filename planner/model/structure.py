@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 
 from planner.model.extract import Values
 from planner.model.linear import total
@@ -89,6 +90,31 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     return point
 
 
+def roomy(arrays: Arrays) -> Matrix:
+    """Return the matrix asking for a few racks more than milestones and target do, for points that are easily made whole.
+
+    Whole racks of several types, or of one type on facility power, do not add up to a threshold to the MW: a rack a site
+    and type is asked for on top, and allowed where the programme stops at its target. Of one type on IT load, whole racks are in the rows already.
+    """
+    built, matrix = arrays.built, arrays.matrix
+    racks, sets = built.sets.problem.racks, built.sets
+    target = sets.problem.programme.target
+    bases = {target.basis, *(g.basis for g in sets.problem.milestones)}
+    if len({rack.it_kw for rack in racks}) == 1 and bases == {"it"}:
+        return matrix
+    room_mw = len(sets.sites) * sum(rack.it_kw for rack in racks) / 1000.0
+    row_of = {name: row for row, name in enumerate(matrix.row_names)}
+    body, lower, upper = matrix.A.tolil(), matrix.row_lower.copy(), matrix.row_upper.copy()
+    for basis in bases:
+        ladder = [g for g in sets.problem.milestones if g.basis == basis]
+        for t in sets.periods if ladder else ():
+            body[row_of[f"threshold[{basis},{t}]"], arrays.column(built.m.reached[ladder[0].id, t])] += room_mw
+    lower[row_of["shortfall"]] += room_mw
+    if "stop[end]" in row_of:
+        upper[row_of["stop[end]"]] += room_mw
+    return replace(matrix, A=sparse.csr_array(body.tocsr()), row_lower=lower, row_upper=upper)
+
+
 def layout(arrays: Arrays) -> Layout:
     """Return what the columns mean to a search: starts and orders by site, milestones, whole racks."""
     m, sets, handles = arrays.built.m, arrays.built.sets, arrays.built.handles
@@ -110,4 +136,3 @@ def layout(arrays: Arrays) -> Layout:
 
 def _track(arrays: Arrays, name: str, states: list[Any], first: int, place: str) -> Track:
     return Track(name, np.array([arrays.column(state) for state in states], dtype=np.intp), first, place)
-

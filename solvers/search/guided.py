@@ -27,7 +27,7 @@ from solvers.search.direct import search as search_directly
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, steered
 from solvers.search.neighbourhoods import neighbourhoods
 from solvers.search.prover import Prover
-from solvers.search.tracks import Layout, every, narrowed
+from solvers.search.tracks import Layout, every, held, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,9 +49,10 @@ ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes sim
 
 @dataclass(eq=False)
 class Guided:
-    """One search over a model whose counts are relaxed."""
+    """One search: points come from `roomy` with its counts relaxed, bounds from `matrix` with its counts relaxed."""
 
     matrix: Matrix
+    roomy: Matrix
     layout: Layout
     goals: tuple[Goal, ...]
     options: Options
@@ -68,21 +69,20 @@ class Guided:
         NothingFound
             If time ran out before a first point.
         """
-        relaxed = self._without_counts()
-        x = self._first(relaxed)
+        within, wide = self._without_counts(self.roomy), self._without_counts(self.matrix)
+        x = self._first(within)
         reached: list[Reached] = []
-        within = relaxed
         for number, goal in enumerate(self.goals):
             self.tell(Told(goal.name, goal.value(x), None, self.clock.elapsed_s))
-            x, bound = self._improved(within, number, x)
+            x, bound = self._improved(within, wide, number, x)
             reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
-            within = limited(within, goal, goal.value(x))
+            within, wide = limited(within, goal, goal.value(x)), limited(wide, goal, goal.value(x))
         return self._restored(x, reached)
 
-    def _without_counts(self) -> Matrix:
-        integer = self.matrix.integer.copy()
+    def _without_counts(self, matrix: Matrix) -> Matrix:
+        integer = matrix.integer.copy()
         integer[self.layout.counts] = False
-        return replace(self.matrix, integer=integer)
+        return replace(matrix, integer=integer)
 
     def _deadline_s(self, number: int) -> float | None:
         """Return when to leave a goal for the next: an even share of what is left, the restoring kept back."""
@@ -103,12 +103,12 @@ class Guided:
             asked = replace(matrix, integer=whole & (period < begin + WINDOW))
             y = self._window(asked, begin)
             if y is None:
-                return self._bare(aimed)
+                return self._polished(aimed, self._bare(aimed), None)
             fixed = np.flatnonzero(whole & (period < begin + STEP))
             values = np.round(y[fixed])
             matrix = matrix.with_bounds(fixed, values, values)
         assert y is not None
-        return small.spread(y)
+        return self._polished(aimed, small.spread(y), None)
 
     def _window(self, asked: Matrix, begin: int) -> np.ndarray | None:
         left = self.clock.limit_s
@@ -138,10 +138,10 @@ class Guided:
     def _options(self) -> Options:
         return replace(self.options, threads=1, extra={**self.options.extra, **ROOT})
 
-    def _improved(self, within: Matrix, number: int, x: np.ndarray) -> tuple[np.ndarray, float | None]:
-        """Return the point bettered for one goal and the bound proven for it."""
+    def _improved(self, within: Matrix, wide: Matrix, number: int, x: np.ndarray) -> tuple[np.ndarray, float | None]:
+        """Return the point bettered for one goal within `within`, and the bound proven for it on `wide`."""
         goal, until_s = self.goals[number], self._deadline_s(number)
-        aimed = within.with_objective(goal.c, goal.offset)
+        aimed = wide.with_objective(goal.c, goal.offset)
         if self._proven(goal, x, goal.least):
             return x, goal.least
         prover = Prover(aimed, self._options(), x) if self.options.threads > 1 else None
@@ -182,7 +182,7 @@ class Guided:
                 break
             y = self._slice(aimed, free(x), x, until_s)
             stale = 0 if y is not None else stale + 1
-            x = x if y is None else y
+            x = x if y is None else self._polished(aimed, y, until_s)
         return x, bound if bound is None else min(bound, goal.value(x))
 
     def _slice(
@@ -206,6 +206,11 @@ class Guided:
         log.info("neighbourhood: %s after %.1f s, gain %.6g", outcome.termination, outcome.runtime_s, gain)
         return y if gain > 1e-6 * max(1.0, abs(before)) else None
 
+    def _polished(self, aimed: Matrix, x: np.ndarray, until_s: float | None) -> np.ndarray:
+        """Return the best point with the same decisions: what a neighbourhood cut short leaves undone elsewhere."""
+        better = self._slice(aimed, held(self.layout.tracks, x), x, until_s)
+        return x if better is None else better
+
     def _taken(self, prover: Prover, within: Matrix, aim: np.ndarray, x: np.ndarray) -> np.ndarray:
         """Return the better of the point in hand and what the prover has come upon."""
         other = prover.point()
@@ -219,20 +224,51 @@ class Guided:
         return bound is not None and value - bound <= max(self.options.gap * abs(value), 1e-6)
 
     def _restored(self, x: np.ndarray, reached: list[Reached]) -> Found:
-        """Return the point with whole counts: decisions fixed, marks and counts searched once more."""
+        """Return the point with whole counts and the same decisions.
+
+        First with counts rounded down, then a few more or less of each. A bound of a goal holds for the best of the goals before it: where
+        whole counts cost one of those something, the bounds after it are given up.
+        """
         decided = np.concatenate([track.columns for track in self.layout.tracks] or [np.empty(0, dtype=np.intp)])
-        values = np.round(x[decided])
-        fixed = self.matrix.with_bounds(decided, values, values)
-        clock = Clock(self.clock.left_s(), self.clock.should_stop)
-        found = search_directly(fixed, self.goals, replace(self._options(), gap=max(self.options.gap, 1e-5)), clock)
-        final = tuple(replace(r, value=r.goal.value(found.x)) for r in reached)
-        proven = all(self._proven(r.goal, found.x, r.bound) for r in final)
+        fixed = self._fixed(self.matrix.with_objective(steered(self.goals)), decided, x)
+        y = self._whole(self._near(fixed, x, 0, 0), None)
+        y = self._whole(self._near(fixed, x, 3, 1), y)
+        if y is None:
+            clock = Clock(self.clock.left_s(), self.clock.should_stop)
+            y = search_directly(fixed, self.goals, replace(self._options(), gap=0.01), clock).x
+        final, spoilt = [], False
+        for r in reached:
+            value = r.goal.value(y)
+            final.append(replace(r, value=value, bound=None if spoilt or r.bound is None else min(r.bound, value)))
+            spoilt = spoilt or value > r.goal.allowed(r.best)
+        proven = all(self._proven(r.goal, y, r.bound) for r in final)
         end = Termination.INTERRUPTED if self.clock.should_stop() else Termination.TIME_LIMIT
-        return Found(found.x, final, Termination.OPTIMAL if proven else end)
+        return Found(y, tuple(final), Termination.OPTIMAL if proven else end)
+
+    def _fixed(self, matrix: Matrix, columns: np.ndarray, x: np.ndarray) -> Matrix:
+        values = np.round(x[columns])
+        return matrix.with_bounds(columns, values, values)
+
+    def _near(self, matrix: Matrix, x: np.ndarray, below: int, above: int) -> Matrix:
+        """Return the matrix with counts held near those of `x`, rounded down."""
+        counts = self.layout.counts
+        floor = np.floor(x[counts] + 1e-6)
+        low = np.maximum(matrix.col_lower[counts], floor - below)
+        return matrix.with_bounds(counts, low, np.minimum(matrix.col_upper[counts], floor + above))
+
+    def _whole(self, matrix: Matrix, start: np.ndarray | None) -> np.ndarray | None:
+        """Return the best point found of a model with little left to decide."""
+        left = self.clock.left_s(0.5)
+        outcome = Session(matrix, self._options()).solve_mip(
+            time_limit_s=20.0 if left is None else max(3.0, min(20.0, left)), gap=1e-4, start=start
+        )
+        log.info("whole counts: %s after %.1f s", outcome.termination, outcome.runtime_s)
+        return start if outcome.incumbent is None else outcome.incumbent
 
 
 def search(
     matrix: Matrix,
+    roomy: Matrix,
     layout: Layout,
     goals: tuple[Goal, ...],
     options: Options,
@@ -245,7 +281,10 @@ def search(
     ----------
     matrix, layout, goals
         The model, what its columns mean, and what is wanted of it.
+    roomy
+        The same model, asking for a little more where only whole counts can tell whether it is enough: points of it are
+        easily made whole.
     options, clock, tell
         Limits, time, and who is told of progress; more than one thread lets a second process work on bounds.
     """
-    return Guided(matrix, layout, goals, options, clock, tell).run()
+    return Guided(matrix, roomy, layout, goals, options, clock, tell).run()

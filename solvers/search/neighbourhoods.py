@@ -1,10 +1,11 @@
-"""What to set free around a point: windows of periods, then pairs of places, over and over."""
+"""What to set free around a point: pairs of places and windows of periods by turns, over and over."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,8 +40,8 @@ class Neighbourhoods:
             windows = [partial(self._in_window, begin) for begin in self._windows()]
             order = [places[i] for i in rng.permutation(len(places))]
             pairs = [partial(self._at_places, frozenset(order[i : i + 2])) for i in range(0, len(order), 2)]
-            yield from windows
-            yield from pairs
+            for window, pair in zip_longest(windows, pairs):
+                yield from (free for free in (pair, window) if free is not None)
 
     def _windows(self) -> range:
         return range(0, max((track.last for track in self.layout.tracks), default=0) + 1, SPAN // 2)
