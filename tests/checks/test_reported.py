@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from planner.checks import violations
+from planner.checks import headline, violations
+from planner.money import irr
 from planner.plan import TABLES, Plan
 from tests.checks.seven_months import sound_plan
 from tests.checks.seven_months_case import problem
@@ -212,3 +213,25 @@ def test_differences_within_the_tolerances_pass() -> None:
 )
 def test_a_cell_without_a_figure_is_told_alone(table: str, number: int, column: str, value: Any, told: str) -> None:
     assert violations(problem(), spoiled(table, number, **{column: value})) == (told,)
+
+
+@pytest.mark.parametrize(
+    ("first", "given", "complaint"),
+    [
+        (-1.0, 1.5, "irr is 1.5, recomputed 1"),
+        (-1.0, 1.0, None),
+        (-1.0, None, "irr is missing, recomputed 1"),
+        # 2 a year after 0.001 is 1999 a year, beyond what is told.
+        (-0.001, None, None),
+        (-0.001, 1999.0, "irr is 1999, but no rate up to 1000 fits the flows"),
+        # At the highest rate itself rounding decides whether it is told: both are right.
+        (-2.0 / 1001.0, 1000.0, None),
+        (-2.0 / 1001.0, None, None),
+    ],
+)
+def test_the_rate_of_return_is_told_where_it_says_something(
+    first: float, given: float | None, complaint: str | None
+) -> None:
+    days = [date(2025, 1, 1), date(2026, 1, 1)]
+    told = list(headline._rate(given, irr([first, 2.0], days), [first, 2.0], [0.0, 1.0]))
+    assert told == ([] if complaint is None else [f"plan: {complaint}"])
