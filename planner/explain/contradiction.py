@@ -28,6 +28,8 @@ WORDS = {
     "stop": "the programme stops at its target",
 }
 """Families that are limits or commitments: the rest define states and are always kept."""
+HISTORY = "what was installed, begun or ordered before the plan is a fact"
+CUT = "(not every one of these may be needed: the search for fewer was cut)"
 OF_ACTIVITIES = frozenset({"obligatory", "after", "one_option"})
 OF_SITES = frozenset({"nameplate", "positions", "energised", "peak_power"})
 
@@ -48,8 +50,10 @@ def reasons(arrays: Arrays, time_limit_s: float = 20.0) -> tuple[str, ...]:
 def told(found: Conflict, problem: Problem) -> tuple[str, ...]:
     """Return what the search for a conflict found as sentences, and honestly what it did not."""
     if found.infeasible and found.groups:
-        cut = "(not every one of these may be needed: the search for fewer was cut)"
-        return found.groups if found.minimal else (*found.groups, cut)
+        lines = found.groups
+        if not any("is obligatory" in line for line in lines):
+            lines = (*lines, HISTORY)
+        return lines if found.minimal else (*lines, CUT)
     if found.infeasible:
         return ("no plan keeps to the dates and history of the case, whatever limit or commitment is dropped",)
     named = [_called(a, site) for site in problem.candidates for a in site.activities if a.obligatory]

@@ -12,7 +12,7 @@ from planner.errors import Contradiction
 from planner.explain.contradiction import reasons, told
 from planner.model.build import build
 from planner.model.structure import hand_over
-from planner.problem import Site
+from planner.problem import Grid, Installed, Node, Site
 from solvers.conflict import Conflict
 from tests.by_hand.build import after, case, crew, gate, money, month, option, phase, site, stage
 from tests.cli.case import CASE, SITE, answer, planner, write_case
@@ -59,7 +59,17 @@ def test_work_under_way_that_cannot_be_paid() -> None:
     # What has started is a fact, and no commitment that could be dropped: the floor alone is to blame.
     begun = phase("A1", 10, option(4, capex_usd_m=50.0), started_date=month(-1), chosen_option="standard")
     problem = case(site("alfa", begun), goals=("npv",), finance=money(10.0))
-    assert contradiction(problem) == ("cash never falls below its floor of 0 million USD",)
+    fact = "what was installed, begun or ordered before the plan is a fact"
+    assert contradiction(problem) == ("cash never falls below its floor of 0 million USD", fact)
+
+
+def test_racks_that_stand_where_the_grid_gives_too_little() -> None:
+    # 5 MW stand there from the start; the node serves 2.
+    begun = phase("A1", 5.0, started_date=month(-3), finished_date=month(-1), chosen_option="standard")
+    place = site("alfa", begun, installed=(Installed(rack="R", units=5),), node="hub")
+    problem = case(place, goals=("npv",), grid=Grid(nodes=(Node(id="hub", headroom_mw=2.0),)))
+    fact = "what was installed, begun or ordered before the plan is a fact"
+    assert contradiction(problem) == ("imports at node hub fit its headroom", fact)
 
 
 def test_dates_that_no_start_fits() -> None:
@@ -120,7 +130,8 @@ def test_out_of_time_it_says_so_and_names_what_is_obligatory() -> None:
 )
 def test_whatever_the_search_found_there_is_an_honest_sentence(found: Conflict, sentence: str) -> None:
     assert told(found, needy())[-1].startswith(sentence)
-    assert told(replace(found, infeasible=True, groups=("a", "b"), minimal=True), needy()) == ("a", "b")
+    known = ("phase A1 at site alfa is obligatory", "cash never falls")
+    assert told(replace(found, infeasible=True, groups=known, minimal=True), needy()) == known
 
 
 def test_the_command_ends_with_4_and_tells_the_same(tmp_path: Path) -> None:
