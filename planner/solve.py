@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,8 @@ from solvers.search.goals import Clock, Found, Told
 from solvers.search.settle import settle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from planner.plan import Plan
     from planner.plan import Termination as PlanTermination
     from planner.problem import Problem

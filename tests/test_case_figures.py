@@ -160,7 +160,7 @@ SPOT_CHECKS: tuple[tuple[str, Callable[[], float], Callable[[], float]], ...] = 
     ("combined cycle, lead", lambda: unit(TEN, "WVA-CCGT").lead_periods,
      lambda: cost("lead_frame_gas_turbine", column="low")),
     ("Piketon plant", lambda: unit(TEN, "PIK-CCGT").capex_usd_m / 460, lambda: cost("piketon_gas_plant") / 1000),
-    ("rent", lambda: case(TEN).finance.rent_usd_m_per_mw_year[-1].value, lambda: cost("rent_revenue", "high")),
+    ("rent", lambda: case(TEN).finance.rent_usd_m_per_mw_year[-1].value, lambda: cost("rent_revenue", column="high")),
     ("rent in 2026", lambda: case(STATUS).finance.rent_usd_m_per_mw_year[-1].value, lambda: cost("rent_revenue")),
     ("rack loan", lambda: 100 * loan(TEN, "rack-loan").rate_per_year, lambda: cost("debt_gpu_non_investment_grade")),
     ("site loan", lambda: 100 * loan(TEN, "site-loan").rate_per_year, lambda: cost("debt_site_loan")),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from planner.model.sets import Orderable
 
 DUST = 1e-9
+Loans = dict[tuple[str, int], float]
 
 
 class Values:
@@ -32,6 +33,7 @@ class Values:
 
 def extract(built: Built, values: Values) -> Decisions:
     """Return the decisions of a solution of the exact form."""
+    draws, repayments = _netted(built, _table(built.m.draw, values), _table(built.m.repay, values))
     return Decisions(
         starts=_starts(built, values),
         upgrades={order.item.id: t for order in built.sets.upgrades for t, _ in _ordered(built, values, order)},
@@ -40,8 +42,8 @@ def extract(built: Built, values: Values) -> Decisions:
         imports_mw=_imports(built, values),
         flows_mw=_table(built.m.flow, values, keep_negative=True),
         generation_mw=_table(built.m.generation, values),
-        draws_usd_m=_table(built.m.draw, values),
-        repayments_usd_m=_table(built.m.repay, values),
+        draws_usd_m=draws,
+        repayments_usd_m=repayments,
         credit_used_usd_m=_table(built.m.credit_used, values),
     )
 
@@ -50,6 +52,17 @@ def _table(variables: Any, values: Values, *, keep_negative: bool = False) -> di
     """Return the non-zero values of an indexed variable; what a solver left below zero by its tolerance is zero."""
     found = {index: values.of(variable) for index, variable in variables.items()}
     return {index: x for index, x in found.items() if x > DUST or (keep_negative and x < -DUST)}
+
+
+def _netted(built: Built, draws: Loans, repayments: Loans) -> tuple[Loans, Loans]:
+    """Return drawdowns and repayments without what a solver, where it costs no fee, draws and repays in one period."""
+    free = {f.id for f in built.sets.problem.finance.facilities if f.draw_fee_share == 0}
+    both = {key: min(draws[key], repayments[key]) for key in draws.keys() & repayments.keys() if key[0] in free}
+
+    def less(side: Loans) -> Loans:
+        return {key: usd_m - both.get(key, 0.0) for key, usd_m in side.items() if usd_m - both.get(key, 0.0) > DUST}
+
+    return less(draws), less(repayments)
 
 
 def _starts(built: Built, values: Values) -> dict[str, tuple[str, int]]:

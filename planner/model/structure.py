@@ -91,10 +91,11 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
 
 
 def roomy(arrays: Arrays) -> Matrix:
-    """Return the matrix asking for a few racks more than milestones and target do, for points that are easily made whole.
+    """Return the matrix asking for a few racks more than milestones and target do: its points are easily made whole.
 
-    Whole racks of several types, or of one type on facility power, do not add up to a threshold to the MW: a rack a site
-    and type is asked for on top, and allowed where the programme stops at its target. Of one type on IT load, whole racks are in the rows already.
+    Whole racks of several types, or of one type on facility power, do not add up to a threshold to the MW: a rack of
+    each type a site is asked for on top, and allowed where the programme stops at its target. Of one type on IT load,
+    whole racks are in the rows already.
     """
     built, matrix = arrays.built, arrays.matrix
     racks, sets = built.sets.problem.racks, built.sets

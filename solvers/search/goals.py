@@ -121,7 +121,8 @@ class Clock:
 def steered(goals: tuple[Goal, ...]) -> np.ndarray:
     """Return several goals as one objective, the first one weighing most."""
     weighed = [goal.worth * goal.c for goal in goals]
-    return np.sum([FIRST_WEIGHT * weighed[0], *weighed[1:]], axis=0)
+    steer: np.ndarray = np.sum([FIRST_WEIGHT * weighed[0], *weighed[1:]], axis=0)
+    return steer
 
 
 def limited(matrix: Matrix, goal: Goal, value: float) -> Matrix:

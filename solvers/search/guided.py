@@ -6,8 +6,8 @@ decisions are fixed, relaxed or held to a coarse grid of periods:
 1. *Window by window.* Whole numbers are asked for in a window of periods at a time; earlier ones are fixed, later ones
    relaxed, so that what comes later is felt when earlier decisions are made.
 2. *Neighbourhoods.* The decisions of some periods, or of some places, are set free again around the point in hand.
-3. *Bounds.* The relaxation of the whole model, for each goal within those before it; with a second thread, branch and bound
-   on the whole model beside the neighbourhoods.
+3. *Bounds.* The relaxation of the whole model, for each goal within those before it; with a second thread, branch and
+   bound on the whole model beside the neighbourhoods.
 
 Counts (whole racks) are relaxed meanwhile and restored at the end with all decisions fixed.
 """
@@ -41,7 +41,7 @@ GRID = 6  # periods between the starts of the first, coarse plan
 WINDOW, STEP = 9, 6  # periods asked to be whole at a time, and fixed of them
 WINDOW_GAP = 5e-3
 FIRST_SHARE = 0.5  # share of the time for the first plan
-RESTORE_SHARE = 0.1  # share of the time kept for whole counts
+RESTORE_SHARE, RESTORE_S = 0.1, 12.0  # time kept for whole counts, the lesser of a share and seconds
 SLICE_S, SLICE_NODES = 15.0, 400  # limits of one neighbourhood
 SLICE_GAP = 5e-4
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
@@ -89,7 +89,9 @@ class Guided:
         left = self.clock.left_s()
         if left is None or self.clock.limit_s is None:
             return None
-        return self.clock.elapsed_s + max(0.0, left - RESTORE_SHARE * self.clock.limit_s) / (len(self.goals) - number)
+        return self.clock.elapsed_s + max(0.0, left - min(RESTORE_S, RESTORE_SHARE * self.clock.limit_s)) / (
+            len(self.goals) - number
+        )
 
     def _first(self, relaxed: Matrix) -> np.ndarray:
         """Return a first point, window by window on a coarse grid of periods; where time is short, a bare one."""
@@ -226,8 +228,8 @@ class Guided:
     def _restored(self, x: np.ndarray, reached: list[Reached]) -> Found:
         """Return the point with whole counts and the same decisions.
 
-        First with counts rounded down, then a few more or less of each. A bound of a goal holds for the best of the goals before it: where
-        whole counts cost one of those something, the bounds after it are given up.
+        First with counts rounded down, then a few more or less of each. A bound of a goal holds for the best of the
+        goals before it: where whole counts cost one of those something, the bounds after it are given up.
         """
         decided = np.concatenate([track.columns for track in self.layout.tracks] or [np.empty(0, dtype=np.intp)])
         fixed = self._fixed(self.matrix.with_objective(steered(self.goals)), decided, x)

@@ -1,7 +1,7 @@
 """A second process that works on the bound of one model while the first one looks for better points.
 
-It is started as ``python -m solvers.search.prover`` rather than by multiprocessing, which would run the caller's own script
-again in the child. The model goes in by its stdin, bounds and points come back by its stdout.
+It is started as ``python -m solvers.search.prover`` rather than by multiprocessing, which would run the caller's own
+script again in the child. The model goes in by its stdin, bounds and points come back by its stdout.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 Said = tuple["float | None", "np.ndarray | None", bool]
-"""What the other process says: a bound, a point, and whether it is done. Plain values, since it runs as ``__main__``."""
+"""What the other process says: a bound, a point, whether it is done; plain values, since it runs as ``__main__``."""
 
 
 class Prover:
@@ -92,7 +92,7 @@ class Prover:
 def _said(stream: Any) -> Iterator[Said]:
     while True:
         try:
-            yield pickle.load(stream)  # noqa: S301 - our own child wrote it
+            yield pickle.load(stream)
         except (EOFError, pickle.UnpicklingError, OSError):
             return
 
