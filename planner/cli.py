@@ -69,7 +69,9 @@ def solve(
     gap: Annotated[
         float | None, typer.Option(metavar="G", callback=_finite, help="Stop a goal within this share of its bound.")
     ] = None,
-    threads: Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads of the search.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Processes of the search (two, where there are).")
+    ] = None,
     seed: Annotated[int, typer.Option(metavar="N", min=0, max=2**31 - 1, help="Same seed, same plan.")] = 0,
     as_json: AsJson = False,
 ) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,7 +81,7 @@ def solve(
     *,
     time_limit_s: float | None = DEFAULT_TIME_LIMIT_S,
     gap: float = DEFAULT_GAP,
-    threads: int = 1,
+    threads: int | None = None,
     seed: int = 0,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -96,9 +97,11 @@ def solve(
     gap
         Relative distance of value and bound at which a goal counts as done.
     threads
-        Processor threads of the solver.
+        Processes of the search: with two, one works on bounds while the other betters the plan. None: two where there
+        are two processors.
     seed
-        Seed of the solver's random choices: same input and seed, same plan.
+        Seed of the search's random choices: same input and seed, same plan, where the search ends by proof; where time
+        ends it, the machine's speed has its say.
     on_progress
         Told how far the search is.
     should_stop
@@ -121,7 +124,7 @@ def solve(
     arrays = hand_over(build(problem, "exact", sets))
     sizes = _sizes(arrays)
     stages.done("build", f"{sizes.rows} rows, {sizes.cols} columns, {sizes.nonzeros} nonzeros")
-    options = Options(gap=gap, threads=threads, seed=seed)
+    options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
     found = _search(arrays, options, clock, on_progress)
     x = _settled(arrays, found)
     stages.done("solve", found.termination.value)
@@ -162,7 +165,7 @@ def _search(arrays: Arrays, options: Options, clock: Clock, on_progress: Callabl
 
     try:
         if arrays.matrix.sizes.integers <= DIRECT_UP_TO:
-            return direct.search(arrays.matrix, goals, options, clock, tell)
+            return direct.search(arrays.matrix, goals, replace(options, threads=1), clock, tell)
         return guided.search(arrays.matrix, roomy(arrays), layout(arrays), goals, options, clock, tell)
     except Infeasible:
         raise Contradiction(reasons(arrays)) from None
@@ -218,8 +221,6 @@ def _sizes(arrays: Arrays) -> Sizes:
 
 
 def _timed(plan: Plan, stages: _Stages) -> Plan:
-    from dataclasses import replace
-
     return replace(plan, run=replace(plan.run, seconds=tuple(stages.seconds.items())))
 
 

@@ -130,8 +130,10 @@ class Guided:
         for step in (0, 4 * GRID, 2 * GRID, GRID):
             allowed = every(self.layout.tracks, step) if step else {t.name: frozenset() for t in self.layout.tracks}
             small = narrowed(aimed, self.layout, allowed)
+            # The first try takes about a second: it is made even when the search is to stop, so that there is a plan.
+            limit = self.clock.left_s(0.5) if step else 10.0
             outcome = Session(small.matrix, self._options()).solve_mip(
-                time_limit_s=self.clock.left_s(0.5), gap=0.5, should_stop=self.clock.should_stop
+                time_limit_s=limit, gap=0.5, should_stop=self.clock.should_stop if step else None
             )
             if outcome.incumbent is not None:
                 return small.spread(outcome.incumbent)
