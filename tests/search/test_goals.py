@@ -1,0 +1,104 @@
+"""Clock, tolerances, limits and rounded bounds, each figure worked out by hand."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from solvers.outcome import Termination
+from solvers.search.goals import Clock, Goal, Reached, limited, steered, summed
+from tests.solvers.models import knapsack
+
+pytestmark = pytest.mark.fast
+ONE = np.array([1.0])
+
+
+def test_a_share_of_the_time_left() -> None:
+    clock = Clock(10.0, begun_s=time.monotonic() - 4.0)
+    assert clock.elapsed_s == pytest.approx(4.0, abs=0.5)
+    assert clock.left_s() == pytest.approx(6.0, abs=0.5)
+    assert clock.left_s(0.5) == pytest.approx(3.0, abs=0.25)
+    assert not clock.over
+
+
+def test_time_is_over_at_the_limit_and_never_negative() -> None:
+    clock = Clock(10.0, begun_s=time.monotonic() - 11.0)
+    assert clock.over
+    assert clock.left_s() == 0.0
+
+
+def test_without_a_limit_only_the_wish_to_stop_ends_it() -> None:
+    wishes = [False]
+    clock = Clock(None, lambda: wishes[0], begun_s=time.monotonic() - 1e6)
+    assert clock.left_s() is None
+    assert not clock.over
+    wishes[0] = True
+    assert clock.over
+
+
+@pytest.mark.parametrize(
+    ("grid", "bound", "rounded"),
+    [
+        (3.0, 6.1, 9.0),
+        (3.0, 6.0, 6.0),
+        (3.0, 6.000001, 6.0),
+        (3.0, -4.0, -3.0),
+        (0.5, 1.01, 1.5),
+        (0.0, 6.1, 6.1),
+        (3.0, None, None),
+    ],
+)
+def test_a_bound_moves_up_to_the_next_value_there_is(grid: float, bound: float | None, rounded: float | None) -> None:
+    found = Goal("g", ONE, grid=grid).rounded_bound(bound)
+    assert found == (rounded if rounded is None else pytest.approx(rounded, abs=1e-12))
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "share", "value", "allowed"),
+    [
+        (0.0, 0.0, 0.0, 1e-7),
+        (0.0, 0.0, -200.0, -200.0 + 2e-5),
+        (3.0, 0.0, 10.0, 13.0 + 1e-6),
+        (0.0, 0.1, -200.0, -180.0 + 2e-5),
+        (30.0, 0.1, 200.0, 230.0 + 2e-5),
+        (5.0, 0.1, 200.0, 220.0 + 2e-5),
+    ],
+)
+def test_the_larger_tolerance_counts(tolerance: float, share: float, value: float, allowed: float) -> None:
+    goal = Goal("g", ONE, tolerance=tolerance, tolerance_share=share)
+    assert goal.allowed(value) == pytest.approx(allowed, abs=1e-12, rel=1e-13)
+
+
+def test_limited_adds_one_row_without_the_constant() -> None:
+    goal = Goal("cost", np.array([1.0, 0.0, 2.0, 0.0]), offset=7.0, tolerance=0.5)
+    matrix = limited(knapsack(), goal, 9.0)
+    assert matrix.sizes.rows == knapsack().sizes.rows + 1
+    assert matrix.row_names[-1] == "goal[cost]"
+    assert matrix.row_lower[-1] == -np.inf
+    assert matrix.row_upper[-1] == pytest.approx(2.5 + 9e-7, abs=1e-12)
+    assert matrix.A.toarray()[-1].tolist() == [1.0, 0.0, 2.0, 0.0]
+    assert goal.value(np.array([1.0, 5.0, 0.5, 5.0])) == 9.0
+
+
+def test_a_goal_that_no_column_touches_limits_nothing() -> None:
+    matrix = knapsack()
+    assert limited(matrix, Goal("none", np.zeros(4), offset=3.0), 3.0) is matrix
+
+
+def test_the_first_goal_steers_most() -> None:
+    first, second = Goal("a", np.array([1.0, 0.0]), worth=2.0), Goal("b", np.array([1.0, 1.0]), worth=3.0)
+    assert steered((first, second)).tolist() == [23.0, 3.0]
+
+
+def test_the_first_reason_that_left_something_unproven() -> None:
+    optimal, late, stopped = Termination.OPTIMAL, Termination.TIME_LIMIT, Termination.INTERRUPTED
+    assert summed([optimal, late, stopped]) is late
+    assert summed([optimal, optimal]) is optimal
+
+
+def test_the_gap_of_a_goal() -> None:
+    goal = Goal("g", ONE)
+    assert Reached(goal, 10.0, 9.0, 10.0).gap == pytest.approx(0.1)
+    assert Reached(goal, 10.0, None, 10.0).gap is None

@@ -1,0 +1,103 @@
+"""Narrowed models are restrictions: whatever they find is a point of the whole model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from solvers.highs import Session
+from solvers.options import Options
+from solvers.search.tracks import Allowed, Layout, every, held, narrowed
+from tests.search.arrays import arrays, best, layout, none, track
+from tests.solvers.models import matrix
+
+SEEDS = (3, 4, 8, 12, 26, 30, 37, 45)
+
+
+def drawn(seed: int, given: Layout) -> list[Allowed]:
+    """Return restrictions of several kinds, all of them with room for what the optimum does."""
+    rng = np.random.default_rng(seed)
+    kept = held(given.tracks, best(seed).x)
+    some = {
+        t.name: kept[t.name] | frozenset(int(p) for p in rng.integers(t.first, t.last + 1, 2)) for t in given.tracks
+    }
+    few = {name: some[name] for name in sorted(some)[::2]}
+    coarse = {name: kept[name] | periods for name, periods in every(given.tracks, 2).items()}
+    return [kept, some, few, coarse]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_points_of_narrowed_models_are_points_of_the_whole(seed: int) -> None:
+    whole, given = arrays(seed).matrix, layout(seed)
+    rng = np.random.default_rng(seed)
+    for allowed in drawn(seed, given):
+        aimed = whole.with_objective(np.where(whole.integer, rng.normal(size=whole.sizes.columns), 0.0), 1.5)
+        small = narrowed(aimed, given, allowed)
+        outcome = Session(small.matrix, Options(gap=0.05)).solve_mip(time_limit_s=10.0)
+        y = outcome.incumbent
+        assert y is not None
+        x = small.spread(y)
+        assert whole.max_violation(x) <= 1e-5
+        assert aimed.objective(x) == pytest.approx(small.matrix.objective(y), abs=1e-9)
+        assert np.array_equal(small.shrunk(x), y)
+        for t in given.tracks:
+            assert t.name not in allowed or t.rises(x) <= allowed[t.name]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_held_comes_back_as_it_was(seed: int) -> None:
+    whole, given, x = arrays(seed).matrix, layout(seed), best(seed).x
+    small = narrowed(whole, given, held(given.tracks, x))
+    back = small.spread(small.shrunk(x))
+    np.testing.assert_allclose(back, x, rtol=0.0, atol=1e-6)
+    assert held(given.tracks, back) == held(given.tracks, x)
+    assert small.matrix.max_violation(small.shrunk(x)) <= 1e-5
+    assert small.matrix.sizes.columns < whole.sizes.columns
+
+
+def test_every_so_many_periods_and_the_last() -> None:
+    tracks = (track("a", 0, 8, first=2), track("b", 8, 1, first=5), track("c", 9, 7))
+    assert every(tracks, 3) == {"a": {2, 5, 8, 9}, "b": {5}, "c": {0, 3, 6}}
+
+
+def test_rises_of_a_nearly_whole_point() -> None:
+    given = track("a", 1, 5, first=3)
+    assert given.rises(np.array([9.0, 0.0, 1e-7, 1.0 - 1e-7, 1.0, 2.0])) == {5, 7}
+    assert given.rises(np.zeros(6)) == frozenset()
+    assert given.rises(np.ones(6)) == {3}
+    assert given.last == 7
+
+
+def test_a_narrowed_model_by_hand() -> None:
+    """Four periods of one track that may rise in its second and fourth: two columns are left of four, and the other."""
+    given = Layout((track("a", 0, 4, first=10),), (), none())
+    rows = [[-1, 1, 0, 0, 0], [0, -1, 1, 0, 0], [0, 0, -1, 1, 0], [1, 2, 4, 8, 16]]
+    whole = matrix([1, 2, 3, 4, 5], rows, [0, 0, 0, 3], [np.inf] * 4, integer=[1, 1, 1, 1, 0])
+    small = narrowed(whole, given, {"a": frozenset({11, 13})})
+    assert small.to.tolist() == [-1, 0, 0, 1, 2]
+    assert small.matrix.c.tolist() == [5.0, 4.0, 5.0]
+    assert small.matrix.row_names == ("row[0]", "row[2]", "row[3]")
+    assert small.matrix.A.toarray().tolist() == [[1, 0, 0], [-1, 1, 0], [6, 8, 16]]
+    assert small.matrix.integer.tolist() == [True, True, False]
+    assert small.periods(given).tolist() == [11, 13, -1]
+    assert small.spread(np.array([0.0, 1.0, 0.25])).tolist() == [0.0, 0.0, 0.0, 1.0, 0.25]
+
+
+def test_a_track_that_may_never_rise_is_gone() -> None:
+    given = Layout((track("a", 0, 3),), (), none())
+    whole = matrix([1, 1, 1, 1], [[1, 1, 1, 1]], [0], [3])
+    small = narrowed(whole, given, {"a": frozenset()})
+    assert small.to.tolist() == [-1, -1, -1, 0]
+    assert small.spread(np.array([1.0])).tolist() == [0.0, 0.0, 0.0, 1.0]
+
+
+def test_tracks_without_an_entry_stay_free() -> None:
+    given = Layout((track("a", 0, 3), track("b", 3, 2)), (), none())
+    whole = matrix([1] * 5, [[1] * 5], [0], [3])
+    small = narrowed(whole, given, {"a": frozenset({0})})
+    assert small.to.tolist() == [0, 0, 0, 1, 2]
+
+
+def test_periods_of_marks_and_tracks() -> None:
+    given = Layout((track("a", 1, 2, first=4),), (track("m", 3, 3),), none())
+    assert given.periods(7).tolist() == [-1, 4, 5, 0, 1, 2, -1]
