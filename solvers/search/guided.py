@@ -230,13 +230,16 @@ class Guided:
     def _restored(self, x: np.ndarray, reached: list[Reached]) -> Found:
         """Return the point with whole counts and the same decisions.
 
-        First with counts rounded down, then a few more or less of each. A bound of a goal holds for the best of the
-        goals before it: where whole counts cost one of those something, the bounds after it are given up.
+        First with counts rounded down, then a few more or less of each, then any where goals have suffered. A bound of
+        a goal holds for the best of the goals before it: where whole counts cost one of those something, the bounds
+        after it are given up.
         """
         decided = np.concatenate([track.columns for track in self.layout.tracks] or [np.empty(0, dtype=np.intp)])
         fixed = self._fixed(self.matrix.with_objective(steered(self.goals)), decided, x)
         y = self._whole(self._near(fixed, x, 0, 0), None)
         y = self._whole(self._near(fixed, x, 3, 1), y)
+        if y is None or any(goal.value(y) > goal.allowed(goal.value(x)) for goal in self.goals[:-1]):
+            y = self._whole(fixed, y)
         if y is None:
             clock = Clock(self.clock.left_s(), self.clock.should_stop)
             y = search_directly(fixed, self.goals, replace(self._options(), gap=0.01), clock).x
