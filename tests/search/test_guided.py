@@ -1,0 +1,185 @@
+"""Guided search against branch and bound: never better than the best, never a bound beyond it, always a whole point."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from planner.checks import violations
+from planner.errors import AuditFailed
+from planner.model.structure import roomy
+from planner.read import read_case
+from planner.solve import solve
+from solvers.options import Options
+from solvers.outcome import Termination
+from solvers.search import direct, guided
+from solvers.search.goals import Clock, Goal, limited
+from solvers.search.tracks import Layout
+from tests.oracle.cases import case
+from tests.search.arrays import EXACT, arrays, best, goals, hair, layout, none, track
+from tests.solvers.models import matrix
+from tests.test_cases import ROOT
+
+if TYPE_CHECKING:
+    from solvers.matrix import Matrix
+    from solvers.search.goals import Found, Told
+
+SEEDS = (3, 4, 8, 11, 12, 14, 26, 28, 30, 31, 32, 33, 37, 39, 42, 45)
+TIGHT = (1, 2, 5, 35)
+ROOMLESS = pytest.mark.xfail(raises=direct.Infeasible, strict=True, reason="asks for racks there is no room for")
+ROOMLESS_BARE = pytest.mark.xfail(
+    raises=direct.NothingFound, strict=True, reason="a plan that does nothing has no racks to spare"
+)
+RELAXED_BEST = pytest.mark.xfail(
+    raises=AuditFailed, strict=True, reason="takes a share of the best before counts were whole as tolerance"
+)
+CLOCK_S = 3.0
+
+
+def searched(seed: int, threads: int = 1, clock: Clock | None = None, told: list[Told] | None = None) -> Found:
+    given = arrays(seed)
+    options = Options(gap=1e-6, threads=threads)
+    tell = (lambda _: None) if told is None else told.append
+    return guided.search(given.matrix, roomy(given), layout(seed), goals(seed), options, clock or Clock(CLOCK_S), tell)
+
+
+def is_whole(whole: Matrix, x: np.ndarray) -> bool:
+    """Return whether a point holds every row and its whole numbers are whole."""
+    return whole.max_violation(x) <= 1e-5 and bool(np.all(np.abs(x - np.round(x))[whole.integer] <= 1e-5))
+
+
+def untrue(seed: int, found: Found) -> list[str]:
+    """Return each value or bound that the optimum contradicts, as long as the goals before it are equally good."""
+    wrong = []
+    for want, got in zip(best(seed).reached, found.reached, strict=True):
+        name, least = got.goal.name, want.best
+        if got.value < least - hair(least):
+            wrong.append(f"{name}: {got.value} is better than the best, {least}")
+        if got.bound is not None and got.bound > least + hair(least):
+            wrong.append(f"{name}: bound {got.bound} excludes {least}")
+        if abs(got.value - want.value) > 1e-6:
+            break
+    return wrong
+
+
+def excluded(whole: Matrix, found: Found) -> list[str]:
+    """Return each bound beyond the best there is while the goals before it stay within tolerance of *their* best."""
+    wrong = []
+    for r in found.reached:
+        if r.bound is not None:
+            try:
+                least = direct.search(whole, (r.goal,), EXACT, Clock(30.0)).reached[0].value
+            except direct.Infeasible:
+                return wrong
+            wrong += [f"{r.goal.name}: {r.bound} excludes {least}"] if r.bound > least + hair(least) else []
+        whole = limited(whole, r.goal, r.best)
+    return wrong
+
+
+def test_the_seeds_have_something_to_decide() -> None:
+    for seed in (*SEEDS, *TIGHT):
+        assert sum(len(site.activities) for site in case(seed).candidates) >= 3
+        assert len(layout(seed).counts)
+    assert sum(len(goals(seed)) > 1 for seed in SEEDS) > 10
+    assert {goal.name for seed in SEEDS for goal in goals(seed)} >= {"shortfall", "lateness", "earliest", "npv", "cost"}
+
+
+@pytest.mark.parametrize(
+    ("seed", "threads"),
+    [*((seed, 1) for seed in SEEDS), (3, 2), (37, 2), *(pytest.param(seed, 1, marks=ROOMLESS) for seed in TIGHT)],
+)
+def test_no_value_or_bound_contradicts_the_optimum(seed: int, threads: int) -> None:
+    found = searched(seed, threads)
+    whole = arrays(seed).matrix
+    assert is_whole(whole, found.x)
+    assert [r.value for r in found.reached] == pytest.approx([goal.value(found.x) for goal in goals(seed)])
+    assert untrue(seed, found) == []
+    assert excluded(whole, found) == []
+
+
+def test_what_it_calls_optimal_is() -> None:
+    ended = {seed: searched(seed) for seed in SEEDS}
+    proven = [seed for seed, found in ended.items() if found.termination is Termination.OPTIMAL]
+    assert proven
+    for seed in proven:
+        for r in ended[seed].reached:
+            assert r.bound is not None
+            assert r.value - r.bound <= max(1e-6 * abs(r.value), 1e-6) + 1e-9
+
+
+@pytest.mark.xfail(raises=direct.Infeasible, strict=True, reason="takes a coarse grid for the whole model")
+def test_work_that_does_not_fit_a_coarse_grid_is_no_contradiction() -> None:
+    """Three works must be done by the sixth period, one start a period: possible, but not in every sixth period."""
+    tracks = tuple(track(name, 6 * i, 6) for i, name in enumerate("abc"))
+    done = np.eye(18)
+    rows = [done[6 * i + t + 1] - done[6 * i + t] for i in range(3) for t in range(5)]
+    begun = [sum(done[6 * i + t] - (done[6 * i + t - 1] if t else 0.0) for i in range(3)) for t in range(6)]
+    finished = [done[6 * i + 5] for i in range(3)]
+    lower = [0.0] * 15 + [-np.inf] * 6 + [1.0] * 3
+    whole = matrix([0.0] * 18, [*rows, *begun, *finished], lower, [np.inf] * 15 + [1.0] * 6 + [np.inf] * 3)
+    late = Goal("late", -np.ones(18), offset=18.0, least=0.0)
+    found = guided.search(whole, whole, Layout(tracks, (), none()), (late,), Options(gap=1e-6), Clock(CLOCK_S))
+    assert found.reached[0].value == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize("seed", [0, 10, 100, 110])
+def test_a_model_without_a_point_is_told_from_one_with(seed: int) -> None:
+    with pytest.raises(direct.Infeasible):
+        direct.search(arrays(seed).matrix, goals(seed), EXACT, Clock(30.0))
+    with pytest.raises(direct.Infeasible):
+        searched(seed)
+
+
+@pytest.mark.parametrize("seed", [26, 33, 28])
+def test_stopped_after_the_first_point_it_gives_that_point(seed: int) -> None:
+    told: list[Told] = []
+    found = searched(seed, clock=Clock(None, lambda: bool(told)), told=told)
+    assert found.termination is Termination.INTERRUPTED
+    assert found.reached[0].best == pytest.approx(told[0].incumbent)
+    assert is_whole(arrays(seed).matrix, found.x)
+    assert untrue(seed, found) == []
+
+
+@pytest.mark.parametrize("seed", [33, pytest.param(26, marks=ROOMLESS_BARE)])
+def test_stopped_before_it_began_it_still_has_a_point(seed: int) -> None:
+    found = searched(seed, clock=Clock(None, lambda: True))
+    assert found.termination is Termination.INTERRUPTED
+    assert is_whole(arrays(seed).matrix, found.x)
+
+
+@pytest.mark.parametrize("seed", [4, 33, 37])
+def test_the_same_seed_gives_the_same_point(seed: int) -> None:
+    first, second = searched(seed, clock=Clock(60.0)), searched(seed, clock=Clock(60.0))
+    assert np.array_equal(first.x, second.x)
+    assert [(r.value, r.bound) for r in first.reached] == [(r.value, r.bound) for r in second.reached]
+
+
+@pytest.mark.parametrize(
+    ("seed", "direct_up_to"), [(4, None), (37, None), (37, 0), pytest.param(4, 0, marks=RELAXED_BEST)]
+)
+def test_the_same_seed_gives_the_same_plan(
+    seed: int, direct_up_to: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if direct_up_to is not None:
+        monkeypatch.setattr(sys.modules["planner.solve"], "DIRECT_UP_TO", direct_up_to)
+    first, second = (solve(case(seed), time_limit_s=60.0, gap=1e-6, threads=1, seed=5) for _ in range(2))
+    for table in ("goals", "schedule", "deliveries", "power", "milestones", "cash"):
+        assert getattr(first, table) == getattr(second, table)
+    assert violations(case(seed), first) == ()
+
+
+@pytest.mark.slow
+def test_a_large_case_has_a_sound_plan_after_twenty_seconds() -> None:
+    """Sound, not good: NoPlanFound and AuditFailed would both be raised here."""
+    problem = read_case(ROOT / "sites" / "status-2026")
+    plan = solve(problem, time_limit_s=20.0, threads=2)
+    assert plan.run.termination == "time_limit"
+    assert plan.run.sizes.binaries > 1500
+    assert violations(problem, plan) == ()
+    for goal in plan.goals:
+        worse = 1.0 if goal.sense == "min" else -1.0
+        assert goal.bound is None or worse * (goal.value - goal.bound) >= -hair(goal.value)
+    assert sum(row.units for row in plan.deliveries) > 0

@@ -1,0 +1,115 @@
+"""The prover proves beside its caller, in a process that is gone when it is stopped."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from solvers.options import Options
+from solvers.search.prover import Prover
+from tests.solvers.models import crowded, knapsack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WAIT_S = 20.0
+Started = list["subprocess.Popen[Any]"]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Started:
+    """Give every process that is started meanwhile."""
+    children: Started = []
+
+    class Spied(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            children.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Spied)
+    return children
+
+
+def until(true: Callable[[], bool]) -> bool:
+    """Return whether something comes true in time."""
+    end = time.monotonic() + WAIT_S
+    while not true() and time.monotonic() < end:
+        time.sleep(0.02)
+    return true()
+
+
+def gone(child: subprocess.Popen[Any]) -> bool:
+    """Return whether a process has ended and been reaped."""
+    if child.returncode is None:
+        return False
+    try:
+        os.kill(child.pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_a_small_model_is_proven_and_its_process_gone(started: Started) -> None:
+    prover = Prover(knapsack(), Options(gap=0.0), None)
+    try:
+        assert until(lambda: prover.done)
+        assert prover.bound == pytest.approx(-13.0, abs=1e-6)
+        x = prover.point()
+        assert x is not None
+        assert knapsack().objective(x) == pytest.approx(-13.0)
+        assert prover.point() is None
+    finally:
+        prover.stop()
+    assert [gone(child) for child in started] == [True]
+
+
+def test_a_long_proof_is_cut_short(started: Started) -> None:
+    prover = Prover(crowded(300, 60), Options(gap=0.0), None)
+    try:
+        assert until(lambda: prover.bound is not None)
+        assert not prover.done
+    finally:
+        prover.stop()
+    assert [gone(child) for child in started] == [True]
+    assert prover.done
+
+
+def test_bounds_never_exceed_points() -> None:
+    model = crowded(60, 8)
+    prover = Prover(model, Options(gap=0.0), None)
+    values, bounds = [], []
+    try:
+        assert until(lambda: (bounds.append(prover.bound), prover.bound is not None)[1])
+        for _ in range(30):
+            x = prover.point()
+            values += [] if x is None else [model.objective(x)]
+            bounds.append(prover.bound)
+            time.sleep(0.02)
+    finally:
+        prover.stop()
+    known = [bound for bound in bounds if bound is not None]
+    assert known == sorted(known)
+    assert values
+    assert max(known) <= min(values) + 1e-6
+
+
+def test_a_prover_whose_process_dies_says_it_is_done(started: Started) -> None:
+    prover = Prover(crowded(300, 60), Options(gap=0.0), None)
+    try:
+        assert not prover.done
+        started[0].kill()
+        assert until(lambda: prover.done)
+    finally:
+        prover.stop()
+    assert gone(started[0])
+
+
+def test_stopping_at_once_and_twice_is_no_error(started: Started) -> None:
+    prover = Prover(crowded(300, 60), Options(gap=0.0), None)
+    prover.stop()
+    prover.stop()
+    assert gone(started[0])

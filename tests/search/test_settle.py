@@ -1,0 +1,72 @@
+"""Settling takes the whole numbers as they are and makes the rest exact, goals kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from solvers.search.goals import Goal
+from solvers.search.settle import settle
+from tests.search.arrays import arrays, best, goals, hair
+from tests.solvers.models import matrix
+
+if TYPE_CHECKING:
+    from solvers.matrix import Matrix
+
+INF = np.inf
+LAST = Goal("last", np.array([0.0, 1.0, 0.0]))
+
+
+def works() -> Matrix:
+    """One whole number n up to 3, y of at least 1.1 n - 0.3, and z = 10 - y."""
+    rows = [[-1.1, 1, 0], [0, 1, 1]]
+    return matrix([0, 0, 0], rows, [-0.3, 10], [INF, 10], 0.0, [3, INF, INF], integer=[True, False, False])
+
+
+def test_figures_are_exact_and_whole_numbers_whole() -> None:
+    x = settle(works(), (), np.array([2.0000004, 5.0, 5.0]), LAST)
+    assert x is not None
+    assert x[0] == 2.0
+    assert x[1] == pytest.approx(1.9, abs=1e-12)
+    assert x[2] == pytest.approx(8.1, abs=1e-12)
+
+
+@pytest.mark.parametrize(("tolerance", "z"), [(0.0, 3.0), (0.5, 3.5)])
+def test_goals_keep_what_they_reached_within_their_tolerance(tolerance: float, z: float) -> None:
+    """The last goal wants y at 0.8 and so z at 9.2; the first holds z."""
+    first = Goal("first", np.array([0.0, 0.0, 1.0]), tolerance=tolerance)
+    x = settle(works(), (first,), np.array([1.0, 7.0, 3.0]), LAST)
+    assert x is not None
+    assert x[2] == pytest.approx(z, abs=1e-6)
+    assert works().max_violation(x) <= 1e-8
+
+
+def test_a_goal_carried_by_a_tolerance_gets_a_little_room() -> None:
+    """With n = 2, y cannot be less than 1.9: a hair less is settled, far less is not."""
+    first = Goal("first", np.array([0.0, 1.0, 0.0]))
+    ties = Goal("ties", np.array([0.0, 0.0, 1.0]))
+    x = settle(works(), (first,), np.array([2.0, 1.9 - 4e-6, 8.1]), ties)
+    assert x is not None
+    assert x[1] == pytest.approx(1.9, abs=3e-5)
+    assert settle(works(), (first,), np.array([2.0, 1.9 - 1e-3, 8.1]), ties) is None
+
+
+def test_whole_numbers_that_cannot_be_have_no_point() -> None:
+    capped = works().with_bounds([1], upper=[2.0])
+    assert settle(capped, (), np.array([3.0, 2.0, 8.0]), LAST) is None
+    assert settle(capped, (), np.array([2.0, 2.0, 8.0]), LAST) is not None
+
+
+@pytest.mark.parametrize("seed", [3, 4, 26, 30, 37])
+def test_settled_optima_stay_optima(seed: int) -> None:
+    whole, given, found = arrays(seed).matrix, goals(seed), best(seed)
+    x = settle(whole, given, found.x, given[-1])
+    assert x is not None
+    assert whole.max_violation(x) <= 1e-7
+    assert np.array_equal(x[whole.integer], np.round(found.x[whole.integer]))
+    for r in found.reached:
+        assert r.goal.value(x) <= r.goal.allowed(r.value) + hair(r.value)
+    last = found.reached[-1]
+    assert last.goal.value(x) <= last.value + hair(last.value)
