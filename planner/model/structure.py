@@ -113,7 +113,9 @@ def roomy(arrays: Arrays) -> Matrix:
     lower[row_of["shortfall"]] += room_mw
     if "stop[end]" in row_of:
         upper[row_of["stop[end]"]] += room_mw
-    return replace(matrix, A=sparse.csr_array(body.tocsr()), row_lower=lower, row_upper=upper)
+    missing = arrays.column(built.m.short)
+    wider = matrix.with_bounds([missing], upper=[matrix.col_upper[missing] + room_mw])
+    return replace(wider, A=sparse.csr_array(body.tocsr()), row_lower=lower, row_upper=upper)
 
 
 def layout(arrays: Arrays) -> Layout:

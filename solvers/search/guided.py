@@ -22,7 +22,6 @@ import numpy as np
 
 from solvers.highs import Session
 from solvers.outcome import Termination
-from solvers.search.direct import Infeasible, NothingFound
 from solvers.search.direct import search as search_directly
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, steered
 from solvers.search.neighbourhoods import neighbourhoods
@@ -103,7 +102,7 @@ class Guided:
         y = None
         for begin in range(0, end, STEP):
             asked = replace(matrix, integer=whole & (period < begin + WINDOW))
-            y = self._window(asked, begin)
+            y = self._window(asked)
             if y is None:
                 return self._polished(aimed, self._bare(aimed), None)
             fixed = np.flatnonzero(whole & (period < begin + STEP))
@@ -112,7 +111,7 @@ class Guided:
         assert y is not None
         return self._polished(aimed, small.spread(y), None)
 
-    def _window(self, asked: Matrix, begin: int) -> np.ndarray | None:
+    def _window(self, asked: Matrix) -> np.ndarray | None:
         left = self.clock.limit_s
         limit = None if left is None else max(1.0, FIRST_SHARE * left - self.clock.elapsed_s)
         outcome = Session(asked, self._options()).solve_mip(
@@ -120,13 +119,14 @@ class Guided:
             gap=WINDOW_GAP,
             should_stop=self.clock.should_stop,
         )
-        if outcome.termination is Termination.INFEASIBLE and begin == 0:
-            raise Infeasible
-        log.info("window from period %d: %s after %.1f s", begin, outcome.termination, outcome.runtime_s)
+        log.info("window: %s after %.1f s", outcome.termination, outcome.runtime_s)
         return outcome.incumbent
 
     def _bare(self, aimed: Matrix) -> np.ndarray:
-        """Return a point in which nothing is done that need not be, or one of few decisions where something must."""
+        """Return a point in which nothing is done that need not be, or one of few decisions where something must.
+
+        A narrowed model without a point proves nothing of the whole one: only the last resort, the whole one, does.
+        """
         for step in (0, 4 * GRID, 2 * GRID, GRID):
             allowed = every(self.layout.tracks, step) if step else {t.name: frozenset() for t in self.layout.tracks}
             small = narrowed(aimed, self.layout, allowed)
@@ -135,9 +135,10 @@ class Guided:
             outcome = Session(small.matrix, self._options()).solve_mip(
                 time_limit_s=limit, gap=0.5, should_stop=self.clock.should_stop if step else None
             )
-            if outcome.incumbent is not None:
-                return small.spread(outcome.incumbent)
-        raise NothingFound(self.goals[0].name, None)
+            x = None if outcome.incumbent is None else small.spread(outcome.incumbent)
+            if x is not None and aimed.max_violation(x) <= 1e-5:
+                return x
+        return search_directly(self.matrix, self.goals[:1], self._options(), self.clock, self.tell).x
 
     def _options(self) -> Options:
         return replace(self.options, threads=1, extra={**self.options.extra, **ROOT})
@@ -179,6 +180,7 @@ class Guided:
         for free in tried:
             if prover is not None:
                 bound = goal.rounded_bound(prover.bound)
+                bound = goal.least if bound is None else bound
                 x = self._taken(prover, within, aim, x)
             self.tell(Told(goal.name, goal.value(x), bound, self.clock.elapsed_s))
             late = self.clock.over or (until_s is not None and self.clock.elapsed_s >= until_s)
@@ -246,7 +248,8 @@ class Guided:
         final, spoilt = [], False
         for r in reached:
             value = r.goal.value(y)
-            final.append(replace(r, value=value, bound=None if spoilt or r.bound is None else min(r.bound, value)))
+            bound = None if spoilt or r.bound is None else min(r.bound, value)
+            final.append(replace(r, value=value, bound=bound, best=min(r.best, value)))
             spoilt = spoilt or value > r.goal.allowed(r.best)
         proven = all(self._proven(r.goal, y, r.bound) for r in final)
         end = Termination.INTERRUPTED if self.clock.should_stop() else Termination.TIME_LIMIT

@@ -67,7 +67,10 @@ class Narrow:
 
     def spread(self, y: np.ndarray) -> np.ndarray:
         """Return a point of the narrowed model as a point of the whole one."""
-        return np.where(self.to >= 0, y[np.maximum(self.to, 0)], 0.0)
+        x = np.zeros(len(self.to))
+        kept = self.to >= 0
+        x[kept] = y[self.to[kept]]
+        return x
 
     def shrunk(self, x: np.ndarray) -> np.ndarray:
         """Return a point of the whole model in the narrowed columns: the same point if it rises where allowed."""
@@ -109,7 +112,8 @@ def narrowed(matrix: Matrix, layout: Layout, allowed: Mapping[str, frozenset[int
     spread = sparse.csr_array((np.ones(len(kept)), (kept, to[kept])), shape=(matrix.sizes.columns, len(reps)))
     body = sparse.csr_array(matrix.A @ spread)
     body.eliminate_zeros()
-    rows = np.flatnonzero(np.diff(body.indptr))
+    broken = (matrix.row_lower > 0) | (matrix.row_upper < 0)  # by nothing at all: what asks for a column that is gone
+    rows = np.flatnonzero((np.diff(body.indptr) > 0) | broken)
     small = replace(
         matrix,
         A=sparse.csr_array(body[rows]),

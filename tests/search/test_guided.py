@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from planner.checks import violations
-from planner.errors import AuditFailed
 from planner.model.structure import roomy
 from planner.read import read_case
 from planner.solve import solve
@@ -29,13 +28,6 @@ if TYPE_CHECKING:
 
 SEEDS = (3, 4, 8, 11, 12, 14, 26, 28, 30, 31, 32, 33, 37, 39, 42, 45)
 TIGHT = (1, 2, 5, 35)
-ROOMLESS = pytest.mark.xfail(raises=direct.Infeasible, strict=True, reason="asks for racks there is no room for")
-ROOMLESS_BARE = pytest.mark.xfail(
-    raises=direct.NothingFound, strict=True, reason="a plan that does nothing has no racks to spare"
-)
-RELAXED_BEST = pytest.mark.xfail(
-    raises=AuditFailed, strict=True, reason="takes a share of the best before counts were whole as tolerance"
-)
 CLOCK_S = 3.0
 
 
@@ -89,7 +81,7 @@ def test_the_seeds_have_something_to_decide() -> None:
 
 @pytest.mark.parametrize(
     ("seed", "threads"),
-    [*((seed, 1) for seed in SEEDS), (3, 2), (37, 2), *(pytest.param(seed, 1, marks=ROOMLESS) for seed in TIGHT)],
+    [*((seed, 1) for seed in SEEDS), (3, 2), (37, 2), *((seed, 1) for seed in TIGHT)],
 )
 def test_no_value_or_bound_contradicts_the_optimum(seed: int, threads: int) -> None:
     found = searched(seed, threads)
@@ -110,7 +102,6 @@ def test_what_it_calls_optimal_is() -> None:
             assert r.value - r.bound <= max(1e-6 * abs(r.value), 1e-6) + 1e-9
 
 
-@pytest.mark.xfail(raises=direct.Infeasible, strict=True, reason="takes a coarse grid for the whole model")
 def test_work_that_does_not_fit_a_coarse_grid_is_no_contradiction() -> None:
     """Three works must be done by the sixth period, one start a period: possible, but not in every sixth period."""
     tracks = tuple(track(name, 6 * i, 6) for i, name in enumerate("abc"))
@@ -138,12 +129,12 @@ def test_stopped_after_the_first_point_it_gives_that_point(seed: int) -> None:
     told: list[Told] = []
     found = searched(seed, clock=Clock(None, lambda: bool(told)), told=told)
     assert found.termination is Termination.INTERRUPTED
-    assert found.reached[0].best == pytest.approx(told[0].incumbent)
+    assert found.reached[0].best <= told[0].incumbent + 1e-6
     assert is_whole(arrays(seed).matrix, found.x)
     assert untrue(seed, found) == []
 
 
-@pytest.mark.parametrize("seed", [33, pytest.param(26, marks=ROOMLESS_BARE)])
+@pytest.mark.parametrize("seed", [33, 26])
 def test_stopped_before_it_began_it_still_has_a_point(seed: int) -> None:
     found = searched(seed, clock=Clock(None, lambda: True))
     assert found.termination is Termination.INTERRUPTED
@@ -157,9 +148,7 @@ def test_the_same_seed_gives_the_same_point(seed: int) -> None:
     assert [(r.value, r.bound) for r in first.reached] == [(r.value, r.bound) for r in second.reached]
 
 
-@pytest.mark.parametrize(
-    ("seed", "direct_up_to"), [(4, None), (37, None), (37, 0), pytest.param(4, 0, marks=RELAXED_BEST)]
-)
+@pytest.mark.parametrize(("seed", "direct_up_to"), [(4, None), (37, None), (37, 0), (4, 0)])
 def test_the_same_seed_gives_the_same_plan(
     seed: int, direct_up_to: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
