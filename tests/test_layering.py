@@ -19,7 +19,7 @@ LEVELS = {
     "planner.decisions": 2, "planner.money": 2,
     "planner.read": 3, "planner.tabulate": 3,
     "planner.model": 4,
-    "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.shop": 5, "planner.checks": 5,
+    "planner.model.extract": 5, "planner.model.structure": 5, "planner.checks": 5,
     "planner.explain": 6,
     "planner.solve": 7,
     "planner.exports": 8, "planner.shipped": 8, "planner.studies": 8, "planner.report": 8,
