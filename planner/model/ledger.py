@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from planner.model.families.opening import is_history, is_open
 from planner.model.linear import Sum
+from planner.model.reach import usable_credit_usd_m
 from planner.model.variables import available, facility_limits
 
 if TYPE_CHECKING:
@@ -52,22 +53,28 @@ class Ledger:
         spent = Sum(*((1, self.line(name, period)) for name in CAPITAL))
         return spent.add(-1, self.line("credit_used", period))
 
-    def _tranche(self, period: int, part: str) -> Sum:
+    def usable_credit(self, period: int) -> Sum:
+        """Return the credit in kind that comes in a period, as far as it can ever pay for racks."""
+        return self._awarded(period, self._usable_credit)
+
+    @cached_property
+    def _usable_credit(self) -> dict[str, float]:
+        return {g.id: usable_credit_usd_m(self.sets, g) for g in self.sets.problem.milestones}
+
+    def _awarded(self, period: int, usd_m: dict[str, float]) -> Sum:
+        """Return an amount of each milestone, in the period it is paid in."""
         whole = Sum()
         for g in self.sets.problem.milestones:
-            share = g.in_kind_share if part == "credit" else 1.0 - g.in_kind_share
             reached = period - g.payment_lag_periods
             if reached >= 0:
-                whole.add(share * g.tranche_usd_m, self.m.reached[g.id, reached])
+                whole.add(usd_m[g.id], self.m.reached[g.id, reached])
             if reached >= 1:
-                whole.add(-share * g.tranche_usd_m, self.m.reached[g.id, reached - 1])
+                whole.add(-usd_m[g.id], self.m.reached[g.id, reached - 1])
         return whole
 
     def _tranche_cash(self, period: int) -> Sum:
-        return self._tranche(period, "cash")
-
-    def _tranche_credit(self, period: int) -> Sum:
-        return self._tranche(period, "credit")
+        in_cash = {g.id: (1.0 - g.in_kind_share) * g.tranche_usd_m for g in self.sets.problem.milestones}
+        return self._awarded(period, in_cash)
 
     def _rent(self, period: int) -> Sum:
         return Sum((self.sets.rent[period], self.m.online["it", period]))

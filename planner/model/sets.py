@@ -126,16 +126,20 @@ class Sets:
 
     @cached_property
     def most_it_mw(self) -> dict[tuple[str, int], float]:
-        """Upper limit of the IT load a site can ever power in a period [MW IT]: everything ordered at once."""
+        """Upper limit of the IT load at a site in a period [MW IT].
+
+        It is what everything ordered at once can power, then and in every later period, since racks never leave.
+        """
         most = {}
         for site in self.sites:
-            for t in self.periods:
+            later = float("inf")
+            for t in reversed(self.periods):
                 facility_mw = self.stages_mw[site.id][t]
                 facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)
                 for unit in self.units_at(site):
                     bought = self.committed_units[unit.item.id][t] + (unit.most if unit.order_by(t) is not None else 0)
                     facility_mw += unit.item.firm_mw * bought
-                most[site.id, t] = facility_mw / site.peak_pue
+                later = most[site.id, t] = min(later, facility_mw / site.peak_pue)
         return most
 
     @cached_property

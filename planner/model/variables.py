@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
 
+from planner.model.bases import bases
 from planner.model.handles import Form, Handles, Span, meet
+from planner.model.reach import HAIR_MW, most_online_mw
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
@@ -93,7 +95,13 @@ def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in range(o.last_order + 1)], domain=pyo.Binary)
     most = {(o.item.id, t): o.most for o in sets.units for t in range(o.last_order + 1)}
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))
-    m.reached = pyo.Var([(g.id, t) for g in sets.problem.milestones for t in sets.periods], domain=pyo.Binary)
+    most_mw = {basis: most_online_mw(sets, basis) for basis in bases(sets)}
+    within = {
+        (g.id, t): (0, int(most_mw[g.basis][t] >= g.threshold_mw - HAIR_MW))
+        for g in sets.problem.milestones
+        for t in sets.periods
+    }
+    m.reached = pyo.Var(list(within), domain=pyo.Binary, bounds=within)
 
 
 def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:

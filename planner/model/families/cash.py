@@ -10,6 +10,8 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
 .. math::
    \mathrm{credit}_t = \mathrm{credit}_{t-1} + \mathrm{granted}_t - \mathrm{used}_t \ge 0
    \qquad \mathrm{used}_t \le \mathrm{racks}_t
+   \qquad \mathrm{granted}_t = \sum_g \left(K_g \wedge R_g\right)
+   \left(z_{g,t-\ell_g} - z_{g,t-\ell_g-1}\right)
 
 .. math::
    \mathrm{works}_t = \sum_{a,o} C \left[(\alpha + \beta) w_t - \alpha w_{t-1}
@@ -17,9 +19,11 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
    \qquad \beta = (1 - \alpha - \gamma)/d
 
 :math:`C` capex of an option, :math:`\alpha, \gamma` shares paid at start and finish, the rest spread over its
-duration :math:`d`. All in million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The
-lines are sums over decisions (see `planner/model/ledger.py`); the floor :math:`\underline{c}` is a bound. The next GW
-can only be bought with money that is there.
+duration :math:`d`. :math:`K_g` is the credit of milestone g, :math:`\ell_g` [periods] its payment lag and :math:`R_g`
+the most that racks can cost that still follow it (`planner/model/reach.py`): more of its credit than that nobody can
+use, and a relaxation that could would count on it. All in million USD, at the end of period t;
+:math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions (see `planner/model/ledger.py`); the
+floor :math:`\underline{c}` is a bound. The next GW can only be bought with money that is there.
 """
 
 from __future__ import annotations
@@ -66,5 +70,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> N
 
 def _credit(m: pyo.ConcreteModel, ledger: Ledger, t: int) -> Sum:
     before = m.credit[t - 1] if t else 0
-    granted = ledger.line("tranche_credit", t)
+    granted = ledger.usable_credit(t)
     return Sum((1, before), (1, granted), (-1, m.credit_used[t]), (-1, m.credit[t]))

@@ -17,6 +17,8 @@ and with one rack type, :math:`M_g` is rounded up to whole racks :math:`\kappa`,
 .. math:: \mathrm{short} \ge \tfrac{\phi}{\kappa} \left(\lceil\mathrm{target}\rceil_\kappa - \mathrm{on}_{b,t^*}\right)
 
 with :math:`\phi` the MW the target lies above whole racks, is added: both cut off only what whole racks cannot do.
+:math:`z_{g,t}` is fixed at 0 while supply, room, power and pace, each taken alone, leave less online than :math:`M_g`
+(`planner/model/reach.py`).
 The last row (one rack :math:`\kappa` less 1 kW) only where the programme stops at its target.
 """
 
@@ -28,25 +30,15 @@ from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
 
+from planner.model.bases import bases, factor, largest_rack_mw
 from planner.model.linear import Sum, with_terms
 
 if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
-    from planner.problem import Milestone, Site
+    from planner.problem import Milestone
 
 NAMES = ("online_total", "threshold", "in_turn", "stays_reached", "shortfall", "whole_shortfall", "stop")
-
-
-def bases(sets: Sets) -> list[str]:
-    """Return the bases in use: IT for rent, and those of milestones and target."""
-    used = {"it", sets.problem.programme.target.basis} | {g.basis for g in sets.problem.milestones}
-    return sorted(used)
-
-
-def factor(site: Site, basis: str) -> float:
-    """Return MW on the basis for a MW of IT load."""
-    return 1.0 if basis == "it" else site.peak_pue
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
@@ -107,7 +99,7 @@ def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
     @m.Constraint(list(ends))
     def stop(m, end):
-        return ends[end].expr() <= target.mw + _largest_rack_mw(sets) - 0.001
+        return ends[end].expr() <= target.mw + largest_rack_mw(sets) - 0.001
 
 
 def _steps(sets: Sets, ladder: list[Milestone]) -> list[tuple[str, float]]:
@@ -124,9 +116,3 @@ def whole_racks_mw(sets: Sets, basis: str, mw: float, *, up: bool) -> float:
     racks = mw * 1000.0 / kinds.pop()
     whole = math.ceil(racks - 1e-9) if up else math.floor(racks + 1e-9)
     return whole * next(rack.it_kw for rack in sets.problem.racks) / 1000.0
-
-
-def _largest_rack_mw(sets: Sets) -> float:
-    basis = sets.problem.programme.target.basis
-    most = max((factor(site, basis) for site in sets.sites), default=1.0)
-    return most * max(rack.it_kw for rack in sets.problem.racks) / 1000.0

@@ -12,10 +12,11 @@ r"""Installed racks fit the phases in service, and what power could ever serve.
 
 :math:`L_{s,t}` [MW IT] installed; :math:`s_{p,t}` phase p in service (:math:`w` a duration ago); :math:`N_p` [MW IT]
 nameplate, :math:`H_p` its running sum in order of finish with :math:`H_0` finished before the plan;
-:math:`\bar G_{s,t}` [MW IT] load that everything the site could order could power; :math:`\lfloor\cdot\rfloor` rounds
-down to whole racks where one type ships; :math:`\wedge` the lesser. The first form is the tightest there is for whole
-phases: power and nameplate in one row. :math:`X_{s,t}` racks installed (in pooled form :math:`L / \max` kW, a
-relaxation), :math:`Q_p` rack positions, for a phase without any :math:`N_p / \min` kW.
+:math:`\bar G_{s,t}` [MW IT] load that everything the site could order could power, in t and in every later period,
+since racks never leave; :math:`\lfloor\cdot\rfloor` rounds down to whole racks where one type ships; :math:`\wedge`
+the lesser. The first form is the tightest there is for whole phases: power and nameplate in one row.
+:math:`X_{s,t}` racks installed (in pooled form :math:`L / \max` kW, a relaxation), :math:`Q_p` rack positions, for a
+phase without any :math:`N_p / \min` kW.
 """
 
 from __future__ import annotations
