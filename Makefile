@@ -3,7 +3,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup plan test faults psplib bench clean
+.PHONY: setup plan test faults psplib bench peers clean
 
 setup: .venv/ready
 
@@ -32,9 +32,13 @@ faults: setup
 psplib: setup
 	$(BIN)/python -m benchmarks.psplib
 
-# Seconds of each stage and memory of every shipped case, written to benchmarks/results.
+# Seconds to a first plan, gaps over time, stages and memory of the benchmark set; see benchmarks/README.md (two hours).
 bench: setup
-	$(BIN)/python -m benchmarks.stages
+	$(BIN)/python -m benchmarks.speed
+
+# The same set beside other solvers; those that are not installed are skipped (five hours).
+peers: setup
+	$(BIN)/python -m benchmarks.peers
 
 clean:
 	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import csv
 import math
-import os
-import platform
 import sys
 import tempfile
 import time
 from dataclasses import astuple, dataclass, fields
-from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.machine import machine
 from planner.read import read_case
 from tests.psplib.convert import BENCH, HANDOVER_PERIODS, load, published, to_problem, write_case
 
@@ -64,24 +62,6 @@ def run(case: str, shortest: int, folder: Path) -> Row:
     return Row(case, shortest, spans, least, round(seconds, 1), spans is not None and spans == least)
 
 
-def machine() -> str:
-    """Return what the figures were measured on."""
-    from importlib.metadata import version
-
-    cpu = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        names = [
-            line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")
-        ]
-        cpu = names[0] if names else cpu
-    return (
-        f"measured: {datetime.now(UTC):%Y-%m-%d}\nprocessor: {cpu}, {os.cpu_count()} cores, one thread used\n"
-        f"system: {platform.system()} {platform.machine()}, Python {platform.python_version()}\n"
-        f"solver: HiGHS {version('highspy')}\ntime limit: {TIME_LIMIT_S:g} s a case\n"
-    )
-
-
 def write(rows: list[Row]) -> None:
     """Write the table and the machine's description."""
     RESULTS.mkdir(exist_ok=True)
@@ -89,7 +69,7 @@ def write(rows: list[Row]) -> None:
         table = csv.writer(file, lineterminator="\n")
         table.writerow([field.name for field in fields(Row)])
         table.writerows(["" if cell is None else cell for cell in astuple(row)] for row in rows)
-    (RESULTS / "psplib-machine.txt").write_text(machine(), encoding="utf-8")
+    (RESULTS / "psplib-machine.txt").write_text(machine("one thread", TIME_LIMIT_S), encoding="utf-8")
 
 
 def main() -> int:

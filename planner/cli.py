@@ -129,6 +129,26 @@ def new(folder: Annotated[Path, typer.Argument(help="Folder to make; it must not
     return command.run(folder)
 
 
+@app.command()
+def generate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it must be new or empty.")],
+    sites: Annotated[int, typer.Option(metavar="N", help="Candidate sites.")] = 20,
+    phases: Annotated[int, typer.Option(metavar="P", help="Phases at each site.")] = 8,
+    periods: Annotated[int, typer.Option(metavar="T", help="Months of the horizon.")] = 60,
+    seed: Annotated[int, typer.Option(metavar="S", help="Same seed, same case.")] = 0,
+    nodes: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CSV of real grid nodes to draw the sites from; with --caps.")
+    ] = None,
+    caps: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CSV of the new load each zone takes on a year; with --nodes.")
+    ] = None,
+) -> int:
+    """Write a realistic case of any size, drawn from a seed, to a new folder."""
+    from planner.commands import generate as command
+
+    return command.run(folder, sites, phases, periods, seed, nodes, caps)
+
+
 def run(args: Sequence[str]) -> int:
     """Run one command and return its exit code; no traceback reaches the user unless PLANNER_DEBUG asks for it."""
     from planner.commands import failures

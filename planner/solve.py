@@ -17,7 +17,7 @@ from planner.explain.contradiction import reasons
 from planner.model.build import build
 from planner.model.extract import extract
 from planner.model.objective import MAXIMISED
-from planner.model.sets import make_sets
+from planner.model.sets import Sets, make_sets
 from planner.model.structure import Arrays, facts, hand_over, layout, roomy
 from planner.plan import Run, Sizes
 from planner.problem import Goal
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.plan import Termination as PlanTermination
     from planner.problem import Problem
+    from solvers.matrix import Matrix
+    from solvers.search.goals import Goal as SearchGoal
+    from solvers.search.tracks import Layout
 
 log = logging.getLogger(__name__)
 
@@ -121,11 +124,11 @@ def solve(
     sets = make_sets(problem)
     if sets.barred:
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
-    arrays = hand_over(build(problem, "exact", sets))
+    arrays, pooled = _forms(problem, sets)
     sizes = _sizes(arrays)
     stages.done("build", f"{sizes.rows} rows, {sizes.cols} columns, {sizes.nonzeros} nonzeros")
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
-    found = _search(arrays, options, clock, on_progress)
+    found = _search(arrays, pooled, options, clock, on_progress)
     x = _settled(arrays, found)
     stages.done("solve", found.termination.value)
     run = Run(
@@ -155,18 +158,36 @@ def _search_limit(time_limit_s: float | None) -> float | None:
     return max(time_limit_s * EARLY["limit_s"], time_limit_s - EARLY["most_s"])
 
 
-def _search(arrays: Arrays, options: Options, clock: Clock, on_progress: Callable[[Progress], None] | None) -> Found:
-    programme = arrays.built.sets.problem.programme
-    goals = tuple(arrays.goal(goal) for goal in programme.goals)
+def _forms(problem: Problem, sets: Sets) -> tuple[Arrays, Arrays | None]:
+    """Return the exact form, and the pooled one where that makes a large model easier to search."""
+    exact = hand_over(build(problem, "exact", sets))
+    if exact.matrix.sizes.integers <= DIRECT_UP_TO or len(problem.racks) == 1:
+        return exact, None
+    return exact, hand_over(build(problem, "pooled", sets))
 
-    def tell(told: Told) -> None:
-        if on_progress is not None:
-            on_progress(_progress(told))
+
+def _search(
+    arrays: Arrays,
+    pooled: Arrays | None,
+    options: Options,
+    clock: Clock,
+    on_progress: Callable[[Progress], None] | None,
+) -> Found:
+    """Return the best point of the exact model: small ones as they are, large ones with counts relaxed meanwhile.
+
+    With several rack types the mix is decided programme-wide (the pooled form) and dealt out to sites afterwards.
+    """
+    tell = _teller(on_progress)
+
+    def exact() -> tuple[Matrix, Matrix, Layout, tuple[SearchGoal, ...]]:
+        return arrays.matrix, roomy(arrays), layout(arrays), _goals(arrays)
 
     try:
         if arrays.matrix.sizes.integers <= DIRECT_UP_TO:
-            return direct.search(arrays.matrix, goals, replace(options, threads=1), clock, tell)
-        return guided.search(arrays.matrix, roomy(arrays), layout(arrays), goals, options, clock, tell)
+            return direct.search(arrays.matrix, _goals(arrays), replace(options, threads=1), clock, tell)
+        form = arrays if pooled is None else pooled
+        given = (form.matrix, roomy(form), layout(form), _goals(form))
+        return guided.search(*given, options, clock, tell, None if pooled is None else exact)
     except Infeasible:
         raise Contradiction(reasons(arrays)) from None
     except NothingFound as nothing:
@@ -174,6 +195,18 @@ def _search(arrays: Arrays, options: Options, clock: Clock, on_progress: Callabl
         why = "stopped" if clock.should_stop() else "the time limit passed"
         known = "" if bound is None else f"; {nothing.goal} cannot be better than {bound:g}"
         raise NoPlanFound(f"{why} before a first plan was found{known}", nothing.goal, bound) from None
+
+
+def _teller(on_progress: Callable[[Progress], None] | None) -> Callable[[Told], None]:
+    def tell(told: Told) -> None:
+        if on_progress is not None:
+            on_progress(_progress(told))
+
+    return tell
+
+
+def _goals(arrays: Arrays) -> tuple[SearchGoal, ...]:
+    return tuple(arrays.goal(goal) for goal in arrays.built.sets.problem.programme.goals)
 
 
 def _settled(arrays: Arrays, found: Found) -> np.ndarray:

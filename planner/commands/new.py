@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -15,11 +17,23 @@ def run(folder: Path) -> int:
     """Write the starter case to a folder that does not exist yet or is empty; return the exit code."""
     from planner.read.starter import write_starter
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InvalidProblem((Issue(str(folder), "is there already and not empty; a new case needs a new folder"),))
-    try:
+    must_be_new(folder)
+    with told_if_unwritable(folder):
         write_starter(folder)
-    except OSError as error:
-        raise InvalidProblem((Issue(str(folder), f"cannot be written: {error.strerror or error}"),)) from error
     sys.stdout.write(f"{folder}: a starter case; try `planner check {folder}`, then `planner solve {folder}`\n")
     return 0
+
+
+def must_be_new(folder: Path) -> None:
+    """Refuse a folder that holds anything, and a path that is no folder."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InvalidProblem((Issue(str(folder), "is there already and not empty; a new case needs a new folder"),))
+
+
+@contextmanager
+def told_if_unwritable(folder: Path) -> Iterator[None]:
+    """Say where writing failed, in place of a traceback."""
+    try:
+        yield
+    except OSError as error:
+        raise InvalidProblem((Issue(str(folder), f"cannot be written: {error.strerror or error}"),)) from error

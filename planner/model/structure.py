@@ -94,8 +94,9 @@ def roomy(arrays: Arrays) -> Matrix:
     """Return the matrix asking for a few racks more than milestones and target do: its points are easily made whole.
 
     Whole racks of several types, or of one type on facility power, do not add up to a threshold to the MW: a rack of
-    each type a site is asked for on top, and allowed where the programme stops at its target. Of one type on IT load,
-    whole racks are in the rows already.
+    each type a site is asked for on top, and allowed where the programme stops at its target; and since rounding down
+    may bring a rack of each type more into one period than came before, the pace is as much slower. Of one type on IT
+    load, whole racks are in the rows already.
     """
     built, matrix = arrays.built, arrays.matrix
     racks, sets = built.sets.problem.racks, built.sets
@@ -113,6 +114,9 @@ def roomy(arrays: Arrays) -> Matrix:
     lower[row_of["shortfall"]] += room_mw
     if "stop[end]" in row_of:
         upper[row_of["stop[end]"]] += room_mw
+    for name, row in row_of.items():
+        if name.startswith("install_pace["):
+            upper[row] = max(0.0, upper[row] - len(sets.problem.racks))
     missing = arrays.column(built.m.short)
     wider = matrix.with_bounds([missing], upper=[matrix.col_upper[missing] + room_mw])
     return replace(wider, A=sparse.csr_array(body.tocsr()), row_lower=lower, row_upper=upper)
@@ -124,18 +128,41 @@ def layout(arrays: Arrays) -> Layout:
     tracks = []
     for work in sets.planned:
         states = [m.started[*work.key, t] for t in range(work.first, work.last + 1)]
-        tracks.append(_track(arrays, ":".join(work.key), states, work.first, work.site.id))
+        tracks.append(_track(arrays, ":".join(work.key), states, work.first, work.site.id, "start"))
     for order in (*sets.upgrades, *sets.units):
         states = [handles.ordered(order, t) for t in range(order.last_order + 1)]
         if states:
-            tracks.append(_track(arrays, f"order:{order.item.id}", states, 0, order.site.id))
+            tracks.append(_track(arrays, f"order:{order.item.id}", states, 0, order.site.id, "order"))
     marks = [
-        _track(arrays, f"milestone:{g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "")
+        _track(arrays, f"milestone:{g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
         for g in sets.problem.milestones
     ]
-    counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())]
-    return Layout(tuple(tracks), tuple(marks), np.array(counts, dtype=np.intp))
+    exact = handles.form == "exact"
+    counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())] if exact else []
+    found = Layout(tuple(tracks), tuple(marks), np.array(counts, dtype=np.intp))
+    return replace(found, home=_homes(arrays, found.places))
 
 
-def _track(arrays: Arrays, name: str, states: list[Any], first: int, place: str) -> Track:
-    return Track(name, np.array([arrays.column(state) for state in states], dtype=np.intp), first, place)
+def _track(arrays: Arrays, name: str, states: list[Any], first: int, place: str, kind: str) -> Track:
+    return Track(name, np.array([arrays.column(state) for state in states], dtype=np.intp), first, place, kind)
+
+
+def _homes(arrays: Arrays, places: tuple[str, ...]) -> np.ndarray:
+    """Return at which place each column belongs: what only one site's rows speak of."""
+    m, sets = arrays.built.m, arrays.built.sets
+    number = {site: i for i, site in enumerate(places)}
+    at_site = [(index[0], v) for var in (m.imports, m.open, *_racks(arrays)) for index, v in var.items()]
+    of_unit = {unit.item.id: unit.site.id for unit in sets.units}
+    at_site += [(of_unit[unit], v) for (unit, _), v in m.generation.items() if unit in of_unit]
+    homes = np.full(arrays.matrix.sizes.columns, -1)
+    for site, variable in at_site:
+        homes[arrays.column(variable)] = number.get(site, -1)
+    for work in sets.planned:
+        for t in range(work.first, work.last + 1):
+            homes[arrays.column(m.started[*work.key, t])] = number[work.site.id]
+    return homes
+
+
+def _racks(arrays: Arrays) -> tuple[Any, ...]:
+    m = arrays.built.m
+    return (m.racks,) if arrays.built.handles.form == "exact" else (m.pool_load,)

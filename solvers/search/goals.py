@@ -118,11 +118,11 @@ class Clock:
         return self.should_stop() or (self.limit_s is not None and self.elapsed_s >= self.limit_s)
 
 
-def steered(goals: tuple[Goal, ...]) -> np.ndarray:
-    """Return several goals as one objective, the first one weighing most."""
-    weighed = [goal.worth * goal.c for goal in goals]
-    steer: np.ndarray = np.sum([FIRST_WEIGHT * weighed[0], *weighed[1:]], axis=0)
-    return steer
+def steered(matrix: Matrix, goals: tuple[Goal, ...]) -> Matrix:
+    """Return a matrix under several goals as one objective, the first one weighing most."""
+    weights = [FIRST_WEIGHT * goals[0].worth, *(goal.worth for goal in goals[1:])]
+    c = np.sum([weight * goal.c for weight, goal in zip(weights, goals, strict=True)], axis=0)
+    return matrix.with_objective(c, sum(weight * goal.offset for weight, goal in zip(weights, goals, strict=True)))
 
 
 def limited(matrix: Matrix, goal: Goal, value: float) -> Matrix:

@@ -1,32 +1,34 @@
-"""Large models: a first plan window by window, then neighbourhoods of it, with bounds proven beside.
+"""Large models: a first point from the relaxation, neighbourhoods of it, and bounds proven beside.
 
 What a plain solver does with such a model is spend its time at the root. Here it only ever sees models in which most
-decisions are fixed, relaxed or held to a coarse grid of periods:
+decisions are fixed or held to few periods:
 
-1. *Window by window.* Whole numbers are asked for in a window of periods at a time; earlier ones are fixed, later ones
-   relaxed, so that what comes later is felt when earlier decisions are made.
+1. *A dive.* The relaxation of the whole model says where decisions lean to; they are made whole from early to late.
+   A better point comes next, window by window, from the same few periods.
 2. *Neighbourhoods.* The decisions of some periods, or of some places, are set free again around the point in hand.
 3. *Bounds.* The relaxation of the whole model, for each goal within those before it; with a second thread, branch and
-   bound on the whole model beside the neighbourhoods.
+   bound on the whole model beside the neighbourhoods, and once that stalls, other neighbourhoods in its place.
 
-Counts (whole racks) are relaxed meanwhile and restored at the end with all decisions fixed.
+Counts (whole racks) are relaxed meanwhile and restored at the end with all decisions fixed (`solvers.search.restore`).
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solvers.highs import Session
-from solvers.outcome import Termination
 from solvers.search.direct import search as search_directly
+from solvers.search.dive import coarse, dive, leaning, relaxed
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, steered
-from solvers.search.neighbourhoods import neighbourhoods
-from solvers.search.prover import Prover
-from solvers.search.tracks import Layout, every, held, narrowed
+from solvers.search.improve import Improver
+from solvers.search.partner import Partner, Proof, Search, unnamed
+from solvers.search.restore import Counts
+from solvers.search.tracks import Layout, every, narrowed
+from solvers.search.windows import by_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,14 +38,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-GRID = 6  # periods between the starts of the first, coarse plan
-WINDOW, STEP = 9, 6  # periods asked to be whole at a time, and fixed of them
-WINDOW_GAP = 5e-3
-FIRST_SHARE = 0.5  # share of the time for the first plan
-RESTORE_SHARE, RESTORE_S = 0.1, 12.0  # time kept for whole counts, the lesser of a share and seconds
-SLICE_S, SLICE_NODES = 15.0, 400  # limits of one neighbourhood
-SLICE_GAP = 5e-4
+GRID = 6  # periods between the starts of a coarse relaxation, for models of more than `LARGE` columns
+LARGE = 60_000
+WINDOW_S, WINDOW_SHARE = 10.0, 0.05  # time for one window of a good point, the lesser of seconds and a share
+GUIDE_SHARE = 0.4  # share of the time for the relaxation that guides
+RESTORE_SHARE, RESTORE_S = 0.15, 12.0  # time kept for whole counts, the lesser of a share and seconds
+STALLED_S, STALLED = 10.0, 3e-4  # a bound that moves by less in so many seconds is left for better points
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
+Exact = tuple["Matrix", "Matrix", Layout, tuple[Goal, ...]]
+"""A model with whole counts, the same one roomy, its layout and its goals."""
 
 
 @dataclass(eq=False)
@@ -57,9 +60,10 @@ class Guided:
     options: Options
     clock: Clock
     tell: Callable[[Told], None]
+    guide: np.ndarray | None = field(init=False, default=None)
 
-    def run(self) -> Found:
-        """Return the best point found with the bounds proven.
+    def run(self, exact: Callable[[], Exact] | None) -> Found:
+        """Return the best point found with the bounds proven, in the columns of the exact model.
 
         Raises
         ------
@@ -76,12 +80,18 @@ class Guided:
             x, bound = self._improved(within, wide, number, x)
             reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
             within, wide = limited(within, goal, goal.value(x)), limited(wide, goal, goal.value(x))
-        return self._restored(x, reached)
+        same = exact is None
+        whole, roomy, layout, goals = (
+            exact() if exact is not None else (self.matrix, self.roomy, self.layout, self.goals)
+        )
+        decided = {track.name: np.round(x[track.columns]) for track in self.layout.tracks}
+        counts = Counts(whole, roomy, layout, goals, self._options(), self.clock)
+        return counts.restored(decided, x if same else None, reached)
 
     def _without_counts(self, matrix: Matrix) -> Matrix:
         integer = matrix.integer.copy()
         integer[self.layout.counts] = False
-        return replace(matrix, integer=integer)
+        return unnamed(replace(matrix, integer=integer))
 
     def _deadline_s(self, number: int) -> float | None:
         """Return when to leave a goal for the next: an even share of what is left, the restoring kept back."""
@@ -92,35 +102,24 @@ class Guided:
             len(self.goals) - number
         )
 
-    def _first(self, relaxed: Matrix) -> np.ndarray:
-        """Return a first point, window by window on a coarse grid of periods; where time is short, a bare one."""
-        aimed = relaxed.with_objective(steered(self.goals))
-        small = narrowed(aimed, self.layout, every(self.layout.tracks, GRID))
-        period = small.periods(self.layout)
-        matrix, whole = small.matrix, small.matrix.integer
-        end = int(period.max(initial=0)) + 1
-        y = None
-        for begin in range(0, end, STEP):
-            asked = replace(matrix, integer=whole & (period < begin + WINDOW))
-            y = self._window(asked)
-            if y is None:
-                return self._polished(aimed, self._bare(aimed), None)
-            fixed = np.flatnonzero(whole & (period < begin + STEP))
-            values = np.round(y[fixed])
-            matrix = matrix.with_bounds(fixed, values, values)
-        assert y is not None
-        return self._polished(aimed, small.spread(y), None)
-
-    def _window(self, asked: Matrix) -> np.ndarray | None:
-        left = self.clock.limit_s
-        limit = None if left is None else max(1.0, FIRST_SHARE * left - self.clock.elapsed_s)
-        outcome = Session(asked, self._options()).solve_mip(
-            time_limit_s=limit if limit is None else min(limit, 0.15 * (left or limit) + 2.0),
-            gap=WINDOW_GAP,
-            should_stop=self.clock.should_stop,
-        )
-        log.info("window: %s after %.1f s", outcome.termination, outcome.runtime_s)
-        return outcome.incumbent
+    def _first(self, within: Matrix) -> np.ndarray:
+        """Return a first point: near the relaxation; where there is no time for that, a bare one."""
+        aimed = steered(within, self.goals)
+        options = self._options()
+        if aimed.sizes.columns > LARGE:
+            self.guide = coarse(aimed, self.layout, GRID, options, self.clock)
+        else:
+            self.guide = relaxed(aimed, options, self.clock, GUIDE_SHARE)
+        x = None if self.guide is None else dive(aimed, self.layout, self.guide, options, self.clock)
+        x = self._bare(aimed) if x is None else x
+        self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
+        if self.guide is None or self.clock.over:
+            return x
+        small = narrowed(aimed, self.layout, leaning(self.layout, self.guide))
+        limit = self.clock.limit_s
+        window_s = None if limit is None else min(WINDOW_S, WINDOW_SHARE * limit)
+        y = by_windows(small, self.layout, options, self.clock, window_s)
+        return x if y is None or aimed.objective(y) >= aimed.objective(x) else y
 
     def _bare(self, aimed: Matrix) -> np.ndarray:
         """Return a point in which nothing is done that need not be, or one of few decisions where something must.
@@ -145,135 +144,123 @@ class Guided:
 
     def _improved(self, within: Matrix, wide: Matrix, number: int, x: np.ndarray) -> tuple[np.ndarray, float | None]:
         """Return the point bettered for one goal within `within`, and the bound proven for it on `wide`."""
-        goal, until_s = self.goals[number], self._deadline_s(number)
-        aimed = wide.with_objective(goal.c, goal.offset)
+        goal = self.goals[number]
         if self._proven(goal, x, goal.least):
             return x, goal.least
-        prover = Prover(aimed, self._options(), x) if self.options.threads > 1 else None
+        aimed = steered(within, self.goals[number:])
+        proof = wide.with_objective(goal.c, goal.offset)
+        stage = _Stage(goal, Improver(aimed, self.layout, self._options(), self.guide), self._deadline_s(number))
+        if self.options.threads > 1:
+            stage.beside = self._beside(stage, proof, x)
+        else:
+            outcome = Session(proof, self._options()).solve_lp(
+                time_limit_s=self.clock.left_s(0.5), method="ipm", should_stop=self.clock.should_stop
+            )
+            stage.bound = goal.rounded_bound(outcome.objective)
         try:
-            bound = None if prover is not None else self._relaxation(aimed, goal)
-            return self._searched(within, number, x, bound, prover, until_s)
+            return self._searched(stage, x)
         finally:
-            if prover is not None:
-                prover.stop()
+            if stage.beside is not None:
+                stage.beside.partner.stop()
 
-    def _relaxation(self, aimed: Matrix, goal: Goal) -> float | None:
-        outcome = Session(aimed, self._options()).solve_lp(
-            time_limit_s=self.clock.left_s(0.5), method="ipm", should_stop=self.clock.should_stop
-        )
-        return goal.rounded_bound(outcome.objective)
+    def _beside(self, stage: _Stage, proof: Matrix, x: np.ndarray) -> _Beside:
+        """Return the second process: on the bound, unless the relaxation says that it would prove nothing new."""
+        goal = stage.goal
+        beside = _Beside(Partner(Proof(proof, self._options(), x)), goal, self.clock)
+        if self.guide is not None and goal.least is not None and goal.value(self.guide) <= goal.least + 1e-6:
+            beside.turn(stage.improver, x)
+        return beside
 
-    def _searched(
-        self,
-        within: Matrix,
-        number: int,
-        x: np.ndarray,
-        bound: float | None,
-        prover: Prover | None,
-        until_s: float | None,
-    ) -> tuple[np.ndarray, float | None]:
+    def _searched(self, stage: _Stage, x: np.ndarray) -> tuple[np.ndarray, float | None]:
         """Try one neighbourhood after another until time, proof, or rounds without gain."""
-        goal, aim = self.goals[number], steered(self.goals[number:])
-        aimed = within.with_objective(aim)
-        tried = neighbourhoods(self.layout, self.options.seed)
-        stale = 0
-        for free in tried:
-            if prover is not None:
-                bound = goal.rounded_bound(prover.bound)
-                bound = goal.least if bound is None else bound
-                x = self._taken(prover, within, aim, x)
-            self.tell(Told(goal.name, goal.value(x), bound, self.clock.elapsed_s))
-            late = self.clock.over or (until_s is not None and self.clock.elapsed_s >= until_s)
-            if late or self._proven(goal, x, bound) or (prover is None and stale >= tried.rounds):
+        goal, improver, stale = stage.goal, stage.improver, 0
+        while True:
+            x = stage.exchanged(x)
+            self.tell(Told(goal.name, goal.value(x), stage.bound, self.clock.elapsed_s))
+            left_s = None if stage.until_s is None else stage.until_s - self.clock.elapsed_s
+            late = self.clock.over or (left_s is not None and left_s <= 0)
+            worn = stale >= improver.tried.rounds and (stage.beside is None or stage.beside.partner.done)
+            if late or worn or self._proven(goal, x, stage.bound):
                 break
-            y = self._slice(aimed, free(x), x, until_s)
-            stale = 0 if y is not None else stale + 1
-            x = x if y is None else self._polished(aimed, y, until_s)
-        return x, bound if bound is None else min(bound, goal.value(x))
-
-    def _slice(
-        self, aimed: Matrix, allowed: dict[str, frozenset[int]], x: np.ndarray, until_s: float | None
-    ) -> np.ndarray | None:
-        """Return a better point of one neighbourhood, or None."""
-        small = narrowed(aimed, self.layout, allowed)
-        left = SLICE_S if until_s is None else min(SLICE_S, until_s - self.clock.elapsed_s)
-        before = aimed.objective(x)
-        outcome = Session(small.matrix, self._options()).solve_mip(
-            time_limit_s=max(0.5, left),
-            gap=SLICE_GAP,
-            node_limit=SLICE_NODES,
-            start=small.shrunk(x),
-            should_stop=self.clock.should_stop,
-        )
-        if outcome.incumbent is None:
-            return None
-        y = small.spread(outcome.incumbent)
-        gain = before - aimed.objective(y)
-        log.info("neighbourhood: %s after %.1f s, gain %.6g", outcome.termination, outcome.runtime_s, gain)
-        return y if gain > 1e-6 * max(1.0, abs(before)) else None
-
-    def _polished(self, aimed: Matrix, x: np.ndarray, until_s: float | None) -> np.ndarray:
-        """Return the best point with the same decisions: what a neighbourhood cut short leaves undone elsewhere."""
-        better = self._slice(aimed, held(self.layout.tracks, x), x, until_s)
-        return x if better is None else better
-
-    def _taken(self, prover: Prover, within: Matrix, aim: np.ndarray, x: np.ndarray) -> np.ndarray:
-        """Return the better of the point in hand and what the prover has come upon."""
-        other = prover.point()
-        if other is None or within.max_violation(other) > 1e-5 or aim @ other >= aim @ x - 1e-6 * abs(aim @ x):
-            return x
-        log.info("the prover found a better point")
-        return other
+            y = improver.step(x, left_s, self.clock.should_stop)
+            stale = stale + 1 if y is None else 0
+            x = x if y is None else y
+        return x, stage.bound if stage.bound is None else min(stage.bound, goal.value(x))
 
     def _proven(self, goal: Goal, x: np.ndarray, bound: float | None) -> bool:
         value = goal.value(x)
         return bound is not None and value - bound <= max(self.options.gap * abs(value), 1e-6)
 
-    def _restored(self, x: np.ndarray, reached: list[Reached]) -> Found:
-        """Return the point with whole counts and the same decisions.
 
-        First with counts rounded down, then a few more or less of each, then any where goals have suffered. A bound of
-        a goal holds for the best of the goals before it: where whole counts cost one of those something, the bounds
-        after it are given up.
-        """
-        decided = np.concatenate([track.columns for track in self.layout.tracks] or [np.empty(0, dtype=np.intp)])
-        fixed = self._fixed(self.matrix.with_objective(steered(self.goals)), decided, x)
-        y = self._whole(self._near(fixed, x, 0, 0), None)
-        y = self._whole(self._near(fixed, x, 3, 1), y)
-        if y is None or any(goal.value(y) > goal.allowed(goal.value(x)) for goal in self.goals[:-1]):
-            y = self._whole(fixed, y)
-        if y is None:
-            clock = Clock(self.clock.left_s(), self.clock.should_stop)
-            y = search_directly(fixed, self.goals, replace(self._options(), gap=0.01), clock).x
-        final, spoilt = [], False
-        for r in reached:
-            value = r.goal.value(y)
-            bound = None if spoilt or r.bound is None else min(r.bound, value)
-            final.append(replace(r, value=value, bound=bound, best=min(r.best, value)))
-            spoilt = spoilt or value > r.goal.allowed(r.best)
-        proven = all(self._proven(r.goal, y, r.bound) for r in final)
-        end = Termination.INTERRUPTED if self.clock.should_stop() else Termination.TIME_LIMIT
-        return Found(y, tuple(final), Termination.OPTIMAL if proven else end)
+@dataclass(eq=False)
+class _Stage:
+    """What is at hand while one goal is bettered."""
 
-    def _fixed(self, matrix: Matrix, columns: np.ndarray, x: np.ndarray) -> Matrix:
-        values = np.round(x[columns])
-        return matrix.with_bounds(columns, values, values)
+    goal: Goal
+    improver: Improver
+    until_s: float | None
+    bound: float | None = None
+    beside: _Beside | None = None
 
-    def _near(self, matrix: Matrix, x: np.ndarray, below: int, above: int) -> Matrix:
-        """Return the matrix with counts held near those of `x`, rounded down."""
-        counts = self.layout.counts
-        floor = np.floor(x[counts] + 1e-6)
-        low = np.maximum(matrix.col_lower[counts], floor - below)
-        return matrix.with_bounds(counts, low, np.minimum(matrix.col_upper[counts], floor + above))
+    def exchanged(self, x: np.ndarray) -> np.ndarray:
+        """Return the better of the point in hand and what the second process has come upon; take over its bound."""
+        if self.beside is None:
+            return x
+        bound = self.goal.rounded_bound(self.beside.proven())
+        self.bound = self.goal.least if bound is None else bound
+        matrix, other = self.improver.matrix, self.beside.partner.point()
+        if other is not None and matrix.objective(other) < matrix.objective(x) and matrix.max_violation(other) <= 1e-5:
+            log.info("the second process found a better point")
+            x = other
+        else:
+            self.beside.offer(x, matrix.objective(x))
+        if self.beside.stalled(x):
+            self.beside.turn(self.improver, x)
+        return x
 
-    def _whole(self, matrix: Matrix, start: np.ndarray | None) -> np.ndarray | None:
-        """Return the best point found of a model with little left to decide."""
-        left = self.clock.left_s(0.5)
-        outcome = Session(matrix, self._options()).solve_mip(
-            time_limit_s=20.0 if left is None else max(3.0, min(20.0, left)), gap=1e-4, start=start
-        )
-        log.info("whole counts: %s after %.1f s", outcome.termination, outcome.runtime_s)
-        return start if outcome.incumbent is None else outcome.incumbent
+
+@dataclass(eq=False)
+class _Beside:
+    """The second process: first on the bound of a goal; when that stalls, on points."""
+
+    partner: Partner
+    goal: Goal
+    clock: Clock
+    bound: float | None = None
+    moved_s: float | None = None
+    moved_at: float | None = None
+    searching: bool = False
+    given: float = float("inf")
+
+    def proven(self) -> float | None:
+        """Return the best bound so far."""
+        new = None if self.searching else self.partner.bound
+        if new is not None and (self.bound is None or new > self.bound):
+            self.bound = new
+        return self.bound
+
+    def stalled(self, x: np.ndarray) -> bool:
+        """Return whether the bound has not moved for long, or no more can come of it."""
+        if self.searching or self.bound is None:
+            return False
+        now = self.clock.elapsed_s
+        if self.moved_at is None or self.bound - self.moved_at > STALLED * max(1.0, abs(self.goal.value(x))):
+            self.moved_at, self.moved_s = self.bound, now
+        return self.partner.done or (self.moved_s is not None and now - self.moved_s > STALLED_S)
+
+    def turn(self, improver: Improver, x: np.ndarray) -> None:
+        """Let the second process look for points from now on, in an order of its own."""
+        log.info("the second process looks for better points")
+        self.partner.stop()
+        options = replace(improver.options, seed=improver.options.seed + 1)
+        self.partner = Partner(Search(improver.matrix, improver.layout, options, improver.guide, x))
+        self.searching, self.given = True, improver.matrix.objective(x)
+
+    def offer(self, x: np.ndarray, objective: float) -> None:
+        """Hand a point over if it is better than what was handed over last."""
+        if self.searching and objective < self.given - 1e-9 * abs(self.given):
+            self.given = objective
+            self.partner.give(x)
 
 
 def search(
@@ -284,6 +271,7 @@ def search(
     options: Options,
     clock: Clock,
     tell: Callable[[Told], None] = lambda _: None,
+    exact: Callable[[], Exact] | None = None,
 ) -> Found:
     """Return the best point found for goals in order.
 
@@ -296,5 +284,8 @@ def search(
         easily made whole.
     options, clock, tell
         Limits, time, and who is told of progress; more than one thread lets a second process work on bounds.
+    exact
+        Where `matrix` is a relaxation without counts: gives the model with them, with the same tracks and goals. The
+        point returned is one of it.
     """
-    return Guided(matrix, roomy, layout, goals, options, clock, tell).run()
+    return Guided(matrix, roomy, layout, goals, options, clock, tell).run(exact)

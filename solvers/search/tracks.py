@@ -8,6 +8,7 @@ it, spread out again, is a point of the whole model.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,18 +19,22 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
 
+BROKEN = 1e-6
+"""What a row without columns may miss its limits by before it counts as broken."""
+
 Allowed = dict[str, frozenset[int]]
 """Periods in which a track, by name, may rise; a track without an entry may rise in any."""
 
 
 @dataclass(frozen=True, eq=False)
 class Track:
-    """``columns[i]`` is what is done by period ``first + i``; `place` groups tracks that belong together."""
+    """``columns[i]`` is what is done by period ``first + i``; `place` and `kind` group tracks that belong together."""
 
     name: str
     columns: np.ndarray
     first: int
     place: str
+    kind: str = ""
 
     @property
     def last(self) -> int:
@@ -41,14 +46,32 @@ class Track:
         steps = np.diff(np.round(x[self.columns]), prepend=0.0)
         return frozenset(self.first + int(i) for i in np.flatnonzero(steps))
 
+    def leans(self, x: np.ndarray, share: float) -> frozenset[int]:
+        """Return the periods in which it rises by more than `share` in a point of the relaxation."""
+        steps = np.diff(x[self.columns], prepend=0.0)
+        return frozenset(self.first + int(i) for i in np.flatnonzero(steps > share))
+
+    def within(self, periods: Iterable[int]) -> frozenset[int]:
+        """Return those of the periods in which it may rise."""
+        return frozenset(period for period in periods if self.first <= period <= self.last)
+
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """Which columns decide (`tracks`), which mark what was reached (`marks`), and which only count whole things."""
+    """Which columns decide (`tracks`), which mark what was reached (`marks`), and which only count whole things.
+
+    `home` says of each column at which of the `places` it belongs, -1 for columns of the whole model.
+    """
 
     tracks: tuple[Track, ...]
     marks: tuple[Track, ...]
     counts: np.ndarray
+    home: np.ndarray | None = None
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The places of tracks, in their order."""
+        return tuple(dict.fromkeys(track.place for track in self.tracks))
 
     def periods(self, columns: int) -> np.ndarray:
         """Return the period of each column of a track or mark, -1 for all others."""
@@ -57,17 +80,28 @@ class Layout:
             found[track.columns] = np.arange(track.first, track.last + 1)
         return found
 
+    def elsewhere(self, places: Iterable[str]) -> np.ndarray:
+        """Return the columns that belong to other places and are no track's."""
+        if self.home is None:
+            return np.empty(0, dtype=np.intp)
+        here = [self.places.index(place) for place in places]
+        away = (self.home >= 0) & ~np.isin(self.home, here)
+        for track in self.tracks:
+            away[track.columns] = False
+        return np.flatnonzero(away)
+
 
 @dataclass(frozen=True, eq=False)
 class Narrow:
-    """A narrowed matrix; column j of the whole one is column ``to[j]`` of it, or always zero where that is -1."""
+    """A narrowed matrix; column j of the whole one is its column ``to[j]``, or always ``base[j]`` where that is -1."""
 
     matrix: Matrix
     to: np.ndarray
+    base: np.ndarray
 
     def spread(self, y: np.ndarray) -> np.ndarray:
         """Return a point of the narrowed model as a point of the whole one."""
-        x = np.zeros(len(self.to))
+        x = self.base.copy()
         kept = self.to >= 0
         x[kept] = y[self.to[kept]]
         return x
@@ -98,35 +132,58 @@ def held(tracks: Iterable[Track], x: np.ndarray) -> Allowed:
     return {track.name: track.rises(x) for track in tracks}
 
 
-def narrowed(matrix: Matrix, layout: Layout, allowed: Mapping[str, frozenset[int]]) -> Narrow:
-    """Return the model in which tracks rise only where allowed."""
-    keeper = np.arange(matrix.sizes.columns)
-    for track in layout.tracks:
+def near(periods: Iterable[int], by: int) -> set[int]:
+    """Return periods and those at most `by` before or after them."""
+    return {period + step for period in periods for step in range(-by, by + 1)}
+
+
+def narrowed(
+    matrix: Matrix,
+    layout: Layout,
+    allowed: Mapping[str, frozenset[int]],
+    frozen: np.ndarray | None = None,
+    x: np.ndarray | None = None,
+) -> Narrow:
+    """Return the model in which tracks rise only where allowed, and `frozen` columns stay as they are in `x`."""
+    columns = matrix.sizes.columns
+    keeper, base = np.arange(columns), np.zeros(columns)
+    for track in (*layout.tracks, *layout.marks):
         if track.name in allowed:
             _merge(keeper, track, allowed[track.name])
-    kept = np.flatnonzero(keeper >= 0)
-    reps = np.unique(keeper[kept])
-    place = np.zeros(matrix.sizes.columns, dtype=np.intp)
-    place[reps] = np.arange(len(reps))
-    to = np.where(keeper >= 0, place[np.maximum(keeper, 0)], -1)
-    spread = sparse.csr_array((np.ones(len(kept)), (kept, to[kept])), shape=(matrix.sizes.columns, len(reps)))
+    lower, upper = matrix.row_lower, matrix.row_upper
+    if frozen is not None and x is not None and len(frozen):
+        keeper[frozen], base[frozen] = -1, x[frozen]
+        spent = matrix.A @ base
+        lower, upper = lower - spent, upper - spent
+    to, kept, reps = _placed(keeper)
+    spread = sparse.csr_array((np.ones(len(kept)), (kept, to[kept])), shape=(columns, len(reps)))
     body = sparse.csr_array(matrix.A @ spread)
     body.eliminate_zeros()
-    broken = (matrix.row_lower > 0) | (matrix.row_upper < 0)  # by nothing at all: what asks for a column that is gone
+    broken = (lower > BROKEN) | (upper < -BROKEN)  # by nothing at all: what asks for a column that is gone
     rows = np.flatnonzero((np.diff(body.indptr) > 0) | broken)
     small = replace(
         matrix,
         A=sparse.csr_array(body[rows]),
         c=spread.T @ matrix.c,
-        row_lower=matrix.row_lower[rows],
-        row_upper=matrix.row_upper[rows],
+        offset=matrix.offset + float(matrix.c @ base),
+        row_lower=lower[rows],
+        row_upper=upper[rows],
         row_names=tuple(matrix.row_names[row] for row in rows),
         col_lower=matrix.col_lower[reps],
         col_upper=matrix.col_upper[reps],
         integer=matrix.integer[reps],
         col_names=tuple(matrix.col_names[column] for column in reps),
     )
-    return Narrow(small, to)
+    return Narrow(small, to, base)
+
+
+def _placed(keeper: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the new column of each column (-1: gone), the columns kept, and those that stand for all of theirs."""
+    kept = np.flatnonzero(keeper >= 0)
+    reps = np.unique(keeper[kept])
+    place = np.zeros(len(keeper), dtype=np.intp)
+    place[reps] = np.arange(len(reps))
+    return np.where(keeper >= 0, place[np.maximum(keeper, 0)], -1), kept, reps
 
 
 def _merge(keeper: np.ndarray, track: Track, periods: frozenset[int]) -> None:

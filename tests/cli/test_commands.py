@@ -25,7 +25,7 @@ def test_help_comes_at_once(tmp_path: Path) -> None:
         done = planner("--help", cwd=tmp_path)
         seconds.append(perf_counter() - began)
     assert done.returncode == 0
-    assert all(command in done.stdout for command in ("solve", "check", "audit", "info", "schema", "new"))
+    assert all(command in done.stdout for command in ("solve", "check", "audit", "info", "schema", "new", "generate"))
     assert min(seconds) < 0.5
 
 

@@ -13,9 +13,6 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-from ruamel.yaml import YAML
 
 from planner.calendar import Calendar
 from planner.problem import (
@@ -31,6 +28,7 @@ from planner.problem import (
     Stage,
     Target,
 )
+from planner.read.writing import write_case  # noqa: F401 - the benchmarks take it from here
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench" / "psplib"
 START = date(2026, 1, 1)
@@ -217,31 +215,3 @@ def _through_dummies(project: Project) -> list[list[int]]:
         return {job} if project.jobs[job].duration else {first for before in given[job] for first in real(before)}
 
     return [sorted({first for before in waits for first in real(before)}) for waits in given]
-
-
-def write_case(problem: Problem, folder: Path) -> Path:
-    """Write a problem as a case folder, its crews' capacity as a CSV table, and return the folder."""
-    yaml = YAML()
-    yaml.default_flow_style = False
-    (folder / "sites").mkdir(parents=True)
-    case = _plain(problem.model_dump(exclude_defaults=True, exclude={"case", "sites"}))
-    with (folder / "resource_capacity.csv").open("w", newline="", encoding="utf-8") as table:
-        rows = csv.writer(table)
-        rows.writerow(["resource", "from_date", "units"])
-        for resource in problem.resources:
-            rows.writerows([resource.id, step.from_date or "", f"{step.value:g}"] for step in resource.capacity)
-    for resource in case["resources"]:
-        del resource["capacity"]
-    with (folder / "case.yaml").open("w", encoding="utf-8") as file:
-        yaml.dump(case, file)
-    for site in problem.sites:
-        with (folder / "sites" / f"{site.id}.yaml").open("w", encoding="utf-8") as file:
-            yaml.dump(_plain(site.model_dump(exclude_defaults=True)), file)
-    return folder
-
-
-def _plain(given: Any) -> Any:
-    """Return nested values with lists for tuples, as YAML writes them."""
-    if isinstance(given, dict):
-        return {key: _plain(value) for key, value in given.items()}
-    return [_plain(value) for value in given] if isinstance(given, list | tuple) else given

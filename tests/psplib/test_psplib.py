@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.read import read_case
+from planner.read.writing import write_case
 from tests.psplib.convert import (
     BENCH,
     HANDOVER_PERIODS,
@@ -14,7 +15,6 @@ from tests.psplib.convert import (
     load,
     published,
     to_problem,
-    write_case,
 )
 
 QUICK = ("patterson/pat10.rcp", "patterson/pat1.rcp", "patterson/pat37.rcp", "patterson/pat53.rcp", "j30/j302_8.sm")

@@ -88,8 +88,11 @@ def test_a_goal_that_no_column_touches_limits_nothing() -> None:
 
 
 def test_the_first_goal_steers_most() -> None:
-    first, second = Goal("a", np.array([1.0, 0.0]), worth=2.0), Goal("b", np.array([1.0, 1.0]), worth=3.0)
-    assert steered((first, second)).tolist() == [23.0, 3.0]
+    first = Goal("a", np.array([1.0, 0.0, 0.0, 0.0]), offset=0.5, worth=2.0)
+    second = Goal("b", np.array([1.0, 1.0, 0.0, 0.0]), offset=-1.0, worth=3.0)
+    steer = steered(knapsack(), (first, second))
+    assert steer.c.tolist() == [23.0, 3.0, 0.0, 0.0]
+    assert steer.offset == pytest.approx(7.0)
 
 
 def test_the_first_reason_that_left_something_unproven() -> None:

@@ -1,16 +1,21 @@
-"""The prover proves beside its caller, in a process that is gone when it is stopped."""
+"""The partner works beside its caller, in a process that is gone when it is stopped."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from solvers.highs import Session
 from solvers.options import Options
-from solvers.search.prover import Prover
+from solvers.search.goals import steered
+from solvers.search.partner import Partner, Proof, Search, unnamed
+from solvers.search.tracks import narrowed
+from tests.search.arrays import arrays, best, goals, layout
 from tests.solvers.models import crowded, knapsack
 
 if TYPE_CHECKING:
@@ -54,7 +59,7 @@ def gone(child: subprocess.Popen[Any]) -> bool:
 
 
 def test_a_small_model_is_proven_and_its_process_gone(started: Started) -> None:
-    prover = Prover(knapsack(), Options(gap=0.0), None)
+    prover = Partner(Proof(knapsack(), Options(gap=0.0), None))
     try:
         assert until(lambda: prover.done)
         assert prover.bound == pytest.approx(-13.0, abs=1e-6)
@@ -68,7 +73,7 @@ def test_a_small_model_is_proven_and_its_process_gone(started: Started) -> None:
 
 
 def test_a_long_proof_is_cut_short(started: Started) -> None:
-    prover = Prover(crowded(300, 60), Options(gap=0.0), None)
+    prover = Partner(Proof(crowded(300, 60), Options(gap=0.0), None))
     try:
         assert until(lambda: prover.bound is not None)
         assert not prover.done
@@ -80,7 +85,7 @@ def test_a_long_proof_is_cut_short(started: Started) -> None:
 
 def test_bounds_never_exceed_points() -> None:
     model = crowded(60, 8)
-    prover = Prover(model, Options(gap=0.0), None)
+    prover = Partner(Proof(model, Options(gap=0.0), None))
     values, bounds = [], []
     try:
         assert until(lambda: (bounds.append(prover.bound), prover.bound is not None)[1])
@@ -98,7 +103,7 @@ def test_bounds_never_exceed_points() -> None:
 
 
 def test_a_prover_whose_process_dies_says_it_is_done(started: Started) -> None:
-    prover = Prover(crowded(300, 60), Options(gap=0.0), None)
+    prover = Partner(Proof(crowded(300, 60), Options(gap=0.0), None))
     try:
         assert not prover.done
         started[0].kill()
@@ -109,7 +114,30 @@ def test_a_prover_whose_process_dies_says_it_is_done(started: Started) -> None:
 
 
 def test_stopping_at_once_and_twice_is_no_error(started: Started) -> None:
-    prover = Prover(crowded(300, 60), Options(gap=0.0), None)
+    prover = Partner(Proof(crowded(300, 60), Options(gap=0.0), None))
     prover.stop()
     prover.stop()
+    assert gone(started[0])
+
+
+def test_a_search_beside_finds_better_points_and_goes_on_from_what_it_is_given(started: Started) -> None:
+    seed = 37
+    given = arrays(seed)
+    integer = given.matrix.integer.copy()
+    integer[layout(seed).counts] = False
+    model = unnamed(replace(steered(given.matrix, goals(seed)), integer=integer))
+    nothing = narrowed(model, layout(seed), {track.name: frozenset() for track in layout(seed).tracks})
+    least = Session(nothing.matrix, Options()).solve_mip().incumbent
+    assert least is not None
+    worst, start = nothing.spread(least), best(seed).x
+    assert model.objective(start) < model.objective(worst) - 1.0
+    partner = Partner(Search(model, layout(seed), Options(), None, worst))
+    try:
+        found: list[float] = []
+        assert until(lambda: (x := partner.point()) is not None and (found.append(model.objective(x)) or True))
+        assert found[0] < model.objective(worst)
+        partner.give(start)
+        assert until(lambda: partner.done)
+    finally:
+        partner.stop()
     assert gone(started[0])

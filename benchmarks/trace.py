@@ -1,0 +1,127 @@
+"""What a search reports while it works, and the figures that follow: gaps at times, times to gaps.
+
+A trace is the reports of one run in order. Seconds count from when the process began to read the case; values are in
+the goal's own unit and sense.
+"""
+
+from __future__ import annotations
+
+import csv
+import threading
+import time
+from dataclasses import astuple, dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+EXACT = 1e-6  # a bound this close leaves nothing to gain
+QUIET_S = 0.5  # a report whose bound alone has moved is kept this often at most
+
+
+@dataclass(frozen=True)
+class Report:
+    """How far the search of one goal was after `seconds`."""
+
+    seconds: float
+    goal: str
+    incumbent: float | None
+    bound: float | None
+
+    @property
+    def away(self) -> float | None:
+        """Distance of incumbent and bound in the goal's own unit."""
+        return None if self.incumbent is None or self.bound is None else abs(self.incumbent - self.bound)
+
+    @property
+    def gap(self) -> float | None:
+        """The same relative to the incumbent."""
+        if self.away is None or self.incumbent is None:
+            return None
+        return 0.0 if self.away <= EXACT else self.away / max(abs(self.incumbent), 1e-9)
+
+
+Trace = tuple[Report, ...]
+
+
+def at(trace: Trace, seconds: float) -> Report | None:
+    """Return the last report up to a time, None where there is none yet."""
+    return next((report for report in reversed(trace) if report.seconds <= seconds), None)
+
+
+def first_plan_s(trace: Trace) -> float | None:
+    """Return when a plan was first in hand, None if never."""
+    return next((report.seconds for report in trace if report.incumbent is not None), None)
+
+
+def time_to(trace: Trace, goal: str, share: float) -> float | None:
+    """Return when the gap of a goal was first within a share, None if never."""
+    reached = (r.seconds for r in trace if r.goal == goal and r.gap is not None and r.gap <= share)
+    return next(reached, None)
+
+
+def unsigned(value: float | None) -> float | None:
+    """Return a value with no sign on zero."""
+    return None if value is None else value + 0.0
+
+
+class Recorder:
+    """Writes reports as they come, so that they survive a run's end; what is known of a goal stays known."""
+
+    def __init__(self, path: Path, begun_s: float) -> None:
+        self.begun_s, self._file, self._lock = begun_s, path.open("w", newline="", encoding="utf-8"), threading.Lock()
+        self._table = csv.writer(self._file, lineterminator="\n")
+        self._table.writerow([column.name for column in fields(Report)])
+        self._last: Report | None = None
+        self._kept: Report | None = None
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the process began to read."""
+        return time.monotonic() - self.begun_s
+
+    def tell(self, goal: str, incumbent: float | None, bound: float | None) -> None:
+        """Take a report; None leaves what the goal's last report said."""
+        with self._lock:
+            last, kept = self._last, self._kept
+            if last is not None and last.goal == goal:
+                incumbent = last.incumbent if incumbent is None else incumbent
+                bound = last.bound if bound is None else bound
+            now = Report(round(self.elapsed_s, 3), goal, unsigned(incumbent), unsigned(bound))
+            self._last = now
+            news = kept is None or (kept.goal, kept.incumbent) != (goal, now.incumbent)
+            if news or (kept is not None and kept.bound != now.bound and now.seconds - kept.seconds >= QUIET_S):
+                self._keep(now)
+
+    def close(self, ends: Mapping[str, tuple[float, float | None]]) -> None:
+        """Write what was held back, and value and bound at the end of the goal that the search was at."""
+        with self._lock:
+            last = self._last
+            if last is not None and last != self._kept:
+                self._keep(last)
+            if last is not None and last.goal in ends:
+                self._keep(Report(round(self.elapsed_s, 3), last.goal, *(unsigned(end) for end in ends[last.goal])))
+            self._file.close()
+
+    def _keep(self, report: Report) -> None:
+        self._kept = report
+        self._table.writerow(["" if cell is None else cell for cell in astuple(report)])
+        self._file.flush()
+
+
+def read_trace(path: Path) -> Trace:
+    """Return a written trace; an empty one where there is none."""
+    if not path.is_file():
+        return ()
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(
+        Report(float(r["seconds"]), r["goal"], _number(r["incumbent"]), _number(r["bound"]))
+        for r in rows
+        if r["bound"] is not None  # a run that was ended by force may leave half a line
+    )
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None

@@ -1,0 +1,207 @@
+"""A whole point from the relaxation: solve it, keep the periods it leans to, and make one track after the other whole.
+
+Tracks that the relaxation begins first come first: each takes its profile rounded, those that are hardly begun last of
+all. After each the relaxation is solved again from its last basis, which takes hundredths of a second. Where that
+leaves no point, or none good enough, the track rises later, or not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solvers.highs import Session
+from solvers.search.tracks import every, narrowed, near
+
+if TYPE_CHECKING:
+    from solvers.highs import Method
+    from solvers.matrix import Matrix
+    from solvers.options import Options
+    from solvers.search.goals import Clock
+    from solvers.search.tracks import Allowed, Layout, Narrow
+
+log = logging.getLogger(__name__)
+
+WHOLE = 1e-6
+LEANS = 0.05  # share of a decision in one period from which the relaxation counts as leaning to it
+AROUND = 3  # periods before and after those, in which the decision may be taken too
+SPARE, SPARE_LAST = 6, 10_000  # every so many periods anything may be decided
+UP = 0.4  # fraction of a unit from which it is taken
+BATCH = 2  # tracks made whole before the relaxation is solved again
+LATER = (1, 2, 4)  # how many allowed periods later a track is tried that cannot rise when it should
+STEPS = 3000
+
+
+def relaxed(matrix: Matrix, options: Options, clock: Clock, share: float = 0.5) -> np.ndarray | None:
+    """Return a vertex of the relaxation that is best for the matrix's objective; None if time or HiGHS gives none."""
+    outcome = Session(matrix, options).solve_lp(
+        time_limit_s=clock.left_s(share), method="ipm", should_stop=clock.should_stop
+    )
+    log.info("relaxation: %s after %.1f s", outcome.status, outcome.runtime_s)
+    return outcome.x
+
+
+def leaning(layout: Layout, guide: np.ndarray, around: int = AROUND) -> Allowed:
+    """Return the periods in and around which a point of the relaxation decides, and a few more for everything.
+
+    What the relaxation does in part has to be made good elsewhere when it is made whole.
+    """
+    return {
+        track.name: track.within(near(track.leans(guide, LEANS), around)) | track.within(range(0, SPARE_LAST, SPARE))
+        for track in layout.tracks
+    }
+
+
+def coarse(matrix: Matrix, layout: Layout, step: int, options: Options, clock: Clock) -> np.ndarray | None:
+    """Return a point of the relaxation in which decisions fall on every so many periods: a guide for large models."""
+    small = narrowed(matrix, layout, every(layout.tracks, step))
+    y = relaxed(small.matrix, options, clock)
+    return None if y is None else small.spread(y)
+
+
+def dive(matrix: Matrix, layout: Layout, guide: np.ndarray, options: Options, clock: Clock) -> np.ndarray | None:
+    """Return a whole point near a point of the relaxation, or None where the way ends without one.
+
+    Parameters
+    ----------
+    matrix, layout
+        The model under the objective that steers, counts relaxed.
+    guide
+        A point of its relaxation.
+    options, clock
+        For the relaxations; a wish to stop ends the dive without a point.
+    """
+    small = narrowed(matrix, layout, leaning(layout, guide))
+    y = rounded(small, layout, options, clock)
+    return None if y is None else small.spread(y)
+
+
+def rounded(
+    small: Narrow, layout: Layout, options: Options, clock: Clock, cutoff: float = float("inf"), up: float = UP
+) -> np.ndarray | None:
+    """Return a whole point of a narrowed model, better than `cutoff`; None where the way ends without one.
+
+    Parameters
+    ----------
+    up
+        Fraction from which a unit is taken; another one leads elsewhere.
+    """
+    return _Dive(small, _profiles(small, layout), options, clock, cutoff, up).run()
+
+
+@dataclass(frozen=True, eq=False)
+class _Profile:
+    """A track or mark in a narrowed model: its columns and their periods."""
+
+    columns: np.ndarray
+    periods: np.ndarray
+    follows: bool  # a mark: what is reached follows from the decisions
+
+    def turn(self, y: np.ndarray, up: float) -> float:
+        """Return when its turn is: by the period it rises in; after these what is hardly begun, marks last."""
+        if self.follows:
+            return 2e6
+        begun = np.flatnonzero(self.goal(y, up) > 0)
+        return float(self.periods[begun[0]]) if len(begun) else 1e6 - float(y[self.columns[-1]])
+
+    def goal(self, y: np.ndarray, up: float) -> np.ndarray:
+        """Return its profile made whole."""
+        profile: np.ndarray = np.floor(y[self.columns] + (WHOLE if self.follows else 1.0 - up))
+        return profile
+
+
+def _profiles(small: Narrow, layout: Layout) -> list[_Profile]:
+    found = []
+    for track in (*layout.tracks, *layout.marks):
+        columns = small.to[track.columns]
+        kept = np.flatnonzero(columns >= 0)
+        if len(kept):
+            _, firsts = np.unique(columns[kept], return_index=True)
+            at = kept[np.sort(firsts)]
+            found.append(_Profile(columns[at], track.first + at, track in layout.marks))
+    return found
+
+
+@dataclass
+class _Dive:
+    small: Narrow
+    profiles: list[_Profile]
+    options: Options
+    clock: Clock
+    cutoff: float
+    up: float
+
+    def run(self) -> np.ndarray | None:
+        self._session = Session(self.small.matrix, self.options)
+        y = self._solved(method="ipm")
+        for steps in range(STEPS):
+            if y is None or self.clock.over:
+                return None
+            open_ones = [p for p in self.profiles if np.any(np.abs(y[p.columns] - np.round(y[p.columns])) > WHOLE)]
+            if not open_ones:
+                log.debug("dive: %d steps", steps)
+                return self._exact(y)
+            now = y
+            open_ones.sort(key=lambda p: p.turn(now, self.up))
+            batch = open_ones[:BATCH] if not open_ones[0].follows else open_ones
+            y = self._step(y, batch)
+        return None
+
+    def _step(self, y: np.ndarray, batch: list[_Profile]) -> np.ndarray | None:
+        """Return the relaxation with some tracks made whole, each on its own where they cannot be together."""
+        before = [self._limits(p) for p in batch]
+        for p in batch:
+            self._fix(p, p.goal(y, self.up))
+        x = self._solved()
+        if x is not None:
+            return x
+        for p, (lower, upper) in zip(batch, before, strict=True):
+            self._session.set_col_bounds(p.columns, lower, upper)
+        return self._one_by_one(y, batch)
+
+    def _one_by_one(self, y: np.ndarray, batch: list[_Profile]) -> np.ndarray | None:
+        x: np.ndarray | None = None
+        for p in batch:
+            lower, upper = self._limits(p)
+            goal = p.goal(y, self.up)
+            later = [np.concatenate([np.zeros(by), goal[:-by]]) for by in LATER if by < len(goal)]
+            for profile in (goal, *later, np.zeros(len(goal))):
+                self._fix(p, profile)
+                x = self._solved()
+                if x is not None:
+                    break
+                self._session.set_col_bounds(p.columns, lower, upper)
+            if x is None:
+                return None
+        return x
+
+    def _limits(self, p: _Profile) -> tuple[np.ndarray, np.ndarray]:
+        matrix = self._session.matrix
+        return matrix.col_lower[p.columns].copy(), matrix.col_upper[p.columns].copy()
+
+    def _fix(self, p: _Profile, profile: np.ndarray) -> None:
+        lower, upper = self._limits(p)
+        values = np.clip(profile, lower, upper)
+        self._session.set_col_bounds(p.columns, values, values)
+
+    def _solved(self, method: Method = "choose") -> np.ndarray | None:
+        """Return the relaxation as it stands, None if there is none or none good enough."""
+        found = self._session.solve_lp(
+            time_limit_s=self.clock.left_s(), method=method, should_stop=self.clock.should_stop
+        )
+        good = found.objective is not None and found.objective < self.cutoff
+        return found.x if good else None
+
+    def _exact(self, y: np.ndarray) -> np.ndarray | None:
+        """Return the point with whole decisions exactly whole, everything else best for them."""
+        matrix = self.small.matrix
+        whole = np.flatnonzero(matrix.integer)
+        values = np.round(y[whole])
+        self._session.set_col_bounds(whole, values, values)
+        x = self._solved()
+        if x is not None:
+            x[whole] = values
+        return x

@@ -1,0 +1,125 @@
+"""Whole counts for decisions that were found with counts relaxed."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solvers.highs import Session
+from solvers.outcome import Termination
+from solvers.search.direct import Infeasible, NothingFound
+from solvers.search.direct import search as search_directly
+from solvers.search.goals import Clock, Found, Goal, Reached, steered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solvers.matrix import Matrix
+    from solvers.options import Options
+    from solvers.search.tracks import Layout
+
+log = logging.getLogger(__name__)
+
+WHOLE_S = 20.0  # limit of one try
+FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
+GAP = 1e-5
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """A model with whole counts: as it is, and `roomy`, whose points are easily made whole."""
+
+    matrix: Matrix
+    roomy: Matrix
+    layout: Layout
+    goals: tuple[Goal, ...]
+    options: Options
+    clock: Clock
+
+    def restored(self, decided: Mapping[str, np.ndarray], x: np.ndarray | None, reached: list[Reached]) -> Found:
+        """Return the point with whole counts and the decisions given.
+
+        Parameters
+        ----------
+        decided
+            Values of the columns of each track, by its name.
+        x
+            A point of the model with counts relaxed; None where it has yet to be found.
+        reached
+            Values and bounds with counts relaxed. A bound of a goal holds for the best of the goals before it: where
+            whole counts cost one of those something, the bounds after it are given up.
+        """
+        y = self._whole(decided, x, [r.value for r in reached])
+        final, spoilt = [], False
+        for goal, r in zip(self.goals, reached, strict=True):
+            value = goal.value(y)
+            bound = None if spoilt or r.bound is None else min(r.bound, value)
+            final.append(Reached(goal, value, bound, min(r.best, value)))
+            spoilt = spoilt or value > goal.allowed(r.best)
+        hair = self.options.gap
+        proven = all(r.bound is not None and r.value - r.bound <= max(hair * abs(r.value), 1e-6) for r in final)
+        end = Termination.INTERRUPTED if self.clock.should_stop() else Termination.TIME_LIMIT
+        return Found(y, tuple(final), Termination.OPTIMAL if proven else end)
+
+    def _whole(self, decided: Mapping[str, np.ndarray], x: np.ndarray | None, aims: list[float]) -> np.ndarray:
+        """Return a whole point: counts rounded down, then a few more or less of each, then any where goals suffer."""
+        fixed = self._fixed(self.matrix, decided)
+        x = self._relaxed(self._fixed(self.roomy, decided)) if x is None else x
+        y = None
+        if x is not None:
+            y = self._solved(self._near(fixed, x, 0, 0), None)
+            y = self._solved(self._near(fixed, x, 3, 1), y)
+        if y is None or any(g.value(y) > g.allowed(aim) for g, aim in zip(self.goals[:-1], aims, strict=False)):
+            y = self._solved(fixed, y)
+        return self._by_force(fixed) if y is None else y
+
+    def _by_force(self, fixed: Matrix) -> np.ndarray:
+        """Return a point with the decisions by plain search, or without them where counts leave them none.
+
+        It is looked for even when time is up: a plan that is late is better than none.
+        """
+        options, left = replace(self.options, gap=0.01), self.clock.left_s()
+        clock = Clock(None if left is None else max(left, FORCE_S))
+        for narrow in (fixed, steered(self.matrix, self.goals)):
+            try:
+                return search_directly(narrow, self.goals, options, clock).x
+            except (Infeasible, NothingFound):
+                continue  # what holds of a restriction proves nothing of the model
+        raise NothingFound(self.goals[0].name, None)
+
+    def _fixed(self, matrix: Matrix, decided: Mapping[str, np.ndarray]) -> Matrix:
+        """Return a matrix with the decisions given, under all goals at once."""
+        tracks = [track for track in self.layout.tracks if track.name in decided]
+        columns = np.concatenate([track.columns for track in tracks] or [np.empty(0, dtype=np.intp)])
+        values = np.concatenate([decided[track.name] for track in tracks] or [np.empty(0)])
+        return steered(matrix, self.goals).with_bounds(columns, values, values)
+
+    def _relaxed(self, fixed: Matrix) -> np.ndarray | None:
+        integer = fixed.integer.copy()
+        integer[self.layout.counts] = False
+        outcome = Session(replace(fixed, integer=integer), self.options).solve_mip(
+            time_limit_s=self._limit_s(), gap=GAP
+        )
+        return outcome.incumbent
+
+    def _near(self, matrix: Matrix, x: np.ndarray, below: int, above: int) -> Matrix:
+        """Return the matrix with the counts at places held near those of `x`, rounded down."""
+        counts = self.layout.counts
+        if self.layout.home is not None:
+            counts = counts[self.layout.home[counts] >= 0]
+        floor = np.floor(x[counts] + 1e-6)
+        low = np.maximum(matrix.col_lower[counts], floor - below)
+        return matrix.with_bounds(counts, low, np.minimum(matrix.col_upper[counts], floor + above))
+
+    def _solved(self, matrix: Matrix, start: np.ndarray | None) -> np.ndarray | None:
+        """Return the best point found of a model with little left to decide."""
+        outcome = Session(matrix, self.options).solve_mip(time_limit_s=self._limit_s(), gap=GAP, start=start)
+        log.info("whole counts: %s after %.1f s", outcome.termination, outcome.runtime_s)
+        return start if outcome.incumbent is None else outcome.incumbent
+
+    def _limit_s(self) -> float:
+        left = self.clock.left_s(0.5)
+        return WHOLE_S if left is None else max(3.0, min(WHOLE_S, left))

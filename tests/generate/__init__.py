@@ -1,0 +1,1 @@
+"""Generated cases: what is in them, what is written of them, and that they can be planned."""
