@@ -147,7 +147,7 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: facility basis without PUE",
-        f"{FAMILIES}/milestones.py",
+        f"{MODEL}/bases.py",
         'return 1.0 if basis == "it" else site.peak_pue',
         "return 1.0",
         by_hand("goals", "facility_basis"),
@@ -169,9 +169,23 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: in-kind part also paid in cash",
         f"{MODEL}/ledger.py",
-        'share = g.in_kind_share if part == "credit" else 1.0 - g.in_kind_share',
-        'share = g.in_kind_share if part == "credit" else 1.0',
+        "in_cash = {g.id: (1.0 - g.in_kind_share) * g.tranche_usd_m",
+        "in_cash = {g.id: g.tranche_usd_m",
         by_hand("money", "credit"),
+    ),
+    Fault(
+        "model: a milestone ruled out a period too long",
+        f"{MODEL}/reach.py",
+        "_before(at[s.id], t - s.commissioning_periods, s, sets)",
+        "_before(at[s.id], t - s.commissioning_periods - 1, s, sets)",
+        ("tests/model/test_reach.py",),
+    ),
+    Fault(
+        "model: credit capped at less than it can pay for",
+        f"{MODEL}/reach.py",
+        "left_mw = max(0.0, _most_installed_mw(sets, milestone.basis) - milestone.threshold_mw + HAIR_MW)",
+        "left_mw = max(0.0, _most_installed_mw(sets, milestone.basis) - 1.5 * milestone.threshold_mw)",
+        ("tests/model/test_reach.py",),
     ),
     Fault(
         "model: credit pays for anything",

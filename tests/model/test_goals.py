@@ -49,7 +49,7 @@ def test_the_model_and_the_tables_mean_the_same_goals(name: str, first: str) -> 
     others = [goal for goal in UNITS if goal not in (first, "npv")]
     given = with_goals(given, first, *others[:2], *(["npv"] if first != "npv" else []))
     arrays = hand_over(build(given))
-    found = _search(arrays, Options(gap=0.0), Clock(60.0, lambda: False), None)
+    found = _search(arrays, None, Options(gap=0.0), Clock(60.0, lambda: False), None)
     x = _settled(arrays, found)
     plan = tabulate(given, extract(arrays.built, arrays.values(x)), RUN, ())
     for goal, row in zip(given.programme.goals, plan.goals, strict=True):
