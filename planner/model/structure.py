@@ -106,11 +106,11 @@ def roomy(arrays: Arrays) -> Matrix:
         return matrix
     room_mw = len(sets.sites) * sum(rack.it_kw for rack in racks) / 1000.0
     row_of = {name: row for row, name in enumerate(matrix.row_names)}
-    body, lower, upper = matrix.A.tolil(), matrix.row_lower.copy(), matrix.row_upper.copy()
+    lower, upper, more = matrix.row_lower.copy(), matrix.row_upper.copy(), []
     for basis in bases:
         ladder = [g for g in sets.problem.milestones if g.basis == basis]
         for t in sets.periods if ladder else ():
-            body[row_of[f"threshold[{basis},{t}]"], arrays.column(built.m.reached[ladder[0].id, t])] += room_mw
+            more.append((row_of[f"threshold[{basis},{t}]"], arrays.column(built.m.reached[ladder[0].id, t])))
     lower[row_of["shortfall"]] += room_mw
     if "stop[end]" in row_of:
         upper[row_of["stop[end]"]] += room_mw
@@ -119,7 +119,9 @@ def roomy(arrays: Arrays) -> Matrix:
             upper[row] = max(0.0, upper[row] - len(sets.problem.racks))
     missing = arrays.column(built.m.short)
     wider = matrix.with_bounds([missing], upper=[matrix.col_upper[missing] + room_mw])
-    return replace(wider, A=sparse.csr_array(body.tocsr()), row_lower=lower, row_upper=upper)
+    at = np.array(more, dtype=np.intp).reshape(-1, 2)
+    asked = sparse.csr_array((np.full(len(at), room_mw), (at[:, 0], at[:, 1])), shape=matrix.A.shape)
+    return replace(wider, A=sparse.csr_array(matrix.A + asked), row_lower=lower, row_upper=upper)
 
 
 def layout(arrays: Arrays) -> Layout:

@@ -30,7 +30,7 @@ LEANS = 0.05  # share of a decision in one period from which the relaxation coun
 AROUND = 3  # periods before and after those, in which the decision may be taken too
 SPARE, SPARE_LAST = 6, 10_000  # every so many periods anything may be decided
 UP = 0.4  # fraction of a unit from which it is taken
-BATCH = 2  # tracks made whole before the relaxation is solved again
+BATCH, SHARES = 2, 50  # tracks made whole before the relaxation is solved again: so many, or a share of what is open
 LATER = (1, 2, 4)  # how many allowed periods later a track is tried that cannot rise when it should
 STEPS = 3000
 
@@ -146,7 +146,8 @@ class _Dive:
                 return self._exact(y)
             now = y
             open_ones.sort(key=lambda p: p.turn(now, self.up))
-            batch = open_ones[:BATCH] if not open_ones[0].follows else open_ones
+            count = max(BATCH, len(open_ones) // SHARES)
+            batch = open_ones[:count] if not open_ones[0].follows else open_ones
             y = self._step(y, batch)
         return None
 

@@ -71,6 +71,10 @@ class Counts:
         y = None
         if x is not None:
             y = self._solved(self._near(fixed, x, 0, 0), None)
+            if y is None:  # rounded down, a roomy point may still be more than the model allows in all
+                x = self._relaxed(self._near(fixed, x, None, 0))
+                y = None if x is None else self._solved(self._between(fixed, x), None)
+        if x is not None:
             y = self._solved(self._near(fixed, x, 3, 1), y)
         if y is None or any(g.value(y) > g.allowed(aim) for g, aim in zip(self.goals[:-1], aims, strict=False)):
             y = self._solved(fixed, y)
@@ -105,13 +109,20 @@ class Counts:
         )
         return outcome.incumbent
 
-    def _near(self, matrix: Matrix, x: np.ndarray, below: int, above: int) -> Matrix:
-        """Return the matrix with the counts at places held near those of `x`, rounded down."""
+    def _between(self, matrix: Matrix, x: np.ndarray) -> Matrix:
+        """Return the matrix with counts held to the whole numbers next to those of `x`."""
+        counts = self.layout.counts
+        low, high = np.floor(x[counts] + 1e-6), np.ceil(x[counts] - 1e-6)
+        within = np.maximum(matrix.col_lower[counts], low), np.minimum(matrix.col_upper[counts], high)
+        return matrix.with_bounds(counts, *within)
+
+    def _near(self, matrix: Matrix, x: np.ndarray, below: int | None, above: int) -> Matrix:
+        """Return the matrix with the counts at places near those of `x`, rounded down; `below` None: any less."""
         counts = self.layout.counts
         if self.layout.home is not None:
             counts = counts[self.layout.home[counts] >= 0]
         floor = np.floor(x[counts] + 1e-6)
-        low = np.maximum(matrix.col_lower[counts], floor - below)
+        low = matrix.col_lower[counts] if below is None else np.maximum(matrix.col_lower[counts], floor - below)
         return matrix.with_bounds(counts, low, np.minimum(matrix.col_upper[counts], floor + above))
 
     def _solved(self, matrix: Matrix, start: np.ndarray | None) -> np.ndarray | None:
