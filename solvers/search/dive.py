@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.highs import Session
-from solvers.search.tracks import every, narrowed, near
+from solvers.search.tracks import held, narrowed, near
 
 if TYPE_CHECKING:
     from solvers.highs import Method
@@ -32,6 +32,8 @@ SPARE, SPARE_LAST = 6, 10_000  # every so many periods anything may be decided
 UP = 0.4  # fraction of a unit from which it is taken
 BATCH, SHARES = 2, 50  # tracks made whole before the relaxation is solved again: so many, or a share of what is open
 LATER = (1, 2, 4)  # how many allowed periods later a track is tried that cannot rise when it should
+GROUP, GROUP_STEP = 20, 3  # places whose work is decided together, and periods between the starts offered
+SOUND = 1e-5  # violation up to which a point counts as one of the model
 STEPS = 3000
 
 
@@ -55,11 +57,31 @@ def leaning(layout: Layout, guide: np.ndarray, around: int = AROUND) -> Allowed:
     }
 
 
-def coarse(matrix: Matrix, layout: Layout, step: int, options: Options, clock: Clock) -> np.ndarray | None:
-    """Return a point of the relaxation in which decisions fall on every so many periods: a guide for large models."""
-    small = narrowed(matrix, layout, every(layout.tracks, step))
-    y = relaxed(small.matrix, options, clock)
-    return None if y is None else small.spread(y)
+def by_groups(
+    matrix: Matrix, layout: Layout, x: np.ndarray, options: Options, clock: Clock, share: float = 0.6
+) -> np.ndarray:
+    """Return a point built on `x` by one group of places after the other, the others held: for large models.
+
+    Parameters
+    ----------
+    share
+        Of the time there is, for all groups together.
+    """
+    until_s = None if clock.limit_s is None else share * clock.limit_s
+    for begin in range(0, len(layout.places), GROUP):
+        if clock.over or (until_s is not None and clock.elapsed_s > until_s):
+            break
+        group = frozenset(layout.places[begin : begin + GROUP])
+        allowed = held(layout.tracks, x)
+        for track in layout.tracks:
+            if track.place in group:
+                allowed[track.name] |= frozenset(range(track.first, track.last + 1, GROUP_STEP))
+        small = narrowed(matrix, layout, allowed, layout.elsewhere(group), x)
+        y = rounded(small, layout, options, clock, matrix.objective(x))
+        if y is not None and matrix.max_violation(point := small.spread(y)) <= SOUND:
+            x = point
+        log.info("group of places from %d: objective %.6g", begin, matrix.objective(x))
+    return x
 
 
 def dive(matrix: Matrix, layout: Layout, guide: np.ndarray, options: Options, clock: Clock) -> np.ndarray | None:

@@ -4,7 +4,8 @@ What a plain solver does with such a model is spend its time at the root. Here i
 decisions are fixed or held to few periods:
 
 1. *A dive.* The relaxation of the whole model says where decisions lean to; they are made whole from early to late.
-   A better point comes next, window by window, from the same few periods.
+   A better point comes next, window by window, from the same few periods. Where even the relaxation takes too long, a
+   dive is made for one group of places after the other.
 2. *Neighbourhoods.* The decisions of some periods, or of some places, are set free again around the point in hand.
 3. *Bounds.* The relaxation of the whole model, for each goal within those before it; with a second thread, branch and
    bound on the whole model beside the neighbourhoods, and once that stalls, other neighbourhoods in its place.
@@ -22,7 +23,7 @@ import numpy as np
 
 from solvers.highs import Session
 from solvers.search.direct import search as search_directly
-from solvers.search.dive import coarse, dive, leaning, relaxed
+from solvers.search.dive import by_groups, dive, leaning, relaxed
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, steered
 from solvers.search.improve import Improver
 from solvers.search.partner import Partner, Proof, Search, unnamed
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-GRID = 6  # periods between the starts of a coarse relaxation, for models of more than `LARGE` columns
-LARGE = 60_000
+GRID = 6  # periods between the starts of a coarse plan
+LARGE = 60_000  # columns from which the relaxation of the whole model takes longer than a first plan should
 WINDOW_S, WINDOW_SHARE = 10.0, 0.05  # time for one window of a good point, the lesser of seconds and a share
 GUIDE_SHARE = 0.4  # share of the time for the relaxation that guides
 RESTORE_SHARE, RESTORE_S = 0.15, 12.0  # time kept for whole counts, the lesser of a share and seconds
@@ -84,7 +85,7 @@ class Guided:
         whole, roomy, layout, goals = (
             exact() if exact is not None else (self.matrix, self.roomy, self.layout, self.goals)
         )
-        decided = {track.name: np.round(x[track.columns]) for track in self.layout.tracks}
+        decided = {t.name: np.round(x[t.columns]) for t in (*self.layout.tracks, *self.layout.marks)}
         counts = Counts(whole, roomy, layout, goals, self._options(), self.clock)
         return counts.restored(decided, x if same else None, reached)
 
@@ -107,13 +108,14 @@ class Guided:
         aimed = steered(within, self.goals)
         options = self._options()
         if aimed.sizes.columns > LARGE:
-            self.guide = coarse(aimed, self.layout, GRID, options, self.clock)
-        else:
-            self.guide = relaxed(aimed, options, self.clock, GUIDE_SHARE)
+            built = by_groups(aimed, self.layout, self._bare(aimed), options, self.clock)
+            self.tell(Told(self.goals[0].name, self.goals[0].value(built), self.goals[0].least, self.clock.elapsed_s))
+            return built
+        self.guide = relaxed(aimed, options, self.clock, GUIDE_SHARE)
         x = None if self.guide is None else dive(aimed, self.layout, self.guide, options, self.clock)
         x = self._bare(aimed) if x is None else x
         self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
-        if self.guide is None or self.clock.over or aimed.sizes.columns > LARGE:
+        if self.guide is None or self.clock.over:
             return x
         small = narrowed(aimed, self.layout, leaning(self.layout, self.guide))
         limit = self.clock.limit_s

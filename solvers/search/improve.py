@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from solvers.highs import Session
 from solvers.outcome import Termination
-from solvers.search.dive import rounded
+from solvers.search.dive import SOUND, rounded
 from solvers.search.goals import Clock
 from solvers.search.neighbourhoods import TOGETHER, Neighbourhoods
 from solvers.search.tracks import narrowed
@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 SLICE_S, SLICE_NODES = 6.0, 400  # limits of one neighbourhood
 SLICE_GAP = 1e-4
 LEAST_GAIN = 1e-7
-SOUND = 1e-5  # violation up to which a point counts as one of the model
 PATIENCE, SELDOM = 2, 6  # searches cut short in a row before they are only made every so often
 UPS = (0.4, 0.55, 0.3, 0.45)  # fractions from which dives take a decision, by turns
 CUT_SHORT = (Termination.TIME_LIMIT, Termination.NODE_LIMIT)

@@ -13,17 +13,19 @@ from solvers.outcome import Termination
 from solvers.search.direct import Infeasible, NothingFound
 from solvers.search.direct import search as search_directly
 from solvers.search.goals import Clock, Found, Goal, Reached, steered
+from solvers.search.tracks import narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.tracks import Layout
+    from solvers.search.tracks import Layout, Track
 
 log = logging.getLogger(__name__)
 
 WHOLE_S = 20.0  # limit of one try
+LEAST_S, MANY = 3.0, 50_000  # and what it has in any case, more with columns
 FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
 GAP = 1e-5
 
@@ -66,19 +68,26 @@ class Counts:
 
     def _whole(self, decided: Mapping[str, np.ndarray], x: np.ndarray | None, aims: list[float]) -> np.ndarray:
         """Return a whole point: counts rounded down, then a few more or less of each, then any where goals suffer."""
-        fixed = self._fixed(self.matrix, decided)
-        x = self._relaxed(self._fixed(self.roomy, decided)) if x is None else x
-        y = None
-        if x is not None:
-            y = self._solved(self._near(fixed, x, 0, 0), None)
-            if y is None:  # rounded down, a roomy point may still be more than the model allows in all
-                x = self._relaxed(self._near(fixed, x, None, 0))
-                y = None if x is None else self._solved(self._between(fixed, x), None)
-        if x is not None:
-            y = self._solved(self._near(fixed, x, 3, 1), y)
+        marked = (*self.layout.tracks, *self.layout.marks)
+        y = self._rounded(self._fixed(self.matrix, decided, marked), self._fixed(self.roomy, decided, marked), x)
+        fixed = self._fixed(self.matrix, decided, self.layout.tracks)
+        if y is None:
+            y = self._rounded(fixed, self._fixed(self.roomy, decided, self.layout.tracks), x)
+        if y is not None:
+            y = self._solved(self._near(fixed, y, 3, 1), y)
         if y is None or any(g.value(y) > g.allowed(aim) for g, aim in zip(self.goals[:-1], aims, strict=False)):
             y = self._solved(fixed, y)
         return self._by_force(fixed) if y is None else y
+
+    def _rounded(self, fixed: Matrix, roomy: Matrix, x: np.ndarray | None) -> np.ndarray | None:
+        """Return the point with counts rounded down; where that leaves none, as few of them up as need be."""
+        x = self._relaxed(roomy) if x is None else x
+        y = None if x is None else self._solved(self._near(fixed, x, 0, 0), None)
+        if x is None or y is not None:
+            return y
+        # Rounded down, a roomy point may still be more than the model allows in all.
+        x = self._relaxed(self._near(fixed, x, None, 0))
+        return None if x is None else self._solved(self._between(fixed, x), None)
 
     def _by_force(self, fixed: Matrix) -> np.ndarray:
         """Return a point with the decisions by plain search, or without them where counts leave them none.
@@ -87,16 +96,23 @@ class Counts:
         """
         options, left = replace(self.options, gap=0.01), self.clock.left_s()
         clock = Clock(None if left is None else max(left, FORCE_S))
-        for narrow in (fixed, steered(self.matrix, self.goals)):
+        nothing = narrowed(self.matrix, self.layout, {track.name: frozenset() for track in self.layout.tracks})
+        for matrix, spread in (
+            (fixed, None),
+            (nothing.matrix, nothing),
+            (steered(self.matrix, self.goals), None),
+        ):
+            goals = self.goals if spread is None else tuple(replace(g, c=spread.gathered(g.c)) for g in self.goals)
             try:
-                return search_directly(narrow, self.goals, options, clock).x
+                x = search_directly(matrix, goals, options, clock).x
             except (Infeasible, NothingFound):
                 continue  # what holds of a restriction proves nothing of the model
+            return x if spread is None else spread.spread(x)
         raise NothingFound(self.goals[0].name, None)
 
-    def _fixed(self, matrix: Matrix, decided: Mapping[str, np.ndarray]) -> Matrix:
-        """Return a matrix with the decisions given, under all goals at once."""
-        tracks = [track for track in self.layout.tracks if track.name in decided]
+    def _fixed(self, matrix: Matrix, decided: Mapping[str, np.ndarray], given: tuple[Track, ...]) -> Matrix:
+        """Return a matrix with those decisions as they are given, under all goals at once."""
+        tracks = [track for track in given if track.name in decided]
         columns = np.concatenate([track.columns for track in tracks] or [np.empty(0, dtype=np.intp)])
         values = np.concatenate([decided[track.name] for track in tracks] or [np.empty(0)])
         return steered(matrix, self.goals).with_bounds(columns, values, values)
@@ -133,4 +149,5 @@ class Counts:
 
     def _limit_s(self) -> float:
         left = self.clock.left_s(0.5)
-        return WHOLE_S if left is None else max(3.0, min(WHOLE_S, left))
+        least = LEAST_S * (1.0 + len(self.matrix.c) / MANY)
+        return WHOLE_S if left is None else max(least, min(WHOLE_S, left))

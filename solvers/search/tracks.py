@@ -113,6 +113,12 @@ class Narrow:
         y[self.to[kept]] = x[kept]
         return y
 
+    def gathered(self, c: np.ndarray) -> np.ndarray:
+        """Return coefficients over the whole model's columns as ones over the narrowed columns."""
+        kept = self.to >= 0
+        found: np.ndarray = np.bincount(self.to[kept], weights=c[kept], minlength=self.matrix.sizes.columns)
+        return found
+
     def periods(self, layout: Layout) -> np.ndarray:
         """Return the earliest period that each column of the narrowed model stands for, -1 where it is no track's."""
         whole = layout.periods(len(self.to))
