@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 WHOLE_S = 20.0  # limit of one try
 LEAST_S, MANY = 3.0, 50_000  # and what it has in any case, more with columns
 FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
+AROUND = 4  # how many more or fewer of each count the last step may take
 GAP = 1e-5
 
 
@@ -74,7 +75,7 @@ class Counts:
         if y is None:
             y = self._rounded(fixed, self._fixed(self.roomy, decided, self.layout.tracks), x)
         if y is not None:
-            y = self._solved(self._near(fixed, y, 3, 1), y)
+            y = self._solved(self._near(fixed, y, AROUND, AROUND), y)
         if y is None or any(g.value(y) > g.allowed(aim) for g, aim in zip(self.goals[:-1], aims, strict=False)):
             y = self._solved(fixed, y)
         return self._by_force(fixed) if y is None else y
