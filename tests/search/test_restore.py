@@ -1,0 +1,53 @@
+"""Whole counts for the decisions of the optimum are as good as the optimum; without a way, nothing is claimed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from planner.model.structure import roomy
+from solvers.options import Options
+from solvers.search.goals import Clock, Reached
+from solvers.search.restore import Counts
+from tests.search.arrays import arrays, best, goals, hair, layout
+
+SEEDS = (3, 4, 8, 11, 12, 14, 26, 28)
+
+
+def counts(seed: int) -> Counts:
+    given = arrays(seed)
+    return Counts(given.matrix, roomy(given), layout(seed), goals(seed), Options(gap=1e-6), Clock(30.0))
+
+
+def decided(seed: int) -> dict[str, np.ndarray]:
+    return {t.name: np.round(best(seed).x[t.columns]) for t in (*layout(seed).tracks, *layout(seed).marks)}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_decisions_of_the_optimum_are_as_good_with_counts_made_whole(seed: int) -> None:
+    bounds = [Reached(r.goal, r.value, r.bound, r.best) for r in best(seed).reached]
+    found = counts(seed).restored(decided(seed), None, bounds)
+    whole = arrays(seed).matrix
+    assert whole.max_violation(found.x) <= 1e-5
+    assert np.all(np.abs(found.x - np.round(found.x))[whole.integer] <= 1e-5)
+    first, want = found.reached[0], best(seed).reached[0]
+    room = max(1e-4 * abs(want.value), hair(want.value))
+    assert want.best - room <= first.value <= want.value + room
+    for r in found.reached:
+        assert r.bound is None or r.bound <= r.value + hair(r.value)
+
+
+@pytest.mark.parametrize("seed", SEEDS[:4])
+def test_counts_that_cost_an_earlier_goal_take_the_bounds_after_it(seed: int) -> None:
+    """Claimed is a first goal better than any point has: the bounds of the goals after it prove nothing any more."""
+    claimed = [Reached(r.goal, r.value - 10.0, r.value - 10.0, r.value - 10.0) for r in best(seed).reached]
+    found = counts(seed).restored(decided(seed), None, claimed)
+    assert all(r.bound is None for r in found.reached[1:])
+
+
+def test_decisions_no_plan_has_end_in_another_plan() -> None:
+    """Everything begun in its first period breaks crews or cash: the point returned keeps none of it that cannot be."""
+    seed = 3
+    begun = {t.name: np.ones(len(t.columns)) for t in layout(seed).tracks}
+    found = counts(seed).restored(begun, None, list(best(seed).reached))
+    assert arrays(seed).matrix.max_violation(found.x) <= 1e-5
