@@ -149,6 +149,9 @@ class Counts:
         return start if outcome.incumbent is None else outcome.incumbent
 
     def _limit_s(self) -> float:
-        left = self.clock.left_s(0.5)
+        """Return the seconds for one try: half of what is left, some even when none is, few once it is to stop."""
         least = LEAST_S * (1.0 + len(self.matrix.c) / MANY)
+        if self.clock.should_stop():
+            return least
+        left = self.clock.left_s(0.5)
         return WHOLE_S if left is None else max(least, min(WHOLE_S, left))
