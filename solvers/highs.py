@@ -135,6 +135,9 @@ class Session(Loaded):
         self._option("run_crossover", "on" if crossover else "off")
         self._option("objective_bound", np.inf)
         status = self._run(listener, time_limit_s, relax=True)
+        if warm and status == _Status.kUnknown:  # a basis that has become singular: once more without it
+            self._highs.clearSolver()
+            status = self._run(listener, time_limit_s, relax=True)
         if status == _Status.kUnboundedOrInfeasible:
             status = self._run_without_presolve(listener, time_limit_s, relax=True)
         basis = self._highs.getBasis()

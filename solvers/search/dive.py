@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.highs import Session
-from solvers.search.tracks import held, narrowed, near
+from solvers.outcome import SolverError
+from solvers.search.tracks import narrowed, near
 
 if TYPE_CHECKING:
     from solvers.highs import Method
@@ -32,7 +33,6 @@ SPARE, SPARE_LAST = 6, 10_000  # every so many periods anything may be decided
 UP = 0.4  # fraction of a unit from which it is taken
 BATCH, SHARES = 2, 50  # tracks made whole before the relaxation is solved again: so many, or a share of what is open
 LATER = (1, 2, 4)  # how many allowed periods later a track is tried that cannot rise when it should
-GROUP, GROUP_STEP = 20, 3  # places whose work is decided together, and periods between the starts offered
 SOUND = 1e-5  # violation up to which a point counts as one of the model
 STEPS = 3000
 
@@ -55,33 +55,6 @@ def leaning(layout: Layout, guide: np.ndarray, around: int = AROUND) -> Allowed:
         track.name: track.within(near(track.leans(guide, LEANS), around)) | track.within(range(0, SPARE_LAST, SPARE))
         for track in layout.tracks
     }
-
-
-def by_groups(
-    matrix: Matrix, layout: Layout, x: np.ndarray, options: Options, clock: Clock, share: float = 0.6
-) -> np.ndarray:
-    """Return a point built on `x` by one group of places after the other, the others held: for large models.
-
-    Parameters
-    ----------
-    share
-        Of the time there is, for all groups together.
-    """
-    until_s = None if clock.limit_s is None else share * clock.limit_s
-    for begin in range(0, len(layout.places), GROUP):
-        if clock.over or (until_s is not None and clock.elapsed_s > until_s):
-            break
-        group = frozenset(layout.places[begin : begin + GROUP])
-        allowed = held(layout.tracks, x)
-        for track in layout.tracks:
-            if track.place in group:
-                allowed[track.name] |= frozenset(range(track.first, track.last + 1, GROUP_STEP))
-        small = narrowed(matrix, layout, allowed, layout.elsewhere(group), x)
-        y = rounded(small, layout, options, clock, matrix.objective(x))
-        if y is not None and matrix.max_violation(point := small.spread(y)) <= SOUND:
-            x = point
-        log.info("group of places from %d: objective %.6g", begin, matrix.objective(x))
-    return x
 
 
 def dive(matrix: Matrix, layout: Layout, guide: np.ndarray, options: Options, clock: Clock) -> np.ndarray | None:
@@ -191,7 +164,7 @@ class _Dive:
             lower, upper = self._limits(p)
             goal = p.goal(y, self.up)
             later = [np.concatenate([np.zeros(by), goal[:-by]]) for by in LATER if by < len(goal)]
-            for profile in (goal, *later, np.zeros(len(goal))):
+            for profile in (goal, *later, np.zeros(len(goal)), np.ceil(y[p.columns] - WHOLE)):
                 self._fix(p, profile)
                 x = self._solved()
                 if x is not None:
@@ -212,9 +185,12 @@ class _Dive:
 
     def _solved(self, method: Method = "choose") -> np.ndarray | None:
         """Return the relaxation as it stands, None if there is none or none good enough."""
-        found = self._session.solve_lp(
-            time_limit_s=self.clock.left_s(), method=method, should_stop=self.clock.should_stop
-        )
+        try:
+            found = self._session.solve_lp(
+                time_limit_s=self.clock.left_s(), method=method, should_stop=self.clock.should_stop
+            )
+        except SolverError:  # no result in numbers HiGHS trusts: as good as no way on
+            return None
         good = found.objective is not None and found.objective < self.cutoff
         return found.x if good else None
 

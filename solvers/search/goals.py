@@ -120,9 +120,20 @@ class Clock:
 
 def steered(matrix: Matrix, goals: tuple[Goal, ...]) -> Matrix:
     """Return a matrix under several goals as one objective, the first one weighing most."""
-    weights = [FIRST_WEIGHT * goals[0].worth, *(goal.worth for goal in goals[1:])]
+    weights = _weights(goals)
     c = np.sum([weight * goal.c for weight, goal in zip(weights, goals, strict=True)], axis=0)
     return matrix.with_objective(c, sum(weight * goal.offset for weight, goal in zip(weights, goals, strict=True)))
+
+
+def bound_of_last(steered_bound: float, goals: tuple[Goal, ...], values: tuple[float, ...]) -> float:
+    """Return the bound of the last goal that follows from one of `steered`, the goals before it at most at `values`."""
+    *before, last = zip(_weights(goals), goals, strict=True)
+    spent = sum(weight * value for (weight, _), value in zip(before, values, strict=True))
+    return (steered_bound - spent) / last[0]
+
+
+def _weights(goals: tuple[Goal, ...]) -> list[float]:
+    return [FIRST_WEIGHT * goals[0].worth, *(goal.worth for goal in goals[1:])]
 
 
 def limited(matrix: Matrix, goal: Goal, value: float) -> Matrix:

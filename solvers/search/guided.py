@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.highs import Session
+from solvers.search.beside import Beside, Stage
 from solvers.search.direct import search as search_directly
-from solvers.search.dive import by_groups, dive, leaning, relaxed
-from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, steered
+from solvers.search.first import First, bare
+from solvers.search.goals import Clock, Found, Goal, Reached, Told, bound_of_last, limited, steered
 from solvers.search.improve import Improver
-from solvers.search.partner import Partner, Proof, Search, unnamed
+from solvers.search.partner import Partner, Proof, unnamed
 from solvers.search.restore import Counts
-from solvers.search.tracks import Layout, every, narrowed
-from solvers.search.windows import by_windows
+from solvers.search.tracks import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,12 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-GRID = 6  # periods between the starts of a coarse plan
-LARGE = 60_000  # columns from which the relaxation of the whole model takes longer than a first plan should
-WINDOW_S, WINDOW_SHARE = 10.0, 0.05  # time for one window of a good point, the lesser of seconds and a share
-GUIDE_SHARE = 0.4  # share of the time for the relaxation that guides
 RESTORE_SHARE, RESTORE_S = 0.15, 25.0  # time kept for whole counts, the lesser of a share and seconds
-STALLED_S, STALLED = 10.0, 3e-4  # a bound that moves by less in so many seconds is left for better points
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
 Exact = tuple["Matrix", "Matrix", Layout, tuple[Goal, ...]]
 """A model with whole counts, the same one roomy, its layout and its goals."""
@@ -62,6 +57,7 @@ class Guided:
     clock: Clock
     tell: Callable[[Told], None]
     guide: np.ndarray | None = field(init=False, default=None)
+    lead_bound: float | None = field(init=False, default=None)
 
     def run(self, exact: Callable[[], Exact] | None) -> Found:
         """Return the best point found with the bounds proven, in the columns of the exact model.
@@ -74,11 +70,11 @@ class Guided:
             If time ran out before a first point.
         """
         within, wide = self._without_counts(self.roomy), self._without_counts(self.matrix)
-        x = self._first(within)
+        x = self._first(within, wide)
         reached: list[Reached] = []
-        for number, goal in enumerate(self.goals):
+        for goal in self.goals:
             self.tell(Told(goal.name, goal.value(x), None, self.clock.elapsed_s))
-            x, bound = self._improved(within, wide, number, x)
+            x, bound = self._improved(within, wide, x, reached)
             reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
             within, wide = limited(within, goal, goal.value(x)), limited(wide, goal, goal.value(x))
         same = exact is None
@@ -103,77 +99,66 @@ class Guided:
             len(self.goals) - number
         )
 
-    def _first(self, within: Matrix) -> np.ndarray:
-        """Return a first point: near the relaxation; where there is no time for that, a bare one."""
-        aimed = steered(within, self.goals)
-        options = self._options()
-        if aimed.sizes.columns > LARGE:
-            built = by_groups(aimed, self.layout, self._bare(aimed), options, self.clock)
-            self.tell(Told(self.goals[0].name, self.goals[0].value(built), self.goals[0].least, self.clock.elapsed_s))
-            return built
-        self.guide = relaxed(aimed, options, self.clock, GUIDE_SHARE)
-        x = None if self.guide is None else dive(aimed, self.layout, self.guide, options, self.clock)
-        x = self._bare(aimed) if x is None else x
-        self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
-        if self.guide is None or self.clock.over:
-            return x
-        small = narrowed(aimed, self.layout, leaning(self.layout, self.guide))
-        limit = self.clock.limit_s
-        window_s = None if limit is None else min(WINDOW_S, WINDOW_SHARE * limit)
-        y = by_windows(small, self.layout, options, self.clock, window_s)
-        return x if y is None or aimed.objective(y) >= aimed.objective(x) else y
+    def _first(self, within: Matrix, wide: Matrix) -> np.ndarray:
+        """Return a first good point, with the guide and the bound that were found on the way."""
+        aimed, options = steered(within, self.goals), self._options()
+        x = bare(aimed, self.layout, options, self.clock)
+        if x is None:  # only the last resort, the whole model, proves that there is none
+            x = search_directly(self.matrix, self.goals[:1], options, self.clock, self.tell).x
 
-    def _bare(self, aimed: Matrix) -> np.ndarray:
-        """Return a point in which nothing is done that need not be, or one of few decisions where something must.
+        def told(x: np.ndarray) -> None:
+            self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
 
-        A narrowed model without a point proves nothing of the whole one: only the last resort, the whole one, does.
-        """
-        for step in (0, 4 * GRID, 2 * GRID, GRID):
-            allowed = every(self.layout.tracks, step) if step else {t.name: frozenset() for t in self.layout.tracks}
-            small = narrowed(aimed, self.layout, allowed)
-            # The first try takes about a second: it is made even when the search is to stop, so that there is a plan.
-            limit = self.clock.left_s(0.5) if step else 10.0
-            outcome = Session(small.matrix, self._options()).solve_mip(
-                time_limit_s=limit, gap=0.5, should_stop=self.clock.should_stop if step else None
-            )
-            x = None if outcome.incumbent is None else small.spread(outcome.incumbent)
-            if x is not None and aimed.max_violation(x) <= 1e-5:
-                return x
-        return search_directly(self.matrix, self.goals[:1], self._options(), self.clock, self.tell).x
+        first = First(aimed, steered(wide, self.goals), self.layout, options, self.clock, told)
+        x = first.alone(x) if self.options.threads == 1 else first.led(x)
+        self.guide, self.lead_bound = first.guide, first.bound
+        return x
 
     def _options(self) -> Options:
         return replace(self.options, threads=1, extra={**self.options.extra, **ROOT})
 
-    def _improved(self, within: Matrix, wide: Matrix, number: int, x: np.ndarray) -> tuple[np.ndarray, float | None]:
-        """Return the point bettered for one goal within `within`, and the bound proven for it on `wide`."""
+    def _improved(
+        self, within: Matrix, wide: Matrix, x: np.ndarray, reached: list[Reached]
+    ) -> tuple[np.ndarray, float | None]:
+        """Return the point bettered for the next goal within `within`, and the bound proven for it on `wide`."""
+        number = len(reached)
         goal = self.goals[number]
         if self._proven(goal, x, goal.least):
             return x, goal.least
         aimed = steered(within, self.goals[number:])
         proof = wide.with_objective(goal.c, goal.offset)
-        stage = _Stage(goal, Improver(aimed, self.layout, self._options(), self.guide), self._deadline_s(number))
+        stage = Stage(goal, Improver(aimed, self.layout, self._options(), self.guide), self._deadline_s(number))
+        stage.prove(self._known(reached))
         if self.options.threads > 1:
             stage.beside = self._beside(stage, proof, x)
         else:
             outcome = Session(proof, self._options()).solve_lp(
                 time_limit_s=self.clock.left_s(0.5), method="ipm", should_stop=self.clock.should_stop
             )
-            stage.bound = goal.rounded_bound(outcome.objective)
+            stage.prove(outcome.objective)
         try:
             return self._searched(stage, x)
         finally:
             if stage.beside is not None:
                 stage.beside.partner.stop()
 
-    def _beside(self, stage: _Stage, proof: Matrix, x: np.ndarray) -> _Beside:
+    def _known(self, reached: list[Reached]) -> float | None:
+        """Return what is known of the next goal without work: its least value, or what the first relaxation says."""
+        goal = self.goals[len(reached)]
+        if self.lead_bound is None or len(reached) < len(self.goals) - 1:
+            return goal.least
+        follows = bound_of_last(self.lead_bound, self.goals, tuple(r.goal.allowed(r.value) for r in reached))
+        return follows if goal.least is None else max(follows, goal.least)
+
+    def _beside(self, stage: Stage, proof: Matrix, x: np.ndarray) -> Beside:
         """Return the second process: on the bound, unless the relaxation says that it would prove nothing new."""
         goal = stage.goal
-        beside = _Beside(Partner(Proof(proof, self._options(), x)), goal, self.clock)
+        beside = Beside(Partner(Proof(proof, self._options(), x)), goal, self.clock)
         if self.guide is not None and goal.least is not None and goal.value(self.guide) <= goal.least + 1e-6:
             beside.turn(stage.improver, x)
         return beside
 
-    def _searched(self, stage: _Stage, x: np.ndarray) -> tuple[np.ndarray, float | None]:
+    def _searched(self, stage: Stage, x: np.ndarray) -> tuple[np.ndarray, float | None]:
         """Try one neighbourhood after another until time, proof, or rounds without gain."""
         goal, improver, stale = stage.goal, stage.improver, 0
         while True:
@@ -192,77 +177,6 @@ class Guided:
     def _proven(self, goal: Goal, x: np.ndarray, bound: float | None) -> bool:
         value = goal.value(x)
         return bound is not None and value - bound <= max(self.options.gap * abs(value), 1e-6)
-
-
-@dataclass(eq=False)
-class _Stage:
-    """What is at hand while one goal is bettered."""
-
-    goal: Goal
-    improver: Improver
-    until_s: float | None
-    bound: float | None = None
-    beside: _Beside | None = None
-
-    def exchanged(self, x: np.ndarray) -> np.ndarray:
-        """Return the better of the point in hand and what the second process has come upon; take over its bound."""
-        if self.beside is None:
-            return x
-        bound = self.goal.rounded_bound(self.beside.proven())
-        self.bound = self.goal.least if bound is None else bound
-        matrix, other = self.improver.matrix, self.beside.partner.point()
-        if other is not None and matrix.objective(other) < matrix.objective(x) and matrix.max_violation(other) <= 1e-5:
-            log.info("the second process found a better point")
-            x = other
-        else:
-            self.beside.offer(x, matrix.objective(x))
-        if self.beside.stalled(x):
-            self.beside.turn(self.improver, x)
-        return x
-
-
-@dataclass(eq=False)
-class _Beside:
-    """The second process: first on the bound of a goal; when that stalls, on points."""
-
-    partner: Partner
-    goal: Goal
-    clock: Clock
-    bound: float | None = None
-    moved_s: float | None = None
-    moved_at: float | None = None
-    searching: bool = False
-    given: float = float("inf")
-
-    def proven(self) -> float | None:
-        """Return the best bound so far."""
-        new = None if self.searching else self.partner.bound
-        if new is not None and (self.bound is None or new > self.bound):
-            self.bound = new
-        return self.bound
-
-    def stalled(self, x: np.ndarray) -> bool:
-        """Return whether the bound has not moved for long, or no more can come of it."""
-        if self.searching or self.bound is None:
-            return False
-        now = self.clock.elapsed_s
-        if self.moved_at is None or self.bound - self.moved_at > STALLED * max(1.0, abs(self.goal.value(x))):
-            self.moved_at, self.moved_s = self.bound, now
-        return self.partner.done or (self.moved_s is not None and now - self.moved_s > STALLED_S)
-
-    def turn(self, improver: Improver, x: np.ndarray) -> None:
-        """Let the second process look for points from now on, in an order of its own."""
-        log.info("the second process looks for better points")
-        self.partner.stop()
-        options = replace(improver.options, seed=improver.options.seed + 1)
-        self.partner = Partner(Search(improver.matrix, improver.layout, options, improver.guide, x))
-        self.searching, self.given = True, improver.matrix.objective(x)
-
-    def offer(self, x: np.ndarray, objective: float) -> None:
-        """Hand a point over if it is better than what was handed over last."""
-        if self.searching and objective < self.given - 1e-9 * abs(self.given):
-            self.given = objective
-            self.partner.give(x)
 
 
 def search(

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from solvers.search.tracks import Layout
 
 
-Said = tuple["float | None", "np.ndarray | None", bool]
-"""What the other process says: a bound, a point, whether it is done; plain values, since it runs as ``__main__``."""
+Said = tuple["float | None", "np.ndarray | None", "np.ndarray | None", bool]
+"""What the other process says: a bound, a point, a point of the relaxation, whether it is done.
+
+Plain values, since it runs as ``__main__``.
+"""
 
 
 class Work(Protocol):
@@ -53,6 +56,36 @@ class Proof:
             on_solution=lambda x, _: say(None, x),
         )
         say(outcome.bound, outcome.incumbent)
+
+
+@dataclass(frozen=True, eq=False)
+class Lead:
+    """The relaxation of a whole model as a guide, then a dive and a better point, window by window, near it.
+
+    The relaxation is that of `wide`, and so is its objective, said as a bound; points are ones of `within`.
+    """
+
+    wide: Matrix
+    within: Matrix
+    layout: Layout
+    options: Options
+    window_s: float | None
+
+    def run(self, say: Callable[..., None], heard: Heard) -> None:
+        """Work until done, saying the guide with its objective, then points."""
+        from solvers.search.dive import dive, leaning, relaxed
+        from solvers.search.goals import Clock
+        from solvers.search.tracks import narrowed
+        from solvers.search.windows import by_windows
+
+        clock = Clock()
+        guide = relaxed(self.wide, self.options, clock)
+        if guide is None:
+            return
+        say(self.wide.objective(guide), None, guide)
+        say(None, dive(self.within, self.layout, guide, self.options, clock))
+        small = narrowed(self.within, self.layout, leaning(self.layout, guide))
+        say(None, by_windows(small, self.layout, self.options, clock, self.window_s))
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +148,7 @@ class Partner:
         self._lock = threading.Lock()
         self._bound: float | None = None
         self._x: np.ndarray | None = None
+        self._guide: np.ndarray | None = None
         self._done = False
         self._child = subprocess.Popen(
             [sys.executable, "-m", "solvers.search.partner"],
@@ -133,6 +167,12 @@ class Partner:
         """The best bound proven so far."""
         with self._lock:
             return self._bound
+
+    @property
+    def guide(self) -> np.ndarray | None:
+        """The point of the relaxation that it has said."""
+        with self._lock:
+            return self._guide
 
     @property
     def done(self) -> bool:
@@ -167,11 +207,12 @@ class Partner:
 
     def _listen(self) -> None:
         assert self._child.stdout is not None
-        for bound, x, done in _said(self._child.stdout):
+        for bound, x, guide, done in _said(self._child.stdout):
             with self._lock:
                 if bound is not None and (self._bound is None or bound > self._bound):
                     self._bound = bound
                 self._x = self._x if x is None else x
+                self._guide = self._guide if guide is None else guide
                 self._done = self._done or done
         with self._lock:
             self._done = True
@@ -191,13 +232,16 @@ def main() -> None:
     heard, lock = Heard(), threading.Lock()
     threading.Thread(target=heard.listen, args=(sys.stdin.buffer,), daemon=True).start()
 
-    def say(bound: float | None, x: np.ndarray | None = None, done: bool = False) -> None:
+    def say(
+        bound: float | None, x: np.ndarray | None = None, guide: np.ndarray | None = None, done: bool = False
+    ) -> None:
+        said: Said = (bound, x, guide, done)
         with lock:
-            pickle.dump((bound, x, done), sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+            pickle.dump(said, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
             sys.stdout.buffer.flush()
 
     work.run(say, heard)
-    say(None, None, True)
+    say(None, done=True)
 
 
 if __name__ == "__main__":

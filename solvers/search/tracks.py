@@ -81,13 +81,13 @@ class Layout:
         return found
 
     def elsewhere(self, places: Iterable[str]) -> np.ndarray:
-        """Return the columns that belong to other places and are no track's."""
+        """Return the columns that belong to other places, their tracks' among them; none where no column has a home."""
         if self.home is None:
             return np.empty(0, dtype=np.intp)
-        here = [self.places.index(place) for place in places]
-        away = (self.home >= 0) & ~np.isin(self.home, here)
+        here = frozenset(places)
+        away = (self.home >= 0) & ~np.isin(self.home, [i for i, place in enumerate(self.places) if place in here])
         for track in self.tracks:
-            away[track.columns] = False
+            away[track.columns] = track.place not in here
         return np.flatnonzero(away)
 
 

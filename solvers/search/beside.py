@@ -1,0 +1,96 @@
+"""One goal being bettered, and the second process that helps: first on the goal's bound, then with points."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from solvers.search.dive import SOUND
+from solvers.search.partner import Partner, Search
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from solvers.search.goals import Clock, Goal
+    from solvers.search.improve import Improver
+
+log = logging.getLogger(__name__)
+
+STALLED_S, STALLED = 10.0, 3e-4  # a bound that moves by less in so many seconds is left for better points
+
+
+@dataclass(eq=False)
+class Stage:
+    """What is at hand while one goal is bettered."""
+
+    goal: Goal
+    improver: Improver
+    until_s: float | None
+    bound: float | None = None
+    beside: Beside | None = None
+
+    def prove(self, bound: float | None) -> None:
+        """Take a proven bound over if it is better than the one there is."""
+        bound = self.goal.rounded_bound(bound)
+        if bound is not None and (self.bound is None or bound > self.bound):
+            self.bound = bound
+
+    def exchanged(self, x: np.ndarray) -> np.ndarray:
+        """Return the better of the point in hand and what the second process has come upon; take over its bound."""
+        if self.beside is None:
+            return x
+        self.prove(self.beside.proven())
+        matrix, other = self.improver.matrix, self.beside.partner.point()
+        if other is not None and matrix.objective(other) < matrix.objective(x) and matrix.max_violation(other) <= SOUND:
+            log.info("the second process found a better point")
+            x = other
+        else:
+            self.beside.offer(x, matrix.objective(x))
+        if self.beside.stalled(x):
+            self.beside.turn(self.improver, x)
+        return x
+
+
+@dataclass(eq=False)
+class Beside:
+    """The second process: first on the bound of a goal; when that stalls, on points."""
+
+    partner: Partner
+    goal: Goal
+    clock: Clock
+    bound: float | None = None
+    moved_s: float | None = None
+    moved_at: float | None = None
+    searching: bool = False
+    given: float = float("inf")
+
+    def proven(self) -> float | None:
+        """Return the best bound so far."""
+        new = None if self.searching else self.partner.bound
+        if new is not None and (self.bound is None or new > self.bound):
+            self.bound = new
+        return self.bound
+
+    def stalled(self, x: np.ndarray) -> bool:
+        """Return whether the bound has not moved for long, or no more can come of it."""
+        if self.searching or self.bound is None:
+            return False
+        now = self.clock.elapsed_s
+        if self.moved_at is None or self.bound - self.moved_at > STALLED * max(1.0, abs(self.goal.value(x))):
+            self.moved_at, self.moved_s = self.bound, now
+        return self.partner.done or (self.moved_s is not None and now - self.moved_s > STALLED_S)
+
+    def turn(self, improver: Improver, x: np.ndarray) -> None:
+        """Let the second process look for points from now on, in an order of its own."""
+        log.info("the second process looks for better points")
+        self.partner.stop()
+        options = replace(improver.options, seed=improver.options.seed + 1)
+        self.partner = Partner(Search(improver.matrix, improver.layout, options, improver.guide, x))
+        self.searching, self.given = True, improver.matrix.objective(x)
+
+    def offer(self, x: np.ndarray, objective: float) -> None:
+        """Hand a point over if it is better than what was handed over last."""
+        if self.searching and objective < self.given - 1e-9 * abs(self.given):
+            self.given = objective
+            self.partner.give(x)

@@ -1,0 +1,132 @@
+"""The way to a first good point: one of few decisions, then groups of places, then near the relaxation.
+
+The relaxation of a large model takes longer than a first plan should. A second process works on it, and on the points
+near it, while this one builds a point group by group, dives among few periods, and betters what there is.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from solvers.highs import Session
+from solvers.search.dive import SOUND, dive, leaning, relaxed, rounded
+from solvers.search.groups import by_groups
+from solvers.search.improve import Improver
+from solvers.search.partner import Lead, Partner
+from solvers.search.tracks import every, narrowed
+from solvers.search.windows import by_windows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+
+    from solvers.matrix import Matrix
+    from solvers.options import Options
+    from solvers.search.goals import Clock
+    from solvers.search.tracks import Layout
+
+log = logging.getLogger(__name__)
+
+GRID = 6  # periods between the starts of a coarse plan
+LARGE = 60_000  # columns from which even a coarse relaxation takes longer than neighbourhoods of the point in hand
+WINDOW_S, WINDOW_SHARE = 10.0, 0.05  # time for one window of a good point, the lesser of seconds and a share
+GUIDE_SHARE = 0.4  # share of the time for the relaxation that guides
+LED_SHARE, LEADING_SHARE = 0.2, 0.5  # shares of the time for the second process, with a guide and without one so far
+
+
+@dataclass(eq=False)
+class First:
+    """A first point of `aimed`, which carries the objective that steers; `wide` is the model that bounds hold for."""
+
+    aimed: Matrix
+    wide: Matrix
+    layout: Layout
+    options: Options
+    clock: Clock
+    told: Callable[[np.ndarray], None]
+    guide: np.ndarray | None = field(init=False, default=None)
+    bound: float | None = field(init=False, default=None)
+
+    def alone(self, x: np.ndarray) -> np.ndarray:
+        """Return a good point, one step after the other, with a guide where there was time for one."""
+        x = self._built(x)
+        self.guide = relaxed(self.wide, self.options, self.clock, GUIDE_SHARE)
+        if self.guide is None:
+            return x
+        self.bound = self.wide.objective(self.guide)
+        x = self._better(x, dive(self.aimed, self.layout, self.guide, self.options, self.clock))
+        if self.clock.over:
+            return x
+        small = narrowed(self.aimed, self.layout, leaning(self.layout, self.guide))
+        return self._better(x, by_windows(small, self.layout, self.options, self.clock, self._window_s()))
+
+    def led(self, x: np.ndarray) -> np.ndarray:
+        """Return a good point, bettered while a second process works from the relaxation."""
+        lead = Partner(Lead(self.wide, self.aimed, self.layout, self.options, self._window_s()))
+        try:
+            x = self._coarse(self._built(x))
+            improver, stale = Improver(self.aimed, self.layout, self.options), 0
+            while True:
+                x = self._better(x, lead.point())
+                if self._late(lead) or stale >= improver.tried.rounds:
+                    break
+                if improver.guide is None and lead.guide is not None:
+                    improver = Improver(self.aimed, self.layout, self.options, lead.guide)
+                y = improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
+                stale = 0 if y is not None else stale + 1
+                x = self._better(x, y)
+            self.guide, self.bound = lead.guide, lead.bound
+            return x
+        finally:
+            lead.stop()
+
+    def _built(self, x: np.ndarray) -> np.ndarray:
+        self.told(x)
+        return by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
+
+    def _coarse(self, x: np.ndarray) -> np.ndarray:
+        """Return the better of a point and one from a dive among few periods."""
+        if self.aimed.sizes.columns > LARGE or self.clock.over:
+            return x
+        small = narrowed(self.aimed, self.layout, every(self.layout.tracks, GRID))
+        y = rounded(small, self.layout, self.options, self.clock, self.aimed.objective(x))
+        log.info("coarse dive done after %.1f s", self.clock.elapsed_s)
+        return self._better(x, None if y is None else small.spread(y))
+
+    def _better(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:
+        if y is None or self.aimed.objective(y) >= self.aimed.objective(x) or self.aimed.max_violation(y) > SOUND:
+            return x
+        self.told(y)
+        return y
+
+    def _late(self, lead: Partner) -> bool:
+        """Return whether to go on without the second process, or it is done."""
+        limit_s = self.clock.limit_s
+        share = LEADING_SHARE if lead.guide is None else LED_SHARE
+        return lead.done or self.clock.over or (limit_s is not None and self.clock.elapsed_s > share * limit_s)
+
+    def _window_s(self) -> float | None:
+        limit_s = self.clock.limit_s
+        return None if limit_s is None else min(WINDOW_S, WINDOW_SHARE * limit_s)
+
+
+def bare(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:
+    """Return a point in which nothing is done that need not be, or one of few decisions where something must.
+
+    None where there is none: a narrowed model without a point proves nothing of the whole one.
+    """
+    for step in (0, 4 * GRID, 2 * GRID, GRID):
+        allowed = every(layout.tracks, step) if step else {t.name: frozenset() for t in layout.tracks}
+        small = narrowed(aimed, layout, allowed)
+        # The first try takes about a second: it is made even when the search is to stop, so that there is a plan.
+        limit = clock.left_s(0.5) if step else 10.0
+        outcome = Session(small.matrix, options).solve_mip(
+            time_limit_s=limit, gap=0.5, should_stop=clock.should_stop if step else None
+        )
+        x = None if outcome.incumbent is None else small.spread(outcome.incumbent)
+        if x is not None and aimed.max_violation(x) <= SOUND:
+            return x
+    return None

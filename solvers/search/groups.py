@@ -1,0 +1,78 @@
+"""A first plan of a model of many places: one group of places after the other is dived for, the others held.
+
+Each dive sees only the columns of its group and those of the whole model, and takes seconds where the relaxation of
+everything takes minutes. What is left of shared limits goes to the groups that come later; what that costs is for
+neighbourhoods to make good.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from solvers.search.dive import SOUND, rounded
+from solvers.search.tracks import held, narrowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import numpy as np
+
+    from solvers.matrix import Matrix
+    from solvers.options import Options
+    from solvers.search.goals import Clock
+    from solvers.search.tracks import Layout
+
+log = logging.getLogger(__name__)
+
+FEW = 30  # places up to which starts are offered in every STEPS[0]-th period, with more of them in every STEPS[1]-th
+STEPS = (6, 12)
+SHARE = 0.5  # of the time there is, for all groups together
+
+
+def by_groups(
+    matrix: Matrix,
+    layout: Layout,
+    x: np.ndarray,
+    options: Options,
+    clock: Clock,
+    told: Callable[[np.ndarray], None] = lambda _: None,
+) -> np.ndarray:
+    """Return a point built on `x` by one group of places after the other; `told` hears of each better one on the way.
+
+    Parameters
+    ----------
+    matrix, layout
+        The model under the objective that steers, counts relaxed.
+    x
+        A point of it, in which hardly anything need be done yet.
+    options, clock
+        For the dives; a wish to stop ends with the point so far.
+    """
+    until_s = None if clock.limit_s is None else clock.elapsed_s + SHARE * (clock.left_s() or 0.0)
+    step = STEPS[len(layout.places) > FEW]
+    for number, group in enumerate(_groups(layout.places)):
+        if clock.over or (until_s is not None and clock.elapsed_s > until_s):
+            break
+        allowed = held(layout.tracks, x)
+        for track in layout.tracks:
+            if track.place in group:
+                allowed[track.name] |= frozenset(range(track.first, track.last + 1, step))
+        small = narrowed(matrix, layout, allowed, layout.elsewhere(group), x)
+        y = rounded(small, layout, options, clock, matrix.objective(x))
+        if y is not None and matrix.max_violation(point := small.spread(y)) <= SOUND:
+            x = point
+            told(x)
+        log.info("group %d of places: objective %.6g after %.1f s", number, matrix.objective(x), clock.elapsed_s)
+    return x
+
+
+def _groups(places: tuple[str, ...]) -> Iterator[frozenset[str]]:
+    """Give groups from all over the case, of a size that grows with the square root of the number of places.
+
+    Neighbours in the order of a case often share a limit: taken together they would leave nothing of it to choose from.
+    """
+    size = max(1, round((2 * len(places)) ** 0.5))
+    count = -(-len(places) // size)
+    for number in range(count):
+        yield frozenset(places[number::count])
