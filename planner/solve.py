@@ -14,11 +14,11 @@ from planner.checks import violations
 from planner.decisions import Proof
 from planner.errors import AuditFailed, Contradiction, NoPlanFound
 from planner.explain.contradiction import reasons
-from planner.model.build import build
 from planner.model.extract import extract
+from planner.model.forms import Begin, Forms
 from planner.model.objective import MAXIMISED
-from planner.model.sets import Sets, make_sets
-from planner.model.structure import Arrays, facts, hand_over, layout, roomy
+from planner.model.sets import make_sets
+from planner.model.structure import Arrays, facts, layout, roomy
 from planner.plan import Run, Sizes
 from planner.problem import Goal
 from planner.tabulate import tabulate
@@ -26,7 +26,7 @@ from solvers.options import Options
 from solvers.outcome import Termination
 from solvers.search import direct, guided
 from solvers.search.direct import Infeasible, NothingFound
-from solvers.search.goals import Clock, Found, Told
+from solvers.search.goals import Clock, Found, Told, steered
 from solvers.search.settle import settle
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEFAULT_GAP = 1e-4
-DIRECT_UP_TO = 1500  # whole-number columns up to which plain branch and bound is the better search
 DEFAULT_TIME_LIMIT_S = 300.0
 EARLY = {"limit_s": 0.97, "most_s": 10.0}
 TERMINATIONS: dict[Termination, PlanTermination] = {
@@ -88,6 +87,8 @@ def solve(
     seed: int = 0,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    start: Plan | None = None,
+    start_problem: Problem | None = None,
 ) -> Plan:
     """Return the best plan found for a problem, checked, with what is proven of each goal.
 
@@ -109,6 +110,11 @@ def solve(
         Told how far the search is.
     should_stop
         Asked again and again; True ends the search with the best plan so far.
+    start
+        A plan of this problem or one much like it: the search goes on from its decisions.
+    start_problem
+        The problem that `start` is a plan of: where this one is the same or only asks more (a lower limit, a higher
+        demand), the bounds of `start` hold here too and are taken over.
 
     Raises
     ------
@@ -124,23 +130,17 @@ def solve(
     sets = make_sets(problem)
     if sets.barred:
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
-    arrays, pooled = _forms(problem, sets)
-    sizes = _sizes(arrays)
-    stages.done("build", f"{sizes.rows} rows, {sizes.cols} columns, {sizes.nonzeros} nonzeros")
+    forms = Forms(problem, sets)
+    sizes = forms.searched.matrix.sizes
+    stages.done("build", f"{sizes.rows} rows, {sizes.columns} columns, {sizes.nonzeros} nonzeros")
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
-    found = _search(arrays, pooled, options, clock, on_progress)
+    begin = None if start is None else Begin(start, start_problem)
+    found = _search(forms, options, clock, on_progress, begin)
+    arrays = forms.exact
     x = _settled(arrays, found)
     stages.done("solve", found.termination.value)
     run = Run(
-        version=_version(),
-        solver=_solver(),
-        termination=TERMINATIONS[found.termination],
-        seed=seed,
-        time_limit_s=time_limit_s,
-        gap_asked=gap,
-        sizes=sizes,
-        seconds=(),
-        notes=found.notes,
+        _version(), _solver(), TERMINATIONS[found.termination], seed, time_limit_s, gap, _sizes(arrays), (), found.notes
     )
     decisions = extract(arrays.built, arrays.values(x))
     plan = tabulate(problem, decisions, run, _proofs(problem, found, gap))
@@ -158,38 +158,34 @@ def _search_limit(time_limit_s: float | None) -> float | None:
     return max(time_limit_s * EARLY["limit_s"], time_limit_s - EARLY["most_s"])
 
 
-def _forms(problem: Problem, sets: Sets) -> tuple[Arrays, Arrays | None]:
-    """Return the exact form, and the pooled one where that makes a large model easier to search."""
-    exact = hand_over(build(problem, "exact", sets))
-    if exact.matrix.sizes.integers <= DIRECT_UP_TO or len(problem.racks) == 1:
-        return exact, None
-    return exact, hand_over(build(problem, "pooled", sets))
-
-
 def _search(
-    arrays: Arrays,
-    pooled: Arrays | None,
+    forms: Forms,
     options: Options,
     clock: Clock,
     on_progress: Callable[[Progress], None] | None,
+    begin: Begin | None,
 ) -> Found:
     """Return the best point of the exact model: small ones as they are, large ones with counts relaxed meanwhile.
 
     With several rack types the mix is decided programme-wide (the pooled form) and dealt out to sites afterwards.
     """
-    tell = _teller(on_progress)
+    tell, form = _teller(on_progress), forms.searched
+    start = None if begin is None else begin.start(forms)
 
     def exact() -> tuple[Matrix, Matrix, Layout, tuple[SearchGoal, ...]]:
+        arrays = forms.exact
         return arrays.matrix, roomy(arrays), layout(arrays), _goals(arrays)
 
     try:
-        if arrays.matrix.sizes.integers <= DIRECT_UP_TO:
-            return direct.search(arrays.matrix, _goals(arrays), replace(options, threads=1), clock, tell)
-        form = arrays if pooled is None else pooled
+        if forms.small:
+            alone, goals = replace(options, threads=1), _goals(form)
+            x = None if start is None else start.point(steered(form.matrix, goals), layout(form), alone, clock)
+            return direct.search(form.matrix, goals, alone, clock, tell, x)
         given = (form.matrix, roomy(form), layout(form), _goals(form))
-        return guided.search(*given, options, clock, tell, None if pooled is None else exact)
+        later = None if form.built.handles.form == "exact" else guided.Exact(exact, forms.build_s)
+        return guided.search(*given, options, clock, tell, later, start)
     except Infeasible:
-        raise Contradiction(reasons(arrays)) from None
+        raise Contradiction(reasons(forms.exact)) from None
     except NothingFound as nothing:
         bound = _own_sense(nothing.goal, nothing.bound)
         why = "stopped" if clock.should_stop() else "the time limit passed"

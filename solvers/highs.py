@@ -136,8 +136,7 @@ class Session(Loaded):
         self._option("objective_bound", np.inf)
         status = self._run(listener, time_limit_s, relax=True)
         if warm and status == _Status.kUnknown:  # a basis that has become singular: once more without it
-            self._highs.clearSolver()
-            status = self._run(listener, time_limit_s, relax=True)
+            status = self._run_without_presolve(listener, time_limit_s, relax=True)
         if status == _Status.kUnboundedOrInfeasible:
             status = self._run_without_presolve(listener, time_limit_s, relax=True)
         basis = self._highs.getBasis()
@@ -212,10 +211,10 @@ class Session(Loaded):
             raise SolverError("; ".join(["HiGHS failed", *listener.lines[-3:]]))
         return self._highs.getModelStatus()
 
-    def _run_without_presolve(self, listener: Listener, time_limit_s: float | None, relax: bool = False) -> Any:
-        limit_s = self.options.time_limit_s if time_limit_s is None else time_limit_s
+    def _run_without_presolve(self, listener: Listener, limit_s: float | None, relax: bool = False) -> Any:
+        limit_s = self.options.time_limit_s if limit_s is None else limit_s
         left_s = None if limit_s is None else max(limit_s - listener.elapsed_s, 1.0)
-        listener.say("infeasibility claimed: solving again without presolve to confirm it")
+        listener.say("no certain end: solving again from nothing, without presolve")
         self._option("presolve", "off")
         self._highs.clearSolver()
         try:
@@ -234,11 +233,12 @@ class Session(Loaded):
         solution.col_value = np.asarray(start, dtype=float).tolist()
         accept(self._highs.setSolution(solution), "start")
         breach = self.matrix.max_violation(start)
-        if breach <= self.options.feasibility_tolerance:
-            listener.say(f"start: feasible, objective {self.matrix.objective(start):.12g}")
-            return start
-        listener.say(f"start: infeasible by {breach:.3g}, dropped unless HiGHS can repair its continuous columns")
-        return None
+        sound = breach <= self.options.feasibility_tolerance
+        off = f"infeasible by {breach:.3g}, dropped unless HiGHS can repair its continuous columns"
+        listener.say(
+            f"start: feasible, objective {self.matrix.objective(start):.12g}" if sound else f"start: {infeasible}"
+        )
+        return start if sound else None
 
     def _lp_outcome(self, status: Termination, listener: Listener) -> LpOutcome:
         solution = self._highs.getSolution()
@@ -253,8 +253,7 @@ class Session(Loaded):
         self, status: Termination, listener: Listener, start: np.ndarray | None, cutoff: float | None
     ) -> Outcome:
         info = self._highs.getInfo()
-        empty = not len(self.matrix.c)
-        feasible = empty or info.primal_solution_status == highspy.kSolutionStatusFeasible
+        feasible = (empty := not len(self.matrix.c)) or info.primal_solution_status == highspy.kSolutionStatusFeasible
         x = np.array(self._highs.getSolution().col_value) if feasible else None
         if cutoff is None:
             x = better(self.matrix, x, start)

@@ -38,8 +38,9 @@ def search(
     options: Options,
     clock: Clock,
     tell: Callable[[Told], None] = lambda _: None,
+    start: np.ndarray | None = None,
 ) -> Found:
-    """Return the best point for goals in order, each with its proven bound.
+    """Return the best point for goals in order, each with its proven bound; `start` is a point to begin with.
 
     Raises
     ------
@@ -48,7 +49,7 @@ def search(
     NothingFound
         If time ran out before a first one.
     """
-    x: np.ndarray | None = None
+    x = start
     reached: list[Reached] = []
     ends: list[Termination] = []
     for number, goal in enumerate(goals):

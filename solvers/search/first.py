@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from solvers.highs import Session
-from solvers.search.dive import SOUND, dive, leaning, relaxed, rounded
+from solvers.search.dive import SOUND, dive, relaxed, rounded
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver
 from solvers.search.partner import Lead, Partner
 from solvers.search.tracks import every, narrowed
-from solvers.search.windows import by_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +31,8 @@ log = logging.getLogger(__name__)
 
 GRID = 6  # periods between the starts of a coarse plan
 LARGE = 60_000  # columns from which even a coarse relaxation takes longer than neighbourhoods of the point in hand
-WINDOW_S, WINDOW_SHARE = 10.0, 0.05  # time for one window of a good point, the lesser of seconds and a share
 GUIDE_SHARE = 0.4  # share of the time for the relaxation that guides
-LED_SHARE, LEADING_SHARE = 0.2, 0.5  # shares of the time for the second process, with a guide and without one so far
+LEADING_SHARE = 0.5  # and where a second process works on it, with what follows
 
 
 @dataclass(eq=False)
@@ -47,54 +45,59 @@ class First:
     options: Options
     clock: Clock
     told: Callable[[np.ndarray], None]
-    guide: np.ndarray | None = field(init=False, default=None)
+    improver: Improver = field(init=False)
     bound: float | None = field(init=False, default=None)
 
-    def alone(self, x: np.ndarray) -> np.ndarray:
-        """Return a good point, one step after the other, with a guide where there was time for one."""
-        x = self._built(x)
-        self.guide = relaxed(self.wide, self.options, self.clock, GUIDE_SHARE)
-        if self.guide is None:
-            return x
-        self.bound = self.wide.objective(self.guide)
-        x = self._better(x, dive(self.aimed, self.layout, self.guide, self.options, self.clock))
-        if self.clock.over:
-            return x
-        small = narrowed(self.aimed, self.layout, leaning(self.layout, self.guide))
-        return self._better(x, by_windows(small, self.layout, self.options, self.clock, self._window_s()))
+    def alone(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
+        """Return a good point, one step after the other, with a guide where there was time for one.
 
-    def led(self, x: np.ndarray) -> np.ndarray:
-        """Return a good point, bettered while a second process works from the relaxation."""
-        lead = Partner(Lead(self.wide, self.aimed, self.layout, self.options, self._window_s()))
+        Parameters
+        ----------
+        begin
+            Gives the point to go on from.
+        """
+        x = begin(self)
+        guide = relaxed(self.wide, self.options, self.clock, GUIDE_SHARE)
+        self.improver = self._improver(guide)
+        if guide is None:
+            return x
+        self.bound = self.wide.objective(guide)
+        return self._better(x, dive(self.aimed, self.layout, guide, self.options, self.clock))
+
+    def led(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
+        """Return a good point, begun and bettered while a second process works from the relaxation."""
+        lead = Partner(Lead(self.wide, self.aimed, self.layout, self.options))
         try:
-            x = self._coarse(self._built(x))
-            improver, stale = Improver(self.aimed, self.layout, self.options), 0
+            x = begin(self)
+            improver, stale = self._improver(None), 0
             while True:
                 x = self._better(x, lead.point())
                 if self._late(lead) or stale >= improver.tried.rounds:
                     break
                 if improver.guide is None and lead.guide is not None:
-                    improver = Improver(self.aimed, self.layout, self.options, lead.guide)
+                    improver = self._improver(lead.guide)
                 y = improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
                 stale = 0 if y is not None else stale + 1
                 x = self._better(x, y)
-            self.guide, self.bound = lead.guide, lead.bound
+            self.bound = lead.bound
+            self.improver = improver if lead.guide is None or improver.guide is not None else self._improver(lead.guide)
             return x
         finally:
             lead.stop()
 
-    def _built(self, x: np.ndarray) -> np.ndarray:
+    def built(self, x: np.ndarray) -> np.ndarray:
+        """Return a point built on a bare one: by groups of places, or by a dive among few periods if that is better."""
         self.told(x)
-        return by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
-
-    def _coarse(self, x: np.ndarray) -> np.ndarray:
-        """Return the better of a point and one from a dive among few periods."""
+        x = by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
         if self.aimed.sizes.columns > LARGE or self.clock.over:
             return x
         small = narrowed(self.aimed, self.layout, every(self.layout.tracks, GRID))
         y = rounded(small, self.layout, self.options, self.clock, self.aimed.objective(x))
         log.info("coarse dive done after %.1f s", self.clock.elapsed_s)
         return self._better(x, None if y is None else small.spread(y))
+
+    def _improver(self, guide: np.ndarray | None) -> Improver:
+        return Improver(self.aimed, self.layout, self.options, guide)
 
     def _better(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:
         if y is None or self.aimed.objective(y) >= self.aimed.objective(x) or self.aimed.max_violation(y) > SOUND:
@@ -105,12 +108,7 @@ class First:
     def _late(self, lead: Partner) -> bool:
         """Return whether to go on without the second process, or it is done."""
         limit_s = self.clock.limit_s
-        share = LEADING_SHARE if lead.guide is None else LED_SHARE
-        return lead.done or self.clock.over or (limit_s is not None and self.clock.elapsed_s > share * limit_s)
-
-    def _window_s(self) -> float | None:
-        limit_s = self.clock.limit_s
-        return None if limit_s is None else min(WINDOW_S, WINDOW_SHARE * limit_s)
+        return lead.done or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
 
 
 def bare(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:

@@ -1,11 +1,10 @@
-"""Large models: a first point from the relaxation, neighbourhoods of it, and bounds proven beside.
+"""Large models: a first plan group by group, neighbourhoods of it, and bounds proven beside.
 
 What a plain solver does with such a model is spend its time at the root. Here it only ever sees models in which most
 decisions are fixed or held to few periods:
 
-1. *A dive.* The relaxation of the whole model says where decisions lean to; they are made whole from early to late.
-   A better point comes next, window by window, from the same few periods. Where even the relaxation takes too long, a
-   dive is made for one group of places after the other.
+1. *A first point* (`solvers.search.first`). Groups of places are decided one after the other, in seconds, or the plan
+   of a neighbour is taken over. Meanwhile the relaxation of the whole model is solved: it says where decisions lean to.
 2. *Neighbourhoods.* The decisions of some periods, or of some places, are set free again around the point in hand.
 3. *Bounds.* The relaxation of the whole model, for each goal within those before it; with a second thread, branch and
    bound on the whole model beside the neighbourhoods, and once that stalls, other neighbourhoods in its place.
@@ -26,23 +25,30 @@ from solvers.search.beside import Beside, Stage
 from solvers.search.direct import search as search_directly
 from solvers.search.first import First, bare
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, bound_of_last, limited, steered
-from solvers.search.improve import Improver
 from solvers.search.partner import Partner, Proof, unnamed
 from solvers.search.restore import Counts
-from solvers.search.tracks import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from solvers.matrix import Matrix
     from solvers.options import Options
+    from solvers.search.improve import Improver
+    from solvers.search.start import Start
+    from solvers.search.tracks import Layout
 
 log = logging.getLogger(__name__)
 
 RESTORE_SHARE, RESTORE_S = 0.15, 25.0  # time kept for whole counts, the lesser of a share and seconds
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
-Exact = tuple["Matrix", "Matrix", Layout, tuple[Goal, ...]]
-"""A model with whole counts, the same one roomy, its layout and its goals."""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Gives a model with whole counts, the same one roomy, its layout and its goals, in so many `seconds`."""
+
+    given: Callable[[], tuple[Matrix, Matrix, Layout, tuple[Goal, ...]]]
+    seconds: float
 
 
 @dataclass(eq=False)
@@ -56,10 +62,12 @@ class Guided:
     options: Options
     clock: Clock
     tell: Callable[[Told], None]
-    guide: np.ndarray | None = field(init=False, default=None)
+    exact: Exact | None = None
+    start: Start | None = None
+    improver: Improver = field(init=False)
     lead_bound: float | None = field(init=False, default=None)
 
-    def run(self, exact: Callable[[], Exact] | None) -> Found:
+    def run(self) -> Found:
         """Return the best point found with the bounds proven, in the columns of the exact model.
 
         Raises
@@ -77,10 +85,9 @@ class Guided:
             x, bound = self._improved(within, wide, x, reached)
             reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
             within, wide = limited(within, goal, goal.value(x)), limited(wide, goal, goal.value(x))
-        same = exact is None
-        whole, roomy, layout, goals = (
-            exact() if exact is not None else (self.matrix, self.roomy, self.layout, self.goals)
-        )
+        same = self.exact is None
+        here = (self.matrix, self.roomy, self.layout, self.goals)
+        whole, roomy, layout, goals = here if self.exact is None else self.exact.given()
         decided = {t.name: np.round(x[t.columns]) for t in (*self.layout.tracks, *self.layout.marks)}
         counts = Counts(whole, roomy, layout, goals, self._options(), self.clock)
         return counts.restored(decided, x if same else None, reached)
@@ -91,28 +98,37 @@ class Guided:
         return unnamed(replace(matrix, integer=integer))
 
     def _deadline_s(self, number: int) -> float | None:
-        """Return when to leave a goal for the next: an even share of what is left, the restoring kept back."""
+        """Return when to leave a goal for the next: half of what is left, all for the last, the restoring kept back."""
         left = self.clock.left_s()
         if left is None or self.clock.limit_s is None:
             return None
-        return self.clock.elapsed_s + max(0.0, left - min(RESTORE_S, RESTORE_SHARE * self.clock.limit_s)) / (
-            len(self.goals) - number
-        )
+        kept = min(RESTORE_S, RESTORE_SHARE * self.clock.limit_s) + (self.exact.seconds if self.exact else 0.0)
+        ours = 0.5 if number < len(self.goals) - 1 else 1.0
+        return self.clock.elapsed_s + ours * max(0.0, left - kept)
 
     def _first(self, within: Matrix, wide: Matrix) -> np.ndarray:
         """Return a first good point, with the guide and the bound that were found on the way."""
         aimed, options = steered(within, self.goals), self._options()
-        x = bare(aimed, self.layout, options, self.clock)
-        if x is None:  # only the last resort, the whole model, proves that there is none
-            x = search_directly(self.matrix, self.goals[:1], options, self.clock, self.tell).x
 
         def told(x: np.ndarray) -> None:
             self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
 
         first = First(aimed, steered(wide, self.goals), self.layout, options, self.clock, told)
-        x = first.alone(x) if self.options.threads == 1 else first.led(x)
-        self.guide, self.lead_bound = first.guide, first.bound
+        x = first.alone(self._begun) if self.options.threads == 1 else first.led(self._begun)
+        self.improver, self.lead_bound = first.improver, first.bound
         return x
+
+    def _begun(self, first: First) -> np.ndarray:
+        """Return the point that the plan of a neighbour leads to, or one built from nothing."""
+        if self.start is not None:
+            x = self.start.point(first.aimed, self.layout, first.options, self.clock)
+            if x is not None:
+                first.told(x)
+                return x
+        x = bare(first.aimed, self.layout, first.options, self.clock)
+        if x is None:  # only the last resort, the whole model, proves that there is none
+            x = search_directly(self.matrix, self.goals[:1], first.options, self.clock, self.tell).x
+        return first.built(x)
 
     def _options(self) -> Options:
         return replace(self.options, threads=1, extra={**self.options.extra, **ROOT})
@@ -127,7 +143,8 @@ class Guided:
             return x, goal.least
         aimed = steered(within, self.goals[number:])
         proof = wide.with_objective(goal.c, goal.offset)
-        stage = Stage(goal, Improver(aimed, self.layout, self._options(), self.guide), self._deadline_s(number))
+        self.improver = self.improver.turned_to(aimed)
+        stage = Stage(goal, self.improver, self._deadline_s(number))
         stage.prove(self._known(reached))
         if self.options.threads > 1:
             stage.beside = self._beside(stage, proof, x)
@@ -143,18 +160,21 @@ class Guided:
                 stage.beside.partner.stop()
 
     def _known(self, reached: list[Reached]) -> float | None:
-        """Return what is known of the next goal without work: its least value, or what the first relaxation says."""
-        goal = self.goals[len(reached)]
-        if self.lead_bound is None or len(reached) < len(self.goals) - 1:
-            return goal.least
-        follows = bound_of_last(self.lead_bound, self.goals, tuple(r.goal.allowed(r.value) for r in reached))
-        return follows if goal.least is None else max(follows, goal.least)
+        """Return what is known of the next goal already: by its least value, a neighbour, the first relaxation."""
+        known = [self.goals[len(reached)].least]
+        if self.start is not None:
+            known.append(self.start.bound(self.goals, reached))
+        if self.lead_bound is not None and len(reached) == len(self.goals) - 1:
+            spent = tuple(r.goal.allowed(r.value) for r in reached)
+            known.append(bound_of_last(self.lead_bound, self.goals, spent))
+        return max((bound for bound in known if bound is not None), default=None)
 
     def _beside(self, stage: Stage, proof: Matrix, x: np.ndarray) -> Beside:
         """Return the second process: on the bound, unless the relaxation says that it would prove nothing new."""
         goal = stage.goal
         beside = Beside(Partner(Proof(proof, self._options(), x)), goal, self.clock)
-        if self.guide is not None and goal.least is not None and goal.value(self.guide) <= goal.least + 1e-6:
+        guide = self.improver.guide
+        if guide is not None and goal.least is not None and goal.value(guide) <= goal.least + 1e-6:
             beside.turn(stage.improver, x)
         return beside
 
@@ -187,7 +207,8 @@ def search(
     options: Options,
     clock: Clock,
     tell: Callable[[Told], None] = lambda _: None,
-    exact: Callable[[], Exact] | None = None,
+    exact: Exact | None = None,
+    start: Start | None = None,
 ) -> Found:
     """Return the best point found for goals in order.
 
@@ -201,7 +222,9 @@ def search(
     options, clock, tell
         Limits, time, and who is told of progress; more than one thread lets a second process work on bounds.
     exact
-        Where `matrix` is a relaxation without counts: gives the model with them, with the same tracks and goals. The
-        point returned is one of it.
+        Where `matrix` is a relaxation without counts: the model with them, with the same tracks and goals. The point
+        returned is one of it.
+    start
+        What the plan of a model much like this one decided and proved.
     """
-    return Guided(matrix, roomy, layout, goals, options, clock, tell).run(exact)
+    return Guided(matrix, roomy, layout, goals, options, clock, tell, exact, start).run()

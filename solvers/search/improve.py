@@ -50,12 +50,18 @@ class Improver:
         self.tried = Neighbourhoods(self.layout, self.options.seed, self.guide)
         self._turn = 0
 
+    def turned_to(self, matrix: Matrix) -> Improver:
+        """Return one for another matrix of the same columns, with what was learned on this one."""
+        other = Improver(matrix, self.layout, self.options, self.guide, self.slice_s, self.branching)
+        other.tried, other._turn = self.tried, self._turn
+        return other
+
     def step(
         self, x: np.ndarray, left_s: float | None = None, should_stop: Callable[[], bool] | None = None
     ) -> np.ndarray | None:
         """Return a better point of the next neighbourhood, or None."""
         kind, (allowed, places) = self.tried.around(x)
-        frozen = self.layout.elsewhere(places) if len(self.layout.places) > TOGETHER else None
+        frozen = self.layout.elsewhere(places) if kind.alone or len(self.layout.places) > TOGETHER else None
         clock = Clock(left_s, should_stop or (lambda: False))
         small = narrowed(self.matrix, self.layout, allowed, frozen, x)
         y, end = self._dived(small, x, clock), "dived"

@@ -36,6 +36,7 @@ class Kind:
     more: Callable[[Track, frozenset[int]], set[int]]
     places: float
     gained: bool = True
+    alone: bool = False  # whether all else at other places stays as it is
 
 
 @dataclass
@@ -49,14 +50,15 @@ class Neighbourhoods:
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
-        self._window = 0
+        self._window = self._offset = 0
         self._minor = self._minor_kinds()
         count = len(self.layout.places)
         self.kinds = [
-            *([Kind("leaning", self._leaning, min(count, 25))] if self.guide is not None else []),
             Kind("window", self._in_window, min(count, 25)),
             *([Kind("orders", self._of_minor, min(count, 25))] if self._minor else []),
+            *([Kind("leaning", self._leaning, min(count, 25))] if self.guide is not None else []),
             Kind("moved", lambda _, rises: near(rises, WAYS), min(count, 8)),
+            Kind("group", self._in_steps, max(2.0, (2 * count) ** 0.5), alone=True),
             Kind("free", lambda track, _: set(range(track.first, track.last + 1)), min(count, 2)),
         ]
         self._turn = self._turns()
@@ -78,7 +80,8 @@ class Neighbourhoods:
                 rises = allowed[track.name]
                 allowed[track.name] = rises | track.within(kind.more(track, rises))
         allowed |= {mark.name: self._marked(mark, x) for mark in self.layout.marks}
-        rest = [place for place in self.layout.places if place not in chosen]
+        self._offset = int(self._rng.integers(0, SPARSE))
+        rest = [] if kind.alone else [place for place in self.layout.places if place not in chosen]
         beside = self._rng.permutation(len(rest))[: max(0, TOGETHER - len(chosen))]
         return kind, (allowed, chosen | {rest[i] for i in beside})
 
@@ -122,6 +125,9 @@ class Neighbourhoods:
     def _leaning(self, track: Track, rises: frozenset[int]) -> set[int]:
         assert self.guide is not None
         return near(track.leans(self.guide, 0.02), 2) | near(rises, 1)
+
+    def _in_steps(self, track: Track, rises: frozenset[int]) -> set[int]:
+        return near(rises, 1) | set(range(track.first + self._offset, track.last + 1, SPARSE))
 
     def _of_minor(self, track: Track, rises: frozenset[int]) -> set[int]:
         return set(range(track.first, track.last + 1)) if track.kind in self._minor else near(rises, 1)

@@ -60,7 +60,7 @@ class Proof:
 
 @dataclass(frozen=True, eq=False)
 class Lead:
-    """The relaxation of a whole model as a guide, then a dive and a better point, window by window, near it.
+    """The relaxation of a whole model as a guide, then a dive near it.
 
     The relaxation is that of `wide`, and so is its objective, said as a bound; points are ones of `within`.
     """
@@ -69,14 +69,11 @@ class Lead:
     within: Matrix
     layout: Layout
     options: Options
-    window_s: float | None
 
     def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Work until done, saying the guide with its objective, then points."""
-        from solvers.search.dive import dive, leaning, relaxed
+        """Work until done, saying the guide with its objective, then a point."""
+        from solvers.search.dive import dive, relaxed
         from solvers.search.goals import Clock
-        from solvers.search.tracks import narrowed
-        from solvers.search.windows import by_windows
 
         clock = Clock()
         guide = relaxed(self.wide, self.options, clock)
@@ -84,8 +81,6 @@ class Lead:
             return
         say(self.wide.objective(guide), None, guide)
         say(None, dive(self.within, self.layout, guide, self.options, clock))
-        small = narrowed(self.within, self.layout, leaning(self.layout, guide))
-        say(None, by_windows(small, self.layout, self.options, clock, self.window_s))
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ import pytest
 from solvers.highs import Session
 from solvers.options import Options
 from solvers.search.goals import steered
-from solvers.search.partner import Partner, Proof, Search, unnamed
+from solvers.search.partner import Lead, Partner, Proof, Search, unnamed
 from solvers.search.tracks import narrowed
 from tests.search.arrays import arrays, best, goals, layout
 from tests.solvers.models import crowded, knapsack
@@ -144,6 +144,23 @@ def test_a_search_beside_finds_better_points_and_goes_on_from_what_it_is_given(s
         assert found[0] < model.objective(worst)
         partner.give(start)
         assert until(lambda: partner.done)
+    finally:
+        partner.stop()
+    assert gone(started[0])
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_lead_says_the_relaxation_with_its_bound_and_then_a_point(started: Started, seed: int) -> None:
+    model = unnamed(steered(arrays(seed).matrix, goals(seed)))
+    partner = Partner(Lead(model, model, layout(seed), Options()))
+    try:
+        assert until(lambda: partner.done)
+        guide, bound, x = partner.guide, partner.bound, partner.point()
+        assert guide is not None
+        assert bound is not None
+        assert model.objective(guide) == pytest.approx(bound)
+        assert bound <= model.objective(best(seed).x) + 1e-6 * abs(bound)
+        assert x is None or model.objective(x) >= bound - 1e-6 * abs(bound)
     finally:
         partner.stop()
     assert gone(started[0])
