@@ -234,10 +234,9 @@ class Session(Loaded):
         accept(self._highs.setSolution(solution), "start")
         breach = self.matrix.max_violation(start)
         sound = breach <= self.options.feasibility_tolerance
+        worth = f"feasible, objective {self.matrix.objective(start):.12g}"
         off = f"infeasible by {breach:.3g}, dropped unless HiGHS can repair its continuous columns"
-        listener.say(
-            f"start: feasible, objective {self.matrix.objective(start):.12g}" if sound else f"start: {infeasible}"
-        )
+        listener.say(f"start: {worth if sound else off}")
         return start if sound else None
 
     def _lp_outcome(self, status: Termination, listener: Listener) -> LpOutcome:
