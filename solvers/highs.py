@@ -87,8 +87,9 @@ class HighsBackend:
         SolverError
             If HiGHS refuses the model or an option, or ends in a state that is not a result.
         """
-        session = Session(matrix, options)
-        return session.solve_mip(start=start, on_progress=on_progress, should_stop=should_stop, on_solution=on_solution)
+        return Session(matrix, options).solve_mip(
+            start=start, on_progress=on_progress, should_stop=should_stop, on_solution=on_solution
+        )
 
 
 class Session(Loaded):
@@ -135,9 +136,8 @@ class Session(Loaded):
         self._option("run_crossover", "on" if crossover else "off")
         self._option("objective_bound", np.inf)
         status = self._run(listener, time_limit_s, relax=True)
-        if warm and status == _Status.kUnknown:  # a basis that has become singular: once more without it
-            status = self._run_without_presolve(listener, time_limit_s, relax=True)
-        if status == _Status.kUnboundedOrInfeasible:
+        # Unknown: a basis to start from that has become singular.
+        if status == _Status.kUnboundedOrInfeasible or (warm and status == _Status.kUnknown):
             status = self._run_without_presolve(listener, time_limit_s, relax=True)
         basis = self._highs.getBasis()
         if basis.valid:

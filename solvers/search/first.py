@@ -37,7 +37,10 @@ LEADING_SHARE = 0.5  # and where a second process works on it, with what follows
 
 @dataclass(eq=False)
 class First:
-    """A first point of `aimed`, which carries the objective that steers; `wide` is the model that bounds hold for."""
+    """A first point of `aimed`, which carries the objective that steers; `wide` is the model that bounds hold for.
+
+    A point begun with that is `good` already is bettered only until there is a guide.
+    """
 
     aimed: Matrix
     wide: Matrix
@@ -45,6 +48,7 @@ class First:
     options: Options
     clock: Clock
     told: Callable[[np.ndarray], None]
+    good: bool = False
     improver: Improver = field(init=False)
     bound: float | None = field(init=False, default=None)
 
@@ -108,7 +112,8 @@ class First:
     def _late(self, lead: Partner) -> bool:
         """Return whether to go on without the second process, or it is done."""
         limit_s = self.clock.limit_s
-        return lead.done or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
+        led = lead.done or (self.good and lead.guide is not None)
+        return led or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
 
 
 def bare(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RESTORE_SHARE, RESTORE_S = 0.15, 25.0  # time kept for whole counts, the lesser of a share and seconds
+ALIKE = 0.5  # of that where the counts are those of the model searched
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
 
 
@@ -102,7 +103,8 @@ class Guided:
         left = self.clock.left_s()
         if left is None or self.clock.limit_s is None:
             return None
-        kept = min(RESTORE_S, RESTORE_SHARE * self.clock.limit_s) + (self.exact.seconds if self.exact else 0.0)
+        kept = min(RESTORE_S, RESTORE_SHARE * self.clock.limit_s)
+        kept = kept * ALIKE if self.exact is None else kept + self.exact.seconds
         ours = 0.5 if number < len(self.goals) - 1 else 1.0
         return self.clock.elapsed_s + ours * max(0.0, left - kept)
 
@@ -124,6 +126,7 @@ class Guided:
             x = self.start.point(first.aimed, self.layout, first.options, self.clock)
             if x is not None:
                 first.told(x)
+                first.good = True
                 return x
         x = bare(first.aimed, self.layout, first.options, self.clock)
         if x is None:  # only the last resort, the whole model, proves that there is none

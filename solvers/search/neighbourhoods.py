@@ -54,9 +54,9 @@ class Neighbourhoods:
         self._minor = self._minor_kinds()
         count = len(self.layout.places)
         self.kinds = [
+            *([Kind("leaning", self._leaning, min(count, 25))] if self.guide is not None else []),
             Kind("window", self._in_window, min(count, 25)),
             *([Kind("orders", self._of_minor, min(count, 25))] if self._minor else []),
-            *([Kind("leaning", self._leaning, min(count, 25))] if self.guide is not None else []),
             Kind("moved", lambda _, rises: near(rises, WAYS), min(count, 8)),
             Kind("group", self._in_steps, max(2.0, (2 * count) ** 0.5), alone=True),
             Kind("free", lambda track, _: set(range(track.first, track.last + 1)), min(count, 2)),

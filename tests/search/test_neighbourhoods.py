@@ -99,7 +99,21 @@ def test_what_has_gained_comes_twice() -> None:
 
 def test_few_places_leave_every_other_column_free() -> None:
     supply = Neighbourhoods(LAYOUT, 0)
-    assert all(supply.around(point())[1][1] == {"north", "south", "west"} for _ in range(10))
+    for _ in range(10):
+        kind, (_, open_ones) = supply.around(point())
+        assert open_ones == {"north", "south", "west"} or kind.alone
+
+
+def test_a_group_alone_may_begin_every_few_periods_and_leaves_the_rest_as_it_is() -> None:
+    supply, places = Neighbourhoods(LAYOUT, 0), {t.name: t.place for t in LAYOUT.tracks}
+    found = [given for kind, given in (supply.around(point()) for _ in range(40)) if kind.name == "group"]
+    assert found
+    for allowed, group in found:
+        for one in LAYOUT.tracks:
+            if places[one.name] in group:
+                assert len(allowed[one.name]) >= len(one.columns) // 3
+            else:
+                assert allowed[one.name] == one.rises(point())
 
 
 def test_kinds_are_of_their_own() -> None:
