@@ -73,13 +73,27 @@ def solve(
         int | None, typer.Option(metavar="N", min=1, help="Processes of the search (two, where there are).")
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", min=0, max=2**31 - 1, help="Same seed, same plan.")] = 0,
+    start: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Go on from the plan in DIR, of this case or one much like it.")
+    ] = None,
+    start_case: Annotated[
+        str | None,
+        typer.Option(metavar="CASE", help="The case that plan is of: its bounds are kept where this case asks more."),
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Plan a case, check the plan independently and write it to a folder."""
     from planner.commands import solve as command
 
+    if start_case is not None and start is None:
+        raise typer.BadParameter(
+            "says of which case the plan of --start is: give --start too", param_hint="--start-case"
+        )
+    neighbour = None if start is None else command.Neighbour(start, start_case)
     options = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
-    return command.run(case, out, {name: value for name, value in options.items() if value is not None}, as_json)
+    return command.run(
+        case, out, {name: value for name, value in options.items() if value is not None}, as_json, neighbour
+    )
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,30 @@ if TYPE_CHECKING:
 ALL_MET, NOT_ALL_MET = 0, 3
 
 
-def run(case: str, out: Path | None, options: dict[str, Any], as_json: bool) -> int:
+@dataclass(frozen=True)
+class Neighbour:
+    """A written plan to go on from, and the case that it is of where its bounds are to be kept."""
+
+    folder: Path
+    case: str | None
+
+    def read(self) -> dict[str, Any]:
+        """Return what `solve` is given of it.
+
+        Raises
+        ------
+        BadOutput
+            If the folder holds no plan.
+        InvalidProblem
+            If its case cannot be read.
+        """
+        from planner.exports import read_plan
+        from planner.shipped import read_named
+
+        return {"start": read_plan(self.folder), "start_problem": None if self.case is None else read_named(self.case)}
+
+
+def run(case: str, out: Path | None, options: dict[str, Any], as_json: bool, neighbour: Neighbour | None = None) -> int:
     """Solve a case, write its plan and show it; return the exit code.
 
     Parameters
@@ -32,9 +55,11 @@ def run(case: str, out: Path | None, options: dict[str, Any], as_json: bool) -> 
         What was set of `time_limit_s`, `gap`, `threads` and `seed`.
     as_json
         Show one JSON object in place of tables.
+    neighbour
+        The plan to go on from; None: from nothing.
     """
     with stdout_for_results(), status_line(sys.stderr) as status:
-        plan, folder = _planned(case, out, options, status)
+        plan, folder = _planned(case, out, options, status, neighbour)
     code = ALL_MET if plan.commitments_met else NOT_ALL_MET
     if as_json:
         from planner.commands.answer import answer
@@ -47,7 +72,9 @@ def run(case: str, out: Path | None, options: dict[str, Any], as_json: bool) -> 
     return code
 
 
-def _planned(case: str, out: Path | None, options: dict[str, Any], status: Status) -> tuple[Plan, Path]:
+def _planned(
+    case: str, out: Path | None, options: dict[str, Any], status: Status, neighbour: Neighbour | None
+) -> tuple[Plan, Path]:
     defer_statistics()
     from planner.exports import check_out, write_plan
     from planner.shipped import read_named
@@ -55,11 +82,12 @@ def _planned(case: str, out: Path | None, options: dict[str, Any], status: Statu
 
     began = perf_counter()
     problem = read_named(case)
+    given = options if neighbour is None else options | neighbour.read()
     read_s = perf_counter() - began
     folder = out if out is not None else Path("out") / problem.case
     check_out(folder)
     with stop_on_interrupt(status) as should_stop:
-        plan = solve(problem, on_progress=status.progress, should_stop=should_stop, **options)
+        plan = solve(problem, on_progress=status.progress, should_stop=should_stop, **given)
     plan = _timed(plan, read_s, perf_counter() - began)
     return plan, write_plan(plan, folder)
 

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 GRID = 6  # periods between the starts of a coarse plan
 LARGE = 60_000  # columns from which even a coarse relaxation takes longer than neighbourhoods of the point in hand
+BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
 GUIDE_SHARE = 0.4  # share of the time for the relaxation that guides
 LEADING_SHARE = 0.5  # and where a second process works on it, with what follows
 
@@ -124,8 +125,8 @@ def bare(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.nd
     for step in (0, 4 * GRID, 2 * GRID, GRID):
         allowed = every(layout.tracks, step) if step else {t.name: frozenset() for t in layout.tracks}
         small = narrowed(aimed, layout, allowed)
-        # The first try takes about a second: it is made even when the search is to stop, so that there is a plan.
-        limit = clock.left_s(0.5) if step else 10.0
+        # The first try takes a moment: it is made even when the search is to stop, so that there is a plan.
+        limit = clock.left_s(0.5) if step else BARE_S * (1.0 + aimed.sizes.columns / MANY)
         outcome = Session(small.matrix, options).solve_mip(
             time_limit_s=limit, gap=0.5, should_stop=clock.should_stop if step else None
         )
