@@ -92,7 +92,6 @@ class First:
 
     def built(self, x: np.ndarray) -> np.ndarray:
         """Return a point built on a bare one: by groups of places, or by a dive among few periods if that is better."""
-        self.told(x)
         x = by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
         if self.aimed.sizes.columns > LARGE or self.clock.over:
             return x

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RESTORE_SHARE, RESTORE_S = 0.15, 25.0  # time kept for whole counts, the lesser of a share and seconds
+RESTORE_SHARE, RESTORE_S = 0.15, 25.0  # time kept for whole counts, the lesser of a share and seconds,
+MANY = 200_000  # twice the seconds with so many columns
 ALIKE = 0.5  # of that where the counts are those of the model searched
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
 
@@ -103,7 +104,8 @@ class Guided:
         left = self.clock.left_s()
         if left is None or self.clock.limit_s is None:
             return None
-        kept = min(RESTORE_S, RESTORE_SHARE * self.clock.limit_s)
+        whole_s = RESTORE_S * (1.0 + self.matrix.sizes.columns / MANY)
+        kept = min(whole_s, RESTORE_SHARE * self.clock.limit_s)
         kept = kept * ALIKE if self.exact is None else kept + self.exact.seconds
         ours = 0.5 if number < len(self.goals) - 1 else 1.0
         return self.clock.elapsed_s + ours * max(0.0, left - kept)

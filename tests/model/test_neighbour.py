@@ -1,0 +1,102 @@
+"""A plan as the start of another problem: the same optimum as without it, and bounds only where they must hold."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planner.checks import violations
+from planner.model.build import build
+from planner.model.neighbour import proven_too, start_from
+from planner.model.structure import hand_over, layout
+from planner.solve import solve
+from tests.oracle.cases import case
+
+if TYPE_CHECKING:
+    from planner.problem import Problem
+
+SEEDS = (3, 4, 8, 12, 26, 37)
+
+
+def with_cash(problem: Problem, share: float) -> Problem:
+    """Return a problem with another opening cash."""
+    cash = {"opening_cash_usd_m": share * problem.finance.opening_cash_usd_m}
+    return problem.model_copy(update={"finance": problem.finance.model_copy(update=cash)})
+
+
+def with_floor(problem: Problem, usd_m: float) -> Problem:
+    """Return a problem with another floor of cash."""
+    floor = {"cash_floor_usd_m": usd_m}
+    return problem.model_copy(update={"finance": problem.finance.model_copy(update=floor)})
+
+
+def with_capex(problem: Problem, factor: float) -> Problem:
+    """Return a problem in which the first activity costs more."""
+    site, *sites = problem.sites
+    activity, *activities = site.activities
+    options = tuple(o.model_copy(update={"capex_usd_m": factor * o.capex_usd_m + 1.0}) for o in activity.options)
+    dearer = site.model_copy(update={"activities": (activity.model_copy(update={"options": options}), *activities)})
+    return problem.model_copy(update={"sites": (dearer, *sites)})
+
+
+@pytest.mark.parametrize("direct_up_to", [None, 0])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_from_a_neighbour_the_optimum_is_the_same(
+    seed: int, direct_up_to: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = case(seed)
+    plan = solve(given, gap=0.0, threads=1)
+    careful = with_floor(given, given.finance.cash_floor_usd_m + 1.0)
+    for other in (given, careful, with_cash(given, 0.9), with_cash(given, 1.1)):
+        alone = solve(other, gap=0.0, threads=1)
+        assert all(row.proven for row in alone.goals)
+        if direct_up_to is not None:
+            monkeypatch.setattr(sys.modules["planner.model.forms"], "DIRECT_UP_TO", direct_up_to)
+        led = solve(other, time_limit_s=30.0, gap=1e-6, threads=1, start=plan, start_problem=given)
+        monkeypatch.undo()
+        assert violations(other, led) == ()
+        for a, b in zip(alone.goals, led.goals, strict=True):
+            sign = 1.0 if a.sense == "min" else -1.0
+            hair = 1e-5 * max(1.0, abs(a.value))
+            assert sign * (b.value - a.value) >= -hair
+            assert b.bound is None or sign * (a.value - b.bound) >= -hair, "a bound that the optimum breaks"
+            if direct_up_to is None:
+                assert b.value == pytest.approx(a.value, rel=1e-6, abs=1e-6)
+            elif sign * (b.value - a.value) > hair:
+                break  # goals after one that is not at its best may well be better
+
+
+def test_bounds_are_kept_only_where_more_is_asked() -> None:
+    for seed in SEEDS:
+        given = case(seed)
+        plan = solve(given, gap=0.0, threads=1)
+        there = hand_over(build(given))
+        same = proven_too(plan, there, there)
+        assert len(same) == len(plan.goals)
+        for (value, bound), row in zip(same, plan.goals, strict=True):
+            assert bound is not None
+            assert -1e-5 <= value - bound <= row.tolerance + 1e-5
+        floor = given.finance.cash_floor_usd_m
+        assert proven_too(plan, hand_over(build(with_floor(given, floor + 1.0))), there) != ()
+        assert proven_too(plan, hand_over(build(with_floor(given, floor - 1.0))), there) == ()
+        assert proven_too(plan, hand_over(build(with_cash(given, 1.1))), there) == ()
+        assert proven_too(plan, hand_over(build(with_capex(given, 1.5))), there) == ()
+
+
+def test_every_decision_of_a_plan_comes_back_as_its_track() -> None:
+    for seed in SEEDS:
+        given = case(seed)
+        plan, arrays = solve(given, gap=0.0, threads=1), hand_over(build(given))
+        start = start_from(plan, arrays, layout(arrays))
+        planned = [row for row in plan.schedule if row.status == "planned"]
+        works = [row for row in planned if row.kind in ("gate", "phase")]
+        assert sum(p[-1] for n, p in start.profiles.items() if not n.startswith("order:")) == len(works)
+        for track in layout(arrays).tracks:
+            profile = start.profiles[track.name]
+            rows = [row for row in works if f"{row.id}:{row.option}" == track.name]
+            if rows:
+                assert profile.sum() == len(profile) - (rows[0].start_period - track.first)
+        upgrades = [row for row in planned if row.kind == "upgrade"]
+        assert all(start.profiles[f"order:{row.id}"].max() == 1.0 for row in upgrades)
