@@ -35,6 +35,7 @@ psplib: setup
 # Seconds to a first plan, gaps over time, stages and memory of the benchmark set; see benchmarks/README.md (two hours).
 bench: setup
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.resolve
 
 # The same set beside other solvers; those that are not installed are skipped (five hours).
 peers: setup

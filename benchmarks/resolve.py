@@ -1,0 +1,126 @@
+"""How much sooner a what-if is as good when it starts from the plan there is.
+
+Run by ``python -m benchmarks.resolve [case …] [--limit 60]``. Each case is solved once; then each change of it is
+solved from nothing and from the plan of the unchanged case, in the same process and with the same limit. What counts is
+when the second is as near to its bound as the first at its end. The table goes to ``benchmarks/results/resolve.csv``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.cases import load
+from benchmarks.machine import machine
+from benchmarks.peer import THREADS
+from benchmarks.speed import RESULTS
+from benchmarks.trace import Recorder, read_trace, time_to
+from planner.solve import solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.trace import Trace
+    from planner.plan import Plan
+    from planner.problem import Problem
+
+CASES = ("ten-gigawatt", "20x8x60-1")
+FLOOR_USD_M, DEARER, LATER_MONTHS = 100.0, 1.02, 2
+HAIR = 1e-6
+
+
+def with_floor(problem: Problem) -> Problem:
+    """Return the problem with a higher floor of cash: a limit."""
+    floor = {"cash_floor_usd_m": problem.finance.cash_floor_usd_m + FLOOR_USD_M}
+    return problem.model_copy(update={"finance": problem.finance.model_copy(update=floor)})
+
+
+def with_price(problem: Problem) -> Problem:
+    """Return the problem with dearer racks: a price."""
+    racks = tuple(rack.model_copy(update={"price_usd_m": DEARER * rack.price_usd_m}) for rack in problem.racks)
+    return problem.model_copy(update={"racks": racks})
+
+
+def with_date(problem: Problem) -> Problem:
+    """Return the problem with the last grid stage of its first site later: a date."""
+    calendar = problem.calendar
+    for number, site in enumerate(problem.sites):
+        if not site.stages:
+            continue
+        *stages, last = site.stages
+        day = calendar.start_of(calendar.usable_from(last.energisation_date) + LATER_MONTHS)
+        later = site.model_copy(update={"stages": (*stages, last.model_copy(update={"energisation_date": day}))})
+        return problem.model_copy(update={"sites": (*problem.sites[:number], later, *problem.sites[number + 1 :])})
+    return problem
+
+
+CHANGES: dict[str, Callable[[Problem], Problem]] = {"limit": with_floor, "price": with_price, "date": with_date}
+
+
+def traced(problem: Problem, limit_s: float, **start: Any) -> tuple[Plan, Trace]:
+    """Return a plan and what its search reported."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trace.csv"
+        recorder = Recorder(path, time.monotonic())
+        plan = solve(
+            problem,
+            time_limit_s=limit_s,
+            threads=THREADS,
+            on_progress=lambda p: recorder.tell(p.goal, p.incumbent, p.bound),
+            **start,
+        )
+        recorder.close({goal.name: (goal.value, goal.bound) for goal in plan.goals})
+        return plan, read_trace(path)
+
+
+def row_of(case: str, change: str, alone: tuple[Plan, Trace], led: tuple[Plan, Trace]) -> dict[str, Any]:
+    """Return the line of one change: gap reached from nothing, when, and when it was reached from the plan."""
+    goal, (plan, trace) = alone[0].goals[-1].name, alone
+    gaps = [report.gap for report in trace if report.goal == goal and report.gap is not None]
+    gap = min(gaps, default=None)
+    first_s = None if gap is None else time_to(trace, goal, gap + HAIR)
+    again_s = None if gap is None else time_to(led[1], goal, gap + HAIR)
+    ratio = None if first_s is None or again_s is None else again_s / first_s
+    ends = {f"{which}_{row.name}": row.value for which, p in (("alone", plan), ("led", led[0])) for row in p.goals}
+    return {
+        "case": case, "change": change, "goal": goal, "gap": gap, "alone_s": first_s, "led_s": again_s, "ratio": ratio,
+    } | ends  # fmt: skip
+
+
+def measured(case: str, limit_s: float) -> list[dict[str, Any]]:
+    """Return the lines of a case."""
+    problem, rows = load(case), []
+    plan, _ = traced(problem, limit_s)
+    for name, change in CHANGES.items():
+        other = change(problem)
+        alone, led = traced(other, limit_s), traced(other, limit_s, start=plan, start_problem=problem)
+        rows.append(row_of(case, name, alone, led))
+        sys.stdout.write(f"{rows[-1]}\n")
+        sys.stdout.flush()
+    return rows
+
+
+def main() -> int:
+    """Measure cases and write the table down; return 1 if a change did not reach the gap from the plan."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.resolve", description=__doc__)
+    parser.add_argument("cases", nargs="*", default=CASES, metavar="case")
+    parser.add_argument("--limit", type=float, default=60.0, help="seconds a run, default 60")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="folder for the table")
+    asked = parser.parse_args()
+    rows = [row for case in asked.cases for row in measured(case, asked.limit)]
+    with (asked.out / "resolve.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)), lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+    told = machine(f"{THREADS} threads", asked.limit)
+    (asked.out / "resolve-machine.txt").write_text(told, encoding="utf-8")
+    return 0 if all(row["ratio"] is not None for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
