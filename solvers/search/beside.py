@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from solvers.search.dive import SOUND
+from solvers.search.goals import improves
 from solvers.search.partner import Partner, Search
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Stage:
             return x
         self.prove(self.beside.proven())
         matrix, other = self.improver.matrix, self.beside.partner.point()
-        if other is not None and matrix.objective(other) < matrix.objective(x) and matrix.max_violation(other) <= SOUND:
+        if other is not None and improves(matrix, other, matrix.objective(x)):
             log.info("the second process found a better point")
             x = other
         else:

@@ -33,7 +33,6 @@ SPARE, SPARE_LAST = 6, 10_000  # every so many periods anything may be decided
 UP = 0.4  # fraction of a unit from which it is taken
 BATCH, SHARES = 2, 50  # tracks made whole before the relaxation is solved again: so many, or a share of what is open
 LATER = (1, 2, 4)  # how many allowed periods later a track is tried that cannot rise when it should
-SOUND = 1e-5  # violation up to which a point counts as one of the model
 STEPS = 3000
 
 

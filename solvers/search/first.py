@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from solvers.highs import Session
-from solvers.search.dive import SOUND, dive, relaxed, rounded
+from solvers.search.dive import dive, relaxed, rounded
+from solvers.search.goals import SOUND, improves
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver
 from solvers.search.partner import Lead, Partner
@@ -104,7 +105,7 @@ class First:
         return Improver(self.aimed, self.layout, self.options, guide)
 
     def _better(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:
-        if y is None or self.aimed.objective(y) >= self.aimed.objective(x) or self.aimed.max_violation(y) > SOUND:
+        if y is None or not improves(self.aimed, y, self.aimed.objective(x)):
             return x
         self.told(y)
         return y

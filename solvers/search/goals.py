@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 HAIR = 1e-7
 """Relative room a goal's limit leaves beyond its tolerance, so that the plan in hand stays inside it."""
 
+DUST = 1e-6
+"""Distance of value and bound that counts as none."""
+
+SOUND = 1e-5
+"""Violation up to which a point counts as one of the model."""
+
 FIRST_WEIGHT = 10.0
 """How much more than its worth the goal at hand weighs while it steers a search."""
 
@@ -55,6 +61,16 @@ class Goal:
         if bound is None or self.grid <= 0:
             return bound
         return float(np.ceil(bound / self.grid - 1e-6)) * self.grid
+
+
+def improves(matrix: Matrix, x: np.ndarray, objective: float) -> bool:
+    """Return whether a point is one of the model and better than an objective."""
+    return matrix.objective(x) < objective and matrix.max_violation(x) <= SOUND
+
+
+def is_proven(value: float, bound: float | None, gap: float) -> bool:
+    """Return whether a value is within a relative gap of a bound."""
+    return bound is not None and value - bound <= max(gap * abs(value), DUST)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from solvers.search.dive import SOUND, rounded
+from solvers.search.dive import rounded
+from solvers.search.goals import improves
 from solvers.search.tracks import held, narrowed
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def by_groups(
                 allowed[track.name] |= frozenset(range(track.first, track.last + 1, step))
         small = narrowed(matrix, layout, allowed, layout.elsewhere(group), x)
         y = rounded(small, layout, options, clock, matrix.objective(x))
-        if y is not None and matrix.max_violation(point := small.spread(y)) <= SOUND:
+        if y is not None and improves(matrix, point := small.spread(y), matrix.objective(x)):
             x = point
             told(x)
         log.info("group %d of places: objective %.6g after %.1f s", number, matrix.objective(x), clock.elapsed_s)

@@ -24,7 +24,7 @@ from solvers.highs import Session
 from solvers.search.beside import Beside, Stage
 from solvers.search.direct import search as search_directly
 from solvers.search.first import First, bare
-from solvers.search.goals import Clock, Found, Goal, Reached, Told, bound_of_last, limited, steered
+from solvers.search.goals import Clock, Found, Goal, Reached, Told, bound_of_last, is_proven, limited, steered
 from solvers.search.partner import Partner, Proof, unnamed
 from solvers.search.restore import Counts
 
@@ -200,8 +200,7 @@ class Guided:
         return x, stage.bound if stage.bound is None else min(stage.bound, goal.value(x))
 
     def _proven(self, goal: Goal, x: np.ndarray, bound: float | None) -> bool:
-        value = goal.value(x)
-        return bound is not None and value - bound <= max(self.options.gap * abs(value), 1e-6)
+        return is_proven(goal.value(x), bound, self.options.gap)
 
 
 def search(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from solvers.highs import Session
 from solvers.outcome import Termination
-from solvers.search.dive import SOUND, rounded
-from solvers.search.goals import Clock
+from solvers.search.dive import rounded
+from solvers.search.goals import Clock, improves
 from solvers.search.neighbourhoods import TOGETHER, Neighbourhoods
 from solvers.search.tracks import narrowed
 
@@ -101,5 +101,4 @@ class Improver:
         if y is None:
             return None
         point = small.spread(y)
-        sound = self.matrix.objective(point) < least and self.matrix.max_violation(point) <= SOUND
-        return point if sound else None
+        return point if improves(self.matrix, point, least) else None

@@ -12,7 +12,7 @@ from solvers.highs import Session
 from solvers.outcome import Termination
 from solvers.search.direct import Infeasible, NothingFound
 from solvers.search.direct import search as search_directly
-from solvers.search.goals import Clock, Found, Goal, Reached, steered
+from solvers.search.goals import Clock, Found, Goal, Reached, is_proven, steered
 from solvers.search.tracks import narrowed
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ class Counts:
             bound = None if spoilt or r.bound is None else min(r.bound, value)
             final.append(Reached(goal, value, bound, min(r.best, value)))
             spoilt = spoilt or value > goal.allowed(r.best)
-        hair = self.options.gap
-        proven = all(r.bound is not None and r.value - r.bound <= max(hair * abs(r.value), 1e-6) for r in final)
+        proven = all(is_proven(r.value, r.bound, self.options.gap) for r in final)
         end = Termination.INTERRUPTED if self.clock.should_stop() else Termination.TIME_LIMIT
         return Found(y, tuple(final), Termination.OPTIMAL if proven else end)
 

@@ -10,7 +10,8 @@ import numpy as np
 from scipy import sparse
 
 from solvers.highs import Session
-from solvers.search.dive import SOUND, rounded
+from solvers.search.dive import rounded
+from solvers.search.goals import SOUND
 from solvers.search.tracks import narrowed, near
 
 if TYPE_CHECKING:
