@@ -136,8 +136,7 @@ class Session(Loaded):
         self._option("run_crossover", "on" if crossover else "off")
         self._option("objective_bound", np.inf)
         status = self._run(listener, time_limit_s, relax=True)
-        # Unknown: a basis to start from that has become singular.
-        if status == _Status.kUnboundedOrInfeasible or (warm and status == _Status.kUnknown):
+        if status == _Status.kUnboundedOrInfeasible or (warm and status == _Status.kUnknown):  # a singular basis
             status = self._run_without_presolve(listener, time_limit_s, relax=True)
         basis = self._highs.getBasis()
         if basis.valid:
