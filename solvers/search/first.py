@@ -10,6 +10,8 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from solvers.highs import Session
 from solvers.search.dive import dive, relaxed, rounded
 from solvers.search.goals import SOUND, improves
@@ -19,14 +21,12 @@ from solvers.search.partner import Lead, Partner
 from solvers.search.tracks import every, narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import numpy as np
+    from collections.abc import Callable, Iterator
 
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.goals import Clock
-    from solvers.search.tracks import Layout
+    from solvers.search.tracks import Allowed, Layout, Narrow
 
 log = logging.getLogger(__name__)
 
@@ -122,15 +122,27 @@ def bare(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.nd
 
     None where there is none: a narrowed model without a point proves nothing of the whole one.
     """
-    for step in (0, 4 * GRID, 2 * GRID, GRID):
-        allowed = every(layout.tracks, step) if step else {t.name: frozenset() for t in layout.tracks}
-        small = narrowed(aimed, layout, allowed)
-        # The first try takes a moment: it is made even when the search is to stop, so that there is a plan.
-        limit = clock.left_s(0.5) if step else BARE_S * (1.0 + aimed.sizes.columns / MANY)
-        outcome = Session(small.matrix, options).solve_mip(
-            time_limit_s=limit, gap=0.5, should_stop=clock.should_stop if step else None
-        )
+    for small, limit_s, should_stop in _bare_models(aimed, layout, clock):
+        outcome = Session(small.matrix, options).solve_mip(time_limit_s=limit_s, gap=0.5, should_stop=should_stop)
+        log.info("bare point: %s after %.1f s", outcome.termination, outcome.runtime_s)
         x = None if outcome.incumbent is None else small.spread(outcome.incumbent)
         if x is not None and aimed.max_violation(x) <= SOUND:
             return x
     return None
+
+
+def _bare_models(
+    aimed: Matrix, layout: Layout, clock: Clock
+) -> Iterator[tuple[Narrow, float | None, Callable[[], bool] | None]]:
+    """Give models to try for a bare point, each with its time limit and who may stop it.
+
+    The first two take a moment: they are tried even when the search is to stop, so that there is a plan.
+    """
+    nothing: Allowed = {track.name: frozenset() for track in layout.tracks}
+    least_s = BARE_S * (1.0 + aimed.sizes.columns / MANY)
+    away = layout.elsewhere(())
+    away = away[(aimed.col_lower[away] <= 0) & (aimed.col_upper[away] >= 0)]
+    yield narrowed(aimed, layout, nothing, away, np.zeros(aimed.sizes.columns)), least_s, None
+    yield narrowed(aimed, layout, nothing), least_s, None
+    for step in (4 * GRID, 2 * GRID, GRID):
+        yield narrowed(aimed, layout, every(layout.tracks, step)), clock.left_s(0.5), clock.should_stop
