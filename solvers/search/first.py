@@ -16,7 +16,7 @@ from solvers.highs import Session
 from solvers.search.dive import dive, relaxed, rounded
 from solvers.search.goals import SOUND, improves
 from solvers.search.groups import by_groups
-from solvers.search.improve import Improver
+from solvers.search.improve import Improver, slice_of
 from solvers.search.partner import Lead, Partner
 from solvers.search.tracks import every, narrowed
 
@@ -102,7 +102,7 @@ class First:
         return self._better(x, None if y is None else small.spread(y))
 
     def _improver(self, guide: np.ndarray | None) -> Improver:
-        return Improver(self.aimed, self.layout, self.options, guide)
+        return Improver(self.aimed, self.layout, self.options, guide, slice_of(self.clock.limit_s))
 
     def _better(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:
         if y is None or not improves(self.aimed, y, self.aimed.objective(x)):

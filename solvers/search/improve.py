@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SLICE_S, SLICE_NODES = 6.0, 400  # limits of one neighbourhood
+SLICE_S, SLICE_SHARE, SLICE_NODES = 15.0, 0.2, 400  # limits of one neighbourhood, the lesser of seconds and a share
 SLICE_GAP = 1e-4
 LEAST_GAIN = 1e-7
 PATIENCE, SELDOM = 2, 6  # searches cut short in a row before they are only made every so often
@@ -32,6 +32,11 @@ UPS = (0.4, 0.55, 0.3, 0.45)  # fractions from which dives take a decision, by t
 CUT_SHORT = (Termination.TIME_LIMIT, Termination.NODE_LIMIT)
 WAYS: dict[str, OptionValue] = {"mip_lp_solver": "ipm", "mip_allow_restart": False}
 """Small models of this kind spend their time at the root: by simplex its relaxation takes longer."""
+
+
+def slice_of(limit_s: float | None) -> float:
+    """Return the seconds for one neighbourhood in a search that has so many in all."""
+    return SLICE_S if limit_s is None else min(SLICE_S, SLICE_SHARE * limit_s)
 
 
 @dataclass
