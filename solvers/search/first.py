@@ -75,19 +75,18 @@ class First:
         lead = Partner(Lead(self.wide, self.aimed, self.layout, self.options))
         try:
             x = begin(self)
-            improver, stale = self._improver(None), 0
-            while True:
-                x = self._better(x, lead.point())
-                if self._late(lead) or stale >= improver.tried.rounds:
-                    break
-                if improver.guide is None and lead.guide is not None:
-                    improver = self._improver(lead.guide)
-                y = improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
+            self.improver, stale = self._improver(None), 0
+            while not self._late(lead) and stale < self.improver.tried.rounds:
+                if lead.guide is not None:
+                    self.improver = self._improver(lead.guide)
+                    lead.give(x)
+                y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
                 stale = 0 if y is not None else stale + 1
-                x = self._better(x, y)
+                x = self._better(self._better(x, y), lead.point())
+            if self.improver.guide is None and lead.guide is not None:
+                self.improver = self._improver(lead.guide)
             self.bound = lead.bound
-            self.improver = improver if lead.guide is None or improver.guide is not None else self._improver(lead.guide)
-            return x
+            return self._better(x, lead.point())
         finally:
             lead.stop()
 
@@ -111,9 +110,9 @@ class First:
         return y
 
     def _late(self, lead: Partner) -> bool:
-        """Return whether to go on without the second process, or it is done."""
+        """Return whether to go on: a step was made with the guide, or there is no time to wait for one."""
         limit_s = self.clock.limit_s
-        led = lead.done or (self.good and lead.guide is not None)
+        led = self.improver.guide is not None or lead.done or (self.good and lead.guide is not None)
         return led or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
 
 

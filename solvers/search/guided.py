@@ -83,7 +83,7 @@ class Guided:
         x = self._first(within, wide)
         reached: list[Reached] = []
         for goal in self.goals:
-            self.tell(Told(goal.name, goal.value(x), None, self.clock.elapsed_s))
+            self.tell(Told(goal.name, goal.value(x), self._known(reached), self.clock.elapsed_s))
             x, bound = self._improved(within, wide, x, reached)
             reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
             within, wide = limited(within, goal, goal.value(x)), limited(wide, goal, goal.value(x))

@@ -60,7 +60,7 @@ class Proof:
 
 @dataclass(frozen=True, eq=False)
 class Lead:
-    """The relaxation of a whole model as a guide, then a dive near it.
+    """The relaxation of a whole model as a guide, then a dive near it, then neighbourhoods of the best point there is.
 
     The relaxation is that of `wide`, and so is its objective, said as a bound; points are ones of `within`.
     """
@@ -71,7 +71,7 @@ class Lead:
     options: Options
 
     def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Work until done, saying the guide with its objective, then a point."""
+        """Work until stopped, saying the guide with its objective, then points; done early only without a guide."""
         from solvers.search.dive import dive, relaxed
         from solvers.search.goals import Clock
 
@@ -80,7 +80,13 @@ class Lead:
         if guide is None:
             return
         say(self.wide.objective(guide), None, guide)
-        say(None, dive(self.within, self.layout, guide, self.options, clock))
+        x = dive(self.within, self.layout, guide, self.options, clock)
+        say(None, x)
+        given, objective = heard.point(), self.within.objective
+        x = given if x is None or (given is not None and objective(given) < objective(x)) else x
+        if x is not None:
+            other = replace(self.options, seed=self.options.seed + 1)
+            Search(self.within, self.layout, other, guide, x).run(say, heard)
 
 
 @dataclass(frozen=True, eq=False)
