@@ -34,6 +34,7 @@ GRID = 6  # periods between the starts of a coarse plan
 LARGE = 60_000  # columns from which even a coarse relaxation takes longer than neighbourhoods of the point in hand
 BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
 GUIDE_SHARE = 0.4  # share of the time for the relaxation that guides
+BRIEF_S = 1.0  # for one neighbourhood of a good point while the guide is awaited
 LEADING_SHARE = 0.5  # and where a second process works on it, with what follows
 
 
@@ -76,6 +77,8 @@ class First:
         try:
             x = begin(self)
             self.improver, stale = self._improver(None), 0
+            if self.good:
+                self.improver.slice_s = BRIEF_S
             while not self._late(lead) and stale < self.improver.tried.rounds:
                 if lead.guide is not None:
                     self.improver = self._improver(lead.guide)
