@@ -8,7 +8,6 @@ when the second is as near to its bound as the first at its end. The table goes 
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.cases import load
 from benchmarks.machine import machine
 from benchmarks.peer import THREADS
+from benchmarks.result import merge_rows
 from benchmarks.speed import RESULTS
 from benchmarks.trace import Recorder, read_trace, time_to
 from planner.solve import solve
@@ -113,10 +113,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder for the table")
     asked = parser.parse_args()
     rows = [row for case in asked.cases for row in measured(case, asked.limit)]
-    with (asked.out / "resolve.csv").open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)), lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
+    merge_rows(asked.out / "resolve.csv", rows, ("case", "change"))
     told = machine(f"{THREADS} threads", asked.limit)
     (asked.out / "resolve-machine.txt").write_text(told, encoding="utf-8")
     return 0 if all(row["ratio"] is not None for row in rows) else 1

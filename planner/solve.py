@@ -179,9 +179,9 @@ def _search(
     try:
         if forms.small:
             alone, goals = replace(options, threads=1), _goals(form)
-            x = None if start is None else start.point(steered(form.matrix, goals), layout(form), alone, clock)
+            x = None if start is None else start.point(steered(form.matrix, goals), forms.layout, alone, clock)
             return direct.search(form.matrix, goals, alone, clock, tell, x)
-        given = (form.matrix, roomy(form), layout(form), _goals(form))
+        given = (form.matrix, roomy(form), forms.layout, _goals(form))
         later = None if form.built.handles.form == "exact" else guided.Exact(exact, forms.build_s)
         return guided.search(*given, options, clock, tell, later, start)
     except Infeasible:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.problem import Problem
     from solvers.search.start import Proven, Start
+    from solvers.search.tracks import Layout
 
 DIRECT_UP_TO = 1500  # whole-number columns up to which plain branch and bound is the better search
 
@@ -40,8 +41,10 @@ class Forms:
     @cached_property
     def small(self) -> bool:
         """Whether the exact form is small enough for plain branch and bound."""
-        fewest = self.exact if len(self.problem.racks) == 1 else self._pooled
-        return fewest.matrix.sizes.integers <= DIRECT_UP_TO and self.exact.matrix.sizes.integers <= DIRECT_UP_TO
+        several = len(self.problem.racks) > 1
+        if several and self._pooled.matrix.sizes.integers > DIRECT_UP_TO:
+            return False  # the exact form has more of them: it need not be built to know
+        return self.exact.matrix.sizes.integers <= DIRECT_UP_TO
 
     @cached_property
     def searched(self) -> Arrays:
@@ -50,6 +53,11 @@ class Forms:
         form = self.exact if len(self.problem.racks) == 1 or self.small else self._pooled
         self.build_s = time.monotonic() - begun_s
         return form
+
+    @cached_property
+    def layout(self) -> Layout:
+        """What the columns of the form searched mean."""
+        return layout(self.searched)
 
     @cached_property
     def _pooled(self) -> Arrays:
@@ -68,4 +76,4 @@ class Begin:
         proven: tuple[Proven, ...] = ()
         if self.problem is not None:
             proven = proven_too(self.plan, forms.exact, hand_over(build(self.problem, "exact")))
-        return start_from(self.plan, forms.searched, layout(forms.searched), proven)
+        return start_from(self.plan, forms.searched, forms.layout, proven)

@@ -13,7 +13,6 @@ from solvers.search.start import Start, is_within
 if TYPE_CHECKING:
     from datetime import date
 
-    from planner.calendar import Calendar
     from planner.model.structure import Arrays
     from planner.plan import Plan
     from solvers.search.start import Proven
@@ -42,7 +41,7 @@ def start_from(plan: Plan, here: Arrays, layout: Layout, proven: tuple[Proven, .
     for track in layout.tracks:
         profile = np.zeros(len(track.columns))
         for day, units in dated.get(track.name, ()):
-            at = max(_period(calendar, day) - track.first, 0)
+            at = max(calendar.period_of(day) - track.first, 0)
             profile[at:] += units
         profiles[track.name] = profile
     return Start(profiles, proven)
@@ -57,10 +56,6 @@ def _dated(plan: Plan) -> Dated:
             item = row.id if row.kind == "upgrade" else row.id.rpartition("@")[0]
             found[f"order:{item}"].append((row.start_date, round(row.quantity) if row.kind == "onsite" else 1))
     return found
-
-
-def _period(calendar: Calendar, day: date) -> int:
-    return 0 if day <= calendar.start_of(0) else calendar.period_of(day)
 
 
 def proven_too(plan: Plan, here: Arrays, there: Arrays) -> tuple[Proven, ...]:

@@ -86,7 +86,7 @@ class First:
                 y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
                 stale = 0 if y is not None else stale + 1
                 x = self._better(self._better(x, y), lead.point())
-            if self.improver.guide is None and lead.guide is not None:
+            if self.improver.guide is None and (self.good or lead.guide is not None):
                 self.improver = self._improver(lead.guide)
             self.bound = lead.bound
             return self._better(x, lead.point())

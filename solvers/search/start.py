@@ -51,8 +51,11 @@ class Start:
         options, clock
             For the searches; a wish to stop ends them.
         """
-        x = self._kept(matrix, layout, options, clock)
-        return self._moved(matrix, layout, options, clock) if x is None else x
+        for way in (self._kept, self._moved):
+            x = way(matrix, layout, options, clock)
+            if x is not None and matrix.max_violation(x) <= SOUND:
+                return x
+        return None
 
     def bound(self, goals: tuple[Goal, ...], reached: list[Reached]) -> float | None:
         """Return the bound of the next goal that was proven in the other model, if it holds for this one.
@@ -97,15 +100,7 @@ class Start:
         y = rounded(replace(small, matrix=replace(small.matrix, integer=integer)), layout, options, clock)
         x = None if y is None else small.spread(y)
         log.info("moved where they do not hold: %s", "no point" if x is None else "a point")
-        if x is None or matrix.max_violation(x) > SOUND or len(layout.counts) == 0:
-            return x
-        return self._counted(matrix, layout, x, options, clock)
-
-    def _counted(
-        self, matrix: Matrix, layout: Layout, x: np.ndarray, options: Options, clock: Clock
-    ) -> np.ndarray | None:
-        """Return the point with counts whole where the model asks for them."""
-        if not np.any(matrix.integer[layout.counts]):
+        if x is None or not np.any(matrix.integer[layout.counts]):
             return x
         decided = Start({track.name: np.round(x[track.columns]) for track in layout.tracks})
         return decided._kept(matrix, layout, options, clock)
