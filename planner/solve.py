@@ -18,7 +18,7 @@ from planner.model.extract import extract
 from planner.model.forms import Begin, Forms
 from planner.model.objective import MAXIMISED
 from planner.model.sets import make_sets
-from planner.model.structure import Arrays, facts, layout, roomy
+from planner.model.structure import Arrays, facts, roomy
 from planner.plan import Run, Sizes
 from planner.problem import Goal
 from planner.tabulate import tabulate
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.plan import Termination as PlanTermination
     from planner.problem import Problem
-    from solvers.matrix import Matrix
     from solvers.search.goals import Goal as SearchGoal
-    from solvers.search.tracks import Layout
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +134,7 @@ def solve(
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
     begin = None if start is None else Begin(start, start_problem)
     found = _search(forms, options, clock, on_progress, begin)
-    arrays = forms.exact
+    arrays = forms.searched
     x = _settled(arrays, found)
     stages.done("solve", found.termination.value)
     run = Run(
@@ -165,27 +163,18 @@ def _search(
     on_progress: Callable[[Progress], None] | None,
     begin: Begin | None,
 ) -> Found:
-    """Return the best point of the exact model: small ones as they are, large ones with counts relaxed meanwhile.
-
-    With several rack types the mix is decided programme-wide (the pooled form) and dealt out to sites afterwards.
-    """
+    """Return the best point: small models as they are, large ones with counts relaxed meanwhile."""
     tell, form = _teller(on_progress), forms.searched
     start = None if begin is None else begin.start(forms)
-
-    def exact() -> tuple[Matrix, Matrix, Layout, tuple[SearchGoal, ...]]:
-        arrays = forms.exact
-        return arrays.matrix, roomy(arrays), layout(arrays), _goals(arrays)
-
     try:
         if forms.small:
             alone, goals = replace(options, threads=1), _goals(form)
             x = None if start is None else start.point(steered(form.matrix, goals), forms.layout, alone, clock)
             return direct.search(form.matrix, goals, alone, clock, tell, x)
         given = (form.matrix, roomy(form), forms.layout, _goals(form))
-        later = None if form.built.handles.form == "exact" else guided.Exact(exact, forms.build_s)
-        return guided.search(*given, options, clock, tell, later, start)
+        return guided.search(*given, options, clock, tell, start)
     except Infeasible:
-        raise Contradiction(reasons(forms.exact)) from None
+        raise Contradiction(reasons(forms.searched)) from None
     except NothingFound as nothing:
         bound = _own_sense(nothing.goal, nothing.bound)
         why = "stopped" if clock.should_stop() else "the time limit passed"

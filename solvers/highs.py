@@ -239,13 +239,13 @@ class Session(Loaded):
         return start if sound else None
 
     def _lp_outcome(self, status: Termination, listener: Listener) -> LpOutcome:
-        solution = self._highs.getSolution()
+        solution, cost = self._highs.getSolution(), self._highs.getInfo().simplex_iteration_count
         if status is not Termination.OPTIMAL or not solution.value_valid:
-            return LpOutcome(status, None, None, None, None, listener.elapsed_s)
+            return LpOutcome(status, None, None, None, None, listener.elapsed_s, cost)
         x = np.array(solution.col_value)
         row_duals = np.array(solution.row_dual) if solution.dual_valid else None
         reduced_costs = np.array(solution.col_dual) if solution.dual_valid else None
-        return LpOutcome(status, x, self.matrix.objective(x), row_duals, reduced_costs, listener.elapsed_s)
+        return LpOutcome(status, x, self.matrix.objective(x), row_duals, reduced_costs, listener.elapsed_s, cost)
 
     def _mip_outcome(
         self, status: Termination, listener: Listener, start: np.ndarray | None, cutoff: float | None

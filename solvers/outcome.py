@@ -56,7 +56,10 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class LpOutcome:
-    """One finished linear relaxation: a vertex or interior point with its duals, or None where there is none."""
+    """One finished linear relaxation: a vertex or interior point with its duals, or None where there is none.
+
+    `iterations` counts those of the simplex method: what it cost, whatever the machine.
+    """
 
     status: Termination
     x: np.ndarray | None
@@ -64,6 +67,7 @@ class LpOutcome:
     row_duals: np.ndarray | None
     reduced_costs: np.ndarray | None
     runtime_s: float
+    iterations: int = 0
 
 
 def finite(value: float) -> float | None:

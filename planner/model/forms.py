@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,44 +23,25 @@ DIRECT_UP_TO = 1500  # whole-number columns up to which plain branch and bound i
 
 @dataclass(eq=False)
 class Forms:
-    """The model of a problem in the form that is searched and in the exact one, each built when it is first asked for.
-
-    Large models with several rack types are searched in the pooled form.
-    """
+    """The model of a problem as a search takes it, each part made when it is first asked for."""
 
     problem: Problem
     sets: Sets
-    build_s: float = 0.0  # that the form searched took
-
-    @cached_property
-    def exact(self) -> Arrays:
-        """The exact form."""
-        return hand_over(build(self.problem, "exact", self.sets))
-
-    @cached_property
-    def small(self) -> bool:
-        """Whether the exact form is small enough for plain branch and bound."""
-        several = len(self.problem.racks) > 1
-        if several and self._pooled.matrix.sizes.integers > DIRECT_UP_TO:
-            return False  # the exact form has more of them: it need not be built to know
-        return self.exact.matrix.sizes.integers <= DIRECT_UP_TO
 
     @cached_property
     def searched(self) -> Arrays:
-        """The form that is searched."""
-        begun_s = time.monotonic()
-        form = self.exact if len(self.problem.racks) == 1 or self.small else self._pooled
-        self.build_s = time.monotonic() - begun_s
-        return form
+        """The model."""
+        return hand_over(build(self.problem, sets=self.sets))
+
+    @cached_property
+    def small(self) -> bool:
+        """Whether it is small enough for plain branch and bound."""
+        return self.searched.matrix.sizes.integers <= DIRECT_UP_TO
 
     @cached_property
     def layout(self) -> Layout:
-        """What the columns of the form searched mean."""
+        """What its columns mean."""
         return layout(self.searched)
-
-    @cached_property
-    def _pooled(self) -> Arrays:
-        return hand_over(build(self.problem, "pooled", self.sets))
 
 
 @dataclass(frozen=True)
@@ -72,8 +52,8 @@ class Begin:
     problem: Problem | None
 
     def start(self, forms: Forms) -> Start:
-        """Return the start in the columns of the form searched; whether its bounds hold is seen in the exact one."""
+        """Return the start in the columns of the model."""
         proven: tuple[Proven, ...] = ()
         if self.problem is not None:
-            proven = proven_too(self.plan, forms.exact, hand_over(build(self.problem, "exact")))
+            proven = proven_too(self.plan, forms.searched, hand_over(build(self.problem)))
         return start_from(self.plan, forms.searched, forms.layout, proven)

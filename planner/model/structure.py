@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from pyomo.common.gc_manager import PauseGC
 from scipy import sparse
 
 from planner.model.extract import Values
@@ -126,6 +127,11 @@ def roomy(arrays: Arrays) -> Matrix:
 
 def layout(arrays: Arrays) -> Layout:
     """Return what the columns mean to a search: starts and orders by site, milestones, whole racks."""
+    with PauseGC():
+        return _layout(arrays)
+
+
+def _layout(arrays: Arrays) -> Layout:
     m, sets, handles = arrays.built.m, arrays.built.sets, arrays.built.handles
     tracks = []
     for work in sets.planned:

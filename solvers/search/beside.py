@@ -65,6 +65,11 @@ class Beside:
     searching: bool = False
     given: float = float("inf")
 
+    @classmethod
+    def searching_from(cls, x: np.ndarray, improver: Improver, goal: Goal, clock: Clock) -> Beside:
+        """Return one that looks for points from the first."""
+        return cls(_search(improver, x), goal, clock, searching=True, given=improver.matrix.objective(x))
+
     def proven(self) -> float | None:
         """Return the best bound so far."""
         new = None if self.searching else self.partner.bound
@@ -85,8 +90,7 @@ class Beside:
         """Let the second process look for points from now on, in an order of its own."""
         log.info("the second process looks for better points")
         self.partner.stop()
-        options = replace(improver.options, seed=improver.options.seed + 1)
-        self.partner = Partner(Search(improver.matrix, improver.layout, options, improver.guide, x))
+        self.partner = _search(improver, x)
         self.searching, self.given = True, improver.matrix.objective(x)
 
     def offer(self, x: np.ndarray, objective: float) -> None:
@@ -94,3 +98,8 @@ class Beside:
         if self.searching and objective < self.given - 1e-9 * abs(self.given):
             self.given = objective
             self.partner.give(x)
+
+
+def _search(improver: Improver, x: np.ndarray) -> Partner:
+    options = replace(improver.options, seed=improver.options.seed + 1)
+    return Partner(Search(improver.matrix, improver.layout, options, improver.guide, x))

@@ -8,7 +8,7 @@ leaves no point, or none good enough, the track rises later, or not at all.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,7 +83,7 @@ def rounded(
     up
         Fraction from which a unit is taken; another one leads elsewhere.
     """
-    return _Dive(small, _profiles(small, layout), options, clock, cutoff, up).run()
+    return Dive(small, layout, options, clock, cutoff, up).run()
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,19 +120,25 @@ def _profiles(small: Narrow, layout: Layout) -> list[_Profile]:
 
 
 @dataclass
-class _Dive:
+class Dive:
+    """One way down a narrowed model; `effort` counts the simplex iterations it has taken, `most` ends it."""
+
     small: Narrow
-    profiles: list[_Profile]
+    layout: Layout
     options: Options
     clock: Clock
-    cutoff: float
-    up: float
+    cutoff: float = float("inf")
+    up: float = UP
+    most: int | None = None
+    effort: int = field(init=False, default=0)
 
     def run(self) -> np.ndarray | None:
+        """Return the whole point it ends at, better than `cutoff`; None where there is no way on."""
+        self.profiles = _profiles(self.small, self.layout)
         self._session = Session(self.small.matrix, self.options)
         y = self._solved(method="ipm")
         for steps in range(STEPS):
-            if y is None or self.clock.over:
+            if y is None or self.clock.over or (self.most is not None and self.effort > self.most):
                 return None
             open_ones = [p for p in self.profiles if np.any(np.abs(y[p.columns] - np.round(y[p.columns])) > WHOLE)]
             if not open_ones:
@@ -190,6 +196,7 @@ class _Dive:
             )
         except SolverError:  # no result in numbers HiGHS trusts: as good as no way on
             return None
+        self.effort += found.iterations
         good = found.objective is not None and found.objective < self.cutoff
         return found.x if good else None
 

@@ -1,7 +1,7 @@
-"""The way to a first good point: one of few decisions, then groups of places, then near the relaxation.
+"""The way to a first good point: one of few decisions, then groups of places, then neighbourhoods.
 
-The relaxation of a large model takes longer than a first plan should. A second process works on it, and on the points
-near it, while this one builds a point group by group, dives among few periods, and betters what there is.
+The relaxation of a large model takes longer than a first plan should. A second process works on it while this one
+builds a point group by group and betters what there is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.highs import Session
-from solvers.search.dive import dive, relaxed, rounded
+from solvers.search.dive import relaxed
 from solvers.search.goals import SOUND, improves
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver, slice_of
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-GRID = 6  # periods between the starts of a coarse plan
-LARGE = 60_000  # columns from which even a coarse relaxation takes longer than neighbourhoods of the point in hand
+GRIDS = (24, 12, 6)  # periods between the starts of a point of few decisions
+LARGE = 100_000  # columns from which the relaxation is not solved in the time there is
+SEARCHED = 240  # tracks that branch and bound gets somewhere with where the guide leans to
 BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
 GUIDE_SHARE = 0.4  # share of the time for the relaxation that guides
 BRIEF_S = 1.0  # for one neighbourhood of a good point while the guide is awaited
@@ -64,47 +65,42 @@ class First:
             Gives the point to go on from.
         """
         x = begin(self)
-        guide = relaxed(self.wide, self.options, self.clock, GUIDE_SHARE)
+        guide = None if self._large else relaxed(self.wide, self.options, self.clock, GUIDE_SHARE)
         self.improver = self._improver(guide)
-        if guide is None:
-            return x
-        self.bound = self.wide.objective(guide)
-        return self._better(x, dive(self.aimed, self.layout, guide, self.options, self.clock))
+        self.bound = None if guide is None else self.wide.objective(guide)
+        return x
 
     def led(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
-        """Return a good point, begun and bettered while a second process works from the relaxation."""
-        lead = Partner(Lead(self.wide, self.aimed, self.layout, self.options))
+        """Return a good point, begun and bettered until a second process has solved the relaxation."""
+        if self._large:
+            return self.alone(begin)
+        lead = Partner(Lead(self.wide, self.options))
         try:
             x = begin(self)
             self.improver, stale = self._improver(None), 0
             if self.good:
                 self.improver.slice_s = BRIEF_S
             while not self._late(lead) and stale < self.improver.tried.rounds:
-                if lead.guide is not None:
-                    self.improver = self._improver(lead.guide)
-                    lead.give(x)
                 y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
                 stale = 0 if y is not None else stale + 1
-                x = self._better(self._better(x, y), lead.point())
-            if self.improver.guide is None and (self.good or lead.guide is not None):
-                self.improver = self._improver(lead.guide)
-            self.bound = lead.bound
-            return self._better(x, lead.point())
+                x = self._better(x, y)
+            self.improver, self.bound = self._improver(lead.guide), lead.bound
+            return x
         finally:
             lead.stop()
 
     def built(self, x: np.ndarray) -> np.ndarray:
-        """Return a point built on a bare one: by groups of places, or by a dive among few periods if that is better."""
-        x = by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
-        if self.aimed.sizes.columns > LARGE or self.clock.over:
-            return x
-        small = narrowed(self.aimed, self.layout, every(self.layout.tracks, GRID))
-        y = rounded(small, self.layout, self.options, self.clock, self.aimed.objective(x))
-        log.info("coarse dive done after %.1f s", self.clock.elapsed_s)
-        return self._better(x, None if y is None else small.spread(y))
+        """Return a point built on a bare one by groups of places."""
+        return by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
+
+    @property
+    def _large(self) -> bool:
+        return self.aimed.sizes.columns > LARGE
 
     def _improver(self, guide: np.ndarray | None) -> Improver:
-        return Improver(self.aimed, self.layout, self.options, guide, slice_of(self.clock.limit_s))
+        """Return one that begins where the guide leans to, if that is little enough to be searched."""
+        few = len(self.layout.tracks) <= SEARCHED
+        return Improver(self.aimed, self.layout, self.options, guide, slice_of(self.clock.limit_s), few)
 
     def _better(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:
         if y is None or not improves(self.aimed, y, self.aimed.objective(x)):
@@ -113,10 +109,10 @@ class First:
         return y
 
     def _late(self, lead: Partner) -> bool:
-        """Return whether to go on: a step was made with the guide, or there is no time to wait for one."""
+        """Return whether to go on: with the guide, or because there is no time to wait for one."""
         limit_s = self.clock.limit_s
-        led = self.improver.guide is not None or lead.done or (self.good and lead.guide is not None)
-        return led or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
+        there = lead.guide is not None or lead.done
+        return there or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
 
 
 def bare(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:
@@ -146,5 +142,5 @@ def _bare_models(
     away = away[(aimed.col_lower[away] <= 0) & (aimed.col_upper[away] >= 0)]
     yield narrowed(aimed, layout, nothing, away, np.zeros(aimed.sizes.columns)), least_s, None
     yield narrowed(aimed, layout, nothing), least_s, None
-    for step in (4 * GRID, 2 * GRID, GRID):
+    for step in GRIDS:
         yield narrowed(aimed, layout, every(layout.tracks, step)), clock.left_s(0.5), clock.should_stop

@@ -60,7 +60,7 @@ class Goal:
         """Return a bound moved up to the next value the goal can take."""
         if bound is None or self.grid <= 0:
             return bound
-        return float(np.ceil(bound / self.grid - 1e-6)) * self.grid
+        return float(np.ceil(bound / self.grid - 1e-6)) * self.grid + 0.0  # no negative zero
 
 
 def improves(matrix: Matrix, x: np.ndarray, objective: float) -> bool:

@@ -5,9 +5,10 @@ decisions are fixed or held to few periods:
 
 1. *A first point* (`solvers.search.first`). Groups of places are decided one after the other, in seconds, or the plan
    of a neighbour is taken over. Meanwhile the relaxation of the whole model is solved: it says where decisions lean to.
-2. *Neighbourhoods.* The decisions of some periods, or of some places, are set free again around the point in hand.
-3. *Bounds.* The relaxation of the whole model, for each goal within those before it; with a second thread, branch and
-   bound on the whole model beside the neighbourhoods, and once that stalls, other neighbourhoods in its place.
+2. *Neighbourhoods.* The decisions of some places are set free again around the point in hand, all else held.
+3. *Bounds.* The relaxation of the whole model, for each goal within those before it; with a second thread and a model
+   of moderate size, branch and bound on all of it, until that stalls. Else the second thread tries other
+   neighbourhoods.
 
 Counts (whole racks) are relaxed meanwhile and restored at the end with all decisions fixed (`solvers.search.restore`).
 """
@@ -39,18 +40,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RESTORE_SHARE, RESTORE_S = 0.15, 25.0  # time kept for whole counts, the lesser of a share and seconds,
+RESTORE_SHARE, RESTORE_S = 0.1, 15.0  # time kept for whole counts, the lesser of a share and seconds,
 MANY = 200_000  # twice the seconds with so many columns
-ALIKE = 0.5  # of that where the counts are those of the model searched
+PROVABLE = 15_000  # columns up to which branch and bound gets further than the relaxation in minutes
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
-
-
-@dataclass(frozen=True)
-class Exact:
-    """Gives a model with whole counts, the same one roomy, its layout and its goals, in so many `seconds`."""
-
-    given: Callable[[], tuple[Matrix, Matrix, Layout, tuple[Goal, ...]]]
-    seconds: float
 
 
 @dataclass(eq=False)
@@ -64,13 +57,12 @@ class Guided:
     options: Options
     clock: Clock
     tell: Callable[[Told], None]
-    exact: Exact | None = None
     start: Start | None = None
     improver: Improver = field(init=False)
     lead_bound: float | None = field(init=False, default=None)
 
     def run(self) -> Found:
-        """Return the best point found with the bounds proven, in the columns of the exact model.
+        """Return the best point found, with whole counts, and the bounds proven.
 
         Raises
         ------
@@ -87,12 +79,9 @@ class Guided:
             x, bound = self._improved(within, wide, x, reached)
             reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
             within, wide = limited(within, goal, goal.value(x)), limited(wide, goal, goal.value(x))
-        same = self.exact is None
-        here = (self.matrix, self.roomy, self.layout, self.goals)
-        whole, roomy, layout, goals = here if self.exact is None else self.exact.given()
         decided = {t.name: np.round(x[t.columns]) for t in (*self.layout.tracks, *self.layout.marks)}
-        counts = Counts(whole, roomy, layout, goals, self._options(), self.clock)
-        return counts.restored(decided, x if same else None, reached)
+        counts = Counts(self.matrix, self.roomy, self.layout, self.goals, self._options(), self.clock)
+        return counts.restored(decided, x, reached)
 
     def _without_counts(self, matrix: Matrix) -> Matrix:
         integer = matrix.integer.copy()
@@ -106,7 +95,6 @@ class Guided:
             return None
         whole_s = RESTORE_S * (1.0 + self.matrix.sizes.columns / MANY)
         kept = min(whole_s, RESTORE_SHARE * self.clock.limit_s)
-        kept = kept * ALIKE if self.exact is None else kept + self.exact.seconds
         ours = 0.5 if number < len(self.goals) - 1 else 1.0
         return self.clock.elapsed_s + ours * max(0.0, left - kept)
 
@@ -175,13 +163,12 @@ class Guided:
         return max((bound for bound in known if bound is not None), default=None)
 
     def _beside(self, stage: Stage, proof: Matrix, x: np.ndarray) -> Beside:
-        """Return the second process: on the bound, unless the relaxation says that it would prove nothing new."""
-        goal = stage.goal
-        beside = Beside(Partner(Proof(proof, self._options(), x)), goal, self.clock)
-        guide = self.improver.guide
-        if guide is not None and goal.least is not None and goal.value(guide) <= goal.least + 1e-6:
-            beside.turn(stage.improver, x)
-        return beside
+        """Return the second process: on the bound, unless nothing new would be proven, or not in time."""
+        goal, guide = stage.goal, self.improver.guide
+        known = guide is not None and goal.least is not None and goal.value(guide) <= goal.least + 1e-6
+        if known or proof.sizes.columns > PROVABLE:
+            return Beside.searching_from(x, stage.improver, goal, self.clock)
+        return Beside(Partner(Proof(proof, self._options(), x)), goal, self.clock)
 
     def _searched(self, stage: Stage, x: np.ndarray) -> tuple[np.ndarray, float | None]:
         """Try one neighbourhood after another until time, proof, or rounds without gain."""
@@ -211,7 +198,6 @@ def search(
     options: Options,
     clock: Clock,
     tell: Callable[[Told], None] = lambda _: None,
-    exact: Exact | None = None,
     start: Start | None = None,
 ) -> Found:
     """Return the best point found for goals in order.
@@ -225,10 +211,7 @@ def search(
         easily made whole.
     options, clock, tell
         Limits, time, and who is told of progress; more than one thread lets a second process work on bounds.
-    exact
-        Where `matrix` is a relaxation without counts: the model with them, with the same tracks and goals. The point
-        returned is one of it.
     start
         What the plan of a model much like this one decided and proved.
     """
-    return Guided(matrix, roomy, layout, goals, options, clock, tell, exact, start).run()
+    return Guided(matrix, roomy, layout, goals, options, clock, tell, start).run()

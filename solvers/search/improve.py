@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from solvers.highs import Session
 from solvers.outcome import Termination
-from solvers.search.dive import rounded
+from solvers.search.dive import Dive
 from solvers.search.goals import Clock, improves
 from solvers.search.neighbourhoods import TOGETHER, Neighbourhoods
 from solvers.search.tracks import narrowed
@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options, OptionValue
-    from solvers.search.tracks import Layout, Narrow
+    from solvers.search.tracks import Allowed, Layout, Narrow
 
 log = logging.getLogger(__name__)
 
 SLICE_S, SLICE_SHARE, SLICE_NODES = 15.0, 0.2, 400  # limits of one neighbourhood, the lesser of seconds and a share
+OWN_SHARE = 1 / 3  # of it for the few places near whose own relaxation is searched
 SLICE_GAP = 1e-4
 LEAST_GAIN = 1e-7
-PATIENCE, SELDOM = 2, 6  # searches cut short in a row before they are only made every so often
+EFFORT, MOST = 4000, 12_000  # simplex iterations that a dive should take, and at which it ends
+DIVE_S = 6.0  # and in any case
 UPS = (0.4, 0.55, 0.3, 0.45)  # fractions from which dives take a decision, by turns
 CUT_SHORT = (Termination.TIME_LIMIT, Termination.NODE_LIMIT)
 WAYS: dict[str, OptionValue] = {"mip_lp_solver": "ipm", "mip_allow_restart": False}
@@ -48,16 +50,16 @@ class Improver:
     options: Options
     guide: np.ndarray | None = None
     slice_s: float = SLICE_S
+    leading: bool = False
     tried: Neighbourhoods = field(init=False)
-    branching: int = PATIENCE
 
     def __post_init__(self) -> None:
-        self.tried = Neighbourhoods(self.layout, self.options.seed, self.guide)
+        self.tried = Neighbourhoods(self.layout, self.options.seed, self.guide, self.leading)
         self._turn = 0
 
     def turned_to(self, matrix: Matrix) -> Improver:
         """Return one for another matrix of the same columns, with what was learned on this one."""
-        other = Improver(matrix, self.layout, self.options, self.guide, self.slice_s, self.branching)
+        other = Improver(matrix, self.layout, self.options, self.guide, self.slice_s)
         other.tried, other._turn = self.tried, self._turn
         return other
 
@@ -66,36 +68,54 @@ class Improver:
     ) -> np.ndarray | None:
         """Return a better point of the next neighbourhood, or None."""
         kind, (allowed, places) = self.tried.around(x)
-        frozen = self.layout.elsewhere(places) if kind.alone or len(self.layout.places) > TOGETHER else None
+        apart = kind.alone or len(self.layout.places) > TOGETHER
+        frozen = self.layout.elsewhere(places) if apart else None
         clock = Clock(left_s, should_stop or (lambda: False))
         small = narrowed(self.matrix, self.layout, allowed, frozen, x)
-        y, end = self._dived(small, x, clock), "dived"
-        if y is None and (self.branching > 0 or self._turn % SELDOM == 0):
-            y, ended = self._branched(small, x, clock)
-            self.tried.learn(kind, y is not None, ended not in CUT_SHORT)
-            self.branching = PATIENCE if y is not None or ended not in CUT_SHORT else self.branching - 1
-            end = str(ended)
         self._turn += 1
+        if not kind.branched:
+            y, cheap = self._dived(small, x, clock)
+        elif kind.alone:
+            y, cheap = self._near_its_own(small, allowed, frozen, x, clock)
+        else:
+            y, cheap = self._branched(small, x, clock, self.slice_s)
+        self.tried.learn(kind, y is not None, cheap)
         gain = 0.0 if y is None else self.matrix.objective(x) - self.matrix.objective(y)
-        log.info("%s at %d places: %s, gain %.6g", kind.name, round(kind.places), end, gain)
+        log.info("%s at %d of %d places: gain %.6g", kind.name, len(places), round(kind.places), gain)
         return y
 
-    def _dived(self, small: Narrow, x: np.ndarray, clock: Clock) -> np.ndarray | None:
-        least = self._least(x)
+    def _dived(self, small: Narrow, x: np.ndarray, clock: Clock) -> tuple[np.ndarray | None, bool]:
+        """Return a better point, and whether the dive was no dearer than it should be."""
+        least, left_s = self._least(x), clock.left_s()
+        brief = Clock(DIVE_S if left_s is None else min(DIVE_S, left_s), clock.should_stop)
         up = UPS[self._turn % len(UPS)]
-        y = rounded(small, self.layout, replace(self.options, threads=1), clock, least, up)
-        return self._better(small, y, least)
+        dive = Dive(small, self.layout, replace(self.options, threads=1), brief, least, up, MOST)
+        return self._better(small, dive.run(), least), dive.effort < EFFORT
 
-    def _branched(self, small: Narrow, x: np.ndarray, clock: Clock) -> tuple[np.ndarray | None, Termination]:
+    def _near_its_own(
+        self, small: Narrow, allowed: Allowed, frozen: np.ndarray | None, x: np.ndarray, clock: Clock
+    ) -> tuple[np.ndarray | None, bool]:
+        """Return a better point near the relaxation of what is set free, and whether that was searched through."""
+        relaxed = Session(small.matrix, self.options).solve_lp(
+            time_limit_s=clock.left_s(), method="ipm", should_stop=clock.should_stop
+        )
+        if relaxed.x is None or relaxed.objective is None or relaxed.objective >= self._least(x):
+            return None, relaxed.x is not None
+        closer = self.tried.closer(allowed, x, small.spread(relaxed.x))
+        smaller = narrowed(self.matrix, self.layout, closer, frozen, x)
+        return self._branched(smaller, x, clock, OWN_SHARE * self.slice_s)
+
+    def _branched(self, small: Narrow, x: np.ndarray, clock: Clock, slice_s: float) -> tuple[np.ndarray | None, bool]:
+        """Return a better point by branch and bound, and whether all was searched through."""
         left_s = clock.left_s()
         outcome = Session(small.matrix, replace(self.options, threads=1, extra=WAYS)).solve_mip(
-            time_limit_s=self.slice_s if left_s is None else max(0.5, min(self.slice_s, left_s)),
+            time_limit_s=slice_s if left_s is None else max(0.5, min(slice_s, left_s)),
             gap=SLICE_GAP,
             node_limit=SLICE_NODES,
             start=small.shrunk(x),
             should_stop=clock.should_stop,
         )
-        return self._better(small, outcome.incumbent, self._least(x)), outcome.termination
+        return self._better(small, outcome.incumbent, self._least(x)), outcome.termination not in CUT_SHORT
 
     def _least(self, x: np.ndarray) -> float:
         """Return the objective below which a point counts as better."""

@@ -1,7 +1,9 @@
-"""What to set free around a point: a kind of freedom at some places, of the size that can just be searched through.
+"""What to set free around a point: a kind of freedom at some places, all else held as it is.
 
-Each kind has its own number of places, which grows where searches end without a gain and shrinks where they are cut
-short. Kinds take turns; what has gained lately is tried twice as often.
+There are two sorts. Most are dived through, in a second or two, and each has its own number of places, which grows
+where dives are cheap and shrinks where they are dear. Others are searched by branch and bound: their number of places
+grows where searches end without a gain and shrinks where they are cut short. Which is next is drawn, by how often each
+has gained lately for what it costs.
 """
 
 from __future__ import annotations
@@ -14,15 +16,17 @@ import numpy as np
 from solvers.search.tracks import Allowed, held, near
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from solvers.search.tracks import Layout, Track
 
 SPAN = 10  # periods of a window
 WAYS = 3  # periods by which a decision may move
 NEARBY = 4  # periods by which a mark may come earlier or later; others only every few
-SPARSE = 3  # periods between the starts offered in a window to what is not done yet
+CLOSE, SPARSE = 3, 6  # periods between the starts offered
 GROWS, SHRINKS = 1.25, 0.75
+DIVE_GROWS, DIVE_SHRINKS = 1.15, 0.85
+OFTEN, SELDOM, LATELY = 0.5, 0.05, 0.3  # how often a kind gains: at first, at least, and the weight of the last time
 TOGETHER = 30  # places whose other columns are left free besides those set free, in a model of more places
 Freed = tuple[Allowed, frozenset[str]]
 """Periods in which each track may rise, and the places whose other columns are not frozen."""
@@ -35,8 +39,10 @@ class Kind:
     name: str
     more: Callable[[Track, frozenset[int]], set[int]]
     places: float
-    gained: bool = True
-    alone: bool = False  # whether all else at other places stays as it is
+    branched: bool = False  # searched by branch and bound, not by a dive
+    alone: bool = True  # whether all else at other places stays as it is
+    cost: float = 1.0  # what one takes, in dives
+    gains: float = OFTEN
 
 
 @dataclass
@@ -46,22 +52,28 @@ class Neighbourhoods:
     layout: Layout
     seed: int
     guide: np.ndarray | None = None
+    leading: bool = False  # whether what the guide leans to is soon set free at as many places as can be
     kinds: list[Kind] = field(init=False)
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
-        self._window = self._offset = 0
+        self._window = self._offset = self._count = 0
         self._minor = self._minor_kinds()
-        count = len(self.layout.places)
+        count = float(len(self.layout.places))
         self.kinds = [
-            *([Kind("leaning", self._leaning, min(count, 25))] if self.guide is not None else []),
-            Kind("window", self._in_window, min(count, 25)),
-            *([Kind("orders", self._of_minor, min(count, 25))] if self._minor else []),
-            Kind("moved", lambda _, rises: near(rises, WAYS), min(count, 8)),
-            Kind("group", self._in_steps, max(2.0, (2 * count) ** 0.5), alone=True),
-            Kind("free", lambda track, _: set(range(track.first, track.last + 1)), min(count, 2)),
+            Kind("moved", lambda _, rises: near(rises, WAYS), min(count, 8.0)),
+            Kind("close", self._in_steps(CLOSE), min(count, 6.0)),
+            Kind("shifted", lambda _, rises: near(rises, 1), min(count, 20.0)),
+            Kind("sparse", self._in_steps(SPARSE), min(count, 8.0)),
+            Kind("window", self._in_window, min(count, 12.0)),
+            Kind("free", lambda track, _: set(range(track.first, track.last + 1)), min(count, 4.0)),
+            Kind("own", self._in_steps(CLOSE), min(count, 4.0), branched=True, cost=2.0),
         ]
-        self._turn = self._turns()
+        if self._minor:
+            self.kinds.append(Kind("orders", self._of_minor, min(count, 8.0)))
+        if self.guide is not None:
+            self.kinds.append(Kind("guided", self._leaning, min(count, 8.0)))
+            self.kinds.append(Kind("leaning", self._leaning, min(count, 25.0), branched=True, alone=False, cost=4.0))
 
     @property
     def rounds(self) -> int:
@@ -70,39 +82,48 @@ class Neighbourhoods:
 
     def around(self, x: np.ndarray) -> tuple[Kind, Freed]:
         """Return the next kind, and what it sets free around a point."""
-        kind = next(self._turn)
+        kind = self._drawn()
         count = min(len(self.layout.places), max(1, round(kind.places)))
         chosen = self._chosen(count)
         self._window = int(self._rng.integers(0, max(1, self._last() - SPAN // 2)))
+        self._offset = int(self._rng.integers(0, SPARSE))
         allowed = held(self.layout.tracks, x)
         for track in self.layout.tracks:
             if track.place in chosen:
                 rises = allowed[track.name]
                 allowed[track.name] = rises | track.within(kind.more(track, rises))
         allowed |= {mark.name: self._marked(mark, x) for mark in self.layout.marks}
-        self._offset = int(self._rng.integers(0, SPARSE))
         rest = [] if kind.alone else [place for place in self.layout.places if place not in chosen]
         beside = self._rng.permutation(len(rest))[: max(0, TOGETHER - len(chosen))]
         return kind, (allowed, chosen | {rest[i] for i in beside})
 
+    def closer(self, allowed: Allowed, x: np.ndarray, guide: np.ndarray) -> Allowed:
+        """Return of what is set free only what the point has and what the relaxation of the neighbourhood leans to."""
+        kept = held((*self.layout.tracks, *self.layout.marks), x)
+        near_by = {track.name: near(track.leans(guide, 0.02), 0) for track in self.layout.tracks}
+        near_by |= {mark.name: near(mark.leans(guide, 0.02) | kept[mark.name], 1) for mark in self.layout.marks}
+        return {name: kept[name] | (periods & near_by[name]) for name, periods in allowed.items()}
+
+    def learn(self, kind: Kind, gained: bool, cheap: bool) -> None:
+        """Take in what became of a search: whether it gained, and whether it was cheap or searched through."""
+        kind.gains += LATELY * (gained - kind.gains)
+        if not kind.branched:
+            kind.places *= DIVE_GROWS if cheap else DIVE_SHRINKS
+        elif not gained:
+            kind.places *= GROWS if cheap else SHRINKS
+        kind.places = min(max(kind.places, 1.0), float(len(self.layout.places)))
+
     def _marked(self, mark: Track, x: np.ndarray) -> frozenset[int]:
         """Return when a mark may be reached: near to when it is, and to when the guide would have it."""
-        periods = near(mark.rises(x), NEARBY) | set(range(mark.first, mark.last + 1, SPARSE))
+        periods = near(mark.rises(x), NEARBY) | set(range(mark.first, mark.last + 1, CLOSE))
         return mark.within(periods if self.guide is None else periods | near(mark.leans(self.guide, 0.02), 1))
 
-    def learn(self, kind: Kind, gained: bool, finished: bool) -> None:
-        """Take in what became of a search: whether it gained, and whether it was searched through."""
-        kind.gained = gained
-        if not gained:
-            kind.places *= GROWS if finished else SHRINKS
-            kind.places = min(max(kind.places, 1.0), float(len(self.layout.places)))
-
-    def _turns(self) -> Iterator[Kind]:
-        while True:
-            for kind in self.kinds:
-                yield kind
-                if kind.gained:
-                    yield kind
+    def _drawn(self) -> Kind:
+        self._count += 1
+        if self.leading and self.guide is not None and self._count == len(self.kinds):
+            return self.kinds[-1]
+        worth = np.array([max(kind.gains, SELDOM) / kind.cost for kind in self.kinds])
+        return self.kinds[int(self._rng.choice(len(self.kinds), p=worth / worth.sum()))]
 
     def _chosen(self, count: int) -> frozenset[str]:
         """Return places: by turns any ones, or neighbours in the order of the case."""
@@ -126,8 +147,13 @@ class Neighbourhoods:
         assert self.guide is not None
         return near(track.leans(self.guide, 0.02), 2) | near(rises, 1)
 
-    def _in_steps(self, track: Track, rises: frozenset[int]) -> set[int]:
-        return near(rises, 1) | set(range(track.first + self._offset, track.last + 1, SPARSE))
+    def _in_steps(self, step: int) -> Callable[[Track, frozenset[int]], set[int]]:
+        """Return what lets decisions move a little, or be taken in every so-many-th period."""
+
+        def more(track: Track, rises: frozenset[int]) -> set[int]:
+            return near(rises, 2) | set(range(track.first + self._offset % step, track.last + 1, step))
+
+        return more
 
     def _of_minor(self, track: Track, rises: frozenset[int]) -> set[int]:
         return set(range(track.first, track.last + 1)) if track.kind in self._minor else near(rises, 1)
@@ -135,4 +161,4 @@ class Neighbourhoods:
     def _in_window(self, _: Track, rises: frozenset[int]) -> set[int]:
         """Let what rises in a window move a little, and what never rises begin in it."""
         span = range(self._window, self._window + SPAN)
-        return near(rises & set(span), WAYS + 1) if rises else set(span[::SPARSE])
+        return near(rises & set(span), WAYS + 1) if rises else set(span[::CLOSE])

@@ -60,33 +60,19 @@ class Proof:
 
 @dataclass(frozen=True, eq=False)
 class Lead:
-    """The relaxation of a whole model as a guide, then a dive near it, then neighbourhoods of the best point there is.
+    """The relaxation of a whole model, said as a guide with its objective, which is a bound."""
 
-    The relaxation is that of `wide`, and so is its objective, said as a bound; points are ones of `within`.
-    """
-
-    wide: Matrix
-    within: Matrix
-    layout: Layout
+    matrix: Matrix
     options: Options
 
     def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Work until stopped, saying the guide with its objective, then points; done early only without a guide."""
-        from solvers.search.dive import dive, relaxed
+        """Solve it and say the guide; nothing where there is none."""
+        from solvers.search.dive import relaxed
         from solvers.search.goals import Clock
 
-        clock = Clock()
-        guide = relaxed(self.wide, self.options, clock)
-        if guide is None:
-            return
-        say(self.wide.objective(guide), None, guide)
-        x = dive(self.within, self.layout, guide, self.options, clock)
-        say(None, x)
-        given, objective = heard.point(), self.within.objective
-        x = given if x is None or (given is not None and objective(given) < objective(x)) else x
-        if x is not None:
-            other = replace(self.options, seed=self.options.seed + 1)
-            Search(self.within, self.layout, other, guide, x).run(say, heard)
+        guide = relaxed(self.matrix, self.options, Clock())
+        if guide is not None:
+            say(self.matrix.objective(guide), None, guide)
 
 
 @dataclass(frozen=True, eq=False)

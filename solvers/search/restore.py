@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 WHOLE_S = 20.0  # limit of one try
 LEAST_S, MANY = 3.0, 50_000  # and what it has in any case, more with columns
+STOPPED_S = 1.0  # and once the search is to stop
 FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
 AROUND = 4  # how many more or fewer of each count the last step may take
 GAP = 1e-5
@@ -149,8 +150,7 @@ class Counts:
 
     def _limit_s(self) -> float:
         """Return the seconds for one try: half of what is left, some even when none is, few once it is to stop."""
-        least = LEAST_S * (1.0 + len(self.matrix.c) / MANY)
+        more, left = 1.0 + len(self.matrix.c) / MANY, self.clock.left_s(0.5)
         if self.clock.should_stop():
-            return least
-        left = self.clock.left_s(0.5)
-        return WHOLE_S if left is None else max(least, min(WHOLE_S, left))
+            return STOPPED_S * more
+        return WHOLE_S if left is None else max(LEAST_S * more, min(WHOLE_S, left))

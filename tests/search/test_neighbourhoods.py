@@ -75,45 +75,80 @@ def test_a_mark_may_come_near_to_where_it_is_and_now_and_then_elsewhere() -> Non
     assert 14 not in allowed["m"]
 
 
-def test_a_kind_that_is_cut_short_takes_fewer_places_and_one_searched_through_more() -> None:
+def kind_of(supply: Neighbourhoods, name: str) -> Kind:
+    return next(kind for kind in supply.kinds if kind.name == name)
+
+
+def test_a_search_cut_short_takes_fewer_places_and_one_searched_through_more() -> None:
     supply = Neighbourhoods(LAYOUT, 0)
-    kind, _ = supply.around(point())
+    kind = kind_of(supply, "own")
     assert kind.places == 3.0
-    supply.learn(kind, gained=False, finished=False)
+    supply.learn(kind, gained=False, cheap=False)
     assert kind.places == pytest.approx(2.25)
-    supply.learn(kind, gained=False, finished=True)
+    supply.learn(kind, gained=False, cheap=True)
     assert kind.places == pytest.approx(2.8125)
-    supply.learn(kind, gained=True, finished=False)
+    supply.learn(kind, gained=True, cheap=False)
     assert kind.places == pytest.approx(2.8125)
 
 
-def test_what_has_gained_comes_twice() -> None:
+def test_a_dear_dive_takes_fewer_places_and_a_cheap_one_more_whether_or_not_it_gains() -> None:
     supply = Neighbourhoods(LAYOUT, 0)
-    names = []
-    for _ in range(12):
+    kind = kind_of(supply, "moved")
+    supply.learn(kind, gained=True, cheap=False)
+    assert kind.places == pytest.approx(2.55)
+    supply.learn(kind, gained=False, cheap=False)
+    assert kind.places == pytest.approx(2.1675)
+    supply.learn(kind, gained=False, cheap=True)
+    assert kind.places == pytest.approx(2.492625)
+    for _ in range(20):
+        supply.learn(kind, gained=False, cheap=False)
+    assert kind.places == 1.0
+
+
+def test_what_gains_is_drawn_more_often_and_nothing_is_given_up() -> None:
+    supply = Neighbourhoods(LAYOUT, 0)
+    drawn = []
+    for _ in range(400):
         kind, _ = supply.around(point())
-        names.append(kind.name)
-        supply.learn(kind, gained=kind.name == "moved", finished=True)
-    assert names[-6:].count("moved") > 2
+        drawn.append(kind.name)
+        supply.learn(kind, gained=kind.name == "moved", cheap=True)
+    assert drawn.count("moved") > 200
+    assert all(drawn.count(kind.name) > 0 for kind in supply.kinds)
 
 
-def test_few_places_leave_every_other_column_free() -> None:
-    supply = Neighbourhoods(LAYOUT, 0)
-    for _ in range(10):
-        kind, (_, open_ones) = supply.around(point())
-        assert open_ones == {"north", "south", "west"} or kind.alone
+def test_where_the_guide_leans_to_is_soon_searched_at_once() -> None:
+    supply = Neighbourhoods(LAYOUT, 0, guide(), leading=True)
+    found = [supply.around(point()) for _ in range(len(supply.kinds))]
+    kind, (allowed, _) = found[-1]
+    assert kind.name == "leaning"
+    assert {11, 12, 13} <= allowed["d"]
 
 
-def test_a_group_alone_may_begin_every_few_periods_and_leaves_the_rest_as_it_is() -> None:
+def test_what_is_held_elsewhere_stays_as_it_is() -> None:
+    supply, places = Neighbourhoods(LAYOUT, 0, guide()), {t.name: t.place for t in LAYOUT.tracks}
+    for _ in range(40):
+        kind, (allowed, open_ones) = supply.around(point())
+        if not kind.alone:
+            assert open_ones == {"north", "south", "west"}
+        for one in LAYOUT.tracks:
+            assert places[one.name] in open_ones or allowed[one.name] == one.rises(point())
+
+
+def test_close_starts_are_offered_every_third_period() -> None:
     supply, places = Neighbourhoods(LAYOUT, 0), {t.name: t.place for t in LAYOUT.tracks}
-    found = [given for kind, given in (supply.around(point()) for _ in range(40)) if kind.name == "group"]
+    found = [given for kind, given in (supply.around(point()) for _ in range(60)) if kind.name == "close"]
     assert found
     for allowed, group in found:
         for one in LAYOUT.tracks:
             if places[one.name] in group:
                 assert len(allowed[one.name]) >= len(one.columns) // 3
-            else:
-                assert allowed[one.name] == one.rises(point())
+
+
+def test_closer_keeps_what_there_is_and_what_the_relaxation_leans_to() -> None:
+    supply = Neighbourhoods(LAYOUT, 0)
+    whole = {t.name: frozenset(range(t.first, t.last + 1)) for t in (*LAYOUT.tracks, *LAYOUT.marks)}
+    closer = supply.closer(whole, point(), guide())
+    assert closer == {"a": {7}, "b": {10, 30}, "c": {1}, "d": {12}, "m": {19, 20, 21}}
 
 
 def test_kinds_are_of_their_own() -> None:
