@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from solvers.search.goals import improves
+from solvers.search.goals import SOUND
 from solvers.search.partner import Partner, Search
 
 if TYPE_CHECKING:
@@ -41,15 +41,29 @@ class Stage:
         if self.beside is None:
             return x
         self.prove(self.beside.proven())
-        matrix, other = self.improver.matrix, self.beside.partner.point()
-        if other is not None and improves(matrix, other, matrix.objective(x)):
-            log.info("the second process found a better point")
-            x = other
-        else:
-            self.beside.offer(x, matrix.objective(x))
+        other = self.beside.partner.point()
+        if other is not None:
+            x = self._met(x, other)
+        self.beside.offer(x, self.improver.matrix.objective(x))
         if self.beside.stalled(x):
             self.beside.turn(self.improver, x)
         return x
+
+    def _met(self, x: np.ndarray, other: np.ndarray) -> np.ndarray:
+        """Return the better of two points, or one that has the gains of both where both have gained."""
+        assert self.beside is not None
+        matrix = self.improver.matrix
+        if matrix.max_violation(other) > SOUND:
+            return x
+        left_s = None if self.until_s is None else max(0.0, self.until_s - self.beside.clock.elapsed_s)
+        both = None if x is self.beside.shared else self.improver.crossed(x, other, left_s)
+        if both is not None:
+            return both
+        if matrix.objective(other) >= matrix.objective(x):
+            return x
+        log.info("the second process found a better point")
+        self.beside.shared, self.beside.given = other, matrix.objective(other)
+        return other
 
 
 @dataclass(eq=False)
@@ -64,11 +78,12 @@ class Beside:
     moved_at: float | None = None
     searching: bool = False
     given: float = float("inf")
+    shared: np.ndarray | None = None  # the last point that both processes had
 
     @classmethod
     def searching_from(cls, x: np.ndarray, improver: Improver, goal: Goal, clock: Clock) -> Beside:
         """Return one that looks for points from the first."""
-        return cls(_search(improver, x), goal, clock, searching=True, given=improver.matrix.objective(x))
+        return cls(_search(improver, x), goal, clock, searching=True, given=improver.matrix.objective(x), shared=x)
 
     def proven(self) -> float | None:
         """Return the best bound so far."""
@@ -91,12 +106,12 @@ class Beside:
         log.info("the second process looks for better points")
         self.partner.stop()
         self.partner = _search(improver, x)
-        self.searching, self.given = True, improver.matrix.objective(x)
+        self.searching, self.given, self.shared = True, improver.matrix.objective(x), x
 
     def offer(self, x: np.ndarray, objective: float) -> None:
         """Hand a point over if it is better than what was handed over last."""
         if self.searching and objective < self.given - 1e-9 * abs(self.given):
-            self.given = objective
+            self.given, self.shared = objective, x
             self.partner.give(x)
 
 

@@ -30,6 +30,7 @@ SLICE_GAP = 1e-4
 LEAST_GAIN = 1e-7
 EFFORT, MOST = 4000, 12_000  # simplex iterations that a dive should take, and at which it ends
 DIVE_S = 6.0  # and in any case
+CROSSED = 0.6  # share of the places at which two points may differ to be made one
 UPS = (0.4, 0.55, 0.3, 0.45)  # fractions from which dives take a decision, by turns
 CUT_SHORT = (Termination.TIME_LIMIT, Termination.NODE_LIMIT)
 WAYS: dict[str, OptionValue] = {"mip_lp_solver": "ipm", "mip_allow_restart": False}
@@ -82,6 +83,17 @@ class Improver:
         self.tried.learn(kind, y is not None, cheap)
         gain = 0.0 if y is None else self.matrix.objective(x) - self.matrix.objective(y)
         log.info("%s at %d of %d places: gain %.6g", kind.name, len(places), round(kind.places), gain)
+        return y
+
+    def crossed(self, x: np.ndarray, other: np.ndarray, left_s: float | None = None) -> np.ndarray | None:
+        """Return a point that is better than two of which each has gained elsewhere, or None."""
+        x, other = (x, other) if self.matrix.objective(x) <= self.matrix.objective(other) else (other, x)
+        allowed, places = self.tried.between(x, other)
+        if not 0 < len(places) <= CROSSED * len(self.layout.places):
+            return None
+        small = narrowed(self.matrix, self.layout, allowed, self.layout.elsewhere(places), x)
+        y, _ = self._dived(small, x, Clock(left_s))
+        log.info("crossed at %d places: %s", len(places), "no gain" if y is None else "a gain")
         return y
 
     def _dived(self, small: Narrow, x: np.ndarray, clock: Clock) -> tuple[np.ndarray | None, bool]:

@@ -97,6 +97,13 @@ class Neighbourhoods:
         beside = self._rng.permutation(len(rest))[: max(0, TOGETHER - len(chosen))]
         return kind, (allowed, chosen | {rest[i] for i in beside})
 
+    def between(self, x: np.ndarray, other: np.ndarray) -> Freed:
+        """Return what lets every track be as it is in one point or in another, at the places where they differ."""
+        mine, theirs = held(self.layout.tracks, x), held(self.layout.tracks, other)
+        apart = frozenset(track.place for track in self.layout.tracks if mine[track.name] != theirs[track.name])
+        allowed = {name: periods | theirs[name] for name, periods in mine.items()}
+        return allowed | {mark.name: self._marked(mark, x) for mark in self.layout.marks}, apart
+
     def closer(self, allowed: Allowed, x: np.ndarray, guide: np.ndarray) -> Allowed:
         """Return of what is set free only what the point has and what the relaxation of the neighbourhood leans to."""
         kept = held((*self.layout.tracks, *self.layout.marks), x)
@@ -109,7 +116,7 @@ class Neighbourhoods:
         kind.gains += LATELY * (gained - kind.gains)
         if not kind.branched:
             kind.places *= DIVE_GROWS if cheap else DIVE_SHRINKS
-        elif not gained:
+        elif cheap or not gained:
             kind.places *= GROWS if cheap else SHRINKS
         kind.places = min(max(kind.places, 1.0), float(len(self.layout.places)))
 

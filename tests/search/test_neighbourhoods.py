@@ -89,6 +89,8 @@ def test_a_search_cut_short_takes_fewer_places_and_one_searched_through_more() -
     assert kind.places == pytest.approx(2.8125)
     supply.learn(kind, gained=True, cheap=False)
     assert kind.places == pytest.approx(2.8125)
+    supply.learn(kind, gained=True, cheap=True)
+    assert kind.places == 3.0
 
 
 def test_a_dear_dive_takes_fewer_places_and_a_cheap_one_more_whether_or_not_it_gains() -> None:
