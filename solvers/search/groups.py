@@ -8,10 +8,11 @@ neighbourhoods to make good.
 from __future__ import annotations
 
 import logging
+from collections import deque
 from typing import TYPE_CHECKING
 
 from solvers.search.dive import rounded
-from solvers.search.goals import improves
+from solvers.search.goals import Clock, improves
 from solvers.search.tracks import held, narrowed
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.goals import Clock
     from solvers.search.tracks import Layout
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 FEW = 30  # places up to which starts are offered in every STEPS[0]-th period, with more of them in every STEPS[1]-th
 STEPS = (6, 12)
 SHARE = 0.5  # of the time there is, for all groups together
+DIVE_S, MANY = 3.0, 50_000  # for one group, and again with so many columns: one that takes longer is halved
 
 
 def by_groups(
@@ -52,20 +53,29 @@ def by_groups(
     """
     until_s = None if clock.limit_s is None else clock.elapsed_s + SHARE * (clock.left_s() or 0.0)
     step = STEPS[len(layout.places) > FEW]
-    for number, group in enumerate(_groups(layout.places)):
-        if clock.over or (until_s is not None and clock.elapsed_s > until_s):
-            break
+    most_s = DIVE_S * (1.0 + matrix.sizes.columns / MANY)
+    waiting = deque(_groups(layout.places))
+    while waiting and not clock.over and (until_s is None or clock.elapsed_s < until_s):
+        group = waiting.popleft()
         allowed = held(layout.tracks, x)
         for track in layout.tracks:
             if track.place in group:
                 allowed[track.name] |= frozenset(range(track.first, track.last + 1, step))
         small = narrowed(matrix, layout, allowed, layout.elsewhere(group), x)
-        y = rounded(small, layout, options, clock, matrix.objective(x))
+        brief = Clock(most_s, lambda: clock.over)
+        y = rounded(small, layout, options, brief, matrix.objective(x))
         if y is not None and improves(matrix, point := small.spread(y), matrix.objective(x)):
             x = point
             told(x)
-        log.info("group %d of places: objective %.6g after %.1f s", number, matrix.objective(x), clock.elapsed_s)
+        elif brief.over and len(group) > 1:
+            waiting.extendleft(_halves(group))
+        log.info("%d places: objective %.6g after %.1f s", len(group), matrix.objective(x), clock.elapsed_s)
     return x
+
+
+def _halves(group: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    places = sorted(group)
+    return frozenset(places[::2]), frozenset(places[1::2])
 
 
 def _groups(places: tuple[str, ...]) -> Iterator[frozenset[str]]:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+EARLIER_SHARE = 0.75  # of the time left for a goal that others come after
 RESTORE_SHARE, RESTORE_S = 0.1, 15.0  # time kept for whole counts, the lesser of a share and seconds,
 MANY = 200_000  # twice the seconds with so many columns
 PROVABLE = 15_000  # columns up to which branch and bound gets further than the relaxation in minutes
@@ -89,13 +90,13 @@ class Guided:
         return unnamed(replace(matrix, integer=integer))
 
     def _deadline_s(self, number: int) -> float | None:
-        """Return when to leave a goal for the next: half of what is left, all for the last, the restoring kept back."""
+        """Return when to leave a goal for the next, the restoring kept back; the ones after it steer meanwhile."""
         left = self.clock.left_s()
         if left is None or self.clock.limit_s is None:
             return None
         whole_s = RESTORE_S * (1.0 + self.matrix.sizes.columns / MANY)
         kept = min(whole_s, RESTORE_SHARE * self.clock.limit_s)
-        ours = 0.5 if number < len(self.goals) - 1 else 1.0
+        ours = EARLIER_SHARE if number < len(self.goals) - 1 else 1.0
         return self.clock.elapsed_s + ours * max(0.0, left - kept)
 
     def _first(self, within: Matrix, wide: Matrix) -> np.ndarray:
