@@ -62,7 +62,7 @@ def by_planner(problem: Problem, recorder: Recorder, result: Result, first: bool
 def by_peer(problem: Problem, recorder: Recorder, result: Result) -> Plan:
     """Return the plan that follows from what a peer finds of the same model, whether or not it passes its audit."""
     peer, begun_s = PEERS[result.solver](), recorder.elapsed_s
-    arrays = hand_over(build(problem, "exact"))
+    arrays = hand_over(build(problem))
     result.build_s = recorder.elapsed_s - begun_s
     _sized(result, arrays.matrix)
     result.version = peer.version()

@@ -15,8 +15,8 @@ from planner.decisions import Proof
 from planner.errors import AuditFailed, Contradiction, NoPlanFound
 from planner.explain.contradiction import reasons
 from planner.model.extract import extract
-from planner.model.forms import Begin, Forms
 from planner.model.objective import MAXIMISED
+from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
 from planner.model.structure import Arrays, facts, roomy
 from planner.plan import Run, Sizes
@@ -128,13 +128,13 @@ def solve(
     sets = make_sets(problem)
     if sets.barred:
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
-    forms = Forms(problem, sets)
-    sizes = forms.searched.matrix.sizes
+    prepared = Prepared(problem, sets)
+    arrays = prepared.arrays
+    sizes = arrays.matrix.sizes
     stages.done("build", f"{sizes.rows} rows, {sizes.columns} columns, {sizes.nonzeros} nonzeros")
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
     begin = None if start is None else Begin(start, start_problem)
-    found = _search(forms, options, clock, on_progress, begin)
-    arrays = forms.searched
+    found = _search(prepared, options, clock, on_progress, begin)
     x = _settled(arrays, found)
     stages.done("solve", found.termination.value)
     run = Run(
@@ -157,24 +157,24 @@ def _search_limit(time_limit_s: float | None) -> float | None:
 
 
 def _search(
-    forms: Forms,
+    prepared: Prepared,
     options: Options,
     clock: Clock,
     on_progress: Callable[[Progress], None] | None,
     begin: Begin | None,
 ) -> Found:
     """Return the best point: small models as they are, large ones with counts relaxed meanwhile."""
-    tell, form = _teller(on_progress), forms.searched
-    start = None if begin is None else begin.start(forms)
+    tell, arrays = _teller(on_progress), prepared.arrays
+    goals, start = _goals(arrays), None if begin is None else begin.start(prepared)
     try:
-        if forms.small:
-            alone, goals = replace(options, threads=1), _goals(form)
-            x = None if start is None else start.point(steered(form.matrix, goals), forms.layout, alone, clock)
-            return direct.search(form.matrix, goals, alone, clock, tell, x)
-        given = (form.matrix, roomy(form), forms.layout, _goals(form))
+        if prepared.small:
+            alone = replace(options, threads=1)
+            x = None if start is None else start.point(steered(arrays.matrix, goals), prepared.layout, alone, clock)
+            return direct.search(arrays.matrix, goals, alone, clock, tell, x)
+        given = (arrays.matrix, roomy(arrays), prepared.layout, goals)
         return guided.search(*given, options, clock, tell, start)
     except Infeasible:
-        raise Contradiction(reasons(forms.searched)) from None
+        raise Contradiction(reasons(arrays)) from None
     except NothingFound as nothing:
         bound = _own_sense(nothing.goal, nothing.bound)
         why = "stopped" if clock.should_stop() else "the time limit passed"

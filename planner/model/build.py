@@ -31,7 +31,7 @@ from planner.model.sets import Sets, make_sets
 from planner.model.variables import add_variables
 
 if TYPE_CHECKING:
-    from planner.model.handles import Form, Handles
+    from planner.model.handles import Handles
     from planner.problem import Problem
 
 PHYSICAL = (once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening)
@@ -50,12 +50,12 @@ class Built:
     goals: tuple[tuple[str, Terms], ...]
 
 
-def build(problem: Problem, form: Form = "exact", sets: Sets | None = None) -> Built:
-    """Return the model of a problem in one of its two forms."""
+def build(problem: Problem, sets: Sets | None = None) -> Built:
+    """Return the model of a problem."""
     with PauseGC():
         m = pyo.ConcreteModel(name=problem.case)
         sets = sets or make_sets(problem)
-        handles = add_variables(m, sets, form)
+        handles = add_variables(m, sets)
         for family in PHYSICAL:
             family.add(m, sets, handles)
         ledger = Ledger(m, sets, handles)

@@ -32,7 +32,7 @@ class Values:
 
 
 def extract(built: Built, values: Values) -> Decisions:
-    """Return the decisions of a solution of the exact form."""
+    """Return the decisions of a solution."""
     draws, repayments = _netted(built, _table(built.m.draw, values), _table(built.m.repay, values))
     return Decisions(
         starts=_starts(built, values),
@@ -93,17 +93,15 @@ def _deliveries(built: Built, values: Values) -> list[Delivery]:
     """Return deliveries by site; what comes from the order book is dealt to sites in the order of the case."""
     handles, sets = built.handles, built.sets
     found = []
-    for pool, racks in enumerate(sets.pools):
-        for rack in racks:
-            for t in sets.periods:
-                book = _step(values, handles.from_book(rack, t), handles.from_book(rack, t - 1))
-                for site in sets.sites:
-                    now, before = handles.racks(site, pool, rack, t), handles.racks(site, pool, rack, t - 1)
-                    units = _step(values, now, before)
-                    if units > 0:
-                        booked = min(units, book)
-                        book -= booked
-                        found.append(Delivery(site.id, rack.id, t, units, booked))
+    for rack in sets.racks:
+        for t in sets.periods:
+            book = _step(values, handles.from_book(rack, t), handles.from_book(rack, t - 1))
+            for site in sets.sites:
+                units = _step(values, handles.racks(site, rack, t), handles.racks(site, rack, t - 1))
+                if units > 0:
+                    booked = min(units, book)
+                    book -= booked
+                    found.append(Delivery(site.id, rack.id, t, units, booked))
     return sorted(found, key=lambda d: (d.period, d.site, d.rack))
 
 

@@ -1,21 +1,19 @@
 """Handles: what a decision's state is in any period, as a variable or a number.
 
 A state has columns only between its first and its last possible change; before it is 0, after it is what it was at the
-last change. `Handles` hides that, and the two forms of racks, from the constraint families.
+last change. `Handles` hides that from the constraint families.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from planner.model.linear import Sum
 
 if TYPE_CHECKING:
     from planner.model.sets import Orderable, Sets, UnitOrder, Work
     from planner.problem import Rack, Site
-
-Form = Literal["exact", "pooled"]
 
 
 @dataclass(frozen=True)
@@ -36,9 +34,8 @@ class Handles:
 
     m: Any
     sets: Sets
-    form: Form
     rack_span: dict[str, Span]
-    site_span: dict[tuple[str, int], Span]  # site, pool
+    site_span: dict[tuple[str, str], Span]  # site, rack type
     units_of: dict[str, UnitOrder]
 
     def started(self, work: Work, period: int) -> Any:
@@ -85,26 +82,14 @@ class Handles:
         at = self.rack_span[rack.id].clip(period)
         return 0 if at is None or not rack.on_order else self.m.from_book[rack.id, at]
 
-    def pool_mw(self, site: Site, pool: int, period: int) -> Sum:
-        """Return IT MW of a pool's racks delivered to a site by `period`."""
-        at = self.site_span[site.id, pool].clip(period)
-        if at is None:
-            return Sum()
-        if self.form == "pooled":
-            return Sum((1, self.m.pool_load[site.id, pool, at]))
-        return Sum(*((rack.it_kw / 1000.0, self.racks(site, pool, rack, period)) for rack in self.sets.pools[pool]))
-
-    def racks(self, site: Site, pool: int, rack: Rack, period: int) -> Any:
-        """Return racks of a type delivered to a site by `period` (exact form)."""
-        at = meet(self.site_span[site.id, pool], self.rack_span[rack.id]).clip(period)
+    def racks(self, site: Site, rack: Rack, period: int) -> Any:
+        """Return racks of a type delivered to a site by `period`."""
+        at = self.site_span[site.id, rack.id].clip(period)
         return 0 if at is None else self.m.racks[site.id, rack.id, at]
 
     def delivered_mw(self, site: Site, period: int) -> Sum:
         """Return IT MW delivered to a site by `period`, without the racks installed before the plan."""
-        whole = Sum()
-        for pool in range(len(self.sets.pools)):
-            whole.add(1, self.pool_mw(site, pool, period))
-        return whole
+        return Sum(*((rack.it_kw / 1000.0, self.racks(site, rack, period)) for rack in self.sets.racks))
 
     def installed_mw(self, site: Site, period: int) -> Sum:
         """Return IT MW installed at a site in `period`."""
@@ -137,8 +122,3 @@ class Handles:
         for unit in site.onsite:
             whole.add(-1, self.m.generation[unit.id, period])
         return whole
-
-
-def meet(one: Span, other: Span) -> Span:
-    """Return the periods that lie in both spans."""
-    return Span(max(one.first, other.first), min(one.last, other.last))

@@ -75,8 +75,13 @@ class Sets:
     finished: tuple[tuple[Site, Activity], ...]  # in service from the start
     upgrades: tuple[UpgradeOrder, ...]
     units: tuple[UnitOrder, ...]
-    pools: tuple[tuple[Rack, ...], ...]  # rack types that may stand at the same sites
+    rack_groups: tuple[tuple[Rack, ...], ...]  # types that may stand at the same sites, together in rows and columns
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
+
+    @cached_property
+    def racks(self) -> tuple[Rack, ...]:
+        """Rack types in the order of rows and columns."""
+        return tuple(rack for group in self.rack_groups for rack in group)
 
     @cached_property
     def works_of(self) -> dict[str, tuple[Work, ...]]:
@@ -177,7 +182,7 @@ def make_sets(problem: Problem) -> Sets:
         finished=tuple(finished),
         upgrades=tuple(_upgrade(calendar, site, upgrade) for site in sites for upgrade in site.upgrades),
         units=tuple(_unit(calendar, site, unit) for site in sites for unit in site.onsite),
-        pools=_pools(problem),
+        rack_groups=_rack_groups(problem),
         barred=tuple(barred),
     )
 
@@ -233,7 +238,7 @@ def _unit(calendar: Calendar, site: Site, unit: OnsiteUnit) -> UnitOrder:
     return UnitOrder(site, unit, last, earliest, through, unit.max_units)
 
 
-def _pools(problem: Problem) -> tuple[tuple[Rack, ...], ...]:
+def _rack_groups(problem: Problem) -> tuple[tuple[Rack, ...], ...]:
     grouped: dict[tuple[str, ...], list[Rack]] = {}
     for rack in problem.racks:
         where = tuple(site.id for site in problem.candidates if rack.cooling is None or rack.cooling in site.cooling)

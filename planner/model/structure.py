@@ -145,8 +145,7 @@ def _layout(arrays: Arrays) -> Layout:
         _track(arrays, f"milestone:{g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
         for g in sets.problem.milestones
     ]
-    exact = handles.form == "exact"
-    counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())] if exact else []
+    counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())]
     found = Layout(tuple(tracks), tuple(marks), np.array(counts, dtype=np.intp))
     return replace(found, home=_homes(arrays, found.places))
 
@@ -159,7 +158,7 @@ def _homes(arrays: Arrays, places: tuple[str, ...]) -> np.ndarray:
     """Return at which place each column belongs: what only one site's rows speak of."""
     m, sets = arrays.built.m, arrays.built.sets
     number = {site: i for i, site in enumerate(places)}
-    at_site = [(index[0], v) for var in (m.imports, m.open, *_racks(arrays)) for index, v in var.items()]
+    at_site = [(index[0], v) for var in (m.imports, m.open, m.racks) for index, v in var.items()]
     of_unit = {unit.item.id: unit.site.id for unit in sets.units}
     at_site += [(of_unit[unit], v) for (unit, _), v in m.generation.items() if unit in of_unit]
     homes = np.full(arrays.matrix.sizes.columns, -1)
@@ -169,8 +168,3 @@ def _homes(arrays: Arrays, places: tuple[str, ...]) -> np.ndarray:
         for t in range(work.first, work.last + 1):
             homes[arrays.column(m.started[*work.key, t])] = number[work.site.id]
     return homes
-
-
-def _racks(arrays: Arrays) -> tuple[Any, ...]:
-    m = arrays.built.m
-    return (m.racks,) if arrays.built.handles.form == "exact" else (m.pool_load,)

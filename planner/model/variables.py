@@ -3,9 +3,7 @@
 Every decision is a state: *started by t*, *ordered by t*, *delivered by t*, *reached by t*. A state has columns only
 between its first and its last possible change; `planner/model/handles.py` reads it in any period.
 
-Racks have two forms. ``exact`` counts whole racks by site and type. ``pooled`` has one IT MW figure for each site and
-pool of types that may stand at the same sites, and counts of each type only programme-wide: a relaxation, with far
-fewer columns where several types ship, used to search and to bound.
+Racks are counted whole by site and type, and by type programme-wide, where supply and order book limit them.
 """
 
 from __future__ import annotations
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyomo.environ as pyo
 
 from planner.model.bases import bases
-from planner.model.handles import Form, Handles, Span, meet
+from planner.model.handles import Handles, Span
 from planner.model.reach import HAIR_MW, most_online_mw
 from planner.problem import arrivals, pairs
 
@@ -25,15 +23,13 @@ if TYPE_CHECKING:
     from planner.problem import Facility, Rack, Site
 
 
-def add_variables(m: pyo.ConcreteModel, sets: Sets, form: Form) -> Handles:
+def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
     """Add every decision variable to `m` and return the handles that read them."""
     rack_span = {rack.id: _rack_span(sets, rack) for rack in sets.problem.racks}
-    site_span = {
-        (site.id, pool): _site_span(sets, site, [rack_span[rack.id] for rack in racks], racks)
-        for site in sets.sites
-        for pool, racks in enumerate(sets.pools)
-    }
-    handles = Handles(m, sets, form, rack_span, site_span, {unit.item.id: unit for unit in sets.units})
+    site_span: dict[tuple[str, str], Span] = {}
+    for site in sets.sites:
+        site_span |= _site_spans(sets, site, rack_span)
+    handles = Handles(m, sets, rack_span, site_span, {unit.item.id: unit for unit in sets.units})
     _add_work(m, sets)
     _add_racks(m, sets, handles)
     _add_power(m, sets)
@@ -57,12 +53,18 @@ def _rack_span(sets: Sets, rack: Rack) -> Span:
     return Span(first, last)
 
 
-def _site_span(sets: Sets, site: Site, spans: list[Span], racks: tuple[Rack, ...]) -> Span:
-    """Return when racks of a pool may come to a site: not before there can be room and power for them."""
-    never = Span(sets.calendar.periods, -1)
-    cooled = all(rack.cooling is None or rack.cooling in site.cooling for rack in racks)
-    if not cooled:
-        return never
+def _site_spans(sets: Sets, site: Site, rack_span: dict[str, Span]) -> dict[tuple[str, str], Span]:
+    """Return when racks of each type may come to a site: only if it can cool them, and once it can hold any."""
+    opens, never = _opens(sets, site), Span(sets.calendar.periods, -1)
+    found = {}
+    for rack in sets.problem.racks:
+        cooled, span = rack.cooling is None or rack.cooling in site.cooling, rack_span[rack.id]
+        found[site.id, rack.id] = Span(max(opens, span.first), span.last) if cooled else never
+    return found
+
+
+def _opens(sets: Sets, site: Site) -> int:
+    """Return the first period with room and power for racks at a site at the earliest; past the last one if never."""
     rooms = [0 for where, _ in sets.finished if where is site]
     rooms += [
         max(0, work.first + work.option.duration_periods)
@@ -70,10 +72,7 @@ def _site_span(sets: Sets, site: Site, spans: list[Span], racks: tuple[Rack, ...
         if work.site is site and work.activity.nameplate_mw > 0
     ]
     powered = [t for t in sets.periods if sets.most_it_mw[site.id, t] > 0]
-    if not rooms or not powered:
-        return never
-    first = max(min(rooms), powered[0], min(span.first for span in spans))
-    return Span(first, max(span.last for span in spans))
+    return max(min(rooms), powered[0]) if rooms and powered else sets.calendar.periods
 
 
 def site_cap_mw(sets: Sets, site: Site) -> float:
@@ -105,7 +104,7 @@ def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
 
 
 def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
-    """Add what is delivered: racks by site and type, or MW by site and pool; and racks by type programme-wide."""
+    """Add what is delivered: racks by site and type, and by type programme-wide."""
     m.bought = pyo.Var(
         [(k, t) for k, span in handles.rack_span.items() for t in range(span.first, span.last + 1)],
         domain=pyo.NonNegativeReals,
@@ -113,20 +112,14 @@ def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     booked = [rack.id for rack in sets.problem.racks if rack.on_order]
     m.from_book = pyo.Var(
         [(k, t) for k in booked for t in range(handles.rack_span[k].first, handles.rack_span[k].last + 1)],
-        domain=pyo.NonNegativeIntegers if handles.form == "exact" else pyo.NonNegativeReals,
+        domain=pyo.NonNegativeIntegers,
     )
     cap_mw = {site.id: site_cap_mw(sets, site) for site in sets.sites}
-    if handles.form == "pooled":
-        index = [(s, c, t) for (s, c), span in handles.site_span.items() for t in range(span.first, span.last + 1)]
-        m.pool_load = pyo.Var(index, domain=pyo.NonNegativeReals, bounds=lambda m, s, c, t: (0, cap_mw[s]))
-        return
     most: dict[tuple[str, str, int], int] = {}
     for site in sets.sites:
-        for pool, racks in enumerate(sets.pools):
-            for rack in racks:
-                span = meet(handles.site_span[site.id, pool], handles.rack_span[rack.id])
-                fits = whole_racks(cap_mw[site.id], rack)
-                most |= {(site.id, rack.id, t): fits for t in range(span.first, span.last + 1)}
+        for rack in sets.racks:
+            span, fits = handles.site_span[site.id, rack.id], whole_racks(cap_mw[site.id], rack)
+            most |= {(site.id, rack.id, t): fits for t in range(span.first, span.last + 1)}
     m.racks = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, s, k, t: (0, most[s, k, t]))
 
 

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-    from planner.model.handles import Form
-
 FOLDER = Path(__file__).with_name("golden")
-FORMS: tuple[Form, ...] = ("exact", "pooled")
 
 
 def name_of(family: ModuleType) -> str:
@@ -55,14 +52,9 @@ def rows(model: Any, family: ModuleType) -> Iterator[str]:
 
 
 def texts() -> dict[str, str]:
-    """Return the text of every file: the rows of the exact form, and of the pooled one where they differ."""
-    models = {form: build(problem(), form).m for form in FORMS}
-    found = {}
-    for family in FAMILIES:
-        exact, pooled = (list(rows(models[form], family)) for form in FORMS)
-        parts = [*exact, "", "in pooled form", *(line for line in pooled if line not in exact)]
-        found[name_of(family)] = "\n".join(parts if set(pooled) - set(exact) else exact) + "\n"
-    return found
+    """Return the text of every file."""
+    model = build(problem()).m
+    return {name_of(family): "\n".join(rows(model, family)) + "\n" for family in FAMILIES}
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ import pytest
 
 from planner.model.build import build
 from planner.model.extract import extract
-from planner.model.forms import Forms
 from planner.model.objective import MAXIMISED, UNITS, goal_terms
+from planner.model.prepared import Prepared
 from planner.model.sets import make_sets
 from planner.model.structure import hand_over
 from planner.plan import Run, Sizes
@@ -50,9 +50,9 @@ def test_the_model_and_the_tables_mean_the_same_goals(name: str, first: str) -> 
     given = {"golden": golden, "tiny": lambda: read_named("tiny")}.get(name, lambda: case(int(name.split()[-1])))()
     others = [goal for goal in UNITS if goal not in (first, "npv")]
     given = with_goals(given, first, *others[:2], *(["npv"] if first != "npv" else []))
-    forms = Forms(given, make_sets(given))
-    arrays = forms.searched
-    found = _search(forms, Options(gap=0.0), Clock(60.0, lambda: False), None, None)
+    prepared = Prepared(given, make_sets(given))
+    arrays = prepared.arrays
+    found = _search(prepared, Options(gap=0.0), Clock(60.0, lambda: False), None, None)
     x = _settled(arrays, found)
     plan = tabulate(given, extract(arrays.built, arrays.values(x)), RUN, ())
     for goal, row in zip(given.programme.goals, plan.goals, strict=True):

@@ -8,7 +8,7 @@ import pytest
 from planner.model.build import FAMILIES, build
 from planner.shipped import read_named
 from planner.validate import validate
-from tests.model.golden import FOLDER, FORMS, name_of, texts
+from tests.model.golden import FOLDER, name_of, texts
 from tests.model.golden_case import problem
 
 
@@ -18,12 +18,11 @@ def test_the_golden_case_is_valid_and_every_family_has_every_kind_of_row() -> No
     assert [name for family in FAMILIES for name in family.NAMES if not len(model.component(name))] == []
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_the_model_has_the_rows_its_families_name_and_no_others(form: str) -> None:
+def test_the_model_has_the_rows_its_families_name_and_no_others() -> None:
     named = [name for family in FAMILIES for name in family.NAMES]
     assert len(named) == len(set(named))
     for given in (problem(), read_named("tiny")):
-        found = {component.name for component in build(given, form).m.component_objects(pyo.Constraint)}
+        found = {component.name for component in build(given).m.component_objects(pyo.Constraint)}
         assert found == set(named)
 
 

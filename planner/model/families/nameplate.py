@@ -15,8 +15,7 @@ nameplate, :math:`H_p` its running sum in order of finish with :math:`H_0` finis
 :math:`\bar G_{s,t}` [MW IT] load that everything the site could order could power, in t and in every later period,
 since racks never leave; :math:`\lfloor\cdot\rfloor` rounds down to whole racks where one type ships; :math:`\wedge`
 the lesser. The first form is the tightest there is for whole phases: power and nameplate in one row.
-:math:`X_{s,t}` racks installed (in pooled form :math:`L / \max` kW, a relaxation), :math:`Q_p` rack positions, for a
-phase without any :math:`N_p / \min` kW.
+:math:`X_{s,t}` racks installed, :math:`Q_p` rack positions, for a phase without any :math:`N_p / \min` kW.
 """
 
 from __future__ import annotations
@@ -117,14 +116,10 @@ def _whole(sets: Sets, site: Site, mw: float) -> float:
 
 
 def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
-    """Return racks installed at a site; in pooled form the fewest that the load can be."""
+    """Return racks installed at a site."""
     whole = Sum((1, sum(installed.units for installed in site.installed)))
-    for pool, racks in enumerate(sets.pools):
-        if handles.form == "pooled":
-            whole.add(1000.0 / max(rack.it_kw for rack in racks), handles.pool_mw(site, pool, t))
-        else:
-            for rack in racks:
-                whole.add(1, handles.racks(site, pool, rack, t))
+    for rack in sets.racks:
+        whole.add(1, handles.racks(site, rack, t))
     return whole
 
 

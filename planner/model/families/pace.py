@@ -2,9 +2,7 @@ r"""Racks come no faster than a site can take them, and none leaves.
 
 .. math:: 0 \le n_{s,k,t} - n_{s,k,t-1} \qquad \sum_k \left(n_{s,k,t} - n_{s,k,t-1}\right) \le I_s
 
-:math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`I_s` [racks] most in one period. In pooled form
-:math:`0 \le \mathrm{load}_{s,c,t} - \mathrm{load}_{s,c,t-1}` and the sum over pools of
-:math:`\Delta\mathrm{load} / \max_{k \in c} \kappa_k \le I_s` (a relaxation; the same where one type ships).
+:math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`I_s` [racks] most in one period.
 """
 
 from __future__ import annotations
@@ -12,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.model.families.nameplate import racks_at
-from planner.model.handles import Handles, meet
 from planner.model.linear import Sum, with_terms
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
+    from planner.model.handles import Handles
     from planner.model.sets import Sets
 
 NAMES = ("racks_stay", "install_pace")
@@ -48,16 +46,9 @@ def _growth(sets: Sets, handles: Handles) -> dict[tuple[str, str, int], Sum]:
     """Return the state a period ago less the state now, for each state that can still change."""
     bodies: dict[tuple[str, str, int], Sum] = {}
     for site in sets.sites:
-        for pool, racks in enumerate(sets.pools):
-            span = handles.site_span[site.id, pool]
-            if handles.form == "pooled":
-                for t in range(span.first + 1, span.last + 1):
-                    now = handles.pool_mw(site, pool, t)
-                    bodies[site.id, f"pool{pool}", t] = handles.pool_mw(site, pool, t - 1).add(-1, now)
-                continue
-            for rack in racks:
-                own = meet(span, handles.rack_span[rack.id])
-                for t in range(own.first + 1, own.last + 1):
-                    before = handles.racks(site, pool, rack, t - 1)
-                    bodies[site.id, rack.id, t] = Sum((1, before), (-1, handles.racks(site, pool, rack, t)))
+        for rack in sets.racks:
+            span = handles.site_span[site.id, rack.id]
+            for t in range(span.first + 1, span.last + 1):
+                before, now = handles.racks(site, rack, t - 1), handles.racks(site, rack, t)
+                bodies[site.id, rack.id, t] = Sum((1, before), (-1, now))
     return bodies

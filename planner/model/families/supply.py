@@ -2,8 +2,7 @@ r"""Racks are delivered out of what has become deliverable, ordered a lead befor
 
 .. math::
    B_{k,t-1} \le B_{k,t} \le S_{k,t} \qquad
-   \sum_s n_{s,k,t} = B_{k,t} \ \text{(exact)} \quad
-   \sum_s \mathrm{load}_{s,c,t} = \sum_{k \in c} \kappa_k B_{k,t} \ \text{(pooled)}
+   \sum_s n_{s,k,t} = B_{k,t}
 
 .. math::
    b_{k,t-1} \le b_{k,t} \le O_{k,t} \qquad B_{k,t} - B_{k,t-1} \ge b_{k,t} - b_{k,t-1} \qquad
@@ -11,8 +10,7 @@ r"""Racks are delivered out of what has become deliverable, ordered a lead befor
 
 :math:`B_{k,t}` racks of type k delivered by t, :math:`b_{k,t}` of them ordered before the plan; :math:`S_{k,t}`
 deliverable and :math:`O_{k,t}` on order by t (unused units carry over); :math:`n_{s,k,t}` delivered to site s by t;
-:math:`\mathrm{load}_{s,c,t}` [MW IT] of pool c; :math:`\kappa_k` [MW] a rack; :math:`\lambda_k` [periods] lead:
-before it, only the order book delivers.
+:math:`\lambda_k` [periods] lead: before it, only the order book delivers.
 """
 
 from __future__ import annotations
@@ -83,17 +81,12 @@ def _book_step(handles: Handles, rack: Rack, t: int) -> Sum:
 
 
 def _dealt(sets: Sets, handles: Handles) -> dict[tuple[str, int], Sum]:
-    """Return what the sites hold less what was delivered, by type (exact) or by pool (pooled)."""
+    """Return what the sites hold less what was delivered, by type."""
     bodies: dict[tuple[str, int], Sum] = {}
-    for pool, racks in enumerate(sets.pools):
+    # The rows of a group stand together: on the order of rows depends which of equally good plans a search comes to.
+    for group in sets.rack_groups:
         for t in sets.periods:
-            if handles.form == "pooled":
-                body = Sum(*((1, handles.pool_mw(site, pool, t)) for site in sets.sites))
-                bodies[f"pool{pool}", t] = body.add(
-                    -1, Sum(*((rack.it_kw / 1000.0, handles.bought(rack, t)) for rack in racks))
-                )
-                continue
-            for rack in racks:
-                body = Sum(*((1, handles.racks(site, pool, rack, t)) for site in sets.sites))
+            for rack in group:
+                body = Sum(*((1, handles.racks(site, rack, t)) for site in sets.sites))
                 bodies[rack.id, t] = body.add(-1, handles.bought(rack, t))
     return bodies

@@ -1,4 +1,4 @@
-"""The forms of one model that a search asks for, each built once, and the plan that it may start from."""
+"""What a search asks for of one model, each part made once, and the plan that it may start from."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ DIRECT_UP_TO = 1500  # whole-number columns up to which plain branch and bound i
 
 
 @dataclass(eq=False)
-class Forms:
+class Prepared:
     """The model of a problem as a search takes it, each part made when it is first asked for."""
 
     problem: Problem
     sets: Sets
 
     @cached_property
-    def searched(self) -> Arrays:
-        """The model."""
+    def arrays(self) -> Arrays:
+        """The model handed over."""
         return hand_over(build(self.problem, sets=self.sets))
 
     @cached_property
     def small(self) -> bool:
         """Whether it is small enough for plain branch and bound."""
-        return self.searched.matrix.sizes.integers <= DIRECT_UP_TO
+        return self.arrays.matrix.sizes.integers <= DIRECT_UP_TO
 
     @cached_property
     def layout(self) -> Layout:
         """What its columns mean."""
-        return layout(self.searched)
+        return layout(self.arrays)
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class Begin:
     plan: Plan
     problem: Problem | None
 
-    def start(self, forms: Forms) -> Start:
+    def start(self, prepared: Prepared) -> Start:
         """Return the start in the columns of the model."""
         proven: tuple[Proven, ...] = ()
         if self.problem is not None:
-            proven = proven_too(self.plan, forms.searched, hand_over(build(self.problem)))
-        return start_from(self.plan, forms.searched, forms.layout, proven)
+            proven = proven_too(self.plan, prepared.arrays, hand_over(build(self.problem)))
+        return start_from(self.plan, prepared.arrays, prepared.layout, proven)
