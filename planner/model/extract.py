@@ -93,7 +93,7 @@ def _deliveries(built: Built, values: Values) -> list[Delivery]:
     """Return deliveries by site; what comes from the order book is dealt to sites in the order of the case."""
     handles, sets = built.handles, built.sets
     found = []
-    for rack in sets.racks:
+    for rack in sets.problem.racks:
         for t in sets.periods:
             book = _step(values, handles.from_book(rack, t), handles.from_book(rack, t - 1))
             for site in sets.sites:

@@ -89,7 +89,7 @@ class Handles:
 
     def delivered_mw(self, site: Site, period: int) -> Sum:
         """Return IT MW delivered to a site by `period`, without the racks installed before the plan."""
-        return Sum(*((rack.it_kw / 1000.0, self.racks(site, rack, period)) for rack in self.sets.racks))
+        return Sum(*((rack.it_kw / 1000.0, self.racks(site, rack, period)) for rack in self.sets.problem.racks))
 
     def installed_mw(self, site: Site, period: int) -> Sum:
         """Return IT MW installed at a site in `period`."""

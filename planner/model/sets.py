@@ -10,7 +10,7 @@ from planner.network import windows
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
-    from planner.problem import Activity, Calendar, OnsiteUnit, Option, Problem, Rack, Site, Upgrade
+    from planner.problem import Activity, Calendar, OnsiteUnit, Option, Problem, Site, Upgrade
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,7 @@ class Sets:
     finished: tuple[tuple[Site, Activity], ...]  # in service from the start
     upgrades: tuple[UpgradeOrder, ...]
     units: tuple[UnitOrder, ...]
-    rack_groups: tuple[tuple[Rack, ...], ...]  # types that may stand at the same sites, together in rows and columns
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
-
-    @cached_property
-    def racks(self) -> tuple[Rack, ...]:
-        """Rack types in the order of rows and columns."""
-        return tuple(rack for group in self.rack_groups for rack in group)
 
     @cached_property
     def works_of(self) -> dict[str, tuple[Work, ...]]:
@@ -182,7 +176,6 @@ def make_sets(problem: Problem) -> Sets:
         finished=tuple(finished),
         upgrades=tuple(_upgrade(calendar, site, upgrade) for site in sites for upgrade in site.upgrades),
         units=tuple(_unit(calendar, site, unit) for site in sites for unit in site.onsite),
-        rack_groups=_rack_groups(problem),
         barred=tuple(barred),
     )
 
@@ -236,11 +229,3 @@ def _unit(calendar: Calendar, site: Site, unit: OnsiteUnit) -> UnitOrder:
         through = min(through, calendar.period_of(ends))
     last = through - unit.lead_periods if earliest <= through else -1
     return UnitOrder(site, unit, last, earliest, through, unit.max_units)
-
-
-def _rack_groups(problem: Problem) -> tuple[tuple[Rack, ...], ...]:
-    grouped: dict[tuple[str, ...], list[Rack]] = {}
-    for rack in problem.racks:
-        where = tuple(site.id for site in problem.candidates if rack.cooling is None or rack.cooling in site.cooling)
-        grouped.setdefault(where, []).append(rack)
-    return tuple(tuple(racks) for racks in grouped.values())

@@ -117,7 +117,7 @@ def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     cap_mw = {site.id: site_cap_mw(sets, site) for site in sets.sites}
     most: dict[tuple[str, str, int], int] = {}
     for site in sets.sites:
-        for rack in sets.racks:
+        for rack in sets.problem.racks:
             span, fits = handles.site_span[site.id, rack.id], whole_racks(cap_mw[site.id], rack)
             most |= {(site.id, rack.id, t): fits for t in range(span.first, span.last + 1)}
     m.racks = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, s, k, t: (0, most[s, k, t]))

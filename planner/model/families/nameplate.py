@@ -118,7 +118,7 @@ def _whole(sets: Sets, site: Site, mw: float) -> float:
 def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
     """Return racks installed at a site."""
     whole = Sum((1, sum(installed.units for installed in site.installed)))
-    for rack in sets.racks:
+    for rack in sets.problem.racks:
         whole.add(1, handles.racks(site, rack, t))
     return whole
 

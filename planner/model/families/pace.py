@@ -46,7 +46,7 @@ def _growth(sets: Sets, handles: Handles) -> dict[tuple[str, str, int], Sum]:
     """Return the state a period ago less the state now, for each state that can still change."""
     bodies: dict[tuple[str, str, int], Sum] = {}
     for site in sets.sites:
-        for rack in sets.racks:
+        for rack in sets.problem.racks:
             span = handles.site_span[site.id, rack.id]
             for t in range(span.first + 1, span.last + 1):
                 before, now = handles.racks(site, rack, t - 1), handles.racks(site, rack, t)

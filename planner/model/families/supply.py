@@ -83,10 +83,8 @@ def _book_step(handles: Handles, rack: Rack, t: int) -> Sum:
 def _dealt(sets: Sets, handles: Handles) -> dict[tuple[str, int], Sum]:
     """Return what the sites hold less what was delivered, by type."""
     bodies: dict[tuple[str, int], Sum] = {}
-    # The rows of a group stand together: on the order of rows depends which of equally good plans a search comes to.
-    for group in sets.rack_groups:
-        for t in sets.periods:
-            for rack in group:
-                body = Sum(*((1, handles.racks(site, rack, t)) for site in sets.sites))
-                bodies[rack.id, t] = body.add(-1, handles.bought(rack, t))
+    for t in sets.periods:
+        for rack in sets.problem.racks:
+            body = Sum(*((1, handles.racks(site, rack, t)) for site in sets.sites))
+            bodies[rack.id, t] = body.add(-1, handles.bought(rack, t))
     return bodies
