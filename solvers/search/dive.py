@@ -2,13 +2,14 @@
 
 Tracks that the relaxation begins first come first: each takes its profile rounded, those that are hardly begun last of
 all. After each the relaxation is solved again from its last basis, which takes hundredths of a second. Where that
-leaves no point, or none good enough, the track rises later, or not at all.
+leaves no point, or none good enough, the track rises later, or not at all. Once only marks are left, or the way ends
+with few tracks open, branch and bound on what is left finds the rest.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from solvers.search.tracks import narrowed, near
 if TYPE_CHECKING:
     from solvers.highs import Method
     from solvers.matrix import Matrix
-    from solvers.options import Options
+    from solvers.options import Options, OptionValue
     from solvers.search.goals import Clock
     from solvers.search.tracks import Allowed, Layout, Narrow
 
@@ -34,6 +35,9 @@ UP = 0.4  # fraction of a unit from which it is taken
 BATCH, SHARES = 2, 50  # tracks made whole before the relaxation is solved again: so many, or a share of what is open
 LATER = (1, 2, 4)  # how many allowed periods later a track is tried that cannot rise when it should
 STEPS = 3000
+FINISH_S, FINISH_GAP, FINISHED = 2.0, 1e-3, 40  # for the rest by branch and bound, with at most so many tracks open
+SMALL: dict[str, OptionValue] = {"mip_lp_solver": "ipm", "mip_allow_restart": False}
+"""Small models of this kind spend their time at the root: by simplex its relaxation takes longer."""
 
 
 def relaxed(matrix: Matrix, options: Options, clock: Clock, share: float = 0.5) -> np.ndarray | None:
@@ -95,9 +99,7 @@ class _Profile:
     follows: bool  # a mark: what is reached follows from the decisions
 
     def turn(self, y: np.ndarray, up: float) -> float:
-        """Return when its turn is: by the period it rises in; after these what is hardly begun, marks last."""
-        if self.follows:
-            return 2e6
+        """Return when its turn is: by the period it rises in; after these what is hardly begun."""
         begun = np.flatnonzero(self.goal(y, up) > 0)
         return float(self.periods[begun[0]]) if len(begun) else 1e6 - float(y[self.columns[-1]])
 
@@ -131,6 +133,7 @@ class Dive:
     up: float = UP
     most: int | None = None
     effort: int = field(init=False, default=0)
+    stuck: list[_Profile] = field(init=False, default_factory=list)
 
     def run(self) -> np.ndarray | None:
         """Return the whole point it ends at, better than `cutoff`; None where there is no way on."""
@@ -144,39 +147,64 @@ class Dive:
             if not open_ones:
                 log.debug("dive: %d steps", steps)
                 return self._exact(y)
-            now = y
-            open_ones.sort(key=lambda p: p.turn(now, self.up))
-            count = max(BATCH, len(open_ones) // SHARES)
-            batch = open_ones[:count] if not open_ones[0].follows else open_ones
-            y = self._step(y, batch)
+            now, deciding = y, [p for p in open_ones if not p.follows and p not in self.stuck]
+            deciding.sort(key=lambda p: p.turn(now, self.up))
+            if deciding:
+                x = self._step(y, deciding[: max(BATCH, len(deciding) // SHARES)])
+            elif not self.stuck:
+                x = self._together(y, open_ones)
+            else:
+                x = None
+            if x is None:
+                return self._finished(len(deciding) + len(self.stuck))
+            y = x
         return None
+
+    def _finished(self, deciding: int) -> np.ndarray | None:
+        """Return the rest by branch and bound where little is open."""
+        if deciding > FINISHED or self.clock.over:
+            return None
+        left_s = self.clock.left_s()
+        outcome = Session(self._session.matrix, replace(self.options, extra={**self.options.extra, **SMALL})).solve_mip(
+            time_limit_s=FINISH_S if left_s is None else min(FINISH_S, left_s),
+            gap=FINISH_GAP,
+            cutoff=self.cutoff if np.isfinite(self.cutoff) else None,
+            should_stop=self.clock.should_stop,
+        )
+        return None if outcome.incumbent is None else self._exact(outcome.incumbent)
 
     def _step(self, y: np.ndarray, batch: list[_Profile]) -> np.ndarray | None:
         """Return the relaxation with some tracks made whole, each on its own where they cannot be together."""
+        x = self._together(y, batch)
+        return self._one_by_one(y, batch) if x is None else x
+
+    def _together(self, y: np.ndarray, batch: list[_Profile]) -> np.ndarray | None:
+        """Return the relaxation with profiles made whole at once; they stay open where that leaves none."""
         before = [self._limits(p) for p in batch]
         for p in batch:
             self._fix(p, p.goal(y, self.up))
         x = self._solved()
-        if x is not None:
-            return x
-        for p, (lower, upper) in zip(batch, before, strict=True):
-            self._session.set_col_bounds(p.columns, lower, upper)
-        return self._one_by_one(y, batch)
+        if x is None:
+            for p, (lower, upper) in zip(batch, before, strict=True):
+                self._session.set_col_bounds(p.columns, lower, upper)
+        return x
 
     def _one_by_one(self, y: np.ndarray, batch: list[_Profile]) -> np.ndarray | None:
-        x: np.ndarray | None = None
+        """Return the relaxation with each of some tracks made whole on its own; one that cannot be yet waits."""
+        x: np.ndarray | None = y
         for p in batch:
             lower, upper = self._limits(p)
             goal = p.goal(y, self.up)
             later = [np.concatenate([np.zeros(by), goal[:-by]]) for by in LATER if by < len(goal)]
             for profile in (goal, *later, np.zeros(len(goal)), np.ceil(y[p.columns] - WHOLE)):
                 self._fix(p, profile)
-                x = self._solved()
-                if x is not None:
+                found = self._solved()
+                if found is not None:
+                    x = found
                     break
                 self._session.set_col_bounds(p.columns, lower, upper)
-            if x is None:
-                return None
+            else:
+                self.stuck.append(p)
         return x
 
     def _limits(self, p: _Profile) -> tuple[np.ndarray, np.ndarray]:

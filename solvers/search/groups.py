@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 FEW = 30  # places up to which starts are offered in every STEPS[0]-th period, with more of them in every STEPS[1]-th
 STEPS = (6, 12)
 SHARE = 0.5  # of the time there is, for all groups together
-DIVE_S, MANY = 3.0, 50_000  # for one group, and again with so many columns: one that takes longer is halved
+DIVE_S, MANY = 3.0, 50_000  # for one group, and again with so many columns
+FEWEST = 6  # places up to which a group that gains nothing is not halved and tried again
 
 
 def by_groups(
@@ -67,7 +68,7 @@ def by_groups(
         if y is not None and improves(matrix, point := small.spread(y), matrix.objective(x)):
             x = point
             told(x)
-        elif brief.over and len(group) > 1:
+        elif len(group) > FEWEST:
             waiting.extendleft(_halves(group))
         log.info("%d places: objective %.6g after %.1f s", len(group), matrix.objective(x), clock.elapsed_s)
     return x

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-EARLIER_SHARE = 0.75  # of the time left for a goal that others come after
+EARLIER_SHARE = 0.85  # of the time left for a goal that others come after
 RESTORE_SHARE, RESTORE_S = 0.1, 15.0  # time kept for whole counts, the lesser of a share and seconds,
 MANY = 200_000  # twice the seconds with so many columns
 PROVABLE = 15_000  # columns up to which branch and bound gets further than the relaxation in minutes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from solvers.highs import Session
 from solvers.outcome import Termination
-from solvers.search.dive import Dive
+from solvers.search.dive import SMALL, Dive
 from solvers.search.goals import Clock, improves
 from solvers.search.neighbourhoods import TOGETHER, Neighbourhoods
 from solvers.search.tracks import narrowed
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from solvers.matrix import Matrix
-    from solvers.options import Options, OptionValue
+    from solvers.options import Options
     from solvers.search.tracks import Allowed, Layout, Narrow
 
 log = logging.getLogger(__name__)
@@ -33,8 +33,6 @@ DIVE_S = 6.0  # and in any case
 CROSSED = 0.6  # share of the places at which two points may differ to be made one
 UPS = (0.4, 0.55, 0.3, 0.45)  # fractions from which dives take a decision, by turns
 CUT_SHORT = (Termination.TIME_LIMIT, Termination.NODE_LIMIT)
-WAYS: dict[str, OptionValue] = {"mip_lp_solver": "ipm", "mip_allow_restart": False}
-"""Small models of this kind spend their time at the root: by simplex its relaxation takes longer."""
 
 
 def slice_of(limit_s: float | None) -> float:
@@ -120,7 +118,7 @@ class Improver:
     def _branched(self, small: Narrow, x: np.ndarray, clock: Clock, slice_s: float) -> tuple[np.ndarray | None, bool]:
         """Return a better point by branch and bound, and whether all was searched through."""
         left_s = clock.left_s()
-        outcome = Session(small.matrix, replace(self.options, threads=1, extra=WAYS)).solve_mip(
+        outcome = Session(small.matrix, replace(self.options, threads=1, extra=SMALL)).solve_mip(
             time_limit_s=slice_s if left_s is None else max(0.5, min(slice_s, left_s)),
             gap=SLICE_GAP,
             node_limit=SLICE_NODES,

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 SPAN = 10  # periods of a window
 WAYS = 3  # periods by which a decision may move
-NEARBY = 4  # periods by which a mark may come earlier or later; others only every few
+NEARBY = 4  # periods by which a mark may come earlier or later where it is branched on; others only every few
+FREELY, EARLIER = 0.4, (1, 3)  # share of dives with as much freedom for marks; in others so many periods earlier
 CLOSE, SPARSE = 3, 6  # periods between the starts offered
 GROWS, SHRINKS = 1.25, 0.75
 DIVE_GROWS, DIVE_SHRINKS = 1.15, 0.85
@@ -92,7 +93,8 @@ class Neighbourhoods:
             if track.place in chosen:
                 rises = allowed[track.name]
                 allowed[track.name] = rises | track.within(kind.more(track, rises))
-        allowed |= {mark.name: self._marked(mark, x) for mark in self.layout.marks}
+        marked = self._marked if kind.branched or self._rng.random() < FREELY else self._marked_again
+        allowed |= {mark.name: marked(mark, x) for mark in self.layout.marks}
         rest = [] if kind.alone else [place for place in self.layout.places if place not in chosen]
         beside = self._rng.permutation(len(rest))[: max(0, TOGETHER - len(chosen))]
         return kind, (allowed, chosen | {rest[i] for i in beside})
@@ -102,7 +104,7 @@ class Neighbourhoods:
         mine, theirs = held(self.layout.tracks, x), held(self.layout.tracks, other)
         apart = frozenset(track.place for track in self.layout.tracks if mine[track.name] != theirs[track.name])
         allowed = {name: periods | theirs[name] for name, periods in mine.items()}
-        return allowed | {mark.name: self._marked(mark, x) for mark in self.layout.marks}, apart
+        return allowed | {mark.name: self._marked_again(mark, x) for mark in self.layout.marks}, apart
 
     def closer(self, allowed: Allowed, x: np.ndarray, guide: np.ndarray) -> Allowed:
         """Return of what is set free only what the point has and what the relaxation of the neighbourhood leans to."""
@@ -124,6 +126,16 @@ class Neighbourhoods:
         """Return when a mark may be reached: near to when it is, and to when the guide would have it."""
         periods = near(mark.rises(x), NEARBY) | set(range(mark.first, mark.last + 1, CLOSE))
         return mark.within(periods if self.guide is None else periods | near(mark.leans(self.guide, 0.02), 1))
+
+    def _marked_again(self, mark: Track, x: np.ndarray) -> frozenset[int]:
+        """Return when a mark is reached, or a little earlier; any time if it is not yet.
+
+        Relaxed marks that are free promise what none can hold once it is whole: most such dives end in nothing.
+        """
+        rises = mark.rises(x)
+        if not rises:
+            return mark.within(range(mark.first, mark.last + 1, CLOSE))
+        return rises | mark.within(period - by for period in rises for by in EARLIER)
 
     def _drawn(self) -> Kind:
         self._count += 1

@@ -69,10 +69,21 @@ def test_what_the_guide_leans_to_is_offered() -> None:
     assert any({10, 11, 12, 13, 14} == allowed["d"] for allowed in offered(0, 30, guide()))
 
 
-def test_a_mark_may_come_near_to_where_it_is_and_now_and_then_elsewhere() -> None:
-    (allowed, *_) = offered(0, 1)
-    assert allowed["m"] >= {16, 17, 18, 19, 20, 21, 22, 23, 24, 0, 3}
-    assert 14 not in allowed["m"]
+def test_a_mark_that_is_branched_on_may_come_near_to_where_it_is_and_now_and_then_elsewhere() -> None:
+    supply = Neighbourhoods(LAYOUT, 0)
+    found = [allowed for kind, (allowed, _) in (supply.around(point()) for _ in range(60)) if kind.branched]
+    assert found
+    for allowed in found:
+        assert allowed["m"] >= {16, 17, 18, 19, 20, 21, 22, 23, 24, 0, 3}
+        assert 14 not in allowed["m"]
+
+
+def test_a_mark_in_most_dives_stays_or_comes_a_little_earlier_and_any_time_where_it_is_not_reached() -> None:
+    supply, unreached = Neighbourhoods(LAYOUT, 0), point()
+    unreached[89:] = 0.0
+    for x, marked in ((point(), {17, 19, 20}), (unreached, set(range(0, 40, 3)))):
+        found = [allowed["m"] for kind, (allowed, _) in (supply.around(x) for _ in range(60)) if not kind.branched]
+        assert 0.4 * len(found) < sum(periods == marked for periods in found)
 
 
 def kind_of(supply: Neighbourhoods, name: str) -> Kind:
