@@ -1,4 +1,4 @@
-"""A whole point from the relaxation: solve it, keep the periods it leans to, and make one track after the other whole.
+"""A whole point from the relaxation of a narrowed model: solve it, and make one track after the other whole.
 
 Tracks that the relaxation begins first come first: each takes its profile rounded, those that are hardly begun last of
 all. After each the relaxation is solved again from its last basis, which takes hundredths of a second. Where that
@@ -16,21 +16,17 @@ import numpy as np
 
 from solvers.highs import Session
 from solvers.outcome import SolverError
-from solvers.search.tracks import narrowed, near
 
 if TYPE_CHECKING:
     from solvers.highs import Method
     from solvers.matrix import Matrix
     from solvers.options import Options, OptionValue
     from solvers.search.goals import Clock
-    from solvers.search.tracks import Allowed, Layout, Narrow
+    from solvers.search.tracks import Layout, Narrow
 
 log = logging.getLogger(__name__)
 
 WHOLE = 1e-6
-LEANS = 0.05  # share of a decision in one period from which the relaxation counts as leaning to it
-AROUND = 3  # periods before and after those, in which the decision may be taken too
-SPARE, SPARE_LAST = 6, 10_000  # every so many periods anything may be decided
 UP = 0.4  # fraction of a unit from which it is taken
 BATCH, SHARES = 2, 50  # tracks made whole before the relaxation is solved again: so many, or a share of what is open
 LATER = (1, 2, 4)  # how many allowed periods later a track is tried that cannot rise when it should
@@ -47,34 +43,6 @@ def relaxed(matrix: Matrix, options: Options, clock: Clock, share: float = 0.5) 
     )
     log.info("relaxation: %s after %.1f s", outcome.status, outcome.runtime_s)
     return outcome.x
-
-
-def leaning(layout: Layout, guide: np.ndarray, around: int = AROUND) -> Allowed:
-    """Return the periods in and around which a point of the relaxation decides, and a few more for everything.
-
-    What the relaxation does in part has to be made good elsewhere when it is made whole.
-    """
-    return {
-        track.name: track.within(near(track.leans(guide, LEANS), around)) | track.within(range(0, SPARE_LAST, SPARE))
-        for track in layout.tracks
-    }
-
-
-def dive(matrix: Matrix, layout: Layout, guide: np.ndarray, options: Options, clock: Clock) -> np.ndarray | None:
-    """Return a whole point near a point of the relaxation, or None where the way ends without one.
-
-    Parameters
-    ----------
-    matrix, layout
-        The model under the objective that steers, counts relaxed.
-    guide
-        A point of its relaxation.
-    options, clock
-        For the relaxations; a wish to stop ends the dive without a point.
-    """
-    small = narrowed(matrix, layout, leaning(layout, guide))
-    y = rounded(small, layout, options, clock)
-    return None if y is None else small.spread(y)
 
 
 def rounded(

@@ -73,13 +73,6 @@ class Layout:
         """The places of tracks, in their order."""
         return tuple(dict.fromkeys(track.place for track in self.tracks))
 
-    def periods(self, columns: int) -> np.ndarray:
-        """Return the period of each column of a track or mark, -1 for all others."""
-        found = np.full(columns, -1)
-        for track in (*self.tracks, *self.marks):
-            found[track.columns] = np.arange(track.first, track.last + 1)
-        return found
-
     def elsewhere(self, places: Iterable[str]) -> np.ndarray:
         """Return the columns that belong to other places, their tracks' among them; none where no column has a home."""
         if self.home is None:
@@ -117,14 +110,6 @@ class Narrow:
         """Return coefficients over the whole model's columns as ones over the narrowed columns."""
         kept = self.to >= 0
         found: np.ndarray = np.bincount(self.to[kept], weights=c[kept], minlength=self.matrix.sizes.columns)
-        return found
-
-    def periods(self, layout: Layout) -> np.ndarray:
-        """Return the earliest period that each column of the narrowed model stands for, -1 where it is no track's."""
-        whole = layout.periods(len(self.to))
-        found = np.full(self.matrix.sizes.columns, -1)
-        for column in np.flatnonzero((whole >= 0) & (self.to >= 0))[::-1]:
-            found[self.to[column]] = whole[column]
         return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from solvers.options import Options
-from solvers.search.dive import dive, relaxed, rounded
+from solvers.search.dive import Dive, relaxed, rounded
 from solvers.search.goals import Clock, steered
 from solvers.search.groups import by_groups
 from solvers.search.tracks import Layout, narrowed
@@ -19,6 +19,14 @@ from tests.solvers.models import matrix
 if TYPE_CHECKING:
     from solvers.matrix import Matrix
 
+
+def dived(whole: Matrix, given: Layout, clock: Clock) -> np.ndarray | None:
+    """Return the whole point that a dive from the relaxation of everything ends at."""
+    small = narrowed(whole, given, {})
+    y = rounded(small, given, Options(), clock)
+    return None if y is None else small.spread(y)
+
+
 SEEDS = (3, 4, 8, 12, 26, 30, 37, 45)
 
 
@@ -27,7 +35,7 @@ def test_what_it_ends_with_is_a_whole_point_and_never_better_than_the_best(seed:
     whole = steered(arrays(seed).matrix, goals(seed)[-1:])
     guide = relaxed(whole, Options(), Clock(20.0))
     assert guide is not None
-    x = dive(whole, layout(seed), guide, Options(), Clock(20.0))
+    x = dived(whole, layout(seed), Clock(20.0))
     if x is not None:
         decided = np.concatenate([t.columns for t in (*layout(seed).tracks, *layout(seed).marks)])
         assert np.all(np.abs(x - np.round(x))[decided] <= 1e-6)
@@ -41,9 +49,7 @@ def test_most_dives_end_with_a_point() -> None:
     ended = 0
     for seed in SEEDS:
         whole = steered(arrays(seed).matrix, goals(seed))
-        guide = relaxed(whole, Options(), Clock(20.0))
-        assert guide is not None
-        ended += dive(whole, layout(seed), guide, Options(), Clock(20.0)) is not None
+        ended += dived(whole, layout(seed), Clock(20.0)) is not None
     assert ended >= len(SEEDS) - 2
 
 
@@ -61,8 +67,7 @@ def by_hand() -> tuple[Layout, Matrix]:
 def test_by_hand() -> None:
     """`a` begins at once, worth 3; `b` a period later, worth 1.5."""
     given, whole = by_hand()
-    guide = relaxed(whole, Options(), Clock(20.0))
-    x = dive(whole, given, guide, Options(), Clock(20.0))
+    x = dived(whole, given, Clock(20.0))
     assert x is not None
     assert whole.objective(x) == pytest.approx(-4.5)
 
@@ -78,14 +83,35 @@ def test_what_has_to_be_taken_is_taken_although_the_relaxation_takes_little_of_i
     """`a` serves a need of 1 in tenths, 10 a unit; a need of 0.2 is met by all of it or not at all."""
     need = matrix([1.0], [[10.0]], [2.0], [np.inf], integer=[True])
     given = Layout((track("a", 0, 1),), (), none())
-    x = dive(need, given, np.array([0.2]), Options(), Clock(20.0))
+    x = dived(need, given, Clock(20.0))
     assert x is not None
     assert x[0] == 1.0
 
 
 def test_a_wish_to_stop_ends_it() -> None:
     given, whole = by_hand()
-    assert dive(whole, given, np.zeros(6), Options(), Clock(None, lambda: True)) is None
+    assert dived(whole, given, Clock(None, lambda: True)) is None
+
+
+def test_what_no_rounding_makes_whole_is_finished_by_branch_and_bound() -> None:
+    """Units by two periods: at most 0.3 by the first, at least 1.2 by the second, so none and two."""
+    units = matrix([-1.0, 1.0], [[-1, 1], [1, 0], [0, 1]], [0, -np.inf, 1.2], [np.inf, 0.3, np.inf], col_upper=3.0)
+    given = Layout((track("a", 0, 2),), (), none())
+    dive = Dive(narrowed(units, given, {}), given, Options(), Clock(20.0))
+    y = dive.run()
+    assert y is not None
+    assert y.tolist() == [0.0, 2.0]
+    assert [p.columns.tolist() for p in dive.stuck] == [[0, 1]]
+
+
+def test_a_dive_counts_its_effort_and_ends_where_it_is_too_much() -> None:
+    seed = SEEDS[0]
+    small = narrowed(steered(arrays(seed).matrix, goals(seed)), layout(seed), {})
+    free, bound = (Dive(small, layout(seed), Options(), Clock(20.0), most=most) for most in (None, 0))
+    assert free.run() is not None
+    assert free.effort > 0
+    assert bound.run() is None
+    assert bound.effort <= free.effort
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -79,7 +79,6 @@ def test_a_narrowed_model_by_hand() -> None:
     assert small.matrix.row_names == ("row[0]", "row[2]", "row[3]")
     assert small.matrix.A.toarray().tolist() == [[1, 0, 0], [-1, 1, 0], [6, 8, 16]]
     assert small.matrix.integer.tolist() == [True, True, False]
-    assert small.periods(given).tolist() == [11, 13, -1]
     assert small.spread(np.array([0.0, 1.0, 0.25])).tolist() == [0.0, 0.0, 0.0, 1.0, 0.25]
 
 
@@ -96,8 +95,3 @@ def test_tracks_without_an_entry_stay_free() -> None:
     whole = matrix([1] * 5, [[1] * 5], [0], [3])
     small = narrowed(whole, given, {"a": frozenset({0})})
     assert small.to.tolist() == [0, 0, 0, 1, 2]
-
-
-def test_periods_of_marks_and_tracks() -> None:
-    given = Layout((track("a", 1, 2, first=4),), (track("m", 3, 3),), none())
-    assert given.periods(7).tolist() == [-1, 4, 5, 0, 1, 2, -1]
