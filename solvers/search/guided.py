@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EARLIER_SHARE = 0.85  # of the time left for a goal that others come after
-RESTORE_SHARE, RESTORE_S = 0.1, 15.0  # time kept for whole counts, the lesser of a share and seconds,
+RESTORE_SHARE, RESTORE_S = 0.08, 10.0  # time kept for whole counts, the lesser of a share and seconds,
 MANY = 200_000  # twice the seconds with so many columns
 PROVABLE = 15_000  # columns up to which branch and bound gets further than the relaxation in minutes
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
@@ -142,7 +142,7 @@ class Guided:
         stage.prove(self._known(reached))
         if self.options.threads > 1:
             stage.beside = self._beside(stage, proof, x)
-        else:
+        elif self.improver.guide is not None:  # where the relaxation is solved once, it is solved again
             outcome = Session(proof, self._options()).solve_lp(
                 time_limit_s=self.clock.left_s(0.5), method="ipm", should_stop=self.clock.should_stop
             )

@@ -29,6 +29,7 @@ LEAST_S, MANY = 3.0, 50_000  # and what it has in any case, more with columns
 STOPPED_S = 1.0  # and once the search is to stop
 FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
 AROUND = 4  # how many more or fewer of each count the last step may take
+ENOUGH = 1e-4  # share of the last goal that is not worth another try
 GAP = 1e-5
 
 
@@ -74,11 +75,18 @@ class Counts:
         fixed = self._fixed(self.matrix, decided, self.layout.tracks)
         if y is None:
             y = self._rounded(fixed, self._fixed(self.roomy, decided, self.layout.tracks), x)
-        if y is not None:
+        if y is not None and not self._as_good(y, aims, ENOUGH):
             y = self._solved(self._near(fixed, y, AROUND, AROUND), y)
-        if y is None or any(g.value(y) > g.allowed(aim) for g, aim in zip(self.goals[:-1], aims, strict=False)):
+        if y is None or not self._as_good(y, aims, np.inf):
             y = self._solved(fixed, y)
         return self._by_force(fixed) if y is None else y
+
+    def _as_good(self, y: np.ndarray, aims: list[float], room: float) -> bool:
+        """Return whether a point keeps the goals before the last, and the last within a share of its aim."""
+        *before, last = zip(self.goals, aims, strict=False)
+        goal, aim = last
+        kept = all(g.value(y) <= g.allowed(value) for g, value in before)
+        return kept and goal.value(y) - aim <= room * abs(aim)
 
     def _rounded(self, fixed: Matrix, roomy: Matrix, x: np.ndarray | None) -> np.ndarray | None:
         """Return the point with counts rounded down; where that leaves none, as few of them up as need be."""
@@ -88,7 +96,10 @@ class Counts:
             return y
         # Rounded down, a roomy point may still be more than the model allows in all.
         x = self._relaxed(self._near(fixed, x, None, 0))
-        return None if x is None else self._solved(self._between(fixed, x), None)
+        if x is None:
+            return None
+        y = self._solved(self._between(fixed, x), None)
+        return self._solved(self._near(fixed, x, 1, 1), None) if y is None else y
 
     def _by_force(self, fixed: Matrix) -> np.ndarray:
         """Return a point with the decisions by plain search, or without them where counts leave them none.
