@@ -164,5 +164,13 @@ def test_closer_keeps_what_there_is_and_what_the_relaxation_leans_to() -> None:
     assert closer == {"a": {7}, "b": {10, 30}, "c": {1}, "d": {12}, "m": {19, 20, 21}}
 
 
+def test_between_two_points_every_track_may_be_as_in_either_where_they_differ() -> None:
+    other = point()
+    other[55 + 20 : 89] = 1.0
+    allowed, apart = Neighbourhoods(LAYOUT, 0).between(point(), other)
+    assert apart == {"west"}
+    assert {name: allowed[name] for name in "abcd"} == {"a": {7}, "b": {10, 30}, "c": {1}, "d": {20}}
+
+
 def test_kinds_are_of_their_own() -> None:
     assert isinstance(Neighbourhoods(LAYOUT, 0).around(point())[0], Kind)

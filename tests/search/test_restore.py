@@ -7,9 +7,11 @@ import pytest
 
 from planner.model.structure import roomy
 from solvers.options import Options
-from solvers.search.goals import Clock, Reached
+from solvers.search.goals import Clock, Goal, Reached
 from solvers.search.restore import Counts
+from solvers.search.tracks import Layout
 from tests.search.arrays import arrays, best, goals, hair, layout
+from tests.solvers.models import matrix
 
 SEEDS = (3, 4, 8, 11, 12, 14, 26, 28)
 
@@ -51,3 +53,25 @@ def test_decisions_no_plan_has_end_in_another_plan() -> None:
     begun = {t.name: np.ones(len(t.columns)) for t in layout(seed).tracks}
     found = counts(seed).restored(begun, None, list(best(seed).reached))
     assert arrays(seed).matrix.max_violation(found.x) <= 1e-5
+
+
+def test_whole_counts_that_are_not_next_to_the_relaxation_are_found_one_further() -> None:
+    """Units of 3, 4 and 5 must add up to 12: the best relaxation is half a 4 and two 5, whole is one of each.
+
+    Rounded down there are too many, and the whole numbers next to the relaxation never add up to it.
+    """
+    sizes = matrix([-1.0, -2.0, -6.0], [[3, 4, 5]], [12], [12], col_upper=9.0)
+    goal = Goal("worth", sizes.c)
+    x = np.array([2.9, 2.9, 2.9])
+    given = Counts(sizes, sizes, Layout((), (), np.arange(3)), (goal,), Options(), Clock(30.0))
+    found = given.restored({}, x, [Reached(goal, goal.value(x), None, goal.value(x))])
+    assert found.x.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_what_loses_nothing_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    seed, asked = 3, []
+    given = counts(seed)
+    solved = Counts._solved
+    monkeypatch.setattr(Counts, "_solved", lambda self, *rest: asked.append(rest) or solved(self, *rest))
+    given.restored(decided(seed), best(seed).x, list(best(seed).reached))
+    assert len(asked) == 1
