@@ -34,9 +34,8 @@ GRIDS = (24, 12, 6)  # periods between the starts of a point of few decisions
 LARGE = 100_000  # columns from which the relaxation is not solved in the time there is
 SEARCHED = 240  # tracks that branch and bound gets somewhere with where the guide leans to
 BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
-GUIDE_SHARE = 0.4  # share of the time for the relaxation that guides
-BRIEF_S = 1.0  # for one neighbourhood of a good point while the guide is awaited
-LEADING_SHARE = 0.5  # and where a second process works on it, with what follows
+GUIDE_SHARE, LEADING_SHARE = 0.4, 0.5  # share of the time for the relaxation: alone, and while points are bettered
+BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is awaited
 
 
 @dataclass(eq=False)
