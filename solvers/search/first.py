@@ -35,6 +35,7 @@ LARGE = 100_000  # columns from which the relaxation is not solved in the time t
 SEARCHED = 240  # tracks that branch and bound gets somewhere with where the guide leans to
 BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
 GUIDE_SHARE, LEADING_SHARE = 0.4, 0.5  # share of the time for the relaxation: alone, and while points are bettered
+LED_S = 8.0  # for branch and bound where the relaxation leans to
 BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is awaited
 
 
@@ -84,9 +85,19 @@ class First:
                 stale = 0 if y is not None else stale + 1
                 x = self._better(x, y)
             self.improver, self.bound = self._improver(lead.guide), lead.bound
-            return x
         finally:
             lead.stop()
+        return x if lead.guide is None else self._first_step(x)
+
+    def _first_step(self, x: np.ndarray) -> np.ndarray:
+        """Return the point bettered where the guide leans to, while all goals steer, if that can be searched."""
+        if not self.improver.leading:
+            return x
+        whole_s = self.improver.slice_s
+        self.improver.slice_s = min(LED_S, whole_s)
+        y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
+        self.improver.slice_s = whole_s
+        return self._better(x, y)
 
     def built(self, x: np.ndarray) -> np.ndarray:
         """Return a point built on a bare one by groups of places."""

@@ -24,6 +24,11 @@ SPAN = 10  # periods of a window
 WAYS = 3  # periods by which a decision may move
 NEARBY = 4  # periods by which a mark may come earlier or later where it is branched on; others only every few
 FREELY, EARLIER = 0.4, (1, 3)  # share of dives with as much freedom for marks; in others so many periods earlier
+LEANS = (
+    0.02,
+    0.1,
+    0.05,
+)  # shares of a decision from which the guide leans to a period: fewer of them are searched sooner
 CLOSE, SPARSE = 3, 6  # periods between the starts offered
 GROWS, SHRINKS = 1.25, 0.75
 DIVE_GROWS, DIVE_SHRINKS = 1.15, 0.85
@@ -53,12 +58,12 @@ class Neighbourhoods:
     layout: Layout
     seed: int
     guide: np.ndarray | None = None
-    leading: bool = False  # whether what the guide leans to is soon set free at as many places as can be
+    leading: bool = False  # whether what the guide leans to is set free first, at as many places as can be
     kinds: list[Kind] = field(init=False)
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
-        self._window = self._offset = self._count = 0
+        self._window = self._offset = self._led = 0
         self._minor = self._minor_kinds()
         count = float(len(self.layout.places))
         self.kinds = [
@@ -88,6 +93,7 @@ class Neighbourhoods:
         chosen = self._chosen(count)
         self._window = int(self._rng.integers(0, max(1, self._last() - SPAN // 2)))
         self._offset = int(self._rng.integers(0, SPARSE))
+        self._led += kind.name == "leaning"
         allowed = held(self.layout.tracks, x)
         for track in self.layout.tracks:
             if track.place in chosen:
@@ -138,8 +144,8 @@ class Neighbourhoods:
         return rises | mark.within(period - by for period in rises for by in EARLIER)
 
     def _drawn(self) -> Kind:
-        self._count += 1
-        if self.leading and self.guide is not None and self._count == len(self.kinds):
+        if self.leading and self.guide is not None:
+            self.leading = False
             return self.kinds[-1]
         worth = np.array([max(kind.gains, SELDOM) / kind.cost for kind in self.kinds])
         return self.kinds[int(self._rng.choice(len(self.kinds), p=worth / worth.sum()))]
@@ -164,7 +170,7 @@ class Neighbourhoods:
 
     def _leaning(self, track: Track, rises: frozenset[int]) -> set[int]:
         assert self.guide is not None
-        return near(track.leans(self.guide, 0.02), 2) | near(rises, 1)
+        return near(track.leans(self.guide, LEANS[self._led % len(LEANS)]), 1) | near(rises, 1)
 
     def _in_steps(self, step: int) -> Callable[[Track, frozenset[int]], set[int]]:
         """Return what lets decisions move a little, or be taken in every so-many-th period."""
