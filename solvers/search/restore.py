@@ -95,11 +95,12 @@ class Counts:
         if x is None or y is not None:
             return y
         # Rounded down, a roomy point may still be more than the model allows in all.
-        x = self._relaxed(self._near(fixed, x, None, 0))
-        if x is None:
+        less, free = self._relaxed(self._near(fixed, x, None, 0)), self._relaxed(fixed)
+        if less is None or free is None:
             return None
-        y = self._solved(self._between(fixed, x), None)
-        return self._solved(self._near(fixed, x, 1, 1), None) if y is None else y
+        for model in (self._between(fixed, less), self._near(fixed, free, 0, 1), self._near(fixed, less, 1, 1)):
+            y = self._solved(model, None) if y is None else y
+        return y
 
     def _by_force(self, fixed: Matrix) -> np.ndarray:
         """Return a point with the decisions by plain search, or without them where counts leave them none.
