@@ -16,7 +16,7 @@ from solvers.search.goals import Clock, improves
 from solvers.search.tracks import held, narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
 
@@ -69,22 +69,20 @@ def by_groups(
             x = point
             told(x)
         elif len(group) > FEWEST:
-            waiting.extendleft(_halves(group))
+            waiting.extendleft(_parts(sorted(group), 2))
         log.info("%d places: objective %.6g after %.1f s", len(group), matrix.objective(x), clock.elapsed_s)
     return x
 
 
-def _halves(group: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    places = sorted(group)
-    return frozenset(places[::2]), frozenset(places[1::2])
-
-
 def _groups(places: tuple[str, ...]) -> Iterator[frozenset[str]]:
-    """Give groups from all over the case, of a size that grows with the square root of the number of places.
+    """Return groups from all over the case, of a size that grows with the square root of the number of places.
 
     Neighbours in the order of a case often share a limit: taken together they would leave nothing of it to choose from.
     """
     size = max(1, round((2 * len(places)) ** 0.5))
-    count = -(-len(places) // size)
+    return _parts(places, -(-len(places) // size))
+
+
+def _parts(places: Sequence[str], count: int) -> Iterator[frozenset[str]]:
     for number in range(count):
         yield frozenset(places[number::count])

@@ -115,9 +115,11 @@ class Neighbourhoods:
     def closer(self, allowed: Allowed, x: np.ndarray, guide: np.ndarray) -> Allowed:
         """Return of what is set free only what the point has and what the relaxation of the neighbourhood leans to."""
         kept = held((*self.layout.tracks, *self.layout.marks), x)
-        near_by = {track.name: near(track.leans(guide, 0.02), 0) for track in self.layout.tracks}
-        near_by |= {mark.name: near(mark.leans(guide, 0.02) | kept[mark.name], 1) for mark in self.layout.marks}
-        return {name: kept[name] | (periods & near_by[name]) for name, periods in allowed.items()}
+        leaned = {track.name: track.leans(guide, 0.02) for track in self.layout.tracks}
+        leaned |= {
+            mark.name: mark.within(near(mark.leans(guide, 0.02) | kept[mark.name], 1)) for mark in self.layout.marks
+        }
+        return {name: kept[name] | (periods & leaned[name]) for name, periods in allowed.items()}
 
     def learn(self, kind: Kind, gained: bool, cheap: bool) -> None:
         """Take in what became of a search: whether it gained, and whether it was cheap or searched through."""

@@ -16,7 +16,7 @@ from solvers.search.goals import Clock, Found, Goal, Reached, is_proven, steered
 from solvers.search.tracks import narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from solvers.matrix import Matrix
     from solvers.options import Options
@@ -94,13 +94,25 @@ class Counts:
         y = None if x is None else self._solved(self._near(fixed, x, 0, 0), None)
         if x is None or y is not None:
             return y
-        # Rounded down, a roomy point may still be more than the model allows in all.
-        less, free = self._relaxed(self._near(fixed, x, None, 0)), self._relaxed(fixed)
-        if less is None or free is None:
-            return None
-        for model in (self._between(fixed, less), self._near(fixed, free, 0, 1), self._near(fixed, less, 1, 1)):
-            y = self._solved(model, None) if y is None else y
+        for model in self._nearly(fixed, x):
+            y = self._solved(model, None)
+            if y is not None:
+                break
         return y
+
+    def _nearly(self, fixed: Matrix, x: np.ndarray) -> Iterator[Matrix]:
+        """Give models with few counts left, each to be tried where those before it have no point.
+
+        Rounded down, a roomy point may still be more than the model allows in all.
+        """
+        less = self._relaxed(self._near(fixed, x, None, 0))
+        if less is None:
+            return
+        yield self._between(fixed, less)
+        free = self._relaxed(fixed)
+        if free is not None:
+            yield self._near(fixed, free, 0, 1)
+        yield self._near(fixed, less, 1, 1)
 
     def _by_force(self, fixed: Matrix) -> np.ndarray:
         """Return a point with the decisions by plain search, or without them where counts leave them none.
