@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from solvers.search.goals import SOUND
 from solvers.search.partner import Partner, Search
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
 
     from solvers.search.goals import Clock, Goal
@@ -22,12 +24,13 @@ STALLED_S, STALLED = 10.0, 3e-4  # a bound that moves by less in so many seconds
 
 @dataclass(eq=False)
 class Stage:
-    """What is at hand while one goal is bettered."""
+    """What is at hand while one goal is bettered; `known` says what has been proven of it elsewhere."""
 
     goal: Goal
     improver: Improver
     until_s: float | None
     bound: float | None = None
+    known: Callable[[], float | None] = field(default=lambda: None)
     beside: Beside | None = None
 
     def prove(self, bound: float | None) -> None:
@@ -38,6 +41,7 @@ class Stage:
 
     def exchanged(self, x: np.ndarray) -> np.ndarray:
         """Return the better of the point in hand and what the second process has come upon; take over its bound."""
+        self.prove(self.known())
         if self.beside is None:
             return x
         self.prove(self.beside.proven())
@@ -68,7 +72,10 @@ class Stage:
 
 @dataclass(eq=False)
 class Beside:
-    """The second process: first on the bound of a goal; when that stalls, on points."""
+    """The second process: first on the bound of a goal; when that stalls, on points.
+
+    One that is `leading` bounds all goals as one: what comes of that is known elsewhere.
+    """
 
     partner: Partner
     goal: Goal
@@ -76,6 +83,7 @@ class Beside:
     bound: float | None = None
     moved_s: float | None = None
     moved_at: float | None = None
+    leading: bool = False
     searching: bool = False
     given: float = float("inf")
     shared: np.ndarray | None = None  # the last point that both processes had
@@ -87,13 +95,15 @@ class Beside:
 
     def proven(self) -> float | None:
         """Return the best bound so far."""
-        new = None if self.searching else self.partner.bound
+        new = None if self.searching or self.leading else self.partner.bound
         if new is not None and (self.bound is None or new > self.bound):
             self.bound = new
         return self.bound
 
     def stalled(self, x: np.ndarray) -> bool:
         """Return whether the bound has not moved for long, or no more can come of it."""
+        if self.leading:
+            return self.partner.done
         if self.searching or self.bound is None:
             return False
         now = self.clock.elapsed_s
@@ -106,7 +116,12 @@ class Beside:
         log.info("the second process looks for better points")
         self.partner.stop()
         self.partner = _search(improver, x)
-        self.searching, self.given, self.shared = True, improver.matrix.objective(x), x
+        self.leading, self.searching, self.given, self.shared = False, True, improver.matrix.objective(x), x
+
+    def leave(self) -> None:
+        """End the process, unless it has more to say of the goals that come."""
+        if not self.leading:
+            self.partner.stop()
 
     def offer(self, x: np.ndarray, objective: float) -> None:
         """Hand a point over if it is better than what was handed over last."""

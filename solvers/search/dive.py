@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from solvers.highs import Method
     from solvers.matrix import Matrix
     from solvers.options import Options, OptionValue
+    from solvers.outcome import LpOutcome
     from solvers.search.goals import Clock
     from solvers.search.tracks import Layout, Narrow
 
@@ -36,13 +37,13 @@ SMALL: dict[str, OptionValue] = {"mip_lp_solver": "ipm", "mip_allow_restart": Fa
 """Small models of this kind spend their time at the root: by simplex its relaxation takes longer."""
 
 
-def relaxed(matrix: Matrix, options: Options, clock: Clock, share: float = 0.5) -> np.ndarray | None:
-    """Return a vertex of the relaxation that is best for the matrix's objective; None if time or HiGHS gives none."""
+def relaxed(matrix: Matrix, options: Options, clock: Clock, share: float = 0.5) -> LpOutcome:
+    """Return the relaxation solved to a vertex, best for its objective; nothing in it if time or HiGHS ends it."""
     outcome = Session(matrix, options).solve_lp(
         time_limit_s=clock.left_s(share), method="ipm", should_stop=clock.should_stop
     )
     log.info("relaxation: %s after %.1f s", outcome.status, outcome.runtime_s)
-    return outcome.x
+    return outcome
 
 
 def rounded(

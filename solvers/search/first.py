@@ -17,7 +17,7 @@ from solvers.search.dive import relaxed
 from solvers.search.goals import SOUND, improves
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver, slice_of
-from solvers.search.partner import Lead, Partner
+from solvers.search.partner import Appraisal, Lead, Partner
 from solvers.search.tracks import every, narrowed
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.goals import Clock
+    from solvers.outcome import LpOutcome
+    from solvers.search.goals import Clock, Goal
     from solvers.search.tracks import Allowed, Layout, Narrow
 
 log = logging.getLogger(__name__)
@@ -43,18 +44,41 @@ BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is 
 class First:
     """A first point of `aimed`, which carries the objective that steers; `wide` is the model that bounds hold for.
 
-    A point begun with that is `good` already is bettered only until there is a guide.
+    The `last` of the goals gives prices where the relaxation takes too long.
+
+    A point begun with that is `good` already is bettered only until there is a guide. The second process goes on when
+    the first point is there if it is to bound places by prices (`priced`): `lead` is then at work still.
     """
 
     aimed: Matrix
     wide: Matrix
+    last: Goal
     layout: Layout
     options: Options
     clock: Clock
     told: Callable[[np.ndarray], None]
+    priced: bool = False
     good: bool = False
     improver: Improver = field(init=False)
-    bound: float | None = field(init=False, default=None)
+    lead: Partner | None = field(init=False, default=None)
+    relaxed: LpOutcome | None = field(init=False, default=None)
+
+    @property
+    def bound(self) -> float | None:
+        """What is proven of the objective of `wide`, ever better while the second process is at work."""
+        if self.lead is not None:
+            return self.lead.bound
+        return None if self.relaxed is None else self.relaxed.objective
+
+    @property
+    def leading(self) -> Partner | None:
+        """The second process, as long as better bounds may come of it."""
+        return None if not self.priced or self.lead is None or self.lead.done else self.lead
+
+    def stop(self) -> None:
+        """End the second process."""
+        if self.lead is not None:
+            self.lead.stop()
 
     def alone(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
         """Return a good point, one step after the other, with a guide where there was time for one.
@@ -65,29 +89,29 @@ class First:
             Gives the point to go on from.
         """
         x = begin(self)
-        guide = None if self._large else relaxed(self.wide, self.options, self.clock, GUIDE_SHARE)
-        self.improver = self._improver(guide)
-        self.bound = None if guide is None else self.wide.objective(guide)
+        self.relaxed = None if self._large else relaxed(self.wide, self.options, self.clock, GUIDE_SHARE)
+        self.improver = self._improver(None if self.relaxed is None else self.relaxed.x)
         return x
 
     def led(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
         """Return a good point, begun and bettered until a second process has solved the relaxation."""
         if self._large:
+            self.lead = Partner(Appraisal(self.wide, self.last, self.layout, self.options))
             return self.alone(begin)
-        lead = Partner(Lead(self.wide, self.options))
-        try:
-            x = begin(self)
-            self.improver, stale = self._improver(None), 0
-            if self.good:
-                self.improver.slice_s = BRIEF_S
-            while not self._late(lead) and stale < self.improver.tried.rounds:
-                y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
-                stale = 0 if y is not None else stale + 1
-                x = self._better(x, y)
-            self.improver, self.bound = self._improver(lead.guide), lead.bound
-        finally:
-            lead.stop()
-        return x if lead.guide is None else self._first_step(x)
+        self.lead = Partner(Lead(self.wide, self.layout if self.priced else None, self.options))
+        x = begin(self)
+        self.improver, stale = self._improver(None), 0
+        if self.good:
+            self.improver.slice_s = BRIEF_S
+        while not self._late(self.lead) and stale < self.improver.tried.rounds:
+            y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
+            stale = 0 if y is not None else stale + 1
+            x = self._better(x, y)
+        self.improver = self._improver(self.lead.guide)
+        if self.lead.guide is None:
+            self.stop()
+            return x
+        return self._first_step(x)
 
     def _first_step(self, x: np.ndarray) -> np.ndarray:
         """Return the point bettered where the guide leans to, while all goals steer, if that can be searched."""

@@ -59,8 +59,8 @@ class Guided:
     clock: Clock
     tell: Callable[[Told], None]
     start: Start | None = None
+    first: First = field(init=False)
     improver: Improver = field(init=False)
-    lead_bound: float | None = field(init=False, default=None)
 
     def run(self) -> Found:
         """Return the best point found, with whole counts, and the bounds proven.
@@ -73,16 +73,26 @@ class Guided:
             If time ran out before a first point.
         """
         within, wide = self._without_counts(self.roomy), self._without_counts(self.matrix)
-        x = self._first(within, wide)
+        self.first = self._way(within, wide)
+        try:
+            x, reached = self._reached(within, wide)
+        finally:
+            self.first.stop()
+        decided = {t.name: np.round(x[t.columns]) for t in (*self.layout.tracks, *self.layout.marks)}
+        counts = Counts(self.matrix, self.roomy, self.layout, self.goals, self._options(), self.clock)
+        return counts.restored(decided, x, reached)
+
+    def _reached(self, within: Matrix, wide: Matrix) -> tuple[np.ndarray, list[Reached]]:
+        """Return the best point with counts relaxed, and what it reaches of each goal."""
+        x = self.first.alone(self._begun) if self.options.threads == 1 else self.first.led(self._begun)
+        self.improver = self.first.improver
         reached: list[Reached] = []
         for goal in self.goals:
             self.tell(Told(goal.name, goal.value(x), self._known(reached), self.clock.elapsed_s))
             x, bound = self._improved(within, wide, x, reached)
             reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
             within, wide = limited(within, goal, goal.value(x)), limited(wide, goal, goal.value(x))
-        decided = {t.name: np.round(x[t.columns]) for t in (*self.layout.tracks, *self.layout.marks)}
-        counts = Counts(self.matrix, self.roomy, self.layout, self.goals, self._options(), self.clock)
-        return counts.restored(decided, x, reached)
+        return x, reached
 
     def _without_counts(self, matrix: Matrix) -> Matrix:
         integer = matrix.integer.copy()
@@ -99,17 +109,16 @@ class Guided:
         ours = EARLIER_SHARE if number < len(self.goals) - 1 else 1.0
         return self.clock.elapsed_s + ours * max(0.0, left - kept)
 
-    def _first(self, within: Matrix, wide: Matrix) -> np.ndarray:
-        """Return a first good point, with the guide and the bound that were found on the way."""
-        aimed, options = steered(within, self.goals), self._options()
+    def _way(self, within: Matrix, wide: Matrix) -> First:
+        """Return the way to a first good point, a guide and a bound."""
+        aimed = steered(within, self.goals)
 
         def told(x: np.ndarray) -> None:
             self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
 
-        first = First(aimed, steered(wide, self.goals), self.layout, options, self.clock, told)
-        x = first.alone(self._begun) if self.options.threads == 1 else first.led(self._begun)
-        self.improver, self.lead_bound = first.improver, first.bound
-        return x
+        priced = wide.sizes.columns > PROVABLE
+        models = aimed, steered(wide, self.goals), self.goals[-1]
+        return First(*models, self.layout, self._options(), self.clock, told, priced)
 
     def _begun(self, first: First) -> np.ndarray:
         """Return the point that the plan of a neighbour leads to, or one built from nothing."""
@@ -138,8 +147,7 @@ class Guided:
         aimed = steered(within, self.goals[number:])
         proof = wide.with_objective(goal.c, goal.offset)
         self.improver = self.improver.turned_to(aimed)
-        stage = Stage(goal, self.improver, self._deadline_s(number))
-        stage.prove(self._known(reached))
+        stage = Stage(goal, self.improver, self._deadline_s(number), known=lambda: self._known(reached))
         if self.options.threads > 1:
             stage.beside = self._beside(stage, proof, x)
         elif self.improver.guide is not None:  # where the relaxation is solved once, it is solved again
@@ -151,21 +159,23 @@ class Guided:
             return self._searched(stage, x)
         finally:
             if stage.beside is not None:
-                stage.beside.partner.stop()
+                stage.beside.leave()
 
     def _known(self, reached: list[Reached]) -> float | None:
         """Return what is known of the next goal already: by its least value, a neighbour, the first relaxation."""
         known = [self.goals[len(reached)].least]
         if self.start is not None:
             known.append(self.start.bound(self.goals, reached))
-        if self.lead_bound is not None and len(reached) == len(self.goals) - 1:
+        if self.first.bound is not None and len(reached) == len(self.goals) - 1:
             spent = tuple(r.goal.allowed(r.value) for r in reached)
-            known.append(bound_of_last(self.lead_bound, self.goals, spent))
+            known.append(bound_of_last(self.first.bound, self.goals, spent))
         return max((bound for bound in known if bound is not None), default=None)
 
     def _beside(self, stage: Stage, proof: Matrix, x: np.ndarray) -> Beside:
-        """Return the second process: on the bound, unless nothing new would be proven, or not in time."""
+        """Return the second process: on bounds, unless nothing new would be proven, or not in time."""
         goal, guide = stage.goal, self.improver.guide
+        if self.first.leading is not None:
+            return Beside(self.first.leading, goal, self.clock, leading=True)
         known = guide is not None and goal.least is not None and goal.value(guide) <= goal.least + 1e-6
         if known or proof.sizes.columns > PROVABLE:
             return Beside.searching_from(x, stage.improver, goal, self.clock)

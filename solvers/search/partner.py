@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
+    from solvers.search.goals import Goal
     from solvers.search.tracks import Layout
 
 
@@ -60,19 +61,43 @@ class Proof:
 
 @dataclass(frozen=True, eq=False)
 class Lead:
-    """The relaxation of a whole model, said as a guide with its objective, which is a bound."""
+    """The relaxation of a whole model, said as a guide with its objective, which is a bound.
+
+    With a layout its places are then bounded one by one, at the prices of the relaxation.
+    """
 
     matrix: Matrix
+    layout: Layout | None
     options: Options
 
     def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Solve it and say the guide; nothing where there is none."""
+        """Solve it and say the guide and bounds; nothing where there is none."""
         from solvers.search.dive import relaxed
         from solvers.search.goals import Clock
+        from solvers.search.prices import prove
 
-        guide = relaxed(self.matrix, self.options, Clock())
-        if guide is not None:
-            say(self.matrix.objective(guide), None, guide)
+        found = relaxed(self.matrix, self.options, Clock())
+        if found.x is None:
+            return
+        say(found.objective, None, found.x)
+        if self.layout is not None and found.row_duals is not None:
+            prove(self.matrix, self.layout, found.row_duals, self.options, say)
+
+
+@dataclass(frozen=True, eq=False)
+class Appraisal:
+    """A bound of a model whose relaxation takes too long, at prices that a few of its places come to."""
+
+    matrix: Matrix
+    last: Goal
+    layout: Layout
+    options: Options
+
+    def run(self, say: Callable[..., None], heard: Heard) -> None:
+        """Say the bound; nothing where the prices give none."""
+        from solvers.search.prices import prove_relaxed
+
+        prove_relaxed(self.matrix, self.last, self.layout, self.options, say)
 
 
 @dataclass(frozen=True, eq=False)

@@ -73,15 +73,21 @@ class Layout:
         """The places of tracks, in their order."""
         return tuple(dict.fromkeys(track.place for track in self.tracks))
 
+    def whose(self, columns: int) -> np.ndarray:
+        """Return the number of the place of each of so many columns: those of tracks are of theirs, -1 of no place."""
+        owners = np.full(columns, -1) if self.home is None else self.home.copy()
+        number = {place: i for i, place in enumerate(self.places)}
+        for track in self.tracks:
+            owners[track.columns] = number[track.place]
+        return owners
+
     def elsewhere(self, places: Iterable[str]) -> np.ndarray:
         """Return the columns that belong to other places, their tracks' among them; none where no column has a home."""
         if self.home is None:
             return np.empty(0, dtype=np.intp)
         here = frozenset(places)
-        away = (self.home >= 0) & ~np.isin(self.home, [i for i, place in enumerate(self.places) if place in here])
-        for track in self.tracks:
-            away[track.columns] = track.place not in here
-        return np.flatnonzero(away)
+        others = [i for i, place in enumerate(self.places) if place not in here]
+        return np.flatnonzero(np.isin(self.whose(len(self.home)), others))
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,7 +33,7 @@ SEEDS = (3, 4, 8, 12, 26, 30, 37, 45)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_it_ends_with_is_a_whole_point_and_never_better_than_the_best(seed: int) -> None:
     whole = steered(arrays(seed).matrix, goals(seed)[-1:])
-    guide = relaxed(whole, Options(), Clock(20.0))
+    guide = relaxed(whole, Options(), Clock(20.0)).x
     assert guide is not None
     x = dived(whole, layout(seed), Clock(20.0))
     if x is not None:

@@ -14,7 +14,7 @@ from planner.read import read_case
 from planner.solve import solve
 from solvers.options import Options
 from solvers.outcome import Termination
-from solvers.search import direct, guided
+from solvers.search import direct, first, guided
 from solvers.search.goals import Clock, Goal, is_proven, limited
 from solvers.search.tracks import Layout
 from tests.oracle.cases import case
@@ -90,6 +90,14 @@ def test_no_value_or_bound_contradicts_the_optimum(seed: int, threads: int) -> N
     assert [r.value for r in found.reached] == pytest.approx([goal.value(found.x) for goal in goals(seed)])
     assert untrue(seed, found) == []
     assert excluded(whole, found) == []
+
+
+@pytest.mark.parametrize("large", [first.LARGE, 0])
+@pytest.mark.parametrize("seed", [3, 12, 33, 37])
+def test_bounds_by_prices_do_not_contradict_the_optimum(seed: int, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guided, "PROVABLE", 0)
+    monkeypatch.setattr(first, "LARGE", large)
+    test_no_value_or_bound_contradicts_the_optimum(seed, 2)
 
 
 def test_what_it_calls_optimal_is() -> None:

@@ -87,7 +87,7 @@ def test_the_relaxation_of_all_goals_never_promises_less_than_the_optimum(seed: 
     from solvers.search.dive import relaxed
 
     whole = steered(arrays(seed).matrix, goals(seed))
-    guide = relaxed(whole, Options(), Clock(20.0))
+    guide = relaxed(whole, Options(), Clock(20.0)).x
     assert guide is not None
     before = tuple(r.goal.allowed(r.value) for r in best(seed).reached[:-1])
     last = best(seed).reached[-1]

@@ -1,0 +1,51 @@
+"""Areas of places, and the share that a group of them has of what all have in common."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from solvers.options import Options
+from solvers.search import areas
+from solvers.search.tracks import Layout
+from tests.search.arrays import none, track
+from tests.solvers.models import matrix
+
+EXACT = Options(gap=0.0)
+
+
+def places(count: int) -> Layout:
+    """One column for each place, in their order."""
+    return Layout(tuple(track(f"t{i}", i, 1, place=f"p{i}") for i in range(count)), (), none())
+
+
+def test_a_limit_of_few_places_joins_them_and_one_of_many_does_not() -> None:
+    pair, all_nine = [1, 1, 0, 0, 0, 0, 0, 0, 0], [1] * 9
+    model = matrix([-1] * 9, [pair, all_nine], [-np.inf] * 2, [1, 4])
+    assert areas.areas_of(model, places(9)).tolist() == [0, 0, 1, 2, 3, 4, 5, 6, 7]
+
+
+def test_joined_areas_stay_small() -> None:
+    pairs = [[float(j in (i, i + 1)) for j in range(9)] for i in range(8)]
+    area = areas.areas_of(matrix([-1] * 9, pairs, [-np.inf] * 8, [1] * 8), places(9))
+    assert max(np.bincount(area)) <= areas.NARROW < 9
+
+
+def test_what_flows_to_one_place_is_of_its_area_and_what_all_share_is_of_none() -> None:
+    """Nine places; the tenth column serves the third place, the eleventh all of them."""
+    serves = [0, 0, 1, 0, 0, 0, 0, 0, 0, -1, 0]
+    shared = [1] * 9 + [0, -1]
+    model = matrix([-1] * 11, [serves, shared], [-np.inf] * 2, [0, 0])
+    assert areas.areas_of(model, places(9)).tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 2, areas.WHOLE]
+
+
+def test_alike_places_in_groups_come_to_the_price_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight places, each of use 2 up to one half and then 1, share a limit of six: a unit more of it is worth 1."""
+    monkeypatch.setattr(areas, "TOGETHER", 2)
+    monkeypatch.setattr(areas, "NARROW", 1)
+    worth = np.tile([-2.0, -1.0], 8)
+    tracks = tuple(track(f"t{i}", 2 * i, 2, place=f"p{i}") for i in range(8))
+    model = matrix(worth, [np.ones(16)], [-np.inf], [6], col_upper=np.tile([0.5, 1.0], 8), integer=False)
+    area = areas.areas_of(model, Layout(tracks, (), none()))
+    assert len(np.unique(area)) == 8
+    assert areas.prices_of_groups(model, area, 8, EXACT) == pytest.approx([-1.0])
