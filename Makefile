@@ -32,10 +32,11 @@ faults: setup
 psplib: setup
 	$(BIN)/python -m benchmarks.psplib
 
-# Seconds to a first plan, gaps over time, stages and memory of the benchmark set; see benchmarks/README.md (two hours).
+# Seconds to a first plan, gaps over time, what-ifs and tightenings; see benchmarks/README.md (two hours).
 bench: setup
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.resolve
+	$(BIN)/python -m benchmarks.tightenings
 
 # The same set beside other solvers; those that are not installed are skipped (five hours).
 peers: setup

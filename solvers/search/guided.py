@@ -6,9 +6,9 @@ decisions are fixed or held to few periods:
 1. *A first point* (`solvers.search.first`). Groups of places are decided one after the other, in seconds, or the plan
    of a neighbour is taken over. Meanwhile the relaxation of the whole model is solved: it says where decisions lean to.
 2. *Neighbourhoods.* The decisions of some places are set free again around the point in hand, all else held.
-3. *Bounds.* The relaxation of the whole model, for each goal within those before it; with a second thread and a model
-   of moderate size, branch and bound on all of it, until that stalls. Else the second thread tries other
-   neighbourhoods.
+3. *Bounds.* The relaxation of the whole model, for each goal within those before it. With a second thread, branch and
+   bound on all of a model of moderate size, until that stalls; prices for a larger one (`solvers.search.prices`). Then
+   the second thread tries other neighbourhoods.
 
 Counts (whole racks) are relaxed meanwhile and restored at the end with all decisions fixed (`solvers.search.restore`).
 """
