@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.cases import SET, missing
 from benchmarks.launch import run
-from benchmarks.machine import machine
+from benchmarks.machine import machine, processor
 from benchmarks.peer import THREADS
 from benchmarks.result import merge_rows, shown
 from benchmarks.run import PLANNER
@@ -61,7 +61,7 @@ def row_of(first: Result, whole: Result, trace: Trace) -> dict[str, Any]:
     if whole.goals:
         row |= figures(trace, whole.goals[-1].name, whole.limit_s)
         row |= {"last_goal": whole.goals[-1].name, "unit": whole.goals[-1].unit, "drift": drift(trace, whole)}
-    row |= {"build_share": whole.build_share, **whole.flat()}
+    row |= {"build_share": whole.build_share, "processor": processor(), **whole.flat()}
     if not first.audited:
         row["why"] = "; ".join(filter(None, (row["why"], f"to the first plan: {first.why or first.audit}")))
     return row

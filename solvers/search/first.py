@@ -14,7 +14,7 @@ import numpy as np
 
 from solvers.highs import Session
 from solvers.search.dive import relaxed
-from solvers.search.goals import SOUND, improves
+from solvers.search.goals import SOUND, bound_of_last, improves, steered
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver, slice_of
 from solvers.search.partner import Appraisal, Lead, Partner
@@ -44,15 +44,13 @@ BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is 
 class First:
     """A first point of `aimed`, which carries the objective that steers; `wide` is the model that bounds hold for.
 
-    The `last` of the goals gives prices where the relaxation takes too long.
-
     A point begun with that is `good` already is bettered only until there is a guide. The second process goes on when
     the first point is there if it is to bound places by prices (`priced`): `lead` is then at work still.
     """
 
     aimed: Matrix
     wide: Matrix
-    last: Goal
+    goals: tuple[Goal, ...]
     layout: Layout
     options: Options
     clock: Clock
@@ -63,12 +61,17 @@ class First:
     lead: Partner | None = field(init=False, default=None)
     relaxed: LpOutcome | None = field(init=False, default=None)
 
-    @property
-    def bound(self) -> float | None:
-        """What is proven of the objective of `wide`, ever better while the second process is at work."""
-        if self.lead is not None:
-            return self.lead.bound
-        return None if self.relaxed is None else self.relaxed.objective
+    def bound(self, spent: tuple[float, ...]) -> float | None:
+        """Return what is proven of the last goal, ever better while the second process is at work.
+
+        Parameters
+        ----------
+        spent
+            What the goals before it may be at most.
+        """
+        alone = None if self.relaxed is None else self.relaxed.objective
+        proven = alone if self.lead is None else self.lead.bound
+        return proven if proven is None or self._large else bound_of_last(proven, self.goals, spent)
 
     @property
     def leading(self) -> Partner | None:
@@ -89,16 +92,18 @@ class First:
             Gives the point to go on from.
         """
         x = begin(self)
-        self.relaxed = None if self._large else relaxed(self.wide, self.options, self.clock, GUIDE_SHARE)
+        if not self._large:
+            self.relaxed = relaxed(self._whole, self.options, self.clock, GUIDE_SHARE)
         self.improver = self._improver(None if self.relaxed is None else self.relaxed.x)
         return x
 
     def led(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
         """Return a good point, begun and bettered until a second process has solved the relaxation."""
         if self._large:
-            self.lead = Partner(Appraisal(self.wide, self.last, self.layout, self.options))
+            last = self.wide.with_objective(self.goals[-1].c, self.goals[-1].offset)
+            self.lead = Partner(Appraisal(last, self.layout, self.options))
             return self.alone(begin)
-        self.lead = Partner(Lead(self.wide, self.layout if self.priced else None, self.options))
+        self.lead = Partner(Lead(self._whole, self.layout if self.priced else None, self.options))
         x = begin(self)
         self.improver, stale = self._improver(None), 0
         if self.good:
@@ -126,6 +131,11 @@ class First:
     def built(self, x: np.ndarray) -> np.ndarray:
         """Return a point built on a bare one by groups of places."""
         return by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
+
+    @property
+    def _whole(self) -> Matrix:
+        """The model that bounds hold for, under all goals as one."""
+        return steered(self.wide, self.goals)
 
     @property
     def _large(self) -> bool:

@@ -25,7 +25,7 @@ from solvers.highs import Session
 from solvers.search.beside import Beside, Stage
 from solvers.search.direct import search as search_directly
 from solvers.search.first import First, bare
-from solvers.search.goals import Clock, Found, Goal, Reached, Told, bound_of_last, is_proven, limited, steered
+from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, steered
 from solvers.search.partner import Partner, Proof, unnamed
 from solvers.search.restore import Counts
 
@@ -117,8 +117,7 @@ class Guided:
             self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
 
         priced = wide.sizes.columns > PROVABLE
-        models = aimed, steered(wide, self.goals), self.goals[-1]
-        return First(*models, self.layout, self._options(), self.clock, told, priced)
+        return First(aimed, wide, self.goals, self.layout, self._options(), self.clock, told, priced)
 
     def _begun(self, first: First) -> np.ndarray:
         """Return the point that the plan of a neighbour leads to, or one built from nothing."""
@@ -166,9 +165,8 @@ class Guided:
         known = [self.goals[len(reached)].least]
         if self.start is not None:
             known.append(self.start.bound(self.goals, reached))
-        if self.first.bound is not None and len(reached) == len(self.goals) - 1:
-            spent = tuple(r.goal.allowed(r.value) for r in reached)
-            known.append(bound_of_last(self.first.bound, self.goals, spent))
+        if len(reached) == len(self.goals) - 1:
+            known.append(self.first.bound(tuple(r.goal.allowed(r.value) for r in reached)))
         return max((bound for bound in known if bound is not None), default=None)
 
     def _beside(self, stage: Stage, proof: Matrix, x: np.ndarray) -> Beside:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.goals import Goal
     from solvers.search.tracks import Layout
 
 
@@ -86,10 +85,9 @@ class Lead:
 
 @dataclass(frozen=True, eq=False)
 class Appraisal:
-    """A bound of a model whose relaxation takes too long, at prices that a few of its places come to."""
+    """A bound of a model whose relaxation takes too long, at prices that a few groups of its places come to."""
 
     matrix: Matrix
-    last: Goal
     layout: Layout
     options: Options
 
@@ -97,7 +95,7 @@ class Appraisal:
         """Say the bound; nothing where the prices give none."""
         from solvers.search.prices import prove_relaxed
 
-        prove_relaxed(self.matrix, self.last, self.layout, self.options, say)
+        prove_relaxed(self.matrix, self.layout, self.options, say)
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.goals import Goal
     from solvers.search.tracks import Layout
 
 log = logging.getLogger(__name__)
@@ -87,22 +86,20 @@ def prove(matrix: Matrix, layout: Layout, duals: np.ndarray, options: Options, s
     log.info("prices: from %.6g to %.6g", least, bound)
 
 
-def prove_relaxed(matrix: Matrix, last: Goal, layout: Layout, options: Options, say: Callable[[float], None]) -> None:
+def prove_relaxed(matrix: Matrix, layout: Layout, options: Options, say: Callable[[float], None]) -> None:
     """Say a bound of a model whose relaxation takes too long, at prices that a few groups of places come to.
 
-    First at those of the `last` goal alone: what a group lacks of the goals before it may be there elsewhere.
+    Nothing is said where no group comes to any, or the prices leave an area without a best.
     """
     area = areas_of(matrix, layout)
-    for aimed in (matrix.with_objective(last.worth * last.c), matrix):
-        prices = prices_of_groups(aimed, area, len(layout.places), options)
-        if prices is None:
-            continue
-        parts = Parts.priced(matrix, area, prices)
-        relaxed = _relaxed(parts, options)
-        if relaxed is not None:
-            log.info("prices of groups: %.6g", parts.paid + sum(relaxed))
-            say(parts.paid + sum(relaxed))
-            return
+    prices = prices_of_groups(matrix, area, len(layout.places), options)
+    if prices is None:
+        return
+    parts = Parts.priced(matrix, area, prices)
+    relaxed = _relaxed(parts, options)
+    if relaxed is not None:
+        log.info("prices of groups: %.6g", parts.paid + sum(relaxed))
+        say(parts.paid + sum(relaxed))
 
 
 def _relaxed(parts: Parts, options: Options) -> list[float] | None:
