@@ -47,16 +47,21 @@ def relaxed(matrix: Matrix, options: Options, clock: Clock, share: float = 0.5) 
 
 
 def rounded(
-    small: Narrow, layout: Layout, options: Options, clock: Clock, cutoff: float = float("inf"), up: float = UP
+    small: Narrow,
+    layout: Layout,
+    options: Options,
+    clock: Clock,
+    cutoff: float = float("inf"),
+    shares: int = SHARES,
 ) -> np.ndarray | None:
     """Return a whole point of a narrowed model, better than `cutoff`; None where the way ends without one.
 
     Parameters
     ----------
-    up
-        Fraction from which a unit is taken; another one leads elsewhere.
+    shares
+        How often the relaxation is solved again, about.
     """
-    return Dive(small, layout, options, clock, cutoff, up).run()
+    return Dive(small, layout, options, clock, cutoff, shares=shares).run()
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +106,7 @@ class Dive:
     cutoff: float = float("inf")
     up: float = UP
     most: int | None = None
+    shares: int = SHARES
     effort: int = field(init=False, default=0)
     stuck: list[_Profile] = field(init=False, default_factory=list)
 
@@ -119,7 +125,7 @@ class Dive:
             now, deciding = y, [p for p in open_ones if not p.follows and p not in self.stuck]
             deciding.sort(key=lambda p: p.turn(now, self.up))
             if deciding:
-                x = self._step(y, deciding[: max(BATCH, len(deciding) // SHARES)])
+                x = self._step(y, deciding[: max(BATCH, len(deciding) // self.shares)])
             elif not self.stuck:
                 x = self._together(y, open_ones)
             else:

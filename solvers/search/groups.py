@@ -30,7 +30,8 @@ FEW = 30  # places up to which starts are offered in every STEPS[0]-th period, w
 STEPS = (6, 12)
 SHARE = 0.5  # of the time there is, for all groups together
 DIVE_S, MANY = 3.0, 50_000  # for one group, and again with so many columns
-FEWEST = 6  # places up to which a group that gains nothing is not halved and tried again
+SHARES = 20  # shares of a group's tracks that are made whole one after the other
+FEWEST = 6  # places at most in the groups that one which gains nothing is parted into
 
 
 def by_groups(
@@ -64,12 +65,12 @@ def by_groups(
                 allowed[track.name] |= frozenset(range(track.first, track.last + 1, step))
         small = narrowed(matrix, layout, allowed, layout.elsewhere(group), x)
         brief = Clock(most_s, lambda: clock.over)
-        y = rounded(small, layout, options, brief, matrix.objective(x))
+        y = rounded(small, layout, options, brief, matrix.objective(x), SHARES)
         if y is not None and improves(matrix, point := small.spread(y), matrix.objective(x)):
             x = point
             told(x)
         elif len(group) > FEWEST:
-            waiting.extendleft(_parts(sorted(group), 2))
+            waiting.extendleft(_parts(sorted(group), -(-len(group) // FEWEST)))
         log.info("%d places: objective %.6g after %.1f s", len(group), matrix.objective(x), clock.elapsed_s)
     return x
 
