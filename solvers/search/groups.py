@@ -31,6 +31,7 @@ STEPS = (6, 12)
 SHARE = 0.5  # of the time there is, for all groups together
 DIVE_S, MANY = 3.0, 50_000  # for one group, and again with so many columns
 SHARES = 20  # shares of a group's tracks that are made whole one after the other
+VAIN = 5  # dives without gain after which neighbourhoods get further
 FEWEST = 6  # places at most in the groups that one which gains nothing is parted into
 
 
@@ -56,8 +57,8 @@ def by_groups(
     until_s = None if clock.limit_s is None else clock.elapsed_s + SHARE * (clock.left_s() or 0.0)
     step = STEPS[len(layout.places) > FEW]
     most_s = DIVE_S * (1.0 + matrix.sizes.columns / MANY)
-    waiting = deque(_groups(layout.places))
-    while waiting and not clock.over and (until_s is None or clock.elapsed_s < until_s):
+    waiting, vain = deque(_groups(layout.places)), 0
+    while waiting and vain < VAIN and not clock.over and (until_s is None or clock.elapsed_s < until_s):
         group = waiting.popleft()
         allowed = held(layout.tracks, x)
         for track in layout.tracks:
@@ -67,10 +68,11 @@ def by_groups(
         brief = Clock(most_s, lambda: clock.over)
         y = rounded(small, layout, options, brief, matrix.objective(x), SHARES)
         if y is not None and improves(matrix, point := small.spread(y), matrix.objective(x)):
-            x = point
+            x, vain = point, 0
             told(x)
-        elif len(group) > FEWEST:
-            waiting.extendleft(_parts(sorted(group), -(-len(group) // FEWEST)))
+        else:
+            vain += 1
+            waiting.extendleft(_parts(sorted(group), -(-len(group) // FEWEST)) if len(group) > FEWEST else ())
         log.info("%d places: objective %.6g after %.1f s", len(group), matrix.objective(x), clock.elapsed_s)
     return x
 
