@@ -118,6 +118,12 @@ class Beside:
         self.partner = _search(improver, x)
         self.leading, self.searching, self.given, self.shared = False, True, improver.matrix.objective(x), x
 
+    def lead(self, partner: Partner) -> None:
+        """Let another process take over, which bounds all goals as one."""
+        log.info("the second process bounds places by prices")
+        self.partner.stop()
+        self.partner, self.leading, self.searching = partner, True, False
+
     def leave(self) -> None:
         """End the process, unless it has more to say of the goals that come."""
         if not self.leading:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.outcome import LpOutcome
     from solvers.search.goals import Clock, Goal
+    from solvers.search.partner import Relaxed
     from solvers.search.tracks import Allowed, Layout, Narrow
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,8 @@ BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is 
 class First:
     """A first point of `aimed`, which carries the objective that steers; `wide` is the model that bounds hold for.
 
-    A point begun with that is `good` already is bettered only until there is a guide. The second process goes on when
-    the first point is there if it is to bound places by prices (`priced`): `lead` is then at work still.
+    A point begun with that is `good` already is bettered only until there is a guide. The second process bounds all
+    places by prices from the first where the relaxation takes too long, else when it is told to.
     """
 
     aimed: Matrix
@@ -55,11 +55,11 @@ class First:
     options: Options
     clock: Clock
     told: Callable[[np.ndarray], None]
-    priced: bool = False
     good: bool = False
     improver: Improver = field(init=False)
     lead: Partner | None = field(init=False, default=None)
-    relaxed: LpOutcome | None = field(init=False, default=None)
+    relaxed: Relaxed | None = field(init=False, default=None)
+    proven: float | None = field(init=False, default=None)
 
     def bound(self, spent: tuple[float, ...]) -> float | None:
         """Return what is proven of the last goal, ever better while the second process is at work.
@@ -69,14 +69,21 @@ class First:
         spent
             What the goals before it may be at most.
         """
-        alone = None if self.relaxed is None else self.relaxed.objective
-        proven = alone if self.lead is None else self.lead.bound
-        return proven if proven is None or self._large else bound_of_last(proven, self.goals, spent)
+        if self.lead is not None and self.lead.bound is not None:
+            self.proven = self.lead.bound if self.proven is None else max(self.proven, self.lead.bound)
+        return self.proven if self.proven is None or self._large else bound_of_last(self.proven, self.goals, spent)
 
     @property
     def leading(self) -> Partner | None:
         """The second process, as long as better bounds may come of it."""
-        return None if not self.priced or self.lead is None or self.lead.done else self.lead
+        return None if self.lead is None or self.lead.done else self.lead
+
+    def appraised(self) -> Partner | None:
+        """Let the second process bound the places at the prices of the relaxation; None if there are none."""
+        if self.relaxed is None or self.relaxed[1] is None:
+            return None
+        self.lead = Partner(Appraisal(self._whole, self.layout, self.options, self.relaxed[1]))
+        return self.lead
 
     def stop(self) -> None:
         """End the second process."""
@@ -93,8 +100,9 @@ class First:
         """
         x = begin(self)
         if not self._large:
-            self.relaxed = relaxed(self._whole, self.options, self.clock, GUIDE_SHARE)
-        self.improver = self._improver(None if self.relaxed is None else self.relaxed.x)
+            found = relaxed(self._whole, self.options, self.clock, GUIDE_SHARE)
+            self.proven, self.relaxed = found.objective, None if found.x is None else (found.x, found.row_duals)
+        self.improver = self._improver()
         return x
 
     def led(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
@@ -103,20 +111,19 @@ class First:
             last = self.wide.with_objective(self.goals[-1].c, self.goals[-1].offset)
             self.lead = Partner(Appraisal(last, self.layout, self.options))
             return self.alone(begin)
-        self.lead = Partner(Lead(self._whole, self.layout if self.priced else None, self.options))
+        self.lead = Partner(Lead(self._whole, self.options))
         x = begin(self)
-        self.improver, stale = self._improver(None), 0
+        self.improver, stale = self._improver(), 0
         if self.good:
             self.improver.slice_s = BRIEF_S
         while not self._late(self.lead) and stale < self.improver.tried.rounds:
             y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
             stale = 0 if y is not None else stale + 1
             x = self._better(x, y)
-        self.improver = self._improver(self.lead.guide)
-        if self.lead.guide is None:
-            self.stop()
-            return x
-        return self._first_step(x)
+        self.relaxed, self.proven = self.lead.relaxed, self.lead.bound
+        self.improver = self._improver()
+        self.stop()
+        return x if self.relaxed is None else self._first_step(x)
 
     def _first_step(self, x: np.ndarray) -> np.ndarray:
         """Return the point bettered where the guide leans to, while all goals steer, if that can be searched."""
@@ -141,8 +148,9 @@ class First:
     def _large(self) -> bool:
         return self.aimed.sizes.columns > LARGE
 
-    def _improver(self, guide: np.ndarray | None) -> Improver:
-        """Return one that begins where the guide leans to, if that is little enough to be searched."""
+    def _improver(self) -> Improver:
+        """Return one that begins where the relaxation leans to, if that is little enough to be searched."""
+        guide = None if self.relaxed is None else self.relaxed[0]
         few = len(self.layout.tracks) <= SEARCHED
         return Improver(self.aimed, self.layout, self.options, guide, slice_of(self.clock.limit_s), few)
 
@@ -155,7 +163,7 @@ class First:
     def _late(self, lead: Partner) -> bool:
         """Return whether to go on: with the guide, or because there is no time to wait for one."""
         limit_s = self.clock.limit_s
-        there = lead.guide is not None or lead.done
+        there = lead.relaxed is not None or lead.done
         return there or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
 
 

@@ -27,6 +27,7 @@ from solvers.search.direct import search as search_directly
 from solvers.search.first import First, bare
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, steered
 from solvers.search.partner import Partner, Proof, unnamed
+from solvers.search.prices import PLACE_S
 from solvers.search.restore import Counts
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ EARLIER_SHARE = 0.85  # of the time left for a goal that others come after
 RESTORE_SHARE, RESTORE_S = 0.08, 10.0  # time kept for whole counts, the lesser of a share and seconds,
 MANY = 200_000  # twice the seconds with so many columns
 PROVABLE = 15_000  # columns up to which branch and bound gets further than the relaxation in minutes
+PRICES_SHARE = 0.25  # of the time, at most, for bounds by prices
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
 
 
@@ -61,6 +63,7 @@ class Guided:
     start: Start | None = None
     first: First = field(init=False)
     improver: Improver = field(init=False)
+    appraised: bool = field(init=False, default=False)
 
     def run(self) -> Found:
         """Return the best point found, with whole counts, and the bounds proven.
@@ -116,8 +119,7 @@ class Guided:
         def told(x: np.ndarray) -> None:
             self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
 
-        priced = wide.sizes.columns > PROVABLE
-        return First(aimed, wide, self.goals, self.layout, self._options(), self.clock, told, priced)
+        return First(aimed, wide, self.goals, self.layout, self._options(), self.clock, told)
 
     def _begun(self, first: First) -> np.ndarray:
         """Return the point that the plan of a neighbour leads to, or one built from nothing."""
@@ -183,6 +185,7 @@ class Guided:
         """Try one neighbourhood after another until time, proof, or rounds without gain."""
         goal, improver, stale = stage.goal, stage.improver, 0
         while True:
+            self._appraise(stage, stale)
             x = stage.exchanged(x)
             self.tell(Told(goal.name, goal.value(x), stage.bound, self.clock.elapsed_s))
             left_s = None if stage.until_s is None else stage.until_s - self.clock.elapsed_s
@@ -193,7 +196,22 @@ class Guided:
             y = improver.step(x, left_s, self.clock.should_stop)
             stale = stale + 1 if y is None else 0
             x = x if y is None else y
+        stage.prove(stage.known())
         return x, stage.bound if stage.bound is None else min(stage.bound, goal.value(x))
+
+    def _appraise(self, stage: Stage, stale: int) -> None:
+        """Let the second process turn to prices towards the end, or when neighbourhoods gain nothing any more."""
+        beside, last = stage.beside, stage.goal is self.goals[-1]
+        if beside is None or not last or self.appraised or self.matrix.sizes.columns <= PROVABLE:
+            return
+        left_s, limit_s = self.clock.left_s(), self.clock.limit_s
+        most_s = len(self.layout.places) * PLACE_S
+        late = left_s is not None and limit_s is not None and left_s <= min(most_s, PRICES_SHARE * limit_s)
+        if late or stale >= stage.improver.tried.rounds:
+            self.appraised = True
+            partner = self.first.appraised()
+            if partner is not None:
+                beside.lead(partner)
 
     def _proven(self, goal: Goal, x: np.ndarray, bound: float | None) -> bool:
         return is_proven(goal.value(x), bound, self.options.gap)

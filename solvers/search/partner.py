@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from solvers.search.tracks import Layout
 
 
-Said = tuple["float | None", "np.ndarray | None", "np.ndarray | None", bool]
-"""What the other process says: a bound, a point, a point of the relaxation, whether it is done.
+Relaxed = tuple["np.ndarray", "np.ndarray | None"]
+Said = tuple["float | None", "np.ndarray | None", "Relaxed | None", bool]
+"""What the other process says: a bound, a point, the relaxation's point and prices of rows, whether it is done.
 
 Plain values, since it runs as ``__main__``.
 """
@@ -60,42 +61,38 @@ class Proof:
 
 @dataclass(frozen=True, eq=False)
 class Lead:
-    """The relaxation of a whole model, said as a guide with its objective, which is a bound.
-
-    With a layout its places are then bounded one by one, at the prices of the relaxation.
-    """
+    """The relaxation of a whole model, said as a guide with its objective, which is a bound."""
 
     matrix: Matrix
-    layout: Layout | None
     options: Options
 
     def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Solve it and say the guide and bounds; nothing where there is none."""
+        """Solve it and say the guide; nothing where there is none."""
         from solvers.search.dive import relaxed
         from solvers.search.goals import Clock
-        from solvers.search.prices import prove
 
         found = relaxed(self.matrix, self.options, Clock())
-        if found.x is None:
-            return
-        say(found.objective, None, found.x)
-        if self.layout is not None and found.row_duals is not None:
-            prove(self.matrix, self.layout, found.row_duals, self.options, say)
+        if found.x is not None:
+            say(found.objective, None, (found.x, found.row_duals))
 
 
 @dataclass(frozen=True, eq=False)
 class Appraisal:
-    """A bound of a model whose relaxation takes too long, at prices that a few groups of its places come to."""
+    """Bounds of a model by prices of rows; without any, those that a few groups of its places come to."""
 
     matrix: Matrix
     layout: Layout
     options: Options
+    prices: np.ndarray | None = None
 
     def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Say the bound; nothing where the prices give none."""
-        from solvers.search.prices import prove_relaxed
+        """Say ever better bounds; nothing where the prices give none."""
+        from solvers.search.prices import prove, prove_relaxed
 
-        prove_relaxed(self.matrix, self.layout, self.options, say)
+        if self.prices is None:
+            prove_relaxed(self.matrix, self.layout, self.options, say)
+        else:
+            prove(self.matrix, self.layout, self.prices, self.options, say)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +155,7 @@ class Partner:
         self._lock = threading.Lock()
         self._bound: float | None = None
         self._x: np.ndarray | None = None
-        self._guide: np.ndarray | None = None
+        self._relaxed: Relaxed | None = None
         self._done = False
         self._child = subprocess.Popen(
             [sys.executable, "-m", "solvers.search.partner"],
@@ -179,10 +176,10 @@ class Partner:
             return self._bound
 
     @property
-    def guide(self) -> np.ndarray | None:
-        """The point of the relaxation that it has said."""
+    def relaxed(self) -> Relaxed | None:
+        """The point of the relaxation that it has said, and its prices of rows."""
         with self._lock:
-            return self._guide
+            return self._relaxed
 
     @property
     def done(self) -> bool:
@@ -217,12 +214,12 @@ class Partner:
 
     def _listen(self) -> None:
         assert self._child.stdout is not None
-        for bound, x, guide, done in _said(self._child.stdout):
+        for bound, x, relaxed, done in _said(self._child.stdout):
             with self._lock:
                 if bound is not None and (self._bound is None or bound > self._bound):
                     self._bound = bound
                 self._x = self._x if x is None else x
-                self._guide = self._guide if guide is None else guide
+                self._relaxed = self._relaxed if relaxed is None else relaxed
                 self._done = self._done or done
         with self._lock:
             self._done = True
@@ -243,9 +240,9 @@ def main() -> None:
     threading.Thread(target=heard.listen, args=(sys.stdin.buffer,), daemon=True).start()
 
     def say(
-        bound: float | None, x: np.ndarray | None = None, guide: np.ndarray | None = None, done: bool = False
+        bound: float | None, x: np.ndarray | None = None, relaxed: Relaxed | None = None, done: bool = False
     ) -> None:
-        said: Said = (bound, x, guide, done)
+        said: Said = (bound, x, relaxed, done)
         with lock:
             pickle.dump(said, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
             sys.stdout.buffer.flush()

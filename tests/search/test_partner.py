@@ -13,7 +13,7 @@ import pytest
 from solvers.highs import Session
 from solvers.options import Options
 from solvers.search.goals import steered
-from solvers.search.partner import Lead, Partner, Proof, Search, unnamed
+from solvers.search.partner import Appraisal, Lead, Partner, Proof, Search, unnamed
 from solvers.search.tracks import narrowed
 from tests.search.arrays import arrays, best, goals, layout
 from tests.solvers.models import crowded, knapsack
@@ -149,19 +149,34 @@ def test_a_search_beside_finds_better_points_and_goes_on_from_what_it_is_given(s
     assert gone(started[0])
 
 
-@pytest.mark.parametrize("priced", [False, True])
 @pytest.mark.parametrize("seed", [3, 4])
-def test_a_lead_says_the_relaxation_with_its_bound(started: Started, seed: int, priced: bool) -> None:
+def test_a_lead_says_the_relaxation_with_its_bound_and_prices(started: Started, seed: int) -> None:
     model = unnamed(steered(arrays(seed).matrix, goals(seed)))
-    partner = Partner(Lead(model, layout(seed) if priced else None, Options()))
+    partner = Partner(Lead(model, Options()))
     try:
         assert until(lambda: partner.done)
-        guide, bound = partner.guide, partner.bound
-        assert guide is not None
-        assert bound is not None
-        assert bound >= model.objective(guide) - 1e-6 * abs(bound)
-        assert priced or bound <= model.objective(guide) + 1e-6 * abs(bound)
-        assert bound <= model.objective(best(seed).x) + 1e-6 * abs(bound)
+        assert partner.relaxed is not None
+        assert partner.bound is not None
+        guide, prices = partner.relaxed
+        assert model.objective(guide) == pytest.approx(partner.bound)
+        assert partner.bound <= model.objective(best(seed).x) + 1e-6 * abs(partner.bound)
+        assert prices is not None
+        assert len(prices) == model.sizes.rows
+    finally:
+        partner.stop()
+    assert gone(started[0])
+
+
+@pytest.mark.parametrize("priced", [False, True])
+@pytest.mark.parametrize("seed", [3, 8])
+def test_an_appraisal_says_a_bound(started: Started, seed: int, priced: bool) -> None:
+    model = unnamed(steered(arrays(seed).matrix, goals(seed)))
+    prices = Session(model, Options()).solve_lp().row_duals if priced else None
+    partner = Partner(Appraisal(model, layout(seed), Options(), prices))
+    try:
+        assert until(lambda: partner.done)
+        assert partner.bound is not None
+        assert partner.bound <= model.objective(best(seed).x) + 1e-6 * abs(partner.bound)
     finally:
         partner.stop()
     assert gone(started[0])
