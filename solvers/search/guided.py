@@ -185,8 +185,8 @@ class Guided:
         """Try one neighbourhood after another until time, proof, or rounds without gain."""
         goal, improver, stale = stage.goal, stage.improver, 0
         while True:
-            self._appraise(stage, stale)
             x = stage.exchanged(x)
+            self._appraise(stage, stale)
             self.tell(Told(goal.name, goal.value(x), stage.bound, self.clock.elapsed_s))
             left_s = None if stage.until_s is None else stage.until_s - self.clock.elapsed_s
             late = self.clock.over or (left_s is not None and left_s <= 0)

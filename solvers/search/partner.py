@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 Relaxed = tuple["np.ndarray", "np.ndarray | None"]
+"""A point of a relaxation, and the prices of rows there."""
+
 Said = tuple["float | None", "np.ndarray | None", "Relaxed | None", bool]
 """What the other process says: a bound, a point, the relaxation's point and prices of rows, whether it is done.
 
