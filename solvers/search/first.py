@@ -1,7 +1,8 @@
-"""The way to a first good point: one of few decisions, then groups of places, then neighbourhoods.
+"""The way to a first good point: one of few decisions, groups of places, relax-and-fix, neighbourhoods.
 
 The relaxation of a large model takes longer than a first plan should. A second process works on it while this one
-builds a point group by group and betters what there is.
+builds a point group by group and betters what there is. Before that it looks for what groups of places come to on
+their own with their shares, which is sooner there: a point is made of it by relax-and-fix.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from solvers.search.dive import relaxed
 from solvers.search.goals import SOUND, bound_of_last, improves, steered
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver, slice_of
-from solvers.search.partner import Appraisal, Lead, Partner
+from solvers.search.partner import Appraisal, Guide, Lead, Partner, Series
+from solvers.search.relaxfix import RelaxFix
+from solvers.search.shares import ALL, ODD, guide_of_groups
 from solvers.search.tracks import every, narrowed
 
 if TYPE_CHECKING:
@@ -26,12 +29,13 @@ if TYPE_CHECKING:
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.goals import Clock, Goal
-    from solvers.search.partner import Relaxed
+    from solvers.search.partner import Relaxed, Work
     from solvers.search.tracks import Allowed, Layout, Narrow
 
 log = logging.getLogger(__name__)
 
 GRIDS = (24, 12, 6)  # periods between the starts of a point of few decisions
+GROUPED = 30_000  # columns from which groups guide: the relaxation takes longer than they do
 LARGE = 100_000  # columns from which the relaxation is not solved in the time there is
 SEARCHED = 240  # tracks that branch and bound gets somewhere with where the guide leans to
 BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
@@ -44,8 +48,9 @@ BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is 
 class First:
     """A first point of `aimed`, which carries the objective that steers; `wide` is the model that bounds hold for.
 
-    A point begun with that is `good` already is bettered only until there is a guide. The second process bounds all
-    places by prices from the first where the relaxation takes too long, else when it is told to.
+    A point begun with that is `good` already is bettered only until there is a guide; where one is `expected`, none is
+    looked for by groups. The second process bounds all places by prices from the first where the relaxation takes too
+    long, else when it is told to.
     """
 
     aimed: Matrix
@@ -55,6 +60,7 @@ class First:
     options: Options
     clock: Clock
     told: Callable[[np.ndarray], None]
+    expected: bool = False
     good: bool = False
     improver: Improver = field(init=False)
     lead: Partner | None = field(init=False, default=None)
@@ -80,7 +86,7 @@ class First:
 
     def appraised(self) -> Partner | None:
         """Let the second process bound the places at the prices of the relaxation; None if there are none."""
-        if self.relaxed is None or self.relaxed[1] is None:
+        if self.relaxed is None or not self.solved:
             return None
         self.lead = Partner(Appraisal(self._whole, self.layout, self.options, self.relaxed[1]))
         return self.lead
@@ -89,6 +95,11 @@ class First:
         """End the second process."""
         if self.lead is not None:
             self.lead.stop()
+
+    @property
+    def solved(self) -> bool:
+        """Whether the relaxation of the whole has been solved."""
+        return self.relaxed is not None and self.relaxed[1] is not None
 
     def alone(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
         """Return a good point, one step after the other, with a guide where there was time for one.
@@ -99,31 +110,72 @@ class First:
             Gives the point to go on from.
         """
         x = begin(self)
+        if self._grouped:
+            x = self._fixed(x)
         if not self._large:
             found = relaxed(self._whole, self.options, self.clock, GUIDE_SHARE)
-            self.proven, self.relaxed = found.objective, None if found.x is None else (found.x, found.row_duals)
+            self.proven = found.objective
+            self.relaxed = self.relaxed if found.x is None else (found.x, found.row_duals)
         self.improver = self._improver()
         return x
 
     def led(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
         """Return a good point, begun and bettered until a second process has solved the relaxation."""
+        self.lead = Partner(self._work())
+        x = begin(self)
+        if self._grouped:
+            x = self._fixed(x)
+        if not self._large:
+            x = self._bettered(x, lambda lead: lead.relaxed is not None and lead.relaxed[1] is not None)
+            if self.lead.relaxed is not None and self.lead.relaxed[1] is not None:
+                self.relaxed, self.proven = self.lead.relaxed, self.lead.bound
+            self.stop()
+        self.improver = self._improver()
+        return x if self._large or self.relaxed is None else self._first_step(x)
+
+    def _work(self) -> Work:
+        """Return what the second process does: what groups come to, then what holds of the whole."""
+        work: Work = Lead(self._whole, self.options)
         if self._large:
             last = self.wide.with_objective(self.goals[-1].c, self.goals[-1].offset)
-            self.lead = Partner(Appraisal(last, self.layout, self.options))
-            return self.alone(begin)
-        self.lead = Partner(Lead(self._whole, self.options))
-        x = begin(self)
+            work = Appraisal(last, self.layout, self.options)
+        return Series((Guide(self.aimed, self.layout, self.options), work)) if self._grouped else work
+
+    def _bettered(self, x: np.ndarray, there: Callable[[Partner], bool]) -> np.ndarray:
+        """Return the point bettered until what the second process works on is there, or will not be in time."""
+        assert self.lead is not None
         self.improver, stale = self._improver(), 0
         if self.good:
             self.improver.slice_s = BRIEF_S
-        while not self._late(self.lead) and stale < self.improver.tried.rounds:
+        while not (there(self.lead) or self._late(self.lead)) and stale < self.improver.tried.rounds:
             y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
             stale = 0 if y is not None else stale + 1
             x = self._better(x, y)
-        self.relaxed, self.proven = self.lead.relaxed, self.lead.bound
-        self.improver = self._improver()
-        self.stop()
-        return x if self.relaxed is None else self._first_step(x)
+        return x
+
+    def _fixed(self, x: np.ndarray) -> np.ndarray:
+        """Return a better point by relax-and-fix from what groups come to, else by one group after the other."""
+        x, guide = self._guided(x)
+        if guide is not None:
+            self.relaxed = guide, None
+            y = self._better(x, RelaxFix(self.aimed, self.layout, self.options, self.clock).run(guide))
+            if y is not x:
+                return y
+        return by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
+
+    def _guided(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return the point, and what groups come to together, half of it from the second process if there is one.
+
+        Or the point of the whole relaxation, where that is solved as soon.
+        """
+        ours = guide_of_groups(self.aimed, self.layout, self.options, self.clock, ALL if self.lead is None else ODD)
+        if self.lead is None or ours is None:
+            return x, ours
+        x = self._bettered(x, lambda lead: lead.relaxed is not None)
+        theirs = self.lead.relaxed
+        if theirs is None:
+            return x, None
+        return x, ours + theirs[0] if theirs[1] is None else theirs[0]
 
     def _first_step(self, x: np.ndarray) -> np.ndarray:
         """Return the point bettered where the guide leans to, while all goals steer, if that can be searched."""
@@ -137,12 +189,16 @@ class First:
 
     def built(self, x: np.ndarray) -> np.ndarray:
         """Return a point built on a bare one by groups of places."""
-        return by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
+        return by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told, brief=self._grouped)
 
     @property
     def _whole(self) -> Matrix:
         """The model that bounds hold for, under all goals as one."""
         return steered(self.wide, self.goals)
+
+    @property
+    def _grouped(self) -> bool:
+        return not self.expected and self.aimed.sizes.columns > GROUPED and self.layout.home is not None
 
     @property
     def _large(self) -> bool:
@@ -161,10 +217,9 @@ class First:
         return y
 
     def _late(self, lead: Partner) -> bool:
-        """Return whether to go on: with the guide, or because there is no time to wait for one."""
+        """Return whether there is nothing to wait for any more, or no time."""
         limit_s = self.clock.limit_s
-        there = lead.relaxed is not None or lead.done
-        return there or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
+        return lead.done or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
 
 
 def bare(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:

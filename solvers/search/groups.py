@@ -42,6 +42,7 @@ def by_groups(
     options: Options,
     clock: Clock,
     told: Callable[[np.ndarray], None] = lambda _: None,
+    brief: bool = False,
 ) -> np.ndarray:
     """Return a point built on `x` by one group of places after the other; `told` hears of each better one on the way.
 
@@ -53,26 +54,30 @@ def by_groups(
         A point of it, in which hardly anything need be done yet.
     options, clock
         For the dives; a wish to stop ends with the point so far.
+    brief
+        Whether to end as soon as one group has gained.
     """
     until_s = None if clock.limit_s is None else clock.elapsed_s + SHARE * (clock.left_s() or 0.0)
     step = STEPS[len(layout.places) > FEW]
     most_s = DIVE_S * (1.0 + matrix.sizes.columns / MANY)
-    waiting, vain = deque(_groups(layout.places)), 0
-    while waiting and vain < VAIN and not clock.over and (until_s is None or clock.elapsed_s < until_s):
+    waiting, vain, begun = deque(_groups(layout.places)), 0, False
+    while waiting and vain < VAIN and not (brief and begun):
+        if clock.over or (until_s is not None and clock.elapsed_s >= until_s):
+            break
         group = waiting.popleft()
         allowed = held(layout.tracks, x)
         for track in layout.tracks:
             if track.place in group:
                 allowed[track.name] |= frozenset(range(track.first, track.last + 1, step))
         small = narrowed(matrix, layout, allowed, layout.elsewhere(group), x)
-        brief = Clock(most_s, lambda: clock.over)
-        y = rounded(small, layout, options, brief, matrix.objective(x), SHARES)
+        dive_clock = Clock(most_s, lambda: clock.over)
+        y = rounded(small, layout, options, dive_clock, matrix.objective(x), SHARES)
         if y is not None and improves(matrix, point := small.spread(y), matrix.objective(x)):
-            x, vain = point, 0
+            x, vain, begun = point, 0, True
             told(x)
         else:
             vain += 1
-            waiting.extendleft(_parts(sorted(group), -(-len(group) // FEWEST)) if len(group) > FEWEST else ())
+            waiting.extendleft(parted(sorted(group), -(-len(group) // FEWEST)) if len(group) > FEWEST else ())
         log.info("%d places: objective %.6g after %.1f s", len(group), matrix.objective(x), clock.elapsed_s)
     return x
 
@@ -83,9 +88,10 @@ def _groups(places: tuple[str, ...]) -> Iterator[frozenset[str]]:
     Neighbours in the order of a case often share a limit: taken together they would leave nothing of it to choose from.
     """
     size = max(1, round((2 * len(places)) ** 0.5))
-    return _parts(places, -(-len(places) // size))
+    return parted(places, -(-len(places) // size))
 
 
-def _parts(places: Sequence[str], count: int) -> Iterator[frozenset[str]]:
+def parted(places: Sequence[str], count: int) -> Iterator[frozenset[str]]:
+    """Give so many groups of places, each from all over them."""
     for number in range(count):
         yield frozenset(places[number::count])

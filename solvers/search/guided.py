@@ -119,7 +119,8 @@ class Guided:
         def told(x: np.ndarray) -> None:
             self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
 
-        return First(aimed, wide, self.goals, self.layout, self._options(), self.clock, told)
+        expected = self.start is not None
+        return First(aimed, wide, self.goals, self.layout, self._options(), self.clock, told, expected)
 
     def _begun(self, first: First) -> np.ndarray:
         """Return the point that the plan of a neighbour leads to, or one built from nothing."""
@@ -151,7 +152,7 @@ class Guided:
         stage = Stage(goal, self.improver, self._deadline_s(number), known=lambda: self._known(reached))
         if self.options.threads > 1:
             stage.beside = self._beside(stage, proof, x)
-        elif self.improver.guide is not None:  # where the relaxation is solved once, it is solved again
+        elif self.first.solved:  # where the relaxation is solved once, it is solved again
             outcome = Session(proof, self._options()).solve_lp(
                 time_limit_s=self.clock.left_s(0.5), method="ipm", should_stop=self.clock.should_stop
             )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 Relaxed = tuple["np.ndarray", "np.ndarray | None"]
-"""A point of a relaxation, and the prices of rows there."""
+"""A point of a relaxation, and the prices of rows there; without these, what groups bring to one that guides."""
 
 Said = tuple["float | None", "np.ndarray | None", "Relaxed | None", bool]
 """What the other process says: a bound, a point, the relaxation's point and prices of rows, whether it is done.
@@ -59,6 +59,36 @@ class Proof:
             on_solution=lambda x, _: say(None, x),
         )
         say(outcome.bound, outcome.incumbent)
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One piece of work after the other."""
+
+    works: tuple[Work, ...]
+
+    def run(self, say: Callable[..., None], heard: Heard) -> None:
+        """Do all of it, in order."""
+        for work in self.works:
+            work.run(say, heard)
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """What every other group of places comes to on its own with its share, said as half of a guide."""
+
+    matrix: Matrix
+    layout: Layout
+    options: Options
+
+    def run(self, say: Callable[..., None], heard: Heard) -> None:
+        """Solve them and say what they bring; nothing where there is none."""
+        from solvers.search.goals import Clock
+        from solvers.search.shares import EVEN, guide_of_groups
+
+        guide = guide_of_groups(self.matrix, self.layout, self.options, Clock(), EVEN)
+        if guide is not None:
+            say(None, None, (guide, None))
 
 
 @dataclass(frozen=True, eq=False)

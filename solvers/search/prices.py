@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.highs import Session
-from solvers.search.areas import SHARED, areas_of, owners, part_of, prices_of_groups
+from solvers.search.areas import SHARED, areas_of, owners, part_of
 from solvers.search.dive import SMALL
+from solvers.search.shares import prices_of_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable

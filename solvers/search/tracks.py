@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
 
-BROKEN = 1e-6
+BROKEN = 1e-5
 """What a row without columns may miss its limits by before it counts as broken."""
 
 Allowed = dict[str, frozenset[int]]

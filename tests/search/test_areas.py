@@ -1,17 +1,13 @@
-"""Areas of places, and the share that a group of them has of what all have in common."""
+"""Areas of places that few limits join."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from solvers.options import Options
 from solvers.search import areas
 from solvers.search.tracks import Layout
 from tests.search.arrays import none, track
 from tests.solvers.models import matrix
-
-EXACT = Options(gap=0.0)
 
 
 def places(count: int) -> Layout:
@@ -37,15 +33,3 @@ def test_what_flows_to_one_place_is_of_its_area_and_what_all_share_is_of_none() 
     shared = [1] * 9 + [0, -1]
     model = matrix([-1] * 11, [serves, shared], [-np.inf] * 2, [0, 0])
     assert areas.areas_of(model, places(9)).tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 2, areas.WHOLE]
-
-
-def test_alike_places_in_groups_come_to_the_price_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Eight places, each of use 2 up to one half and then 1, share a limit of six: a unit more of it is worth 1."""
-    monkeypatch.setattr(areas, "TOGETHER", 2)
-    monkeypatch.setattr(areas, "NARROW", 1)
-    worth = np.tile([-2.0, -1.0], 8)
-    tracks = tuple(track(f"t{i}", 2 * i, 2, place=f"p{i}") for i in range(8))
-    model = matrix(worth, [np.ones(16)], [-np.inf], [6], col_upper=np.tile([0.5, 1.0], 8), integer=False)
-    area = areas.areas_of(model, Layout(tracks, (), none()))
-    assert len(np.unique(area)) == 8
-    assert areas.prices_of_groups(model, area, 8, EXACT) == pytest.approx([-1.0])

@@ -11,7 +11,7 @@ import pytest
 from solvers.highs import Session
 from solvers.options import Options
 from solvers.outcome import Termination
-from solvers.search import areas
+from solvers.search import areas, shares
 from solvers.search.goals import steered
 from solvers.search.prices import Parts, prove, prove_relaxed
 from solvers.search.tracks import Layout
@@ -103,7 +103,7 @@ def test_no_prices_exclude_the_best(seed: int) -> None:
 @pytest.mark.parametrize("together", [100, 1])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_prices_of_groups_do_not_exclude_the_best(seed: int, together: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(areas, "TOGETHER", together)
+    monkeypatch.setattr(shares, "TOGETHER", together)
     bounds: list[float] = []
     prove_relaxed(objective(seed), layout(seed), EXACT, bounds.append)
     assert all(bound <= optimum(seed) + hair(optimum(seed)) for bound in bounds)
@@ -113,7 +113,7 @@ def test_prices_of_groups_do_not_exclude_the_best(seed: int, together: int, monk
 def test_one_group_of_all_has_the_prices_of_the_relaxation() -> None:
     model = two_places()
     area = areas.areas_of(model, two_homes())
-    prices = areas.prices_of_groups(model, area, 2, EXACT)
+    prices = shares.prices_of_groups(model, area, 2, EXACT)
     assert area.tolist() == [0, 0]
     assert prices == pytest.approx([0.0, -1.25, -3.0]) or prices == pytest.approx([0.0, -0.5, -3.0])
 

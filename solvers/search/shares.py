@@ -1,0 +1,143 @@
+"""Groups of areas on their own, each with its share of what all places have in common.
+
+Its share of a limit goes by how much of it speaks of the group's places; that of money and all else that belongs to no
+place by its number of columns. A group's relaxation takes seconds. Together the relaxations of all groups are a point
+of the relaxation of the whole, and what they say a shared limit is worth is near to what that would say.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from solvers.highs import Session
+from solvers.search.areas import SHARED, WHOLE, areas_of, owners, part_of, pattern
+from solvers.search.goals import Clock
+from solvers.search.tracks import every, narrowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from solvers.matrix import Matrix
+    from solvers.options import Options
+    from solvers.search.tracks import Layout
+
+log = logging.getLogger(__name__)
+
+SAMPLED, TOGETHER = 4, 10  # groups that give prices, and places in each
+GUIDING, STEP = 20, 6  # places in each group that guides, and periods between the starts offered
+GROUP_S = 60.0  # for the relaxation of one of them
+ALL, EVEN, ODD = slice(None), slice(0, None, 2), slice(1, None, 2)  # groups: all, or one half of them
+
+
+def prices_of_groups(matrix: Matrix, area: np.ndarray, places: int, options: Options) -> np.ndarray | None:
+    """Return prices of rows that several areas share, from some groups of areas; None where no group comes to any.
+
+    Parameters
+    ----------
+    matrix
+        The model under the objective that prices are in.
+    area
+        Area of each column.
+    places
+        How many there are.
+    """
+    total, weight = np.zeros(matrix.sizes.rows), np.zeros(matrix.sizes.rows)
+    count = max(1, round(places / TOGETHER))
+    for group in _groups(matrix, area, count, range(count)[:SAMPLED]):
+        duals = group.solved(matrix, options, Clock())[1]
+        if duals is not None:
+            total[group.rows] += group.shares * duals
+            weight[group.rows] += group.shares
+    return np.divide(total, weight, out=total, where=weight > 0) if weight.any() else None
+
+
+def guide_of_groups(
+    matrix: Matrix, layout: Layout, options: Options, clock: Clock, which: slice = ALL
+) -> np.ndarray | None:
+    """Return what the groups bring to a point of the relaxation; None where one of them has none.
+
+    Tracks rise in every `STEP`-th period: that is enough to guide, and takes half the time.
+
+    Parameters
+    ----------
+    matrix, layout
+        The model under the objective that steers.
+    options, clock
+        For the relaxations; a wish to stop ends them.
+    which
+        Which of the groups: what all of them bring, added up, is the point.
+    """
+    small = narrowed(matrix, layout, every(layout.tracks, STEP))
+    kept = small.to >= 0
+    area = np.full(small.matrix.sizes.columns, WHOLE)
+    area[small.to[kept]] = areas_of(matrix, layout)[kept]
+    guide = np.zeros(len(area))
+    count = max(1, round(len(layout.places) / GUIDING))
+    for group in _groups(small.matrix, area, count, range(count)[which]):
+        y = None if clock.over else group.solved(small.matrix, options, clock)[0]
+        if y is None:
+            return None
+        guide[group.columns] += np.where(group.whole, group.share, 1.0) * y
+    return small.spread(guide)
+
+
+def _groups(matrix: Matrix, area: np.ndarray, count: int, numbers: range) -> Iterator[_Group]:
+    """Give some of so many groups of areas."""
+    of_row, group_of = owners(matrix, area), np.where(area >= 0, area % count, WHOLE)
+    for number in numbers:
+        yield _Group.of(matrix, of_row, group_of, number, count)
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Some areas: their rows and columns among all, with those of no area; the share of each row and of the whole."""
+
+    rows: np.ndarray
+    columns: np.ndarray
+    whole: np.ndarray  # which of the columns are of no area
+    shares: np.ndarray
+    share: float
+
+    @classmethod
+    def of(cls, matrix: Matrix, of_row: np.ndarray, group_of: np.ndarray, number: int, count: int) -> _Group:
+        """Return one of so many groups of areas.
+
+        Its share of a row is by entries, of one with columns of no area the same everywhere: so these are worth in a
+        group what they are worth in the whole.
+        """
+        body, ours, whole = pattern(matrix), group_of == number, group_of == WHOLE
+        share = np.count_nonzero(ours) / np.count_nonzero(~whole)
+        shares = np.where(body @ whole > 0, share, body @ ours / np.maximum(body @ ~whole, 1.0))
+        shares[of_row != SHARED] = 1.0
+        rows = np.flatnonzero((shares > 0) & ((of_row < 0) | (of_row % count == number)))
+        columns = np.flatnonzero(ours | whole)
+        return cls(rows, columns, whole[columns], shares[rows], share)
+
+    def model(self, matrix: Matrix) -> Matrix:
+        """Return its model, with its share of each limit and of what columns of no area bring to it."""
+        small = part_of(matrix, self.rows, self.columns)
+        entries = sparse.coo_array(small.A)
+        less = np.where(self.whole[entries.col], self.shares[entries.row], 1.0)
+        return replace(
+            small,
+            A=sparse.csr_array((entries.data * less, (entries.row, entries.col)), shape=entries.shape),
+            c=small.c * np.where(self.whole, self.share, 1.0),
+            row_lower=small.row_lower * self.shares,
+            row_upper=small.row_upper * self.shares,
+        )
+
+    def solved(self, matrix: Matrix, options: Options, clock: Clock) -> tuple[np.ndarray | None, np.ndarray | None]:
+        """Return the point of its relaxation, and the prices of its rows."""
+        left_s = clock.left_s()
+        outcome = Session(self.model(matrix), options).solve_lp(
+            time_limit_s=GROUP_S if left_s is None else min(GROUP_S, left_s),
+            method="ipm",
+            should_stop=clock.should_stop,
+        )
+        log.info("a group with %.0f %% of all: %s after %.1f s", 100 * self.share, outcome.status, outcome.runtime_s)
+        return outcome.x, outcome.row_duals
