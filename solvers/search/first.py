@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 GRIDS = (24, 12, 6)  # periods between the starts of a point of few decisions
-GROUPED = 30_000  # columns from which groups guide: the relaxation takes longer than they do
+GROUPED = 15_000  # columns from which groups guide, or one of all: the relaxation takes longer than they do
 LARGE = 100_000  # columns from which the relaxation is not solved in the time there is
 SEARCHED = 240  # tracks that branch and bound gets somewhere with where the guide leans to
 BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns

@@ -79,6 +79,7 @@ class Neighbourhoods:
             self.kinds.append(Kind("orders", self._of_minor, min(count, 8.0)))
         if self.guide is not None:
             self.kinds.append(Kind("guided", self._leaning, min(count, 8.0)))
+        if self.guide is not None and count <= TOGETHER:  # of more, none is searched in a time that pays
             self.kinds.append(Kind("leaning", self._leaning, min(count, 25.0), branched=True, alone=False, cost=4.0))
 
     @property
