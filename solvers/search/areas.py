@@ -21,8 +21,8 @@ NARROW = 6  # places that a limit may speak of to join them, and most places of 
 def areas_of(matrix: Matrix, layout: Layout) -> np.ndarray:
     """Return the area of each column: places joined by limits that speak of few of them, and what is only theirs.
 
-    A column of no place that meets few places in its rows (what flows to them) goes to the area of one of them; those
-    that meet many are of no area, `WHOLE`.
+    A column of no place that meets few places in its rows (what flows to them) goes to the area of the first of them;
+    those that meet many, or none, are of no area, `WHOLE`.
     """
     of_column = layout.whose(matrix.sizes.columns)
     body, places = pattern(matrix), len(layout.places)
@@ -34,6 +34,7 @@ def areas_of(matrix: Matrix, layout: Layout) -> np.ndarray:
     area = _joined(sparse.csr_array(met[np.flatnonzero(alone & (np.diff(met.indptr) <= NARROW))]), places)
     away = np.flatnonzero(of_column < 0)
     theirs = sparse.csr_array(sparse.csc_array(body)[:, away].T @ met)  # which places meet in the rows of a column
+    theirs.sort_indices()
     few = np.diff(theirs.indptr)
     local = np.flatnonzero((few > 0) & (few <= NARROW))
     found = np.full(len(of_column), WHOLE)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from solvers.search.goals import SOUND
-from solvers.search.partner import Partner, Search
+from solvers.search.partner import Partner
+from solvers.search.works import Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable

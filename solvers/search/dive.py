@@ -140,12 +140,16 @@ class Dive:
         if deciding > FINISHED or self.clock.over:
             return None
         left_s = self.clock.left_s()
-        outcome = Session(self._session.matrix, replace(self.options, extra={**self.options.extra, **SMALL})).solve_mip(
-            time_limit_s=FINISH_S if left_s is None else min(FINISH_S, left_s),
-            gap=FINISH_GAP,
-            cutoff=self.cutoff if np.isfinite(self.cutoff) else None,
-            should_stop=self.clock.should_stop,
-        )
+        options = replace(self.options, extra={**self.options.extra, **SMALL})
+        try:
+            outcome = Session(self._session.matrix, options).solve_mip(
+                time_limit_s=FINISH_S if left_s is None else min(FINISH_S, left_s),
+                gap=FINISH_GAP,
+                cutoff=self.cutoff if np.isfinite(self.cutoff) else None,
+                should_stop=self.clock.should_stop,
+            )
+        except SolverError:
+            return None
         return None if outcome.incumbent is None else self._exact(outcome.incumbent)
 
     def _step(self, y: np.ndarray, batch: list[_Profile]) -> np.ndarray | None:

@@ -1,8 +1,8 @@
 """The way to a first good point: one of few decisions, groups of places, relax-and-fix, neighbourhoods.
 
 The relaxation of a large model takes longer than a first plan should. A second process works on it while this one
-builds a point group by group and betters what there is. Before that it looks for what groups of places come to on
-their own with their shares, which is sooner there: a point is made of it by relax-and-fix.
+builds a point group by group and betters what there is. What groups of places come to on their own with their shares is
+sooner known: both processes look for that first, and a point is made of it by relax-and-fix.
 """
 
 from __future__ import annotations
@@ -15,27 +15,31 @@ import numpy as np
 
 from solvers.highs import Session
 from solvers.search.dive import relaxed
-from solvers.search.goals import SOUND, bound_of_last, improves, steered
+from solvers.search.goals import SOUND, Clock, bound_of_last, improves, steered
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver, slice_of
-from solvers.search.partner import Appraisal, Guide, Lead, Partner, Series
+from solvers.search.neighbourhoods import TOGETHER
+from solvers.search.partner import Partner
 from solvers.search.relaxfix import RelaxFix
 from solvers.search.shares import ALL, ODD, guide_of_groups
 from solvers.search.tracks import every, narrowed
+from solvers.search.works import Appraisal, Guide, Lead, Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.goals import Clock, Goal
-    from solvers.search.partner import Relaxed, Work
+    from solvers.search.goals import Goal
+    from solvers.search.partner import Relaxed
     from solvers.search.tracks import Allowed, Layout, Narrow
+    from solvers.search.works import Work
 
 log = logging.getLogger(__name__)
 
 GRIDS = (24, 12, 6)  # periods between the starts of a point of few decisions
-GROUPED = 15_000  # columns from which groups guide, or one of all: the relaxation takes longer than they do
+GROUPED = 15_000  # columns from which groups guide: the relaxation takes longer than they do
+GUIDING = 20  # places in each of them
 LARGE = 100_000  # columns from which the relaxation is not solved in the time there is
 SEARCHED = 240  # tracks that branch and bound gets somewhere with where the guide leans to
 BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
@@ -48,9 +52,9 @@ BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is 
 class First:
     """A first point of `aimed`, which carries the objective that steers; `wide` is the model that bounds hold for.
 
-    A point begun with that is `good` already is bettered only until there is a guide; where one is `expected`, none is
-    looked for by groups. The second process bounds all places by prices from the first where the relaxation takes too
-    long, else when it is told to.
+    A point begun with that is `good` already is bettered only until there is a guide; where one is `expected`, from the
+    plan of a neighbour, no groups guide. The second process bounds all places by prices from the first where the
+    relaxation takes too long, else when it is told to.
     """
 
     aimed: Matrix
@@ -86,7 +90,7 @@ class First:
 
     def appraised(self) -> Partner | None:
         """Let the second process bound the places at the prices of the relaxation; None if there are none."""
-        if self.relaxed is None or not self.solved:
+        if self.relaxed is None or self.relaxed[1] is None:
             return None
         self.lead = Partner(Appraisal(self._whole, self.layout, self.options, self.relaxed[1]))
         return self.lead
@@ -126,9 +130,8 @@ class First:
         if self._grouped:
             x = self._fixed(x)
         if not self._large:
-            x = self._bettered(x, lambda lead: lead.relaxed is not None and lead.relaxed[1] is not None)
-            if self.lead.relaxed is not None and self.lead.relaxed[1] is not None:
-                self.relaxed, self.proven = self.lead.relaxed, self.lead.bound
+            x = self._bettered(x, lambda lead: lead.relaxed is not None)
+            self.relaxed, self.proven = self.lead.relaxed or self.relaxed, self.lead.bound
             self.stop()
         self.improver = self._improver()
         return x if self._large or self.relaxed is None else self._first_step(x)
@@ -139,7 +142,7 @@ class First:
         if self._large:
             last = self.wide.with_objective(self.goals[-1].c, self.goals[-1].offset)
             work = Appraisal(last, self.layout, self.options)
-        return Series((Guide(self.aimed, self.layout, self.options), work)) if self._grouped else work
+        return Series((Guide(self.aimed, self.layout, self.options, GUIDING), work)) if self._grouped else work
 
     def _bettered(self, x: np.ndarray, there: Callable[[Partner], bool]) -> np.ndarray:
         """Return the point bettered until what the second process works on is there, or will not be in time."""
@@ -164,18 +167,18 @@ class First:
         return by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
 
     def _guided(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-        """Return the point, and what groups come to together, half of it from the second process if there is one.
+        """Return what groups come to together, None where one of them comes to nothing or there is no time.
 
-        Or the point of the whole relaxation, where that is solved as soon.
+        Half of it is from the second process if there is one; the point is bettered while that is awaited.
         """
-        ours = guide_of_groups(self.aimed, self.layout, self.options, self.clock, ALL if self.lead is None else ODD)
+        which = ALL if self.lead is None else ODD
+        clock = Clock(self.clock.left_s(GUIDE_SHARE), self.clock.should_stop)
+        ours = guide_of_groups(self.aimed, self.layout, self.options, clock, GUIDING, which)
         if self.lead is None or ours is None:
             return x, ours
-        x = self._bettered(x, lambda lead: lead.relaxed is not None)
-        theirs = self.lead.relaxed
-        if theirs is None:
-            return x, None
-        return x, ours + theirs[0] if theirs[1] is None else theirs[0]
+        x = self._bettered(x, lambda lead: lead.brought is not None)
+        theirs = self.lead.brought
+        return x, None if theirs is None or not theirs.size else ours + theirs
 
     def _first_step(self, x: np.ndarray) -> np.ndarray:
         """Return the point bettered where the guide leans to, while all goals steer, if that can be searched."""
@@ -207,7 +210,7 @@ class First:
     def _improver(self) -> Improver:
         """Return one that begins where the relaxation leans to, if that is little enough to be searched."""
         guide = None if self.relaxed is None else self.relaxed[0]
-        few = len(self.layout.tracks) <= SEARCHED
+        few = len(self.layout.tracks) <= SEARCHED and len(self.layout.places) <= TOGETHER
         return Improver(self.aimed, self.layout, self.options, guide, slice_of(self.clock.limit_s), few)
 
     def _better(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:

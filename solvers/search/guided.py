@@ -1,10 +1,12 @@
-"""Large models: a first plan group by group, neighbourhoods of it, and bounds proven beside.
+"""Large models: a first plan by groups of places, neighbourhoods of it, and bounds proven beside.
 
 What a plain solver does with such a model is spend its time at the root. Here it only ever sees models in which most
 decisions are fixed or held to few periods:
 
 1. *A first point* (`solvers.search.first`). Groups of places are decided one after the other, in seconds, or the plan
-   of a neighbour is taken over. Meanwhile the relaxation of the whole model is solved: it says where decisions lean to.
+   of a neighbour is taken over. In larger models what groups come to with their share of every limit guides a better
+   one by relax-and-fix (`solvers.search.relaxfix`). Meanwhile the relaxation of the whole model is solved: it says
+   where decisions lean to.
 2. *Neighbourhoods.* The decisions of some places are set free again around the point in hand, all else held.
 3. *Bounds.* The relaxation of the whole model, for each goal within those before it. With a second thread, branch and
    bound on all of a model of moderate size, until that stalls; prices for a larger one (`solvers.search.prices`). Then
@@ -26,9 +28,10 @@ from solvers.search.beside import Beside, Stage
 from solvers.search.direct import search as search_directly
 from solvers.search.first import First, bare
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, steered
-from solvers.search.partner import Partner, Proof, unnamed
+from solvers.search.partner import Partner
 from solvers.search.prices import PLACE_S
 from solvers.search.restore import Counts
+from solvers.search.works import Proof, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from solvers.highs import Session
 from solvers.outcome import Termination
+from solvers.search.bringing import Bringing
 from solvers.search.dive import SMALL, Dive
 from solvers.search.goals import Clock, improves
 from solvers.search.neighbourhoods import TOGETHER, Neighbourhoods
@@ -53,7 +54,8 @@ class Improver:
     tried: Neighbourhoods = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tried = Neighbourhoods(self.layout, self.options.seed, self.guide, self.leading)
+        growth = None if self.layout.home is None else Bringing(self.matrix, self.layout).growth
+        self.tried = Neighbourhoods(self.layout, self.options.seed, self.guide, self.leading, growth)
         self._turn = 0
 
     def turned_to(self, matrix: Matrix) -> Improver:

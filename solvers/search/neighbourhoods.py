@@ -59,6 +59,7 @@ class Neighbourhoods:
     seed: int
     guide: np.ndarray | None = None
     leading: bool = False  # whether what the guide leans to is set free first, at as many places as can be
+    growth: Callable[[Track, np.ndarray], np.ndarray] | None = None  # what places bring soon after a mark is reached
     kinds: list[Kind] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,6 +76,8 @@ class Neighbourhoods:
             Kind("free", lambda track, _: set(range(track.first, track.last + 1)), min(count, 4.0)),
             Kind("own", self._in_steps(CLOSE), min(count, 4.0), branched=True, cost=2.0),
         ]
+        if self.growth is not None and self.layout.marks:
+            self.kinds.append(Kind("mark", lambda _, rises: near(rises, WAYS), min(count, 8.0)))
         if self._minor:
             self.kinds.append(Kind("orders", self._of_minor, min(count, 8.0)))
         if self.guide is not None:
@@ -91,7 +94,7 @@ class Neighbourhoods:
         """Return the next kind, and what it sets free around a point."""
         kind = self._drawn()
         count = min(len(self.layout.places), max(1, round(kind.places)))
-        chosen = self._chosen(count)
+        chosen = self._bringing(count, x) if kind.name == "mark" else self._chosen(count)
         self._window = int(self._rng.integers(0, max(1, self._last() - SPAN // 2)))
         self._offset = int(self._rng.integers(0, SPARSE))
         self._led += kind.name == "leaning"
@@ -160,6 +163,17 @@ class Neighbourhoods:
             return frozenset(places[i] for i in self._rng.permutation(len(places))[:count])
         begin = int(self._rng.integers(0, len(places)))
         return frozenset(places[(begin + i) % len(places)] for i in range(count))
+
+    def _bringing(self, count: int, x: np.ndarray) -> frozenset[str]:
+        """Return places drawn by how much what they bring to a mark grows soon after it is reached."""
+        assert self.growth is not None
+        mark = self.layout.marks[int(self._rng.integers(0, len(self.layout.marks)))]
+        growth = self.growth(mark, x)
+        growing = min(count, int(np.count_nonzero(growth > 0)))
+        if not growing:
+            return self._chosen(count)
+        drawn = self._rng.choice(len(growth), growing, replace=False, p=growth / growth.sum())
+        return frozenset(self.layout.places[i] for i in drawn)
 
     def _last(self) -> int:
         return max((track.last for track in self.layout.tracks), default=0)

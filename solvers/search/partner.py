@@ -1,4 +1,4 @@
-"""A second process beside the search: it works on the bound of a model, or looks for better points of its own.
+"""A second process beside the search: it guides, works on the bound of a model, or looks for better points of its own.
 
 It is started as ``python -m solvers.search.partner`` rather than by multiprocessing, which would run the caller's own
 script again in the child. The work goes in by its stdin, and after it points to go on from; bounds and points come back
@@ -11,147 +11,25 @@ import pickle
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     import numpy as np
 
-    from solvers.matrix import Matrix
-    from solvers.options import Options
-    from solvers.search.tracks import Layout
+    from solvers.search.works import Work
 
 
 Relaxed = tuple["np.ndarray", "np.ndarray | None"]
-"""A point of a relaxation, and the prices of rows there; without these, what groups bring to one that guides."""
+"""A point of the relaxation, and the prices of rows there."""
 
-Said = tuple["float | None", "np.ndarray | None", "Relaxed | None", bool]
-"""What the other process says: a bound, a point, the relaxation's point and prices of rows, whether it is done.
+Said = tuple["float | None", "np.ndarray | None", "Relaxed | None", "np.ndarray | None", bool]
+"""What the other process says: a bound, a point, the relaxation's point and prices of rows, what its groups bring to a
+guide (nothing at all where they come to none), whether it is done.
 
 Plain values, since it runs as ``__main__``.
 """
-
-
-class Work(Protocol):
-    """What a second process can be asked to do."""
-
-    def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Work until done, saying bounds and points, going on from what is heard."""
-
-
-@dataclass(frozen=True, eq=False)
-class Proof:
-    """Branch and bound on a matrix, from a start if there is one."""
-
-    matrix: Matrix
-    options: Options
-    start: np.ndarray | None
-
-    def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Work until done, saying bounds and points."""
-        from solvers.highs import Session
-
-        outcome = Session(self.matrix, self.options).solve_mip(
-            start=self.start,
-            on_progress=lambda progress: say(progress.bound),
-            on_solution=lambda x, _: say(None, x),
-        )
-        say(outcome.bound, outcome.incumbent)
-
-
-@dataclass(frozen=True, eq=False)
-class Series:
-    """One piece of work after the other."""
-
-    works: tuple[Work, ...]
-
-    def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Do all of it, in order."""
-        for work in self.works:
-            work.run(say, heard)
-
-
-@dataclass(frozen=True, eq=False)
-class Guide:
-    """What every other group of places comes to on its own with its share, said as half of a guide."""
-
-    matrix: Matrix
-    layout: Layout
-    options: Options
-
-    def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Solve them and say what they bring; nothing where there is none."""
-        from solvers.search.goals import Clock
-        from solvers.search.shares import EVEN, guide_of_groups
-
-        guide = guide_of_groups(self.matrix, self.layout, self.options, Clock(), EVEN)
-        if guide is not None:
-            say(None, None, (guide, None))
-
-
-@dataclass(frozen=True, eq=False)
-class Lead:
-    """The relaxation of a whole model, said as a guide with its objective, which is a bound."""
-
-    matrix: Matrix
-    options: Options
-
-    def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Solve it and say the guide; nothing where there is none."""
-        from solvers.search.dive import relaxed
-        from solvers.search.goals import Clock
-
-        found = relaxed(self.matrix, self.options, Clock())
-        if found.x is not None:
-            say(found.objective, None, (found.x, found.row_duals))
-
-
-@dataclass(frozen=True, eq=False)
-class Appraisal:
-    """Bounds of a model by prices of rows; without any, those that a few groups of its places come to."""
-
-    matrix: Matrix
-    layout: Layout
-    options: Options
-    prices: np.ndarray | None = None
-
-    def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Say ever better bounds; nothing where the prices give none."""
-        from solvers.search.prices import prove, prove_relaxed
-
-        if self.prices is None:
-            prove_relaxed(self.matrix, self.layout, self.options, say)
-        else:
-            prove(self.matrix, self.layout, self.prices, self.options, say)
-
-
-@dataclass(frozen=True, eq=False)
-class Search:
-    """Neighbourhoods of a point, over and over."""
-
-    matrix: Matrix
-    layout: Layout
-    options: Options
-    guide: np.ndarray | None
-    start: np.ndarray
-
-    def run(self, say: Callable[..., None], heard: Heard) -> None:
-        """Work until stopped, saying better points and taking over those that are better still."""
-        from solvers.search.improve import Improver
-
-        improver = Improver(self.matrix, self.layout, self.options, self.guide)
-        x, objective, stale = self.start, self.matrix.objective, 0
-        while stale <= improver.tried.rounds:
-            other = heard.point()
-            if other is not None and objective(other) < objective(x):
-                x, stale = other, 0
-            y = improver.step(x)
-            stale = stale + 1 if y is None else 0
-            if y is not None:
-                x = y
-                say(None, x)
 
 
 class Heard:
@@ -174,12 +52,6 @@ class Heard:
             return x
 
 
-def unnamed(matrix: Matrix) -> Matrix:
-    """Return a matrix without the names of rows and columns, which no search reads and which weigh most."""
-    rows, columns = matrix.A.shape
-    return replace(matrix, row_names=("",) * rows, col_names=("",) * columns)
-
-
 class Partner:
     """Does a piece of work in a process of its own until stopped."""
 
@@ -188,6 +60,7 @@ class Partner:
         self._bound: float | None = None
         self._x: np.ndarray | None = None
         self._relaxed: Relaxed | None = None
+        self._brought: np.ndarray | None = None
         self._done = False
         self._child = subprocess.Popen(
             [sys.executable, "-m", "solvers.search.partner"],
@@ -212,6 +85,12 @@ class Partner:
         """The point of the relaxation that it has said, and its prices of rows."""
         with self._lock:
             return self._relaxed
+
+    @property
+    def brought(self) -> np.ndarray | None:
+        """What its groups bring to a guide, without entries where they come to nothing; None while it has not said."""
+        with self._lock:
+            return self._brought
 
     @property
     def done(self) -> bool:
@@ -246,15 +125,22 @@ class Partner:
 
     def _listen(self) -> None:
         assert self._child.stdout is not None
-        for bound, x, relaxed, done in _said(self._child.stdout):
+        try:
+            for said in _said(self._child.stdout):
+                self._take(said)
+        finally:
             with self._lock:
-                if bound is not None and (self._bound is None or bound > self._bound):
-                    self._bound = bound
-                self._x = self._x if x is None else x
-                self._relaxed = self._relaxed if relaxed is None else relaxed
-                self._done = self._done or done
+                self._done = True
+
+    def _take(self, said: Said) -> None:
+        bound, x, relaxed, brought, done = said
         with self._lock:
-            self._done = True
+            if bound is not None and (self._bound is None or bound > self._bound):
+                self._bound = bound
+            self._x = self._x if x is None else x
+            self._relaxed = self._relaxed if relaxed is None else relaxed
+            self._brought = self._brought if brought is None else brought
+            self._done = self._done or done
 
 
 def _said(stream: Any) -> Iterator[Any]:
@@ -272,9 +158,13 @@ def main() -> None:
     threading.Thread(target=heard.listen, args=(sys.stdin.buffer,), daemon=True).start()
 
     def say(
-        bound: float | None, x: np.ndarray | None = None, relaxed: Relaxed | None = None, done: bool = False
+        bound: float | None,
+        x: np.ndarray | None = None,
+        relaxed: Relaxed | None = None,
+        brought: np.ndarray | None = None,
+        done: bool = False,
     ) -> None:
-        said: Said = (bound, x, relaxed, done)
+        said: Said = (bound, x, relaxed, brought, done)
         with lock:
             pickle.dump(said, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
             sys.stdout.buffer.flush()

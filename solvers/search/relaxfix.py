@@ -10,32 +10,36 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from solvers.search.areas import WHOLE, areas_of
 from solvers.search.dive import rounded
 from solvers.search.goals import Clock
 from solvers.search.groups import parted
 from solvers.search.tracks import held, narrowed, near
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.tracks import Layout, Track
+    from solvers.search.tracks import Allowed, Layout, Track
 
 log = logging.getLogger(__name__)
 
-LEAST, SPREAD = 5, 8  # places of a group: at least, and the square root of how many of all there are for each
-STEP, WAYS, LEANS = 12, 1, 0.02  # periods between starts offered, and by which to move what the guide leans to
-GROUP_S, SHARE = 10.0, 0.6  # for one group, and the share of the time there is for all
-MARKED = 30  # places that may still move what follows from decisions while marks are made whole
+LEAST, SPREAD = 5, 8  # places of a group: at least so many, else the square root of all by `SPREAD`
+STEP, WAYS = 12, 1  # periods between starts offered, and by which what the guide leans to may move
+LEANS = 0.02  # share of a decision from which the guide leans to a period
+GROUP_S, SHARE = 10.0, 0.7  # for one group, and the share of the time there is for all
+TRIED = 5  # groups after which it is plain whether there is time for all
+MARKED, MARKED_SHARE = 30, 0.5  # for whole marks: places that may still move what follows, and a share of the time
 SHARES = 20  # shares of a group's tracks that are made whole one after the other
 
 
 @dataclass(frozen=True, eq=False)
 class RelaxFix:
-    """One way from a guide, a point of the relaxation of `matrix`, to a whole point."""
+    """One way from a guide, a point of the relaxation of `matrix`, to a whole point; columns have their homes."""
 
     matrix: Matrix
     layout: Layout
@@ -45,17 +49,18 @@ class RelaxFix:
     def run(self, guide: np.ndarray) -> np.ndarray | None:
         """Return the whole point it ends at; None where the way or the time ends before that."""
         relaxed = _unmarked(self.matrix, self.layout)
-        x, waiting = guide, deque(self._groups())
-        left_s = self.clock.left_s(SHARE)
-        until_s = None if left_s is None else self.clock.elapsed_s + left_s
+        x, waiting, done, most_s = guide, deque(self._groups()), 0, self.clock.left_s(SHARE)
+        begun_s = self.clock.elapsed_s
         while waiting:
-            if self.clock.over or (until_s is not None and self.clock.elapsed_s > until_s):
-                log.info("relax and fix: no time for %d groups", len(waiting))
+            spent_s = self.clock.elapsed_s - begun_s
+            needed_s = spent_s if done < TRIED else spent_s * (1.0 + len(waiting) / done)
+            if self.clock.over or (most_s is not None and needed_s > most_s):
+                log.info("relax and fix: no time for %d groups after %d", len(waiting), done)
                 return None
             group = waiting.popleft()
             y = self._decided(relaxed, group, x)
             if y is not None:
-                x = y
+                x, done = y, done + 1
             elif len(group) > 1:
                 waiting.extendleft(parted(sorted(group), len(group)))
             else:
@@ -70,24 +75,40 @@ class RelaxFix:
         return list(parted(places, -(-len(places) // size)))
 
     def _decided(self, relaxed: Matrix, group: frozenset[str], x: np.ndarray) -> np.ndarray | None:
-        """Return the point with the tracks of a group made whole; a place on its own may rise whenever need be."""
+        """Return the point with the tracks of a group made whole; those of one place may rise at any time if need be."""
         tracks = tuple(track for track in self.layout.tracks if track.place in group)
         layout = replace(self.layout, tracks=tracks, marks=())
-        for offered in (_offered, _any) if len(group) == 1 else (_offered,):
-            allowed = {track.name: offered(track, x) for track in tracks}
-            small = narrowed(relaxed, self.layout, allowed, self.layout.elsewhere(group), x)
+        offered: Allowed = {track.name: _offered(track, x) for track in tracks}
+        ways: list[tuple[Allowed, np.ndarray]] = [(offered, self._elsewhere(group))]
+        if len(group) == 1:
+            ways.append(({}, self.layout.elsewhere(group)))
+        for allowed, frozen in ways:
+            small = narrowed(relaxed, self.layout, allowed, frozen, x)
             y = rounded(small, layout, self.options, self._brief(), shares=SHARES)
             if y is not None:
                 return small.spread(y)
         return None
+
+    def _elsewhere(self, group: frozenset[str]) -> np.ndarray:
+        """Return the columns that belong to other places, what flows only to these among them."""
+        owners, area = self._owners
+        here = np.array([*(place in group for place in self.layout.places), True])  # the last one: of no place
+        near_by = np.zeros(area.max() + 2, dtype=bool)
+        near_by[area[here[owners] & (owners >= 0)]] = near_by[WHOLE] = True
+        return np.flatnonzero(~here[owners] | ((owners < 0) & ~near_by[area]))
+
+    @cached_property
+    def _owners(self) -> tuple[np.ndarray, np.ndarray]:
+        """The number of the place and of the area of each column, the last of as many for those of none."""
+        return self.layout.whose(self.matrix.sizes.columns), areas_of(self.matrix, self.layout)
 
     def _marked(self, x: np.ndarray) -> np.ndarray | None:
         """Return the point with its marks made whole too, what follows from decisions free at some places."""
         places = self.layout.places
         free = places[:: -(-len(places) // MARKED)]
         small = narrowed(self.matrix, self.layout, held(self.layout.tracks, x), self.layout.elsewhere(free), x)
-        y = rounded(small, self.layout, self.options, Clock(self.clock.left_s(), self.clock.should_stop))
-        log.info("relax and fix: %s", "no marks" if y is None else "a point")
+        y = rounded(small, self.layout, self.options, Clock(self.clock.left_s(MARKED_SHARE), self.clock.should_stop))
+        log.info("relax and fix: %s", "no marks, or no time for them" if y is None else "a point")
         return None if y is None else small.spread(y)
 
     def _brief(self) -> Clock:
@@ -98,10 +119,6 @@ class RelaxFix:
 def _offered(track: Track, x: np.ndarray) -> frozenset[int]:
     """Return when a track may rise: about when the guide has it rise, or in one of few periods all over."""
     return track.within(near(track.leans(x, LEANS), WAYS) | set(range(track.first, track.last + 1, STEP)))
-
-
-def _any(track: Track, _: np.ndarray) -> frozenset[int]:
-    return frozenset(range(track.first, track.last + 1))
 
 
 def _unmarked(matrix: Matrix, layout: Layout) -> Matrix:

@@ -1,8 +1,9 @@
 """Groups of areas on their own, each with its share of what all places have in common.
 
-Its share of a limit goes by how much of it speaks of the group's places; that of money and all else that belongs to no
-place by its number of columns. A group's relaxation takes seconds. Together the relaxations of all groups are a point
-of the relaxation of the whole, and what they say a shared limit is worth is near to what that would say.
+Its share of a limit goes by how much of it speaks of the group's places; where money or anything else that belongs to
+no place is in it, by the group's number of columns. A group's relaxation takes seconds. Together the relaxations of all
+groups are a point of the relaxation of the whole, and what they say a shared limit is worth is near to what that would
+say.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from solvers.highs import Session
+from solvers.outcome import SolverError
 from solvers.search.areas import SHARED, WHOLE, areas_of, owners, part_of, pattern
 from solvers.search.goals import Clock
 from solvers.search.tracks import every, narrowed
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SAMPLED, TOGETHER = 4, 10  # groups that give prices, and places in each
-GUIDING, STEP = 20, 6  # places in each group that guides, and periods between the starts offered
+STEP = 6  # periods between the starts offered to a group that guides
 GROUP_S = 60.0  # for the relaxation of one of them
 ALL, EVEN, ODD = slice(None), slice(0, None, 2), slice(1, None, 2)  # groups: all, or one half of them
 
@@ -44,7 +46,7 @@ def prices_of_groups(matrix: Matrix, area: np.ndarray, places: int, options: Opt
     area
         Area of each column.
     places
-        How many there are.
+        How many places there are.
     """
     total, weight = np.zeros(matrix.sizes.rows), np.zeros(matrix.sizes.rows)
     count = max(1, round(places / TOGETHER))
@@ -57,9 +59,9 @@ def prices_of_groups(matrix: Matrix, area: np.ndarray, places: int, options: Opt
 
 
 def guide_of_groups(
-    matrix: Matrix, layout: Layout, options: Options, clock: Clock, which: slice = ALL
+    matrix: Matrix, layout: Layout, options: Options, clock: Clock, each: int, which: slice = ALL
 ) -> np.ndarray | None:
-    """Return what the groups bring to a point of the relaxation; None where one of them has none.
+    """Return what the groups bring to a point of the relaxation; None where one of them comes to none.
 
     Tracks rise in every `STEP`-th period: that is enough to guide, and takes half the time.
 
@@ -69,6 +71,8 @@ def guide_of_groups(
         The model under the objective that steers.
     options, clock
         For the relaxations; a wish to stop ends them.
+    each
+        About how many places make a group.
     which
         Which of the groups: what all of them bring, added up, is the point.
     """
@@ -77,7 +81,7 @@ def guide_of_groups(
     area = np.full(small.matrix.sizes.columns, WHOLE)
     area[small.to[kept]] = areas_of(matrix, layout)[kept]
     guide = np.zeros(len(area))
-    count = max(1, round(len(layout.places) / GUIDING))
+    count = max(1, round(len(layout.places) / each))
     for group in _groups(small.matrix, area, count, range(count)[which]):
         y = None if clock.over else group.solved(small.matrix, options, clock)[0]
         if y is None:
@@ -132,12 +136,15 @@ class _Group:
         )
 
     def solved(self, matrix: Matrix, options: Options, clock: Clock) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """Return the point of its relaxation, and the prices of its rows."""
+        """Return the point of its relaxation, and the prices of its rows; None where there is none in time."""
         left_s = clock.left_s()
-        outcome = Session(self.model(matrix), options).solve_lp(
-            time_limit_s=GROUP_S if left_s is None else min(GROUP_S, left_s),
-            method="ipm",
-            should_stop=clock.should_stop,
-        )
+        try:
+            outcome = Session(self.model(matrix), options).solve_lp(
+                time_limit_s=GROUP_S if left_s is None else min(GROUP_S, left_s),
+                method="ipm",
+                should_stop=clock.should_stop,
+            )
+        except SolverError:  # no result in numbers HiGHS trusts
+            return None, None
         log.info("a group with %.0f %% of all: %s after %.1f s", 100 * self.share, outcome.status, outcome.runtime_s)
         return outcome.x, outcome.row_duals

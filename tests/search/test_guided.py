@@ -14,7 +14,7 @@ from planner.read import read_case
 from planner.solve import solve
 from solvers.options import Options
 from solvers.outcome import Termination
-from solvers.search import direct, first, guided, shares
+from solvers.search import direct, first, guided
 from solvers.search.goals import Clock, Goal, is_proven, limited
 from solvers.search.tracks import Layout
 from tests.oracle.cases import case
@@ -105,7 +105,7 @@ def test_bounds_by_prices_do_not_contradict_the_optimum(seed: int, large: int, m
 def test_no_point_by_relax_and_fix_contradicts_the_optimum(
     seed: int, threads: int, large: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module, name, value in ((first, "GROUPED", 0), (first, "LARGE", large), (shares, "GUIDING", 1)):
+    for module, name, value in ((first, "GROUPED", 0), (first, "LARGE", large), (first, "GUIDING", 1)):
         monkeypatch.setattr(module, name, value)
     test_no_value_or_bound_contradicts_the_optimum(seed, threads)
 

@@ -8,15 +8,18 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from solvers.highs import Session
 from solvers.options import Options
-from solvers.search.goals import steered
-from solvers.search.partner import Appraisal, Lead, Partner, Proof, Search, unnamed
-from solvers.search.tracks import narrowed
-from tests.search.arrays import arrays, best, goals, layout
-from tests.solvers.models import crowded, knapsack
+from solvers.search.goals import Clock, steered
+from solvers.search.partner import Partner
+from solvers.search.shares import ODD, guide_of_groups
+from solvers.search.tracks import Layout, narrowed
+from solvers.search.works import Appraisal, Guide, Lead, Proof, Search, Series, unnamed
+from tests.search.arrays import arrays, best, goals, layout, none, track
+from tests.solvers.models import crowded, knapsack, matrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,3 +183,35 @@ def test_an_appraisal_says_a_bound(started: Started, seed: int, priced: bool) ->
     finally:
         partner.stop()
     assert gone(started[0])
+
+
+def test_groups_guide_and_then_the_whole_is_solved() -> None:
+    """Both halves are a point of the relaxation; where a stop leaves a half without, that is said too."""
+    model = steered(arrays(2).matrix, goals(2))
+    ours = guide_of_groups(model, layout(2), Options(), Clock(), 1, ODD)
+    partner = Partner(Series((Guide(model, layout(2), Options(), 1), Lead(model, Options()))))
+    try:
+        assert until(lambda: partner.done)
+        brought = partner.brought
+        assert ours is not None
+        assert brought is not None
+        both = ours + brought
+        lacking = np.maximum(model.row_lower - model.A @ both, model.A @ both - model.row_upper)
+        assert max(lacking) <= 1e-5
+        assert partner.relaxed is not None
+        assert partner.bound == pytest.approx(model.objective(partner.relaxed[0]))
+    finally:
+        partner.stop()
+
+
+def test_groups_that_come_to_nothing_say_so() -> None:
+    """Nine places share a limit of nine, and the first has to have more than its share."""
+    model = matrix([-1] * 9, [[1] * 9], [-np.inf], [9], col_lower=[1.5] + [0] * 8, col_upper=2, integer=False)
+    places = Layout(tuple(track(f"t{i}", i, 1, place=f"p{i}") for i in range(9)), (), none())
+    partner = Partner(Guide(model, places, Options(), 1))
+    try:
+        assert until(lambda: partner.done)
+        assert partner.brought is not None
+        assert not partner.brought.size
+    finally:
+        partner.stop()

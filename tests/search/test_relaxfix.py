@@ -57,7 +57,7 @@ def test_a_point_it_ends_at_is_whole_and_no_better_than_the_best(
 def test_each_place_finds_what_those_before_it_leave(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three places want one unit of a limit of two, which the guide shares out: 0.7, 0.7 and 0.6.
 
-    The first takes a whole one of what is left over, nothing; so it has none, and the two after it one each.
+    Only 0.7 is left for the first, so it gets none; then the other two get one each.
     """
     monkeypatch.setattr(relaxfix, "LEAST", 1)
     places = Layout(tuple(track(name, i, 1, place=name) for i, name in enumerate("abc")), (), none(), np.arange(3))

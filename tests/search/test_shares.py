@@ -44,10 +44,10 @@ def test_alike_places_in_groups_come_to_the_price_of_the_whole(monkeypatch: pyte
 @pytest.mark.parametrize("alike", [True, False])
 def test_what_groups_come_to_is_a_point_of_the_relaxation(monkeypatch: pytest.MonkeyPatch, alike: bool) -> None:
     """At its best where places are alike, else short of it."""
-    for module, name, value in ((shares, "GUIDING", 2), (shares, "STEP", 1), (areas, "NARROW", 1)):
-        monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr(shares, "STEP", 1)
+    monkeypatch.setattr(areas, "NARROW", 1)
     model, places = eight(alike)
-    guide = shares.guide_of_groups(model, places, EXACT, Clock())
+    guide = shares.guide_of_groups(model, places, EXACT, Clock(), 2)
     best = Session(model, EXACT).solve_lp().objective
     assert guide is not None
     assert best is not None
@@ -58,11 +58,10 @@ def test_what_groups_come_to_is_a_point_of_the_relaxation(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("seed", [1, 2, 6, 14])
 def test_groups_of_a_case_come_to_a_point_of_its_relaxation(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Money, crews and milestones of the whole in shares; both halves together are all of it."""
-    monkeypatch.setattr(shares, "GUIDING", 1)
     monkeypatch.setattr(areas, "NARROW", 1)
     model = arrays(seed).matrix.with_objective(goals(seed)[-1].c, goals(seed)[-1].offset)
     guide, even, odd = (
-        shares.guide_of_groups(model, layout(seed), EXACT, Clock(), which)
+        shares.guide_of_groups(model, layout(seed), EXACT, Clock(), 1, which)
         for which in (shares.ALL, shares.EVEN, shares.ODD)
     )
     assert guide is not None
@@ -71,12 +70,14 @@ def test_groups_of_a_case_come_to_a_point_of_its_relaxation(monkeypatch: pytest.
     np.testing.assert_allclose(even + odd, guide, atol=1e-6)
     lacking = np.maximum(model.row_lower - model.A @ guide, model.A @ guide - model.row_upper)
     assert max(lacking) <= 1e-5
+    assert np.all(guide >= model.col_lower - 1e-6)
+    assert np.all(guide <= model.col_upper + 1e-6)
 
 
 def test_a_group_that_cannot_do_with_its_share_leaves_no_guide(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two places, the first of which has to have more than half of what there is."""
-    monkeypatch.setattr(shares, "GUIDING", 1)
     monkeypatch.setattr(areas, "NARROW", 1)
     model = matrix([-1, -1], [[1, 1]], [-np.inf], [2], col_lower=[1.5, 0], col_upper=[2, 2], integer=False)
     places = Layout((track("a", 0, 1, place="p"), track("b", 1, 1, place="q")), (), none())
-    assert shares.guide_of_groups(model, places, EXACT, Clock()) is None
+    assert shares.guide_of_groups(model, places, EXACT, Clock(), 1) is None
+    assert shares.guide_of_groups(model, places, EXACT, Clock(None, lambda: True), 2) is None
