@@ -75,7 +75,7 @@ class RelaxFix:
         return list(parted(places, -(-len(places) // size)))
 
     def _decided(self, relaxed: Matrix, group: frozenset[str], x: np.ndarray) -> np.ndarray | None:
-        """Return the point with the tracks of a group made whole; those of one place may rise at any time if need be."""
+        """Return the point with the tracks of a group made whole; those of one place at any time if need be."""
         tracks = tuple(track for track in self.layout.tracks if track.place in group)
         layout = replace(self.layout, tracks=tracks, marks=())
         offered: Allowed = {track.name: _offered(track, x) for track in tracks}
