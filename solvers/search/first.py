@@ -167,9 +167,9 @@ class First:
         return by_groups(self.aimed, self.layout, x, self.options, self.clock, self.told)
 
     def _guided(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-        """Return what groups come to together, None where one of them comes to nothing or there is no time.
+        """Return the point, and what groups come to together; None where one comes to nothing or there is no time.
 
-        Half of it is from the second process if there is one; the point is bettered while that is awaited.
+        Half of it is from the second process if there is one: the point is bettered while that is awaited.
         """
         which = ALL if self.lead is None else ODD
         clock = Clock(self.clock.left_s(GUIDE_SHARE), self.clock.should_stop)

@@ -99,7 +99,7 @@ class RelaxFix:
 
     @cached_property
     def _owners(self) -> tuple[np.ndarray, np.ndarray]:
-        """The number of the place and of the area of each column, the last of as many for those of none."""
+        """The number of the place and of the area of each column, -1 for those of none."""
         return self.layout.whose(self.matrix.sizes.columns), areas_of(self.matrix, self.layout)
 
     def _marked(self, x: np.ndarray) -> np.ndarray | None:
