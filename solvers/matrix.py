@@ -67,6 +67,12 @@ class Matrix:
         """Return the same rows and columns under ``min c·x + offset``."""
         return replace(self, c=np.asarray(c, dtype=float), offset=float(offset), sense=sense)
 
+    def with_continuous(self, columns: np.ndarray) -> Matrix:
+        """Return the same model in which some columns need not be whole."""
+        integer = self.integer.copy()
+        integer[columns] = False
+        return replace(self, integer=integer)
+
     def with_rows(self, extra: Any, lower: Values, upper: Values, names: Sequence[str]) -> Matrix:
         """Return the matrix with the rows of the sparse matrix `extra` below its own."""
         count = extra.shape[0]

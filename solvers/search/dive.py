@@ -139,11 +139,10 @@ class Dive:
         """Return the rest by branch and bound where little is open."""
         if deciding > FINISHED or self.clock.over:
             return None
-        left_s = self.clock.left_s()
         options = replace(self.options, extra={**self.options.extra, **SMALL})
         try:
             outcome = Session(self._session.matrix, options).solve_mip(
-                time_limit_s=FINISH_S if left_s is None else min(FINISH_S, left_s),
+                time_limit_s=self.clock.at_most_s(FINISH_S),
                 gap=FINISH_GAP,
                 cutoff=self.cutoff if np.isfinite(self.cutoff) else None,
                 should_stop=self.clock.should_stop,

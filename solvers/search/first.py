@@ -15,7 +15,7 @@ import numpy as np
 
 from solvers.highs import Session
 from solvers.search.dive import relaxed
-from solvers.search.goals import SOUND, Clock, bound_of_last, improves, steered
+from solvers.search.goals import SOUND, bound_of_last, improves, steered
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver, slice_of
 from solvers.search.neighbourhoods import TOGETHER
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.goals import Goal
+    from solvers.search.goals import Clock, Goal
     from solvers.search.partner import Relaxed
     from solvers.search.tracks import Allowed, Layout, Narrow
     from solvers.search.works import Work
@@ -90,9 +90,9 @@ class First:
 
     def appraised(self) -> Partner | None:
         """Let the second process bound the places at the prices of the relaxation; None if there are none."""
-        if self.relaxed is None or self.relaxed[1] is None:
+        if self.prices is None:
             return None
-        self.lead = Partner(Appraisal(self._whole, self.layout, self.options, self.relaxed[1]))
+        self.lead = Partner(Appraisal(self._whole, self.layout, self.options, self.prices))
         return self.lead
 
     def stop(self) -> None:
@@ -101,9 +101,9 @@ class First:
             self.lead.stop()
 
     @property
-    def solved(self) -> bool:
-        """Whether the relaxation of the whole has been solved."""
-        return self.relaxed is not None and self.relaxed[1] is not None
+    def prices(self) -> np.ndarray | None:
+        """The prices of rows in the relaxation of the whole, None where that has not been solved."""
+        return None if self.relaxed is None else self.relaxed[1]
 
     def alone(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
         """Return a good point, one step after the other, with a guide where there was time for one.
@@ -172,7 +172,7 @@ class First:
         Half of it is from the second process if there is one: the point is bettered while that is awaited.
         """
         which = ALL if self.lead is None else ODD
-        clock = Clock(self.clock.left_s(GUIDE_SHARE), self.clock.should_stop)
+        clock = self.clock.part(GUIDE_SHARE)
         ours = guide_of_groups(self.aimed, self.layout, self.options, clock, GUIDING, which)
         if self.lead is None or ours is None:
             return x, ours

@@ -128,6 +128,15 @@ class Clock:
         """Return a share of the seconds left; None without a limit."""
         return None if self.limit_s is None else max(0.0, (self.limit_s - self.elapsed_s) * share)
 
+    def at_most_s(self, seconds: float, share: float = 1.0) -> float:
+        """Return the seconds, or that share of those left where these are fewer."""
+        left_s = self.left_s(share)
+        return seconds if left_s is None else min(seconds, left_s)
+
+    def part(self, share: float = 1.0, most_s: float | None = None) -> Clock:
+        """Return a clock for a share of the time left, at most so many seconds, with the same wish to stop."""
+        return Clock(self.left_s(share) if most_s is None else self.at_most_s(most_s, share), self.should_stop)
+
     @property
     def over(self) -> bool:
         """Whether to stop now."""

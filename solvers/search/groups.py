@@ -12,7 +12,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from solvers.search.dive import rounded
-from solvers.search.goals import Clock, improves
+from solvers.search.goals import improves
 from solvers.search.tracks import held, narrowed
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
+    from solvers.search.goals import Clock
     from solvers.search.tracks import Layout
 
 log = logging.getLogger(__name__)
@@ -70,8 +71,7 @@ def by_groups(
             if track.place in group:
                 allowed[track.name] |= frozenset(range(track.first, track.last + 1, step))
         small = narrowed(matrix, layout, allowed, layout.elsewhere(group), x)
-        dive_clock = Clock(most_s, lambda: clock.over)
-        y = rounded(small, layout, options, dive_clock, matrix.objective(x), SHARES)
+        y = rounded(small, layout, options, clock.part(most_s=most_s), matrix.objective(x), SHARES)
         if y is not None and improves(matrix, point := small.spread(y), matrix.objective(x)):
             x, vain, begun = point, 0, True
             told(x)

@@ -101,9 +101,7 @@ class Guided:
         return x, reached
 
     def _without_counts(self, matrix: Matrix) -> Matrix:
-        integer = matrix.integer.copy()
-        integer[self.layout.counts] = False
-        return unnamed(replace(matrix, integer=integer))
+        return unnamed(matrix.with_continuous(self.layout.counts))
 
     def _deadline_s(self, number: int) -> float | None:
         """Return when to leave a goal for the next, the restoring kept back; the ones after it steer meanwhile."""
@@ -155,7 +153,7 @@ class Guided:
         stage = Stage(goal, self.improver, self._deadline_s(number), known=lambda: self._known(reached))
         if self.options.threads > 1:
             stage.beside = self._beside(stage, proof, x)
-        elif self.first.solved:  # where the relaxation is solved once, it is solved again
+        elif self.first.prices is not None:  # where the relaxation is solved once, it is solved again
             outcome = Session(proof, self._options()).solve_lp(
                 time_limit_s=self.clock.left_s(0.5), method="ipm", should_stop=self.clock.should_stop
             )

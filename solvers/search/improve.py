@@ -98,8 +98,7 @@ class Improver:
 
     def _dived(self, small: Narrow, x: np.ndarray, clock: Clock) -> tuple[np.ndarray | None, bool]:
         """Return a better point, and whether the dive was no dearer than it should be."""
-        least, left_s = self._least(x), clock.left_s()
-        brief = Clock(DIVE_S if left_s is None else min(DIVE_S, left_s), clock.should_stop)
+        least, brief = self._least(x), clock.part(most_s=DIVE_S)
         up = UPS[self._turn % len(UPS)]
         dive = Dive(small, self.layout, replace(self.options, threads=1), brief, least, up, MOST)
         return self._better(small, dive.run(), least), dive.effort < EFFORT

@@ -17,13 +17,13 @@ import numpy as np
 
 from solvers.search.areas import WHOLE, areas_of
 from solvers.search.dive import rounded
-from solvers.search.goals import Clock
-from solvers.search.groups import parted
+from solvers.search.groups import SHARES, parted
 from solvers.search.tracks import held, narrowed, near
 
 if TYPE_CHECKING:
     from solvers.matrix import Matrix
     from solvers.options import Options
+    from solvers.search.goals import Clock
     from solvers.search.tracks import Allowed, Layout, Track
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,6 @@ LEANS = 0.02  # share of a decision from which the guide leans to a period
 GROUP_S, SHARE = 10.0, 0.7  # for one group, and the share of the time there is for all
 TRIED = 5  # groups after which it is plain whether there is time for all
 MARKED, MARKED_SHARE = 30, 0.5  # for whole marks: places that may still move what follows, and a share of the time
-SHARES = 20  # shares of a group's tracks that are made whole one after the other
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +47,8 @@ class RelaxFix:
 
     def run(self, guide: np.ndarray) -> np.ndarray | None:
         """Return the whole point it ends at; None where the way or the time ends before that."""
-        relaxed = _unmarked(self.matrix, self.layout)
+        marks = [mark.columns for mark in self.layout.marks]
+        relaxed = self.matrix.with_continuous(np.concatenate([*marks, np.empty(0, dtype=np.intp)]))
         x, waiting, done, most_s = guide, deque(self._groups()), 0, self.clock.left_s(SHARE)
         begun_s = self.clock.elapsed_s
         while waiting:
@@ -84,7 +84,7 @@ class RelaxFix:
             ways.append(({}, self.layout.elsewhere(group)))
         for allowed, frozen in ways:
             small = narrowed(relaxed, self.layout, allowed, frozen, x)
-            y = rounded(small, layout, self.options, self._brief(), shares=SHARES)
+            y = rounded(small, layout, self.options, self.clock.part(most_s=GROUP_S), shares=SHARES)
             if y is not None:
                 return small.spread(y)
         return None
@@ -107,23 +107,11 @@ class RelaxFix:
         places = self.layout.places
         free = places[:: -(-len(places) // MARKED)]
         small = narrowed(self.matrix, self.layout, held(self.layout.tracks, x), self.layout.elsewhere(free), x)
-        y = rounded(small, self.layout, self.options, Clock(self.clock.left_s(MARKED_SHARE), self.clock.should_stop))
+        y = rounded(small, self.layout, self.options, self.clock.part(MARKED_SHARE))
         log.info("relax and fix: %s", "no marks, or no time for them" if y is None else "a point")
         return None if y is None else small.spread(y)
-
-    def _brief(self) -> Clock:
-        left_s = self.clock.left_s()
-        return Clock(GROUP_S if left_s is None else min(GROUP_S, left_s), self.clock.should_stop)
 
 
 def _offered(track: Track, x: np.ndarray) -> frozenset[int]:
     """Return when a track may rise: about when the guide has it rise, or in one of few periods all over."""
     return track.within(near(track.leans(x, LEANS), WAYS) | set(range(track.first, track.last + 1, STEP)))
-
-
-def _unmarked(matrix: Matrix, layout: Layout) -> Matrix:
-    """Return the matrix with marks relaxed."""
-    integer = matrix.integer.copy()
-    for mark in layout.marks:
-        integer[mark.columns] = False
-    return replace(matrix, integer=integer)

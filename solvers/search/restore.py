@@ -143,11 +143,8 @@ class Counts:
         return steered(matrix, self.goals).with_bounds(columns, values, values)
 
     def _relaxed(self, fixed: Matrix) -> np.ndarray | None:
-        integer = fixed.integer.copy()
-        integer[self.layout.counts] = False
-        outcome = Session(replace(fixed, integer=integer), self.options).solve_mip(
-            time_limit_s=self._limit_s(), gap=GAP
-        )
+        relaxed = fixed.with_continuous(self.layout.counts)
+        outcome = Session(relaxed, self.options).solve_mip(time_limit_s=self._limit_s(), gap=GAP)
         return outcome.incumbent
 
     def _between(self, matrix: Matrix, x: np.ndarray) -> Matrix:

@@ -91,10 +91,22 @@ def guide_of_groups(
 
 
 def _groups(matrix: Matrix, area: np.ndarray, count: int, numbers: range) -> Iterator[_Group]:
-    """Give some of so many groups of areas."""
+    """Give some of so many groups of areas.
+
+    The share that a group has of a row is by entries, of one with columns of no area the same everywhere: so these are
+    worth in a group what they are worth in the whole.
+    """
     of_row, group_of = owners(matrix, area), np.where(area >= 0, area % count, WHOLE)
+    body, whole = pattern(matrix), group_of == WHOLE
+    with_whole, of_areas = body @ whole > 0, np.maximum(body @ ~whole, 1.0)
     for number in numbers:
-        yield _Group.of(matrix, of_row, group_of, number, count)
+        ours = group_of == number
+        share = np.count_nonzero(ours) / np.count_nonzero(~whole)
+        shares = np.where(with_whole, share, body @ ours / of_areas)
+        shares[of_row != SHARED] = 1.0
+        rows = np.flatnonzero((shares > 0) & ((of_row < 0) | (of_row % count == number)))
+        columns = np.flatnonzero(ours | whole)
+        yield _Group(rows, columns, whole[columns], shares[rows], share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,21 +118,6 @@ class _Group:
     whole: np.ndarray  # which of the columns are of no area
     shares: np.ndarray
     share: float
-
-    @classmethod
-    def of(cls, matrix: Matrix, of_row: np.ndarray, group_of: np.ndarray, number: int, count: int) -> _Group:
-        """Return one of so many groups of areas.
-
-        Its share of a row is by entries, of one with columns of no area the same everywhere: so these are worth in a
-        group what they are worth in the whole.
-        """
-        body, ours, whole = pattern(matrix), group_of == number, group_of == WHOLE
-        share = np.count_nonzero(ours) / np.count_nonzero(~whole)
-        shares = np.where(body @ whole > 0, share, body @ ours / np.maximum(body @ ~whole, 1.0))
-        shares[of_row != SHARED] = 1.0
-        rows = np.flatnonzero((shares > 0) & ((of_row < 0) | (of_row % count == number)))
-        columns = np.flatnonzero(ours | whole)
-        return cls(rows, columns, whole[columns], shares[rows], share)
 
     def model(self, matrix: Matrix) -> Matrix:
         """Return its model, with its share of each limit and of what columns of no area bring to it."""
@@ -137,10 +134,9 @@ class _Group:
 
     def solved(self, matrix: Matrix, options: Options, clock: Clock) -> tuple[np.ndarray | None, np.ndarray | None]:
         """Return the point of its relaxation, and the prices of its rows; None where there is none in time."""
-        left_s = clock.left_s()
         try:
             outcome = Session(self.model(matrix), options).solve_lp(
-                time_limit_s=GROUP_S if left_s is None else min(GROUP_S, left_s),
+                time_limit_s=clock.at_most_s(GROUP_S),
                 method="ipm",
                 should_stop=clock.should_stop,
             )

@@ -78,9 +78,8 @@ class Start:
         columns = np.concatenate([track.columns for track in layout.tracks] or [np.empty(0, dtype=np.intp)])
         values = np.concatenate([self._profile(track) for track in layout.tracks] or [np.empty(0)])
         values = np.clip(values, matrix.col_lower[columns], matrix.col_upper[columns])
-        left = clock.left_s(0.3)
         outcome = Session(matrix.with_bounds(columns, values, values), options).solve_mip(
-            time_limit_s=COMPLETE_S if left is None else min(COMPLETE_S, left),
+            time_limit_s=clock.at_most_s(COMPLETE_S, 0.3),
             gap=COMPLETE_GAP,
             should_stop=clock.should_stop,
         )
@@ -95,9 +94,8 @@ class Start:
             later = range(min(rises), track.last + 1, LATER) if rises else ()
             allowed[track.name] = track.within(near(rises, AROUND) | set(later))
         small = narrowed(matrix, layout, allowed)
-        integer = small.matrix.integer.copy()
-        integer[small.to[layout.counts]] = False
-        y = rounded(replace(small, matrix=replace(small.matrix, integer=integer)), layout, options, clock)
+        relaxed = replace(small, matrix=small.matrix.with_continuous(small.to[layout.counts]))
+        y = rounded(relaxed, layout, options, clock)
         x = None if y is None else small.spread(y)
         log.info("moved where they do not hold: %s", "no point" if x is None else "a point")
         if x is None or not np.any(matrix.integer[layout.counts]):

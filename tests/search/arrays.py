@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,9 +12,12 @@ from planner.model.structure import Arrays, hand_over
 from planner.model.structure import layout as layout_of
 from solvers.options import Options
 from solvers.search import direct
-from solvers.search.goals import Clock, Found, Goal
+from solvers.search.goals import Clock, Found, Goal, steered
 from solvers.search.tracks import Layout, Track
 from tests.oracle.cases import case
+
+if TYPE_CHECKING:
+    from solvers.matrix import Matrix
 
 EXACT = Options(gap=0.0)
 
@@ -40,6 +44,11 @@ def goals(seed: int) -> tuple[Goal, ...]:
 def best(seed: int) -> Found:
     """Return the proven optimum of an oracle case."""
     return direct.search(arrays(seed).matrix, goals(seed), EXACT, Clock(60.0))
+
+
+def without_counts(seed: int) -> Matrix:
+    """Return an oracle case under all goals as one, its counts relaxed."""
+    return steered(arrays(seed).matrix, goals(seed)).with_continuous(layout(seed).counts)
 
 
 def hair(value: float) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ from solvers.search.dive import Dive, relaxed, rounded
 from solvers.search.goals import Clock, steered
 from solvers.search.groups import by_groups
 from solvers.search.tracks import Layout, narrowed
-from tests.search.arrays import arrays, best, goals, layout, none, track
+from tests.search.arrays import arrays, best, goals, layout, none, track, without_counts
 from tests.solvers.models import matrix
 
 if TYPE_CHECKING:
@@ -116,10 +115,7 @@ def test_a_dive_counts_its_effort_and_ends_where_it_is_too_much() -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_group_by_group_a_point_gets_no_worse_and_stays_one(seed: int) -> None:
-    whole = steered(arrays(seed).matrix, goals(seed))
-    integer = whole.integer.copy()
-    integer[layout(seed).counts] = False
-    free = replace(whole, integer=integer)
+    free = without_counts(seed)
     told: list[np.ndarray] = []
     x = by_groups(free, layout(seed), best(seed).x, Options(), Clock(20.0), told.append)
     assert all(free.max_violation(y) <= 1e-5 for y in told)

@@ -105,3 +105,16 @@ def test_the_gap_of_a_goal() -> None:
     goal = Goal("g", ONE)
     assert Reached(goal, 10.0, 9.0, 10.0).gap == pytest.approx(0.1)
     assert Reached(goal, 10.0, None, 10.0).gap is None
+
+
+def test_a_part_of_a_clock_has_its_share_at_most_and_the_same_wish_to_stop() -> None:
+    wished = [False]
+    clock = Clock(100.0, lambda: wished[0])
+    assert clock.part(0.5).limit_s == pytest.approx(50.0, abs=1.0)
+    assert clock.part(most_s=10.0).limit_s == 10.0
+    assert clock.part(0.05, most_s=10.0).limit_s == pytest.approx(5.0, abs=1.0)
+    assert Clock().part(0.5).limit_s is None
+    assert Clock().at_most_s(10.0) == 10.0
+    part = clock.part(0.5)
+    wished[0] = True
+    assert part.over

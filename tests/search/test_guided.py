@@ -71,6 +71,15 @@ def excluded(whole: Matrix, found: Found) -> list[str]:
     return wrong
 
 
+def contradicted(seed: int, threads: int) -> list[str]:
+    """Return everything that is wrong with what a search ends with: its point, its values, its bounds."""
+    found, whole = searched(seed, threads), arrays(seed).matrix
+    wrong = [] if is_whole(whole, found.x) else ["the point is none of the model, or not whole"]
+    if [r.value for r in found.reached] != pytest.approx([goal.value(found.x) for goal in goals(seed)]):
+        wrong.append("the values are not those of the point")
+    return [*wrong, *untrue(seed, found), *excluded(whole, found)]
+
+
 def test_the_seeds_have_something_to_decide() -> None:
     for seed in (*SEEDS, *TIGHT):
         assert sum(len(site.activities) for site in case(seed).candidates) >= 3
@@ -84,12 +93,7 @@ def test_the_seeds_have_something_to_decide() -> None:
     [*((seed, 1) for seed in SEEDS), (3, 2), (37, 2), *((seed, 1) for seed in TIGHT)],
 )
 def test_no_value_or_bound_contradicts_the_optimum(seed: int, threads: int) -> None:
-    found = searched(seed, threads)
-    whole = arrays(seed).matrix
-    assert is_whole(whole, found.x)
-    assert [r.value for r in found.reached] == pytest.approx([goal.value(found.x) for goal in goals(seed)])
-    assert untrue(seed, found) == []
-    assert excluded(whole, found) == []
+    assert contradicted(seed, threads) == []
 
 
 @pytest.mark.parametrize("large", [first.LARGE, 0])
@@ -97,7 +101,7 @@ def test_no_value_or_bound_contradicts_the_optimum(seed: int, threads: int) -> N
 def test_bounds_by_prices_do_not_contradict_the_optimum(seed: int, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guided, "PROVABLE", 0)
     monkeypatch.setattr(first, "LARGE", large)
-    test_no_value_or_bound_contradicts_the_optimum(seed, 2)
+    assert contradicted(seed, 2) == []
 
 
 @pytest.mark.parametrize("large", [first.LARGE, 0])
@@ -107,7 +111,7 @@ def test_no_point_by_relax_and_fix_contradicts_the_optimum(
 ) -> None:
     for module, name, value in ((first, "GROUPED", 0), (first, "LARGE", large), (first, "GUIDING", 1)):
         monkeypatch.setattr(module, name, value)
-    test_no_value_or_bound_contradicts_the_optimum(seed, threads)
+    assert contradicted(seed, threads) == []
 
 
 def test_what_it_calls_optimal_is() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +10,10 @@ import pytest
 from solvers.options import Options
 from solvers.search.beside import Beside, Stage
 from solvers.search.first import bare
-from solvers.search.goals import Clock, Goal, steered
+from solvers.search.goals import Clock, Goal
 from solvers.search.improve import Improver, slice_of
 from solvers.search.tracks import Layout
-from tests.search.arrays import arrays, best, goals, layout, none, track
+from tests.search.arrays import best, layout, none, track, without_counts
 from tests.solvers.models import matrix
 
 if TYPE_CHECKING:
@@ -97,10 +96,7 @@ def test_a_point_outside_the_model_is_not_taken() -> None:
 
 @pytest.mark.parametrize("seed", [3, 4, 8, 12, 26])
 def test_steps_give_better_points_of_the_model_or_none(seed: int) -> None:
-    model = steered(arrays(seed).matrix, goals(seed))
-    integer = model.integer.copy()
-    integer[layout(seed).counts] = False
-    free = replace(model, integer=integer)
+    free = without_counts(seed)
     x = bare(free, layout(seed), Options(), Clock(10.0))
     assert x is not None
     begun, steps = free.objective(x), Improver(free, layout(seed), Options(), None, 1.0)
@@ -110,7 +106,7 @@ def test_steps_give_better_points_of_the_model_or_none(seed: int) -> None:
             assert free.max_violation(y) <= 1e-5
             assert free.objective(y) < free.objective(x)
             x = y
-    assert free.objective(x) < begun or begun <= model.objective(best(seed).x) + 1e-6
+    assert free.objective(x) < begun or begun <= free.objective(best(seed).x) + 1e-6
 
 
 def test_a_slice_is_a_share_of_a_short_limit() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from solvers.search.partner import Partner
 from solvers.search.shares import ODD, guide_of_groups
 from solvers.search.tracks import Layout, narrowed
 from solvers.search.works import Appraisal, Guide, Lead, Proof, Search, Series, unnamed
-from tests.search.arrays import arrays, best, goals, layout, none, track
+from tests.search.arrays import arrays, best, goals, layout, none, track, without_counts
 from tests.solvers.models import crowded, knapsack, matrix
 
 if TYPE_CHECKING:
@@ -125,10 +124,7 @@ def test_stopping_at_once_and_twice_is_no_error(started: Started) -> None:
 
 def test_a_search_beside_finds_better_points_and_goes_on_from_what_it_is_given(started: Started) -> None:
     seed = 3
-    given = arrays(seed)
-    integer = given.matrix.integer.copy()
-    integer[layout(seed).counts] = False
-    model = unnamed(replace(steered(given.matrix, goals(seed)), integer=integer))
+    model = unnamed(without_counts(seed))
     nothing = narrowed(model, layout(seed), {track.name: frozenset() for track in layout(seed).tracks})
     least = Session(nothing.matrix, Options()).solve_mip().incumbent
     assert least is not None
@@ -186,7 +182,7 @@ def test_an_appraisal_says_a_bound(started: Started, seed: int, priced: bool) ->
 
 
 def test_groups_guide_and_then_the_whole_is_solved() -> None:
-    """Both halves are a point of the relaxation; where a stop leaves a half without, that is said too."""
+    """Both halves are a point of the relaxation."""
     model = steered(arrays(2).matrix, goals(2))
     ours = guide_of_groups(model, layout(2), Options(), Clock(), 1, ODD)
     partner = Partner(Series((Guide(model, layout(2), Options(), 1), Lead(model, Options()))))

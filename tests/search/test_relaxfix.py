@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,22 +10,14 @@ import pytest
 from solvers.highs import Session
 from solvers.options import Options
 from solvers.search import relaxfix
-from solvers.search.goals import Clock, steered
+from solvers.search.goals import Clock
 from solvers.search.relaxfix import RelaxFix
 from solvers.search.tracks import Layout
-from tests.search.arrays import arrays, best, goals, layout, none, track
+from tests.search.arrays import best, layout, none, track, without_counts
 from tests.solvers.models import matrix
 
 if TYPE_CHECKING:
     from solvers.matrix import Matrix
-
-
-def without_counts(seed: int) -> Matrix:
-    """Return an oracle case under all goals as one, its counts relaxed."""
-    given = steered(arrays(seed).matrix, goals(seed))
-    integer = given.integer.copy()
-    integer[layout(seed).counts] = False
-    return replace(given, integer=integer)
 
 
 def way(model: Matrix, meant: Layout, clock: Clock | None = None) -> RelaxFix:
