@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.checks import violations
 from planner.model.extract import extract
 from planner.plan import Run
-from planner.solve import DEFAULT_GAP, TERMINATIONS, _proofs, _settled, _sizes
+from planner.solve import DEFAULT_GAP, TERMINATIONS, proofs, settled, sizes_of
 from planner.tabulate import tabulate
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def judged(problem: Problem, arrays: Arrays, found: Found, result: Result) -> tu
     NoPlanFound
         If the point holds only within its solver's tolerances.
     """
-    x = _settled(arrays, found)
+    x = settled(arrays, found)
     run = Run(
         version=result.version,
         solver=result.solver,
@@ -34,9 +34,9 @@ def judged(problem: Problem, arrays: Arrays, found: Found, result: Result) -> tu
         seed=0,
         time_limit_s=result.limit_s,
         gap_asked=DEFAULT_GAP,
-        sizes=_sizes(arrays),
+        sizes=sizes_of(arrays),
         seconds=(),
         notes=found.notes,
     )
-    plan = tabulate(problem, extract(arrays.built, arrays.values(x)), run, _proofs(problem, found, DEFAULT_GAP))
+    plan = tabulate(problem, extract(arrays.built, arrays.values(x)), run, proofs(problem, found, DEFAULT_GAP))
     return plan, violations(problem, plan)

@@ -130,18 +130,17 @@ def solve(
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
     prepared = Prepared(problem, sets)
     arrays = prepared.arrays
-    sizes = arrays.matrix.sizes
-    stages.done("build", f"{sizes.rows} rows, {sizes.columns} columns, {sizes.nonzeros} nonzeros")
+    given = arrays.matrix.sizes
+    stages.done("build", f"{given.rows} rows, {given.columns} columns, {given.nonzeros} nonzeros")
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
     begin = None if start is None else Begin(start, start_problem)
     found = _search(prepared, options, clock, on_progress, begin)
-    x = _settled(arrays, found)
+    x = settled(arrays, found)
     stages.done("solve", found.termination.value)
-    run = Run(
-        _version(), _solver(), TERMINATIONS[found.termination], seed, time_limit_s, gap, _sizes(arrays), (), found.notes
-    )
+    end, sizes = TERMINATIONS[found.termination], sizes_of(arrays)
+    run = Run(_version(), _solver(), end, seed, time_limit_s, gap, sizes, (), found.notes)
     decisions = extract(arrays.built, arrays.values(x))
-    plan = tabulate(problem, decisions, run, _proofs(problem, found, gap))
+    plan = tabulate(problem, decisions, run, proofs(problem, found, gap))
     broken = violations(problem, plan)
     stages.done("check", f"{len(broken)} violations")
     if broken:
@@ -194,8 +193,14 @@ def _goals(arrays: Arrays) -> tuple[SearchGoal, ...]:
     return tuple(arrays.goal(goal) for goal in arrays.built.sets.problem.programme.goals)
 
 
-def _settled(arrays: Arrays, found: Found) -> np.ndarray:
-    """Return the point with exact figures: whole decisions as found, milestones as they follow, money for the best."""
+def settled(arrays: Arrays, found: Found) -> np.ndarray:
+    """Return the point with exact figures: whole decisions as found, milestones as they follow, money for the best.
+
+    Raises
+    ------
+    NoPlanFound
+        If the point holds only within the solver's tolerances.
+    """
     goals = tuple(reached.goal for reached in found.reached)
     ties = arrays.goal(Goal(goal="npv"))
     last = goals[-1] if goals[-1].name == "npv" else ties
@@ -203,18 +208,19 @@ def _settled(arrays: Arrays, found: Found) -> np.ndarray:
     whole = arrays.matrix.integer
     x[whole] = np.round(x[whole])
     for point in (facts(arrays, x), x):
-        settled = settle(arrays.matrix, goals, point, last)
-        if settled is not None:
-            return settled
+        exact = settle(arrays.matrix, goals, point, last)
+        if exact is not None:
+            return exact
     raise NoPlanFound("the plan found holds only within the solver's tolerances", goals[0].name)
 
 
-def _proofs(problem: Problem, found: Found, gap: float) -> tuple[Proof, ...]:
-    proofs = []
+def proofs(problem: Problem, found: Found, gap: float) -> tuple[Proof, ...]:
+    """Return what was proven of each goal of a problem, in the goal's own sense."""
+    given = []
     for goal, reached in zip(problem.programme.goals, found.reached, strict=True):
         tolerance = max(goal.tolerance, goal.tolerance_share * abs(reached.best))
-        proofs.append(Proof(goal.goal, _own_sense(goal.goal, reached.bound), tolerance, gap))
-    return tuple(proofs)
+        given.append(Proof(goal.goal, _own_sense(goal.goal, reached.bound), tolerance, gap))
+    return tuple(given)
 
 
 def _progress(told: Told) -> Progress:
@@ -230,7 +236,8 @@ def _own_sense(goal: str, value: float | None) -> float | None:
     return -value if value is not None and goal in MAXIMISED else value
 
 
-def _sizes(arrays: Arrays) -> Sizes:
+def sizes_of(arrays: Arrays) -> Sizes:
+    """Return how large a model is."""
     matrix = arrays.matrix
     unit = (matrix.col_lower >= 0) & (matrix.col_upper <= 1)
     binaries = int(np.count_nonzero(matrix.integer & unit))

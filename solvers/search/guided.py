@@ -85,7 +85,7 @@ class Guided:
         finally:
             self.first.stop()
         decided = {t.name: np.round(x[t.columns]) for t in (*self.layout.tracks, *self.layout.marks)}
-        counts = Counts(self.matrix, self.roomy, self.layout, self.goals, self._options(), self.clock)
+        counts = Counts(self.matrix, self.layout, self.goals, self._options(), self.clock)
         return counts.restored(decided, x, reached)
 
     def _reached(self, within: Matrix, wide: Matrix) -> tuple[np.ndarray, list[Reached]]:

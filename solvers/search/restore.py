@@ -35,16 +35,15 @@ GAP = 1e-5
 
 @dataclass(frozen=True, eq=False)
 class Counts:
-    """A model with whole counts: as it is, and `roomy`, whose points are easily made whole."""
+    """A model with whole counts."""
 
     matrix: Matrix
-    roomy: Matrix
     layout: Layout
     goals: tuple[Goal, ...]
     options: Options
     clock: Clock
 
-    def restored(self, decided: Mapping[str, np.ndarray], x: np.ndarray | None, reached: list[Reached]) -> Found:
+    def restored(self, decided: Mapping[str, np.ndarray], x: np.ndarray, reached: list[Reached]) -> Found:
         """Return the point with whole counts and the decisions given.
 
         Parameters
@@ -52,7 +51,8 @@ class Counts:
         decided
             Values of the columns of each track, by its name.
         x
-            A point of the model with counts relaxed; None where it has yet to be found.
+            A point with these decisions and counts relaxed, of a model that asks for a little more where only whole
+            counts can tell whether it is enough.
         reached
             Values and bounds with counts relaxed. A bound of a goal holds for the best of the goals before it: where
             whole counts cost one of those something, the bounds after it are given up.
@@ -68,13 +68,12 @@ class Counts:
         end = Termination.INTERRUPTED if self.clock.should_stop() else Termination.TIME_LIMIT
         return Found(y, tuple(final), Termination.OPTIMAL if proven else end)
 
-    def _whole(self, decided: Mapping[str, np.ndarray], x: np.ndarray | None, aims: list[float]) -> np.ndarray:
+    def _whole(self, decided: Mapping[str, np.ndarray], x: np.ndarray, aims: list[float]) -> np.ndarray:
         """Return a whole point: counts rounded down, then a few more or less of each, then any where goals suffer."""
-        marked = (*self.layout.tracks, *self.layout.marks)
-        y = self._rounded(self._fixed(self.matrix, decided, marked), self._fixed(self.roomy, decided, marked), x)
-        fixed = self._fixed(self.matrix, decided, self.layout.tracks)
+        fixed = self._fixed(decided, self.layout.tracks)
+        y = self._rounded(self._fixed(decided, (*self.layout.tracks, *self.layout.marks)), x)
         if y is None:
-            y = self._rounded(fixed, self._fixed(self.roomy, decided, self.layout.tracks), x)
+            y = self._rounded(fixed, x)
         if y is not None and not self._as_good(y, aims, ENOUGH):
             y = self._solved(self._near(fixed, y, AROUND, AROUND), y)
         if y is None or not self._as_good(y, aims, np.inf):
@@ -88,11 +87,10 @@ class Counts:
         kept = all(g.value(y) <= g.allowed(value) for g, value in before)
         return kept and goal.value(y) - aim <= room * abs(aim)
 
-    def _rounded(self, fixed: Matrix, roomy: Matrix, x: np.ndarray | None) -> np.ndarray | None:
+    def _rounded(self, fixed: Matrix, x: np.ndarray) -> np.ndarray | None:
         """Return the point with counts rounded down; where that leaves none, as few of them up as need be."""
-        x = self._relaxed(roomy) if x is None else x
-        y = None if x is None else self._solved(self._near(fixed, x, 0, 0), None)
-        if x is None or y is not None:
+        y = self._solved(self._near(fixed, x, 0, 0), None)
+        if y is not None:
             return y
         for model in self._nearly(fixed, x):
             y = self._solved(model, None)
@@ -119,28 +117,32 @@ class Counts:
 
         It is looked for even when time is up: a plan that is late is better than none.
         """
-        options, left = replace(self.options, gap=0.01), self.clock.left_s()
+        left = self.clock.left_s()
         clock = Clock(None if left is None else max(left, FORCE_S))
-        nothing = narrowed(self.matrix, self.layout, {track.name: frozenset() for track in self.layout.tracks})
-        for matrix, spread in (
-            (fixed, None),
-            (nothing.matrix, nothing),
-            (steered(self.matrix, self.goals), None),
-        ):
-            goals = self.goals if spread is None else tuple(replace(g, c=spread.gathered(g.c)) for g in self.goals)
-            try:
-                x = search_directly(matrix, goals, options, clock).x
-            except (Infeasible, NothingFound):
-                continue  # what holds of a restriction proves nothing of the model
-            return x if spread is None else spread.spread(x)
-        raise NothingFound(self.goals[0].name, None)
+        y = self._searched(fixed, self.goals, clock)
+        if y is None:
+            nothing = narrowed(self.matrix, self.layout, {track.name: frozenset() for track in self.layout.tracks})
+            goals = tuple(replace(goal, c=nothing.gathered(goal.c)) for goal in self.goals)
+            y = self._searched(nothing.matrix, goals, clock)
+            y = None if y is None else nothing.spread(y)
+        y = self._searched(self.matrix, self.goals, clock) if y is None else y
+        if y is None:
+            raise NothingFound(self.goals[0].name, None)
+        return y
 
-    def _fixed(self, matrix: Matrix, decided: Mapping[str, np.ndarray], given: tuple[Track, ...]) -> Matrix:
-        """Return a matrix with those decisions as they are given, under all goals at once."""
+    def _searched(self, matrix: Matrix, goals: tuple[Goal, ...], clock: Clock) -> np.ndarray | None:
+        """Return a point by plain search; None says nothing of a model of which this one is a restriction."""
+        try:
+            return search_directly(matrix, goals, replace(self.options, gap=0.01), clock).x
+        except (Infeasible, NothingFound):
+            return None
+
+    def _fixed(self, decided: Mapping[str, np.ndarray], given: tuple[Track, ...]) -> Matrix:
+        """Return the model with those decisions as they are given, under all goals at once."""
         tracks = [track for track in given if track.name in decided]
         columns = np.concatenate([track.columns for track in tracks] or [np.empty(0, dtype=np.intp)])
         values = np.concatenate([decided[track.name] for track in tracks] or [np.empty(0)])
-        return steered(matrix, self.goals).with_bounds(columns, values, values)
+        return steered(self.matrix, self.goals).with_bounds(columns, values, values)
 
     def _relaxed(self, fixed: Matrix) -> np.ndarray | None:
         relaxed = fixed.with_continuous(self.layout.counts)

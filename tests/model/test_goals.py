@@ -14,7 +14,7 @@ from planner.model.structure import hand_over
 from planner.plan import Run, Sizes
 from planner.problem import Goal, Problem
 from planner.shipped import read_named
-from planner.solve import _search, _settled
+from planner.solve import _search, settled
 from planner.tabulate import tabulate
 from solvers.options import Options
 from solvers.search.goals import Clock
@@ -53,7 +53,7 @@ def test_the_model_and_the_tables_mean_the_same_goals(name: str, first: str) -> 
     prepared = Prepared(given, make_sets(given))
     arrays = prepared.arrays
     found = _search(prepared, Options(gap=0.0), Clock(60.0, lambda: False), None, None)
-    x = _settled(arrays, found)
+    x = settled(arrays, found)
     plan = tabulate(given, extract(arrays.built, arrays.values(x)), RUN, ())
     for goal, row in zip(given.programme.goals, plan.goals, strict=True):
         sign = -1.0 if goal.goal in MAXIMISED else 1.0
