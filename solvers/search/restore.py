@@ -28,6 +28,7 @@ WHOLE_S = 20.0  # limit of one try
 LEAST_S, MANY = 3.0, 50_000  # and what it has in any case, more with columns
 STOPPED_S = 1.0  # and once the search is to stop
 FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
+FREE = 20  # places, of more, whose counts make good what rounding down the others' leaves
 AROUND = 4  # how many more or fewer of each count the last step may take
 ENOUGH = 1e-4  # share of the last goal that is not worth another try
 GAP = 1e-5
@@ -74,9 +75,9 @@ class Counts:
         y = self._rounded(self._fixed(decided, (*self.layout.tracks, *self.layout.marks)), x)
         if y is None:
             y = self._rounded(fixed, x)
-        if y is not None and not self._as_good(y, aims, ENOUGH):
+        if y is not None and not self.clock.over and not self._as_good(y, aims, ENOUGH):
             y = self._solved(self._near(fixed, y, AROUND, AROUND), y)
-        if y is None or not self._as_good(y, aims, np.inf):
+        if y is None or not (self.clock.over or self._as_good(y, aims, np.inf)):
             y = self._solved(fixed, y)
         return self._by_force(fixed) if y is None else y
 
@@ -90,6 +91,10 @@ class Counts:
     def _rounded(self, fixed: Matrix, x: np.ndarray) -> np.ndarray | None:
         """Return the point with counts rounded down; where that leaves none, as few of them up as need be."""
         y = self._solved(self._near(fixed, x, 0, 0), None)
+        if y is None and len(self.layout.places) > FREE:
+            y = self._solved(
+                self._near(fixed, x, 0, 0, self.layout.places[:: -(-len(self.layout.places) // FREE)]), None
+            )
         if y is not None:
             return y
         for model in self._nearly(fixed, x):
@@ -118,8 +123,8 @@ class Counts:
         It is looked for even when time is up: a plan that is late is better than none.
         """
         left = self.clock.left_s()
-        clock = Clock(None if left is None else max(left, FORCE_S))
-        y = self._searched(fixed, self.goals, clock)
+        clock = Clock(None if left is None else max(left, FORCE_S * (1.0 + len(self.matrix.c) / MANY)))
+        y = self._searched(fixed, self.goals, clock.part(0.5))
         if y is None:
             nothing = narrowed(self.matrix, self.layout, {track.name: frozenset() for track in self.layout.tracks})
             goals = tuple(replace(goal, c=nothing.gathered(goal.c)) for goal in self.goals)
@@ -156,11 +161,16 @@ class Counts:
         within = np.maximum(matrix.col_lower[counts], low), np.minimum(matrix.col_upper[counts], high)
         return matrix.with_bounds(counts, *within)
 
-    def _near(self, matrix: Matrix, x: np.ndarray, below: int | None, above: int) -> Matrix:
-        """Return the matrix with the counts at places near those of `x`, rounded down; `below` None: any less."""
+    def _near(self, matrix: Matrix, x: np.ndarray, below: int | None, above: int, free: tuple[str, ...] = ()) -> Matrix:
+        """Return the matrix with the counts at places near those of `x`, rounded down; `below` None: any less.
+
+        At `free` places they may be anything: what rounding down all others leaves too much or too little is made good
+        there, which takes seconds where the relaxation of all takes a minute.
+        """
         counts = self.layout.counts
         if self.layout.home is not None:
-            counts = counts[self.layout.home[counts] >= 0]
+            numbers = [i for i, place in enumerate(self.layout.places) if place in free]
+            counts = counts[(self.layout.home[counts] >= 0) & ~np.isin(self.layout.home[counts], numbers)]
         floor = np.floor(x[counts] + 1e-6)
         low = matrix.col_lower[counts] if below is None else np.maximum(matrix.col_lower[counts], floor - below)
         return matrix.with_bounds(counts, low, np.minimum(matrix.col_upper[counts], floor + above))
