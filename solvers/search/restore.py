@@ -77,7 +77,7 @@ class Counts:
             y = self._rounded(fixed, x)
         if y is not None and not self.clock.over and not self._as_good(y, aims, ENOUGH):
             y = self._solved(self._near(fixed, y, AROUND, AROUND), y)
-        if y is None or not (self.clock.over or self._as_good(y, aims, np.inf)):
+        if y is None or not self._as_good(y, aims, np.inf):
             y = self._solved(fixed, y)
         return self._by_force(fixed) if y is None else y
 
