@@ -9,8 +9,8 @@ from planner.model.structure import roomy
 from solvers.highs import Session
 from solvers.options import Options
 from solvers.search.goals import Clock, Goal, Reached, steered
-from solvers.search.restore import Counts
-from solvers.search.tracks import Layout
+from solvers.search.restore import FREE, Counts
+from solvers.search.tracks import Layout, Track
 from tests.search.arrays import arrays, best, goals, hair, layout
 from tests.solvers.models import matrix
 
@@ -88,3 +88,19 @@ def test_what_loses_nothing_is_not_searched_again(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Counts, "_solved", lambda self, *rest: asked.append(rest) or solved(self, *rest))
     given.restored(decided(seed), best(seed).x, list(best(seed).reached))
     assert len(asked) == 1
+
+
+def test_a_few_of_many_places_make_good_what_rounding_down_the_others_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of 25 places has 1.5 units and 25 are too few: without solving the relaxation of all, 38 are found."""
+    places, least = 25, 38.0
+    row = [*np.zeros(places), *np.ones(places)]
+    sizes = matrix(row, [row], [least], [np.inf], col_upper=9.0)
+    tracks = tuple(Track(f"start {i}", np.array([i]), 0, f"site {i}") for i in range(places))
+    counts = np.arange(places, 2 * places)
+    home = np.tile(np.arange(places), 2)
+    goal, x = Goal("units", sizes.c), np.array([*np.zeros(places), *np.full(places, 1.5)])
+    monkeypatch.setattr(Counts, "_relaxed", lambda *_: pytest.fail("the relaxation of all was solved"))
+    given = Counts(sizes, Layout(tracks, (), counts, home), (goal,), Options(), Clock(30.0))
+    found = given.restored({}, x, [Reached(goal, least, None, least)])
+    assert goal.value(found.x) == least
+    assert np.count_nonzero(found.x[counts] != 1.0) <= FREE
