@@ -104,9 +104,8 @@ class RelaxFix:
 
     def _marked(self, x: np.ndarray) -> np.ndarray | None:
         """Return the point with its marks made whole too, what follows from decisions free at some places."""
-        places = self.layout.places
-        free = places[:: -(-len(places) // MARKED)]
-        small = narrowed(self.matrix, self.layout, held(self.layout.tracks, x), self.layout.elsewhere(free), x)
+        frozen = self.layout.elsewhere(self.layout.some(MARKED))
+        small = narrowed(self.matrix, self.layout, held(self.layout.tracks, x), frozen, x)
         y = rounded(small, self.layout, self.options, self.clock.part(MARKED_SHARE))
         log.info("relax and fix: %s", "no marks, or no time for them" if y is None else "a point")
         return None if y is None else small.spread(y)

@@ -92,9 +92,7 @@ class Counts:
         """Return the point with counts rounded down; where that leaves none, as few of them up as need be."""
         y = self._solved(self._near(fixed, x, 0, 0), None)
         if y is None and len(self.layout.places) > FREE:
-            y = self._solved(
-                self._near(fixed, x, 0, 0, self.layout.places[:: -(-len(self.layout.places) // FREE)]), None
-            )
+            y = self._solved(self._near(fixed, x, 0, 0, self.layout.some(FREE)), None)
         if y is not None:
             return y
         for model in self._nearly(fixed, x):
@@ -123,7 +121,7 @@ class Counts:
         It is looked for even when time is up: a plan that is late is better than none.
         """
         left = self.clock.left_s()
-        clock = Clock(None if left is None else max(left, FORCE_S * (1.0 + len(self.matrix.c) / MANY)))
+        clock = Clock(None if left is None else max(left, FORCE_S * self._more))
         y = self._searched(fixed, self.goals, clock.part(0.5))
         if y is None:
             nothing = narrowed(self.matrix, self.layout, {track.name: frozenset() for track in self.layout.tracks})
@@ -169,8 +167,7 @@ class Counts:
         """
         counts = self.layout.counts
         if self.layout.home is not None:
-            numbers = [i for i, place in enumerate(self.layout.places) if place in free]
-            counts = counts[(self.layout.home[counts] >= 0) & ~np.isin(self.layout.home[counts], numbers)]
+            counts = np.intersect1d(counts, self.layout.elsewhere(free))
         floor = np.floor(x[counts] + 1e-6)
         low = matrix.col_lower[counts] if below is None else np.maximum(matrix.col_lower[counts], floor - below)
         return matrix.with_bounds(counts, low, np.minimum(matrix.col_upper[counts], floor + above))
@@ -181,9 +178,14 @@ class Counts:
         log.info("whole counts: %s after %.1f s", outcome.termination, outcome.runtime_s)
         return start if outcome.incumbent is None else outcome.incumbent
 
+    @property
+    def _more(self) -> float:
+        """How many times the seconds of a small model."""
+        return 1.0 + self.matrix.sizes.columns / MANY
+
     def _limit_s(self) -> float:
         """Return the seconds for one try: half of what is left, some even when none is, few once it is to stop."""
-        more, left = 1.0 + len(self.matrix.c) / MANY, self.clock.left_s(0.5)
         if self.clock.should_stop():
-            return STOPPED_S * more
-        return WHOLE_S if left is None else max(LEAST_S * more, min(WHOLE_S, left))
+            return STOPPED_S * self._more
+        left = self.clock.left_s(0.5)
+        return WHOLE_S if left is None else max(LEAST_S * self._more, min(WHOLE_S, left))

@@ -73,6 +73,10 @@ class Layout:
         """The places of tracks, in their order."""
         return tuple(dict.fromkeys(track.place for track in self.tracks))
 
+    def some(self, most: int) -> tuple[str, ...]:
+        """Return at most so many of the places, from all over."""
+        return self.places[:: max(1, -(-len(self.places) // most))]
+
     def whose(self, columns: int) -> np.ndarray:
         """Return the number of the place of each of so many columns: those of tracks are of theirs, -1 of no place."""
         owners = np.full(columns, -1) if self.home is None else self.home.copy()

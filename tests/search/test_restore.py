@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from planner.model.structure import roomy
-from solvers.highs import Session
 from solvers.options import Options
-from solvers.search.goals import Clock, Goal, Reached, steered
+from solvers.search.goals import Clock, Goal, Reached
 from solvers.search.restore import FREE, Counts
 from solvers.search.tracks import Layout, Track
 from tests.search.arrays import arrays, best, goals, hair, layout
@@ -27,12 +28,9 @@ def decided(seed: int) -> dict[str, np.ndarray]:
 
 def point(seed: int) -> np.ndarray:
     """Return the best point with these decisions, counts relaxed, of the model that asks for a little more."""
-    given, tracks = arrays(seed), (*layout(seed).tracks, *layout(seed).marks)
-    asking = steered(roomy(given), goals(seed)).with_continuous(layout(seed).counts)
-    for fixed in (tracks, layout(seed).tracks):  # asking for more may reach a milestone later
-        columns = np.concatenate([t.columns for t in fixed])
-        values = np.concatenate([decided(seed)[t.name] for t in fixed])
-        x = Session(asking.with_bounds(columns, values, values), Options()).solve_mip(gap=1e-6).incumbent
+    asking = replace(counts(seed), matrix=roomy(arrays(seed)))
+    for fixed in ((*layout(seed).tracks, *layout(seed).marks), layout(seed).tracks):
+        x = asking._relaxed(asking._fixed(decided(seed), fixed))  # asking for more may reach a milestone later
         if x is not None:
             return x
     raise AssertionError(seed)
