@@ -39,9 +39,13 @@ class Decisions:
 
 @dataclass(frozen=True)
 class Proof:
-    """What the search proved of one goal: no plan within tolerance of the earlier goals is better than `bound`."""
+    """What the search proved of one goal: no plan within tolerance of the earlier goals is better than `bound`.
+
+    `best` is the value it had before later goals worsened it, within `tolerance`; None: they did not.
+    """
 
     goal: str
     bound: float | None
     tolerance: float = 0.0
     gap_asked: float = 0.0
+    best: float | None = None

@@ -208,7 +208,7 @@ def settled(arrays: Arrays, found: Found) -> np.ndarray:
     whole = arrays.matrix.integer
     x[whole] = np.round(x[whole])
     for point in (facts(arrays, x), x):
-        exact = settle(arrays.matrix, goals, point, last)
+        exact = settle(arrays.matrix, found.reached, point, last)
         if exact is not None:
             return exact
     raise NoPlanFound("the plan found holds only within the solver's tolerances", goals[0].name)
@@ -219,7 +219,8 @@ def proofs(problem: Problem, found: Found, gap: float) -> tuple[Proof, ...]:
     given = []
     for goal, reached in zip(problem.programme.goals, found.reached, strict=True):
         tolerance = max(goal.tolerance, goal.tolerance_share * abs(reached.best))
-        given.append(Proof(goal.goal, _own_sense(goal.goal, reached.bound), tolerance, gap))
+        bound, best = (_own_sense(goal.goal, value) for value in (reached.bound, reached.best))
+        given.append(Proof(goal.goal, bound, tolerance, gap, best))
     return tuple(given)
 
 

@@ -64,10 +64,10 @@ def goal_rows(
     return goals, rows
 
 
-def _within(value: float, bound: float | None, allowed: float, proof: Proof | None) -> bool:
-    """Return whether a value is as near its bound as was asked, give or take what later goals may worsen it by."""
-    asked = 0.0 if proof is None else proof.gap_asked
-    return bound is not None and abs(value - bound) <= asked * abs(value) + allowed * (1.0 + 1e-9)
+def _within(value: float, bound: float, proof: Proof) -> bool:
+    """Return whether a value is as near its bound as was asked, give or take what later goals have worsened it by."""
+    spent = 0.0 if proof.best is None else min(abs(value - proof.best), proof.tolerance)
+    return abs(value - bound) <= proof.gap_asked * abs(value) + spent * (1.0 + 1e-9)
 
 
 def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
@@ -85,5 +85,5 @@ def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
         bound=bound,
         gap=gap,
         tolerance=allowed,
-        proven=gap is not None and (gap == 0.0 or _within(value, bound, allowed, proof)),
+        proven=gap == 0.0 or (bound is not None and proof is not None and _within(value, bound, proof)),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from solvers.conclude import better
 from solvers.highs import Session
 from solvers.outcome import PROVEN_GAP, Termination
-from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, summed
+from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, sound_bound, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def _one(
             break
     if x is None:
         raise NothingFound(goal.name, bound)
-    return x, bound if bound is None else min(bound, goal.value(x)), end
+    return x, sound_bound(bound, goal.value(x)), end
 
 
 def _unproven(outcome: Outcome, options: Options) -> bool:

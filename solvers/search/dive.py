@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.highs import Session
-from solvers.outcome import SolverError
+from solvers.outcome import LpOutcome, SolverError, Termination
 
 if TYPE_CHECKING:
     from solvers.highs import Method
     from solvers.matrix import Matrix
     from solvers.options import Options, OptionValue
-    from solvers.outcome import LpOutcome
     from solvers.search.goals import Clock
     from solvers.search.tracks import Layout, Narrow
 
@@ -39,9 +38,13 @@ SMALL: dict[str, OptionValue] = {"mip_lp_solver": "ipm", "mip_allow_restart": Fa
 
 def relaxed(matrix: Matrix, options: Options, clock: Clock, share: float = 0.5) -> LpOutcome:
     """Return the relaxation solved to a vertex, best for its objective; nothing in it if time or HiGHS ends it."""
-    outcome = Session(matrix, options).solve_lp(
-        time_limit_s=clock.left_s(share), method="ipm", should_stop=clock.should_stop
-    )
+    try:
+        outcome = Session(matrix, options).solve_lp(
+            time_limit_s=clock.left_s(share), method="ipm", should_stop=clock.should_stop
+        )
+    except SolverError as error:
+        log.warning("relaxation: %s", error)
+        return LpOutcome(Termination.INTERRUPTED, None, None, None, None, 0.0)
     log.info("relaxation: %s after %.1f s", outcome.status, outcome.runtime_s)
     return outcome
 

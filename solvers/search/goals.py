@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
 
+log = logging.getLogger(__name__)
+
 HAIR = 1e-7
 """Relative room a goal's limit leaves beyond its tolerance, so that the plan in hand stays inside it."""
 
@@ -23,7 +26,10 @@ DUST = 1e-6
 """Distance of value and bound that counts as none."""
 
 SOUND = 1e-5
-"""Violation up to which a point counts as one of the model."""
+"""Violation up to which a point counts as one of the model; relative, a bound up to which it is one."""
+
+SAME_STEP = 1e-4
+"""Share of a goal's step by which a bound may be over one by the tolerances of a solver alone."""
 
 FIRST_WEIGHT = 10.0
 """How much more than its worth the goal at hand weighs while it steers a search."""
@@ -60,7 +66,18 @@ class Goal:
         """Return a bound moved up to the next value the goal can take."""
         if bound is None or self.grid <= 0:
             return bound
-        return float(np.ceil(bound / self.grid - 1e-6)) * self.grid + 0.0  # no negative zero
+        return float(np.ceil(bound / self.grid - SAME_STEP)) * self.grid + 0.0  # no negative zero
+
+
+def sound_bound(bound: float | None, value: float) -> float | None:
+    """Return a bound of a goal beside a value reached: never beyond it, and None where it is by more than tolerances.
+
+    Such a bound is wrong, and so may be all that the run that gave it proved.
+    """
+    if bound is not None and bound - value > SOUND * max(1.0, abs(value)):
+        log.warning("a bound of %g is given up: %g is reached", bound, value)
+        return None
+    return None if bound is None else min(bound, value)
 
 
 def improves(matrix: Matrix, x: np.ndarray, objective: float) -> bool:
@@ -163,10 +180,15 @@ def _weights(goals: tuple[Goal, ...]) -> list[float]:
 
 def limited(matrix: Matrix, goal: Goal, value: float) -> Matrix:
     """Return the matrix with a row that keeps a goal within its tolerance of `value`."""
+    return capped(matrix, goal, goal.allowed(value))
+
+
+def capped(matrix: Matrix, goal: Goal, most: float) -> Matrix:
+    """Return the matrix with a row that keeps a goal at `most` or less."""
     row = sparse.csr_array(goal.c.reshape(1, -1))
     if row.nnz == 0:
         return matrix
-    return matrix.with_rows(row, [-np.inf], [goal.allowed(value) - goal.offset], [f"goal[{goal.name}]"])
+    return matrix.with_rows(row, [-np.inf], [most - goal.offset], [f"goal[{goal.name}]"])
 
 
 def summed(terminations: list[Termination]) -> Termination:

@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.highs import Session
 from solvers.search.beside import Beside, Stage
 from solvers.search.direct import search as search_directly
+from solvers.search.dive import relaxed
 from solvers.search.first import First, bare
-from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, steered
+from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, sound_bound, steered
 from solvers.search.partner import Partner
 from solvers.search.prices import PLACE_S
 from solvers.search.restore import Counts
@@ -154,10 +154,7 @@ class Guided:
         if self.options.threads > 1:
             stage.beside = self._beside(stage, proof, x)
         elif self.first.prices is not None:  # where the relaxation is solved once, it is solved again
-            outcome = Session(proof, self._options()).solve_lp(
-                time_limit_s=self.clock.left_s(0.5), method="ipm", should_stop=self.clock.should_stop
-            )
-            stage.prove(outcome.objective)
+            stage.prove(relaxed(proof, self._options(), self.clock).objective)
         try:
             return self._searched(stage, x)
         finally:
@@ -199,7 +196,7 @@ class Guided:
             stale = stale + 1 if y is None else 0
             x = x if y is None else y
         stage.prove(stage.known())
-        return x, stage.bound if stage.bound is None else min(stage.bound, goal.value(x))
+        return x, sound_bound(stage.bound, goal.value(x))
 
     def _appraise(self, stage: Stage, stale: int) -> None:
         """Let the second process turn to prices towards the end, or when neighbourhoods gain nothing any more."""

@@ -12,7 +12,7 @@ from solvers.highs import Session
 from solvers.outcome import Termination
 from solvers.search.direct import Infeasible, NothingFound
 from solvers.search.direct import search as search_directly
-from solvers.search.goals import Clock, Found, Goal, Reached, is_proven, steered
+from solvers.search.goals import Clock, Found, Goal, Reached, is_proven, sound_bound, steered
 from solvers.search.tracks import narrowed
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Counts:
         final, spoilt = [], False
         for goal, r in zip(self.goals, reached, strict=True):
             value = goal.value(y)
-            bound = None if spoilt or r.bound is None else min(r.bound, value)
+            bound = None if spoilt else sound_bound(r.bound, value)
             final.append(Reached(goal, value, bound, min(r.best, value)))
             spoilt = spoilt or value > goal.allowed(r.best)
         proven = all(is_proven(r.value, r.bound, self.options.gap) for r in final)

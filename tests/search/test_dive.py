@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from solvers.highs import Session
 from solvers.options import Options
+from solvers.outcome import SolverError
 from solvers.search.dive import Dive, relaxed, rounded
 from solvers.search.goals import Clock, steered
 from solvers.search.groups import by_groups
@@ -17,6 +19,7 @@ from tests.solvers.models import matrix
 
 if TYPE_CHECKING:
     from solvers.matrix import Matrix
+    from solvers.outcome import LpOutcome
 
 
 def dived(whole: Matrix, given: Layout, clock: Clock) -> np.ndarray | None:
@@ -24,6 +27,15 @@ def dived(whole: Matrix, given: Layout, clock: Clock) -> np.ndarray | None:
     small = narrowed(whole, given, {})
     y = rounded(small, given, Options(), clock)
     return None if y is None else small.spread(y)
+
+
+def test_a_relaxation_without_a_result_guides_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> LpOutcome:
+        raise SolverError("HiGHS ended with kSolveError, which is no result")
+
+    monkeypatch.setattr(Session, "solve_lp", fails)
+    found = relaxed(arrays(3).matrix, Options(), Clock(20.0))
+    assert (found.x, found.objective) == (None, None)
 
 
 SEEDS = (3, 4, 8, 12, 26, 30, 37, 45)

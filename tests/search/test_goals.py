@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from solvers.outcome import Termination
-from solvers.search.goals import Clock, Goal, Reached, limited, steered, summed
+from solvers.search.goals import Clock, Goal, Reached, limited, sound_bound, steered, summed
 from tests.solvers.models import knapsack
 
 pytestmark = pytest.mark.fast
@@ -44,6 +44,8 @@ def test_without_a_limit_only_the_wish_to_stop_ends_it() -> None:
         (3.0, 6.1, 9.0),
         (3.0, 6.0, 6.0),
         (3.0, 6.000001, 6.0),
+        (3.0, 6.0002, 6.0),
+        (3.0, 6.0004, 9.0),
         (3.0, -4.0, -3.0),
         (0.5, 1.01, 1.5),
         (0.0, 6.1, 6.1),
@@ -53,6 +55,21 @@ def test_without_a_limit_only_the_wish_to_stop_ends_it() -> None:
 def test_a_bound_moves_up_to_the_next_value_there_is(grid: float, bound: float | None, rounded: float | None) -> None:
     found = Goal("g", ONE, grid=grid).rounded_bound(bound)
     assert found == (rounded if rounded is None else pytest.approx(rounded, abs=1e-12))
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "sound"),
+    [
+        (None, 5.0, None),
+        (4.0, 5.0, 4.0),
+        (5.00004, 5.0, 5.0),
+        (5.001, 5.0, None),
+        (-99.9, -100.0, None),
+        (2e-5, 0.0, None),
+    ],
+)
+def test_a_bound_beyond_what_is_reached_is_none(bound: float | None, value: float, sound: float | None) -> None:
+    assert sound_bound(bound, value) == sound
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from solvers.search.goals import Goal
+from solvers.search.goals import Goal, Reached
 from solvers.search.settle import settle
 from tests.search.arrays import arrays, best, goals, hair
 from tests.solvers.models import matrix
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
     from solvers.matrix import Matrix
 
 INF = np.inf
+FIRST = Goal("first", np.array([0.0, 0.0, 1.0]))
+SECOND = Goal("second", np.zeros(3))
 LAST = Goal("last", np.array([0.0, 1.0, 0.0]))
+
+
+def held(goal: Goal, point: np.ndarray, tolerance: float = 0.0, best: float | None = None) -> Reached:
+    """Return a goal at a point, unproven; `best` is what it was before others spent some of its tolerance."""
+    value = goal.value(point)
+    return Reached(replace(goal, tolerance=tolerance), value, None, value if best is None else best)
 
 
 def works() -> Matrix:
@@ -36,21 +45,37 @@ def test_figures_are_exact_and_whole_numbers_whole() -> None:
 @pytest.mark.parametrize(("tolerance", "z"), [(0.0, 3.0), (0.5, 3.5)])
 def test_goals_keep_what_they_reached_within_their_tolerance(tolerance: float, z: float) -> None:
     """The last goal wants y at 0.8 and so z at 9.2; the first holds z."""
-    first = Goal("first", np.array([0.0, 0.0, 1.0]), tolerance=tolerance)
-    x = settle(works(), (first,), np.array([1.0, 7.0, 3.0]), LAST)
+    point = np.array([1.0, 7.0, 3.0])
+    x = settle(works(), (held(FIRST, point, tolerance), held(SECOND, point)), point, LAST)
     assert x is not None
     assert x[2] == pytest.approx(z, abs=1e-6)
     assert works().max_violation(x) <= 1e-8
 
 
+@pytest.mark.parametrize(("best", "z"), [(2.8, 3.3), (2.5, 3.0), (2.0, 3.0)])
+def test_a_tolerance_counts_once_from_the_best(best: float, z: float) -> None:
+    """Of a tolerance of 0.5, goals after it have spent 0.2, all, or more than all."""
+    point = np.array([1.0, 7.0, 3.0])
+    x = settle(works(), (held(FIRST, point, 0.5, best), held(SECOND, point)), point, LAST)
+    assert x is not None
+    assert x[2] == pytest.approx(z, abs=1e-6)
+
+
+def test_what_decides_among_equals_spends_no_tolerance() -> None:
+    point = np.array([1.0, 7.0, 3.0])
+    x = settle(works(), (held(FIRST, point, 0.5),), point, LAST)
+    assert x is not None
+    assert x[2] == pytest.approx(3.0, abs=1e-6)
+
+
 def test_a_goal_carried_by_a_tolerance_gets_a_little_room() -> None:
     """With n = 2, y cannot be less than 1.9: a hair less is settled, far less is not."""
-    first = Goal("first", np.array([0.0, 1.0, 0.0]))
     ties = Goal("ties", np.array([0.0, 0.0, 1.0]))
-    x = settle(works(), (first,), np.array([2.0, 1.9 - 4e-6, 8.1]), ties)
+    near, far = np.array([2.0, 1.9 - 4e-6, 8.1]), np.array([2.0, 1.9 - 1e-3, 8.1])
+    x = settle(works(), (held(LAST, near),), near, ties)
     assert x is not None
     assert x[1] == pytest.approx(1.9, abs=3e-5)
-    assert settle(works(), (first,), np.array([2.0, 1.9 - 1e-3, 8.1]), ties) is None
+    assert settle(works(), (held(LAST, far),), far, ties) is None
 
 
 def test_whole_numbers_that_cannot_be_have_no_point() -> None:
@@ -62,7 +87,7 @@ def test_whole_numbers_that_cannot_be_have_no_point() -> None:
 @pytest.mark.parametrize("seed", [3, 4, 26, 30, 37])
 def test_settled_optima_stay_optima(seed: int) -> None:
     whole, given, found = arrays(seed).matrix, goals(seed), best(seed)
-    x = settle(whole, given, found.x, given[-1])
+    x = settle(whole, found.reached, found.x, given[-1])
     assert x is not None
     assert whole.max_violation(x) <= 1e-7
     assert np.array_equal(x[whole.integer], np.round(found.x[whole.integer]))
