@@ -49,7 +49,7 @@ __all__ = [
     "Termination",
 ]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 Termination = Literal["optimal", "gap_limit", "time_limit", "interrupted"]
 
 
@@ -77,6 +77,7 @@ class Run:
     sizes: Sizes
     seconds: tuple[tuple[str, float], ...]  # stage, seconds: read, build, solve, check, total
     notes: tuple[str, ...] = ()
+    problem: str = ""  # digest of the problem it answers
 
 
 @dataclass(frozen=True)

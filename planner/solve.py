@@ -112,7 +112,8 @@ def solve(
         A plan of this problem or one much like it: the search goes on from its decisions.
     start_problem
         The problem that `start` is a plan of: where this one is the same or only asks more (a lower limit, a higher
-        demand), the bounds of `start` hold here too and are taken over.
+        demand), the bounds of `start` hold here too and are taken over. Not where `start` is a plan of another problem
+        or by another version of the planner: what it proved is not of this model.
 
     Raises
     ------
@@ -133,12 +134,12 @@ def solve(
     given = arrays.matrix.sizes
     stages.done("build", f"{given.rows} rows, {given.columns} columns, {given.nonzeros} nonzeros")
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
-    begin = None if start is None else Begin(start, start_problem)
+    begin = None if start is None else Begin(start, _answered(start, start_problem))
     found = _search(prepared, options, clock, on_progress, begin)
     x = settled(arrays, found)
     stages.done("solve", found.termination.value)
     end, sizes = TERMINATIONS[found.termination], sizes_of(arrays)
-    run = Run(_version(), _solver(), end, seed, time_limit_s, gap, sizes, (), found.notes)
+    run = Run(_version(), _solver(), end, seed, time_limit_s, gap, sizes, (), found.notes, problem.digest)
     decisions = extract(arrays.built, arrays.values(x))
     plan = tabulate(problem, decisions, run, proofs(problem, found, gap))
     broken = violations(problem, plan)
@@ -146,6 +147,14 @@ def solve(
     if broken:
         raise AuditFailed(broken)
     return _timed(plan, stages)
+
+
+def _answered(start: Plan, problem: Problem | None) -> Problem | None:
+    """Return the problem that a plan is given with, if it is the one the plan answers, by the model of today."""
+    if problem is None or (start.run.problem, start.run.version) == (problem.digest, _version()):
+        return problem
+    log.warning("the bounds of the plan to start from are left alone: it does not answer the case given with it")
+    return None
 
 
 def _search_limit(time_limit_s: float | None) -> float | None:

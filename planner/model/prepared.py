@@ -46,7 +46,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Begin:
-    """A plan to start from, and the problem that it is one of if that is known."""
+    """A plan to start from, and the problem that it answers if that is known."""
 
     plan: Plan
     problem: Problem | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from pydantic import Field
 
 from planner.calendar import Calendar
@@ -45,6 +47,11 @@ class Problem(Model):
     resources: tuple[Resource, ...] = ()
     sites: tuple[Site, ...] = ()
     sources: tuple[Source, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """What tells this problem from any other, wherever its folder is: 32 hexadecimal digits of a SHA-256."""
+        return sha256(self.model_dump_json(exclude={"case"}).encode()).hexdigest()[:32]
 
     @property
     def calendar(self) -> Calendar:

@@ -15,7 +15,7 @@ from planner.errors import BadOutput
 from planner.exports import FILES, check_out, read_plan, write_plan
 from planner.exports.codec import cell, decoder, encoder, hints, number, parsed
 from planner.exports.written import plan_text, table_text
-from planner.plan import TABLES, Plan
+from planner.plan import FORMAT_VERSION, TABLES, Plan
 from tests.exports.sample import sample
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def test_an_empty_folder_and_a_link_to_a_folder_are_taken(tmp_path: Path) -> Non
         ('"start_date": "2026-01-01"', '"start_date": "2026-02-30"', "start_date must be an ISO date"),
         ('"start_date": "2026-01-01"', '"start_date": "20260101"', "start_date must be an ISO date"),
         ('"termination": "gap_limit"', '"termination": "bored"', "termination must be one of optimal"),
-        ('"format_version": 1', '"format_version": 99', "format version 99"),
+        (f'"format_version": {FORMAT_VERSION}', '"format_version": 99', "format version 99"),
         ('["R600", 10]', '["R600"]', r"racks\[0\] must have 2 entries"),
     ],
 )

@@ -33,6 +33,7 @@ def activities(problem: Problem, kind: str):
 def test_same_seed_same_problem_and_another_seed_another():
     assert generate(*USUAL) == made(USUAL)
     assert generate(*USUAL[:3], 2) != made(USUAL)
+    assert generate(*USUAL).digest == made(USUAL).digest != generate(*USUAL[:3], 2).digest
 
 
 @pytest.mark.parametrize("scale", SCALES)

@@ -24,6 +24,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_the_folder_reads_back_as_the_problem(scale, tmp_path):
     written = write_generated(tmp_path / "made", Scale(*scale))
     assert read_case(tmp_path / "made") == written
+    assert read_case(tmp_path / "made").digest == generate(*scale).digest
     assert written == generate(*scale).model_copy(update={"case": "made"})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,6 +84,22 @@ def test_bounds_are_kept_only_where_more_is_asked() -> None:
         assert proven_too(plan, hand_over(build(with_floor(given, floor - 1.0))), there) == ()
         assert proven_too(plan, hand_over(build(with_cash(given, 1.1))), there) == ()
         assert proven_too(plan, hand_over(build(with_capex(given, 1.5))), there) == ()
+
+
+def test_bounds_of_a_plan_of_another_problem_or_version_are_left_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    given, asked = case(3), []
+    careful = with_floor(given, given.finance.cash_floor_usd_m + 1.0)
+    plan = solve(careful, gap=0.0, threads=1)
+    old = replace(plan, run=replace(plan.run, version="0.0.1"))
+    monkeypatch.setattr(sys.modules["planner.model.prepared"], "proven_too", lambda *found: asked.append(found) or ())
+    for start, problem, taken in ((plan, careful, 1), (plan, given, 0), (old, careful, 0), (plan, None, 0)):
+        asked.clear()
+        caplog.clear()
+        solve(given, gap=0.0, threads=1, start=start, start_problem=problem)
+        assert len(asked) == taken
+        assert ("bounds" in caplog.text) == (problem is not None and not taken)
 
 
 def test_every_decision_of_a_plan_comes_back_as_its_track() -> None:

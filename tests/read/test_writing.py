@@ -26,7 +26,9 @@ def there_and_back(problem: Problem, folder: Path) -> Problem:
 @pytest.mark.parametrize("name", shipped_cases())
 def test_a_shipped_case_comes_back(name, tmp_path):
     problem = read_case(shipped_cases()[name])
-    assert there_and_back(problem, tmp_path) == problem
+    back = there_and_back(problem, tmp_path)
+    assert back == problem
+    assert back.digest == problem.digest
 
 
 def test_a_rack_with_no_supply_at_all_is_not_one_without_a_limit(tmp_path):
