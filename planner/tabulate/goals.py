@@ -64,26 +64,27 @@ def goal_rows(
     return goals, rows
 
 
-def _within(value: float, bound: float, proof: Proof) -> bool:
+def _within(value: float, bound: float, proof: Proof, sign: float) -> bool:
     """Return whether a value is as near its bound as was asked, give or take what later goals have worsened it by."""
-    spent = 0.0 if proof.best is None else min(abs(value - proof.best), proof.tolerance)
+    worse = 0.0 if proof.best is None else sign * (value - proof.best)
+    spent = min(max(0.0, worse), proof.tolerance)
     return abs(value - bound) <= proof.gap_asked * abs(value) + spent * (1.0 + 1e-9)
 
 
 def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
     bound = None if proof is None else proof.bound
     allowed = max(goal.tolerance, goal.tolerance_share * abs(value)) if proof is None else proof.tolerance
-    gap = None
+    gap, sign = None, -1.0 if goal.goal == "npv" else 1.0
     if bound is not None:
         away = abs(value - bound)
         gap = 0.0 if away <= EXACT else away / max(abs(value), 1e-9)
     return GoalRow(
         name=goal.goal,
         unit=UNITS[goal.goal],
-        sense="max" if goal.goal == "npv" else "min",
+        sense="max" if sign < 0 else "min",
         value=value,
         bound=bound,
         gap=gap,
         tolerance=allowed,
-        proven=gap == 0.0 or (bound is not None and proof is not None and _within(value, bound, proof)),
+        proven=gap == 0.0 or (bound is not None and proof is not None and _within(value, bound, proof, sign)),
     )

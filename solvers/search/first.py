@@ -118,6 +118,7 @@ class First:
             x = self._fixed(x)
         if not self._large:
             found = relaxed(self._whole, self.options, self.clock, GUIDE_SHARE)
+            log.info("relaxation: %s after %.1f s", found.status, found.runtime_s)
             self.proven = found.objective
             self.relaxed = self.relaxed if found.x is None else (found.x, found.row_duals)
         self.improver = self._improver()

@@ -26,7 +26,7 @@ DUST = 1e-6
 """Distance of value and bound that counts as none."""
 
 SOUND = 1e-5
-"""Violation up to which a point counts as one of the model; relative, a bound up to which it is one."""
+"""Violation up to which a point counts as one of the model, and share of a value by which a bound may be beyond it."""
 
 SAME_STEP = 1e-4
 """Share of a goal's step by which a bound may be over one by the tolerances of a solver alone."""
@@ -74,10 +74,12 @@ def sound_bound(bound: float | None, value: float) -> float | None:
 
     Such a bound is wrong, and so may be all that the run that gave it proved.
     """
-    if bound is not None and bound - value > SOUND * max(1.0, abs(value)):
-        log.warning("a bound of %g is given up: %g is reached", bound, value)
-        return None
-    return None if bound is None else min(bound, value)
+    if bound is None or bound <= value:
+        return bound
+    if bound - value <= SOUND * max(1.0, abs(value)):
+        return value
+    log.warning("a bound of %g is given up: %g is reached", bound, value)
+    return None
 
 
 def improves(matrix: Matrix, x: np.ndarray, objective: float) -> bool:

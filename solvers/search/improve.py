@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from solvers.highs import Session
 from solvers.outcome import Termination
 from solvers.search.bringing import Bringing
-from solvers.search.dive import SMALL, Dive
+from solvers.search.dive import SMALL, Dive, relaxed
 from solvers.search.goals import Clock, improves
 from solvers.search.neighbourhoods import TOGETHER, Neighbourhoods
 from solvers.search.tracks import narrowed
@@ -107,12 +107,10 @@ class Improver:
         self, small: Narrow, allowed: Allowed, frozen: np.ndarray | None, x: np.ndarray, clock: Clock
     ) -> tuple[np.ndarray | None, bool]:
         """Return a better point near the relaxation of what is set free, and whether that was searched through."""
-        relaxed = Session(small.matrix, self.options).solve_lp(
-            time_limit_s=clock.left_s(), method="ipm", should_stop=clock.should_stop
-        )
-        if relaxed.x is None or relaxed.objective is None or relaxed.objective >= self._least(x):
-            return None, relaxed.x is not None
-        closer = self.tried.closer(allowed, x, small.spread(relaxed.x))
+        own = relaxed(small.matrix, self.options, clock, share=1.0)
+        if own.x is None or own.objective is None or own.objective >= self._least(x):
+            return None, own.x is not None
+        closer = self.tried.closer(allowed, x, small.spread(own.x))
         smaller = narrowed(self.matrix, self.layout, closer, frozen, x)
         return self._branched(smaller, x, clock, OWN_SHARE * self.slice_s)
 

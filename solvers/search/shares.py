@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from solvers.highs import Session
-from solvers.outcome import SolverError
 from solvers.search.areas import SHARED, WHOLE, areas_of, owners, part_of, pattern
+from solvers.search.dive import relaxed
 from solvers.search.goals import Clock
 from solvers.search.tracks import every, narrowed
 
@@ -134,13 +133,6 @@ class _Group:
 
     def solved(self, matrix: Matrix, options: Options, clock: Clock) -> tuple[np.ndarray | None, np.ndarray | None]:
         """Return the point of its relaxation, and the prices of its rows; None where there is none in time."""
-        try:
-            outcome = Session(self.model(matrix), options).solve_lp(
-                time_limit_s=clock.at_most_s(GROUP_S),
-                method="ipm",
-                should_stop=clock.should_stop,
-            )
-        except SolverError:  # no result in numbers HiGHS trusts
-            return None, None
+        outcome = relaxed(self.model(matrix), options, clock.part(most_s=GROUP_S), share=1.0)
         log.info("a group with %.0f %% of all: %s after %.1f s", 100 * self.share, outcome.status, outcome.runtime_s)
         return outcome.x, outcome.row_duals

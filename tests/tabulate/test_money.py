@@ -165,6 +165,15 @@ def test_contract_value_at_the_horizon() -> None:
     assert column(answer.cash, "rent_usd_m") == pytest.approx([0, 0, 0, 2, 2, 2])
 
 
+@pytest.mark.parametrize(("better", "proven"), [(0.5, True), (-0.5, False)])
+def test_a_goal_to_be_large_is_worsened_by_falling(better: float, proven: bool) -> None:
+    problem, delivery = case(programme={"goals": ["npv", "cost"]}), Delivery("S", "R", 0, 4)
+    value = plan(problem, deliveries=(delivery,)).npv_usd_m
+    proof = Proof("npv", value + 0.5, tolerance=1.0, best=value + better)
+    npv, _ = plan(problem, deliveries=(delivery,), proofs=(proof,)).goals
+    assert (npv.value, npv.proven) == (value, proven)
+
+
 def test_npv_is_the_xnpv_of_its_column_and_the_sum_of_its_terms() -> None:
     # Flows: -40 on 31 January (30 days), +4 on the last days of May (150 days) and June (180).
     problem = case(

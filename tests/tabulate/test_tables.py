@@ -77,7 +77,9 @@ def test_a_goal_is_proven_within_the_gap_asked(bound: float | None, gap: float |
     assert goal.gap == (None if gap is None else pytest.approx(gap))
 
 
-@pytest.mark.parametrize(("best", "proven"), [(None, False), (9.9, False), (9.7, True), (9.5, True), (9.0, True)])
+@pytest.mark.parametrize(
+    ("best", "proven"), [(None, False), (9.9, False), (9.7, True), (9.5, True), (9.0, True), (10.4, False)]
+)
 def test_only_what_later_goals_took_excuses_a_distance(best: float | None, proven: bool) -> None:
     """The value is 10 and the bound 9.6 where 0.1 was asked for: the goals after it have to have taken 0.3 of 0.5."""
     proof = Proof("shortfall", 9.6, tolerance=0.5, gap_asked=0.01, best=best)
