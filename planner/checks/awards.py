@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.checks.fleet import total_online_mw
+from planner.checks.tolerance import REACHED_WITHIN_MW
 
 if TYPE_CHECKING:
     from planner.checks.fleet import Fleet
     from planner.checks.reading import Reading
     from planner.problem import Milestone
-
-REACHED_WITHIN_MW = 1e-6
 
 
 @dataclass(frozen=True)
