@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pyomo.common.gc_manager import PauseGC
 
 from planner.checks import violations
 from planner.decisions import Proof
@@ -140,9 +141,10 @@ def solve(
     stages.done("solve", found.termination.value)
     end, sizes = TERMINATIONS[found.termination], sizes_of(arrays)
     run = Run(_version(), _solver(), end, seed, time_limit_s, gap, sizes, (), found.notes, problem.digest)
-    decisions = extract(arrays.built, arrays.values(x))
-    plan = tabulate(problem, decisions, run, proofs(problem, found, gap))
-    broken = violations(problem, plan)
+    with PauseGC():  # with the model alive, each collection on the way takes tenths of a second
+        decisions = extract(arrays.built, arrays.values(x))
+        plan = tabulate(problem, decisions, run, proofs(problem, found, gap))
+        broken = violations(problem, plan)
     stages.done("check", f"{len(broken)} violations")
     if broken:
         raise AuditFailed(broken)
@@ -211,8 +213,7 @@ def settled(arrays: Arrays, found: Found) -> np.ndarray:
         If the point holds only within the solver's tolerances.
     """
     goals = tuple(reached.goal for reached in found.reached)
-    ties = arrays.goal(Goal(goal="npv"))
-    last = goals[-1] if goals[-1].name == "npv" else ties
+    last = goals[-1] if goals[-1].name == "npv" else arrays.goal(Goal(goal="npv"))
     x = found.x.copy()
     whole = arrays.matrix.integer
     x[whole] = np.round(x[whole])

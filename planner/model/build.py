@@ -1,4 +1,4 @@
-"""Builds the Pyomo model of a problem: sets, variables, every constraint family, the terms of every goal."""
+"""Builds the Pyomo model of a problem: sets, variables, every constraint family, the cash ledger."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from planner.model.families import (
     tenant,
 )
 from planner.model.ledger import Ledger
-from planner.model.objective import Terms, goal_terms
 from planner.model.sets import Sets, make_sets
 from planner.model.variables import add_variables
 
@@ -47,7 +46,6 @@ class Built:
     sets: Sets
     handles: Handles
     ledger: Ledger
-    goals: tuple[tuple[str, Terms], ...]
 
 
 def build(problem: Problem, sets: Sets | None = None) -> Built:
@@ -61,5 +59,4 @@ def build(problem: Problem, sets: Sets | None = None) -> Built:
         ledger = Ledger(m, sets, handles)
         for paid in MONETARY:
             paid.add(m, sets, handles, ledger)
-        goals = tuple((goal.goal, goal_terms(goal.goal, ledger)) for goal in problem.programme.goals)
-        return Built(m, sets, handles, ledger, goals)
+        return Built(m, sets, handles, ledger)

@@ -28,13 +28,16 @@ class Sum:
         if isinstance(thing, Sum):
             self.constant += coefficient * thing.constant
             for inner, variable in thing.terms():
-                self.add(coefficient * inner, variable)
-        elif isinstance(thing, int | float):
+                self._put(coefficient * inner, variable)
+        elif isinstance(thing, (int, float)):
             self.constant += coefficient * thing
         else:
-            known, _ = self._terms.get(id(thing), (0.0, thing))
-            self._terms[id(thing)] = (known + coefficient, thing)
+            self._put(coefficient, thing)
         return self
+
+    def _put(self, coefficient: float, variable: Any) -> None:
+        known = self._terms.get(id(variable))
+        self._terms[id(variable)] = (coefficient if known is None else known[0] + coefficient, variable)
 
     def terms(self) -> list[tuple[float, Any]]:
         """Return (coefficient, variable) without zeros, in order of entry."""

@@ -48,7 +48,8 @@ class Arrays:
     def goal(self, given: Goal) -> SearchGoal:
         """Return a goal of the case in the minimising sense."""
         sign = -1.0 if given.goal in MAXIMISED else 1.0
-        c, offset = self.vector(total(goal_terms(given.goal, self.built.ledger).values()))
+        with PauseGC():
+            c, offset = self.vector(total(goal_terms(given.goal, self.built.ledger).values()))
         return SearchGoal(
             given.goal,
             sign * c,

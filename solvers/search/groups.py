@@ -33,6 +33,7 @@ SHARE = 0.5  # of the time there is, for all groups together
 DIVE_S, MANY = 3.0, 50_000  # for one group, and again with so many columns
 SHARES = 20  # shares of a group's tracks that are made whole one after the other
 VAIN = 5  # dives without gain after which neighbourhoods get further
+BRIEFLY = 0.5  # of the size of a group where one is all that is wanted
 FEWEST = 6  # places at most in the groups that one which gains nothing is parted into
 
 
@@ -61,7 +62,7 @@ def by_groups(
     until_s = None if clock.limit_s is None else clock.elapsed_s + SHARE * (clock.left_s() or 0.0)
     step = STEPS[len(layout.places) > FEW]
     most_s = DIVE_S * (1.0 + matrix.sizes.columns / MANY)
-    waiting, vain, begun = deque(_groups(layout.places)), 0, False
+    waiting, vain, begun = deque(_groups(layout.places, BRIEFLY if brief else 1.0)), 0, False
     while waiting and vain < VAIN and not (brief and begun):
         if clock.over or (until_s is not None and clock.elapsed_s >= until_s):
             break
@@ -82,12 +83,12 @@ def by_groups(
     return x
 
 
-def _groups(places: tuple[str, ...]) -> Iterator[frozenset[str]]:
-    """Return groups from all over the case, of a size that grows with the square root of the number of places.
+def _groups(places: tuple[str, ...], share: float) -> Iterator[frozenset[str]]:
+    """Return groups from all over the case, of a share of a size that grows with the square root of all places.
 
     Neighbours in the order of a case often share a limit: taken together they would leave nothing of it to choose from.
     """
-    size = max(1, round((2 * len(places)) ** 0.5))
+    size = max(1, round(share * (2 * len(places)) ** 0.5))
     return parted(places, -(-len(places) // size))
 
 
