@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyomo.common.gc_manager import PauseGC
 
 from planner.checks import violations
 from planner.decisions import Proof
@@ -31,7 +32,7 @@ from solvers.search.goals import Clock, Found, Told, steered
 from solvers.search.settle import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from planner.plan import Plan
     from planner.plan import Termination as PlanTermination
@@ -141,7 +142,7 @@ def solve(
     stages.done("solve", found.termination.value)
     end, sizes = TERMINATIONS[found.termination], sizes_of(arrays)
     run = Run(_version(), _solver(), end, seed, time_limit_s, gap, sizes, (), found.notes, problem.digest)
-    with PauseGC():  # with the model alive, each collection on the way takes tenths of a second
+    with _uncollected():
         decisions = extract(arrays.built, arrays.values(x))
         plan = tabulate(problem, decisions, run, proofs(problem, found, gap))
         broken = violations(problem, plan)
@@ -149,6 +150,18 @@ def solve(
     if broken:
         raise AuditFailed(broken)
     return _timed(plan, stages)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put garbage collection off: with the model alive, each one on the way takes tenths of a second."""
+    given = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if given:
+            gc.enable()
 
 
 def _answered(start: Plan, problem: Problem | None) -> Problem | None:

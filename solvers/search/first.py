@@ -15,7 +15,7 @@ import numpy as np
 
 from solvers.highs import Session
 from solvers.search.dive import relaxed
-from solvers.search.goals import SOUND, bound_of_last, improves, steered
+from solvers.search.goals import DUST, SOUND, bound_of_last, capped, improves, is_proven, steered
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver, slice_of
 from solvers.search.neighbourhoods import TOGETHER
@@ -23,7 +23,7 @@ from solvers.search.partner import Partner
 from solvers.search.relaxfix import RelaxFix
 from solvers.search.shares import ALL, ODD, guide_of_groups
 from solvers.search.tracks import every, narrowed
-from solvers.search.works import Appraisal, Guide, Lead, Series
+from solvers.search.works import Appraisal, Guide, Lead, Proof, Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,13 +38,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 GRIDS = (24, 12, 6)  # periods between the starts of a point of few decisions
+PROVABLE = 15_000  # columns up to which branch and bound gets further than the relaxation in minutes
 GROUPED = 15_000  # columns from which groups guide: the relaxation takes longer than they do
 GUIDING = 20  # places in each of them
 LARGE = 100_000  # columns from which the relaxation is not solved in the time there is
 SEARCHED = 240  # tracks that branch and bound gets somewhere with where the guide leans to
 BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
 GUIDE_SHARE, LEADING_SHARE = 0.4, 0.5  # share of the time for the relaxation: alone, and while points are bettered
-LED_S = 8.0  # for branch and bound where the relaxation leans to
+LED_S, AGAIN_S = 8.0, 4.0  # for branch and bound where the relaxation leans to, and from a good point
 BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is awaited
 
 
@@ -54,7 +55,9 @@ class First:
 
     A point begun with that is `good` already is bettered only until there is a guide; where one is `expected`, from the
     plan of a neighbour, no groups guide. The second process bounds all places by prices from the first where the
-    relaxation takes too long, else when it is told to.
+    relaxation takes too long, else when it is told to. In a model of moderate size it begins on the `proof` of a goal:
+    of the last as soon as that alone is open; from a good point of any that is open, while the relaxation is solved
+    here.
     """
 
     aimed: Matrix
@@ -68,6 +71,7 @@ class First:
     good: bool = False
     improver: Improver = field(init=False)
     lead: Partner | None = field(init=False, default=None)
+    proof: tuple[Goal, Partner] | None = field(init=False, default=None)
     relaxed: Relaxed | None = field(init=False, default=None)
     proven: float | None = field(init=False, default=None)
 
@@ -99,6 +103,8 @@ class First:
         """End the second process."""
         if self.lead is not None:
             self.lead.stop()
+        if self.proof is not None:
+            self.proof[1].stop()
 
     @property
     def prices(self) -> np.ndarray | None:
@@ -117,25 +123,56 @@ class First:
         if self._grouped:
             x = self._fixed(x)
         if not self._large:
-            found = relaxed(self._whole, self.options, self.clock, GUIDE_SHARE)
-            log.info("relaxation: %s after %.1f s", found.status, found.runtime_s)
-            self.proven = found.objective
-            self.relaxed = self.relaxed if found.x is None else (found.x, found.row_duals)
+            self._relax()
         self.improver = self._improver()
         return x
 
+    def _relax(self) -> None:
+        """Solve the relaxation of the whole."""
+        found = relaxed(self._whole, self.options, self.clock, GUIDE_SHARE)
+        log.info("relaxation: %s after %.1f s", found.status, found.runtime_s)
+        self.proven = found.objective
+        self.relaxed = self.relaxed if found.x is None else (found.x, found.row_duals)
+
     def led(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
         """Return a good point, begun and bettered until a second process has solved the relaxation."""
-        self.lead = Partner(self._work())
+        if not self.expected:
+            self.lead = Partner(self._work())
         x = begin(self)
+        if self.good and self._provable:
+            self._prove(x)
+            self._relax()
+        else:
+            x = self._followed(x, self.lead or Partner(self._work()))
+        self.improver = self._improver()
+        return x if self._large or self.relaxed is None else self._first_step(x)
+
+    def _followed(self, x: np.ndarray, lead: Partner) -> np.ndarray:
+        """Return the point bettered until the second process has solved the relaxation."""
+        self.lead = lead
         if self._grouped:
             x = self._fixed(x)
         if not self._large:
             x = self._bettered(x, lambda lead: lead.relaxed is not None)
-            self.relaxed, self.proven = self.lead.relaxed or self.relaxed, self.lead.bound
-            self.stop()
-        self.improver = self._improver()
-        return x if self._large or self.relaxed is None else self._first_step(x)
+            self.relaxed, self.proven = lead.relaxed or self.relaxed, lead.bound
+            lead.stop()
+            if self._provable and self._open(x) == len(self.goals) - 1:
+                self._prove(x)
+        return x
+
+    def _open(self, x: np.ndarray) -> int:
+        """Return which goal is the first that a point leaves open; the last one always is."""
+        done = (is_proven(goal.value(x), goal.least, self.options.gap) for goal in self.goals[:-1])
+        return next((number for number, proven in enumerate(done) if not proven), len(self.goals) - 1)
+
+    def _prove(self, x: np.ndarray) -> None:
+        """Let the second process prove the goal that a point leaves open, those before it no worse than there."""
+        number, matrix = self._open(x), self.wide
+        for goal in self.goals[:number]:
+            matrix = capped(matrix, goal, goal.allowed(goal.value(x)) + DUST)
+        goal = self.goals[number]
+        partner = Partner(Proof(matrix.with_objective(goal.c, goal.offset), self.options, x))
+        self.proof = goal, partner
 
     def _work(self) -> Work:
         """Return what the second process does: what groups come to, then what holds of the whole."""
@@ -186,7 +223,7 @@ class First:
         if not self.improver.leading:
             return x
         whole_s = self.improver.slice_s
-        self.improver.slice_s = min(LED_S, whole_s)
+        self.improver.slice_s = min(AGAIN_S if self.good else LED_S, whole_s)
         y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
         self.improver.slice_s = whole_s
         return self._better(x, y)
@@ -199,6 +236,10 @@ class First:
     def _whole(self) -> Matrix:
         """The model that bounds hold for, under all goals as one."""
         return steered(self.wide, self.goals)
+
+    @property
+    def _provable(self) -> bool:
+        return self.aimed.sizes.columns <= PROVABLE
 
     @property
     def _grouped(self) -> bool:

@@ -26,7 +26,7 @@ import numpy as np
 from solvers.search.beside import Beside, Stage
 from solvers.search.direct import search as search_directly
 from solvers.search.dive import relaxed
-from solvers.search.first import First, bare
+from solvers.search.first import PROVABLE, First, bare
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, sound_bound, steered
 from solvers.search.partner import Partner
 from solvers.search.prices import PLACE_S
@@ -47,7 +47,6 @@ log = logging.getLogger(__name__)
 EARLIER_SHARE = 0.85  # of the time left for a goal that others come after
 RESTORE_SHARE, RESTORE_S = 0.08, 10.0  # time kept for whole counts, the lesser of a share and seconds,
 MANY = 200_000  # twice the seconds with so many columns
-PROVABLE = 15_000  # columns up to which branch and bound gets further than the relaxation in minutes
 PRICES_SHARE = 0.25  # of the time, at most, for bounds by prices
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
 
@@ -94,7 +93,8 @@ class Guided:
         self.improver = self.first.improver
         reached: list[Reached] = []
         for goal in self.goals:
-            self.tell(Told(goal.name, goal.value(x), self._known(reached), self.clock.elapsed_s))
+            if goal is self.goals[-1] or not self._proven(goal, x, goal.least):
+                self.tell(Told(goal.name, goal.value(x), self._known(reached), self.clock.elapsed_s))
             x, bound = self._improved(within, wide, x, reached)
             reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
             within, wide = limited(within, goal, goal.value(x)), limited(wide, goal, goal.value(x))
@@ -118,7 +118,13 @@ class Guided:
         aimed = steered(within, self.goals)
 
         def told(x: np.ndarray) -> None:
-            self.tell(Told(self.goals[0].name, self.goals[0].value(x), self.goals[0].least, self.clock.elapsed_s))
+            reached: list[Reached] = []
+            for goal in self.goals[:-1]:
+                if not self._proven(goal, x, goal.least):
+                    break
+                reached.append(Reached(goal, goal.value(x), goal.least, goal.value(x)))
+            goal = self.goals[len(reached)]
+            self.tell(Told(goal.name, goal.value(x), self._known(reached), self.clock.elapsed_s))
 
         expected = self.start is not None
         return First(aimed, wide, self.goals, self.layout, self._options(), self.clock, told, expected)
@@ -173,6 +179,8 @@ class Guided:
     def _beside(self, stage: Stage, proof: Matrix, x: np.ndarray) -> Beside:
         """Return the second process: on bounds, unless nothing new would be proven, or not in time."""
         goal, guide = stage.goal, self.improver.guide
+        if self.first.proof is not None and self.first.proof[0] is goal:
+            return Beside(self.first.proof[1], goal, self.clock)
         if self.first.leading is not None:
             return Beside(self.first.leading, goal, self.clock, leading=True)
         known = guide is not None and goal.least is not None and goal.value(guide) <= goal.least + 1e-6
@@ -199,14 +207,14 @@ class Guided:
         return x, sound_bound(stage.bound, goal.value(x))
 
     def _appraise(self, stage: Stage, stale: int) -> None:
-        """Let the second process turn to prices towards the end, or when neighbourhoods gain nothing any more."""
+        """Let the second process turn to prices: from a good plan at once, else towards the end or without gains."""
         beside, last = stage.beside, stage.goal is self.goals[-1]
         if beside is None or not last or self.appraised or self.matrix.sizes.columns <= PROVABLE:
             return
         left_s, limit_s = self.clock.left_s(), self.clock.limit_s
         most_s = len(self.layout.places) * PLACE_S
         late = left_s is not None and limit_s is not None and left_s <= min(most_s, PRICES_SHARE * limit_s)
-        if late or stale >= stage.improver.tried.rounds:
+        if late or self.first.good or stale >= stage.improver.tried.rounds:
             self.appraised = True
             partner = self.first.appraised()
             if partner is not None:
