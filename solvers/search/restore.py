@@ -12,7 +12,7 @@ from solvers.highs import Session
 from solvers.outcome import Termination
 from solvers.search.direct import Infeasible, NothingFound
 from solvers.search.direct import search as search_directly
-from solvers.search.goals import Clock, Found, Goal, Reached, is_proven, sound_bound, steered
+from solvers.search.goals import DUST, Clock, Found, Goal, Reached, is_proven, sound_bound, steered
 from solvers.search.tracks import narrowed
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ WHOLE_S = 20.0  # limit of one try
 LEAST_S, MANY = 3.0, 50_000  # and what it has in any case, more with columns
 STOPPED_S = 1.0  # and once the search is to stop
 FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
-FREE = 20  # places, of more, whose counts make good what rounding down the others' leaves
+FREE, FEW = 20, 2  # places whose counts make good what rounding down the others' leaves: of many, and of any number
 AROUND = 4  # how many more or fewer of each count the last step may take
 ENOUGH = 1e-4  # share of the last goal that is not worth another try
 GAP = 1e-5
@@ -86,7 +86,7 @@ class Counts:
         *before, last = zip(self.goals, aims, strict=False)
         goal, aim = last
         kept = all(g.value(y) <= g.allowed(value) for g, value in before)
-        return kept and goal.value(y) - aim <= room * abs(aim)
+        return kept and goal.value(y) - aim <= room * max(abs(aim), DUST)
 
     def _rounded(self, fixed: Matrix, x: np.ndarray) -> np.ndarray | None:
         """Return the point with counts rounded down; where that leaves none, as few of them up as need be."""
@@ -113,6 +113,7 @@ class Counts:
         free = self._relaxed(fixed)
         if free is not None:
             yield self._near(fixed, free, 0, 1)
+        yield self._near(fixed, x, 0, 0, self.layout.some(FEW))
         yield self._near(fixed, less, 1, 1)
 
     def _by_force(self, fixed: Matrix) -> np.ndarray:
@@ -163,7 +164,8 @@ class Counts:
         """Return the matrix with the counts at places near those of `x`, rounded down; `below` None: any less.
 
         At `free` places they may be anything: what rounding down all others leaves too much or too little is made good
-        there, which takes seconds where the relaxation of all takes a minute.
+        there, which takes seconds where the relaxation of all takes a minute, and has many ways to hit a target to the
+        rack where next to nothing else is open.
         """
         counts = self.layout.counts
         if self.layout.home is not None:

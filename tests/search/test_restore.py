@@ -102,3 +102,21 @@ def test_a_few_of_many_places_make_good_what_rounding_down_the_others_leaves(mon
     found = given.restored({}, x, [Reached(goal, least, None, least)])
     assert goal.value(found.x) == least
     assert np.count_nonzero(found.x[counts] != 1.0) <= FREE
+
+
+def test_few_places_make_good_what_rounding_down_leaves_where_next_to_nothing_else_is_open() -> None:
+    """Units of 3 and 5 at one place and of 10 at two others must add up to 106; four of each, rounded down, are 112.
+
+    The relaxation that keeps to four takes 6 from one of the tens, the free one has 9 of the other and 16 of the
+    threes: no whole numbers next to either add up. With the first and the last place free some do.
+    """
+    row, worth = [3.0, 5.0, 10.0, 10.0], [3.0, 3.0, 1.0, 4.0]
+    cost = [-size * each for size, each in zip(row, worth, strict=True)]
+    sizes = matrix([0.0] * 3 + cost, [[0.0] * 3 + row], [106], [106], col_upper=9.0)
+    tracks = tuple(Track(f"start {i}", np.array([i]), 0, f"site {i}") for i in range(3))
+    counts, home = np.arange(3, 7), np.array([0, 1, 2, 0, 0, 1, 2])
+    goal, x = Goal("worth", sizes.c), np.array([0.0] * 3 + [4.5] * 4)
+    given = Counts(sizes, Layout(tracks, (), counts, home), (goal,), Options(), Clock(30.0))
+    found = given.restored({}, x, [Reached(goal, 0.0, None, 0.0)])
+    assert sizes.max_violation(found.x) <= 1e-9
+    assert found.x[5] == 4.0
