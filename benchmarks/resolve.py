@@ -113,7 +113,7 @@ def measured(case: str, limit_s: float) -> list[dict[str, Any]]:
 
 
 def main() -> int:
-    """Measure cases and write the table down; return 1 if a change did not reach the gap from the plan."""
+    """Measure cases and write the table down; return 1 if one was never as good from the plan."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.resolve", description=__doc__)
     parser.add_argument("cases", nargs="*", default=CASES, metavar="case")
     parser.add_argument("--limit", type=float, default=300.0, help="seconds a run, default 300")

@@ -6,16 +6,18 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from solvers.search.goals import SOUND
+from solvers.search.goals import DUST, SOUND, capped, is_proven
 from solvers.search.partner import Partner
-from solvers.search.works import Search
+from solvers.search.works import Proof, Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy as np
 
-    from solvers.search.goals import Clock, Goal
+    from solvers.matrix import Matrix
+    from solvers.options import Options
+    from solvers.search.goals import Clock, Goal, Reached
     from solvers.search.improve import Improver
 
 log = logging.getLogger(__name__)
@@ -135,6 +137,36 @@ class Beside:
         if self.searching and objective < self.given - 1e-9 * abs(self.given):
             self.given, self.shared = objective, x
             self.partner.give(x)
+
+
+@dataclass(frozen=True, eq=False)
+class Early:
+    """A proof of a goal begun before its turn, for points in which each goal before it is at `most` so much."""
+
+    goal: Goal
+    most: tuple[float, ...]
+    partner: Partner
+
+    @classmethod
+    def begun(cls, matrix: Matrix, goals: tuple[Goal, ...], number: int, x: np.ndarray, options: Options) -> Early:
+        """Begin to prove a goal by its number, those before it no worse than they are at a point."""
+        goal, most = goals[number], []
+        for before in goals[:number]:
+            value = before.value(x) if before.least is None else max(before.value(x), before.least)
+            most.append(before.allowed(value) + DUST)
+            matrix = capped(matrix, before, most[-1])
+        return cls(goal, tuple(most), Partner(Proof(matrix.with_objective(goal.c, goal.offset), options, x)))
+
+    def holds(self, goal: Goal, reached: list[Reached]) -> bool:
+        """Return whether what it proves is of this goal, with what has been reached of those before it."""
+        within = (r.goal.allowed(r.value) <= most for r, most in zip(reached, self.most, strict=False))
+        return goal is self.goal and len(reached) == len(self.most) and all(within)
+
+
+def first_open(goals: tuple[Goal, ...], x: np.ndarray, gap: float) -> int:
+    """Return the number of the first goal that a point leaves open: not at its least value; the last always is."""
+    done = (is_proven(goal.value(x), goal.least, gap) for goal in goals[:-1])
+    return next((number for number, proven in enumerate(done) if not proven), len(goals) - 1)
 
 
 def _search(improver: Improver, x: np.ndarray) -> Partner:

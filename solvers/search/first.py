@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.highs import Session
+from solvers.search.beside import Early, first_open
 from solvers.search.dive import relaxed
-from solvers.search.goals import DUST, SOUND, bound_of_last, capped, improves, is_proven, steered
+from solvers.search.goals import SOUND, bound_of_last, improves, steered
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver, slice_of
 from solvers.search.neighbourhoods import TOGETHER
@@ -23,7 +24,7 @@ from solvers.search.partner import Partner
 from solvers.search.relaxfix import RelaxFix
 from solvers.search.shares import ALL, ODD, guide_of_groups
 from solvers.search.tracks import every, narrowed
-from solvers.search.works import Appraisal, Guide, Lead, Proof, Series
+from solvers.search.works import Appraisal, Guide, Lead, Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,9 +56,8 @@ class First:
 
     A point begun with that is `good` already is bettered only until there is a guide; where one is `expected`, from the
     plan of a neighbour, no groups guide. The second process bounds all places by prices from the first where the
-    relaxation takes too long, else when it is told to. In a model of moderate size it begins on the `proof` of a goal:
-    of the last as soon as that alone is open; from a good point of any that is open, while the relaxation is solved
-    here.
+    relaxation takes too long, else when it is told to. In a model of moderate size it may begin to prove a goal `early`:
+    the last, if that alone is open once there is a guide; from a good point the first that is open, at once.
     """
 
     aimed: Matrix
@@ -71,7 +71,7 @@ class First:
     good: bool = False
     improver: Improver = field(init=False)
     lead: Partner | None = field(init=False, default=None)
-    proof: tuple[Goal, Partner] | None = field(init=False, default=None)
+    early: Early | None = field(init=False, default=None)
     relaxed: Relaxed | None = field(init=False, default=None)
     proven: float | None = field(init=False, default=None)
 
@@ -103,8 +103,8 @@ class First:
         """End the second process."""
         if self.lead is not None:
             self.lead.stop()
-        if self.proof is not None:
-            self.proof[1].stop()
+        if self.early is not None:
+            self.early.partner.stop()
 
     @property
     def prices(self) -> np.ndarray | None:
@@ -135,12 +135,15 @@ class First:
         self.relaxed = self.relaxed if found.x is None else (found.x, found.row_duals)
 
     def led(self, begin: Callable[[First], np.ndarray]) -> np.ndarray:
-        """Return a good point, begun and bettered until a second process has solved the relaxation."""
-        if not self.expected:
+        """Return a good point, begun and bettered until a second process has solved the relaxation.
+
+        In a model of moderate size that process proves a good point to begin with, and the relaxation is solved here.
+        """
+        if not (self.expected and self._provable):
             self.lead = Partner(self._work())
         x = begin(self)
         if self.good and self._provable:
-            self._prove(x)
+            self._early(x, first_open(self.goals, x, self.options.gap))
             self._relax()
         else:
             x = self._followed(x, self.lead or Partner(self._work()))
@@ -156,23 +159,14 @@ class First:
             x = self._bettered(x, lambda lead: lead.relaxed is not None)
             self.relaxed, self.proven = lead.relaxed or self.relaxed, lead.bound
             lead.stop()
-            if self._provable and self._open(x) == len(self.goals) - 1:
-                self._prove(x)
+            last = len(self.goals) - 1
+            if self._provable and not self.clock.over and first_open(self.goals, x, self.options.gap) == last:
+                self._early(x, last)
         return x
 
-    def _open(self, x: np.ndarray) -> int:
-        """Return which goal is the first that a point leaves open; the last one always is."""
-        done = (is_proven(goal.value(x), goal.least, self.options.gap) for goal in self.goals[:-1])
-        return next((number for number, proven in enumerate(done) if not proven), len(self.goals) - 1)
-
-    def _prove(self, x: np.ndarray) -> None:
-        """Let the second process prove the goal that a point leaves open, those before it no worse than there."""
-        number, matrix = self._open(x), self.wide
-        for goal in self.goals[:number]:
-            matrix = capped(matrix, goal, goal.allowed(goal.value(x)) + DUST)
-        goal = self.goals[number]
-        partner = Partner(Proof(matrix.with_objective(goal.c, goal.offset), self.options, x))
-        self.proof = goal, partner
+    def _early(self, x: np.ndarray, number: int) -> None:
+        """Let the second process begin to prove a goal."""
+        self.early = Early.begun(self.wide, self.goals, number, x, self.options)
 
     def _work(self) -> Work:
         """Return what the second process does: what groups come to, then what holds of the whole."""

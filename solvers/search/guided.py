@@ -9,8 +9,8 @@ decisions are fixed or held to few periods:
    where decisions lean to.
 2. *Neighbourhoods.* The decisions of some places are set free again around the point in hand, all else held.
 3. *Bounds.* The relaxation of the whole model, for each goal within those before it. With a second thread, branch and
-   bound on all of a model of moderate size, until that stalls; prices for a larger one (`solvers.search.prices`). Then
-   the second thread tries other neighbourhoods.
+   bound on all of a model of moderate size, until that stalls; prices for a larger one (`solvers.search.prices`),
+   towards the end, or at once where the plan begun with is good. Then the second thread tries other neighbourhoods.
 
 Counts (whole racks) are relaxed meanwhile and restored at the end with all decisions fixed (`solvers.search.restore`).
 """
@@ -158,7 +158,7 @@ class Guided:
         self.improver = self.improver.turned_to(aimed)
         stage = Stage(goal, self.improver, self._deadline_s(number), known=lambda: self._known(reached))
         if self.options.threads > 1:
-            stage.beside = self._beside(stage, proof, x)
+            stage.beside = self._beside(stage, proof, x, reached)
         elif self.first.prices is not None:  # where the relaxation is solved once, it is solved again
             stage.prove(relaxed(proof, self._options(), self.clock).objective)
         try:
@@ -176,14 +176,17 @@ class Guided:
             known.append(self.first.bound(tuple(r.goal.allowed(r.value) for r in reached)))
         return max((bound for bound in known if bound is not None), default=None)
 
-    def _beside(self, stage: Stage, proof: Matrix, x: np.ndarray) -> Beside:
+    def _beside(self, stage: Stage, proof: Matrix, x: np.ndarray, reached: list[Reached]) -> Beside:
         """Return the second process: on bounds, unless nothing new would be proven, or not in time."""
         goal, guide = stage.goal, self.improver.guide
-        if self.first.proof is not None and self.first.proof[0] is goal:
-            return Beside(self.first.proof[1], goal, self.clock)
+        known = guide is not None and goal.least is not None and goal.value(guide) <= goal.least + 1e-6
+        early = self.first.early
+        if early is not None and early.holds(goal, reached) and not known:
+            return Beside(early.partner, goal, self.clock)
+        if early is not None:
+            early.partner.stop()
         if self.first.leading is not None:
             return Beside(self.first.leading, goal, self.clock, leading=True)
-        known = guide is not None and goal.least is not None and goal.value(guide) <= goal.least + 1e-6
         if known or proof.sizes.columns > PROVABLE:
             return Beside.searching_from(x, stage.improver, goal, self.clock)
         return Beside(Partner(Proof(proof, self._options(), x)), goal, self.clock)

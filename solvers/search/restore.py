@@ -28,7 +28,7 @@ WHOLE_S = 20.0  # limit of one try
 LEAST_S, MANY = 3.0, 50_000  # and what it has in any case, more with columns
 STOPPED_S = 1.0  # and once the search is to stop
 FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
-FREE, FEW = 20, 2  # places whose counts make good what rounding down the others' leaves: of many, and of any number
+FREE, FEW = 20, 2  # places, of more and of fewer, whose counts make good what rounding down the others' leaves
 AROUND = 4  # how many more or fewer of each count the last step may take
 ENOUGH = 1e-4  # share of the last goal that is not worth another try
 GAP = 1e-5
@@ -113,7 +113,8 @@ class Counts:
         free = self._relaxed(fixed)
         if free is not None:
             yield self._near(fixed, free, 0, 1)
-        yield self._near(fixed, x, 0, 0, self.layout.some(FEW))
+        if self.layout.home is not None and FEW < len(self.layout.places) <= FREE:
+            yield self._near(fixed, x, 0, 0, self.layout.some(FEW))
         yield self._near(fixed, less, 1, 1)
 
     def _by_force(self, fixed: Matrix) -> np.ndarray:

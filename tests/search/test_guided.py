@@ -16,6 +16,7 @@ from solvers.options import Options
 from solvers.outcome import Termination
 from solvers.search import direct, first, guided
 from solvers.search.goals import Clock, Goal, is_proven, limited
+from solvers.search.start import Start
 from solvers.search.tracks import Layout
 from tests.oracle.cases import case
 from tests.search.arrays import EXACT, arrays, best, goals, hair, layout, none, track
@@ -31,11 +32,18 @@ TIGHT = (1, 2, 5, 35)
 CLOCK_S = 3.0
 
 
-def searched(seed: int, threads: int = 1, clock: Clock | None = None, told: list[Told] | None = None) -> Found:
+def searched(
+    seed: int,
+    threads: int = 1,
+    clock: Clock | None = None,
+    told: list[Told] | None = None,
+    start: Start | None = None,
+) -> Found:
     given = arrays(seed)
     options = Options(gap=1e-6, threads=threads)
     tell = (lambda _: None) if told is None else told.append
-    return guided.search(given.matrix, roomy(given), layout(seed), goals(seed), options, clock or Clock(CLOCK_S), tell)
+    model = (given.matrix, roomy(given), layout(seed), goals(seed))
+    return guided.search(*model, options, clock or Clock(CLOCK_S), tell, start)
 
 
 def is_whole(whole: Matrix, x: np.ndarray) -> bool:
@@ -71,9 +79,9 @@ def excluded(whole: Matrix, found: Found) -> list[str]:
     return wrong
 
 
-def contradicted(seed: int, threads: int) -> list[str]:
+def contradicted(seed: int, threads: int, start: Start | None = None) -> list[str]:
     """Return everything that is wrong with what a search ends with: its point, its values, its bounds."""
-    found, whole = searched(seed, threads), arrays(seed).matrix
+    found, whole = searched(seed, threads, start=start), arrays(seed).matrix
     wrong = [] if is_whole(whole, found.x) else ["the point is none of the model, or not whole"]
     if [r.value for r in found.reached] != pytest.approx([goal.value(found.x) for goal in goals(seed)]):
         wrong.append("the values are not those of the point")
@@ -96,11 +104,17 @@ def test_no_value_or_bound_contradicts_the_optimum(seed: int, threads: int) -> N
     assert contradicted(seed, threads) == []
 
 
+@pytest.mark.parametrize("seed", [3, 12, 26, 33, 37])
+def test_no_bound_begun_with_a_good_point_contradicts_the_optimum(seed: int) -> None:
+    decided = {track.name: np.round(best(seed).x[track.columns]) for track in layout(seed).tracks}
+    assert contradicted(seed, 2, Start(decided)) == []
+
+
 @pytest.mark.parametrize("large", [first.LARGE, 0])
 @pytest.mark.parametrize("seed", [3, 12, 33, 37])
 def test_bounds_by_prices_do_not_contradict_the_optimum(seed: int, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guided, "PROVABLE", 0)
-    monkeypatch.setattr(first, "LARGE", large)
+    for module, name, value in ((guided, "PROVABLE", 0), (first, "PROVABLE", 0), (first, "LARGE", large)):
+        monkeypatch.setattr(module, name, value)
     assert contradicted(seed, 2) == []
 
 
