@@ -56,8 +56,8 @@ class First:
 
     A point begun with that is `good` already is bettered only until there is a guide; where one is `expected`, from the
     plan of a neighbour, no groups guide. The second process bounds all places by prices from the first where the
-    relaxation takes too long, else when it is told to. In a model of moderate size it may begin to prove a goal `early`:
-    the last, if that alone is open once there is a guide; from a good point the first that is open, at once.
+    relaxation takes too long, else when it is told to. In a model of moderate size it may begin `early` on a proof: of
+    the last goal, if that alone is open once there is a guide; from a good point of the first that is open, at once.
     """
 
     aimed: Matrix
