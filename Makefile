@@ -32,7 +32,7 @@ faults: setup
 psplib: setup
 	$(BIN)/python -m benchmarks.psplib
 
-# Seconds to a first plan, gaps over time, what-ifs and tightenings; see benchmarks/README.md (two hours).
+# Seconds to a first plan, gaps over time, what-ifs and tightenings; see benchmarks/README.md (three hours).
 bench: setup
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.resolve

@@ -46,7 +46,7 @@ LARGE = 100_000  # columns from which the relaxation is not solved in the time t
 SEARCHED = 240  # tracks that branch and bound gets somewhere with where the guide leans to
 BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
 GUIDE_SHARE, LEADING_SHARE = 0.4, 0.5  # share of the time for the relaxation: alone, and while points are bettered
-LED_S, AGAIN_S = 8.0, 4.0  # for branch and bound where the relaxation leans to, and from a good point
+LED_S, AGAIN_S = 8.0, 4.0  # for branch and bound where the relaxation leans to, and from a good or better point
 BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is awaited
 
 
@@ -148,7 +148,7 @@ class First:
         else:
             x = self._followed(x, self.lead or Partner(self._work()))
         self.improver = self._improver()
-        return x if self._large or self.relaxed is None else self._first_step(x)
+        return x if self._large or self.relaxed is None else self._first_steps(x)
 
     def _followed(self, x: np.ndarray, lead: Partner) -> np.ndarray:
         """Return the point bettered until the second process has solved the relaxation."""
@@ -212,15 +212,22 @@ class First:
         theirs = self.lead.brought
         return x, None if theirs is None or not theirs.size else ours + theirs
 
-    def _first_step(self, x: np.ndarray) -> np.ndarray:
-        """Return the point bettered where the guide leans to, while all goals steer, if that can be searched."""
-        if not self.improver.leading:
-            return x
-        whole_s = self.improver.slice_s
-        self.improver.slice_s = min(AGAIN_S if self.good else LED_S, whole_s)
-        y = self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop)
-        self.improver.slice_s = whole_s
-        return self._better(x, y)
+    def _first_steps(self, x: np.ndarray) -> np.ndarray:
+        """Return the point bettered where the guide leans to, while all goals steer, if that can be searched.
+
+        What gains is searched once more around the better point.
+        """
+        for most_s in (AGAIN_S if self.good else LED_S, AGAIN_S):
+            self.improver = self._improver()
+            if not self.improver.leading:
+                break
+            whole_s, before = self.improver.slice_s, x
+            self.improver.slice_s = min(most_s, whole_s)
+            x = self._better(x, self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop))
+            self.improver.slice_s = whole_s
+            if x is before:
+                break
+        return x
 
     def built(self, x: np.ndarray) -> np.ndarray:
         """Return a point built on a bare one by groups of places."""
