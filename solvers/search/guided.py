@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.search.beside import Beside, Stage
+from solvers.search.beside import Beside, Stage, first_open
 from solvers.search.direct import search as search_directly
 from solvers.search.dive import relaxed
 from solvers.search.first import PROVABLE, First, bare
@@ -118,12 +118,9 @@ class Guided:
         aimed = steered(within, self.goals)
 
         def told(x: np.ndarray) -> None:
-            reached: list[Reached] = []
-            for goal in self.goals[:-1]:
-                if not self._proven(goal, x, goal.least):
-                    break
-                reached.append(Reached(goal, goal.value(x), goal.least, goal.value(x)))
-            goal = self.goals[len(reached)]
+            number = first_open(self.goals, x, self.options.gap)
+            reached = [Reached(goal, goal.value(x), goal.least, goal.value(x)) for goal in self.goals[:number]]
+            goal = self.goals[number]
             self.tell(Told(goal.name, goal.value(x), self._known(reached), self.clock.elapsed_s))
 
         expected = self.start is not None
