@@ -89,14 +89,18 @@ def row_of(
         time_there(trace, run, theirs, theirs.gap) for run, (_, trace) in ((theirs, alone), (mine, led))
     )
     ratio = None if first_s is None or again_s is None else again_s / first_s
-    found = {"case": case, "change": change, "limit_s": limit_s, "goal": theirs.goals[-1].name, "gap": theirs.gap}
-    ends = {
-        f"{which}_{goal.name}{what}": getattr(goal, what[1:] or "value")
-        for which, run in (("alone", theirs), ("led", mine))
-        for goal in run.goals
-        for what in ("", "_bound")
+    found: dict[str, Any] = {
+        "case": case,
+        "change": change,
+        "limit_s": limit_s,
+        "goal": theirs.goals[-1].name,
+        "gap": theirs.gap,
     }
-    return found | {"alone_s": first_s, "led_s": again_s, "ratio": ratio} | ends
+    found |= {"alone_s": first_s, "led_s": again_s, "ratio": ratio}
+    for which, run in (("alone", theirs), ("led", mine)):
+        for goal in run.goals:
+            found |= {f"{which}_{goal.name}": goal.value, f"{which}_{goal.name}_bound": goal.bound}
+    return found
 
 
 def measured(case: str, limit_s: float) -> list[dict[str, Any]]:

@@ -159,8 +159,8 @@ class Early:
 
     def holds(self, goal: Goal, reached: list[Reached]) -> bool:
         """Return whether what it proves is of this goal, with what has been reached of those before it."""
-        within = (r.goal.allowed(r.value) <= most for r, most in zip(reached, self.most, strict=False))
-        return goal is self.goal and len(reached) == len(self.most) and all(within)
+        within = (r.goal.allowed(r.value) <= most for r, most in zip(reached, self.most, strict=True))
+        return goal is self.goal and all(within)
 
 
 def first_open(goals: tuple[Goal, ...], x: np.ndarray, gap: float) -> int:

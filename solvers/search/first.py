@@ -139,10 +139,10 @@ class First:
 
         In a model of moderate size that process proves a good point to begin with, and the relaxation is solved here.
         """
-        if not (self.expected and self._provable):
+        if not (self.expected and self.provable):
             self.lead = Partner(self._work())
         x = begin(self)
-        if self.good and self._provable:
+        if self.good and self.provable:
             self._early(x, first_open(self.goals, x, self.options.gap))
             self._relax()
         else:
@@ -160,7 +160,7 @@ class First:
             self.relaxed, self.proven = lead.relaxed or self.relaxed, lead.bound
             lead.stop()
             last = len(self.goals) - 1
-            if self._provable and not self.clock.over and first_open(self.goals, x, self.options.gap) == last:
+            if self.provable and not self.clock.over and first_open(self.goals, x, self.options.gap) == last:
                 self._early(x, last)
         return x
 
@@ -217,10 +217,10 @@ class First:
 
         What gains is searched once more around the better point.
         """
+        if not self.improver.leading:
+            return x
         for most_s in (AGAIN_S if self.good else LED_S, AGAIN_S):
             self.improver = self._improver()
-            if not self.improver.leading:
-                break
             whole_s, before = self.improver.slice_s, x
             self.improver.slice_s = min(most_s, whole_s)
             x = self._better(x, self.improver.step(x, self.clock.left_s(LEADING_SHARE), self.clock.should_stop))
@@ -239,7 +239,8 @@ class First:
         return steered(self.wide, self.goals)
 
     @property
-    def _provable(self) -> bool:
+    def provable(self) -> bool:
+        """Whether branch and bound on the whole model is worth its time."""
         return self.aimed.sizes.columns <= PROVABLE
 
     @property

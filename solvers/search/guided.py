@@ -26,7 +26,7 @@ import numpy as np
 from solvers.search.beside import Beside, Stage, first_open
 from solvers.search.direct import search as search_directly
 from solvers.search.dive import relaxed
-from solvers.search.first import PROVABLE, First, bare
+from solvers.search.first import First, bare
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, sound_bound, steered
 from solvers.search.partner import Partner
 from solvers.search.prices import PLACE_S
@@ -184,7 +184,7 @@ class Guided:
             early.partner.stop()
         if self.first.leading is not None:
             return Beside(self.first.leading, goal, self.clock, leading=True)
-        if known or proof.sizes.columns > PROVABLE:
+        if known or not self.first.provable:
             return Beside.searching_from(x, stage.improver, goal, self.clock)
         return Beside(Partner(Proof(proof, self._options(), x)), goal, self.clock)
 
@@ -209,7 +209,7 @@ class Guided:
     def _appraise(self, stage: Stage, stale: int) -> None:
         """Let the second process turn to prices: from a good plan at once, else towards the end or without gains."""
         beside, last = stage.beside, stage.goal is self.goals[-1]
-        if beside is None or not last or self.appraised or self.matrix.sizes.columns <= PROVABLE:
+        if beside is None or not last or self.appraised or self.first.provable:
             return
         left_s, limit_s = self.clock.left_s(), self.clock.limit_s
         most_s = len(self.layout.places) * PLACE_S
