@@ -49,8 +49,8 @@ __all__ = [
     "Termination",
 ]
 
-FORMAT_VERSION = 2
-Termination = Literal["optimal", "gap_limit", "time_limit", "interrupted"]
+FORMAT_VERSION = 3
+Termination = Literal["optimal", "gap_limit", "time_limit", "exhausted", "interrupted"]
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,7 @@ class Plan:
     tenant: tuple[TenantRow, ...] = ()
     leans_on: tuple[LeanRow, ...] = ()
     violations: tuple[str, ...] = field(default=())  # always empty in a plan that `solve` returns
+    warnings: tuple[str, ...] = ()  # strange but possible input, each with its place and reason
 
     @property
     def commitments_met(self) -> bool:
