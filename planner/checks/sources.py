@@ -50,7 +50,7 @@ def _committed(reading: Reading) -> list[Source]:
             found.append(Source(site.id, "stage", "", first, reading.last, stage.mw))
         for unit in site.onsite:
             for arrival in unit.committed:
-                first = max(0, when.usable_from(arrival.on_date))
+                first = max(0, when.usable_from(arrival.date))
                 mw = unit.firm_mw * arrival.units
                 found.append(Source(site.id, "committed", unit.id, first, _last_service(reading, unit), mw))
     return found

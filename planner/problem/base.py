@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+Day = date  # for models whose own field is called `date`, a name that would hide the type
 Confidence = Literal["seed", "official", "reported", "estimate", "derived", "assumption"]
 Basis = Literal["it", "facility"]
 
@@ -89,12 +90,10 @@ Steps = Annotated[tuple[Step, ...], BeforeValidator(_as_steps)]
 class Arrival(Model):
     """Whole units that come on a date and stay until used."""
 
-    on_date: date = Field(alias="date", description="Day the units come (ISO date).")
+    date: Day = Field(description="Day the units come (ISO date).")
     units: Units = Field(description="How many come that day.")
     source: str | None = Field(None, description="Source of this arrival, where it differs from the entry's.")
     confidence: Confidence | None = Field(None, description="Confidence of this arrival, where it differs.")
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 def pairs(steps: Steps) -> tuple[tuple[date | None, float], ...]:
@@ -104,4 +103,4 @@ def pairs(steps: Steps) -> tuple[tuple[date | None, float], ...]:
 
 def arrivals(given: tuple[Arrival, ...]) -> tuple[tuple[date, float], ...]:
     """Return arrivals as plain pairs, the form the calendar takes."""
-    return tuple((arrival.on_date, float(arrival.units)) for arrival in given)
+    return tuple((arrival.date, float(arrival.units)) for arrival in given)

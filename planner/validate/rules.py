@@ -73,6 +73,6 @@ def _spelled(problem: Problem, path: Path) -> str:
             at = at.get(part)
             text += f".{part}"
         else:
-            at = getattr(at, "on_date" if part == "date" else str(part), None)
+            at = getattr(at, str(part), None)
             text += f".{part}" if text else str(part)
     return text
