@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from planner.checks import violations
 from planner.errors import BadOutput
-from planner.exports.codec import hints, parsed
+from planner.exports.codec import parsed
 from planner.exports.picture import plan_svg
 from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES, read_plan, table_cells
-from planner.plan import TABLES
+from planner.plan import TABLES, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
     except (OSError, ValueError, csv.Error) as error:
         yield f"{path.name} cannot be read: {error}"
         return
-    columns = hints(TABLES[table])
+    columns = columns(TABLES[table])
     if header != list(columns):
         yield f"{path.name}: its columns are {', '.join(header)}; they should be {', '.join(columns)}"
         return

@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
 
 from planner.errors import BadOutput
+from planner.plan import columns
 
 Encoder = Callable[[Any], Any]
 Decoder = Callable[[Any, str], Any]
-
-
-@lru_cache(maxsize=256)
-def hints(row_type: type) -> dict[str, Any]:
-    """Return the declared type of each field of a dataclass, in order."""
-    resolved = get_type_hints(row_type)
-    return {column.name: resolved[column.name] for column in fields(row_type)}
 
 
 def number(value: float) -> float:
@@ -55,8 +49,8 @@ def encoder(hint: Any) -> Encoder:
         parts = [encoder(part) for part in args]
         return lambda value: [part(item) for part, item in zip(parts, value, strict=True)]
     if is_dataclass(hint):
-        columns = [(name, encoder(kind)) for name, kind in hints(hint).items()]  # type: ignore[arg-type]
-        return lambda value: {name: column(getattr(value, name)) for name, column in columns}
+        written = [(name, encoder(kind)) for name, kind in columns(hint).items()]  # type: ignore[arg-type]
+        return lambda value: {name: column(getattr(value, name)) for name, column in written}
     plain: dict[Any, Encoder] = {float: number, int: int, bool: bool, date: date.isoformat}
     return plain.get(hint, str)
 
@@ -133,16 +127,23 @@ def _sequence(args: tuple[Any, ...]) -> Decoder:
 
 
 def _record(row_type: type) -> Decoder:
-    columns = [(name, decoder(kind)) for name, kind in hints(row_type).items()]
-    names = {name for name, _ in columns}
+    read = record(row_type)
+    return lambda plain, where: row_type(**read(plain, where))
 
-    def read(plain: Any, where: str) -> Any:
+
+@lru_cache(maxsize=64)
+def record(row_type: type) -> Callable[[Any, str], dict[str, Any]]:
+    """Return what turns plain JSON values into the fields of a dataclass by name, or raises `BadOutput`."""
+    known = [(name, decoder(kind)) for name, kind in columns(row_type).items()]
+    names = {name for name, _ in known}
+
+    def read(plain: Any, where: str) -> dict[str, Any]:
         if not isinstance(plain, dict):
             raise _wrong(where, "an object", plain)
         if plain.keys() != names:
             missing, unknown = sorted(names - plain.keys()), sorted(plain.keys() - names)
             raise BadOutput(f"{where}: fields missing {missing}, fields unknown {unknown}")
-        return row_type(**{name: column(plain[name], f"{where}.{name}") for name, column in columns})
+        return {name: column(plain[name], f"{where}.{name}") for name, column in known}
 
     return read
 

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import BadOutput
-from planner.exports.codec import cell, decoder, encoder, hints
+from planner.exports.codec import cell, encoder, parts
 from planner.exports.folder import refuse_foreign, replacing
 from planner.exports.picture import plan_svg
 from planner.plan import FORMAT_VERSION, TABLES, Plan
@@ -86,14 +86,14 @@ def table_text(plan: Plan, table: str) -> str:
     """Return the text of the CSV of one table: a header of field names, ISO dates, floats in full."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(hints(TABLES[table]))
+    writer.writerow(columns(TABLES[table]))
     writer.writerows(table_cells(plan, table))
     return text.getvalue()
 
 
 def table_cells(plan: Plan, table: str) -> Iterator[list[str]]:
     """Yield the rows of one table as the texts of its cells."""
-    columns = [(name, cell(hint)) for name, hint in hints(TABLES[table]).items()]
+    columns = [(name, cell(hint)) for name, hint in columns(TABLES[table]).items()]
     for row in getattr(plan, table):
         yield [write(getattr(row, name)) for name, write in columns]
 

@@ -122,6 +122,7 @@ class _Tables:
             lowest_cash_date=lowest.date,
             peak_debt_usd_m=max(row.debt_usd_m for row in self.cash),
             run=run,
+            problem=problem,
             goals=goal_rows,
             terms=term_rows,
             schedule=schedule_rows(Parts(problem, self.works, self.orders, self.racks, self.milestones)),

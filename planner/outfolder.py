@@ -1,0 +1,20 @@
+"""What marks a folder as one of results, for those who write it and those who must leave it alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAN_FILE = "plan.json"
+DRAFT_PREFIX = ".writing-"  # folders inside a folder of results, while its files are made and renamed one by one
+
+
+def holds_results(folder: Path) -> bool:
+    """Return whether a folder holds a plan, or what is left of one whose writing was stopped."""
+    try:
+        names = [entry.name for entry in folder.iterdir()]
+    except OSError:
+        return False
+    return any(name == PLAN_FILE or name.startswith(DRAFT_PREFIX) for name in names)
