@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.checks.fleet import total_online_mw
-from planner.checks.tolerance import REACHED_WITHIN_MW
+from planner.checks.tolerance import suffices
 
 if TYPE_CHECKING:
     from planner.checks.fleet import Fleet
@@ -47,7 +47,7 @@ def _award(reading: Reading, fleet: Fleet, milestone: Milestone) -> Award:
         (
             period
             for period in reading.periods
-            if total_online_mw(reading, fleet, milestone.basis, period) >= milestone.threshold_mw - REACHED_WITHIN_MW
+            if suffices(total_online_mw(reading, fleet, milestone.basis, period), milestone.threshold_mw)
         ),
         None,
     )

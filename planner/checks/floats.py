@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from planner.checks.fleet import weight
-from planner.checks.tolerance import REACHED_WITHIN_MW
+from planner.checks.tolerance import suffices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,7 @@ def _first_that_reach(offers: list[tuple[float, Item]], wanted_mw: float) -> Ite
     """Yield the fewest first items whose MW add up to `wanted_mw`."""
     total_mw = 0.0
     for mw, item in offers:
-        if total_mw >= wanted_mw - REACHED_WITHIN_MW:
+        if suffices(total_mw, wanted_mw):
             return
         total_mw += mw
         yield item

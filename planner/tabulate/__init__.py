@@ -98,7 +98,7 @@ class _Tables:
     def plan(self, run: Run, proofs: tuple[Proof, ...]) -> Plan:
         problem, programme = self.problem, self.problem.programme
         online = milestones.target_online_mw(problem, self.racks)
-        shortfall = max(0.0, programme.target.mw - online)
+        shortfall = milestones.shortfall_mw(problem, self.racks)
         terms = self._terms(shortfall)
         goal_rows, term_rows = goals.goal_rows(problem, terms, proofs)
         lowest = min(self.cash, key=lambda row: row.closing_cash_usd_m)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.enough import is_enough
 from planner.network import Arc
 from planner.problem import Upgrade, arrivals
 from planner.tabulate.fleet import on_basis
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.schedule import Parts
 
-ENOUGH_WITHIN_MW = 1e-6
 KEYED_APART = {"gate": "work", "phase": "work"}
 
 
@@ -68,12 +68,13 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
 
 def _fewest(sources: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:
     """Return the fewest first sources whose MW add up to what is wanted."""
-    chosen = []
+    chosen: list[str] = []
+    have_mw = 0.0
     for name, mw in sources:
-        if wanted_mw <= ENOUGH_WITHIN_MW:
+        if is_enough(have_mw, wanted_mw):
             break
         chosen.append(name)
-        wanted_mw -= mw
+        have_mw += mw
     return chosen
 
 
@@ -102,12 +103,12 @@ def _milestone_arcs(parts: Parts, row: MilestoneRow, batches: Iterable[list[Cons
         (batch for batch in batches if batch[0].online <= row.reached_period),
         key=lambda batch: (batch[0].online, batch[0].site.id),
     )
-    missing = row.threshold_mw - parts.racks.initial_mw(row.basis)
+    have_mw = parts.racks.initial_mw(row.basis)
     for batch in online:
-        if missing <= ENOUGH_WITHIN_MW:
+        if is_enough(have_mw, row.threshold_mw):
             return
         site = batch[0].site
-        missing -= sum(lot.it_mw for lot in batch) * on_basis(site, row.basis)
+        have_mw += sum(lot.it_mw for lot in batch) * on_basis(site, row.basis)
         for lot in batch:
             delivered = key("delivery", lot.label(parts.problem.calendar))
             yield Arc(delivered, key("milestone", row.id), "FS", site.commissioning_periods)
