@@ -62,7 +62,7 @@ def _floats(audit: Audit, item: Item | None) -> Columns:
 
 def _works(audit: Audit) -> Due:
     due: Due = {}
-    for name, work in audit.reading.works.items():
+    for name, work in (audit.reading.works | _waited_for(audit.reading)).items():
         columns = _dated(audit.reading, work.start, work.finish) | _floats(audit, ("activity", name))
         columns |= {"site": work.site.id, "status": work.status, "quantity": 1.0}
         columns["nameplate_mw"] = float(work.activity.nameplate_mw) if work.activity.kind == "phase" else 0.0
@@ -72,6 +72,12 @@ def _works(audit: Audit) -> Due:
             columns["option"] = work.option.id
         due[work.activity.kind, name] = columns
     return due
+
+
+def _waited_for(reading: Reading) -> dict[str, Work]:
+    """Return what was finished at sites that are left out and is a predecessor of work in the plan."""
+    names = {given.activity for work in reading.works.values() for given in work.activity.predecessors}
+    return {name: work for name, work in reading.past.items() if name in names}
 
 
 def _history(reading: Reading, work: Work, columns: Columns) -> Columns:
