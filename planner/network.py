@@ -40,6 +40,10 @@ class Floats:
         """The least float to any terminal; None when it leads to none."""
         return min(self.to.values(), default=None)
 
+    def until(self, slips: Mapping[str, int]) -> int | None:
+        """Return the least float where each terminal may slip by so much itself; None when it leads to none."""
+        return min((periods + slips.get(terminal, 0) for terminal, periods in self.to.items()), default=None)
+
     @property
     def critical_to(self) -> tuple[str, ...]:
         """The terminals it has no float to."""

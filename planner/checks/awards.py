@@ -26,6 +26,11 @@ class Award:
     late_periods: int
 
     @property
+    def early_periods(self) -> int:
+        """Periods it may still slip before it is late; none where nothing is due, or it is late already."""
+        return 0 if self.due is None or self.reached is None else max(0, self.due - self.reached)
+
+    @property
     def cash_usd_m(self) -> float:
         """Cash part paid within the horizon."""
         share = 1.0 - self.milestone.in_kind_share

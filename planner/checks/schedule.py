@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.checks.compare import OneOf, compare
+from planner.checks.floats import lot_of
 from planner.problem import Upgrade
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from planner.checks.reading import Order, Reading, Work
 
 Columns = dict[str, Any]
+FLOATS = ("total_float_periods", "free_float_periods", "deadline_float_periods")
 Due = dict[tuple[str, str], Columns]
 
 
@@ -55,9 +57,14 @@ def _event(reading: Reading, period: int, day: Any) -> Columns:
 def _floats(audit: Audit, item: Item | None) -> Columns:
     net = audit.network
     if item is None or item not in net.span:
-        return {"total_float_periods": None, "free_float_periods": None, "critical_to": ""}
-    found = net.floats(item)
-    return {"total_float_periods": min(found.values(), default=None), "free_float_periods": net.free(item)}
+        return dict.fromkeys(FLOATS) | {"critical_to": ""}
+    found, early = net.floats(item), {award.milestone.id: award.early_periods for award in audit.awards}
+    by_deadline = [periods + early[milestone] for milestone, periods in found.items()]
+    return {
+        "total_float_periods": min(found.values(), default=None),
+        "free_float_periods": net.free(item),
+        "deadline_float_periods": min(by_deadline, default=None),
+    }
 
 
 def _works(audit: Audit) -> Due:
@@ -128,7 +135,7 @@ def _batches(audit: Audit) -> Due:
         key = ("delivery", f"{site.id}:{shipment.rack.id}@{when.label(period)}")
         if key not in due:
             columns = _event(audit.reading, period, when.start_of(period))
-            columns |= _floats(audit, ("batch", site.id, period))
+            columns |= _floats(audit, lot_of(shipment))
             due[key] = columns | {"site": site.id, "status": "planned", "quantity": 0.0}
         due[key]["quantity"] += shipment.units
     return due
@@ -230,5 +237,5 @@ def named_items(audit: Audit) -> dict[tuple[str, str], Item]:
             found["tranche", f"{name}:tranche"] = item
     for shipment in audit.reading.shipments:
         name = f"{shipment.site.id}:{shipment.rack.id}@{label(shipment.period)}"
-        found["delivery", name] = ("batch", shipment.site.id, shipment.period)
+        found["delivery", name] = lot_of(shipment)
     return found

@@ -57,12 +57,12 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
         for work in parts.works
         if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
     )
-    orders = [f"{lot.rack.id}@{calendar.label(lot.ordered_in)}" for lot in batch if lot.units > lot.booked]
-    before = [key("rack_order", order) for order in orders]
-    before += [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
+    before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
     before += _fewest(_sources(parts, site, period), site.peak_pue * load)
     for lot in batch:
-        for item in before:
+        order = f"{lot.rack.id}@{calendar.label(lot.ordered_in)}"
+        own = [key("rack_order", order)] if lot.units > lot.booked else []
+        for item in (*own, *before):
             yield Arc(item, key("delivery", lot.label(calendar)))
 
 
