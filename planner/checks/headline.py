@@ -73,9 +73,9 @@ def value(audit: Audit) -> Iterator[str]:
     due = npv_usd_m(audit)
     if not same_usd_m(plan.npv_usd_m, due):
         yield f"plan: npv_usd_m is {shown(plan.npv_usd_m)}, recomputed {shown(due)}"
-    rows = [row for row in plan.cash if row.date >= when.start]  # a wrong date is told by the table
+    rows = [row for row in plan.cash if row.period_end >= when.start]  # a wrong date is told by the table
     flows = [row.npv_flow_usd_m for row in rows]
-    sheet = xnpv(flows, [row.date for row in rows], audit.reading.problem.finance.discount_rate, when.start)
+    sheet = xnpv(flows, [row.period_end for row in rows], audit.reading.problem.finance.discount_rate, when.start)
     if not same_usd_m(plan.npv_usd_m, sheet):
         yield f"plan: npv_usd_m is {shown(plan.npv_usd_m)}, XNPV over cash is {shown(sheet)}"
     own = [row["npv_flow_usd_m"] for row in audit.ledger]

@@ -187,6 +187,11 @@ def _value(hint: str, cell: str) -> Any:
     return float(cell) if "float" in hint else cell
 
 
+def days(period: int) -> dict[str, date]:
+    """Return the first and last day of a period as columns."""
+    return {"period_start": STARTS[period], "period_end": ENDS[period]}
+
+
 def _schedule() -> tuple[ScheduleRow, ...]:
     found = []
     for row in rows(ScheduleRow, SCHEDULE):
@@ -227,12 +232,11 @@ def _resources() -> tuple[ResourceRow, ...]:
     found: list[ResourceRow] = []
     for limit, name, unit, limits, used in LIMITS:
         for period, (most, taken) in enumerate(zip(limits.split(), used.split(), strict=True)):
-            day = ENDS[period] if unit == "million USD" else STARTS[period]
             slack = float(taken) - float(most) if limit == "cash_floor" else float(most) - float(taken)
-            row = ResourceRow(period, day, limit, name, unit, float(most), float(taken), slack, slack < 1e-3)  # type: ignore[arg-type]
-            found.append(row)
+            figures = (float(most), float(taken), slack, slack < 1e-3)
+            found.append(ResourceRow(period, STARTS[period], ENDS[period], limit, name, unit, *figures))  # type: ignore[arg-type]
     # Rent of 2 + 3 + 3 = 8 million USD against 0.5 x 40.
-    found.append(ResourceRow(6, ENDS[6], "tenant", "2026", "million USD", 20.0, 8.0, 12.0, False))
+    found.append(ResourceRow(6, STARTS[6], ENDS[6], "tenant", "2026", "million USD", 20.0, 8.0, 12.0, False))
     return tuple(found)
 
 
@@ -248,11 +252,11 @@ def sound_plan() -> Plan:
         terms=tuple(TermRow(**row) for row in rows(TermRow, TERMS)),
         schedule=_schedule(),
         deliveries=_deliveries(),
-        capacity=tuple(CapacityRow(**row, date=STARTS[row["period"]]) for row in rows(CapacityRow, CAPACITY)),
-        power=tuple(PowerRow(**row, date=STARTS[row["period"]]) for row in rows(PowerRow, POWER)),
+        capacity=tuple(CapacityRow(**row, **days(row["period"])) for row in rows(CapacityRow, CAPACITY)),
+        power=tuple(PowerRow(**row, **days(row["period"])) for row in rows(PowerRow, POWER)),
         milestones=_milestones(),
-        cash=tuple(CashRow(**row, date=ENDS[row["period"]]) for row in rows(CashRow, CASH)),
-        debt=tuple(DebtRow(**row, date=ENDS[row["period"]]) for row in rows(DebtRow, DEBT)),
+        cash=tuple(CashRow(**row, **days(row["period"])) for row in rows(CashRow, CASH)),
+        debt=tuple(DebtRow(**row, **days(row["period"])) for row in rows(DebtRow, DEBT)),
         resources=_resources(),
         tenant=(TenantRow(2026, 8.0, 40.0, 20.0, 0.2, 16.0),),
     )  # fmt: skip
