@@ -31,6 +31,7 @@ class ScheduleRow:
     total_float_periods: int | None  # delay that moves no milestone (None: history, or nothing depends on it)
     free_float_periods: int | None  # delay that moves no successor's start
     critical_to: str  # milestones it has no total float to, separated by blanks
+    deadline_float_periods: int | None = None  # total float where a milestone may slip to its deadline, if it has one
 
 
 @dataclass(frozen=True)
