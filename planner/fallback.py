@@ -51,9 +51,8 @@ def nothing_built(prepared: Prepared, run: Run, clock: Clock, nothing: Infeasibl
     impossible = isinstance(nothing, Infeasible)
     end = _end(clock)
     words = WORDS[Termination.INFEASIBLE if impossible else end]
-    goal, bound = (
-        ("", None) if isinstance(nothing, Infeasible) else (nothing.goal, own_sense(nothing.goal, nothing.bound))
-    )
+    goal, bound = ("", None) if isinstance(nothing, Infeasible) else (nothing.goal, nothing.bound)
+    bound = own_sense(goal, bound)
     noted = replace(run, notes=(*run.notes, f"{words}; {NOTHING}"))
     plan = without_works(prepared.problem, noted, end, (goal, bound))
     if plan is not None:

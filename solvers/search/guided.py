@@ -21,7 +21,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from solvers.outcome import SolverError
+from solvers.outcome import SolverError, Termination
 from solvers.search.beside import Beside, Stage, first_open
 from solvers.search.direct import NothingFound
 from solvers.search.direct import search as search_directly
@@ -219,6 +219,7 @@ class Guided:
             late = self.clock.over or (left_s is not None and left_s <= 0)
             worn = stale >= improver.tried.rounds and (stage.beside is None or stage.beside.partner.done)
             if late or worn or self._proven(goal, x, stage.bound):
+                self.keeper.runs += [Termination.TIME_LIMIT] if late else []
                 break
             y = improver.step(x, left_s, self.clock.should_stop)
             stale = stale + 1 if y is None else 0

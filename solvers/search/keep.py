@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
+    from solvers.outcome import Termination
     from solvers.search.tracks import Layout
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Keeper:
     clock: Clock
     tell: Callable[[Told], None]
     held: Held = field(init=False)
+    runs: list[Termination] = field(init=False, default_factory=list)
     spent_s: float = field(init=False, default=0.0)
     last_s: float = field(init=False, default=FIRST_S)
 
@@ -46,7 +48,7 @@ class Keeper:
 
     def counts(self) -> Counts:
         """Return what makes counts whole."""
-        return Counts(self.matrix, self.layout, self.goals, self.options, self.clock, self.held)
+        return Counts(self.matrix, self.layout, self.goals, self.options, self.clock, self.held, tuple(self.runs))
 
     def decided(self, x: np.ndarray) -> dict[str, np.ndarray]:
         """Return the whole decisions of a point by track and mark."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
+    from solvers.outcome import Termination
     from solvers.search.held import Held
     from solvers.search.tracks import Layout, Track
 
@@ -44,6 +45,7 @@ class Counts:
     options: Options
     clock: Clock
     held: Held | None = None
+    runs: tuple[Termination, ...] = ()  # why the search before it left goals, where time did
 
     def restored(
         self,
@@ -94,7 +96,7 @@ class Counts:
             costs = value > goal.allowed(r.best)
             final.append(Reached(goal, value, bound, value if costs else min(r.best, value)))
             dearer = dearer or (goal.name if costs else "")
-        return Found(y, tuple(final), ended(final, self.options.gap, self.clock), tuple(notes))
+        return Found(y, tuple(final), ended(final, self.options.gap, self.clock, self.runs), tuple(notes))
 
     def _whole(self, decided: Mapping[str, np.ndarray], x: np.ndarray, aims: list[float]) -> np.ndarray:
         """Return a whole point: counts rounded down, then a few more or less of each, then any where goals suffer."""
