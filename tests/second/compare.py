@@ -130,14 +130,20 @@ def judged(plan: Plan, bests: Sequence[Best]) -> Verdict:
     for row, best in zip(plan.goals, bests, strict=False):
         last = row is plan.goals[-1]
         wrong += _contradictions(row, best, last)
-        if not (row.proven and best.proven):
-            still_open.append(f"{row.name}: {_whose(row, best)}")
+        if not (proven(row, last) and best.proven):
+            still_open.append(f"{row.name}: {_whose(proven(row, last), best)}")
     still_open += [f"{row.name}: not tried by the second" for row in plan.goals[len(bests) :]]
     return Verdict(tuple(wrong), tuple(still_open))
 
 
-def _whose(row: GoalRow, best: Best) -> str:
-    return "both" if not (row.proven or best.proven) else "second" if row.proven else "planner"
+def proven(row: GoalRow, last: bool) -> bool:
+    """Return whether a goal's bound meets its value, but for what later goals may worsen it by."""
+    room = 0.0 if last else row.tolerance
+    return row.bound is not None and abs(row.value - row.bound) <= room + SAME * max(1.0, abs(row.value))
+
+
+def _whose(settled: bool, best: Best) -> str:
+    return "both" if not (settled or best.proven) else "second" if settled else "planner"
 
 
 def _contradictions(row: GoalRow, best: Best, last: bool) -> Iterator[str]:
@@ -149,5 +155,5 @@ def _contradictions(row: GoalRow, best: Best, last: bool) -> Iterator[str]:
         yield f"{told}: the planner's plan is better than any"
     if row.bound is not None and sign * (row.bound - best.value) > hair:
         yield f"{told}: the planner's bound excludes a plan"
-    if row.proven and sign * (row.value - best.value) > hair + room:
+    if proven(row, last) and sign * (row.value - best.value) > hair + room:
         yield f"{told}: the planner's plan is beaten"

@@ -16,7 +16,9 @@ ROOM = {"shortfall": 0.75, "lateness": 1.0, "earliest": 2.0, "npv": 0.5, "cost":
 
 def goals_of(chance: Chance) -> list[Entry]:
     rng = chance.rng
-    names = rng.choice(USUAL) if chance.coin(0.5) else tuple(rng.sample(GOALS, rng.randint(1, 6)))
+    names = rng.choice(USUAL) if chance.coin(0.4) else tuple(rng.sample(GOALS, rng.randint(1, 6)))
+    if names[0] in ("cost", "emissions") and chance.coin(0.75):  # nothing is cheapest
+        names = (chance.pick("shortfall", "shortfall", "earliest"), *(name for name in names if name in GOALS[3:]))
     goals: list[Entry] = [{"goal": name} for name in names]
     for goal in goals[:-1]:
         if chance.coin(0.15):
@@ -71,9 +73,9 @@ def _milestone(chance: Chance, places: Places, name: str, room: float) -> Entry:
 def finance_of(chance: Chance) -> Entry:
     value = chance.pick("none", "none", "book", "contract")
     finance: Entry = {
-        "opening_cash_usd_m": chance.pick(0.0, 6.0, 15.0, 40.0, 100.0),
+        "opening_cash_usd_m": chance.pick(8.0, 20.0, 30.0, 40.0, 60.0, 100.0, 200.0) if chance.coin(0.95) else 0.0,
         "discount_rate": chance.pick(0.0, 0.08, 0.1, 0.2, -0.3, -0.05),
-        "rent_usd_m_per_mw_year": chance.steps(0.0, 6.0, 12.0, 24.0), "horizon_value": value,
+        "rent_usd_m_per_mw_year": chance.steps(0.0, 12.0, 24.0, 24.0, 48.0), "horizon_value": value,
         "facilities": [_facility(chance, f"F{n}") for n in range(chance.pick(0, 1, 1, 2, 3))],
     }  # fmt: skip
     if chance.coin(0.35):
@@ -114,6 +116,6 @@ def tenant_of(chance: Chance) -> Entry | None:
     year = chance.first[0]
     years = chance.rng.sample((year - 2, year - 1, year, year + 1), chance.pick(1, 1, 2))
     last = chance.start(chance.horizon - 1).year
-    tenant: Entry = {"revenue_usd_m": {y: chance.pick(4.0, 9.0, 20.0, 60.0) for y in years if y <= last},
-                     "growth_per_year": chance.pick(0.0, 0.5, -0.5), "compute_share": chance.pick(0.5, 0.3, 0.0)}  # fmt: skip
+    tenant: Entry = {"revenue_usd_m": {y: chance.pick(9.0, 20.0, 60.0, 200.0) for y in years if y <= last},
+                     "growth_per_year": chance.pick(0.0, 0.5, -0.5), "compute_share": chance.pick(0.5, 0.3, 0.3) if chance.coin(0.9) else 0.0}  # fmt: skip
     return tenant | ({"limits_rent": True} if tenant["revenue_usd_m"] and chance.coin(0.7) else {})

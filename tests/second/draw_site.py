@@ -41,18 +41,18 @@ class Places:
             rack["first_delivery_date"] = chance.some(0, 2)
         if chance.coin(0.15):
             rack["last_delivery_date"] = chance.some(last - 2, last + 2)
-        if chance.coin(0.3):
-            rack["cooling"] = chance.pick("liquid", "air")
+        if chance.coin(0.25):
+            rack["cooling"] = "liquid"
         if chance.coin(0.6):
-            rack["supply"] = chance.arrivals(8)
+            rack["supply"] = chance.arrivals(10)
         return rack
 
     def _resources(self) -> list[Entry]:
         chance, found = self.chance, []
         if chance.coin(0.6):
-            found.append({"id": "crew", "kind": "renewable", "capacity": chance.steps(0.0, 1.0, 2.0, 2.0, 3.0, 2.5)})
+            found.append({"id": "crew", "kind": "renewable", "capacity": chance.steps(0.0, 2.0, 2.0, 3.0, 4.0, 2.5, 5.0)})
         if chance.coin(0.25):
-            found.append({"id": "crane", "kind": "renewable", "capacity": chance.steps(0.0, 1.0, 2.0, first=False)})
+            found.append({"id": "crane", "kind": "renewable", "capacity": chance.steps(0.0, 1.0, 2.0, 3.0, first=False)})
         if chance.coin(0.6):
             found.append({"id": "transformer", "kind": "consumable", "stock": chance.pick(0, 0, 1, 2),
                           "arrivals": chance.arrivals(2)})  # fmt: skip
@@ -69,7 +69,7 @@ class Places:
         """Return one node for all, or zones that feed a substation for each site, at times linked to each other."""
         chance = self.chance
         zones = ["zone"] if chance.coin(0.5) else ["zone", "ring"]
-        nodes = [{"id": zone, "headroom_mw": chance.steps(0.0, 2.0, 4.0, 8.0)} for zone in zones]
+        nodes = [{"id": zone, "headroom_mw": chance.steps(0.0, 3.0, 5.0, 8.0, 8.0, 12.0, 12.0)} for zone in zones]
         links = []
         if chance.coin(0.3):
             return {"nodes": nodes[:1]}
@@ -80,7 +80,7 @@ class Places:
                 ends = [chance.pick(*zones), f"N{n}"]
                 self.rng.shuffle(ends)
                 links.append({"id": f"L{n}", "from_node": ends[0], "to_node": ends[1],
-                              "limit_mw": chance.steps(0.0, 1.0, 2.0, 5.0, 5.0)})  # fmt: skip
+                              "limit_mw": chance.steps(0.0, 1.5, 2.0, 5.0, 5.0, 5.0)})  # fmt: skip
         if len(zones) > 1 and chance.coin(0.7):
             links.append({"id": "tie", "from_node": "ring", "to_node": "zone", "limit_mw": chance.steps(0.5, 3.0)})
         self.rng.shuffle(nodes)
@@ -92,8 +92,7 @@ class Places:
             "id": name, "region": chance.pick("", "north", "north", "south"), "peak_pue": peak,
             "mean_pue": chance.pick(1.0, peak, round((1 + peak) / 2, 3)),
             "commissioning_periods": chance.pick(0, 0, 1, 1, 2, 3), "opex_usd_m_per_mw_year": chance.pick(0.0, 0.7, 1.2),
-            "energy_usd_per_mwh": chance.steps(0.0, 40.0, 60.0, 300.0), "cooling": chance.pick([], ["liquid"], ["air"],
-                                                                                            ["liquid", "air"]),
+            "energy_usd_per_mwh": chance.steps(0.0, 40.0, 60.0, 300.0), "cooling": chance.pick([], ["liquid"], ["liquid", "air"]),
             "grid_emissions_t_per_mwh": chance.pick(0.0, 0.1, 0.5),
         }  # fmt: skip
         if self.networked and chance.coin(0.85):
@@ -101,7 +100,7 @@ class Places:
         if chance.coin(0.4):
             site |= {"opening_usd_m": chance.pick(0.5, 2.0), "fixed_usd_m_per_year": chance.pick(0.0, 0.6, 2.4)}
         if chance.coin(0.4):
-            site["install_racks_per_period"] = chance.pick(0, 1, 2, 3, 5)
+            site["install_racks_per_period"] = chance.pick(0, 1, 2, 2, 3, 5, 5)
         self._power(site)
         self._works(site)
         if chance.coin(0.35):
@@ -110,8 +109,8 @@ class Places:
 
     def _power(self, site: Entry) -> None:
         chance, last = self.chance, self.chance.horizon - 1
-        sizes = (0.0, 1.2, 2.4, 4.0, 6.0)
-        site["stages"] = [{"mw": chance.pick(*sizes), "energisation_date": chance.some(-3, last)}
+        sizes = (0.0, 1.2, 2.4, 4.0, 4.0, 6.0, 6.0)
+        site["stages"] = [{"mw": chance.pick(*sizes), "energisation_date": chance.some(-3, chance.pick(0, last // 2, last))}
                           for _ in range(chance.pick(1, 1, 2, 3))]  # fmt: skip
         for n in range(chance.pick(0, 0, 1, 1, 2)):
             upgrade: Entry = {
@@ -158,11 +157,11 @@ class Places:
     def _activity(self, site: Entry, name: str, gate: bool) -> Entry:
         chance, last = self.chance, self.chance.horizon - 1
         activity: Entry = {"id": name, "kind": "gate" if gate else "phase", "nameplate_mw": 0.0,
-                           "options": [self._option(site["region"], "standard", chance.pick(1, 2, 3, 4))]}  # fmt: skip
+                           "options": [self._option(site["region"], "standard", chance.pick(1, 1, 2, 2, 3, 4))]}  # fmt: skip
         if not gate:
             activity["nameplate_mw"] = chance.pick(1.0, 1.5, 2.0, 3.0, 4.0)
             if chance.coin(0.2):
-                activity["rack_positions"] = chance.pick(0, 2, 3, 5)
+                activity["rack_positions"] = chance.pick(0, 2, 3, 5, 5)
         if chance.coin(0.25):
             activity["options"].append(self._option(site["region"], "fast", chance.pick(1, 2)))
         if chance.coin(0.15):

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from tests.second.scip import Best
 
+GAP = 1e-6
+"""Gap the planner is asked for."""
+
 HAIRS = (0.0, 1e-6)
 """Other room beyond the tolerances, tried where a later goal differs: within rounding, either answer is right."""
 
@@ -35,6 +38,7 @@ class Row:
     unknowns: int
     rules: int
     goals: str
+    holds: str  # what the planner's plan holds: see `contents`
     verdict: str  # agree, none, open, wrong
     termination: str
     values: str
@@ -68,7 +72,7 @@ def judge(seed: int, kind: str, planner_s: float, each_s: float) -> Row:
         word = "agree"
     return Row(
         seed, kind, len(problem.sites), second.periods.count, problem.programme.period, len(second.unknowns),
-        len(second.rows), " ".join(goal.goal for goal in problem.programme.goals), word,
+        len(second.rows), " ".join(goal.goal for goal in problem.programme.goals), contents(plan), word,
         plan.run.termination if plan else trouble, _figures([row.value for row in plan.goals] if plan else []),
         _figures([row.bound for row in plan.goals] if plan else []), round(took, 2),
         _figures([best.value for best in kept]), _figures([best.bound for best in kept]),
@@ -82,7 +86,7 @@ def _planned(problem: Problem, limit_s: float) -> tuple[Plan | None, str]:
     from planner.solve import solve
 
     try:
-        return solve(problem, gap=0.0, time_limit_s=limit_s, threads=1), ""
+        return solve(problem, gap=GAP, time_limit_s=limit_s, threads=1), ""
     except Contradiction:
         return None, "none"
     except NoPlanFound:
@@ -123,6 +127,22 @@ def _weighed(
 def _at_odds(plan: Plan | None, trouble: str, none: str) -> bool:
     """Return whether one says that there is no plan and the other has one."""
     return (plan is not None and none == "none") or (trouble == "none" and none == "")
+
+
+def contents(plan: Plan | None) -> str:
+    """Return counts of what a plan holds, so that it can be seen which cases leave something to decide."""
+    if plan is None:
+        return ""
+    kinds = [row.kind for row in plan.schedule if row.status == "planned"]
+    counts = {
+        "works": kinds.count("phase") + kinds.count("gate"), "upgrades": kinds.count("upgrade"),
+        "units": kinds.count("onsite"), "racks": sum(lot.units for lot in plan.deliveries),
+        "booked": sum(lot.units for lot in plan.deliveries if lot.order_period is None),
+        "milestones": sum(row.reached_period is not None for row in plan.milestones),
+        "drawn": round(sum(row.draw_usd_m for row in plan.debt)),
+        "credit": round(sum(row.credit_used_usd_m for row in plan.cash)),
+    }  # fmt: skip
+    return " ".join(f"{count} {name}" for name, count in counts.items() if count)
 
 
 def _on_existence(plan: Plan | None, trouble: str, none: str) -> list[str]:
