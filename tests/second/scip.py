@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,12 @@ if TYPE_CHECKING:
 HAIR = 1e-7
 """What goals after it may worsen a goal by beyond its tolerance, as a share of its best (at least of 1)."""
 
-FEASIBILITY = 1e-9
+SETTINGS: dict[str, Any] = {
+    "numerics/feastol": 1e-9, "limits/gap": 0.0,
+    # With them SCIP 10 proves values that its own plans beat.
+    "misc/allowstrongdualreds": False, "misc/allowweakdualreds": False,
+}  # fmt: skip
+PLAINLY = SETTINGS | {"presolving/maxrounds": 0, "separating/maxrounds": 0}
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,11 @@ class Unsettled(Exception):
 
 
 def lexicographic(
-    second: Second, each_s: float, known: dict[Key, float] | None = None, hair: float = HAIR
+    second: Second,
+    each_s: float,
+    known: dict[Key, float] | None = None,
+    hair: float = HAIR,
+    settings: dict[str, Any] = SETTINGS,
 ) -> list[Best]:
     """Return the best of each goal of a problem while those before it stay within tolerance.
 
@@ -60,6 +68,8 @@ def lexicographic(
         A plan to begin with, if it keeps the rules of this model.
     hair
         Room beyond the tolerances.
+    settings
+        Parameters of SCIP.
 
     Raises
     ------
@@ -71,7 +81,10 @@ def lexicographic(
     found: list[Best] = []
     caps: list[Row] = []
     for goal in second.problem.programme.goals:
-        best = _solved(second, goal.goal, caps, each_s, [b.values for b in found[-1:]] + ([known] if known else []))
+        model, columns = _built(second, caps, settings)
+        for values in [*(best.values for best in found[-1:]), *([known] if known else ())]:
+            _begin(model, columns, values)
+        best = _solved(second, goal.goal, model, columns, each_s)
         tolerance = max(goal.tolerance, goal.tolerance_share * abs(best.value))
         found.append(Best(goal.goal, best.value, best.bound, tolerance, best.values))
         if not found[-1].proven:
@@ -82,17 +95,19 @@ def lexicographic(
     return found
 
 
-def _solved(second: Second, goal: str, caps: Sequence[Row], most_s: float, known: list[dict[Key, float]]) -> Best:
-    model, columns = _built(second, caps)
+def _begin(model: Any, columns: dict[Key, Any], values: dict[Key, float]) -> None:
+    """Give SCIP a plan to begin with; it drops one that breaks a rule."""
+    start = model.createSol()
+    for key, column in columns.items():
+        model.setSolVal(start, column, values.get(key, 0.0))
+    model.addSol(start)
+
+
+def _solved(second: Second, goal: str, model: Any, columns: dict[Key, Any], most_s: float) -> Best:
     sign = -1.0 if goal == "npv" else 1.0
     given = second.goal(goal)
-    model.setObjective(_expression(Sum((sign, given)), columns, constant=False))
+    model.setObjective(_expression(Sum((sign, given)), columns))
     model.addObjoffset(sign * given.constant)
-    for values in known:
-        start = model.createSol()
-        for key, column in columns.items():
-            model.setSolVal(start, column, values.get(key, 0.0))
-        model.addSol(start)
     model.setParam("limits/time", max(most_s, 1.0))
     model.optimize()
     if not model.getNSols():
@@ -104,19 +119,19 @@ def _solved(second: Second, goal: str, caps: Sequence[Row], most_s: float, known
     return Best(goal, sign * model.getSolObjVal(best), bound if abs(bound) < 1e19 else -sign * inf, 0.0, rounded)
 
 
-def _built(second: Second, caps: Sequence[Row]) -> tuple[Any, dict[Key, Any]]:
+def _built(second: Second, caps: Sequence[Row], settings: dict[str, Any]) -> tuple[Any, dict[Key, Any]]:
     import pyscipopt
 
     model = pyscipopt.Model()
     model.hideOutput()
-    model.setParam("numerics/feastol", FEASIBILITY)
-    model.setParam("limits/gap", 0.0)
+    for name, value in settings.items():
+        model.setParam(name, value)
     columns = {
         key: model.addVar(vtype="I" if given.whole else "C", lb=_finite(given.low), ub=_finite(given.high))
         for key, given in second.unknowns.items()
     }
     for row in (*second.rows, *caps):
-        expression = _expression(row.total, columns, constant=False)
+        expression = _expression(row.total, columns)
         low, high = row.low - row.total.constant, row.high - row.total.constant
         if row.total.parts:
             model.addCons(_ranged(expression, low, high))
@@ -125,11 +140,10 @@ def _built(second: Second, caps: Sequence[Row]) -> tuple[Any, dict[Key, Any]]:
     return model, columns
 
 
-def _expression(total: Sum, columns: dict[Key, Any], constant: bool) -> Any:
+def _expression(total: Sum, columns: dict[Key, Any]) -> Any:
     from pyscipopt.scip import Expr, Term
 
-    terms = {Term(columns[key]): worth for key, worth in total.parts.items() if worth}
-    return Expr(terms | ({Term(): total.constant} if constant and total.constant else {}))
+    return Expr({Term(columns[key]): worth for key, worth in total.parts.items() if worth})
 
 
 def _ranged(expression: Any, low: float, high: float) -> Any:
@@ -148,8 +162,3 @@ def version() -> str:
 
     model = pyscipopt.Model()
     return f"SCIP {model.getMajorVersion()}.{model.getMinorVersion()}.{model.getTechVersion()}"
-
-
-def started_s() -> float:
-    """Return the clock that seconds are counted on."""
-    return time.monotonic()
