@@ -16,9 +16,12 @@ import threading
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.damage.trial import COLUMNS, Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 CHUNK, PATIENCE_S = 200, 90.0
@@ -61,11 +64,10 @@ def _tried(what: str, numbers: list[int], out: Path) -> None:
             _append(out / f"{what}.csv", lost.cells())
 
 
-def _lines(what: str, numbers: list[int]) -> list[dict[str, Any]]:
+def _lines(what: str, numbers: list[int]) -> Iterator[dict[str, Any]]:
     command = [sys.executable, "-m", "tests.damage.worker", what, *map(str, numbers)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
                           text=True) as worker:  # fmt: skip
-        found = []
         assert worker.stdout is not None
         while True:
             patience = threading.Timer(PATIENCE_S, worker.kill)
@@ -73,10 +75,11 @@ def _lines(what: str, numbers: list[int]) -> list[dict[str, Any]]:
             line = worker.stdout.readline()
             patience.cancel()
             if not line:
-                return found
-            found.append(json.loads(line))
-            if found[-1]["verdict"] == "wrong":
-                print(f"{what} {found[-1]['number']}: {found[-1]['damage']}: {found[-1]['told']}", flush=True)
+                return
+            found = json.loads(line)
+            if found["verdict"] == "wrong":
+                print(f"{what} {found['number']}: {found['base']}: {found['damage']}: {found['told']}", flush=True)
+            yield found
 
 
 def _known(path: Path) -> set[int]:
