@@ -134,7 +134,9 @@ def _table(rng: random.Random, folder: Path) -> str:
                       cell_value, cell_value, more_cells, fewer_cells, headless, only_header))  # fmt: skip
     how(rng, rows)
     text = io.StringIO()
-    csv.writer(text, delimiter=rng.choice(",,,,,;\t|"), lineterminator=rng.choice(("\n", "\n", "\r\n", "\r"))).writerows(rows)
+    csv.writer(
+        text, delimiter=rng.choice(",,,,,;\t|"), lineterminator=rng.choice(("\n", "\n", "\r\n", "\r"))
+    ).writerows(rows)
     path.write_text(text.getvalue(), encoding="utf-8", errors="surrogatepass", newline="")
     return f"{how.__name__} in {path.name}"
 
@@ -151,7 +153,9 @@ def repeat_column(rng: random.Random, rows: Cells) -> None:
 
 def rename_column(rng: random.Random, rows: Cells) -> None:
     at = rng.randrange(len(rows[0]))
-    rows[0][at] = rng.choice((rows[0][at].upper(), f" {rows[0][at]}", rows[0][at][:-1], "", "note", "mw", "\x01", "x" * 9999))
+    rows[0][at] = rng.choice(
+        (rows[0][at].upper(), f" {rows[0][at]}", rows[0][at][:-1], "", "note", "mw", "\x01", "x" * 9999)
+    )
 
 
 def shuffled_columns(rng: random.Random, rows: Cells) -> None:
@@ -181,7 +185,9 @@ def cell_value(rng: random.Random, rows: Cells) -> None:
 
     row = rng.choice(rows[1:] or rows)
     if row:
-        row[rng.randrange(len(row))] = rng.choice(rng.choice((NUMBERS, DATES, TEXTS, ("a\nb", 'a"b', "x" * 200_000, "\x01"))))
+        row[rng.randrange(len(row))] = rng.choice(
+            rng.choice((NUMBERS, DATES, TEXTS, ("a\nb", 'a"b', "x" * 200_000, "\x01")))
+        )
 
 
 def more_cells(rng: random.Random, rows: Cells) -> None:
@@ -233,12 +239,26 @@ def _moved(rng: random.Random, folder: Path, path: Path, paths: list[Path], what
         path.write_bytes(other.read_bytes())
         other.write_bytes(kept)
     elif what == "copied" and path.exists():
-        names = ("copy.yaml", "Alpha.yaml", "a b.yaml", "ä.yaml", "x.yml", "copy.csv", ".hidden.yaml", "headroom.csv", "~$x.xlsx")
+        names = (
+            "copy.yaml",
+            "Alpha.yaml",
+            "a b.yaml",
+            "ä.yaml",
+            "x.yml",
+            "copy.csv",
+            ".hidden.yaml",
+            "headroom.csv",
+            "~$x.xlsx",
+        )
         shutil.copy(path, rng.choice((folder, sites if sites.is_dir() else folder)) / rng.choice(names))
     elif what == "renamed" and path.exists():
-        path.rename(path.with_name(rng.choice((path.name.upper(), f"{path.name}~", f"x{path.name}", "case.yml", "\x01.yaml"))))
+        path.rename(
+            path.with_name(rng.choice((path.name.upper(), f"{path.name}~", f"x{path.name}", "case.yml", "\x01.yaml")))
+        )
     elif what == "extra":
-        name = rng.choice(("notes.txt", "plan.json", "scenarios", "x", "sites.yaml", "README", "rents.csv", ".DS_Store"))
+        name = rng.choice(
+            ("notes.txt", "plan.json", "scenarios", "x", "sites.yaml", "README", "rents.csv", ".DS_Store")
+        )
         (folder / name).write_bytes(rng.choice((b"", b"x", b"\x00" * 100, b"a,b\n1,2\n")))
     elif what in ("no sites", "sites a file", "sites empty", "all gone"):
         shutil.rmtree(folder if what == "all gone" else sites, ignore_errors=True)

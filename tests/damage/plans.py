@@ -79,9 +79,13 @@ def shifted(rng: random.Random, value: Any) -> Any:
     if isinstance(value, bool) or value is None:
         return rng.choice((not value, 0, "x", 1))
     if isinstance(value, int):
-        return rng.choice((value + 1, value - 1, -value - 1, value * 10 + 1, value + 1000, 10**9, 2**31, 2**63, 10**30, value + 0.5))
+        return rng.choice(
+            (value + 1, value - 1, -value - 1, value * 10 + 1, value + 1000, 10**9, 2**31, 2**63, 10**30, value + 0.5)
+        )
     if isinstance(value, float):
-        return rng.choice((value + 1.0, value - 1.0, value * 1.001 + 0.01, -value - 0.01, value * 1e6 + 5.0, 1e308, -1e308, 1e20))
+        return rng.choice(
+            (value + 1.0, value - 1.0, value * 1.001 + 0.01, -value - 0.01, value * 1e6 + 5.0, 1e308, -1e308, 1e20)
+        )
     if isinstance(value, str):
         return _other_text(rng, value)
     return value + value if isinstance(value, list) and value else rng.choice(([1], {"a": 1}, "x"))
@@ -99,7 +103,9 @@ def _other_text(rng: random.Random, value: str) -> str:
 def _rows(rng: random.Random, folder: Path) -> str:
     """Drop, repeat, swap or empty rows of a table of `plan.json`."""
     data = _loaded(folder)
-    tables = [name for name, value in data.items() if isinstance(value, list) and value] if isinstance(data, dict) else []
+    tables = (
+        [name for name, value in data.items() if isinstance(value, list) and value] if isinstance(data, dict) else []
+    )
     if not tables:
         return "rows: no plan left"
     name = rng.choice(tables)
@@ -141,7 +147,9 @@ def _cell(rng: random.Random, folder: Path) -> str:
     at = rng.randrange(len(row)) if row else 0
     what = rng.choice(("cell", "cell", "cell", "row gone", "row twice", "swap", "short", "long"))
     if what == "cell" and row:
-        row[at] = rng.choice((f"{row[at]}1", f"-{row[at]}", "", "x", "nan", "1e999", "9" * 400, "=1+1", "\x01", "z" * 200_000))
+        row[at] = rng.choice(
+            (f"{row[at]}1", f"-{row[at]}", "", "x", "nan", "1e999", "9" * 400, "=1+1", "\x01", "z" * 200_000)
+        )
     elif what == "row gone":
         rows.remove(row)
     elif what == "row twice":

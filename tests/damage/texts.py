@@ -58,7 +58,9 @@ def key(rng: random.Random, text: bytes) -> bytes:
     if not found:
         return b"key: 1\n" + text
     at, other = rng.choice(found), rng.choice(found)
-    new = rng.choice((other[0], at[0][1:], at[0] + b"s", at[0].upper(), b"", b"? [a]\n", b"1", b"null", b"<<", b'"\\x01"'))
+    new = rng.choice(
+        (other[0], at[0][1:], at[0] + b"s", at[0].upper(), b"", b"? [a]\n", b"1", b"null", b"<<", b'"\\x01"')
+    )
     return text[: at.start()] + new + text[at.end() :]
 
 
@@ -116,7 +118,9 @@ def encoded(rng: random.Random, text: bytes) -> bytes:
 
 
 def nothing(rng: random.Random, text: bytes) -> bytes:
-    return rng.choice((b"", b" ", b"\n\n\n", b"#\n", b"null\n", b"[]\n", b"{}\n", b"---\n...\n", b"0", b'""', b"\xef\xbb\xbf", b"-"))
+    return rng.choice(
+        (b"", b" ", b"\n\n\n", b"#\n", b"null\n", b"[]\n", b"{}\n", b"---\n...\n", b"0", b'""', b"\xef\xbb\xbf", b"-")
+    )
 
 
 def long_line(rng: random.Random, text: bytes) -> bytes:
@@ -139,7 +143,9 @@ def bomb(rng: random.Random, text: bytes) -> bytes:
     """Let aliases double a value again and again, or refer to themselves."""
     steps = rng.choice((5, 12, 25))
     grown = [b"a0: &a0 [x, x]"] + [b"a%d: &a%d [*a%d, *a%d]" % (n, n, n - 1, n - 1) for n in range(1, steps)]
-    merged = [b"a0: &a0 {x: 1}"] + [b"a%d: &a%d {<<: *a%d, y%d: *a%d}" % (n, n, n - 1, n, n - 1) for n in range(1, steps)]
+    merged = [b"a0: &a0 {x: 1}"] + [
+        b"a%d: &a%d {<<: *a%d, y%d: *a%d}" % (n, n, n - 1, n, n - 1) for n in range(1, steps)
+    ]
     own = [b"a: &a [*a]", b"b: &b {c: *b}", b"sites: &s {id: *s}"]
     return rng.choice((
         text + b"\n" + b"\n".join(grown) + b"\n", b"\n".join(grown) + b"\n" + text, b"\n".join(merged) + b"\n" + text,
@@ -159,7 +165,19 @@ def syntax(rng: random.Random, text: bytes) -> bytes:
     ))  # fmt: skip
 
 
-ANYWHERE: tuple[Damage, ...] = (bytes_in, bytes_over, cut, cut_out, lines, encoded, nothing, long_line, number, day, numbers)
+ANYWHERE: tuple[Damage, ...] = (
+    bytes_in,
+    bytes_over,
+    cut,
+    cut_out,
+    lines,
+    encoded,
+    nothing,
+    long_line,
+    number,
+    day,
+    numbers,
+)
 IN_YAML: tuple[Damage, ...] = (
     number, number, number, number, day, day, word, word, swapped_words, key, key, bytes_in, bytes_over, cut, cut_out, lines,
     lines, encoded, nothing, long_line, deep, bomb, syntax, numbers,

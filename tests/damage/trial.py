@@ -119,7 +119,9 @@ def _unsaid(told: Heard) -> list[str]:
     issues = answer.get("issues")
     if not issues:
         return [f"exit 2 without an issue: {answer}"[:200]]
-    return [f"an issue without place or rule: {issue}"[:200] for issue in issues if not (issue["where"] and issue["what"])]
+    return [
+        f"an issue without place or rule: {issue}"[:200] for issue in issues if not (issue["where"] and issue["what"])
+    ]
 
 
 def try_plan(number: int, bases: Bases) -> Trial:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.second.money import ENOUGH_MW, revenue
+from tests.second.money import revenue
+from tests.second.racks import ENOUGH_MW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +79,7 @@ def _cash(second: Second, plan: Plan, values: dict[Key, float]) -> Iterator[tupl
         yield f"horizon value in {t}", value, row.horizon_value_usd_m
         yield f"debt settled in {t}", settled, row.debt_settled_usd_m
         yield f"npv flow in {t}", closing - opening + value - settled, row.npv_flow_usd_m
-        yield f"day of {t}", (second.periods.first_day(t + 1) - row.date).days, 1
+        yield f"day of {t}", (second.periods.first_day(t + 1) - row.period_end).days, 1
         opening, lowest, peak = closing, min(lowest, closing), max(peak, owed)
     yield "lowest cash", lowest, plan.lowest_cash_usd_m
     yield "peak debt", peak, plan.peak_debt_usd_m

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.second.draw import Chance, Entry
 
-KILOWATTS = (400.0, 500.0, 600.0, 750.0, 1000.0, 133.333333, 333.333, 612.5)
+KILOWATTS = (400.0, 500.0, 600.0, 750.0, 1000.0, 133.333333, 133.33334, 333.333, 612.5)
 
 
 class Places:
@@ -50,9 +50,13 @@ class Places:
     def _resources(self) -> list[Entry]:
         chance, found = self.chance, []
         if chance.coin(0.6):
-            found.append({"id": "crew", "kind": "renewable", "capacity": chance.steps(0.0, 2.0, 2.0, 3.0, 4.0, 2.5, 5.0)})
+            found.append(
+                {"id": "crew", "kind": "renewable", "capacity": chance.steps(0.0, 2.0, 2.0, 3.0, 4.0, 2.5, 5.0)}
+            )
         if chance.coin(0.25):
-            found.append({"id": "crane", "kind": "renewable", "capacity": chance.steps(0.0, 1.0, 2.0, 3.0, first=False)})
+            found.append(
+                {"id": "crane", "kind": "renewable", "capacity": chance.steps(0.0, 1.0, 2.0, 3.0, first=False)}
+            )
         if chance.coin(0.6):
             found.append({"id": "transformer", "kind": "consumable", "stock": chance.pick(0, 0, 1, 2),
                           "arrivals": chance.arrivals(2)})  # fmt: skip

@@ -107,9 +107,7 @@ def _found(second: Second, each_s: float, plan: Plan | None) -> tuple[list[Best]
         return [], "stopped"
 
 
-def _weighed(
-    second: Second, each_s: float, plan: Plan | None, bests: Sequence[Best]
-) -> tuple[Verdict, Sequence[Best]]:
+def _weighed(second: Second, each_s: float, plan: Plan | None, bests: Sequence[Best]) -> tuple[Verdict, Sequence[Best]]:
     if plan is None or not bests:
         return Verdict(()), bests
     verdict = judged(plan, bests)

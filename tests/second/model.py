@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tests.second.dates import Periods
 from tests.second.linear import Row, Sum, Unknown
-from tests.second.money import ENOUGH_MW, Awards, Debt, Ledger
+from tests.second.money import Awards, Debt, Ledger
 from tests.second.power import Power
-from tests.second.racks import Racks
+from tests.second.racks import ENOUGH_MW, Racks
 from tests.second.works import Works
 
 if TYPE_CHECKING:

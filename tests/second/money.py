@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.second.linear import Row, Sum, Unknown
+from tests.second.racks import ENOUGH_MW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from tests.second.power import Power
     from tests.second.racks import Racks
     from tests.second.works import Works
-
-ENOUGH_MW = 1e-6
-"""What may be missing of a threshold or of the target."""
 
 APART_MW = 1e-8
 """How far from enough what is not enough must be, for a solver to tell the two apart."""

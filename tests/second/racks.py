@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tests.second.linear import Key
     from tests.second.works import Works
 
+ENOUGH_MW = 1e-6
+"""What may be missing of a threshold, of the target, and of a hall for its racks."""
+
 
 class Racks:
     """Whole racks by site, type and period; of all of a type in a period, some come from the order book."""
@@ -120,7 +123,7 @@ class Racks:
         for t in range(self.periods.count):
             done = {phase.id: self.works.finished(phase.id, t) for phase in phases}
             spare = Sum(*((phase.nameplate_mw, done[phase.id]) for phase in phases))
-            yield Row(f"nameplate {site.id} in {t}", spare.add(-1.0, self.load(site, t)), low=0.0, unit="MW")
+            yield Row(f"nameplate {site.id} in {t}", spare.add(-1.0, self.load(site, t)), low=-ENOUGH_MW, unit="MW")
             if counted:
                 free = Sum()
                 for phase in phases:

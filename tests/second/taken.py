@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.second.money import ENOUGH_MW
+from tests.second.racks import ENOUGH_MW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

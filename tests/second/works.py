@@ -42,9 +42,9 @@ class Works:
         self.problem, self.periods = problem, periods
         self.all = [self._work(site, a) for site in problem.sites if site.eligible for a in site.activities]
         self.by_id = {work.activity.id: work for work in self.all}
-        # History is fact wherever it stands.
+        # What is finished counts wherever it stands.
         elsewhere = [a for site in problem.sites if not site.eligible for a in site.activities]
-        self.elsewhere = {a.id: past for a in elsewhere if (past := self._past(a)) is not None}
+        self.elsewhere = {a.id: past for a in elsewhere if (past := self._past(a)) is not None and past.over}
 
     def _past(self, given: Activity) -> Past | None:
         if given.started_date is None and given.finished_date is None:
