@@ -21,6 +21,7 @@ from planner.model.objective import MAXIMISED
 from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
 from planner.model.structure import Arrays, facts, roomy
+from planner.model.ties import without_needless
 from planner.plan import Run, Sizes
 from planner.problem import Goal
 from planner.tabulate import tabulate
@@ -220,6 +221,8 @@ def _goals(arrays: Arrays) -> tuple[SearchGoal, ...]:
 def settled(arrays: Arrays, found: Found) -> np.ndarray:
     """Return the point with exact figures: whole decisions as found, milestones as they follow, money for the best.
 
+    Of the points equal in every goal it is one without needless repayment.
+
     Raises
     ------
     NoPlanFound
@@ -233,7 +236,7 @@ def settled(arrays: Arrays, found: Found) -> np.ndarray:
     for point in (facts(arrays, x), x):
         exact = settle(arrays.matrix, found.reached, point, last)
         if exact is not None:
-            return exact
+            return without_needless(arrays, exact, (*goals, last))
     raise NoPlanFound("the plan found holds only within the solver's tolerances", goals[0].name)
 
 
