@@ -32,7 +32,7 @@ def plan_html(plan: Plan) -> str:
 
 
 def headline(plan: Plan) -> str:
-    """Return in one sentence what the plan reaches, in a second one what it holds at the end and how short money gets."""
+    """Return in one sentence what the plan reaches, in a second one what is installed, worth and liquid."""
     reached = (
         f"{plan.target_online_mw:,.1f} of {plan.target_mw:,.0f} MW ({plan.target_basis}) online by {plan.target_date}"
     )
@@ -46,9 +46,11 @@ def headline(plan: Plan) -> str:
 
 def least_liquidity(plan: Plan, digits: int = 1) -> str:
     """Return the least liquidity in words: how much, when, and what part of it only capex can draw."""
-    capex_only = plan.least_liquidity_capex_only_usd_m
+    least, capex_only = (
+        number(round(usd_m, digits)) for usd_m in (plan.least_liquidity_usd_m, plan.least_liquidity_capex_only_usd_m)
+    )
     part = f", {capex_only:,.{digits}f} of it for capex only" if capex_only > 0 else ""
-    return f"{number(plan.least_liquidity_usd_m):,.{digits}f} million USD on {plan.least_liquidity_date}{part}"
+    return f"{least:,.{digits}f} million USD on {plan.least_liquidity_date}{part}"
 
 
 def goal_cells(row: GoalRow) -> tuple[str, ...]:

@@ -3,7 +3,7 @@ r"""Among plans that are equal in every goal: nothing is repaid, borrowed, impor
 .. math::
    \min \sum_{f,t} \mathrm{repay}_{f,t} + \sum_{s,t} \mathrm{import}_{s,t} + \sum_{l,t} |\mathrm{flow}_{l,t}|
    \qquad \text{then} \qquad
-   \min \sum_t \left(1 - \tfrac{t}{T}\right) \left(\sum_f \mathrm{draw}_{f,t} + \mathrm{repay}_{f,t}
+   \min \sum_t \left(1 - \tfrac{t}{T}\right) \left(\sum_f (\mathrm{draw}_{f,t} + \mathrm{repay}_{f,t})
    - \mathrm{used}_t\right)
 
 The first sum has two parts that no row joins, money and power; all decisions in whole numbers and all energy stay as

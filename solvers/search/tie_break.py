@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FEAS_TOL = 1e-9
-"""Feasibility asked of the solver, in the units of the rows."""
+"""Violation up to which a point counts as one of the model, in the units of the rows."""
+
+ATTEMPTS = ((FEAS_TOL, False), (10 * FEAS_TOL, True), (FEAS_TOL, True))
+"""Tolerance and presolve of one solve after the other, until one ends with a point: rows without room are hard."""
 
 KEPT = 1e-9
 """Share of its value by which a goal may come out worse: what sums of floats leave."""
@@ -57,7 +60,7 @@ def tie_break(
         point = x.copy()
         point[free] = better
         if not _sound(matrix, x, point, goals):
-            log.warning("the last step among equal plans is left out: it does not keep what was reached")
+            log.info("choice among equal plans: the one found does not keep what was reached")
             break
         x, part = point, _held(part, aim[free], better)
     return x
@@ -91,16 +94,20 @@ def _held(part: Matrix, c: np.ndarray, x: np.ndarray) -> Matrix:
 
 
 def _least(part: Matrix, c: np.ndarray) -> np.ndarray | None:
-    """Return the best values of the free columns for one aim, None where the solver ends without."""
-    options = Options(feasibility_tolerance=FEAS_TOL, presolve=True)
-    try:
-        return Session(part.with_objective(c), options).solve_lp().x
-    except SolverError as error:
-        log.info("a last step among equal plans is left out: %s", error)
-        return None
+    """Return the best values of the free columns for one aim, None where no attempt ends with a point."""
+    for tolerance, presolve in ATTEMPTS:
+        try:
+            options = Options(feasibility_tolerance=tolerance, presolve=presolve)
+            best = Session(part.with_objective(c), options).solve_lp().x
+        except SolverError as error:
+            log.info("choice among equal plans: %s", error)
+            continue
+        if best is not None:
+            return best
+    return None
 
 
 def _sound(matrix: Matrix, before: np.ndarray, after: np.ndarray, goals: tuple[Goal, ...]) -> bool:
     """Return whether a point breaks no row more than before, and no goal came out worse."""
     kept = all(row.value(after) <= row.value(before) + KEPT * max(1.0, abs(row.value(before))) for row in goals)
-    return kept and matrix.max_violation(after) <= max(matrix.max_violation(before), 10 * FEAS_TOL)
+    return kept and matrix.max_violation(after) <= max(matrix.max_violation(before), 100 * FEAS_TOL)
