@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from planner.problem import Grid
+from planner.problem import Facility, Grid
 from tests.by_hand.build import (
     case,
     goal,
@@ -70,6 +70,27 @@ def test_no_loan_lies_idle_as_cash() -> None:
     assert line(plan, "draw") == pytest.approx([0, 10, 0, 0], abs=1e-9)
     assert line(plan, "repay") == pytest.approx([0, 0, 0, 0], abs=1e-9)
     assert plan.peak_debt_usd_m == pytest.approx(10)
+
+
+def test_the_least_total_repayment_comes_before_all_else() -> None:
+    # 10 are needed in 4. The one loan is due in 5, when the rent of 10 could repay it; the other is to be had in 0
+    # only and never due. Nothing is repaid at all, though the money then waits four months.
+    due, early = (
+        loan(100, maturity_date=month(5, 30)),
+        Facility(id="early", limit_usd_m=100, rate_per_year=0, available_to_date=month(0, 31)),
+    )
+    plan = plan_of(
+        case(
+            site("A", phase("A1", earliest_start_date=month(3)), commissioning_periods=1),
+            goals=("shortfall", "npv"),
+            target=10,
+            racks=(rack(price_usd_m=1),),
+            finance=money(0, rent_usd_m_per_mw_year=12, facilities=(due, early)),
+        )
+    )
+    assert line(plan, "rack_payments") == pytest.approx([0, 0, 0, 0, 10, 0])
+    assert line(plan, "repay") == pytest.approx([0] * 6, abs=1e-9)
+    assert line(plan, "draw") == pytest.approx([10, 0, 0, 0, 0, 0], abs=1e-9)
 
 
 def test_credit_in_kind_is_used_as_soon_as_it_can_be() -> None:
