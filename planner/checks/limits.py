@@ -77,8 +77,12 @@ def _differs(
 
 def _day(audit: Audit, place: str, row: ResourceRow) -> Iterator[str]:
     when = audit.reading.calendar
-    if row.date not in (when.start_of(row.period), when.end_of(row.period)):
-        yield f"{place}, resources: date is {row.date}, recomputed {when.start_of(row.period)}"
+    for column, given, due in (
+        ("period_start", row.period_start, when.start_of(row.period)),
+        ("period_end", row.period_end, when.end_of(row.period)),
+    ):
+        if given != due:
+            yield f"{place}, resources: {column} is {given}, recomputed {due}"
 
 
 def _resources(audit: Audit) -> Iterator[Limit]:
