@@ -49,6 +49,10 @@ class Calendar:
         """Return the last day of `period`, on which its money moves."""
         return self.start_of(period + 1) - timedelta(days=1)
 
+    def days_of(self, period: int) -> tuple[date, date]:
+        """Return the first and the last day of `period`."""
+        return self.start_of(period), self.end_of(period)
+
     def hours(self, period: int) -> float:
         """Return the clock hours of `period` [h]."""
         return 24.0 * (self.start_of(period + 1) - self.start_of(period)).days
