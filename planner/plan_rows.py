@@ -1,7 +1,7 @@
 """The rows of a plan's tables: each field a column, with its meaning.
 
-Periods count from 0 at the plan's start; a date beside a period is its first day where capacity comes into use and its
-last day where money moves. Columns that end in ``_mw`` are MW, in ``_usd_m`` million USD.
+Periods count from 0 at the plan's start; a row of one period has the first and the last day of it, and its money moves
+on the last. Columns that end in ``_mw`` are MW, in ``_usd_m`` million USD.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class ScheduleRow:
     total_float_periods: int | None  # delay that moves no milestone (None: history, or nothing depends on it)
     free_float_periods: int | None  # delay that moves no successor's start
     critical_to: str  # milestones it has no total float to, separated by blanks
+    deadline_float_periods: int | None = None  # total float where a milestone may slip to its deadline, if it has one
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class CapacityRow:
     """Racks of one type at one site in one period; rows where nothing is installed are left out."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     site: str
     rack: str
     racks_installed: int
@@ -75,7 +77,8 @@ class PowerRow:
     """One source of power of a site, or one link, in one period; rows without capacity and use are left out."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     kind: Literal["grid", "onsite", "link"]
     site: str  # empty for a link
     source: str  # "grid", the unit's id, or the link's id
@@ -111,7 +114,8 @@ class CashRow:
     """The ledger of one period; money moves on its last day. Outflows are positive in their own column."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     opening_cash_usd_m: float
     tranche_cash_usd_m: float
     rent_usd_m: float
@@ -143,7 +147,8 @@ class DebtRow:
     """One facility in one period; rows where nothing is drawn, owed, paid or available are left out."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     facility: str
     limit_usd_m: float
     draw_usd_m: float
@@ -158,7 +163,8 @@ class ResourceRow:
     """Use of one limit in one period."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     limit: Literal[
         "renewable", "consumable", "rack_supply", "nameplate", "site_power", "headroom", "link", "install_pace",
         "facility", "borrowing_base", "cash_floor", "tenant",

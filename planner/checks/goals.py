@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.headline import npv_usd_m, target_online_mw
+from planner.checks.headline import npv_usd_m, target_missed_mw
 from planner.checks.ledger import COSTS, LINES, discount
-from planner.checks.tolerance import mw_slack, shown, usd_m_slack
+from planner.checks.tolerance import REACHED_WITHIN_MW, mw_slack, shown, usd_m_slack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def goal_value(audit: Audit, name: str) -> float:
     """Return what the plan reaches of a goal, in its unit."""
     when = audit.reading.calendar
     if name == "shortfall":
-        return max(0.0, audit.reading.problem.programme.target.mw - target_online_mw(audit))
+        return target_missed_mw(audit)
     if name == "lateness":
         return sum(award.late_periods * when.months * award.milestone.weight for award in audit.awards)
     if name == "earliest":
@@ -96,7 +96,8 @@ def _proof(row: GoalRow, value: float) -> Iterator[str]:
         yield f"goal {row.name}: bound is {shown(row.bound)}, but the plan reaches {shown(value)}"
     distance = abs(value - row.bound)
     gap = distance / max(abs(value), 1e-9)
-    near = distance <= max(slack, 1e-6)
+    unseen = REACHED_WITHIN_MW if row.name == "shortfall" else 0.0  # so much may lack of a target that is met
+    near = distance <= max(slack, 1e-6) + unseen
     if row.gap is None or not (abs(row.gap - gap) <= 1e-6 * (1.0 + gap) or (near and 0 <= row.gap <= gap)):
         yield f"goal {row.name}: gap is {'missing' if row.gap is None else shown(row.gap)}, recomputed {shown(gap)}"
     if row.gap == 0 and not row.proven:

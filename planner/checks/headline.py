@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from planner.checks.fleet import total_online_mw
 from planner.checks.ledger import discount
-from planner.checks.tolerance import same_mw, same_usd_m, shown
-from planner.money import HIGHEST_RATE, irr, sign_changes, xnpv
+from planner.checks.tolerance import same_mw, same_usd_m, shown, suffices
+from planner.money import HIGHEST_RATE, LOWEST_RATE, irr, sign_changes, xnpv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +40,17 @@ def target_online_mw(audit: Audit) -> float:
     return total_online_mw(audit.reading, audit.fleet, target.basis, period)
 
 
+def target_missed_mw(audit: Audit) -> float:
+    """Return by how much the target is missed [MW]: not at all where what is online suffices for it."""
+    wanted_mw, online_mw = audit.reading.problem.programme.target.mw, target_online_mw(audit)
+    return 0.0 if suffices(online_mw, wanted_mw) else wanted_mw - online_mw
+
+
 def reached(audit: Audit) -> Iterator[str]:
     """Yield wrong figures of the target, the racks and their GPUs."""
     plan, reading = audit.reading.plan, audit.reading
     online_mw = target_online_mw(audit)
-    missing_mw = max(0.0, reading.problem.programme.target.mw - online_mw)
+    missing_mw = target_missed_mw(audit)
     if not same_mw(plan.target_online_mw, online_mw):
         yield f"plan: target_online_mw is {shown(plan.target_online_mw)}, recomputed {shown(online_mw)}"
     if not same_mw(plan.shortfall_mw, missing_mw):
@@ -73,9 +79,9 @@ def value(audit: Audit) -> Iterator[str]:
     due = npv_usd_m(audit)
     if not same_usd_m(plan.npv_usd_m, due):
         yield f"plan: npv_usd_m is {shown(plan.npv_usd_m)}, recomputed {shown(due)}"
-    rows = [row for row in plan.cash if row.date >= when.start]  # a wrong date is told by the table
+    rows = [row for row in plan.cash if row.period_end >= when.start]  # a wrong date is told by the table
     flows = [row.npv_flow_usd_m for row in rows]
-    sheet = xnpv(flows, [row.date for row in rows], audit.reading.problem.finance.discount_rate, when.start)
+    sheet = xnpv(flows, [row.period_end for row in rows], audit.reading.problem.finance.discount_rate, when.start)
     if not same_usd_m(plan.npv_usd_m, sheet):
         yield f"plan: npv_usd_m is {shown(plan.npv_usd_m)}, XNPV over cash is {shown(sheet)}"
     own = [row["npv_flow_usd_m"] for row in audit.ledger]
@@ -84,11 +90,12 @@ def value(audit: Audit) -> Iterator[str]:
 
 
 def _rate(given: float | None, due: float | None, flows: list[float], years: list[float]) -> Iterator[str]:
-    told_all = HIGHEST_RATE * (1.0 - 1e-6)  # above it, rounding decides whether a rate is told
+    # Above the one and below the other, rounding decides whether a rate is told.
+    told_all, told_from = HIGHEST_RATE * (1.0 - 1e-6), LOWEST_RATE + 1e-9
     if given is None:
         if (
             due is not None
-            and due < told_all
+            and told_from < due < told_all
             and sign_changes([flow if abs(flow) > 1e-6 else 0.0 for flow in flows]) == 1
         ):
             yield f"plan: irr is missing, recomputed {shown(due)}"
@@ -96,8 +103,9 @@ def _rate(given: float | None, due: float | None, flows: list[float], years: lis
     if due is None:
         if sign_changes(flows) != 1:
             yield f"plan: irr is {shown(given)}, but the flows change sign {sign_changes(flows)} times"
-        elif not told_all <= given <= HIGHEST_RATE:
-            yield f"plan: irr is {shown(given)}, but no rate up to {shown(HIGHEST_RATE)} fits the flows"
+        elif not (told_all <= given <= HIGHEST_RATE or LOWEST_RATE <= given <= told_from):
+            told = f"from {shown(LOWEST_RATE)} to {shown(HIGHEST_RATE)}"
+            yield f"plan: irr is {shown(given)}, but no rate {told} fits the flows"
         return
     scale = sum(abs(flow) * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
     left = sum(flow * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))

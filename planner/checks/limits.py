@@ -72,8 +72,12 @@ def _differs(audit: Audit, place: str, row: ResourceRow, unit: str, value: float
 
 def _days_and_binding(audit: Audit, place: str, row: ResourceRow, slack: float) -> Iterator[str]:
     when = audit.reading.calendar
-    if row.date not in (when.start_of(row.period), when.end_of(row.period)):
-        yield f"{place}, resources: date is {row.date}, recomputed {when.start_of(row.period)}"
+    for column, given, due in (
+        ("period_start", row.period_start, when.start_of(row.period)),
+        ("period_end", row.period_end, when.end_of(row.period)),
+    ):
+        if given != due:
+            yield f"{place}, resources: {column} is {given}, recomputed {due}"
     if row.binding != (slack < BINDING_BELOW) and abs(slack - BINDING_BELOW) > 1e-3 * BINDING_BELOW:
         yield f"{place}, resources: binding is {row.binding}, with {shown(slack)} left"
 

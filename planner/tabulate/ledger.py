@@ -98,7 +98,8 @@ def cash_rows(problem: Problem, lines: Mapping[str, NDArray[np.float64]], horizo
         rows.append(
             CashRow(
                 period=period,
-                date=calendar.end_of(period),
+                period_start=calendar.start_of(period),
+                period_end=calendar.end_of(period),
                 opening_cash_usd_m=opening,
                 closing_cash_usd_m=cash,
                 credit_balance_usd_m=credit,

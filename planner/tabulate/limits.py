@@ -44,16 +44,14 @@ class Use:
 def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[TenantRow]) -> tuple[ResourceRow, ...]:
     """Return the use of the limits by period; the tenant's limit stands in the last period of each year."""
     calendar = problem.calendar
-    first_days = [calendar.start_of(period) for period in range(calendar.periods)]
-    last_days = [calendar.end_of(period) for period in range(calendar.periods)]
+    days = [calendar.days_of(period) for period in range(calendar.periods)]
     rows = []
     for use in uses:
-        dates = last_days if use.unit == MONEY else first_days
         limits, used = np.asarray(use.limits, dtype=float), np.asarray(use.used, dtype=float)
         slacks = (used - limits if use.limit == "cash_floor" else limits - used).tolist()
         for period, values in enumerate(zip(limits.tolist(), used.tolist(), slacks, strict=True)):
             binds = values[2] < BINDING_WITHIN
-            rows.append(ResourceRow(period, dates[period], use.limit, use.id, use.unit, *values, binds))
+            rows.append(ResourceRow(period, *days[period], use.limit, use.id, use.unit, *values, binds))
     rows.extend(_tenant(problem, tenant))
     return tuple(sorted(rows, key=lambda row: row.period))
 
@@ -68,7 +66,7 @@ def _tenant(problem: Problem, rows: Iterable[TenantRow]) -> Iterator[ResourceRow
             slack = row.allowed_usd_m - row.rent_usd_m
             period = last[row.year]
             yield ResourceRow(
-                period, calendar.end_of(period), "tenant", str(row.year), MONEY, row.allowed_usd_m, row.rent_usd_m,
+                period, *calendar.days_of(period), "tenant", str(row.year), MONEY, row.allowed_usd_m, row.rent_usd_m,
                 slack, slack < BINDING_WITHIN,
             )  # fmt: skip
 

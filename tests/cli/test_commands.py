@@ -156,7 +156,7 @@ def test_the_audit_reads_the_files_alone(tmp_path: Path) -> None:
     assert planner("audit", folder, "plan", cwd=tmp_path).returncode == 0
     cash = tmp_path / "plan" / "cash.csv"
     rows = list(csv.reader(cash.read_text(encoding="utf-8").splitlines()))
-    rows[3][2] = "1.0"
+    rows[3][rows[0].index("opening_cash_usd_m")] = "1.0"
     cash.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
     done = planner("audit", folder, "plan", "--json", cwd=tmp_path)
     assert done.returncode == 6

@@ -111,7 +111,7 @@ def test_every_closing_is_its_opening_and_lines(tables: tuple[Problem, Plan]) ->
 
 def test_npv_is_the_spreadsheets(tables: tuple[Problem, Plan]) -> None:
     problem, answer = tables
-    flows, dates = [row.npv_flow_usd_m for row in answer.cash], [row.date for row in answer.cash]
+    flows, dates = [row.npv_flow_usd_m for row in answer.cash], [row.period_end for row in answer.cash]
     expected = xnpv(flows, dates, problem.finance.discount_rate, problem.programme.start_date)
     assert answer.npv_usd_m == pytest.approx(expected, abs=1e-8)
 
