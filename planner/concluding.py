@@ -17,6 +17,7 @@ from planner.ending import termination
 from planner.model.extract import extract
 from planner.model.objective import MAXIMISED
 from planner.model.structure import facts, told_facts
+from planner.model.ties import without_needless
 from planner.problem import Goal
 from planner.tabulate import tabulate
 from solvers.outcome import Termination
@@ -106,7 +107,10 @@ def built_nothing(decisions: Decisions) -> bool:
 
 
 def settled(arrays: Arrays, found: Found) -> np.ndarray:
-    """Return the point with exact figures: whole decisions as found, milestones as they follow, money for the best."""
+    """Return the point with exact figures: whole decisions as found, milestones as they follow, money for the best.
+
+    Of the points equal in every goal it is one without needless repayment.
+    """
     return figures(arrays, found)[0]
 
 
@@ -120,7 +124,7 @@ def figures(arrays: Arrays, found: Found, time_limit_s: float | None = None) -> 
     for point in (facts(arrays, x), x):
         exact = settle(arrays.matrix, found.reached, point, last, time_limit_s)
         if exact is not None:
-            return exact, False
+            return without_needless(arrays, exact, (*goals, last)), False
     log.warning(UNSETTLED)
     return x, True
 

@@ -140,6 +140,8 @@ class CashRow:
     horizon_value_usd_m: float  # in the last period only
     debt_settled_usd_m: float  # debt outstanding at the horizon, in the last period only
     npv_flow_usd_m: float  # closing - opening + horizon value - debt settled: XNPV of this column is the NPV
+    liquidity_usd_m: float  # closing cash above the floor, and what available facilities would still lend
+    liquidity_capex_only_usd_m: float  # the part of it that only capex can draw
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ class ResourceRow:
     limit_value: float
     used: float
     slack: float  # limit - used; used - limit for the cash floor, whose use is the closing cash
-    binding: bool  # slack below a thousandth of a unit
+    binding: bool  # used up, or nothing yet and used as soon as there is any (definitions, Limits)
 
 
 @dataclass(frozen=True)
