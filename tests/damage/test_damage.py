@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CASES, PLANS, CHUNK = 200, 80, 40
 LITTLE_BYTES = 2 * 1024**3  # of addresses: half of them are libraries
-ALONE = (0, 3, 7)
+ALONE = (0, 3, 6)
 
 
 @pytest.fixture(scope="module")
