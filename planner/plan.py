@@ -99,7 +99,10 @@ class Plan:
     npv_usd_m: float
     irr: float | None  # only where the cash flow changes sign once
     lowest_cash_usd_m: float
-    lowest_cash_date: date
+    lowest_cash_date: date  # the first one of several
+    least_liquidity_usd_m: float  # cash above the floor and what facilities would still lend
+    least_liquidity_capex_only_usd_m: float  # the part of it, on that date, that only capex can draw
+    least_liquidity_date: date  # the first one of several
     peak_debt_usd_m: float
     run: Run
     goals: tuple[GoalRow, ...] = ()

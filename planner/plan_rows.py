@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - the readers of a written plan resolve these annotations
 from typing import Literal
 
+PROVEN_GAP = 1e-4
+"""Relative distance of value and bound up to which a goal is proven, whatever gap was asked for."""
+
 
 @dataclass(frozen=True)
 class ScheduleRow:
@@ -137,6 +140,8 @@ class CashRow:
     horizon_value_usd_m: float  # in the last period only
     debt_settled_usd_m: float  # debt outstanding at the horizon, in the last period only
     npv_flow_usd_m: float  # closing - opening + horizon value - debt settled: XNPV of this column is the NPV
+    liquidity_usd_m: float  # closing cash above the floor, and what available facilities would still lend
+    liquidity_capex_only_usd_m: float  # the part of it that only capex can draw
 
 
 @dataclass(frozen=True)
@@ -171,7 +176,7 @@ class ResourceRow:
     limit_value: float
     used: float
     slack: float  # limit - used; used - limit for the cash floor, whose use is the closing cash
-    binding: bool  # slack below a thousandth of a unit
+    binding: bool  # used up, or nothing yet and used as soon as there is any (definitions, Limits)
 
 
 @dataclass(frozen=True)
@@ -197,7 +202,7 @@ class GoalRow:
     bound: float | None  # no feasible plan is better than this, given the goals before it
     gap: float | None  # |value - bound| / max(|value|, 1e-9); 0 when proven; None without a bound
     tolerance: float  # how far the goals after it were allowed to worsen it, in its unit
-    proven: bool  # within the gap asked for, or what later goals were allowed to worsen it by
+    proven: bool  # within `PROVEN_GAP` of the bound, what later goals have worsened it by apart
 
 
 @dataclass(frozen=True)
