@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - the readers of a written plan resolve these annotations
 from typing import Literal
 
+PROVEN_GAP = 1e-4
+"""Relative distance of value and bound up to which a goal is proven, whatever gap was asked for."""
+
 
 @dataclass(frozen=True)
 class ScheduleRow:
@@ -199,7 +202,7 @@ class GoalRow:
     bound: float | None  # no feasible plan is better than this, given the goals before it
     gap: float | None  # |value - bound| / max(|value|, 1e-9); 0 when proven; None without a bound
     tolerance: float  # how far the goals after it were allowed to worsen it, in its unit
-    proven: bool  # within the gap asked for, or what later goals were allowed to worsen it by
+    proven: bool  # within `PROVEN_GAP` of the bound, what later goals have worsened it by apart
 
 
 @dataclass(frozen=True)

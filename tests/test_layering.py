@@ -22,7 +22,8 @@ LEVELS = {
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.checks": 5,
     "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.model.ties": 6,
     "planner.model.formulation": 6, "planner.explain": 6,
-    "planner.solve": 7,
+    "planner.ending": 6, "planner.concluding": 6, "planner.timing": 6,
+    "planner.fallback": 7, "planner.solve": 7,
     "planner.exports": 8, "planner.shipped": 8, "planner.studies": 8, "planner.report": 8,
     "planner.cli": 9, "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip

@@ -77,6 +77,7 @@ REPORTED: tuple[Check, ...] = (
     ("lowest cash, liquidity, peak debt", headline.extremes),
     ("goals", goals.goals),
     ("terms of the goals", goals.terms),
+    ("why the search ended", goals.ending),
 )
 CHECKS = (*RULES, *REPORTED)
 

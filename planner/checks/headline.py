@@ -8,7 +8,7 @@ from planner.checks.fleet import total_online_mw
 from planner.checks.ledger import discount
 from planner.checks.liquidity import first_least
 from planner.checks.tolerance import same_mw, same_usd_m, shown, suffices
-from planner.money import HIGHEST_RATE, irr, sign_changes, xnpv
+from planner.money import HIGHEST_RATE, LOWEST_RATE, irr, sign_changes, xnpv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,11 +92,12 @@ def value(audit: Audit) -> Iterator[str]:
 
 
 def _rate(given: float | None, due: float | None, flows: list[float], years: list[float]) -> Iterator[str]:
-    told_all = HIGHEST_RATE * (1.0 - 1e-6)  # above it, rounding decides whether a rate is told
+    # Above the one and below the other, rounding decides whether a rate is told.
+    told_all, told_from = HIGHEST_RATE * (1.0 - 1e-6), LOWEST_RATE + 1e-9
     if given is None:
         if (
             due is not None
-            and due < told_all
+            and told_from < due < told_all
             and sign_changes([flow if abs(flow) > 1e-6 else 0.0 for flow in flows]) == 1
         ):
             yield f"plan: irr is missing, recomputed {shown(due)}"
@@ -104,8 +105,9 @@ def _rate(given: float | None, due: float | None, flows: list[float], years: lis
     if due is None:
         if sign_changes(flows) != 1:
             yield f"plan: irr is {shown(given)}, but the flows change sign {sign_changes(flows)} times"
-        elif not told_all <= given <= HIGHEST_RATE:
-            yield f"plan: irr is {shown(given)}, but no rate up to {shown(HIGHEST_RATE)} fits the flows"
+        elif not (told_all <= given <= HIGHEST_RATE or LOWEST_RATE <= given <= told_from):
+            told = f"from {shown(LOWEST_RATE)} to {shown(HIGHEST_RATE)}"
+            yield f"plan: irr is {shown(given)}, but no rate {told} fits the flows"
         return
     scale = sum(abs(flow) * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
     left = sum(flow * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))

@@ -253,7 +253,7 @@ def test_a_cell_without_a_figure_is_told_alone(table: str, number: int, column: 
         (-1.0, None, "irr is missing, recomputed 1"),
         # 2 a year after 0.001 is 1999 a year, beyond what is told.
         (-0.001, None, None),
-        (-0.001, 1999.0, "irr is 1999, but no rate up to 1000 fits the flows"),
+        (-0.001, 1999.0, "irr is 1999, but no rate from -0.999999 to 1000 fits the flows"),
         # At the highest rate itself rounding decides whether it is told: both are right.
         (-2.0 / 1001.0, 1000.0, None),
         (-2.0 / 1001.0, None, None),
