@@ -26,7 +26,8 @@ import numpy as np
 from solvers.search.beside import Beside, Stage, first_open
 from solvers.search.direct import search as search_directly
 from solvers.search.dive import relaxed
-from solvers.search.first import First, bare
+from solvers.search.empty_plan import bare
+from solvers.search.first import First
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, sound_bound, steered
 from solvers.search.partner import Partner
 from solvers.search.prices import PLACE_S

@@ -1,0 +1,58 @@
+"""Which way each job is done, so that all draws together are no more than what arrives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
+
+    from planner.model.scheduling.jobs import Jobs
+
+TRIES = 4  # changes tried, for each job that has several modes
+
+
+def excess(jobs: Jobs, chosen: list[int]) -> int:
+    """Return by how many units draws are more than what arrives within the horizon, over all stocks."""
+    left = [stock.total for stock in jobs.stocks]
+    for job, mode in enumerate(chosen):
+        for stock, units in jobs.modes[job][mode].draws:
+            left[stock] -= units
+    return -sum(min(0, units) for units in left)
+
+
+def repaired(jobs: Jobs, chosen: list[int], rng: random.Random) -> list[int]:
+    """Return modes whose draws fit, a few of them changed; nearer to that where no way there is found."""
+    now, over = list(chosen), excess(jobs, chosen)
+    several = jobs.several
+    for _ in range(TRIES * len(several)):
+        if not over:
+            break
+        job = several[rng.randrange(len(several))]
+        best = now[job]
+        for mode in range(len(jobs.modes[job])):
+            before, now[job] = now[job], mode
+            then = excess(jobs, now)
+            if then < over:
+                over, best = then, mode
+            now[job] = before
+        now[job] = best
+    return now
+
+
+def shortest(jobs: Jobs) -> list[int]:
+    """Return for each job its shortest mode."""
+    return [min(range(len(ways)), key=lambda mode: ways[mode].duration) for ways in jobs.modes]
+
+
+def thriftiest(jobs: Jobs) -> list[int]:
+    """Return for each job the mode that draws the least, in shares of what arrives."""
+
+    def share(job: int, mode: int) -> float:
+        draws = jobs.modes[job][mode].draws
+        return sum(units / max(1, jobs.stocks[stock].total) for stock, units in draws)
+
+    return [
+        min(range(len(ways)), key=lambda mode: (share(job, mode), ways[mode].duration))
+        for job, ways in enumerate(jobs.modes)
+    ]
