@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planner.model.scheduling.modes import excess, repaired, shortest, thriftiest
+from planner.model.scheduling.modes import excess, repaired, shortest, thriftiest, thrifty
 from planner.model.scheduling.rules import rules, sampled
 from planner.model.scheduling.serial import earliest, in_order, justified
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 POPULATION = 40
 STALE = 60  # schedules without a gain after which there is nothing more to expect, for each mode of each job
 SWAPPED, CHANGED = 0.05, 0.05  # chance that neighbours in an order change places, and that a mode changes
+ANY = 0.3  # share of schedules drawn with any modes, not with thrifty ones
 RENEWED = 0.3  # share of `STALE` after which all but the best are drawn anew
 
 
@@ -100,7 +101,9 @@ class Sampling:
 
     def _drawn(self) -> Schedule:
         """Return a schedule of an order and modes drawn at random."""
-        chosen = [self._rng.randrange(len(ways)) for ways in self.jobs.modes]
+        chosen = thrifty(self.jobs, self._rng)
+        if self._rng.random() < ANY:
+            chosen = [self._rng.randrange(len(ways)) for ways in self.jobs.modes]
         chosen = repaired(self.jobs, chosen, self._rng)
         choice = rules(self.jobs, chosen)
         return self._made(in_order(self.jobs, sampled(self._rng.choice(choice), self._rng)), chosen)

@@ -40,6 +40,47 @@ def repaired(jobs: Jobs, chosen: list[int], rng: random.Random) -> list[int]:
     return now
 
 
+def thrifty(jobs: Jobs, rng: random.Random) -> list[int]:
+    """Return modes that take little time and little of the crews, at weights drawn at random, among those whose draws fit.
+
+    From the cheapest modes on, draws are brought down where a unit costs the least, as the relaxation of a knapsack is.
+    """
+    costs, now = _costs(jobs, rng), []
+    for cost in costs:
+        now.append(min(range(len(cost)), key=cost.__getitem__))
+    over = excess(jobs, now)
+    for _ in range(2 * len(jobs.several)):
+        if not over:
+            break
+        best: tuple[float, int, int, int] | None = None
+        for job in jobs.several:
+            before = now[job]
+            for mode in range(len(costs[job])):
+                now[job] = mode
+                then = excess(jobs, now) if mode != before else over
+                if then < over:
+                    dearer = (costs[job][mode] - costs[job][before]) / (over - then)
+                    best = min(best or (dearer, job, mode, then), (dearer, job, mode, then))
+            now[job] = before
+        if best is None:
+            break
+        _, job, now[job], over = best
+    return now
+
+
+def _costs(jobs: Jobs, rng: random.Random) -> list[list[float]]:
+    """Return by job and mode its duration and its share of each crew's time, at weights drawn at random."""
+    weights = [rng.random() ** 2 / max(1, max(units[: jobs.periods])) for units in jobs.free]
+    chain = rng.random() ** 2 / 2
+    return [
+        [
+            mode.duration * (chain + sum(weights[crew] * units for crew, units in mode.uses)) * rng.uniform(0.9, 1.1)
+            for mode in ways
+        ]
+        for ways in jobs.modes
+    ]
+
+
 def shortest(jobs: Jobs) -> list[int]:
     """Return for each job its shortest mode."""
     return [min(range(len(ways)), key=lambda mode: ways[mode].duration) for ways in jobs.modes]
