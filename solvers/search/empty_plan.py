@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.goals import Clock
+    from solvers.search.scheduled import Scheduled
     from solvers.search.tracks import Allowed, Layout, Narrow
 
     Trial = tuple[Narrow, float | None, Callable[[], bool] | None]
@@ -36,13 +37,32 @@ def empty_plan(aimed: Matrix, layout: Layout, options: Options) -> np.ndarray | 
     return _first_point(aimed, options, _empty_models(aimed, layout))
 
 
-def bare(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:
-    """Return a point in which nothing is done that need not be, or one of few decisions where something must.
+def bare(
+    aimed: Matrix,
+    layout: Layout,
+    options: Options,
+    clock: Clock,
+    scheduled: Scheduled | None = None,
+    *,
+    coarse: bool = True,
+) -> np.ndarray | None:
+    """Return a point in which nothing is done that need not be; where something must, as scheduled or by few decisions.
 
     None where there is none: a narrowed model without a point proves nothing of the whole one.
+
+    Parameters
+    ----------
+    aimed, layout, options, clock
+        The model under the objective that steers, what its columns mean, and for the searches.
+    scheduled
+        Schedules of what must be done.
+    coarse
+        Whether to look for a point of few decisions where neither gives one, which may take half of the time.
     """
     x = empty_plan(aimed, layout, options)
-    return few_decisions(aimed, layout, options, clock) if x is None else x
+    if x is None and scheduled is not None:
+        x = scheduled.point(aimed, layout, options, clock)
+    return few_decisions(aimed, layout, options, clock) if x is None and coarse else x
 
 
 def few_decisions(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:

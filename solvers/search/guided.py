@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.improve import Improver
+    from solvers.search.scheduled import Scheduled
     from solvers.search.start import Start
     from solvers.search.tracks import Layout
 
@@ -66,6 +67,7 @@ class Guided:
     clock: Clock
     tell: Callable[[Told], None]
     start: Start | None = None
+    scheduled: Scheduled | None = None
     first: First = field(init=False)
     improver: Improver = field(init=False)
     keeper: Keeper = field(init=False)
@@ -154,7 +156,7 @@ class Guided:
                 first.told(x)
                 first.good = True
                 return x
-        x = bare(first.aimed, self.layout, first.options, self.clock)
+        x = bare(first.aimed, self.layout, first.options, self.clock, self.scheduled)
         if x is None:  # only the last resort, the whole model, proves that there is none
             x = search_directly(self.matrix, self.goals[:1], first.options, self.clock, self.tell).x
         first.told(x)
@@ -257,6 +259,7 @@ def search(
     clock: Clock,
     tell: Callable[[Told], None] = lambda _: None,
     start: Start | None = None,
+    scheduled: Scheduled | None = None,
 ) -> Found:
     """Return the best point found for goals in order.
 
@@ -271,5 +274,7 @@ def search(
         Limits, time, and who is told of progress; more than one thread lets a second process work on bounds.
     start
         What the plan of a model much like this one decided and proved.
+    scheduled
+        Schedules of what must be done, where something must.
     """
-    return Guided(matrix, roomy, layout, goals, options, clock, tell, start).run()
+    return Guided(matrix, roomy, layout, goals, options, clock, tell, start, scheduled).run()

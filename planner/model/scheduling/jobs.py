@@ -86,9 +86,7 @@ def obligatory_jobs(sets: Sets) -> Jobs:
     required = _required(sets)
     number = {activity: job for job, activity in enumerate(required)}
     crews, stocks = _numbered(sets, "renewable"), _numbered(sets, "consumable")
-    modes = tuple(
-        tuple(_mode(work, crews, stocks) for work in sets.works_of[activity]) for activity in required
-    )
+    modes = tuple(tuple(_mode(work, crews, stocks) for work in sets.works_of[activity]) for activity in required)
     waits = tuple(
         tuple(
             Wait(number[before.activity], before.lag_periods, before.type == "SS")

@@ -41,7 +41,7 @@ def repaired(jobs: Jobs, chosen: list[int], rng: random.Random) -> list[int]:
 
 
 def thrifty(jobs: Jobs, rng: random.Random) -> list[int]:
-    """Return modes that take little time and little of the crews, at weights drawn at random, among those whose draws fit.
+    """Return modes that take little time and little of crews, at weights drawn at random, and whose draws fit.
 
     From the cheapest modes on, draws are brought down where a unit costs the least, as the relaxation of a knapsack is.
     """

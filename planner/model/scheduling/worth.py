@@ -1,4 +1,4 @@
-"""What a schedule of obligatory work is worth by the goals that reward early finish, if racks, power and money follow."""
+"""What a schedule of obligatory work is worth by goals that reward early finish, if racks, power and money follow."""
 
 from __future__ import annotations
 
