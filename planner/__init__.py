@@ -15,7 +15,15 @@ from planner.guard import check_packages
 
 if TYPE_CHECKING:
     from planner.checks import violations as check
-    from planner.errors import AuditFailed, BadArgument, BadOutput, Contradiction, InvalidProblem, NoPlanFound, PlannerError
+    from planner.errors import (
+        AuditFailed,
+        BadArgument,
+        BadOutput,
+        Contradiction,
+        InvalidProblem,
+        NoPlanFound,
+        PlannerError,
+    )
     from planner.exports import audit, read_plan
     from planner.exports import write_plan as write
     from planner.plan import Plan

@@ -116,6 +116,6 @@ def _wrong_gap(value: Any) -> list[str]:
 def _wrong_count(name: str, value: Any, least: int, most: int, *, optional: bool) -> list[str]:
     if value is None and optional:
         return []
-    if isinstance(value, Integral) and not isinstance(value, bool) and least <= value <= most:
+    if isinstance(value, Integral) and not isinstance(value, bool) and least <= int(value) <= most:
         return []
     return [f"{name} must be a whole number from {least} to {most}{' or None' if optional else ''}, got {shown(value)}"]

@@ -38,6 +38,12 @@ def _finite(value: float | None) -> float | None:
     return value
 
 
+def _share(value: float | None) -> float | None:
+    if value is not None and not 0 <= value < 1:
+        raise typer.BadParameter(f"must be a share from 0 to less than 1, got {value}: 0.05 is 5 %")
+    return value
+
+
 Case = Annotated[str, typer.Argument(help="Case folder, or the name of a shipped case: tiny, …")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else goes to stderr.")]
 
@@ -67,7 +73,7 @@ def solve(
         float | None, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan held.")
     ] = None,
     gap: Annotated[
-        float | None, typer.Option(metavar="G", callback=_finite, help="Stop a goal within this share of its bound.")
+        float | None, typer.Option(metavar="G", callback=_share, help="Stop a goal within this share of its bound.")
     ] = None,
     threads: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Processes of the search (two, where there are).")
@@ -80,6 +86,9 @@ def solve(
         str | None,
         typer.Option(metavar="CASE", help="The case that plan is of: its bounds are kept where this case asks more."),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the plan in DIR even if it is better than the new one.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Plan a case, check the plan independently and write it to a folder."""
@@ -92,7 +101,7 @@ def solve(
     neighbour = None if start is None else command.Neighbour(start, start_case)
     options = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
     return command.run(
-        case, out, {name: value for name, value in options.items() if value is not None}, as_json, neighbour
+        case, out, {name: value for name, value in options.items() if value is not None}, as_json, neighbour, force
     )
 
 
@@ -179,4 +188,8 @@ def run(args: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command that the process was called with, and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the screen's encoding cannot hold is shown with a mark in its place.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 PLAN_FILE = "plan.json"
 DRAFT_PREFIX = ".writing-"  # folders inside a folder of results, while its files are made and renamed one by one
+PROBE_PREFIX = ".trying-"  # folders that are made and removed at once, to see whether that can be done
 
 
 def holds_results(folder: Path) -> bool:
@@ -18,3 +19,8 @@ def holds_results(folder: Path) -> bool:
     except OSError:
         return False
     return any(name == PLAN_FILE or name.startswith(DRAFT_PREFIX) for name in names)
+
+
+def is_left_over(name: str) -> bool:
+    """Return whether a name is that of a folder a stopped run may have left in a folder of results."""
+    return name.startswith((DRAFT_PREFIX, PROBE_PREFIX))

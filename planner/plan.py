@@ -29,7 +29,6 @@ from planner.plan_rows import (
     TenantRow,
     TermRow,
 )
-
 from planner.problem import Problem  # noqa: TC001 - the readers of a written plan resolve these annotations
 
 if TYPE_CHECKING:
@@ -110,7 +109,10 @@ class Plan:
     npv_usd_m: float
     irr: float | None  # only where the cash flow changes sign once
     lowest_cash_usd_m: float
-    lowest_cash_date: date
+    lowest_cash_date: date  # the first one of several
+    least_liquidity_usd_m: float  # cash above the floor and what facilities would still lend
+    least_liquidity_capex_only_usd_m: float  # the part of it, on that date, that only capex can draw
+    least_liquidity_date: date  # the first one of several
     peak_debt_usd_m: float
     run: Run
     problem: Problem = field(hash=False, metadata=APART)
@@ -132,7 +134,7 @@ class Plan:
     @property
     def commitments_met(self) -> bool:
         """Whether the target and every deadline are met."""
-        return self.shortfall_mw <= 1e-6 and all(row.late_months <= 0 for row in self.milestones)
+        return self.shortfall_mw <= 0 and all(row.late_months <= 0 for row in self.milestones)
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return one table as a DataFrame, one column for each field of its rows.
@@ -169,7 +171,11 @@ class Plan:
             f"goals ({self.run.termination}): {goals or 'none'}",
             f"tables: {rows}",
         )
-        return "<" + "\n ".join(line if len(line) <= WIDEST_LINE else f"{line[: WIDEST_LINE - 1]}…" for line in lines) + ">"
+        return (
+            "<"
+            + "\n ".join(line if len(line) <= WIDEST_LINE else f"{line[: WIDEST_LINE - 1]}…" for line in lines)
+            + ">"
+        )
 
     def _repr_html_(self) -> str:
         from planner.exports.notebook import plan_html
@@ -197,7 +203,7 @@ TABLES: dict[str, Any] = {
 def columns(row_type: type) -> dict[str, Any]:
     """Return the declared type of each field of a dataclass, in order, without those that stand apart."""
     resolved = get_type_hints(row_type)
-    return {column.name: resolved[column.name] for column in fields(row_type) if column.metadata != APART}
+    return {column.name: resolved[column.name] for column in fields(row_type) if not column.metadata.get("apart")}
 
 
 def _column(values: list[Any], hint: Any) -> pd.Series[Any]:

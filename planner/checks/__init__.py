@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner import arguments
 from planner.checks import (
     activities,
     committed,
@@ -20,12 +21,12 @@ from planner.checks import (
 from planner.checks.audit import Audit
 from planner.checks.reading import read
 from planner.checks.sanity import insane
+from planner.plan import Plan
+from planner.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from planner.plan import Plan
-    from planner.problem import Problem
 
 __all__ = ["CHECKS", "REPORTED", "RULES", "violations"]
 
@@ -74,9 +75,10 @@ REPORTED: tuple[Check, ...] = (
     ("the case's question", headline.question),
     ("target, racks and GPUs", headline.reached),
     ("present value and return", headline.value),
-    ("lowest cash and peak debt", headline.extremes),
+    ("lowest cash, liquidity, peak debt", headline.extremes),
     ("goals", goals.goals),
     ("terms of the goals", goals.terms),
+    ("why the search ended", goals.ending),
 )
 CHECKS = (*RULES, *REPORTED)
 
@@ -90,8 +92,15 @@ def violations(problem: Problem, plan: Plan) -> tuple[str, ...]:
         The case.
     plan
         A plan for it, as solved or as read back from its files; its own `violations` are not looked at.
+
+    Raises
+    ------
+    BadArgument
+        If the one is no problem or the other no plan.
     """
-    if empty := tuple(insane(plan)):
+    arguments.of_type("problem", problem, Problem)
+    arguments.of_type("plan", plan, Plan)
+    if empty := tuple(insane(problem, plan)):
         return empty
     audit = Audit(read(problem, plan))
     return tuple(dict.fromkeys(line for _, check in CHECKS for line in check(audit)))

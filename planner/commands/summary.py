@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from planner.exports.notebook import goal_cells, headline, milestone_cells
-from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES
+from planner.exports.notebook import goal_cells, headline, least_liquidity, milestone_cells, proof_words
+from planner.exports.written import PICTURE_FILE, TABLE_FILES
+from planner.outfolder import PLAN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,7 @@ def show(plan: Plan, folder: Path) -> None:
     console.print(f"{plan.name} ({plan.case})", style="bold")
     console.print(headline(plan))
     goals = ("goal", "value", "bound", "gap", "unit", "")
-    console.print(columns(goals, ((*goal_cells(row), "proven" if row.proven else "") for row in plan.goals), "l"))
+    console.print(columns(goals, ((*goal_cells(row), proof_words(row)) for row in plan.goals), "l"))
     if plan.milestones:
         titles = ("milestone", "MW", "due", "reached", "late", "USD m", "paid")
         console.print(columns(titles, map(milestone_cells, plan.milestones), "l"))
@@ -48,6 +49,7 @@ def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
         ("GPUs", f"{plan.gpus:,}"),
         ("NPV", f"{plan.npv_usd_m:,.2f} million USD"),
         ("lowest cash", f"{plan.lowest_cash_usd_m:,.2f} million USD on {plan.lowest_cash_date}"),
+        ("least liquidity", least_liquidity(plan, 2)),
         ("peak debt", f"{plan.peak_debt_usd_m:,.2f} million USD"),
         ("search", f"{plan.run.termination.replace('_', ' ')} by {plan.run.solver}; {stages}"),
         (

@@ -13,10 +13,16 @@ from datetime import date
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
+from unicodedata import category
 
 from planner.errors import BadOutput
 from planner.plan import columns
 
+MOST_COUNT = 10**15
+UNSOUND = ("Cc", "Cs")  # control characters and halves of a pair: no screen, picture or file takes them
+APOSTROPHE = "'"
+# A spreadsheet takes a text that begins so for a formula, and runs it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Encoder = Callable[[Any], Any]
 Decoder = Callable[[Any, str], Any]
 
@@ -93,7 +99,7 @@ def parsed(hint: Any, text: str) -> Any:
         return {"true": True, "false": False}[text] if text in ("true", "false") else _bool(text, text)
     if hint is date:
         return _date(text, text)
-    return number(float(text)) if hint is float else int(text) if hint is int else text
+    return number(float(text)) if hint is float else int(text) if hint is int else unguarded(text)
 
 
 def _text(plain: Any) -> str:
@@ -101,8 +107,24 @@ def _text(plain: Any) -> str:
         return ""
     if isinstance(plain, bool):
         return "true" if plain else "false"
+    if not isinstance(plain, str):
+        return repr(plain)
     # A line break inside a cell is lawful CSV that half of its readers get wrong.
-    return repr(plain) if isinstance(plain, float) else " ".join(str(plain).splitlines())
+    return guarded(" ".join(plain.splitlines()))
+
+
+def guarded(text: str) -> str:
+    """Return a text with an apostrophe ahead where a spreadsheet would take it for a formula.
+
+    One that begins with apostrophes ahead of such a sign has one more, so that what is taken off is what was added.
+    """
+    return APOSTROPHE + text if text.lstrip(APOSTROPHE).startswith(FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that `guarded` was given."""
+    added = text.startswith(APOSTROPHE) and text.lstrip(APOSTROPHE).startswith(FORMULA_STARTS)
+    return text[1:] if added else text
 
 
 def _present(args: tuple[Any, ...]) -> Any:
@@ -149,7 +171,9 @@ def record(row_type: type) -> Callable[[Any, str], dict[str, Any]]:
 
 
 def _wrong(where: str, wanted: str, got: Any) -> BadOutput:
-    return BadOutput(f"{where} must be {wanted}, got {repr(got)[:60]}")
+    return BadOutput(
+        f"{where} must be {wanted}, got {ascii(got)[:60] if wanted.startswith('text') else repr(got)[:60]}"
+    )
 
 
 def _list(plain: Any, where: str) -> list[Any]:
@@ -170,6 +194,8 @@ def _float(plain: Any, where: str) -> float:
 def _int(plain: Any, where: str) -> int:
     if isinstance(plain, bool) or not isinstance(plain, int):
         raise _wrong(where, "a whole number", plain)
+    if abs(plain) > MOST_COUNT:
+        raise BadOutput(f"{where} must be a whole number of at most 15 digits, got one of {len(str(plain)):,}")
     return plain
 
 
@@ -182,6 +208,8 @@ def _bool(plain: Any, where: str) -> bool:
 def _str(plain: Any, where: str) -> str:
     if not isinstance(plain, str):
         raise _wrong(where, "text", plain)
+    if not plain.isprintable() and any(category(mark) in UNSOUND for mark in plain if mark not in "\t\n"):
+        raise _wrong(where, "text without control characters", plain)
     return plain
 
 

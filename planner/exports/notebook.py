@@ -21,7 +21,10 @@ def plan_html(plan: Plan) -> str:
             "<div>",
             f"<p><b>{escape(plan.name)}</b><br>{escape(headline(plan))}</p>",
             plan_svg(plan),
-            _table(("goal", "value", "bound", "gap", "unit"), map(goal_cells, plan.goals)),
+            _table(
+                ("goal", "value", "bound", "gap", "unit", ""),
+                ((*goal_cells(row), proof_words(row)) for row in plan.goals),
+            ),
             _table(
                 ("milestone", "MW", "due", "reached", "late", "tranche, USD m", "paid"),
                 map(milestone_cells, plan.milestones),
@@ -32,15 +35,25 @@ def plan_html(plan: Plan) -> str:
 
 
 def headline(plan: Plan) -> str:
-    """Return in one sentence what the plan reaches, and in a second one what it holds at the end."""
+    """Return in one sentence what the plan reaches, in a second one what is installed, worth and liquid."""
     reached = (
         f"{plan.target_online_mw:,.1f} of {plan.target_mw:,.0f} MW ({plan.target_basis}) online by {plan.target_date}"
     )
-    missed = "the target is met" if plan.shortfall_mw <= 1e-6 else f"{plan.shortfall_mw:,.1f} MW short"
+    missed = "the target is met" if plan.shortfall_mw <= 0 else f"{plan.shortfall_mw:,.1f} MW short"
     racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count) or "no racks"
     late = sum(row.late_months > 0 for row in plan.milestones)
     on_time = f"{len(plan.milestones) - late} of {len(plan.milestones)} milestones in time"
-    return f"{reached}: {missed}, {on_time}. {racks}, {plan.gpus:,} GPUs; NPV {plan.npv_usd_m:,.1f} million USD."
+    worth = f"NPV {plan.npv_usd_m:,.1f} million USD, least liquidity {least_liquidity(plan)}"
+    return f"{reached}: {missed}, {on_time}. {racks}, {plan.gpus:,} GPUs; {worth}."
+
+
+def least_liquidity(plan: Plan, digits: int = 1) -> str:
+    """Return the least liquidity in words: how much, when, and what part of it only capex can draw."""
+    least, capex_only = (
+        number(round(usd_m, digits)) for usd_m in (plan.least_liquidity_usd_m, plan.least_liquidity_capex_only_usd_m)
+    )
+    part = f", {capex_only:,.{digits}f} of it for capex only" if capex_only > 0 else ""
+    return f"{least:,.{digits}f} million USD on {plan.least_liquidity_date}{part}"
 
 
 def goal_cells(row: GoalRow) -> tuple[str, ...]:
@@ -48,6 +61,13 @@ def goal_cells(row: GoalRow) -> tuple[str, ...]:
     bound = "none" if row.bound is None else f"{number(row.bound):,.3f}"
     gap = "unknown" if row.gap is None else f"{row.gap:.2%}"
     return row.name, f"{number(row.value):,.3f}", bound, gap, row.unit
+
+
+def proof_words(row: GoalRow) -> str:
+    """Return what is proven of a goal: proven, within so many per cent of the best there is, or open."""
+    if row.proven:
+        return "proven"
+    return "open" if row.gap is None or row.gap >= 1.0 else f"within {row.gap:.2%}"
 
 
 def milestone_cells(row: MilestoneRow) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from planner.checks import headline, violations
+from planner.checks import goals, headline, violations
+from planner.checks.audit import Audit
+from planner.checks.reading import read
 from planner.money import irr
 from planner.plan import TABLES, Plan
 from tests.checks.seven_months import sound_plan
@@ -41,6 +43,7 @@ def test_the_plan_by_hand_is_sound() -> None:
         ("schedule", 2, "total_float_periods", 1, "phase hall, schedule: total_float_periods is 1, recomputed 0"),
         ("schedule", 3, "total_float_periods", 0, "upgrade U, schedule: total_float_periods is 0, recomputed 1"),
         ("schedule", 3, "free_float_periods", None, "upgrade U, schedule: free_float_periods is nothing, recomputed 1"),
+        ("schedule", 3, "deadline_float_periods", 2, "upgrade U, schedule: deadline_float_periods is 2, recomputed 1"),
         ("schedule", 3, "critical_to", "M2", "upgrade U: critical to M2, recomputed nothing"),
         ("schedule", 5, "critical_to", "M1 M2", "onsite G@2026-03: critical to M1 M2, recomputed M1"),
         ("schedule", 2, "predecessors", "", "phase hall: predecessor permit FS+0 is not named"),
@@ -76,17 +79,43 @@ def test_the_plan_by_hand_is_sound() -> None:
         ("cash", 3, "upgrade_capex_usd_m", 0.0, "2026-04, cash: upgrade_capex_usd_m is 0, recomputed 4"),
         ("cash", 4, "interest_usd_m", 0.0, "2026-05, cash: interest_usd_m is 0, recomputed 0.1"),
         ("cash", 4, "rent_usd_m", 3.0, "2026-05, cash: rent_usd_m is 3, recomputed 2"),
-        ("cash", 2, "date", date(2025, 3, 31), "2026-03, cash: date is 2025-03-31, recomputed 2026-03-31"),
+        ("cash", 2, "period_end", date(2025, 3, 31), "2026-03, cash: period_end is 2025-03-31, recomputed 2026-03-31"),
+        ("cash", 2, "period_start", date(2026, 3, 31), "cash: period_start is 2026-03-31, recomputed 2026-03-01"),
+        ("capacity", 1, "period_end", date(2026, 5, 1), "capacity: period_end is 2026-05-01, recomputed 2026-05-31"),
+        ("power", 3, "period_start", date(2026, 4, 30), "power: period_start is 2026-04-30, recomputed 2026-04-01"),
+        ("debt", 3, "period_start", date(2026, 4, 30), "debt: period_start is 2026-04-30, recomputed 2026-04-01"),
+        ("resources", 1, "period_start", date(2026, 2, 28), "period_start is 2026-02-28, recomputed 2026-02-01"),
+        ("resources", 84, "period_end", date(2026, 1, 1), "resources: period_end is 2026-01-01, recomputed 2026-01-31"),
         ("cash", 4, "tranche_cash_usd_m", 20.0, "2026-05, cash: tranche_cash_usd_m is 20, recomputed 15"),
         ("cash", 4, "energy_usd_m", 0.2, "2026-05, cash: energy_usd_m is 0.2, recomputed 0.19344"),
         ("cash", 5, "closing_cash_usd_m", 19.0, "2026-06, cash: closing_cash_usd_m is 19, recomputed 19.72016"),
         ("cash", 5, "credit_balance_usd_m", 5.0, "2026-06, cash: credit_balance_usd_m is 5, recomputed 1"),
         ("cash", 6, "horizon_value_usd_m", 0.0, "2026-07, cash: horizon_value_usd_m is 0, recomputed 52.63"),
         ("cash", 6, "npv_flow_usd_m", 22.34216, "2026-07, cash: npv_flow_usd_m is 22.34216, recomputed 74.97216"),
+        ("cash", 3, "liquidity_usd_m", 7.0572, "2026-04, cash: liquidity_usd_m is 7.0572, recomputed 15.0572"),
+        ("cash", 5, "liquidity_usd_m", 29.72016, "2026-06, cash: liquidity_usd_m is 29.72016, recomputed 18.72016"),
+        ("cash", 4, "liquidity_capex_only_usd_m", 0.0, "cash: liquidity_capex_only_usd_m is 0, recomputed 10"),
         ("debt", 3, "fees_usd_m", 0.5, "loan, 2026-04, debt: fees_usd_m is 0.5, recomputed 0.51"),
         ("debt", 5, "balance_usd_m", 10.0, "loan, 2026-06, debt: balance_usd_m is 10, recomputed 9"),
         ("resources", 1, "used", 1.0, "renewable crew, 2026-02, resources: used is 1, recomputed 2"),
-        ("resources", 1, "binding", False, "renewable crew, 2026-02, resources: binding is False, with 0 left"),
+        ("resources", 1, "binding", False, "renewable crew, 2026-02, resources: binding is False, with 2 of 2 used"),
+        ("resources", 30, "binding", False, "nameplate alpha, 2026-03, resources: binding is False, with 0 of 0 used"),
+        ("resources", 28, "binding", True, "nameplate alpha, 2026-01, resources: binding is True, with 0 of 0 used"),
+        (
+            "resources",
+            39,
+            "binding",
+            False,
+            "site_power alpha, 2026-05, resources: binding is False, with 4.5",
+        ),
+        ("resources", 14, "binding", True, "consumable turbine, 2026-01, resources: binding is True, with 0 of 0 used"),
+        (
+            "resources",
+            77,
+            "binding",
+            True,
+            "borrowing_base loan, 2026-01, resources: binding is True, with 0",
+        ),
         ("resources", 84, "slack", -7.0, "cash_floor cash, 2026-01, resources: slack is -7, recomputed 44.98"),
         ("tenant", 0, "rent_share", 0.5, "tenant, 2026, tenant: rent_share is 0.5, recomputed 0.2"),
         ("tenant", 0, "revenue_needed_usd_m", 40.0, "revenue_needed_usd_m is 40, recomputed 16"),
@@ -113,6 +142,7 @@ def test_a_wrong_figure_is_named(table: str, number: int, column: str, value: An
         ({"target_online_mw": 4.0}, "target_online_mw is 4, recomputed 3"),
         ({"shortfall_mw": 0.0}, "shortfall_mw is 0, recomputed 1"),
         ({"racks": (("R", 4),)}, "4 racks of R, recomputed 3"),
+        ({"racks": (("R", 3), ("R", 3))}, "racks names a type twice: R, R"),
         ({"racks": ()}, "0 racks of R, recomputed 3"),
         ({"gpus": 32}, "gpus is 32, recomputed 24"),
         ({"npv_usd_m": 31.3}, "npv_usd_m is 31.3, XNPV over cash is 31.22"),
@@ -120,6 +150,9 @@ def test_a_wrong_figure_is_named(table: str, number: int, column: str, value: An
         ({"irr": 0.2}, "irr is 0.2, recomputed 3.2"),
         ({"lowest_cash_usd_m": 9.0}, "lowest_cash_usd_m is 9, recomputed 8.0572"),
         ({"lowest_cash_date": date(2026, 5, 31)}, "lowest_cash_date is 2026-05-31, recomputed 2026-04-30"),
+        ({"least_liquidity_usd_m": 14.0}, "least_liquidity_usd_m is 14, recomputed 15.0572"),
+        ({"least_liquidity_date": date(2026, 6, 30)}, "least_liquidity_date is 2026-06-30, recomputed 2026-04-30"),
+        ({"least_liquidity_capex_only_usd_m": 0.0}, "least_liquidity_capex_only_usd_m is 0, recomputed 8"),
         ({"peak_debt_usd_m": 20.0}, "peak_debt_usd_m is 20, recomputed 10"),
         ({"target_mw": 3.0}, "target_mw is 3.0, the case says 4"),
         ({"periods": 6}, "periods is 6, the case says 7"),
@@ -202,8 +235,8 @@ def test_differences_within_the_tolerances_pass() -> None:
     [
         ("cash", 3, "rent_usd_m", float("inf"), "cash row 4: rent_usd_m is inf, not a figure"),
         ("power", 3, "peak_mw", float("nan"), "power row 4: peak_mw is nan, not a figure"),
-        ("cash", 0, "date", None, "cash row 1: date is missing"),
-        ("debt", 0, "date", "2026-01-31", "debt row 1: date is '2026-01-31', not a date"),
+        ("cash", 0, "period_end", None, "cash row 1: period_end is missing"),
+        ("debt", 0, "period_end", "2026-01-31", "debt row 1: period_end is '2026-01-31', not a date"),
         ("goals", 0, "proven", 1, "goals row 1: proven is 1, neither true nor false"),
         ("schedule", 2, "start_period", 1.5, "schedule row 3: start_period is 1.5, which is no period"),
         ("power", 0, "period", 10**6, "power row 1: period is 1000000, which is no period"),
@@ -223,7 +256,7 @@ def test_a_cell_without_a_figure_is_told_alone(table: str, number: int, column: 
         (-1.0, None, "irr is missing, recomputed 1"),
         # 2 a year after 0.001 is 1999 a year, beyond what is told.
         (-0.001, None, None),
-        (-0.001, 1999.0, "irr is 1999, but no rate up to 1000 fits the flows"),
+        (-0.001, 1999.0, "irr is 1999, but no rate from -0.999999 to 1000 fits the flows"),
         # At the highest rate itself rounding decides whether it is told: both are right.
         (-2.0 / 1001.0, 1000.0, None),
         (-2.0 / 1001.0, None, None),
@@ -235,3 +268,50 @@ def test_the_rate_of_return_is_told_where_it_says_something(
     days = [date(2025, 1, 1), date(2026, 1, 1)]
     told = list(headline._rate(given, irr([first, 2.0], days), [first, 2.0], [0.0, 1.0]))
     assert told == ([] if complaint is None else [f"plan: {complaint}"])
+
+
+def ended(termination: str, gaps: tuple[float | None, ...], gap_asked: float, limit_s: float | None = 9.0) -> list[str]:
+    """Return what is said of the end of a search whose goals, all of value 100, are so far from their bounds."""
+    plan = sound_plan()
+    rows = []
+    for row, gap in zip(plan.goals, gaps, strict=False):
+        bound = None if gap is None else 100.0 * (1.0 - gap)
+        rows.append(
+            replace(row, sense="min", value=100.0, bound=bound, gap=gap, proven=gap is not None and gap <= 1e-4)
+        )
+    run = replace(plan.run, termination=termination, gap_asked=gap_asked, time_limit_s=limit_s)
+    told = replace(plan, goals=tuple(rows), run=run)
+    return list(goals.ending(Audit(read(problem(), told))))
+
+
+@pytest.mark.parametrize(
+    ("termination", "gaps", "gap_asked", "said"),
+    [
+        ("optimal", (0.0, 1e-4), 1e-4, None),
+        ("optimal", (0.0, 0.03), 0.05, "optimal, but goal lateness is not proven"),
+        ("optimal", (0.0, None), 0.05, "optimal, but goal lateness is not proven"),
+        ("gap_limit", (0.0, 0.03), 0.05, None),
+        ("gap_limit", (0.0, 0.06), 0.05, "the gap asked, 0.05, but goal lateness is open"),
+        ("gap_limit", (0.0, 1e-5), 0.05, "every goal is proven"),
+        ("time_limit", (0.0, 0.06), 0.05, None),
+        ("time_limit", (0.0, None), 0.05, None),
+        ("time_limit", (0.0, 0.03), 0.05, "every goal is within the gap asked"),
+        ("exhausted", (0.0, 0.0), 0.0, "every goal is proven"),
+        ("exhausted", (0.0, 0.06), 0.05, None),
+        ("interrupted", (0.0, 0.06), 0.05, None),
+        ("interrupted", (0.0, 0.0), 0.05, "every goal is proven"),
+    ],
+)
+def test_the_reason_for_the_end_agrees_with_what_is_proven(
+    termination: str, gaps: tuple[float | None, ...], gap_asked: float, said: str | None
+) -> None:
+    told = ended(termination, gaps, gap_asked)
+    assert len(told) == (said is not None)
+    assert said is None or said in told[0]
+
+
+def test_without_a_time_limit_none_has_passed() -> None:
+    assert ended("time_limit", (0.0, 0.06), 0.0) == []
+    assert ended("time_limit", (0.0, 0.06), 0.0, None) == [
+        "the search is said to have ended by time_limit, but it had none"
+    ]

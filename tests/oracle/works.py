@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.problem import arrivals, pairs
-from tests.oracle.ways import NEVER, Done, in_order, may_follow, ways
+from tests.oracle.dates import dates_of
+from tests.oracle.ways import NEVER, Done, history_of, in_order, may_follow, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.problem import Activity, OnsiteUnit, Problem, Upgrade
 
-EPS = 1e-9
+EPS = 1e-6  # MW or units up to which what there is counts as enough
 
 
 class TooBig(Exception):
@@ -63,8 +64,8 @@ class Site:
 
     def __init__(self, problem: Problem, cap: int) -> None:
         self.problem, self.cap = problem, cap
-        self.calendar = problem.calendar
-        self.horizon = problem.calendar.periods
+        self.calendar = dates_of(problem)
+        self.horizon = dates_of(problem).periods
         self.sites = problem.candidates
         self.activities = in_order([a for s in self.sites for a in s.activities])
         self.site_of = {a.id: i for i, s in enumerate(self.sites) for a in s.activities}
@@ -81,8 +82,14 @@ class Site:
         """Return every schedule of the activities that history, dates, predecessors, crews and stores allow."""
         found: list[Works] = []
         use = {crew: np.zeros(self.horizon) for crew in self.crews}
-        self._assign(0, {}, use, np.zeros_like(self.arrived), found)
+        self._assign(0, self._finished_elsewhere(), use, np.zeros_like(self.arrived), found)
         return found
+
+    def _finished_elsewhere(self) -> dict[str, Done]:
+        """Return what was finished at sites that are left out: it counts as finished, and for nothing else."""
+        left_out = [a for site in self.problem.sites if not site.eligible for a in site.activities]
+        past = {a.id: history_of(self.problem, a) for a in left_out if a.finished_date is not None}
+        return {name: way for name, way in past.items() if way is not None}
 
     def _assign(
         self, at: int, done: dict[str, Done], use: dict[str, np.ndarray], drawn: np.ndarray, found: list[Works]
