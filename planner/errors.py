@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class PlannerError(Exception):
@@ -48,6 +49,12 @@ def printable(text: str) -> str:
     return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii") for mark in text)
 
 
+class BadArgument(PlannerError, ValueError):
+    """A function was given what it cannot work with; the message names the argument and what it must be."""
+
+    exit_code = 2
+
+
 class InvalidProblem(PlannerError):
     """The case cannot be read or contradicts itself; holds every `Issue` found, in file order."""
 
@@ -84,12 +91,15 @@ class NoPlanFound(PlannerError):
 
 
 class AuditFailed(PlannerError):
-    """A plan broke a rule of the independent check; `violations` holds one line for each breach."""
+    """A plan broke a rule of the independent check.
+
+    `violations` holds one line for each breach; `plan` is the plan itself, None where there is none to show.
+    """
 
     exit_code = 6
 
-    def __init__(self, violations: tuple[str, ...]) -> None:
-        self.violations = violations
+    def __init__(self, violations: tuple[str, ...], plan: Any = None) -> None:
+        self.violations, self.plan = violations, plan
         super().__init__("\n".join(["the plan fails its audit:", *(f"- {v}" for v in violations)]))
 
 

@@ -99,7 +99,10 @@ class Plan:
     npv_usd_m: float
     irr: float | None  # only where the cash flow changes sign once
     lowest_cash_usd_m: float
-    lowest_cash_date: date
+    lowest_cash_date: date  # the first one of several
+    least_liquidity_usd_m: float  # cash above the floor and what facilities would still lend
+    least_liquidity_capex_only_usd_m: float  # the part of it, on that date, that only capex can draw
+    least_liquidity_date: date  # the first one of several
     peak_debt_usd_m: float
     run: Run
     goals: tuple[GoalRow, ...] = ()
@@ -120,7 +123,7 @@ class Plan:
     @property
     def commitments_met(self) -> bool:
         """Whether the target and every deadline are met."""
-        return self.shortfall_mw <= 1e-6 and all(row.late_months <= 0 for row in self.milestones)
+        return self.shortfall_mw <= 0 and all(row.late_months <= 0 for row in self.milestones)
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return one table as a DataFrame, one column for each field of its rows.

@@ -1,7 +1,7 @@
 """The rows of a plan's tables: each field a column, with its meaning.
 
-Periods count from 0 at the plan's start; a date beside a period is its first day where capacity comes into use and its
-last day where money moves. Columns that end in ``_mw`` are MW, in ``_usd_m`` million USD.
+Periods count from 0 at the plan's start; a row of one period has the first and the last day of it, and its money moves
+on the last. Columns that end in ``_mw`` are MW, in ``_usd_m`` million USD.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - the readers of a written plan resolve these annotations
 from typing import Literal
+
+PROVEN_GAP = 1e-4
+"""Relative distance of value and bound up to which a goal is proven, whatever gap was asked for."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class ScheduleRow:
     total_float_periods: int | None  # delay that moves no milestone (None: history, or nothing depends on it)
     free_float_periods: int | None  # delay that moves no successor's start
     critical_to: str  # milestones it has no total float to, separated by blanks
+    deadline_float_periods: int | None = None  # total float where a milestone may slip to its deadline, if it has one
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ class CapacityRow:
     """Racks of one type at one site in one period; rows where nothing is installed are left out."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     site: str
     rack: str
     racks_installed: int
@@ -72,7 +77,8 @@ class PowerRow:
     """One source of power of a site, or one link, in one period; rows without capacity and use are left out."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     kind: Literal["grid", "onsite", "link"]
     site: str  # empty for a link
     source: str  # "grid", the unit's id, or the link's id
@@ -108,7 +114,8 @@ class CashRow:
     """The ledger of one period; money moves on its last day. Outflows are positive in their own column."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     opening_cash_usd_m: float
     tranche_cash_usd_m: float
     rent_usd_m: float
@@ -133,6 +140,8 @@ class CashRow:
     horizon_value_usd_m: float  # in the last period only
     debt_settled_usd_m: float  # debt outstanding at the horizon, in the last period only
     npv_flow_usd_m: float  # closing - opening + horizon value - debt settled: XNPV of this column is the NPV
+    liquidity_usd_m: float  # closing cash above the floor, and what available facilities would still lend
+    liquidity_capex_only_usd_m: float  # the part of it that only capex can draw
 
 
 @dataclass(frozen=True)
@@ -140,7 +149,8 @@ class DebtRow:
     """One facility in one period; rows where nothing is drawn, owed, paid or available are left out."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     facility: str
     limit_usd_m: float
     draw_usd_m: float
@@ -155,7 +165,8 @@ class ResourceRow:
     """Use of one limit in one period."""
 
     period: int
-    date: date
+    period_start: date  # first day of the period
+    period_end: date  # last day of the period
     limit: Literal[
         "renewable", "consumable", "rack_supply", "nameplate", "site_power", "headroom", "link", "install_pace",
         "facility", "borrowing_base", "cash_floor", "tenant",
@@ -165,7 +176,7 @@ class ResourceRow:
     limit_value: float
     used: float
     slack: float  # limit - used; used - limit for the cash floor, whose use is the closing cash
-    binding: bool  # slack below a thousandth of a unit
+    binding: bool  # used up, or nothing yet and used as soon as there is any (definitions, Limits)
 
 
 @dataclass(frozen=True)
@@ -191,7 +202,7 @@ class GoalRow:
     bound: float | None  # no feasible plan is better than this, given the goals before it
     gap: float | None  # |value - bound| / max(|value|, 1e-9); 0 when proven; None without a bound
     tolerance: float  # how far the goals after it were allowed to worsen it, in its unit
-    proven: bool  # within the gap asked for, or what later goals were allowed to worsen it by
+    proven: bool  # within `PROVEN_GAP` of the bound, what later goals have worsened it by apart
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,16 @@ ROOT = Path(__file__).resolve().parent.parent
 # The longest prefix counts: what reads values or hands the built model over is level 5, all else in the model level 4.
 LEVELS = {
     "planner.errors": 0, "planner.ids": 0,
-    "planner.calendar": 1, "planner.problem": 1, "planner.guard": 1,
+    "planner.calendar": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1,
     "planner.validate": 2, "planner.network": 2, "planner.plan": 2, "planner.plan_rows": 2,
     "planner.decisions": 2, "planner.money": 2,
     "planner.read": 3, "planner.tabulate": 3,
     "planner.generate": 4, "planner.model": 4,
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.checks": 5,
-    "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.explain": 6,
-    "planner.solve": 7,
+    "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.model.ties": 6,
+    "planner.model.formulation": 6, "planner.explain": 6,
+    "planner.ending": 6, "planner.concluding": 6, "planner.timing": 6,
+    "planner.fallback": 7, "planner.solve": 7,
     "planner.exports": 8, "planner.shipped": 8, "planner.studies": 8, "planner.report": 8,
     "planner.cli": 9, "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip

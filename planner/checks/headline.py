@@ -1,4 +1,4 @@
-"""The figures at the head of a plan: target, racks, present value, lowest cash, peak debt."""
+"""The figures at the head of a plan: target, racks, present value, lowest cash, least liquidity, peak debt."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from planner.checks.fleet import total_online_mw
 from planner.checks.ledger import discount
-from planner.checks.tolerance import same_mw, same_usd_m, shown
-from planner.money import HIGHEST_RATE, irr, sign_changes, xnpv
+from planner.checks.liquidity import first_least
+from planner.checks.tolerance import same_mw, same_usd_m, shown, suffices
+from planner.money import HIGHEST_RATE, LOWEST_RATE, irr, sign_changes, xnpv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from planner.checks.audit import Audit
 
@@ -40,11 +42,17 @@ def target_online_mw(audit: Audit) -> float:
     return total_online_mw(audit.reading, audit.fleet, target.basis, period)
 
 
+def target_missed_mw(audit: Audit) -> float:
+    """Return by how much the target is missed [MW]: not at all where what is online suffices for it."""
+    wanted_mw, online_mw = audit.reading.problem.programme.target.mw, target_online_mw(audit)
+    return 0.0 if suffices(online_mw, wanted_mw) else wanted_mw - online_mw
+
+
 def reached(audit: Audit) -> Iterator[str]:
     """Yield wrong figures of the target, the racks and their GPUs."""
     plan, reading = audit.reading.plan, audit.reading
     online_mw = target_online_mw(audit)
-    missing_mw = max(0.0, reading.problem.programme.target.mw - online_mw)
+    missing_mw = target_missed_mw(audit)
     if not same_mw(plan.target_online_mw, online_mw):
         yield f"plan: target_online_mw is {shown(plan.target_online_mw)}, recomputed {shown(online_mw)}"
     if not same_mw(plan.shortfall_mw, missing_mw):
@@ -73,9 +81,9 @@ def value(audit: Audit) -> Iterator[str]:
     due = npv_usd_m(audit)
     if not same_usd_m(plan.npv_usd_m, due):
         yield f"plan: npv_usd_m is {shown(plan.npv_usd_m)}, recomputed {shown(due)}"
-    rows = [row for row in plan.cash if row.date >= when.start]  # a wrong date is told by the table
+    rows = [row for row in plan.cash if row.period_end >= when.start]  # a wrong date is told by the table
     flows = [row.npv_flow_usd_m for row in rows]
-    sheet = xnpv(flows, [row.date for row in rows], audit.reading.problem.finance.discount_rate, when.start)
+    sheet = xnpv(flows, [row.period_end for row in rows], audit.reading.problem.finance.discount_rate, when.start)
     if not same_usd_m(plan.npv_usd_m, sheet):
         yield f"plan: npv_usd_m is {shown(plan.npv_usd_m)}, XNPV over cash is {shown(sheet)}"
     own = [row["npv_flow_usd_m"] for row in audit.ledger]
@@ -84,11 +92,12 @@ def value(audit: Audit) -> Iterator[str]:
 
 
 def _rate(given: float | None, due: float | None, flows: list[float], years: list[float]) -> Iterator[str]:
-    told_all = HIGHEST_RATE * (1.0 - 1e-6)  # above it, rounding decides whether a rate is told
+    # Above the one and below the other, rounding decides whether a rate is told.
+    told_all, told_from = HIGHEST_RATE * (1.0 - 1e-6), LOWEST_RATE + 1e-9
     if given is None:
         if (
             due is not None
-            and due < told_all
+            and told_from < due < told_all
             and sign_changes([flow if abs(flow) > 1e-6 else 0.0 for flow in flows]) == 1
         ):
             yield f"plan: irr is missing, recomputed {shown(due)}"
@@ -96,8 +105,9 @@ def _rate(given: float | None, due: float | None, flows: list[float], years: lis
     if due is None:
         if sign_changes(flows) != 1:
             yield f"plan: irr is {shown(given)}, but the flows change sign {sign_changes(flows)} times"
-        elif not told_all <= given <= HIGHEST_RATE:
-            yield f"plan: irr is {shown(given)}, but no rate up to {shown(HIGHEST_RATE)} fits the flows"
+        elif not (told_all <= given <= HIGHEST_RATE or LOWEST_RATE <= given <= told_from):
+            told = f"from {shown(LOWEST_RATE)} to {shown(HIGHEST_RATE)}"
+            yield f"plan: irr is {shown(given)}, but no rate {told} fits the flows"
         return
     scale = sum(abs(flow) * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
     left = sum(flow * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
@@ -106,14 +116,26 @@ def _rate(given: float | None, due: float | None, flows: list[float], years: lis
 
 
 def extremes(audit: Audit) -> Iterator[str]:
-    """Yield a wrong lowest cash, its date, or peak debt."""
-    plan, when = audit.reading.plan, audit.reading.calendar
-    closing = [row["closing_cash_usd_m"] for row in audit.ledger]
-    if not same_usd_m(plan.lowest_cash_usd_m, min(closing)):
-        yield f"plan: lowest_cash_usd_m is {shown(plan.lowest_cash_usd_m)}, recomputed {shown(min(closing))}"
-    days = [when.end_of(period) for period, cash in enumerate(closing) if same_usd_m(cash, min(closing))]
-    if plan.lowest_cash_date not in days:
-        yield f"plan: lowest_cash_date is {plan.lowest_cash_date}, recomputed {days[0]}"
+    """Yield a wrong lowest cash or least liquidity, a date on which it is not or was before, or a wrong peak debt."""
+    plan = audit.reading.plan
+    yield from _least(audit, "lowest_cash", plan.lowest_cash_usd_m, plan.lowest_cash_date, "closing_cash_usd_m")
+    least, on_day = plan.least_liquidity_usd_m, plan.least_liquidity_date
+    yield from _least(audit, "least_liquidity", least, on_day, "liquidity_usd_m")
+    for period, row in enumerate(audit.ledger):
+        given, due = plan.least_liquidity_capex_only_usd_m, row["liquidity_capex_only_usd_m"]
+        if audit.reading.calendar.end_of(period) == on_day and not same_usd_m(given, due):
+            yield f"plan: least_liquidity_capex_only_usd_m is {shown(given)}, recomputed {shown(due)}"
     peak = max(row["debt_usd_m"] for row in audit.ledger)
     if not same_usd_m(plan.peak_debt_usd_m, peak):
         yield f"plan: peak_debt_usd_m is {shown(plan.peak_debt_usd_m)}, recomputed {shown(peak)}"
+
+
+def _least(audit: Audit, name: str, given: float, day: date, column: str) -> Iterator[str]:
+    """Yield what is wrong with the least of a column of the ledger, and with the first day it stands at."""
+    figures, when = [row[column] for row in audit.ledger], audit.reading.calendar
+    if not same_usd_m(given, min(figures)):
+        yield f"plan: {name}_usd_m is {shown(given)}, recomputed {shown(min(figures))}"
+    first = first_least(figures)
+    days = [when.end_of(period) for period in range(first + 1) if same_usd_m(figures[period], min(figures))]
+    if day not in days:
+        yield f"plan: {name}_date is {day}, recomputed {days[-1]}"

@@ -55,7 +55,7 @@ def _delivery(audit: Audit, given: Shipment) -> dict[str, Any]:
 
 def capacity(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of capacity."""
-    fleet, when = audit.fleet, audit.reading.calendar
+    fleet = audit.fleet
     kw = {rack.id: rack.it_kw for rack in audit.reading.problem.racks}
     pue = {site.id: site.peak_pue for site in audit.reading.problem.candidates}
     due: Expected = {}
@@ -63,7 +63,7 @@ def capacity(audit: Audit) -> Iterator[str]:
         online = fleet.online.get((site, rack, period), 0)
         if racks:
             due[period, site, rack] = {
-                "date": when.start_of(period),
+                **_days(audit, period),
                 "racks_installed": racks,
                 "racks_online": online,
                 "installed_it_mw": racks * kw[rack] / 1000.0,
@@ -95,7 +95,7 @@ def power(audit: Audit) -> Iterator[str]:
         peak_mw, mean_mw = _taken_mw(audit, kind, site, source, period)
         key = (period, kind, site, source)
         due[key] = {
-            "date": when.start_of(period),
+            **_days(audit, period),
             "capacity_mw": have_mw,
             "mean_mw": peak_mw if kind == "link" else mean_mw,
             "energy_mwh": 0.0 if kind == "link" else mean_mw * when.hours(period),
@@ -153,19 +153,18 @@ def _milestone(audit: Audit, award: Award) -> dict[str, Any]:
 
 def cash(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the cash ledger."""
-    when = audit.reading.calendar
-    due: Expected = {period: row | {"date": when.end_of(period)} for period, row in enumerate(audit.ledger)}
+    due: Expected = {period: row | _days(audit, period) for period, row in enumerate(audit.ledger)}
     rows = audit.reading.plan.cash
     yield from compare("cash", rows, due, lambda row: row.period, lambda key: audit.reading.at("programme", key))
 
 
 def debt(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of debt, draws and repayments apart."""
-    when, due = audit.reading.calendar, Expected()
+    due = Expected()
     idle: set[Any] = set()
     for (name, period), loan in audit.loans.items():
         due[period, name] = {
-            "date": when.end_of(period),
+            **_days(audit, period),
             "limit_usd_m": float(loan.limit_usd_m),
             "interest_usd_m": loan.interest_usd_m,
             "fees_usd_m": loan.fees_usd_m,
@@ -190,10 +189,16 @@ def tenant(audit: Audit) -> Iterator[str]:
             "rent_usd_m": rent,
             "revenue_usd_m": None if revenue is None else float(revenue),
             "allowed_usd_m": None if revenue is None else share * revenue,
-            "rent_share": None if revenue is None else rent / revenue,
+            "rent_share": rent / revenue if revenue else None,
             "revenue_needed_usd_m": rent / share if share else None,
         }
     yield from compare("tenant", audit.reading.plan.tenant, due, lambda row: row.year, lambda key: f"tenant, {key}")
+
+
+def _days(audit: Audit, period: int) -> dict[str, Any]:
+    """Return the days a period is said to begin and end on."""
+    when = audit.reading.calendar
+    return {"period_start": when.start_of(period), "period_end": when.end_of(period)}
 
 
 def _placed(audit: Audit) -> Any:

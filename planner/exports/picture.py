@@ -98,7 +98,7 @@ def _layers(plan: Plan) -> dict[str, list[float]]:
 
 def _target(plan: Plan, axis: Axis) -> list[str]:
     y, x = axis.y(plan.target_mw), _x(plan, _period(plan, plan.target_date) + 1)
-    missed = f", {plan.shortfall_mw:,.0f} MW missed" if plan.shortfall_mw > 1e-6 else ""
+    missed = f", {plan.shortfall_mw:,.0f} MW missed" if plan.shortfall_mw > 0 else ""
     words = f"target {plan.target_mw:,.0f} MW by {plan.target_date.isoformat()}{missed}"
     return [
         f'<line x1="{LEFT}" y1="{y:.1f}" x2="{x:.1f}" y2="{y:.1f}" stroke="{INK}" stroke-dasharray="6 4"/>',
@@ -138,15 +138,21 @@ def _cash(plan: Plan) -> list[str]:
     axis = Axis(CASH_TOP, CASH_BOTTOM, low, high + 0.05 * (high - low) if high > low else low + 1.0)
     points = "".join(f"H{_x(plan, k):.1f}V{axis.y(value):.1f}" for k, value in enumerate(values))
     end, x = _x(plan, plan.periods), _x(plan, _period(plan, plan.lowest_cash_date) + 0.5)
+    tight = _x(plan, _period(plan, plan.least_liquidity_date) + 0.5)
+    told = f"least liquidity {plan.least_liquidity_usd_m:,.0f} on {plan.least_liquidity_date.isoformat()}"
     return [
         *_frame(plan, axis),
         f'<path d="M{LEFT},{axis.y(values[0]):.1f}{points}H{end:.1f}" fill="none" stroke="{COLOURS[0]}" '
         'stroke-width="1.8"/>',
         f'<circle cx="{x:.1f}" cy="{axis.y(plan.lowest_cash_usd_m):.1f}" r="3.5" fill="{COLOURS[4]}"/>',
-        _words(WIDTH - RIGHT + 14, CASH_TOP + 10, f"lowest {plan.lowest_cash_usd_m:,.0f}"),
-        _words(WIDTH - RIGHT + 14, CASH_TOP + 26, f"on {plan.lowest_cash_date.isoformat()}", colour=FAINT),
-        _words(WIDTH - RIGHT + 14, CASH_TOP + 50, f"peak debt {plan.peak_debt_usd_m:,.0f}"),
-        _words(WIDTH - RIGHT + 14, CASH_TOP + 74, f"NPV {plan.npv_usd_m:,.0f}"),
+        f'<line x1="{tight:.1f}" y1="{CASH_TOP}" x2="{tight:.1f}" y2="{CASH_BOTTOM}" stroke="{COLOURS[4]}" '
+        f'stroke-dasharray="3 3"><title>{escape(told)}</title></line>',
+        _words(WIDTH - RIGHT + 14, CASH_TOP + 6, f"lowest {plan.lowest_cash_usd_m:,.0f}"),
+        _words(WIDTH - RIGHT + 14, CASH_TOP + 21, f"on {plan.lowest_cash_date.isoformat()}", colour=FAINT),
+        _words(WIDTH - RIGHT + 14, CASH_TOP + 42, f"least liquidity {plan.least_liquidity_usd_m:,.0f}"),
+        _words(WIDTH - RIGHT + 14, CASH_TOP + 57, f"on {plan.least_liquidity_date.isoformat()}", colour=FAINT),
+        _words(WIDTH - RIGHT + 14, CASH_TOP + 78, f"peak debt {plan.peak_debt_usd_m:,.0f}"),
+        _words(WIDTH - RIGHT + 14, CASH_TOP + 96, f"NPV {plan.npv_usd_m:,.0f}"),
     ]
 
 

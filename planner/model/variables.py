@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
 
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import bases
 from planner.model.handles import Handles, Span
 from planner.model.reach import HAIR_MW, most_online_mw
+from planner.model.totals import wanted_mw
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
@@ -83,8 +85,8 @@ def site_cap_mw(sets: Sets, site: Site) -> float:
 
 
 def whole_racks(mw: float, rack: Rack) -> int:
-    """Return how many racks fit into `mw` of IT load."""
-    return math.floor(mw * 1000.0 / rack.it_kw + 1e-9)
+    """Return how many racks `mw` of IT load is enough for."""
+    return math.floor((mw + ENOUGH_WITHIN_MW) * 1000.0 / rack.it_kw)
 
 
 def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
@@ -155,7 +157,8 @@ def _add_money(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.draw = pyo.Var([(f.id, t) for f in finance.facilities for t in available(sets, f)], domain=pyo.NonNegativeReals)
     m.repay = pyo.Var([(f, t) for f in limits for t in sets.periods if t > 0], domain=pyo.NonNegativeReals)
     m.never = pyo.Var(bounds=(0, 0))
-    m.short = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, sets.problem.programme.target.mw))
+    most_short = max(sets.problem.programme.target.mw, wanted_mw(sets)[0])
+    m.short = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, most_short))
 
 
 def available(sets: Sets, facility: Facility) -> range:

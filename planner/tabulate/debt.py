@@ -42,8 +42,9 @@ def _facility(problem: Problem, decisions: Decisions, facility: Facility) -> lis
         if available:
             fees += facility.commitment_fee_per_year * calendar.years_per_period * (limits[period] - balance)
         if available or max(draw, repay, interest, balance) > NOTHING_USD_M:
+            first, last = calendar.days_of(period)
             row = (facility.id, limits[period], draw, repay, interest, fees, balance)
-            rows.append(DebtRow(period, calendar.end_of(period), *row))
+            rows.append(DebtRow(period, first, last, *row))
     return rows
 
 

@@ -197,7 +197,8 @@ def _capacity(racks: Fleet, site: Site, rack: Rack) -> Iterator[CapacityRow]:
             load = serving * rack.it_kw / 1000.0
             yield CapacityRow(
                 period=period,
-                date=racks.problem.calendar.start_of(period),
+                period_start=racks.problem.calendar.start_of(period),
+                period_end=racks.problem.calendar.end_of(period),
                 site=site.id,
                 rack=rack.id,
                 racks_installed=there,

@@ -81,7 +81,8 @@ def cash_rows(problem: Problem, lines: Mapping[str, NDArray[np.float64]], horizo
     problem
         The case.
     lines
-        Every line of `SIGNS`, ``tranche_credit`` and ``debt`` by period [million USD].
+        Every line of `SIGNS`, ``tranche_credit``, ``debt``, ``undrawn`` and ``liquidity_capex_only`` by period
+        [million USD].
     horizon_value
         Value in the last period [million USD].
     """
@@ -95,16 +96,19 @@ def cash_rows(problem: Problem, lines: Mapping[str, NDArray[np.float64]], horizo
         credit += now["tranche_credit_usd_m"] - now["credit_used_usd_m"]
         last = period == calendar.periods - 1
         value, settled = (horizon_value, now["debt_usd_m"]) if last else (0.0, 0.0)
+        liquid = cash - problem.finance.cash_floor_usd_m + now.pop("undrawn_usd_m")
         rows.append(
             CashRow(
                 period=period,
-                date=calendar.end_of(period),
+                period_start=calendar.start_of(period),
+                period_end=calendar.end_of(period),
                 opening_cash_usd_m=opening,
                 closing_cash_usd_m=cash,
                 credit_balance_usd_m=credit,
                 horizon_value_usd_m=value,
                 debt_settled_usd_m=settled,
                 npv_flow_usd_m=cash - opening + value - settled,
+                liquidity_usd_m=liquid,
                 **now,
             )
         )

@@ -185,7 +185,7 @@ def _rows(
 ) -> Iterator[PowerRow]:
     for period, values in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
         if any(values):
-            yield PowerRow(period, calendar.start_of(period), kind, site, source, *values)
+            yield PowerRow(period, *calendar.days_of(period), kind, site, source, *values)
 
 
 def node_imports_mw(

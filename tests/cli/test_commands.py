@@ -51,6 +51,7 @@ def test_a_plan_that_meets_all_ends_with_0_and_answers_in_one_object(tmp_path: P
     assert {"rows", "cols", "nonzeros", "binaries"} <= set(given["sizes"])
     assert {"read", "build", "solve", "check", "total"} == set(given["seconds"])
     assert set(given["lowest_cash"]) == {"usd_m", "date"}
+    assert set(given["least_liquidity"]) == {"usd_m", "date", "capex_only_usd_m"}
     assert {"npv_usd_m", "peak_debt_usd_m", "version"} <= set(given)
     assert sorted(path.name for path in (tmp_path / "out" / "small").iterdir()) == sorted(FILES)
 
@@ -156,7 +157,7 @@ def test_the_audit_reads_the_files_alone(tmp_path: Path) -> None:
     assert planner("audit", folder, "plan", cwd=tmp_path).returncode == 0
     cash = tmp_path / "plan" / "cash.csv"
     rows = list(csv.reader(cash.read_text(encoding="utf-8").splitlines()))
-    rows[3][2] = "1.0"
+    rows[3][rows[0].index("opening_cash_usd_m")] = "1.0"
     cash.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
     done = planner("audit", folder, "plan", "--json", cwd=tmp_path)
     assert done.returncode == 6

@@ -42,12 +42,13 @@ def _cash(period: int) -> CashRow:
     """Return a ledger row: 0.1 million USD come in each period and nothing goes out."""
     figures = dict.fromkeys(CashRow.__dataclass_fields__, 0.0)
     figures |= {"opening_cash_usd_m": 1 + 0.1 * period, "rent_usd_m": 0.1, "closing_cash_usd_m": 1.1 + 0.1 * period}
-    return CashRow(**{**figures, "period": period, "date": ENDS[period], "npv_flow_usd_m": 0.1})
+    days = {"period": period, "period_start": STARTS[period], "period_end": ENDS[period]}
+    return CashRow(**{**figures, **days, "npv_flow_usd_m": 0.1})
 
 
 def _capacity(period: int, racks: int) -> CapacityRow:
     mw = 0.6 * racks
-    return CapacityRow(period, STARTS[period], "ALFA", "R600", racks, racks, mw, mw, 1.25 * mw)
+    return CapacityRow(period, STARTS[period], ENDS[period], "ALFA", "R600", racks, racks, mw, mw, 1.25 * mw)
 
 
 def sample() -> Plan:
@@ -74,6 +75,9 @@ def sample() -> Plan:
         irr=None,
         lowest_cash_usd_m=1.1,
         lowest_cash_date=ENDS[0],
+        least_liquidity_usd_m=51.1,
+        least_liquidity_capex_only_usd_m=50.0,
+        least_liquidity_date=ENDS[0],
         peak_debt_usd_m=0.0,
         run=RUN,
         goals=(GoalRow("shortfall", "MW", "min", 6.0, 5.9, 0.1 / 6.0, 0.0, False),),
@@ -81,11 +85,11 @@ def sample() -> Plan:
         schedule=(batch,),
         deliveries=(DeliveryRow("ALFA", "R600", None, None, 1, STARTS[1], 1, STARTS[1], 10, 6.0, 5760, 0.0, 12.5),),
         capacity=(_capacity(1, 10), _capacity(2, 10)),
-        power=(PowerRow(1, STARTS[1], "grid", "ALFA", "grid", 10.0, 7.5, 7.2, 4838.4, 2.5),),
+        power=(PowerRow(1, STARTS[1], ENDS[1], "grid", "ALFA", "grid", 10.0, 7.5, 7.2, 4838.4, 2.5),),
         milestones=(milestone,),
         cash=tuple(_cash(period) for period in range(3)),
-        debt=(DebtRow(0, ENDS[0], "loan", 50.0, 0.0, 0.0, 0.0, 0.02, 0.0),),
-        resources=(ResourceRow(1, STARTS[1], "site_power", "ALFA", "MW", 10.0, 7.5, 2.5, False),),
+        debt=(DebtRow(0, STARTS[0], ENDS[0], "loan", 50.0, 0.0, 0.0, 0.0, 0.02, 0.0),),
+        resources=(ResourceRow(1, STARTS[1], ENDS[1], "site_power", "ALFA", "MW", 10.0, 7.5, 2.5, False),),
         tenant=(TenantRow(2026, 0.3, None, None, None, 0.6),),
         leans_on=(LeanRow("rack R600", "it_kw", "600.0", "announcement", "seed"),),
     )
