@@ -124,7 +124,7 @@ def figures(arrays: Arrays, found: Found, time_limit_s: float | None = None) -> 
     for point in (facts(arrays, x), x):
         exact = settle(arrays.matrix, found.reached, point, last, time_limit_s)
         if exact is not None:
-            return without_needless(arrays, exact, (*goals, last)), False
+            return without_needless(arrays, exact, (*goals, last), time_limit_s), False
     log.warning(UNSETTLED)
     return x, True
 

@@ -43,7 +43,7 @@ def headline(plan: Plan) -> str:
     racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count) or "no racks"
     late = sum(row.late_months > 0 for row in plan.milestones)
     on_time = f"{len(plan.milestones) - late} of {len(plan.milestones)} milestones in time"
-    worth = f"NPV {plan.npv_usd_m:,.1f} million USD, liquidity at least {least_liquidity(plan)}"
+    worth = f"NPV {plan.npv_usd_m:,.1f} million USD, least liquidity {least_liquidity(plan)}"
     return f"{reached}: {missed}, {on_time}. {racks}, {plan.gpus:,} GPUs; {worth}."
 
 

@@ -142,6 +142,7 @@ def test_a_wrong_figure_is_named(table: str, number: int, column: str, value: An
         ({"target_online_mw": 4.0}, "target_online_mw is 4, recomputed 3"),
         ({"shortfall_mw": 0.0}, "shortfall_mw is 0, recomputed 1"),
         ({"racks": (("R", 4),)}, "4 racks of R, recomputed 3"),
+        ({"racks": (("R", 3), ("R", 3))}, "racks names a type twice: R, R"),
         ({"racks": ()}, "0 racks of R, recomputed 3"),
         ({"gpus": 32}, "gpus is 32, recomputed 24"),
         ({"npv_usd_m": 31.3}, "npv_usd_m is 31.3, XNPV over cash is 31.22"),
