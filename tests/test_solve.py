@@ -271,7 +271,8 @@ def test_from_a_plan_of_the_same_case_it_is_no_worse_and_keeps_its_bounds(
     best: Plan, direct_up_to: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if direct_up_to is not None:
-        monkeypatch.setattr(sys.modules["planner.model.prepared"], "DIRECT_UP_TO", direct_up_to)
+        for limit in ("DIRECT_UP_TO", "BOTH_UP_TO"):
+            monkeypatch.setattr(sys.modules["solvers.search.method"], limit, direct_up_to)
     again = solve(case(SEED), gap=1e-6, threads=1, start=best, time_limit_s=1.5)
     for old, new in zip(best.goals, again.goals, strict=True):
         assert new.value == pytest.approx(old.value, rel=1e-7, abs=1e-6)
