@@ -16,7 +16,7 @@ from planner.decisions import Decisions, Proof
 from planner.ending import termination
 from planner.model.extract import extract
 from planner.model.objective import MAXIMISED
-from planner.model.structure import facts
+from planner.model.structure import facts, least_short
 from planner.model.ties import without_needless
 from planner.problem import Goal
 from planner.tabulate import tabulate
@@ -123,9 +123,9 @@ def figures(arrays: Arrays, found: Found, time_limit_s: float | None = None) -> 
     for point in (facts(arrays, x), x):
         exact = settle(arrays.matrix, found.reached, point, last, time_limit_s)
         if exact is not None:
-            return without_needless(arrays, exact, (*goals, last)), False
+            return least_short(arrays, without_needless(arrays, exact, (*goals, last))), False
     log.warning(UNSETTLED)
-    return x, True
+    return least_short(arrays, x), True
 
 
 def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = None) -> tuple[Proof, ...]:

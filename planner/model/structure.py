@@ -97,6 +97,20 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     return point
 
 
+def least_short(arrays: Arrays, x: np.ndarray) -> np.ndarray:
+    """Return a point with no more missing at the target date than its rows ask for.
+
+    Goals after the shortfall may leave its column anywhere within tolerance; what is missing is a fact too.
+    """
+    matrix, point, short = arrays.matrix, x.copy(), arrays.column(arrays.built.m.short)
+    point[short] = 0.0
+    body = sparse.csr_array(matrix.A)[:, [short]].toarray().ravel()
+    rows = np.flatnonzero(body > 0)
+    asked = (matrix.row_lower[rows] - matrix.activity(point)[rows]) / body[rows]
+    point[short] = min(x[short], max(matrix.col_lower[short], *asked, 0.0))
+    return point
+
+
 def _online_mw(arrays: Arrays, x: np.ndarray, basis: str, period: int) -> float:
     """Return what the whole racks of a point have online: the column of it is only as exact as a solver's rows."""
     built, total_mw = arrays.built, 0.0
