@@ -97,17 +97,15 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     return point
 
 
-def least_short(arrays: Arrays, x: np.ndarray) -> np.ndarray:
-    """Return a point with no more missing at the target date than its rows ask for.
+def told_facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
+    """Return a point with its milestones as facts, and no more missing at the target date than is.
 
-    Goals after the shortfall may leave its column anywhere within tolerance; what is missing is a fact too.
+    Where a goal may be worsened by those after it, a solver leaves the column of what is missing anywhere in between.
     """
-    matrix, point, short = arrays.matrix, x.copy(), arrays.column(arrays.built.m.short)
-    point[short] = 0.0
-    body = sparse.csr_array(matrix.A)[:, [short]].toarray().ravel()
-    rows = np.flatnonzero(body > 0)
-    asked = (matrix.row_lower[rows] - matrix.activity(point)[rows]) / body[rows]
-    point[short] = min(x[short], max(matrix.col_lower[short], *asked, 0.0))
+    target, point = arrays.built.sets.problem.programme.target, facts(arrays, x)
+    due = arrays.built.sets.calendar.period_of(target.by_date)
+    missing = arrays.column(arrays.built.m.short)
+    point[missing] = min(point[missing], max(0.0, target.mw - _online_mw(arrays, x, target.basis, due)))
     return point
 
 
