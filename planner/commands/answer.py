@@ -49,6 +49,18 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
     }
 
 
+def _goal(row: GoalRow) -> dict[str, Any]:
+    """Return one goal; `bound` and `gap` are null where nothing is proven."""
+    return {
+        "name": row.name,
+        "value": number(row.value),
+        "bound": None if row.bound is None else number(row.bound),
+        "gap": row.gap,
+        "proven": row.proven,
+        "unit": row.unit,
+    }
+
+
 def _least_liquidity(plan: Plan) -> dict[str, Any]:
     """Return the least liquidity, its date, and the part of it that only capex can draw."""
     return {
