@@ -99,10 +99,9 @@ def solve(
             "says of which case the plan of --start is: give --start too", param_hint="--start-case"
         )
     neighbour = None if start is None else command.Neighbour(start, start_case)
-    options = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
-    return command.run(
-        case, out, {name: value for name, value in options.items() if value is not None}, as_json, neighbour, force
-    )
+    given = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
+    options = {name: value for name, value in given.items() if value is not None}
+    return command.run(case, out, options, as_json, neighbour, force)
 
 
 @app.command()

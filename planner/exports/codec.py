@@ -208,9 +208,13 @@ def _bool(plain: Any, where: str) -> bool:
 def _str(plain: Any, where: str) -> str:
     if not isinstance(plain, str):
         raise _wrong(where, "text", plain)
-    if not plain.isprintable() and any(category(mark) in UNSOUND for mark in plain if mark not in "\t\n"):
+    if not plain.isprintable() and any(_is_unsound(mark) for mark in plain):
         raise _wrong(where, "text without control characters", plain)
     return plain
+
+
+def _is_unsound(mark: str) -> bool:
+    return (category(mark) in UNSOUND and mark not in "\t\n") or mark in "\ufffe\uffff"
 
 
 def _chosen(plain: Any, choices: tuple[Any, ...], where: str) -> Any:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from planner import arguments
-from planner.errors import BadOutput
+from planner.errors import BadOutput, InvalidProblem
 from planner.exports.codec import record
 from planner.exports.opened import contents
 from planner.outfolder import DRAFT_PREFIX, PLAN_FILE
 from planner.plan import FORMAT_VERSION, Plan
-from planner.problem import Problem
-from planner.validate import validate
+from planner.validate.whole import checked
 
 if TYPE_CHECKING:
     import os
     from pathlib import Path
+
+    from planner.problem import Problem
 
 PROBLEM_FILE = "problem.json"
 MOST_TOLD = 5
@@ -80,18 +79,16 @@ def problem_of(folder: Path, fields: dict[str, Any]) -> Problem:
     """
     path = folder / PROBLEM_FILE
     plain = parsed_json(path)
+    if not isinstance(plain, dict):
+        raise BadOutput(f"{path} is damaged: it holds no object")
     try:
-        problem = Problem.model_validate_json(json.dumps(plain))
-    except ValidationError as error:
-        told = [f"{'.'.join(map(str, entry['loc']))}: {entry['msg']}" for entry in error.errors(include_url=False)]
-        raise BadOutput(f"{path} holds no problem: {_few(told)}") from None
+        problem = checked(plain)
+    except InvalidProblem as wrong:
+        raise BadOutput(f"{path} holds no valid problem: {_few([str(issue) for issue in wrong.issues])}") from None
     if problem.digest != fields["run"].problem:
         raise BadOutput(f"{path} is not the problem that {PLAN_FILE} answers: one of the two was changed")
     if problem.case != fields["case"]:
         raise BadOutput(f"{path} is of the case {problem.case!r}, {PLAN_FILE} of {fields['case']!r}")
-    issues = [str(issue) for issue in validate(problem)]
-    if issues:
-        raise BadOutput(f"{path} breaks rules of a case: {_few(issues)}")
     return problem
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from planner.problem.base import MOST
 from planner.read.schema import json_schema, table_of
 from planner.read.tables import TABLES
 
@@ -103,7 +104,7 @@ _ENDINGS = (("_periods", "periods"), ("_share", "share"), ("_per_year", "per yea
 
 def _bounds(given: dict[str, Any]) -> str:
     """Return the bounds of a field, its own and those of the one value it may be."""
-    found = [text.format(given[name]) for name, text in _BOUNDS.items() if name in given]
+    found = [text.format(_bound(given[name])) for name, text in _BOUNDS.items() if name in given]
     if "pattern" in given:
         found.append(f"`{given['pattern']}`")
     for part in given.get("anyOf", ()):
@@ -112,6 +113,11 @@ def _bounds(given: dict[str, Any]) -> str:
         if isinstance(given.get(inner), dict) and _bounds(given[inner]):
             found.append(f"each {_bounds(given[inner])}")
     return ", ".join(dict.fromkeys(bound for bound in found if bound))
+
+
+def _bound(value: Any) -> str:
+    """Return a bound as one writes it: the largest figure there may be as a power of ten."""
+    return f"{value:g}" if isinstance(value, int | float) and abs(value) >= MOST else str(value)
 
 
 def _default(given: dict[str, Any], needed: bool) -> str:
