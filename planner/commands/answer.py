@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from planner.plan import MilestoneRow, Plan
+    from planner.plan import GoalRow, MilestoneRow, Plan
 
 STAGES = ("read", "build", "solve", "check", "total")
 
@@ -24,16 +24,7 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "exit_code": exit_code,
         "commitments_met": plan.commitments_met,
         "out": str(folder),
-        "goals": [
-            {
-                "name": row.name,
-                "value": number(row.value),
-                "bound": None if row.bound is None else number(row.bound),
-                "gap": row.gap,
-                "unit": row.unit,
-            }
-            for row in plan.goals
-        ],
+        "goals": [_goal(row) for row in plan.goals],
         "target": {
             "mw": plan.target_mw,
             "basis": plan.target_basis,
@@ -52,6 +43,7 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "sizes": {name: getattr(plan.run.sizes, name) for name in ("rows", "cols", "nonzeros", "binaries", "integers")},
         "seconds": {name: dict(plan.run.seconds).get(name, 0.0) for name in STAGES},
         "violations": list(plan.violations),
+        "warnings": list(plan.warnings),
         "seed": plan.run.seed,
         "solver": plan.run.solver,
         "version": plan.run.version,
@@ -65,6 +57,12 @@ def _least_liquidity(plan: Plan) -> dict[str, Any]:
         "date": plan.least_liquidity_date.isoformat(),
         "capex_only_usd_m": plan.least_liquidity_capex_only_usd_m,
     }
+
+
+def _goal(row: GoalRow) -> dict[str, Any]:
+    """Return one goal; value and bound are exact JSON numbers."""
+    bound = None if row.bound is None else number(row.bound)
+    return {"name": row.name, "value": number(row.value), "bound": bound, "gap": row.gap, "unit": row.unit}
 
 
 def _milestone(row: MilestoneRow) -> dict[str, Any]:
