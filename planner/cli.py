@@ -38,6 +38,12 @@ def _finite(value: float | None) -> float | None:
     return value
 
 
+def _share(value: float | None) -> float | None:
+    if value is not None and not 0 <= value < 1:
+        raise typer.BadParameter(f"must be a share from 0 to less than 1, got {value}: 0.05 is 5 %")
+    return value
+
+
 Case = Annotated[str, typer.Argument(help="Case folder, or the name of a shipped case: tiny, …")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else goes to stderr.")]
 
@@ -67,7 +73,7 @@ def solve(
         float | None, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan held.")
     ] = None,
     gap: Annotated[
-        float | None, typer.Option(metavar="G", callback=_finite, help="Stop a goal within this share of its bound.")
+        float | None, typer.Option(metavar="G", callback=_share, help="Stop a goal within this share of its bound.")
     ] = None,
     threads: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Processes of the search (two, where there are).")

@@ -62,7 +62,14 @@ def _least_liquidity(plan: Plan) -> dict[str, Any]:
 def _goal(row: GoalRow) -> dict[str, Any]:
     """Return one goal; value and bound are exact JSON numbers."""
     bound = None if row.bound is None else number(row.bound)
-    return {"name": row.name, "value": number(row.value), "bound": bound, "gap": row.gap, "unit": row.unit}
+    return {
+        "name": row.name,
+        "value": number(row.value),
+        "bound": bound,
+        "gap": row.gap,
+        "proven": row.proven,
+        "unit": row.unit,
+    }
 
 
 def _milestone(row: MilestoneRow) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from planner.exports.notebook import goal_cells, headline, least_liquidity, milestone_cells
+from planner.exports.notebook import goal_cells, headline, least_liquidity, milestone_cells, proof_words
 from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def show(plan: Plan, folder: Path) -> None:
     console.print(f"{plan.name} ({plan.case})", style="bold")
     console.print(headline(plan))
     goals = ("goal", "value", "bound", "gap", "unit", "")
-    console.print(columns(goals, ((*goal_cells(row), "proven" if row.proven else "") for row in plan.goals), "l"))
+    console.print(columns(goals, ((*goal_cells(row), proof_words(row)) for row in plan.goals), "l"))
     if plan.milestones:
         titles = ("milestone", "MW", "due", "reached", "late", "USD m", "paid")
         console.print(columns(titles, map(milestone_cells, plan.milestones), "l"))

@@ -68,7 +68,10 @@ class Activity(Given):
         description="Day the work started, before the plan's start; it then runs its option's duration from there.",
     )
     finished_date: Day | None = Field(
-        None, description="Day the work was finished, not after the plan's start; usable from the plan's start."
+        None,
+        description="Day the work was finished, not after the plan's start; usable from the plan's start, and finished "
+        "for what waits for it also at a site that is not eligible. Without started_date it is taken to have started "
+        "its option's duration before.",
     )
     chosen_option: Identifier | None = Field(
         None, description="Option under which it was started; may be left out where there is only one."

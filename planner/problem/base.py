@@ -112,7 +112,9 @@ class Step(Model):
     """A value that holds from a date on, until the next step."""
 
     from_date: Day | None = Field(
-        None, description="First day the value holds (ISO date); empty: from before the plan starts."
+        None,
+        description="First day the value holds (ISO date); empty: from before the plan starts. "
+        "Where steps take effect in one period, the one with the latest date holds.",
     )
     value: NonNegative = Field(description="The value, in the unit of the field it stands in.")
     source: Text | None = Field(None, description="Source of this step, where it differs from the entry's.")

@@ -33,7 +33,8 @@ VALUES = {
     "share over one": (
         [("case.yaml", "rate_per_year: 0.08", "rate_per_year: 8")],
         [
-            "case/case.yaml:15:7: finance.facilities[0].rate_per_year must be <= 1, got 8",
+            "case/case.yaml:15:7: finance.facilities[0].rate_per_year must be <= 1, got 8; did you mean 0.08, "
+            "which is 8 %?",
         ],
     ),
     "PUE below one": (
