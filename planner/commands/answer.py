@@ -43,6 +43,7 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "sizes": {name: getattr(plan.run.sizes, name) for name in ("rows", "cols", "nonzeros", "binaries", "integers")},
         "seconds": {name: dict(plan.run.seconds).get(name, 0.0) for name in STAGES},
         "violations": list(plan.violations),
+        "warnings": list(plan.warnings),
         "seed": plan.run.seed,
         "solver": plan.run.solver,
         "version": plan.run.version,

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 def run(case: str, as_json: bool) -> int:
     """Show a case and return the exit code."""
     from planner.commands.contents import counts, totals_by_year
-    from planner.shipped import read_named
+    from planner.commands.warned import as_objects, told
+    from planner.shipped import read_named_warned
 
-    problem = read_named(case)
+    problem, warnings = read_named_warned(case)
     parts, years = counts(problem), totals_by_year(problem)
     if as_json:
         target = problem.programme.target
@@ -25,12 +26,14 @@ def run(case: str, as_json: bool) -> int:
             "case": problem.case,
             "name": problem.programme.name,
             "target": {"mw": target.mw, "basis": target.basis, "date": target.by_date.isoformat()},
+            "warnings": as_objects(warnings),
             "parts": parts,
             "years": [asdict(year) for year in years],
         }
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     else:
         _show(problem, parts, years)
+        sys.stdout.write(told(warnings))
     return 0
 
 

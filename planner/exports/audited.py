@@ -12,6 +12,7 @@ from planner.exports.codec import hints, parsed
 from planner.exports.picture import plan_svg
 from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES, read_plan, table_cells
 from planner.plan import TABLES
+from planner.validate import require_valid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,12 @@ def audit(problem: Problem, out_dir: Path) -> tuple[str, ...]:
 
     Raises
     ------
+    InvalidProblem
+        If the problem itself breaks a rule.
     BadOutput
         If `plan.json` cannot be read back.
     """
+    require_valid(problem)
     plan = read_plan(out_dir)
     found = list(violations(problem, plan))
     found += [f"{PLAN_FILE} states a violation: {stated}" for stated in plan.violations]
