@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from planner.problem.units import unit_of
 from planner.read.schema import json_schema, table_of
 from planner.read.tables import TABLES
 
@@ -30,7 +30,6 @@ _BOUNDS = {
     "minimum": ">= {}", "exclusiveMinimum": "> {}", "maximum": "<= {}", "exclusiveMaximum": "< {}",
     "minLength": "at least {} characters", "maxLength": "at most {} characters", "minItems": "at least {} entries",
 }  # fmt: skip
-_UNIT = re.compile(r"\[([^\]]+)\]")
 
 
 def data_dictionary() -> str:
@@ -68,7 +67,7 @@ def _model(name: str, given: dict[str, Any]) -> str:
 def _row(field: str, given: dict[str, Any], needed: bool, aside: str = "") -> str:
     """Return the row of one field."""
     meaning = given.get("description", "") + aside
-    cells = (f"`{field}`", _type(given), _unit(field, meaning), _bounds(given), _default(given, needed), meaning)
+    cells = (f"`{field}`", _type(given), unit_of(field, meaning), _bounds(given), _default(given, needed), meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
@@ -88,17 +87,6 @@ def _type(given: dict[str, Any]) -> str:
     if given.get("format") == "date":
         return "date"
     return {"string": "text", "integer": "whole number", "number": "number", "boolean": "true / false"}[str(kind)]
-
-
-def _unit(field: str, meaning: str) -> str:
-    """Return the unit: what the description says in brackets, else what the name ends in."""
-    said = _UNIT.findall(meaning)
-    if len(said) == 1:
-        return str(said[0])
-    return next((unit for ending, unit in _ENDINGS if field.endswith(ending)), "")
-
-
-_ENDINGS = (("_periods", "periods"), ("_share", "share"), ("_per_year", "per year"), ("_date", "ISO date"))
 
 
 def _bounds(given: dict[str, Any]) -> str:

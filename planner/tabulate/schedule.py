@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from planner.tabulate.power import PowerOrder
     from planner.tabulate.works import Work
 
+UNITS = {
+    "stage": "MW", "upgrade": "MW", "onsite": "units", "rack_order": "racks", "delivery": "racks", "milestone": "MW",
+    "tranche": "million USD",
+}  # fmt: skip
 KINDS = ("gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche")
 
 
@@ -83,6 +87,7 @@ def _row(parts: Parts, **columns: Any) -> ScheduleRow:
         "status": "planned",
         "start_date": opens,
         "finish_date": max(opens, calendar.end_of(finish - 1)) if finish > start else opens,
+        "quantity_unit": UNITS.get(columns["kind"], "activity"),
         "nameplate_mw": 0.0,
         "predecessors": "",
         "total_float_periods": None,
