@@ -8,6 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from planner.exports.codec import hints
+from planner.exports.rounding import RULE
 from planner.plan import TABLES, Plan, Run, Sizes
 from planner.plan_rows import NO_UNIT
 
@@ -31,7 +32,7 @@ _HEAD = ("| {0} | type | unit | meaning |", "|---|---|---|---|")
 
 def output_dictionary() -> str:
     """Return the whole dictionary as Markdown."""
-    parts = [_INTRODUCTION.format(rounding="Figures are written in full.")]
+    parts = [_INTRODUCTION.format(rounding=RULE)]
     parts.append(_section("plan.json", "The head of a plan; its tables follow, each a list of rows.", Plan, "field"))
     parts.append(_section("plan.json: run", str(Run.__doc__), Run, "field"))
     parts.append(_section("plan.json: run.sizes", str(Sizes.__doc__), Sizes, "field"))
@@ -94,6 +95,7 @@ def _type(hint: Any) -> str:
         return " / ".join(f"`{choice}`" for choice in get_args(hint))
     if get_origin(hint) is tuple:
         inner = [part for part in get_args(hint) if part is not Ellipsis]
-        return ("list of " if Ellipsis in get_args(hint) else "") + ", ".join(_type(part) for part in inner)
+        each = _type(inner[0]) if len(inner) == 1 else f"[{', '.join(_type(part) for part in inner)}]"
+        return f"list of {each}" if Ellipsis in get_args(hint) else each
     words = {str: "text", int: "whole number", float: "number", bool: "true / false", date: "date"}
     return words.get(hint, f"object, see {hint.__name__.lower()}")
