@@ -24,6 +24,7 @@ from planner.model.structure import Arrays, facts, roomy
 from planner.plan import Run, Sizes
 from planner.problem import Goal
 from planner.tabulate import tabulate
+from planner.words import counted
 from solvers.options import Options
 from solvers.outcome import Termination
 from solvers.search import direct, guided
@@ -134,7 +135,10 @@ def solve(
     prepared = Prepared(problem, sets)
     arrays = prepared.arrays
     given = arrays.matrix.sizes
-    stages.done("build", f"{given.rows} rows, {given.columns} columns, {given.nonzeros} nonzeros")
+    stages.done(
+        "build",
+        f"{counted(given.rows, 'row')}, {counted(given.columns, 'column')}, {counted(given.nonzeros, 'nonzero')}",
+    )
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
     begin = None if start is None else Begin(start, _answered(start, start_problem))
     found = _search(prepared, options, clock, on_progress, begin)
@@ -146,7 +150,7 @@ def solve(
         decisions = extract(arrays.built, arrays.values(x))
         plan = tabulate(problem, decisions, run, proofs(problem, found, gap))
         broken = violations(problem, plan)
-    stages.done("check", f"{len(broken)} violations")
+    stages.done("check", counted(len(broken), "violation"))
     if broken:
         raise AuditFailed(broken)
     return _timed(plan, stages)

@@ -8,6 +8,7 @@ from planner.checks.fleet import total_online_mw
 from planner.checks.ledger import discount
 from planner.checks.tolerance import same_mw, same_usd_m, shown
 from planner.money import HIGHEST_RATE, irr, sign_changes, xnpv
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def reached(audit: Audit) -> Iterator[str]:
     given = dict(plan.racks)
     for rack in {*racks, *given}:
         if given.get(rack, 0) != racks.get(rack, 0):
-            yield f"plan: {given.get(rack, 0)} racks of {rack}, recomputed {racks.get(rack, 0)}"
+            yield f"plan: {counted(given.get(rack, 0), 'rack')} of {rack}, recomputed {racks.get(rack, 0)}"
     gpus = sum(racks[rack.id] * rack.gpus for rack in reading.problem.racks)
     if plan.gpus != gpus:
         yield f"plan: gpus is {plan.gpus}, recomputed {gpus}"
@@ -95,7 +96,7 @@ def _rate(given: float | None, due: float | None, flows: list[float], years: lis
         return
     if due is None:
         if sign_changes(flows) != 1:
-            yield f"plan: irr is {shown(given)}, but the flows change sign {sign_changes(flows)} times"
+            yield f"plan: irr is {shown(given)}, but the flows change sign {counted(sign_changes(flows), 'time')}"
         elif not told_all <= given <= HIGHEST_RATE:
             yield f"plan: irr is {shown(given)}, but no rate up to {shown(HIGHEST_RATE)} fits the flows"
         return

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from planner.exports.notebook import goal_cells, headline, milestone_cells
 from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,6 +55,6 @@ def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
             "model",
             f"{sizes.rows:,} rows, {sizes.cols:,} columns, {sizes.nonzeros:,} nonzeros, {sizes.binaries:,} binaries",
         ),
-        ("audit", "passed" if not plan.violations else f"{len(plan.violations)} violations"),
+        ("audit", "passed" if not plan.violations else counted(len(plan.violations), "violation")),
         ("written", f"{folder}/ ({PLAN_FILE}, {PICTURE_FILE} and {len(TABLE_FILES)} tables)"),
     ]

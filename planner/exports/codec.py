@@ -16,6 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from planner.errors import BadOutput
 from planner.exports.rounding import rounded
+from planner.words import counted
 
 Encoder = Callable[[Any], Any]
 Decoder = Callable[[Any, str], Any]
@@ -127,7 +128,7 @@ def _sequence(args: tuple[Any, ...]) -> Decoder:
     def read(plain: Any, where: str) -> Any:
         items = _list(plain, where)
         if len(items) != len(parts):
-            raise BadOutput(f"{where} must have {len(parts)} entries, got {len(items)}")
+            raise BadOutput(f"{where} must have {counted(len(parts), 'entry', 'entries')}, got {len(items)}")
         return tuple(part(item, f"{where}[{i}]") for i, (part, item) in enumerate(zip(parts, items, strict=True)))
 
     return read

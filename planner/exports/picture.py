@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from planner.calendar import Calendar
+from planner.words import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -113,7 +114,7 @@ def _milestones(plan: Plan, axis: Axis) -> list[str]:
         if row.reached_period is None:
             continue
         look = LATE if row.late_months > 0 else IN_TIME
-        told = f"{row.id}: {row.reached_date}" + (f", {row.late_months:g} months late" if look == LATE else "")
+        told = f"{row.id}: {row.reached_date}" + (f", {counted(row.late_months, 'month')} late" if look == LATE else "")
         parts.append(
             f'<circle cx="{_x(plan, row.reached_period):.1f}" cy="{axis.y(row.threshold_mw):.1f}" r="4.5" {look} '
             f'stroke-width="1.6"><title>{escape(told)}</title></circle>'

@@ -91,7 +91,7 @@ def _type(given: dict[str, Any]) -> str:
 
 def _bounds(given: dict[str, Any]) -> str:
     """Return the bounds of a field, its own and those of the one value it may be."""
-    found = [text.format(given[name]) for name, text in _BOUNDS.items() if name in given]
+    found = [_bound(text, given[name]) for name, text in _BOUNDS.items() if name in given]
     if "pattern" in given:
         found.append(f"`{given['pattern']}`")
     for part in given.get("anyOf", ()):
@@ -100,6 +100,14 @@ def _bounds(given: dict[str, Any]) -> str:
         if isinstance(given.get(inner), dict) and _bounds(given[inner]):
             found.append(f"each {_bounds(given[inner])}")
     return ", ".join(dict.fromkeys(bound for bound in found if bound))
+
+
+def _bound(text: str, value: Any) -> str:
+    return (
+        text.format(value)
+        if value != 1
+        else text.format(value).replace("entries", "entry").replace("characters", "character")
+    )
 
 
 def _default(given: dict[str, Any], needed: bool) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from planner.network import floats
 from planner.plan import ScheduleRow
 from planner.tabulate.arcs import key, schedule_arcs, stage_id
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,7 +130,7 @@ def _power_items(parts: Parts) -> Iterator[ScheduleRow]:
 def _power_name(order: PowerOrder) -> str:
     if order.kind == "upgrade":
         return f"grid upgrade, {order.mw:g} MW"
-    return f"on-site power, {order.units} unit{'' if order.units == 1 else 's'}, {order.mw:g} MW"
+    return f"on-site power, {counted(order.units, 'unit')}, {order.mw:g} MW"
 
 
 def _rack_items(parts: Parts) -> Iterator[ScheduleRow]:

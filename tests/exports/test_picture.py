@@ -10,7 +10,7 @@ from tests.exports.sample import sample
 
 def test_the_headline_says_what_is_missed() -> None:
     assert headline(sample()) == (
-        "6.0 of 12 MW (it) online by 2026-03-31: 6.0 MW short, 0 of 1 milestones in time. "
+        "6.0 of 12 MW (it) online by 2026-03-31: 6.0 MW short, 0 of 1 milestone in time. "
         "10 R600, 5,760 GPUs; NPV 0.3 million USD."
     )
 
@@ -27,7 +27,7 @@ def test_a_plan_shows_itself_in_a_notebook_without_anything_from_outside() -> No
 def test_the_picture_is_well_formed_and_marks_the_late_milestone() -> None:
     picture = ET.fromstring(plan_svg(sample()))
     titles = [node.text for node in picture.iter("{http://www.w3.org/2000/svg}title")]
-    assert "GW1: 2026-02-01, 1 months late" in titles
+    assert "GW1: 2026-02-01, 1 month late" in titles
 
 
 def test_online_by_site_follows_the_basis_of_the_target() -> None:
