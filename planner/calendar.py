@@ -70,13 +70,13 @@ class Calendar:
         """Return the value in each period of a series that changes on dates.
 
         A step counts from the period its date opens, else from the next (`usable_from`); a date of None counts
-        from ever. Periods before the first step have the value `before`.
+        from ever. Where several take effect in one period, the one with the latest date holds, in whatever order they
+        are listed. Periods before the first step have the value `before`.
         """
         values = [before] * self.periods
-        dated = [(-(10**9) if day is None else self.usable_from(day), value) for day, value in steps]
-        for first, value in sorted(dated, key=lambda step: step[0]):
-            for period in range(max(first, 0), self.periods):
-                values[period] = value
+        for day, value in sorted(steps, key=lambda step: date.min if step[0] is None else step[0]):
+            first = 0 if day is None else max(self.usable_from(day), 0)
+            values[first:] = [value] * (self.periods - first)
         return tuple(values)
 
     def arrived(self, arrivals: Iterable[tuple[date, float]], initial: float = 0.0) -> tuple[float, ...]:

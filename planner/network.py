@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from planner.problem import Activity, Option, Predecessor, Problem
+    from planner.problem import Activity, Calendar, Option, Predecessor, Problem
 
 Window = tuple[int, int]
 
@@ -39,6 +39,10 @@ class Floats:
     def total(self) -> int | None:
         """The least float to any terminal; None when it leads to none."""
         return min(self.to.values(), default=None)
+
+    def until(self, slips: Mapping[str, int]) -> int | None:
+        """Return the least float where each terminal may slip by so much itself; None when it leads to none."""
+        return min((periods + slips.get(terminal, 0) for terminal, periods in self.to.items()), default=None)
 
     @property
     def critical_to(self) -> tuple[str, ...]:
@@ -103,7 +107,8 @@ def windows(problem: Problem) -> dict[tuple[str, str], Window | None]:
     """Return the first and last start period of each (activity, option); None where it can never start.
 
     No feasible plan starts outside its window. Finished activities have no entry; an activity under way has its
-    actual start for the option chosen and None for the others. Only activities of eligible sites exist.
+    actual start for the option chosen and None for the others. Only activities of eligible sites exist, but what is
+    finished counts as finished wherever it stands.
 
     Raises
     ------
@@ -113,12 +118,27 @@ def windows(problem: Problem) -> dict[tuple[str, str], Window | None]:
     return _Windows(problem).tightened()
 
 
+def finished_span(calendar: Calendar, activity: Activity) -> Window:
+    """Return the start and the finish period of a finished activity.
+
+    Where the day it started is not known, it is taken to have run the duration of its option (the chosen one, or its
+    only one) up to its finish.
+    """
+    assert activity.finished_date is not None
+    finish = calendar.usable_from(activity.finished_date)
+    if activity.started_date is not None:
+        return calendar.period_of(activity.started_date), finish
+    chosen = [option for option in activity.options if option.id == activity.chosen_option] or activity.options
+    return finish - chosen[0].duration_periods, finish
+
+
 class _Windows:
     """Start windows, tightened forward and backward until nothing moves."""
 
     def __init__(self, problem: Problem) -> None:
         self.calendar = problem.calendar
         self.activities = {a.id: a for site in problem.candidates for a in site.activities}
+        self.finished = problem.finished
         edges = [(p.activity, a.id) for a in self.activities.values() for p in a.predecessors]
         self.order = [i for i in topological_order(edges, self.activities) if i in self.activities]
         self.spans = {(a.id, o.id): self._dated(a, o) for a in self.activities.values() for o in a.options}
@@ -140,9 +160,7 @@ class _Windows:
         """Window from dates and history alone."""
         calendar = self.calendar
         if activity.finished_date is not None:
-            start = calendar.usable_from(activity.finished_date) - option.duration_periods
-            if activity.started_date is not None:
-                start = calendar.period_of(activity.started_date)
+            start, _ = finished_span(calendar, activity)
             return start, start
         if activity.started_date is not None:
             chosen = activity.chosen_option or activity.options[0].id
@@ -176,11 +194,12 @@ class _Windows:
 
     def _released(self, predecessor: Predecessor) -> int | None:
         """Return the first period a predecessor leaves open for a start; None when it can never start."""
+        if predecessor.activity in self.finished:
+            start, finish = finished_span(self.calendar, self.finished[predecessor.activity])
+            return (finish if predecessor.type == "FS" else start) + predecessor.lag_periods
         earlier = self.activities.get(predecessor.activity)
         if earlier is None:
             return None
-        if predecessor.type == "FS" and earlier.finished_date is not None:
-            return self.calendar.usable_from(earlier.finished_date) + predecessor.lag_periods
         open_from = [
             span[0] + (option.duration_periods if predecessor.type == "FS" else 0)
             for option in earlier.options

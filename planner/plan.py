@@ -127,7 +127,7 @@ class Plan:
     @property
     def commitments_met(self) -> bool:
         """Whether the target and every deadline are met."""
-        return self.shortfall_mw <= 1e-6 and all(row.late_months <= 0 for row in self.milestones)
+        return self.shortfall_mw <= 0 and all(row.late_months <= 0 for row in self.milestones)
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return one table as a DataFrame, one column for each field of its rows.

@@ -59,6 +59,9 @@ class ScheduleRow:
     )
     free_float_periods: int | None = column(metadata=told("delay that moves no successor's start"))
     critical_to: str = column(metadata=told("milestones it has no total float to, separated by blanks"))
+    deadline_float_periods: int | None = column(
+        default=None, metadata=told("total float where a milestone may slip to its deadline, if it has one")
+    )
 
 
 @dataclass(frozen=True)

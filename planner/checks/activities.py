@@ -40,7 +40,7 @@ def order(audit: Audit) -> Iterator[str]:
     reading = audit.reading
     for work in _planned(reading):
         for given in work.activity.predecessors:
-            earlier = reading.works.get(given.activity)
+            earlier = reading.works.get(given.activity) or reading.past.get(given.activity)
             place = f"{work.site.id}: {work.activity.id} starts in {reading.calendar.label(work.start or 0)}"
             if earlier is None:
                 yield f"{place}, but its predecessor {given.activity} is never done"

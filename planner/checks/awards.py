@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.checks.fleet import total_online_mw
-from planner.checks.tolerance import REACHED_WITHIN_MW
+from planner.checks.tolerance import suffices
 
 if TYPE_CHECKING:
     from planner.checks.fleet import Fleet
@@ -24,6 +24,11 @@ class Award:
     online_mw: float
     due: int | None
     late_periods: int
+
+    @property
+    def early_periods(self) -> int:
+        """Periods it may still slip before it is late; none where nothing is due, or it is late already."""
+        return 0 if self.due is None or self.reached is None else max(0, self.due - self.reached)
 
     @property
     def cash_usd_m(self) -> float:
@@ -47,7 +52,7 @@ def _award(reading: Reading, fleet: Fleet, milestone: Milestone) -> Award:
         (
             period
             for period in reading.periods
-            if total_online_mw(reading, fleet, milestone.basis, period) >= milestone.threshold_mw - REACHED_WITHIN_MW
+            if suffices(total_online_mw(reading, fleet, milestone.basis, period), milestone.threshold_mw)
         ),
         None,
     )

@@ -56,8 +56,8 @@ def events(audit: Audit) -> Iterator[str]:
             yield f"{place}: finish_date is {row.finish_date}, recomputed {opens}"
         if row.status not in (("finished",) if row.finish_period <= 0 else ("under_way", "planned")):
             yield f"{place}: status is {row.status}, it serves from period {row.finish_period}"
-        blank = (row.option, row.predecessors, row.critical_to, row.total_float_periods, row.free_float_periods)
-        if blank != ("", "", "", None, None) or row.nameplate_mw != 0:
+        floats = (row.total_float_periods, row.free_float_periods, row.deadline_float_periods)
+        if any((row.option, row.predecessors, row.critical_to)) or floats != (None,) * 3 or row.nameplate_mw != 0:
             yield f"{place}: committed power has no option, nameplate, predecessors or floats"
 
 

@@ -1,7 +1,7 @@
 """What waits for what in the plan as scheduled, and how far each item may slip.
 
-An item is named by a tuple: ("activity", id), ("order", rack, period), ("batch", site, period), ("source", id, period),
-("milestone", id), ("tranche", id).
+An item is named by a tuple: ("activity", id), ("order", rack, period), ("lot", site, rack, period), ("source", id,
+period), ("milestone", id), ("tranche", id).
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from planner.checks.fleet import weight
-from planner.checks.tolerance import REACHED_WITHIN_MW
+from planner.checks.tolerance import suffices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.audit import Audit
     from planner.checks.awards import Award
+    from planner.checks.reading import Reading, Shipment
     from planner.problem import Site
 
 Item = tuple[str | int, ...]
@@ -64,6 +65,21 @@ class Network:
         return self.span[later][0] - (finish if kind == "FS" else start) - lag
 
 
+def lot_of(shipment: Shipment) -> Item:
+    """Return the item a shipment belongs to: all racks of one type that come to a site in one period."""
+    return ("lot", shipment.site.id, shipment.rack.id, shipment.period)
+
+
+def _together(reading: Reading) -> dict[tuple[str, int], list[Item]]:
+    """Return the lots that come to a site in one period."""
+    found: dict[tuple[str, int], list[Item]] = {}
+    for shipment in reading.shipments:
+        lots = found.setdefault((shipment.site.id, shipment.period), [])
+        if lot_of(shipment) not in lots:
+            lots.append(lot_of(shipment))
+    return found
+
+
 def network(audit: Audit) -> Network:
     """Return the items of the plan with everything they wait for."""
     net = Network()
@@ -74,14 +90,12 @@ def network(audit: Audit) -> Network:
             net.wait(("activity", given.activity), ("activity", work.activity.id), given.type, given.lag_periods)
     for shipment in audit.reading.shipments:
         if shipment.order is not None:
-            earlier: Item = ("order", shipment.rack.id, shipment.order)
-            later: Item = ("batch", shipment.site.id, shipment.period)
-            if all(other != later for other, _, _ in net.after.get(earlier, ())):
-                net.wait(earlier, later)
+            net.wait(("order", shipment.rack.id, shipment.order), lot_of(shipment))
     sites = {site.id: site for site in audit.reading.problem.candidates}
-    for name, period in {(shipment.site.id, shipment.period) for shipment in audit.reading.shipments}:
+    for (name, period), lots in _together(audit.reading).items():
         for earlier in (*_halls(audit, sites[name], period), *_feeds(audit, sites[name], period)):
-            net.wait(earlier, ("batch", name, period))
+            for lot in lots:
+                net.wait(earlier, lot)
     for award in audit.awards:
         _award_waits(audit, net, award)
     return net
@@ -93,7 +107,7 @@ def _items(audit: Audit) -> Iterator[tuple[Item, int, int]]:
         if work.status != "finished" and work.start is not None:
             yield ("activity", name), work.start, work.finish
     for shipment in reading.shipments:
-        yield ("batch", shipment.site.id, shipment.period), shipment.period, shipment.period
+        yield lot_of(shipment), shipment.period, shipment.period
         if shipment.order is not None:
             due = shipment.order + shipment.rack.lead_periods
             yield ("order", shipment.rack.id, shipment.order), shipment.order, due
@@ -110,7 +124,7 @@ def _first_that_reach(offers: list[tuple[float, Item]], wanted_mw: float) -> Ite
     """Yield the fewest first items whose MW add up to `wanted_mw`."""
     total_mw = 0.0
     for mw, item in offers:
-        if total_mw >= wanted_mw - REACHED_WITHIN_MW:
+        if suffices(total_mw, wanted_mw):
             return
         total_mw += mw
         yield item
@@ -162,6 +176,7 @@ def _award_waits(audit: Audit, net: Network, award: Award) -> None:
     net.wait(goal, ("tranche", given.id), "FS", given.payment_lag_periods)
     sites = {site.id: site for site in audit.reading.problem.candidates}
     batches: dict[tuple[int, str], float] = {}
+    lots = _together(audit.reading)
     for shipment in audit.reading.shipments:
         online = shipment.period + shipment.site.commissioning_periods
         if online <= award.reached:
@@ -175,6 +190,7 @@ def _award_waits(audit: Audit, net: Network, award: Award) -> None:
     )
     offers: list[tuple[float, Item]] = []
     for (online, name), mw in sorted(batches.items()):
-        offers.append((mw, ("batch", name, online - sites[name].commissioning_periods)))
-    for batch in _first_that_reach(offers, given.threshold_mw - at_start_mw):
-        net.wait(batch, goal, "FS", sites[str(batch[1])].commissioning_periods)
+        offers.append((mw, (name, online - sites[name].commissioning_periods)))
+    for place, period in _first_that_reach(offers, given.threshold_mw - at_start_mw):
+        for lot in lots[str(place), int(period)]:
+            net.wait(lot, goal, "FS", sites[str(place)].commissioning_periods)

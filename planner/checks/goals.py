@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.headline import npv_usd_m, target_online_mw
+from planner.checks.headline import npv_usd_m, target_missed_mw
 from planner.checks.ledger import COSTS, LINES, discount
 from planner.checks.tolerance import mw_slack, shown, usd_m_slack
 
@@ -26,7 +26,7 @@ def goal_value(audit: Audit, name: str) -> float:
     """Return what the plan reaches of a goal, in its unit."""
     when = audit.reading.calendar
     if name == "shortfall":
-        return max(0.0, audit.reading.problem.programme.target.mw - target_online_mw(audit))
+        return target_missed_mw(audit)
     if name == "lateness":
         return sum(award.late_periods * when.months * award.milestone.weight for award in audit.awards)
     if name == "earliest":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks.fleet import total_online_mw
 from planner.checks.ledger import discount
-from planner.checks.tolerance import same_mw, same_usd_m, shown
+from planner.checks.tolerance import same_mw, same_usd_m, shown, suffices
 from planner.money import HIGHEST_RATE, irr, sign_changes, xnpv
 from planner.words import counted
 
@@ -41,11 +41,17 @@ def target_online_mw(audit: Audit) -> float:
     return total_online_mw(audit.reading, audit.fleet, target.basis, period)
 
 
+def target_missed_mw(audit: Audit) -> float:
+    """Return by how much the target is missed [MW]: not at all where what is online suffices for it."""
+    wanted_mw, online_mw = audit.reading.problem.programme.target.mw, target_online_mw(audit)
+    return 0.0 if suffices(online_mw, wanted_mw) else wanted_mw - online_mw
+
+
 def reached(audit: Audit) -> Iterator[str]:
     """Yield wrong figures of the target, the racks and their GPUs."""
     plan, reading = audit.reading.plan, audit.reading
     online_mw = target_online_mw(audit)
-    missing_mw = max(0.0, reading.problem.programme.target.mw - online_mw)
+    missing_mw = target_missed_mw(audit)
     if not same_mw(plan.target_online_mw, online_mw):
         yield f"plan: target_online_mw is {shown(plan.target_online_mw)}, recomputed {shown(online_mw)}"
     if not same_mw(plan.shortfall_mw, missing_mw):

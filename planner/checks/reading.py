@@ -61,6 +61,7 @@ class Reading:
     plan: Plan
     calendar: Calendar
     works: dict[str, Work] = field(default_factory=dict)
+    past: dict[str, Work] = field(default_factory=dict)  # finished at sites that are left out
     upgrades: dict[str, Order] = field(default_factory=dict)
     units: list[Order] = field(default_factory=list)
     shipments: list[Shipment] = field(default_factory=list)
@@ -113,15 +114,16 @@ def read(problem: Problem, plan: Plan) -> Reading:
 
 def _history(reading: Reading) -> Iterator[str]:
     when = reading.calendar
-    for site in reading.problem.candidates:
+    for site in reading.problem.sites:
+        book = reading.works if site.eligible else reading.past
         for activity in site.activities:
             option = only_option(activity)
             began = None if activity.started_date is None else when.period_of(activity.started_date)
             if activity.finished_date is not None:
                 finish = when.usable_from(activity.finished_date)
                 start = began if began is not None or option is None else finish - option.duration_periods
-                reading.works[activity.id] = Work(activity, site, option, start, finish, "finished")
-            elif began is not None and option is not None:
+                book[activity.id] = Work(activity, site, option, start, finish, "finished")
+            elif site.eligible and began is not None and option is not None:
                 finish = began + option.duration_periods
                 reading.works[activity.id] = Work(activity, site, option, began, finish, "under_way")
     yield from ()
@@ -142,6 +144,8 @@ def _schedule(reading: Reading) -> Iterator[str]:
 
 
 def _start(reading: Reading, row: ScheduleRow, known: dict[str, tuple[Site, Activity]]) -> Iterator[str]:
+    if row.id in reading.past:
+        return
     if row.id not in known:
         yield _stranger(reading, "activity", row.id)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.checks.compare import OneOf, compare
+from planner.checks.floats import lot_of
 from planner.problem import Upgrade
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ QUANTITY_UNITS = {
     "tranche": "million USD",
 }
 Columns = dict[str, Any]
+FLOATS = ("total_float_periods", "free_float_periods", "deadline_float_periods")
 Due = dict[tuple[str, str], Columns]
 
 
@@ -69,14 +71,19 @@ def _event(reading: Reading, period: int, day: Any) -> Columns:
 def _floats(audit: Audit, item: Item | None) -> Columns:
     net = audit.network
     if item is None or item not in net.span:
-        return {"total_float_periods": None, "free_float_periods": None, "critical_to": ""}
-    found = net.floats(item)
-    return {"total_float_periods": min(found.values(), default=None), "free_float_periods": net.free(item)}
+        return dict.fromkeys(FLOATS) | {"critical_to": ""}
+    found, early = net.floats(item), {award.milestone.id: award.early_periods for award in audit.awards}
+    by_deadline = [periods + early[milestone] for milestone, periods in found.items()]
+    return {
+        "total_float_periods": min(found.values(), default=None),
+        "free_float_periods": net.free(item),
+        "deadline_float_periods": min(by_deadline, default=None),
+    }
 
 
 def _works(audit: Audit) -> Due:
     due: Due = {}
-    for name, work in audit.reading.works.items():
+    for name, work in (audit.reading.works | _waited_for(audit.reading)).items():
         columns = _dated(audit.reading, work.start, work.finish) | _floats(audit, ("activity", name))
         columns |= {"site": work.site.id, "status": work.status, "quantity": 1.0}
         columns["nameplate_mw"] = float(work.activity.nameplate_mw) if work.activity.kind == "phase" else 0.0
@@ -86,6 +93,12 @@ def _works(audit: Audit) -> Due:
             columns["option"] = work.option.id
         due[work.activity.kind, name] = columns
     return due
+
+
+def _waited_for(reading: Reading) -> dict[str, Work]:
+    """Return what was finished at sites that are left out and is a predecessor of work in the plan."""
+    names = {given.activity for work in reading.works.values() for given in work.activity.predecessors}
+    return {name: work for name, work in reading.past.items() if name in names}
 
 
 def _history(reading: Reading, work: Work, columns: Columns) -> Columns:
@@ -136,7 +149,7 @@ def _batches(audit: Audit) -> Due:
         key = ("delivery", f"{site.id}:{shipment.rack.id}@{when.label(period)}")
         if key not in due:
             columns = _event(audit.reading, period, when.start_of(period))
-            columns |= _floats(audit, ("batch", site.id, period))
+            columns |= _floats(audit, lot_of(shipment))
             due[key] = columns | {"site": site.id, "status": "planned", "quantity": 0.0}
         due[key]["quantity"] += shipment.units
     return due
@@ -238,5 +251,5 @@ def named_items(audit: Audit) -> dict[tuple[str, str], Item]:
             found["tranche", f"{name}:tranche"] = item
     for shipment in audit.reading.shipments:
         name = f"{shipment.site.id}:{shipment.rack.id}@{label(shipment.period)}"
-        found["delivery", name] = ("batch", shipment.site.id, shipment.period)
+        found["delivery", name] = lot_of(shipment)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MW_SHARE = 1e-6
 REACHED_WITHIN_MW = 1e-6  # a threshold or a load, whatever its size
+ADDED_UP_WITHIN_MW = 1e-9  # what adding in another order may change
 USD_M_SHARE = 1e-4
 USD_M_SCALE = 1e4
 MW_FULL_PERIOD_HOURS = 2208.0  # the longest quarter: energy of one MW of tolerance
@@ -17,6 +18,11 @@ def mw_slack(*figures_mw: float) -> float:
 def usd_m_slack(*figures_usd_m: float) -> float:
     """Return how many million USD figures of this size may differ."""
     return USD_M_SHARE * (1.0 + max((abs(figure) for figure in figures_usd_m), default=0.0) / USD_M_SCALE)
+
+
+def suffices(have_mw: float, wanted_mw: float) -> bool:
+    """Return whether a power reaches what is wanted, to a millionth of a MW."""
+    return wanted_mw - have_mw <= REACHED_WITHIN_MW + ADDED_UP_WITHIN_MW
 
 
 def above_mw(used_mw: float, limit_mw: float) -> bool:

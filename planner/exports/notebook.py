@@ -37,7 +37,7 @@ def headline(plan: Plan) -> str:
     reached = (
         f"{plan.target_online_mw:,.1f} of {plan.target_mw:,.0f} MW ({plan.target_basis}) online by {plan.target_date}"
     )
-    missed = "the target is met" if plan.shortfall_mw <= 1e-6 else f"{plan.shortfall_mw:,.1f} MW short"
+    missed = "the target is met" if plan.shortfall_mw <= 0 else f"{plan.shortfall_mw:,.1f} MW short"
     racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count) or "no racks"
     late = sum(row.late_months > 0 for row in plan.milestones)
     on_time = f"{len(plan.milestones) - late} of {counted(len(plan.milestones), 'milestone')} in time"

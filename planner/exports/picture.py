@@ -99,7 +99,7 @@ def _layers(plan: Plan) -> dict[str, list[float]]:
 
 def _target(plan: Plan, axis: Axis) -> list[str]:
     y, x = axis.y(plan.target_mw), _x(plan, _period(plan, plan.target_date) + 1)
-    missed = f", {plan.shortfall_mw:,.0f} MW missed" if plan.shortfall_mw > 1e-6 else ""
+    missed = f", {plan.shortfall_mw:,.0f} MW missed" if plan.shortfall_mw > 0 else ""
     words = f"target {plan.target_mw:,.0f} MW by {plan.target_date.isoformat()}{missed}"
     return [
         f'<line x1="{LEFT}" y1="{y:.1f}" x2="{x:.1f}" y2="{y:.1f}" stroke="{INK}" stroke-dasharray="6 4"/>',

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from planner.enough import is_enough
 from planner.generate.scale import DRAWN
 from planner.problem import Milestone, Programme, Target
 from planner.words import counted
@@ -42,7 +43,7 @@ class Ramp:
 
     def reached(self, mw: float) -> int:
         """Return the first period by which so many MW are meant to be online."""
-        return next(t for t in range(self.scale.periods) if self.online_mw(t) >= mw - 1e-6)
+        return next(t for t in range(self.scale.periods) if is_enough(self.online_mw(t), mw))
 
 
 def ramp_to(scale: Scale, reachable_mw: float) -> Ramp:

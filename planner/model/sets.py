@@ -91,6 +91,11 @@ class Sets:
         return frozenset(activity.id for _, activity in self.finished)
 
     @cached_property
+    def history(self) -> dict[str, Activity]:
+        """Activities finished before the plan, wherever they stand."""
+        return self.problem.finished
+
+    @cached_property
     def planned(self) -> tuple[Work, ...]:
         """Works with a start to decide."""
         return tuple(work for work in self.works if not work.under_way)

@@ -9,6 +9,8 @@ import numpy as np
 from pyomo.common.gc_manager import PauseGC
 from scipy import sparse
 
+from planner.enough import is_enough
+from planner.model.bases import factor
 from planner.model.extract import Values
 from planner.model.linear import total
 from planner.model.objective import MAXIMISED, goal_terms
@@ -84,12 +86,25 @@ def hand_over(built: Built) -> Arrays:
 
 def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     """Return a point with every milestone reached exactly when enough is online: a fact, not a choice."""
-    built, point = arrays.built, x.copy()
-    for g in built.sets.problem.milestones:
-        for t in built.sets.periods:
-            online = point[arrays.column(built.m.online[g.basis, t])]
-            point[arrays.column(built.m.reached[g.id, t])] = float(online >= g.threshold_mw - 1e-6)
+    sets, point = arrays.built.sets, x.copy()
+    online = {
+        (b, t): _online_mw(arrays, x, b, t) for b in {g.basis for g in sets.problem.milestones} for t in sets.periods
+    }
+    for g in sets.problem.milestones:
+        for t in sets.periods:
+            reached = is_enough(online[g.basis, t], g.threshold_mw)
+            point[arrays.column(arrays.built.m.reached[g.id, t])] = float(reached)
     return point
+
+
+def _online_mw(arrays: Arrays, x: np.ndarray, basis: str, period: int) -> float:
+    """Return what the whole racks of a point have online: the column of it is only as exact as a solver's rows."""
+    built, total_mw = arrays.built, 0.0
+    for site in built.sets.sites:
+        at_site = built.handles.online_mw(site, period)
+        units_mw = sum(mw * round(x[arrays.column(racks)]) for mw, racks in at_site.terms())
+        total_mw += factor(site, basis) * (at_site.constant + units_mw)
+    return total_mw
 
 
 def roomy(arrays: Arrays) -> Matrix:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
 
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import bases
 from planner.model.handles import Handles, Span
 from planner.model.reach import HAIR_MW, most_online_mw
@@ -83,8 +84,8 @@ def site_cap_mw(sets: Sets, site: Site) -> float:
 
 
 def whole_racks(mw: float, rack: Rack) -> int:
-    """Return how many racks fit into `mw` of IT load."""
-    return math.floor(mw * 1000.0 / rack.it_kw + 1e-9)
+    """Return how many racks `mw` of IT load is enough for."""
+    return math.floor((mw + ENOUGH_WITHIN_MW) * 1000.0 / rack.it_kw)
 
 
 def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:

@@ -65,6 +65,11 @@ class Problem(Model):
         return tuple(site for site in self.sites if site.eligible)
 
     @property
+    def finished(self) -> dict[str, Activity]:
+        """The activities finished before the plan, by id: history is fact at every site, eligible or not."""
+        return {a.id: a for site in self.sites for a in site.activities if a.finished_date is not None}
+
+    @property
     def milestones(self) -> tuple[Milestone, ...]:
         """The milestones by threshold, then id."""
         return tuple(sorted(self.programme.milestones, key=lambda given: (given.threshold_mw, given.id)))

@@ -10,14 +10,14 @@ from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, pow
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.provenance import lean_rows
 from planner.tabulate.schedule import Parts, schedule_rows
-from planner.tabulate.works import spend_usd_m, works
+from planner.tabulate.works import finished_elsewhere, spend_usd_m, works
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from planner.decisions import Decisions, Proof
-    from planner.plan import CashRow, DebtRow, DeliveryRow, MilestoneRow, ResourceRow, Run, TenantRow
+    from planner.plan import CashRow, DebtRow, DeliveryRow, MilestoneRow, ResourceRow, Run, ScheduleRow, TenantRow
     from planner.problem import Problem
 
 __all__ = ["tabulate"]
@@ -86,6 +86,10 @@ class _Tables:
             "emissions": {"grid": grid, "onsite": onsite},
         }
 
+    def _schedule(self) -> tuple[ScheduleRow, ...]:
+        shown = (*self.works, *finished_elsewhere(self.problem, self.works))
+        return schedule_rows(Parts(self.problem, shown, self.orders, self.racks, self.milestones))
+
     def _resources(self) -> tuple[ResourceRow, ...]:
         uses = [
             *limits.work_uses(self.problem, self.works, self.orders),
@@ -98,7 +102,7 @@ class _Tables:
     def plan(self, run: Run, proofs: tuple[Proof, ...]) -> Plan:
         problem, programme = self.problem, self.problem.programme
         online = milestones.target_online_mw(problem, self.racks)
-        shortfall = max(0.0, programme.target.mw - online)
+        shortfall = milestones.shortfall_mw(problem, self.racks)
         terms = self._terms(shortfall)
         goal_rows, term_rows = goals.goal_rows(problem, terms, proofs)
         lowest = min(self.cash, key=lambda row: row.closing_cash_usd_m)
@@ -124,7 +128,7 @@ class _Tables:
             run=run,
             goals=goal_rows,
             terms=term_rows,
-            schedule=schedule_rows(Parts(problem, self.works, self.orders, self.racks, self.milestones)),
+            schedule=self._schedule(),
             deliveries=self.deliveries,
             capacity=fleet.capacity_rows(self.racks),
             power=power.power_rows(problem, self.decisions, self.powers),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.enough import is_enough
 from planner.network import Arc
 from planner.problem import Upgrade, arrivals
 from planner.tabulate.fleet import on_basis
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.schedule import Parts
 
-ENOUGH_WITHIN_MW = 1e-6
 KEYED_APART = {"gate": "work", "phase": "work"}
 
 
@@ -57,23 +57,24 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
         for work in parts.works
         if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
     )
-    orders = [f"{lot.rack.id}@{calendar.label(lot.ordered_in)}" for lot in batch if lot.units > lot.booked]
-    before = [key("rack_order", order) for order in orders]
-    before += [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
+    before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
     before += _fewest(_sources(parts, site, period), site.peak_pue * load)
     for lot in batch:
-        for item in before:
+        order = f"{lot.rack.id}@{calendar.label(lot.ordered_in)}"
+        own = [key("rack_order", order)] if lot.units > lot.booked else []
+        for item in (*own, *before):
             yield Arc(item, key("delivery", lot.label(calendar)))
 
 
 def _fewest(sources: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:
     """Return the fewest first sources whose MW add up to what is wanted."""
-    chosen = []
+    chosen: list[str] = []
+    have_mw = 0.0
     for name, mw in sources:
-        if wanted_mw <= ENOUGH_WITHIN_MW:
+        if is_enough(have_mw, wanted_mw):
             break
         chosen.append(name)
-        wanted_mw -= mw
+        have_mw += mw
     return chosen
 
 
@@ -102,12 +103,12 @@ def _milestone_arcs(parts: Parts, row: MilestoneRow, batches: Iterable[list[Cons
         (batch for batch in batches if batch[0].online <= row.reached_period),
         key=lambda batch: (batch[0].online, batch[0].site.id),
     )
-    missing = row.threshold_mw - parts.racks.initial_mw(row.basis)
+    have_mw = parts.racks.initial_mw(row.basis)
     for batch in online:
-        if missing <= ENOUGH_WITHIN_MW:
+        if is_enough(have_mw, row.threshold_mw):
             return
         site = batch[0].site
-        missing -= sum(lot.it_mw for lot in batch) * on_basis(site, row.basis)
+        have_mw += sum(lot.it_mw for lot in batch) * on_basis(site, row.basis)
         for lot in batch:
             delivered = key("delivery", lot.label(parts.problem.calendar))
             yield Arc(delivered, key("milestone", row.id), "FS", site.commissioning_periods)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.plan import GoalRow, TermRow
 from planner.tabulate.ledger import OUTLAYS, SIGNS
 
@@ -79,7 +80,8 @@ def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
     gap, sign = None, -1.0 if goal.goal == "npv" else 1.0
     if bound is not None:
         away = abs(value - bound)
-        gap = 0.0 if away <= EXACT else away / max(abs(value), 1e-9)
+        hidden = ENOUGH_WITHIN_MW if goal.goal == "shortfall" else 0.0  # what is enough may be that much less
+        gap = 0.0 if away <= EXACT + hidden else away / max(abs(value), 1e-9)
     return GoalRow(
         name=goal.goal,
         unit=UNITS[goal.goal],

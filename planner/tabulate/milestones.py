@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.enough import is_enough, missing_mw
 from planner.plan import MilestoneRow
 
 if TYPE_CHECKING:
     from planner.problem import Milestone, Problem
     from planner.tabulate.fleet import Fleet
-
-REACHED_WITHIN_MW = 1e-6
 
 
 def milestone_rows(problem: Problem, racks: Fleet) -> tuple[MilestoneRow, ...]:
@@ -23,7 +22,7 @@ def milestone_rows(problem: Problem, racks: Fleet) -> tuple[MilestoneRow, ...]:
 def _row(problem: Problem, racks: Fleet, milestone: Milestone) -> MilestoneRow:
     calendar = problem.calendar
     online = racks.programme_online_mw(milestone.basis)
-    met = np.flatnonzero(online >= milestone.threshold_mw - REACHED_WITHIN_MW)
+    met = np.flatnonzero([is_enough(float(mw), milestone.threshold_mw) for mw in online])
     reached = int(met[0]) if len(met) else None
     paid = None if reached is None else reached + milestone.payment_lag_periods
     if paid is not None and paid >= calendar.periods:
@@ -56,3 +55,8 @@ def target_online_mw(problem: Problem, racks: Fleet) -> float:
     target, calendar = problem.programme.target, problem.calendar
     period = min(max(calendar.period_of(target.by_date), 0), calendar.periods - 1)
     return float(racks.programme_online_mw(target.basis)[period])
+
+
+def shortfall_mw(problem: Problem, racks: Fleet) -> float:
+    """Return what is missing in the target's period [MW on its basis]: nothing where what is online is enough."""
+    return missing_mw(target_online_mw(problem, racks), problem.programme.target.mw)

@@ -52,7 +52,7 @@ def schedule_rows(parts: Parts) -> tuple[ScheduleRow, ...]:
         for item, row in items.items()
         if row.status != "finished" and row.kind != "stage"
     }
-    ends = [item for item, row in items.items() if row.kind == "milestone"]
+    ends, slips = [item for item, row in items.items() if row.kind == "milestone"], _slips(parts)
     loose = floats(movable, [arc for arc in arcs if arc.before in movable and arc.after in movable], ends)
     rows = []
     for item, row in items.items():
@@ -60,10 +60,20 @@ def schedule_rows(parts: Parts) -> tuple[ScheduleRow, ...]:
         if item in movable:
             critical = " ".join(items[end].id for end in loose[item].critical_to)
             row = replace(
-                row, total_float_periods=loose[item].total, free_float_periods=loose[item].free, critical_to=critical
-            )
+                row, total_float_periods=loose[item].total, free_float_periods=loose[item].free, critical_to=critical,
+                deadline_float_periods=loose[item].until(slips),
+            )  # fmt: skip
         rows.append(replace(row, predecessors=text))
     return tuple(sorted(rows, key=lambda row: (row.start_period, row.finish_period, KINDS.index(row.kind), row.id)))
+
+
+def _slips(parts: Parts) -> dict[str, int]:
+    """Return how long after it is reached each milestone's deadline is: 0 where it is late, or has none."""
+    due, slips = parts.problem.calendar.period_of, {}
+    for row in parts.milestones:
+        if row.reached_period is not None and row.due_date is not None:
+            slips[key("milestone", row.id)] = max(0, due(row.due_date) - row.reached_period)
+    return slips
 
 
 def _wait(item_id: str, arc: Arc) -> str:
@@ -94,6 +104,7 @@ def _row(parts: Parts, **columns: Any) -> ScheduleRow:
         "total_float_periods": None,
         "free_float_periods": None,
         "critical_to": "",
+        "deadline_float_periods": None,
     }
     return ScheduleRow(**(defaults | columns))
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from planner.network import finished_span
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -44,14 +46,24 @@ def works(problem: Problem, decisions: Decisions) -> tuple[Work, ...]:
     return tuple(found)
 
 
+def finished_elsewhere(problem: Problem, done: Iterable[Work]) -> tuple[Work, ...]:
+    """Return work finished at sites that are not eligible and that some work of the plan waits for."""
+    named = {given.activity for work in done for given in work.activity.predecessors}
+    return tuple(
+        _past(problem.calendar, site, activity)
+        for site in problem.sites
+        if not site.eligible
+        for activity in site.activities
+        if activity.finished_date is not None and activity.id in named
+    )
+
+
 def _past(calendar: Calendar, site: Site, activity: Activity) -> Work:
     option = _option(activity, activity.chosen_option or activity.options[0].id)
-    started = None if activity.started_date is None else calendar.period_of(activity.started_date)
     if activity.finished_date is not None:
-        finish = calendar.usable_from(activity.finished_date)
-        start = finish - option.duration_periods if started is None else started
-        return Work(site, activity, option, start, finish, "finished")
-    assert started is not None
+        return Work(site, activity, option, *finished_span(calendar, activity), "finished")
+    assert activity.started_date is not None
+    started = calendar.period_of(activity.started_date)
     return Work(site, activity, option, started, started + option.duration_periods, "under_way")
 
 

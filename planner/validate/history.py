@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.enough import is_enough
 from planner.validate.names import suggestion
 from planner.validate.parts import activities, horizon, sites
 from planner.words import counted
@@ -11,8 +12,6 @@ from planner.words import counted
 if TYPE_CHECKING:
     from planner.problem import Activity, Calendar, Option, Problem, Site
     from planner.validate.parts import Broken
-
-_TOLERANCE = 1e-6
 
 
 def past_dates(problem: Problem) -> Broken:
@@ -81,7 +80,7 @@ def installed(problem: Problem) -> Broken:
             positions = _positions(phases, min(rack.it_kw for rack in problem.racks))
             limits.append(("rack positions in service", positions, sum(given.units for given in known)))
         for what, room, needed in limits:
-            if needed > room + _TOLERANCE:
+            if not is_enough(room, needed):
                 yield (*path, "installed"), f"must fit the {room:g} {what} at the plan's start, got {needed:g}"
 
 

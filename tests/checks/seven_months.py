@@ -31,22 +31,23 @@ ENDS = [day - timedelta(days=1) for day in STARTS[1:]]
 
 # hall and racks: hall over in March, so alpha has 2 MW IT from April and 3 MW IT from May, online a month later.
 # Float: M1 (2 MW) waits for the April racks, those for the hall and the on-site unit; M2 (4.5 MW facility) waits for
-# the May racks. U serves from April but only May needs it: one period of float, to M2 alone.
+# the May racks. U serves from April but only May needs it: one period of float, to M2 alone. M1 is late and M2 has no
+# deadline: neither may slip, so float to the deadlines is float to the dates as planned.
 SCHEDULE = """
-id,kind,site,status,start_period,finish_period,quantity,nameplate_mw,predecessors,total_float_periods,free_float_periods,critical_to
-alpha:grid,stage,alpha,finished,-1,-1,2,0,,,,
-permit,gate,alpha,planned,0,1,1,0,,0,0,M1
-hall,phase,alpha,planned,1,3,1,4,permit FS,0,0,M1
-U,upgrade,alpha,planned,1,3,2,0,,1,1,
-R@2026-02,rack_order,,planned,1,3,1,0,,0,0,M1
-G@2026-03,onsite,alpha,planned,2,3,1,0,,0,0,M1
-R@2026-03,rack_order,,planned,2,4,1,0,,0,0,M2
-alpha:R@2026-04,delivery,alpha,planned,3,3,2,0,R@2026-02 FS; hall FS; alpha:grid FS; G@2026-03 FS,0,0,M1
-alpha:R@2026-05,delivery,alpha,planned,4,4,1,0,R@2026-03 FS; hall FS; alpha:grid FS; G@2026-03 FS; U FS,0,0,M2
-M1,milestone,,planned,4,4,2,0,alpha:R@2026-04 FS+1,0,0,M1
-M1:tranche,tranche,,planned,4,4,20,0,M1 FS,,,
-M2,milestone,,planned,5,5,4.5,0,alpha:R@2026-04 FS+1; alpha:R@2026-05 FS+1,0,0,M2
-M2:tranche,tranche,,planned,6,6,30,0,M2 FS+1,,,
+id,kind,site,status,start_period,finish_period,quantity,nameplate_mw,predecessors,total_float_periods,free_float_periods,critical_to,deadline_float_periods
+alpha:grid,stage,alpha,finished,-1,-1,2,0,,,,,
+permit,gate,alpha,planned,0,1,1,0,,0,0,M1,0
+hall,phase,alpha,planned,1,3,1,4,permit FS,0,0,M1,0
+U,upgrade,alpha,planned,1,3,2,0,,1,1,,1
+R@2026-02,rack_order,,planned,1,3,1,0,,0,0,M1,0
+G@2026-03,onsite,alpha,planned,2,3,1,0,,0,0,M1,0
+R@2026-03,rack_order,,planned,2,4,1,0,,0,0,M2,0
+alpha:R@2026-04,delivery,alpha,planned,3,3,2,0,R@2026-02 FS; hall FS; alpha:grid FS; G@2026-03 FS,0,0,M1,0
+alpha:R@2026-05,delivery,alpha,planned,4,4,1,0,R@2026-03 FS; hall FS; alpha:grid FS; G@2026-03 FS; U FS,0,0,M2,0
+M1,milestone,,planned,4,4,2,0,alpha:R@2026-04 FS+1,0,0,M1,0
+M1:tranche,tranche,,planned,4,4,20,0,M1 FS,,,,
+M2,milestone,,planned,5,5,4.5,0,alpha:R@2026-04 FS+1; alpha:R@2026-05 FS+1,0,0,M2,0
+M2:tranche,tranche,,planned,6,6,30,0,M2 FS+1,,,,
 """
 
 # A rack costs 10: 2 at order, 8 at delivery. One of the two April racks was ordered before the plan.

@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 
 from planner.checks import violations
+from planner.checks.awards import Award
 from planner.checks.floats import Item, Network, _first_that_reach
 from planner.checks.schedule import parsed
+from planner.decisions import Delivery
 from tests.checks.seven_months import sound_plan
 from tests.checks.seven_months_case import ALPHA, problem
+from tests.tabulate.case import case, plan
 
 A, B, C, M, N = ("activity", "A"), ("activity", "B"), ("activity", "C"), ("milestone", "M"), ("milestone", "N")
 
@@ -64,6 +67,7 @@ def test_a_second_hall_is_critical_to_nothing_until_it_is_needed() -> None:
     row = replace(
         rows[2], id="hall2", name="hall2", start_period=2, start_date=rows[5].start_date, nameplate_mw=1.0,
         predecessors="", total_float_periods=None, free_float_periods=None, critical_to="",
+        deadline_float_periods=None,
     )  # fmt: skip
     plan = replace(sound_plan(), schedule=(*rows, row))
     told = violations(problem(sites__0__activities=[*ALPHA["activities"], annexe]), plan)
@@ -74,6 +78,30 @@ def test_a_second_hall_is_critical_to_nothing_until_it_is_needed() -> None:
         sites__0__activities=[ALPHA["activities"][0], ALPHA["activities"][1] | {"nameplate_mw": 2}, annexe]
     )
     assert "delivery alpha:R@2026-05: predecessor hall2 FS+0 is not named" in violations(bigger, plan)
+
+
+def test_a_lot_waits_for_the_order_of_its_own_type_only() -> None:
+    # R (lead 2) and Q (lead 3) come to S in 4 together; the check names the order of the other type as one too many.
+    given = case(rack={"lead_periods": 2}, programme={"end_date": "2026-12-31"})
+    other = given.racks[0].model_copy(update={"id": "Q", "lead_periods": 3})
+    given = given.model_copy(update={"racks": (*given.racks, other)})
+    sound = plan(given, deliveries=(Delivery("S", "R", 4, 1), Delivery("S", "Q", 4, 1)))
+    assert [line for line in violations(given, sound) if "predecessor" in line] == []
+    rows = tuple(
+        replace(row, predecessors="R@2026-03 FS; Q@2026-02 FS") if row.id == "S:R@2026-05" else row
+        for row in sound.schedule
+    )
+    told = violations(given, replace(sound, schedule=rows))
+    place = "delivery S:R@2026-05"
+    assert f"{place}: predecessor Q@2026-02 FS+0 is named, but nothing waits for it" in told
+
+
+@pytest.mark.parametrize(
+    ("deadline", "reached", "early"), [(5, 3, 2), (3, 3, 0), (3, 5, 0), (None, 3, 0), (5, None, 0)]
+)
+def test_what_a_milestone_may_slip_to_its_deadline(deadline: int | None, reached: int | None, early: int) -> None:
+    given = problem().milestones[0]
+    assert Award(given, reached, None, 0.0, deadline, 0).early_periods == early
 
 
 def test_predecessors_are_read_as_written() -> None:

@@ -41,6 +41,7 @@ def test_the_plan_by_hand_is_sound() -> None:
         ("schedule", 2, "total_float_periods", 1, "phase hall, schedule: total_float_periods is 1, recomputed 0"),
         ("schedule", 3, "total_float_periods", 0, "upgrade U, schedule: total_float_periods is 0, recomputed 1"),
         ("schedule", 3, "free_float_periods", None, "upgrade U, schedule: free_float_periods is nothing, recomputed 1"),
+        ("schedule", 3, "deadline_float_periods", 2, "upgrade U, schedule: deadline_float_periods is 2, recomputed 1"),
         ("schedule", 3, "critical_to", "M2", "upgrade U: critical to M2, recomputed nothing"),
         ("schedule", 5, "critical_to", "M1 M2", "onsite G@2026-03: critical to M1 M2, recomputed M1"),
         ("schedule", 2, "predecessors", "", "phase hall: predecessor permit FS+0 is not named"),

@@ -24,7 +24,10 @@ CONSUMABLE = Resource(id="steel", kind="consumable", stock=2, arrivals=came((mon
 
 
 def problem() -> Problem:
-    """Return the case: one type of rack of 1 MW, bought and on order; one site behind a link, with power of its own."""
+    """Return the case: one type of rack of 1 MW, bought and on order; one site behind a link, with power of its own.
+
+    Its discount rate is negative: only then would a plan gain by claiming a milestone late, and rows forbid it.
+    """
     fast, slow = (
         option(1, id="fast", capex_usd_m=9.0, start_share=0.25, finish_share=0.25, uses={"crew": 1}),
         option(2, id="slow", capex_usd_m=6.0),
@@ -67,7 +70,7 @@ def problem() -> Problem:
         racks=(kind,),
         resources=(crew(1), CONSUMABLE),
         grid=grid,
-        finance=money(20.0, 1.0, 0.1, facilities=loans, rent_usd_m_per_mw_year=12.0, horizon_value="book",
+        finance=money(20.0, 1.0, -0.1, facilities=loans, rent_usd_m_per_mw_year=12.0, horizon_value="book",
                       rack_life_periods=10, works_life_periods=20),
         tenant=Tenant(name="tenant", revenue_usd_m={2026: 20.0}, compute_share=0.5, limits_rent=True),
     )  # fmt: skip

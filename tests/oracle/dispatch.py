@@ -14,13 +14,14 @@ import numpy as np
 from scipy.optimize import linprog
 
 from planner.problem import pairs
+from tests.oracle.dates import dates_of
 
 if TYPE_CHECKING:
     from planner.problem import Problem
     from tests.oracle.fleets import Fleets
     from tests.oracle.works import Power
 
-EPS = 1e-9
+EPS = 1e-6  # MW up to which what there is counts as enough
 
 
 class Dispatch:
@@ -28,8 +29,8 @@ class Dispatch:
 
     def __init__(self, problem: Problem, fleets: Fleets, powers: list[Power]) -> None:
         self.problem, self.fleets, self.powers = problem, fleets, powers
-        self.calendar = problem.calendar
-        self.horizon = problem.calendar.periods
+        self.calendar = dates_of(problem)
+        self.horizon = dates_of(problem).periods
         self.sites = problem.candidates
         self.peak = np.array([site.peak_pue for site in self.sites])
         self.mean = np.array([site.mean_pue for site in self.sites])

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tests.oracle.dates import dates_of
 from tests.oracle.dispatch import Dispatch
 from tests.oracle.fleets import Fleets, Room
 from tests.oracle.money import MONEY_EPS, Flows, Purse
@@ -54,7 +55,7 @@ class Oracle:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.horizon = problem.calendar.periods
+        self.horizon = dates_of(problem).periods
         self.goals = problem.programme.goals
         self.emissions = any(entry.goal == "emissions" for entry in self.goals)
         place = Site(problem, CAP_WORKS)
@@ -128,7 +129,7 @@ class Oracle:
         floor = finance.cash_floor_usd_m
         if not purse.loans:
             return (cash >= floor - 1e-7).all(axis=1)
-        y = self.problem.calendar.years_per_period
+        y = dates_of(self.problem).years_per_period
         rate = min(loan.given.rate_per_year for loan in purse.loans) * y
         fee = min(loan.given.draw_fee_share for loan in purse.loans)
         limit = sum(self._debt_limit(loan, d) for loan in purse.loans)

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from planner.problem import pairs
+from tests.oracle.dates import dates_of
 
 if TYPE_CHECKING:
     from planner.problem import Facility, Problem
@@ -43,7 +44,7 @@ class Flows:
 
 
 def loan_of(problem: Problem, facility: Facility) -> Loan:
-    calendar = problem.calendar
+    calendar = dates_of(problem)
     horizon = calendar.periods
     limit = np.array(calendar.stepped(pairs(facility.limit_usd_m)))
     first = 0 if facility.available_from_date is None else calendar.usable_from(facility.available_from_date)
@@ -64,8 +65,8 @@ class Purse:
 
     def __init__(self, problem: Problem, dispatch: Dispatch | None) -> None:
         self.problem, self.dispatch = problem, dispatch
-        self.calendar = problem.calendar
-        self.horizon = horizon = problem.calendar.periods
+        self.calendar = dates_of(problem)
+        self.horizon = horizon = dates_of(problem).periods
         self.rate = problem.finance.discount_rate
         self.factor = np.array([(1.0 + self.rate) ** -self.calendar.years(t) for t in range(horizon)])
         self.loans = [loan_of(problem, facility) for facility in problem.finance.facilities]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.oracle.dates import dates_of
+
 if TYPE_CHECKING:
     from planner.problem import Activity, Option, Problem
 
@@ -23,7 +25,7 @@ class Done:
 
 def history_of(problem: Problem, activity: Activity) -> Done | None:
     """Return what has already happened of an activity, or None where nothing has."""
-    calendar = problem.calendar
+    calendar = dates_of(problem)
     option = next((o for o in activity.options if o.id == activity.chosen_option), activity.options[0])
     if activity.finished_date is not None:
         finish = min(calendar.usable_from(activity.finished_date), 0)
@@ -41,7 +43,7 @@ def ways(problem: Problem, activity: Activity) -> list[Done | None]:
     past = history_of(problem, activity)
     if past is not None:
         return [past]
-    calendar = problem.calendar
+    calendar = dates_of(problem)
     horizon = calendar.periods
     first = 0 if activity.earliest_start_date is None else max(0, calendar.usable_from(activity.earliest_start_date))
     last = horizon - 1

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.problem import arrivals, pairs
+from tests.oracle.dates import dates_of
 from tests.oracle.ways import NEVER, Done, in_order, may_follow, ways
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from planner.problem import Activity, OnsiteUnit, Problem, Upgrade
 
-EPS = 1e-9
+EPS = 1e-6  # MW or units up to which what there is counts as enough
 
 
 class TooBig(Exception):
@@ -63,8 +64,8 @@ class Site:
 
     def __init__(self, problem: Problem, cap: int) -> None:
         self.problem, self.cap = problem, cap
-        self.calendar = problem.calendar
-        self.horizon = problem.calendar.periods
+        self.calendar = dates_of(problem)
+        self.horizon = dates_of(problem).periods
         self.sites = problem.candidates
         self.activities = in_order([a for s in self.sites for a in s.activities])
         self.site_of = {a.id: i for i, s in enumerate(self.sites) for a in s.activities}

@@ -7,6 +7,8 @@ from planner.decisions import Delivery
 from tests.tabulate.case import case, column, plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from planner.plan import Plan, ScheduleRow
 
 
@@ -22,7 +24,7 @@ def programme(*thresholds: float, **more: Any) -> dict[str, Any]:
     return {"end_date": "2026-12-31", "milestones": milestones}
 
 
-def built() -> Plan:
+def built(dated: Callable[[str], dict[str, Any]] = lambda name: {}) -> Plan:
     """Return a plan of two halls, an upgrade and units, and two milestones.
 
     Gate P 0-2, hall A 2-5 (4 MW), hall B 1-7 (9 MW); stage of 6 MW in 0, upgrade of 9 MW ordered 3 in service 6.
@@ -34,8 +36,10 @@ def built() -> Plan:
         "stages": [{"mw": 6, "energisation_date": "2026-01-01"}],
         "upgrades": [{"id": "U", "mw": 9, "capex_usd_m": 0, "lead_periods": 3}],
     }
+    asked = programme(6, 4, payment_lag_periods=1)
+    asked["milestones"] = [given | dated(given["id"]) for given in asked["milestones"]]
     return plan(
-        case(site=site, rack={"lead_periods": 2}, programme=programme(6, 4, payment_lag_periods=1)),
+        case(site=site, rack={"lead_periods": 2}, programme=asked),
         starts={"P": ("standard", 0), "A": ("standard", 2), "B": ("standard", 1)},
         upgrades={"U": 3},
         deliveries=(Delivery("S", "R", 5, 4), Delivery("S", "R", 8, 3)),
@@ -82,6 +86,24 @@ def test_floats_and_critical_paths() -> None:
     assert (found["P"].free_float_periods, found["B"].free_float_periods) == (0, 1)
     assert (found["U"].free_float_periods, found["M1"].free_float_periods) == (2, 0)
     assert found["S:stage1"].free_float_periods is None
+
+
+def test_float_to_the_deadline_lets_a_milestone_slip_to_it() -> None:
+    # M2 (4 MW) is reached in 6 and due in December (11): it may slip 5. M1 (6 MW) is reached in 9, due in August (7):
+    # late, it may not. The gate leads to M2 with 0 + 5 to spare, to M1 with 2 + 0: 2. Hall A: 0 + 5 or, over the first
+    # delivery, 3 + 0: 3. The upgrade leads to M1 alone.
+    due = {"M1": "2026-08-31", "M2": "2026-12-15"}
+    answer = built(lambda name: {"deadline_date": due[name]})
+    assert {row.id: row.deadline_float_periods for row in answer.schedule} == {
+        "P": 2, "A": 3, "B": 1, "S:stage1": None, "U": 2, "R@2026-04": 3, "R@2026-07": 0, "S:R@2026-06": 3,
+        "S:R@2026-09": 0, "M1": 0, "M2": 5, "M1:tranche": None, "M2:tranche": None,
+    }  # fmt: skip
+    assert rows(answer)["P"].critical_to == "M2"  # critical is what the dates as planned hang on
+    assert rows(answer)["P"].total_float_periods == 0
+
+
+def test_without_a_deadline_a_milestone_may_not_slip() -> None:
+    assert all(row.deadline_float_periods == row.total_float_periods for row in built().schedule)
 
 
 def test_rows_carry_dates_and_quantities() -> None:
@@ -138,13 +160,14 @@ def test_one_order_serves_every_site_it_goes_to() -> None:
     assert (found["S:R@2026-03"].total_float_periods, found["T:R@2026-03"].total_float_periods) == (3, 0)
 
 
-def test_all_racks_of_a_batch_wait_for_all_of_its_orders() -> None:
-    # Types R (lead 2) and Q (lead 3) come to S in 4 together: one batch, two rows, the orders of both before each.
+def test_racks_wait_for_the_order_of_their_own_type() -> None:
+    # Types R (lead 2) and Q (lead 3) come to S in 4 together: one batch, two rows, each after its own order.
     problem = case(rack={"lead_periods": 2}, programme=programme(2))
     other = problem.racks[0].model_copy(update={"id": "Q", "lead_periods": 3})
     problem = problem.model_copy(update={"racks": (*problem.racks, other)})
     found = rows(plan(problem, deliveries=(Delivery("S", "R", 4, 1), Delivery("S", "Q", 4, 1))))
-    assert found["S:R@2026-05"].predecessors == found["S:Q@2026-05"].predecessors == "R@2026-03 FS; Q@2026-02 FS"
+    assert found["S:R@2026-05"].predecessors == "R@2026-03 FS"
+    assert found["S:Q@2026-05"].predecessors == "Q@2026-02 FS"
     assert found["M1"].predecessors == "S:R@2026-05 FS; S:Q@2026-05 FS"
     assert (found["R@2026-03"].total_float_periods, found["Q@2026-02"].critical_to) == (0, "M1")
 

@@ -6,39 +6,52 @@ r"""A milestone is reached when that much is online; the target falls short by w
    z_{g+1,t} \le z_{g,t} \qquad z_{g,t-1} \le z_{g,t}
 
 .. math::
-   \mathrm{short} \ge \mathrm{target} - \mathrm{on}_{b,t^*}
+   \mathrm{on}_{b,t} \le \underline{M}_g + \left(\overline{\mathrm{on}}_{b,t} - \underline{M}_g\right) z_{g,t}
+   \qquad \text{where a later tranche is worth more}
+
+.. math::
+   \mathrm{short} \ge M - \mathrm{on}_{b,t^*}
    \qquad \sum_s \Phi_{b,s} L_{s,T-1} \le \mathrm{target} + \kappa
 
 :math:`\mathrm{on}_{b,t}` [MW on basis b] online; :math:`\Phi` 1 for IT load, peak PUE for facility power;
-:math:`L_{s,t}` [MW IT] installed, :math:`c_s` [periods] commissioning; :math:`z_{g,t}` milestone g reached by t,
-:math:`M_g` [MW] thresholds of one basis in order. One row for all of them is tighter than a row each. On basis `it`
-and with one rack type, :math:`M_g` is rounded up to whole racks :math:`\kappa`, and
+:math:`L_{s,t}` [MW IT] installed, :math:`c_s` [periods] commissioning; :math:`z_{g,t}` milestone g reached by t.
+:math:`M_g` [MW], for thresholds of one basis in order, is the least total of whole racks that is enough for threshold g
+(to 1e-6 MW), :math:`\underline{M}_g` the largest that is not; where racks count so differently that their totals
+cannot be looked through (`planner/model/totals.py`), they are the threshold less 1e-6 and less 2e-6 MW. One row for all
+thresholds is tighter than a row each. :math:`M` is the target, or the least total enough for it where that is less.
+With one rack weight :math:`\kappa` on the basis
 
 .. math:: \mathrm{short} \ge \tfrac{\phi}{\kappa} \left(\lceil\mathrm{target}\rceil_\kappa - \mathrm{on}_{b,t^*}\right)
 
-with :math:`\phi` the MW the target lies above whole racks, is added: both cut off only what whole racks cannot do.
-:math:`z_{g,t}` is fixed at 0 while supply, room, power and pace, each taken alone, leave less online than :math:`M_g`
-(`planner/model/reach.py`).
+with :math:`\phi` the MW the target lies above whole racks, is added: it cuts off only what whole racks cannot do.
+:math:`z_{g,t}` is fixed at 0 while supply, room, power and pace, each taken alone, leave less online than the threshold
+(`planner/model/reach.py`). Reached is a fact, not a choice: the second line is written where a plan could gain by
+not claiming what it has reached, which is where `npv` is a goal, the discount rate is negative and the tranche brings
+cash; :math:`\overline{\mathrm{on}}` is the most that can be online.
 The last row (one rack :math:`\kappa` less 1 kW) only where the programme stops at its target.
 """
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
 
+from planner.enough import ENOUGH_WITHIN_MW, is_enough
 from planner.model.bases import bases, factor, largest_rack_mw
 from planner.model.linear import Sum, with_terms
+from planner.model.reach import most_online_mw
+from planner.model.totals import around, rack_weights_mw, threshold_mw
 
 if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
     from planner.problem import Milestone
 
-NAMES = ("online_total", "threshold", "in_turn", "stays_reached", "shortfall", "whole_shortfall", "stop")
+NAMES = (
+    "online_total", "threshold", "in_turn", "stays_reached", "reached_is_fact", "shortfall", "whole_shortfall", "stop",
+)  # fmt: skip
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
@@ -64,10 +77,12 @@ def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[str]) -> None:
     ladders = {b: [g for g in sets.problem.milestones if g.basis == b] for b in used}
     ladders = {b: ladder for b, ladder in ladders.items() if ladder}
     pairs = [(a.id, b.id) for ladder in ladders.values() for a, b in pairwise(ladder)]
+    steps = {b: _steps(sets, ladder) for b, ladder in ladders.items()}
+    forced = {index: row for g in _claimed_late(sets) for index, row in _fact(m, sets, g).items()}
 
     @m.Constraint([(b, t) for b in ladders for t in sets.periods])
     def threshold(m, b, t):
-        return sum(step * m.reached[g, t] for g, step in _steps(sets, ladders[b])) <= m.online[b, t]
+        return sum(step * m.reached[g, t] for g, step in steps[b]) <= m.online[b, t]
 
     @m.Constraint([(a, b, t) for a, b in pairs for t in sets.periods])
     def in_turn(m, a, b, t):
@@ -77,22 +92,49 @@ def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[str]) -> None:
     def stays_reached(m, g, t):
         return m.reached[g, t - 1] <= m.reached[g, t]
 
+    @m.Constraint(list(forced))
+    def reached_is_fact(m, g, t):
+        return forced[g, t].expr() <= 0
+
+
+def _steps(sets: Sets, ladder: list[Milestone]) -> list[tuple[str, float]]:
+    """Return what each milestone of a ladder adds to the one before it."""
+    marks = [threshold_mw(sets, g.basis, g.threshold_mw) for g in ladder]
+    return [(g.id, mark - lower) for g, mark, lower in zip(ladder, marks, [0.0, *marks], strict=False)]
+
+
+def _claimed_late(sets: Sets) -> list[Milestone]:
+    """Return the milestones that a plan could gain by claiming late: money is worth more the later it comes."""
+    finance, goals = sets.problem.finance, {goal.goal for goal in sets.problem.programme.goals}
+    if finance.discount_rate >= 0 or "npv" not in goals:
+        return []
+    return [g for g in sets.problem.milestones if g.tranche_usd_m * (1.0 - g.in_kind_share) > 0]
+
+
+def _fact(m: pyo.ConcreteModel, sets: Sets, g: Milestone) -> dict[tuple[str, int], Sum]:
+    """Return the rows that leave less online than is enough for a milestone until it is reached."""
+    found, most = around(sets, g.basis, g.threshold_mw), most_online_mw(sets, g.basis)
+    less = g.threshold_mw - 2.0 * ENOUGH_WITHIN_MW if found is None else found.refused_mw
+    return {
+        (g.id, t): Sum((1, m.online[g.basis, t]), (-1, less), (less - most[t] - 1.0, m.reached[g.id, t]))
+        for t in sets.periods
+        if most[t] > less
+    }
+
 
 def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     """Add what is missing at the target date, and the stop at the target."""
     target = sets.problem.programme.target
     due = sets.calendar.period_of(target.by_date)
+    wanted, slope, ceiling = _wanted(sets)
 
     @m.Constraint()
     def shortfall(m):
-        return m.short + m.online[target.basis, due] >= target.mw
+        return m.short + m.online[target.basis, due] >= wanted
 
-    above = target.mw - whole_racks_mw(sets, target.basis, target.mw, up=False)
-    ceiling = whole_racks_mw(sets, target.basis, target.mw, up=True)
-
-    @m.Constraint(["target"] if above > 1e-6 else [])
+    @m.Constraint(["target"] if slope > 0 else [])
     def whole_shortfall(m, _):
-        return m.short >= above / (ceiling - target.mw + above) * (ceiling - m.online[target.basis, due])
+        return m.short >= slope * (ceiling - m.online[target.basis, due])
 
     whole = Sum(*((factor(s, target.basis), handles.installed_mw(s, sets.periods[-1])) for s in sets.sites))
     ends = with_terms({"end": whole} if target.stop_at_target else {})
@@ -102,17 +144,14 @@ def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
         return ends[end].expr() <= target.mw + largest_rack_mw(sets) - 0.001
 
 
-def _steps(sets: Sets, ladder: list[Milestone]) -> list[tuple[str, float]]:
-    """Return what each milestone of a ladder adds to the one before it, in whole racks where they are all alike."""
-    marks = [whole_racks_mw(sets, g.basis, g.threshold_mw, up=True) for g in ladder]
-    return [(g.id, mark - lower) for g, mark, lower in zip(ladder, marks, [0.0, *marks], strict=False)]
-
-
-def whole_racks_mw(sets: Sets, basis: str, mw: float, *, up: bool) -> float:
-    """Return `mw` moved to whole racks, where the basis is IT load and every rack is of one type."""
-    kinds = {rack.it_kw for rack in sets.problem.racks}
-    if basis != "it" or len(kinds) > 1:
-        return mw
-    racks = mw * 1000.0 / kinds.pop()
-    whole = math.ceil(racks - 1e-9) if up else math.floor(racks + 1e-9)
-    return whole * next(rack.it_kw for rack in sets.problem.racks) / 1000.0
+def _wanted(sets: Sets) -> tuple[float, float, float]:
+    """Return what has to be online for the target [MW], and slope and root of the row for whole racks (0: no row)."""
+    target = sets.problem.programme.target
+    found = around(sets, target.basis, target.mw)
+    if found is None:
+        return max(0.0, target.mw - ENOUGH_WITHIN_MW), 0.0, 0.0
+    wanted = min(target.mw, found.row_mw)
+    alike = len(rack_weights_mw(sets, target.basis)) == 1
+    if found.below is None or not alike or is_enough(target.mw, found.at):
+        return wanted, 0.0, 0.0
+    return wanted, (target.mw - found.below) / (found.at - found.below), found.at

@@ -23,6 +23,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.linear import Sum, limits
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _whole(sets: Sets, site: Site, mw: float) -> float:
     if len(kinds) > 1:
         return mw
     kw = kinds.pop()
-    return math.floor(mw * 1000.0 / kw + 1e-9) * kw / 1000.0
+    return math.floor((mw + ENOUGH_WITHIN_MW) * 1000.0 / kw) * kw / 1000.0
 
 
 def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:

@@ -6,7 +6,7 @@ r"""An activity starts after its predecessors.
 
 :math:`w_{a,o,t}` activity a started under option o by t; :math:`d_{b,o}` [periods] duration of predecessor b;
 :math:`\ell` [periods] lag. A predecessor that never starts bars its successors. What has started before the plan is a
-fact, and no row is written for it; what was finished counts as finished in period 0.
+fact, and no row is written for it; what was finished counts as finished, at a site that is not eligible too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, with_terms
+from planner.network import finished_span
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -44,21 +45,13 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
 def _ready(sets: Sets, handles: Handles, predecessor: str, kind: str, period: int) -> Sum:
     """Return 1 if the predecessor has finished (or started) by `period`."""
-    if predecessor in sets.finished_ids:
-        return Sum((1, _finished_by(sets, predecessor, kind, period)))
+    if predecessor in sets.history:
+        start, finish = finished_span(sets.calendar, sets.history[predecessor])
+        return Sum((1, int(period >= (finish if kind == "FS" else start))))
     ready = Sum()
     for work in sets.works_of.get(predecessor, ()):
         ready.add(1, handles.in_service(work, period) if kind == "FS" else handles.started(work, period))
     return ready
-
-
-def _finished_by(sets: Sets, predecessor: str, kind: str, period: int) -> int:
-    """Return 1 if a finished activity allows a start in `period`: its own dates count where they are known."""
-    activity = next(given for _, given in sets.finished if given.id == predecessor)
-    if kind == "SS" and activity.started_date is not None:
-        return int(period >= sets.calendar.period_of(activity.started_date))
-    assert activity.finished_date is not None
-    return int(period >= min(0, sets.calendar.usable_from(activity.finished_date)))
 
 
 def _can_exceed(body: Sum) -> bool:

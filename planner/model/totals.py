@@ -1,0 +1,75 @@
+"""Which totals whole racks add up to around a threshold: the largest that is not enough, and the least that is.
+
+Between the two lies nothing, so a row may stand anywhere there: at the upper one it is tight, and no tolerance of a
+solver takes one for the other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW, is_enough
+from planner.model.bases import factor
+
+if TYPE_CHECKING:
+    from planner.model.sets import Sets
+
+MOST_SUMS = 50_000
+"""Combinations looked through where racks count differently; beyond that, totals lie too close to be told apart."""
+TOLD_APART_MW = 4e-6
+"""What two totals must differ by for a solver not to take one for the other."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """Totals around a threshold [MW]: `below` the largest that is not enough (None: any is), `at` the least that is."""
+
+    below: float | None
+    at: float
+
+    @property
+    def row_mw(self) -> float:
+        """Where a row stands that only enough is to meet."""
+        if self.below is None:
+            return 0.0
+        return self.at if self.at - self.below >= TOLD_APART_MW else (self.at + self.below) / 2.0
+
+    @property
+    def refused_mw(self) -> float:
+        """The most that may be online without being enough; negative where nothing at all is enough."""
+        return -1.0 if self.below is None else self.below
+
+
+def around(sets: Sets, basis: str, mw: float) -> Around | None:
+    """Return the totals around a threshold; None where racks add up to more totals than can be looked through."""
+    weights = rack_weights_mw(sets, basis)
+    if not weights:
+        return Around(None, 0.0) if is_enough(0.0, mw) else Around(0.0, mw)
+    counts = [math.floor(mw / weight) + 2 for weight in weights[1:]]
+    if math.prod(counts) > MOST_SUMS:
+        return None
+    sums = np.zeros(1)
+    for weight, count in zip(weights[1:], counts, strict=True):
+        sums = np.add.outer(sums, weight * np.arange(count)).ravel()
+    least = mw - ENOUGH_WITHIN_MW - SUMS_WITHIN_MW
+    units = np.maximum(0.0, np.ceil((least - sums) / weights[0]))
+    units += sums + units * weights[0] < least  # what division rounded down
+    less = sums + (units - 1.0) * weights[0]
+    refused = np.concatenate([less[(units > 0) & (less < least)], sums[sums < least]])
+    enough = np.concatenate([sums + units * weights[0], less[(units > 0) & (less >= least)]])
+    return Around(float(refused.max()) if len(refused) else None, float(enough.min()))
+
+
+def threshold_mw(sets: Sets, basis: str, mw: float) -> float:
+    """Return where the row of a threshold stands: met by all that is enough for it, and by nothing less if possible."""
+    found = around(sets, basis, mw)
+    return max(0.0, mw - ENOUGH_WITHIN_MW) if found is None else found.row_mw
+
+
+def rack_weights_mw(sets: Sets, basis: str) -> list[float]:
+    """Return what one rack may count for on a basis, over all types and sites, in order [MW]."""
+    return sorted({factor(site, basis) * rack.it_kw / 1000.0 for site in sets.sites for rack in sets.problem.racks})
