@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks import violations
+from planner.concluding import proofs, settled, tabulated
 from planner.model.extract import extract
 from planner.plan import Run
-from planner.solve import DEFAULT_GAP, TERMINATIONS, proofs, settled, sizes_of
-from planner.tabulate import tabulate
+from planner.solve import DEFAULT_GAP, sizes_of
 
 if TYPE_CHECKING:
     from benchmarks.result import Result
@@ -19,18 +18,12 @@ if TYPE_CHECKING:
 
 
 def judged(problem: Problem, arrays: Arrays, found: Found, result: Result) -> tuple[Plan, tuple[str, ...]]:
-    """Return the plan that follows from a point, and what it breaks.
-
-    Raises
-    ------
-    NoPlanFound
-        If the point holds only within its solver's tolerances.
-    """
+    """Return the plan that follows from a point, and what it breaks."""
     x = settled(arrays, found)
     run = Run(
         version=result.version,
         solver=result.solver,
-        termination=TERMINATIONS[found.termination],
+        termination="exhausted",
         seed=0,
         time_limit_s=result.limit_s,
         gap_asked=DEFAULT_GAP,
@@ -38,5 +31,5 @@ def judged(problem: Problem, arrays: Arrays, found: Found, result: Result) -> tu
         seconds=(),
         notes=found.notes,
     )
-    plan = tabulate(problem, extract(arrays.built, arrays.values(x)), run, proofs(problem, found, DEFAULT_GAP))
-    return plan, violations(problem, plan)
+    proven = proofs(problem, found, DEFAULT_GAP, x)
+    return tabulated(problem, extract(arrays.built, arrays.values(x)), run, proven, found.termination)

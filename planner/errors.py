@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from planner.words import counted
 
@@ -22,6 +23,12 @@ class Issue:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" if self.where else self.what
+
+
+class BadArgument(PlannerError, ValueError):
+    """A function was given what it cannot work with; the message names the argument and what it must be."""
+
+    exit_code = 2
 
 
 class InvalidProblem(PlannerError):
@@ -58,12 +65,15 @@ class NoPlanFound(PlannerError):
 
 
 class AuditFailed(PlannerError):
-    """A plan broke a rule of the independent check; `violations` holds one line for each breach."""
+    """A plan broke a rule of the independent check.
+
+    `violations` holds one line for each breach; `plan` is the plan itself, None where there is none to show.
+    """
 
     exit_code = 6
 
-    def __init__(self, violations: tuple[str, ...]) -> None:
-        self.violations = violations
+    def __init__(self, violations: tuple[str, ...], plan: Any = None) -> None:
+        self.violations, self.plan = violations, plan
         super().__init__("\n".join(["the plan fails its audit:", *(f"- {v}" for v in violations)]))
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NOISE_SHARE = 1e-12  # flows below this share of the largest are rounding, and have no sign
 HIGHEST_RATE = 1000.0  # a rate a year above this comes from a first outlay that is next to nothing, and says nothing
+LOWEST_RATE = -0.999999  # a rate below this comes from an outlay all but lost, and has no digits that tell it from -1
 
 
 def xnpv(
@@ -65,7 +66,7 @@ def irr(flows: Sequence[float], dates: Sequence[date]) -> float | None:
     """Return the internal rate of return a year [-] of dated flows, or None where it is not unique or says nothing.
 
     Only flows that change sign exactly once in the order of their dates have one for certain; others have none, or
-    several of which none is meant. A rate is above -1 and at most `HIGHEST_RATE`.
+    several of which none is meant. A rate is from `LOWEST_RATE` to `HIGHEST_RATE`.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def irr(flows: Sequence[float], dates: Sequence[date]) -> float | None:
     from pyxirr import xirr
 
     rate = xirr([day for day, _ in dated], ordered, silent=True)
-    return float(rate) if rate is not None and -1.0 < rate <= HIGHEST_RATE else None
+    return float(rate) if rate is not None and LOWEST_RATE <= rate <= HIGHEST_RATE else None
 
 
 def _same_length(flows: Sequence[float], when: Sequence[date] | Sequence[float]) -> None:

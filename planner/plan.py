@@ -103,6 +103,11 @@ class Plan:
     irr: float | None = field(metadata=told("internal rate of return; only where unique", "share per year"))
     lowest_cash_usd_m: float = field(metadata=told("lowest closing cash of all periods"))
     lowest_cash_date: date = field(metadata=told("last day of the first period with the lowest cash"))
+    least_liquidity_usd_m: float = field(
+        metadata=told("least of all periods of: cash above the floor, and what facilities would still lend")
+    )
+    least_liquidity_capex_only_usd_m: float = field(metadata=told("the part of it that only capex can draw"))
+    least_liquidity_date: date = field(metadata=told("last day of the first period with the least liquidity"))
     peak_debt_usd_m: float = field(metadata=told("most owed at the end of a period"))
     run: Run = field(metadata=told("how the plan came about"))
     goals: tuple[GoalRow, ...] = ()

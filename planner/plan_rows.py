@@ -12,6 +12,8 @@ from dataclasses import field as column
 from datetime import date  # noqa: TC003 - the readers of a written plan resolve these annotations
 from typing import Literal
 
+PROVEN_GAP = 1e-4
+"""Relative distance of value and bound up to which a goal is proven, whatever gap was asked for."""
 NO_UNIT = "none"
 
 
@@ -175,6 +177,10 @@ class CashRow:
     npv_flow_usd_m: float = column(
         metadata=told("closing - opening cash + horizon value - debt settled: XNPV of this column is the NPV")
     )
+    liquidity_usd_m: float = column(
+        metadata=told("closing cash above the floor, and what available facilities would still lend")
+    )
+    liquidity_capex_only_usd_m: float = column(metadata=told("the part of the liquidity that only capex can draw"))
 
 
 @dataclass(frozen=True)
@@ -209,7 +215,9 @@ class ResourceRow:
     limit_value: float = column(metadata=told("the limit", "as unit says"))
     used: float = column(metadata=told("what is used of it; for the cash floor the closing cash", "as unit says"))
     slack: float = column(metadata=told("limit less use; for the cash floor use less limit", "as unit says"))
-    binding: bool = column(metadata=told("whether the slack is below a thousandth of a unit"))
+    binding: bool = column(
+        metadata=told("used up, or nothing yet and used as soon as there is any (definitions, Limits)")
+    )
 
 
 @dataclass(frozen=True)
@@ -239,7 +247,7 @@ class GoalRow:
     )
     gap: float | None = column(metadata=told("|value - bound| / max(|value|, 1e-9); 0 when proven", "share"))
     tolerance: float = column(metadata=told("how far the goals after it were allowed to worsen it", "as unit says"))
-    proven: bool = column(metadata=told("within the gap asked for, or what later goals were allowed to worsen it by"))
+    proven: bool = column(metadata=told("within 1e-4 of the bound, what later goals have worsened it by apart"))
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ class Session(Loaded):
         self._option("run_crossover", "on" if crossover else "off")
         self._option("objective_bound", np.inf)
         status = self._run(listener, time_limit_s, relax=True)
-        if status == _Status.kUnboundedOrInfeasible or (warm and status == _Status.kUnknown):  # a singular basis
+        if status in (_Status.kUnboundedOrInfeasible, _Status.kUnknown):  # or a singular basis
             status = self._run_without_presolve(listener, time_limit_s, relax=True)
         basis = self._highs.getBasis()
         if basis.valid:
@@ -180,7 +180,8 @@ class Session(Loaded):
         self._option("mip_max_nodes", highspy.kHighsIInf if nodes is None else nodes)
         given = None if start is None else self._give_start(start, listener)
         status = self._run(listener, time_limit_s)
-        if status in _UNCONFIRMED and cutoff is None and self.options.presolve and self.options.confirm_infeasible:
+        doubtful = status in _UNCONFIRMED and cutoff is None and self.options.confirm_infeasible
+        if (doubtful or status == _Status.kUnknown) and self.options.presolve:
             status = self._run_without_presolve(listener, time_limit_s)
         return self._mip_outcome(_termination(status), listener, given, cutoff)
 

@@ -22,7 +22,8 @@ class Termination(StrEnum):
     """Why a solver stopped; says nothing about whether a solution is held.
 
     `CUTOFF` means that nothing better than the objective limit given to the run exists, which is no proof that the
-    model itself is infeasible.
+    model itself is infeasible. `EXHAUSTED` is the end of a search that has nothing more to try and has not proven
+    every goal; `FAILED` that of a run that ended without a result.
     """
 
     OPTIMAL = "optimal"
@@ -33,6 +34,8 @@ class Termination(StrEnum):
     TIME_LIMIT = "time_limit"
     NODE_LIMIT = "node_limit"
     INTERRUPTED = "interrupted"
+    EXHAUSTED = "exhausted"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,8 +20,10 @@ LEVELS = {
     "planner.read": 3, "planner.tabulate": 3,
     "planner.generate": 4, "planner.model": 4,
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.checks": 5,
-    "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.explain": 6,
-    "planner.solve": 7,
+    "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.model.ties": 6,
+    "planner.model.formulation": 6, "planner.explain": 6,
+    "planner.ending": 6, "planner.concluding": 6, "planner.timing": 6,
+    "planner.fallback": 7, "planner.solve": 7,
     "planner.exports": 8, "planner.shipped": 8, "planner.studies": 8, "planner.report": 8,
     "planner.cli": 9, "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip

@@ -75,9 +75,10 @@ REPORTED: tuple[Check, ...] = (
     ("the case's question", headline.question),
     ("target, racks and GPUs", headline.reached),
     ("present value and return", headline.value),
-    ("lowest cash and peak debt", headline.extremes),
+    ("lowest cash, liquidity, peak debt", headline.extremes),
     ("goals", goals.goals),
     ("terms of the goals", goals.terms),
+    ("why the search ended", goals.ending),
 )
 CHECKS = (*RULES, *REPORTED)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks.headline import npv_usd_m, target_missed_mw
 from planner.checks.ledger import COSTS, LINES, discount
-from planner.checks.tolerance import mw_slack, shown, usd_m_slack
+from planner.checks.tolerance import REACHED_WITHIN_MW, mw_slack, shown, usd_m_slack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ UNITS = {
     "shortfall": "MW", "lateness": "months", "earliest": "months", "npv": "million USD", "cost": "million USD",
     "emissions": "kt CO2",
 }  # fmt: skip
+PROVEN_SHARE = 1e-4  # of a value, up to which its bound proves it
 WORTH = ("horizon_value_usd_m", "debt_settled_usd_m")
 
 
@@ -55,7 +56,8 @@ def emissions_kt(audit: Audit) -> float:
     return tonnes / 1000.0
 
 
-def _slack(name: str, *figures: float) -> float:
+def goal_slack(name: str, *figures: float) -> float:
+    """Return how far values of a goal of this size may be apart, in its unit."""
     if name in ("npv", "cost"):
         return usd_m_slack(*figures)
     if name == "emissions":
@@ -74,39 +76,66 @@ def goals(audit: Audit) -> Iterator[str]:
         if row.name not in asked:
             continue
         value = goal_value(audit, row.name)
-        if not abs(row.value - value) <= _slack(row.name, row.value, value):
+        if not abs(row.value - value) <= goal_slack(row.name, row.value, value):
             yield f"goal {row.name}: value is {shown(row.value)}, recomputed {shown(value)}"
         sense = "max" if row.name == "npv" else "min"
         if row.unit != UNITS[row.name] or row.sense != sense:
             yield f"goal {row.name}: {row.sense} in {row.unit}, should be {sense} in {UNITS[row.name]}"
-        yield from _proof(row, value, audit.reading.plan.run.gap_asked)
+        yield from _proof(row, value)
         yield from _tolerance(row, asked[row.name])
 
 
-def _proof(row: GoalRow, value: float, gap_asked: float) -> Iterator[str]:
+def _proof(row: GoalRow, value: float) -> Iterator[str]:
     if row.bound is None:
         if row.gap is not None or row.proven:
             yield f"goal {row.name}: a gap, or a proof, without a bound"
         return
-    slack = _slack(row.name, value, row.bound)
+    slack = goal_slack(row.name, value, row.bound)
     beaten = value - row.bound if row.sense == "max" else row.bound - value
     if not beaten <= slack:
         yield f"goal {row.name}: bound is {shown(row.bound)}, but the plan reaches {shown(value)}"
     distance = abs(value - row.bound)
     gap = distance / max(abs(value), 1e-9)
-    near = distance <= max(slack, 1e-6)
+    unseen = REACHED_WITHIN_MW if row.name == "shortfall" else 0.0  # so much may lack of a target that is met
+    near = distance <= max(slack, 1e-6) + unseen
     if row.gap is None or not (abs(row.gap - gap) <= 1e-6 * (1.0 + gap) or (near and 0 <= row.gap <= gap)):
         yield f"goal {row.name}: gap is {'missing' if row.gap is None else shown(row.gap)}, recomputed {shown(gap)}"
     if row.gap == 0 and not row.proven:
         yield f"goal {row.name}: proven, but not called so"
-    if row.proven and not (near or distance <= gap_asked * abs(value) + row.tolerance + slack):
-        yield f"goal {row.name}: called proven with a gap of {shown(gap)}, {shown(gap_asked)} asked for"
+    if row.proven and not (near or distance <= PROVEN_SHARE * abs(value) + row.tolerance + slack):
+        yield f"goal {row.name}: called proven with a gap of {shown(gap)}, more than {shown(PROVEN_SHARE)}"
+
+
+def ending(audit: Audit) -> Iterator[str]:
+    """Yield a reason for the end of the search that what is proven of the goals contradicts."""
+    run, rows = audit.reading.plan.run, audit.reading.plan.goals
+    told, open_ones = run.termination, [row.name for row in rows if not row.proven]
+    far = [row.name for row in rows if not row.proven and not _asked_for(row, run.gap_asked, row.tolerance)]
+    near = all(row.proven or _asked_for(row, run.gap_asked, 0.0) for row in rows)
+    if told == "optimal" and open_ones:
+        yield f"the search is said to have ended optimal, but goal {open_ones[0]} is not proven"
+    elif told != "optimal" and rows and not open_ones:
+        yield f"the search is said to have ended by {told}, but every goal is proven: it is optimal"
+    elif told == "gap_limit" and far:
+        yield f"the search is said to have ended at the gap asked, {shown(run.gap_asked)}, but goal {far[0]} is open"
+    elif told not in ("optimal", "gap_limit") and rows and near:
+        yield f"the search is said to have ended by {told}, but every goal is within the gap asked: it is gap_limit"
+    if told == "time_limit" and run.time_limit_s is None:
+        yield "the search is said to have ended by time_limit, but it had none"
+
+
+def _asked_for(row: GoalRow, gap_asked: float, spent: float) -> bool:
+    """Return whether a goal is within the gap asked, what goals after it may have spent of it apart."""
+    within = gap_asked * abs(row.value) * (1.0 + 1e-9) + spent
+    return row.bound is not None and abs(row.value - row.bound) <= within + (
+        goal_slack(row.name, row.value) if spent else 0.0
+    )
 
 
 def _tolerance(row: GoalRow, asked: Goal) -> Iterator[str]:
     share = asked.tolerance_share
     reach = (abs(row.value) + asked.tolerance) / (1.0 - share) if share < 1.0 else float("inf")
-    most = max(asked.tolerance, share * reach) + _slack(row.name, row.value)
+    most = max(asked.tolerance, share * reach) + goal_slack(row.name, row.value)
     if not asked.tolerance - 1e-9 <= row.tolerance <= most:
         yield f"goal {row.name}: tolerance is {shown(row.tolerance)}, the case allows {shown(asked.tolerance)}"
 
@@ -125,7 +154,7 @@ def terms(audit: Audit) -> Iterator[str]:
             yield from _line(audit, term.goal, term.term, term.value)
     for row in plan.goals:
         total, scale = sum(sums[row.name]), sum(abs(value) for value in sums[row.name])
-        if not abs(total - row.value) <= _slack(row.name, total, row.value, scale):
+        if not abs(total - row.value) <= goal_slack(row.name, total, row.value, scale):
             yield f"goal {row.name}: its terms add up to {shown(total)}, its value is {shown(row.value)}"
 
 

@@ -1,4 +1,4 @@
-"""The figures at the head of a plan: target, racks, present value, lowest cash, peak debt."""
+"""The figures at the head of a plan: target, racks, present value, lowest cash, least liquidity, peak debt."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from planner.checks.fleet import total_online_mw
 from planner.checks.ledger import discount
+from planner.checks.liquidity import first_least
 from planner.checks.tolerance import same_mw, same_usd_m, shown, suffices
-from planner.money import HIGHEST_RATE, irr, sign_changes, xnpv
+from planner.money import HIGHEST_RATE, LOWEST_RATE, irr, sign_changes, xnpv
 from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from planner.checks.audit import Audit
 
@@ -91,11 +93,12 @@ def value(audit: Audit) -> Iterator[str]:
 
 
 def _rate(given: float | None, due: float | None, flows: list[float], years: list[float]) -> Iterator[str]:
-    told_all = HIGHEST_RATE * (1.0 - 1e-6)  # above it, rounding decides whether a rate is told
+    # Above the one and below the other, rounding decides whether a rate is told.
+    told_all, told_from = HIGHEST_RATE * (1.0 - 1e-6), LOWEST_RATE + 1e-9
     if given is None:
         if (
             due is not None
-            and due < told_all
+            and told_from < due < told_all
             and sign_changes([flow if abs(flow) > 1e-6 else 0.0 for flow in flows]) == 1
         ):
             yield f"plan: irr is missing, recomputed {shown(due)}"
@@ -103,8 +106,9 @@ def _rate(given: float | None, due: float | None, flows: list[float], years: lis
     if due is None:
         if sign_changes(flows) != 1:
             yield f"plan: irr is {shown(given)}, but the flows change sign {counted(sign_changes(flows), 'time')}"
-        elif not told_all <= given <= HIGHEST_RATE:
-            yield f"plan: irr is {shown(given)}, but no rate up to {shown(HIGHEST_RATE)} fits the flows"
+        elif not (told_all <= given <= HIGHEST_RATE or LOWEST_RATE <= given <= told_from):
+            told = f"from {shown(LOWEST_RATE)} to {shown(HIGHEST_RATE)}"
+            yield f"plan: irr is {shown(given)}, but no rate {told} fits the flows"
         return
     scale = sum(abs(flow) * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
     left = sum(flow * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
@@ -113,14 +117,26 @@ def _rate(given: float | None, due: float | None, flows: list[float], years: lis
 
 
 def extremes(audit: Audit) -> Iterator[str]:
-    """Yield a wrong lowest cash, its date, or peak debt."""
-    plan, when = audit.reading.plan, audit.reading.calendar
-    closing = [row["closing_cash_usd_m"] for row in audit.ledger]
-    if not same_usd_m(plan.lowest_cash_usd_m, min(closing)):
-        yield f"plan: lowest_cash_usd_m is {shown(plan.lowest_cash_usd_m)}, recomputed {shown(min(closing))}"
-    days = [when.end_of(period) for period, cash in enumerate(closing) if same_usd_m(cash, min(closing))]
-    if plan.lowest_cash_date not in days:
-        yield f"plan: lowest_cash_date is {plan.lowest_cash_date}, recomputed {days[0]}"
+    """Yield a wrong lowest cash or least liquidity, a date on which it is not or was before, or a wrong peak debt."""
+    plan = audit.reading.plan
+    yield from _least(audit, "lowest_cash", plan.lowest_cash_usd_m, plan.lowest_cash_date, "closing_cash_usd_m")
+    least, on_day = plan.least_liquidity_usd_m, plan.least_liquidity_date
+    yield from _least(audit, "least_liquidity", least, on_day, "liquidity_usd_m")
+    for period, row in enumerate(audit.ledger):
+        given, due = plan.least_liquidity_capex_only_usd_m, row["liquidity_capex_only_usd_m"]
+        if audit.reading.calendar.end_of(period) == on_day and not same_usd_m(given, due):
+            yield f"plan: least_liquidity_capex_only_usd_m is {shown(given)}, recomputed {shown(due)}"
     peak = max(row["debt_usd_m"] for row in audit.ledger)
     if not same_usd_m(plan.peak_debt_usd_m, peak):
         yield f"plan: peak_debt_usd_m is {shown(plan.peak_debt_usd_m)}, recomputed {shown(peak)}"
+
+
+def _least(audit: Audit, name: str, given: float, day: date, column: str) -> Iterator[str]:
+    """Yield what is wrong with the least of a column of the ledger, and with the first day it stands at."""
+    figures, when = [row[column] for row in audit.ledger], audit.reading.calendar
+    if not same_usd_m(given, min(figures)):
+        yield f"plan: {name}_usd_m is {shown(given)}, recomputed {shown(min(figures))}"
+    first = first_least(figures)
+    days = [when.end_of(period) for period in range(first + 1) if same_usd_m(figures[period], min(figures))]
+    if day not in days:
+        yield f"plan: {name}_date is {day}, recomputed {days[-1]}"

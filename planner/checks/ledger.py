@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.liquidity import means_usd_m
 from planner.checks.worth import horizon_value_usd_m
 from planner.problem import Upgrade, pairs
 
@@ -45,6 +46,7 @@ def ledger(audit: Audit) -> Ledger:
         row["debt_settled_usd_m"] = row["debt_usd_m"] if at_end else 0.0
         change = row["closing_cash_usd_m"] - row["opening_cash_usd_m"]
         row["npv_flow_usd_m"] = change + row["horizon_value_usd_m"] - row["debt_settled_usd_m"]
+        row |= means_usd_m(audit, period, cash)
     return rows
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.binding import binds, steps_mw, used_up
 from planner.checks.finance import rents_usd_m
 from planner.checks.power import headroom_mw, link_limits_mw, node_loads_mw
 from planner.checks.racks import delivered, nameplate_mw, paces
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from planner.checks.audit import Audit
     from planner.plan import ResourceRow
 
-BINDING_BELOW = 1e-3
 Limit = tuple[str, str, int, str, float, float]  # limit, id, period, unit, limit value, used
 
 
@@ -30,6 +30,7 @@ def limits(audit: Audit) -> Iterator[str]:
             {(limit, name, period): (unit, value, used) for limit, name, period, unit, value, used in part(audit)}
         )
     seen: set[tuple[str, str, int]] = set()
+    steps = steps_mw(audit.reading)
     tenant_years: set[str] = set()
     for row in audit.reading.plan.resources:
         key: tuple[str, str, int] = (row.limit, row.id, row.period)
@@ -42,10 +43,10 @@ def limits(audit: Audit) -> Iterator[str]:
         elif key not in due:
             yield f"{place}: a row in the table resources for no limit of the case"
         else:
-            yield from _differs(audit, place, row, *due[key])
+            yield from _differs(audit, place, row, *due[key], binds(due, steps, key))
         seen.add(key)
     for key, (_, value, used) in due.items():
-        if key not in seen and (value > 0 or used > 0 or key[0] == "cash_floor"):
+        if key not in seen and (value > 0 or used > 0 or key[0] == "cash_floor" or binds(due, steps, key)):
             yield f"{key[0]} {audit.reading.at(key[1], key[2])}: no row in the table resources"
     given = audit.reading.problem.tenant
     limited = given is not None and given.limits_rent
@@ -54,7 +55,9 @@ def limits(audit: Audit) -> Iterator[str]:
             yield f"tenant {year}: no row in the table resources"
 
 
-def _differs(audit: Audit, place: str, row: ResourceRow, unit: str, value: float, used: float) -> Iterator[str]:
+def _differs(
+    audit: Audit, place: str, row: ResourceRow, unit: str, value: float, used: float, due_binding: bool | None
+) -> Iterator[str]:
     same = same_usd_m if unit == "million USD" else same_mw
     left = used - value if row.limit == "cash_floor" else value - used
     for column, given, due in (
@@ -67,10 +70,12 @@ def _differs(audit: Audit, place: str, row: ResourceRow, unit: str, value: float
     if row.unit != unit:
         yield f"{place}, resources: unit is {row.unit}, recomputed {unit}"
     if audit.reading.periods[0] <= row.period <= audit.reading.last:
-        yield from _days_and_binding(audit, place, row, left)
+        yield from _day(audit, place, row)
+    if due_binding is not None and row.binding != due_binding:
+        yield f"{place}, resources: binding is {row.binding}, with {shown(used)} of {shown(value)} used"
 
 
-def _days_and_binding(audit: Audit, place: str, row: ResourceRow, slack: float) -> Iterator[str]:
+def _day(audit: Audit, place: str, row: ResourceRow) -> Iterator[str]:
     when = audit.reading.calendar
     for column, given, due in (
         ("period_start", row.period_start, when.start_of(row.period)),
@@ -78,8 +83,6 @@ def _days_and_binding(audit: Audit, place: str, row: ResourceRow, slack: float) 
     ):
         if given != due:
             yield f"{place}, resources: {column} is {given}, recomputed {due}"
-    if row.binding != (slack < BINDING_BELOW) and abs(slack - BINDING_BELOW) > 1e-3 * BINDING_BELOW:
-        yield f"{place}, resources: binding is {row.binding}, with {shown(slack)} left"
 
 
 def _resources(audit: Audit) -> Iterator[Limit]:
@@ -151,6 +154,6 @@ def _tenant(audit: Audit, place: str, row: ResourceRow) -> Iterator[str]:
     if allowed is None:
         yield f"{place}: a row in the table resources for no limit of the case"
     elif row.period in audit.reading.periods and str(audit.reading.calendar.start_of(row.period).year) == row.id:
-        yield from _differs(audit, place, row, "million USD", allowed, rent)
+        yield from _differs(audit, place, row, "million USD", allowed, rent, used_up(allowed, rent))
     else:
         yield f"{place}: the year {row.id} stands beside another one's period"

@@ -55,6 +55,7 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "npv_usd_m": plan.npv_usd_m,
         "irr": plan.irr,
         "lowest_cash": {"usd_m": plan.lowest_cash_usd_m, "date": plan.lowest_cash_date.isoformat()},
+        "least_liquidity": _least_liquidity(plan),
         "peak_debt_usd_m": plan.peak_debt_usd_m,
         "sizes": {name: getattr(plan.run.sizes, name) for name in ("rows", "cols", "nonzeros", "binaries", "integers")},
         "seconds": {name: dict(plan.run.seconds).get(name, 0.0) for name in STAGES},
@@ -62,6 +63,15 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "seed": plan.run.seed,
         "solver": plan.run.solver,
         "version": plan.run.version,
+    }
+
+
+def _least_liquidity(plan: Plan) -> dict[str, Any]:
+    """Return the least liquidity, its date, and the part of it that only capex can draw."""
+    return {
+        "usd_m": plan.least_liquidity_usd_m,
+        "date": plan.least_liquidity_date.isoformat(),
+        "capex_only_usd_m": plan.least_liquidity_capex_only_usd_m,
     }
 
 

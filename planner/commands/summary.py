@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.commands.layout import screen, show_facts, show_table
-from planner.exports.notebook import goal_cells, headline, milestone_cells
+from planner.exports.notebook import goal_cells, headline, least_liquidity, milestone_cells
 from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES
 from planner.words import counted
 
@@ -36,6 +36,7 @@ def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
         ("GPUs", f"{plan.gpus:,}"),
         ("NPV", f"{plan.npv_usd_m:,.2f} million USD"),
         ("lowest cash", f"{plan.lowest_cash_usd_m:,.2f} million USD on {plan.lowest_cash_date}"),
+        ("least liquidity", least_liquidity(plan, 2)),
         ("peak debt", f"{plan.peak_debt_usd_m:,.2f} million USD"),
         ("search", f"{plan.run.termination.replace('_', ' ')} by {plan.run.solver}; {stages}"),
         (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.words import counted
+from solvers.confirm import holds_coarsely
 from solvers.conflict import Conflict, Group, conflict
 
 if TYPE_CHECKING:
@@ -46,6 +47,18 @@ def reasons(arrays: Arrays, time_limit_s: float = 20.0) -> tuple[str, ...]:
         Seconds for the search; what is left of the set by then is returned, with a last line that says so.
     """
     return told(conflict(arrays.matrix, _groups(arrays), time_limit_s=time_limit_s), arrays.built.sets.problem)
+
+
+def confirmed_reasons(arrays: Arrays, time_limit_s: float = 20.0) -> tuple[str, ...] | None:
+    """Return the reasons of a model that a search calls infeasible, None where a second search does not confirm it.
+
+    Where figures are so large that a solver's tolerance is finer than they can be computed, it must also hold by a
+    coarser one.
+    """
+    found = conflict(arrays.matrix, _groups(arrays), time_limit_s=time_limit_s)
+    if found.infeasible is False or not holds_coarsely(arrays.matrix, time_limit_s):
+        return None
+    return told(found, arrays.built.sets.problem)
 
 
 def told(found: Conflict, problem: Problem) -> tuple[str, ...]:

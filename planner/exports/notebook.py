@@ -33,7 +33,7 @@ def plan_html(plan: Plan) -> str:
 
 
 def headline(plan: Plan) -> str:
-    """Return in one sentence what the plan reaches, and in a second one what it holds at the end."""
+    """Return in one sentence what the plan reaches, in a second one what is installed, worth and liquid."""
     reached = (
         f"{plan.target_online_mw:,.1f} of {plan.target_mw:,.0f} MW ({plan.target_basis}) online by {plan.target_date}"
     )
@@ -41,7 +41,17 @@ def headline(plan: Plan) -> str:
     racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count) or "no racks"
     late = sum(row.late_months > 0 for row in plan.milestones)
     on_time = f"{len(plan.milestones) - late} of {counted(len(plan.milestones), 'milestone')} in time"
-    return f"{reached}: {missed}, {on_time}. {racks}, {plan.gpus:,} GPUs; NPV {plan.npv_usd_m:,.1f} million USD."
+    worth = f"NPV {plan.npv_usd_m:,.1f} million USD, liquidity at least {least_liquidity(plan)}"
+    return f"{reached}: {missed}, {on_time}. {racks}, {plan.gpus:,} GPUs; {worth}."
+
+
+def least_liquidity(plan: Plan, digits: int = 1) -> str:
+    """Return the least liquidity in words: how much, when, and what part of it only capex can draw."""
+    least, capex_only = (
+        number(round(usd_m, digits)) for usd_m in (plan.least_liquidity_usd_m, plan.least_liquidity_capex_only_usd_m)
+    )
+    part = f", {capex_only:,.{digits}f} of it for capex only" if capex_only > 0 else ""
+    return f"{least:,.{digits}f} million USD on {plan.least_liquidity_date}{part}"
 
 
 def goal_cells(row: GoalRow) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def cash(plan: Plan) -> list[str]:
     parts.append(_line(plan, axis, values, CASH, "closing cash"))
     x = x_of(plan, period_of(plan, plan.lowest_cash_date) + 0.5)
     parts.append(f'<circle cx="{x:.1f}" cy="{axis.y(plan.lowest_cash_usd_m):.1f}" r="3.5" fill="{CASH}"/>')
-    return [*parts, *_liquidity(plan), *_key(plan, floor, bool(paid), owed)]
+    return [*parts, _liquidity(plan), *_key(plan, floor, bool(paid), owed)]
 
 
 def floor_usd_m(plan: Plan) -> float | None:
@@ -81,16 +81,14 @@ def _line(plan: Plan, axis: Axis, values: Sequence[float], colour: str, told: st
     )
 
 
-def _liquidity(plan: Plan) -> list[str]:
-    """Return a line where liquidity is least, if the plan says where."""
-    if (day := getattr(plan, "least_liquidity_date", None)) is None:
-        return []
-    x = x_of(plan, period_of(plan, day) + 0.5)
-    told = f"least liquidity {plan.least_liquidity_usd_m:,.0f} on {day.isoformat()}"  # type: ignore[attr-defined]
-    return [
+def _liquidity(plan: Plan) -> str:
+    """Return a line where liquidity is least."""
+    x = x_of(plan, period_of(plan, plan.least_liquidity_date) + 0.5)
+    told = f"least liquidity {plan.least_liquidity_usd_m:,.0f} on {plan.least_liquidity_date.isoformat()}"
+    return (
         f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{BOTTOM}" stroke="{TIGHT}" stroke-dasharray="3 3">'
         f"<title>{told}</title></line>"
-    ]
+    )
 
 
 def _key(plan: Plan, floor: float | None, paid: bool, owed: bool) -> list[str]:
@@ -102,9 +100,8 @@ def _key(plan: Plan, floor: float | None, paid: bool, owed: bool) -> list[str]:
         rows.append((FLOOR, "2 3", f"cash floor {floor:,.0f}", ""))
     if paid:
         rows.append((TRANCHE, "", "tranche paid in cash", ""))
-    if (day := getattr(plan, "least_liquidity_date", None)) is not None:
-        least = plan.least_liquidity_usd_m  # type: ignore[attr-defined]
-        rows.append((TIGHT, "3 3", f"least liquidity {least:,.0f}", f"on {day.isoformat()}"))
+    least, day = plan.least_liquidity_usd_m, plan.least_liquidity_date
+    rows.append((TIGHT, "3 3", f"least liquidity {least:,.0f}", f"on {day.isoformat()}"))
     rows.append(("none", "", f"NPV {plan.npv_usd_m:,.0f}", ""))
     parts, y = [], TOP + 10
     for colour, dashes, told, more in rows:

@@ -114,7 +114,7 @@ def _rest(plan: Plan, series: dict[str, list[float]], named: int) -> list[str]:
 
 def _target(plan: Plan, axis: Axis) -> tuple[list[str], Box]:
     y, x = axis.y(plan.target_mw), x_of(plan, period_of(plan, plan.target_date) + 1)
-    missed = f", {mw_text(plan, plan.shortfall_mw)} MW missed" if plan.shortfall_mw > 1e-6 else ""
+    missed = f", {mw_text(plan, plan.shortfall_mw)} MW missed" if plan.shortfall_mw > 0 else ""
     told = f"target {mw_text(plan, plan.target_mw)} MW by {plan.target_date.isoformat()}{missed}"
     line = f'<line x1="{LEFT}" y1="{y:.1f}" x2="{x:.1f}" y2="{y:.1f}" stroke="{INK}" stroke-dasharray="6 4"/>'
     return [line, words(LEFT + 8, y - 6, told, halo=True)], text_box(LEFT + 8, y - 6, told)

@@ -1,6 +1,7 @@
 """Writes the model down for people: ``python -m planner.model.formulation > FORMULATION.md``.
 
-The page is made of `definitions.md` and of the docstrings of the goals and of every constraint family, so that what is
+The page is made of `definitions.md` and of the docstrings of the goals, of every constraint family and of what decides
+among equal plans, so that what is
 read is what stands beside the code.
 """
 
@@ -12,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.model import objective, variables
+from planner.model import objective, ties, variables
 from planner.model.build import FAMILIES
 
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ how the model states them.
 
 
 def formulation() -> str:
-    """Return the definitions, the goals and every constraint family as one Markdown page."""
+    """Return the definitions, the goals, every constraint family and the last step as one Markdown page."""
     definitions = DEFINITIONS.read_text(encoding="utf-8").replace("\n## ", "\n### ").replace("# ", "## ", 1)
     parts = [HEAD, definitions, "## Variables\n", _page(variables), "## Goals\n", _page(objective), "## Constraints\n"]
     for family in FAMILIES:
         name = family.__name__.rpartition(".")[2]
         rows = ", ".join(f"`{row}`" for row in family.NAMES)
         parts += [f"### {name.capitalize()}\n", _page(family), f"Rows: {rows} (`planner/model/families/{name}.py`).\n"]
-    return "\n".join(parts)
+    return "\n".join([*parts, "## Choice among equal plans\n", _page(ties)])
 
 
 def _page(module: ModuleType) -> str:

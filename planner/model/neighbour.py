@@ -44,7 +44,21 @@ def start_from(plan: Plan, here: Arrays, layout: Layout, proven: tuple[Proven, .
             at = max(calendar.period_of(day) - track.first, 0)
             profile[at:] += units
         profiles[track.name] = profile
-    return Start(profiles, proven)
+    return Start(profiles, proven, _counts(plan, here))
+
+
+def _counts(plan: Plan, here: Arrays) -> dict[int, float]:
+    """Return how many racks a plan has delivered by each period, in the columns that count them."""
+    sets, m = here.built.sets, here.built.m
+    by_site: dict[tuple[str, ...], np.ndarray] = defaultdict(lambda: np.zeros(len(sets.periods)))
+    booked: dict[tuple[str, ...], np.ndarray] = defaultdict(lambda: np.zeros(len(sets.periods)))
+    for row in plan.deliveries:
+        at = sets.calendar.period_of(row.delivery_date)
+        by_site[row.site, row.rack][max(at, 0) :] += row.units
+        if row.order_period is None:
+            booked[(row.rack,)][max(at, 0) :] += row.units
+    found = {here.column(v): float(by_site[site, rack][t]) for (site, rack, t), v in m.racks.items()}
+    return found | {here.column(v): float(booked[(rack,)][t]) for (rack, t), v in m.from_book.items()}
 
 
 def _dated(plan: Plan) -> Dated:

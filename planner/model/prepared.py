@@ -55,5 +55,7 @@ class Begin:
         """Return the start in the columns of the model."""
         proven: tuple[Proven, ...] = ()
         if self.problem is not None:
-            proven = proven_too(self.plan, prepared.arrays, hand_over(build(self.problem)))
+            same = self.problem.digest == prepared.problem.digest
+            there = prepared.arrays if same else hand_over(build(self.problem))
+            proven = proven_too(self.plan, prepared.arrays, there)
         return start_from(self.plan, prepared.arrays, prepared.layout, proven)

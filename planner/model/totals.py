@@ -18,7 +18,7 @@ from planner.model.bases import factor
 if TYPE_CHECKING:
     from planner.model.sets import Sets
 
-MOST_SUMS = 50_000
+MOST_SUMS = 200_000
 """Combinations looked through where racks count differently; beyond that, totals lie too close to be told apart."""
 TOLD_APART_MW = 4e-6
 """What two totals must differ by for a solver not to take one for the other."""
@@ -68,6 +68,23 @@ def threshold_mw(sets: Sets, basis: str, mw: float) -> float:
     """Return where the row of a threshold stands: met by all that is enough for it, and by nothing less if possible."""
     found = around(sets, basis, mw)
     return max(0.0, mw - ENOUGH_WITHIN_MW) if found is None else found.row_mw
+
+
+def wanted_mw(sets: Sets) -> tuple[float, float, float]:
+    """Return what has to be online for the target [MW], and slope and root of the row for whole racks (0: no row).
+
+    A total that is the target but for 1e-6 MW stands in its place: a solver's presolve mistakes rows that are met, or
+    missed, by its own tolerance.
+    """
+    target = sets.problem.programme.target
+    found = around(sets, target.basis, target.mw)
+    if found is None:
+        return max(0.0, target.mw - ENOUGH_WITHIN_MW), 0.0, 0.0
+    if is_enough(target.mw, found.at):
+        return found.row_mw, 0.0, 0.0
+    if found.below is None or len(rack_weights_mw(sets, target.basis)) > 1:
+        return target.mw, 0.0, 0.0
+    return target.mw, (target.mw - found.below) / (found.at - found.below), found.at
 
 
 def rack_weights_mw(sets: Sets, basis: str) -> list[float]:

@@ -17,6 +17,7 @@ from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import bases
 from planner.model.handles import Handles, Span
 from planner.model.reach import HAIR_MW, most_online_mw
+from planner.model.totals import wanted_mw
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
@@ -156,7 +157,8 @@ def _add_money(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.draw = pyo.Var([(f.id, t) for f in finance.facilities for t in available(sets, f)], domain=pyo.NonNegativeReals)
     m.repay = pyo.Var([(f, t) for f in limits for t in sets.periods if t > 0], domain=pyo.NonNegativeReals)
     m.never = pyo.Var(bounds=(0, 0))
-    m.short = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, sets.problem.programme.target.mw))
+    most_short = max(sets.problem.programme.target.mw, wanted_mw(sets)[0])
+    m.short = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, most_short))
 
 
 def available(sets: Sets, facility: Facility) -> range:

@@ -27,7 +27,9 @@ class Rack(Given):
     )
     cooling: str | None = Field(None, description="Cooling class a site must offer; empty: any site will do.")
     supply: tuple[Arrival, ...] | None = Field(
-        None, description="Units that become deliverable, by date; unused ones carry over. Empty: no limit."
+        None,
+        description="Units that become deliverable, by date; unused ones carry over. Left out: no limit; "
+        "an empty list: none ever.",
     )
     on_order: tuple[Arrival, ...] = Field(
         (),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, power, tenant
 from planner.tabulate.horizon import horizon_value_usd_m
+from planner.tabulate.liquidity import lowest, undrawn_lines
 from planner.tabulate.provenance import lean_rows
 from planner.tabulate.schedule import Parts, schedule_rows
 from planner.tabulate.works import finished_elsewhere, spend_usd_m, works
@@ -71,6 +72,7 @@ class _Tables:
             **ledger.site_lines(problem, self.works, self.racks),
             **ledger.tranche_lines(self.milestones, self.periods),
             **ledger.debt_lines(self.debt, self.periods),
+            **undrawn_lines(problem, self.racks, self.debt),
         }
 
     def _terms(self, shortfall_mw: float) -> dict[str, goals.Terms]:
@@ -99,13 +101,23 @@ class _Tables:
         ]
         return limits.resource_rows(self.problem, uses, self.tenant)
 
+    def _extremes(self) -> dict[str, Any]:
+        poorest, tightest = lowest(self.cash, "closing_cash_usd_m"), lowest(self.cash, "liquidity_usd_m")
+        return {
+            "lowest_cash_usd_m": poorest.closing_cash_usd_m,
+            "lowest_cash_date": poorest.period_end,
+            "least_liquidity_usd_m": tightest.liquidity_usd_m,
+            "least_liquidity_capex_only_usd_m": tightest.liquidity_capex_only_usd_m,
+            "least_liquidity_date": tightest.period_end,
+            "peak_debt_usd_m": max(row.debt_usd_m for row in self.cash),
+        }
+
     def plan(self, run: Run, proofs: tuple[Proof, ...]) -> Plan:
         problem, programme = self.problem, self.problem.programme
         online = milestones.target_online_mw(problem, self.racks)
         shortfall = milestones.shortfall_mw(problem, self.racks)
         terms = self._terms(shortfall)
         goal_rows, term_rows = goals.goal_rows(problem, terms, proofs)
-        lowest = min(self.cash, key=lambda row: row.closing_cash_usd_m)
         counts = self.racks.counts()
         return Plan(
             case=problem.case,
@@ -122,9 +134,7 @@ class _Tables:
             gpus=sum(rack.gpus * counts[rack.id] for rack in problem.racks),
             npv_usd_m=sum(terms["npv"].values()),
             irr=irr([row.npv_flow_usd_m for row in self.cash], [row.period_end for row in self.cash]),
-            lowest_cash_usd_m=lowest.closing_cash_usd_m,
-            lowest_cash_date=lowest.period_end,
-            peak_debt_usd_m=max(row.debt_usd_m for row in self.cash),
+            **self._extremes(),
             run=run,
             goals=goal_rows,
             terms=term_rows,

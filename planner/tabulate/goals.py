@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.plan import GoalRow, TermRow
+from planner.plan_rows import PROVEN_GAP
 from planner.tabulate.ledger import OUTLAYS, SIGNS
 
 if TYPE_CHECKING:
@@ -67,11 +68,13 @@ def goal_rows(
     return goals, rows
 
 
-def _within(value: float, bound: float, proof: Proof, sign: float) -> bool:
-    """Return whether a value is as near its bound as was asked, give or take what later goals have worsened it by."""
+def is_within(value: float, proof: Proof, sign: float, gap: float) -> bool:
+    """Return whether a value is within a gap of its bound, what later goals have worsened it by apart."""
+    if proof.bound is None:
+        return False
     worse = 0.0 if proof.best is None else sign * (value - proof.best)
     spent = min(max(0.0, worse), proof.tolerance)
-    return abs(value - bound) <= proof.gap_asked * abs(value) + spent * (1.0 + 1e-9)
+    return abs(value - proof.bound) <= gap * abs(value) + spent * (1.0 + 1e-9)
 
 
 def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
@@ -90,5 +93,5 @@ def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
         bound=bound,
         gap=gap,
         tolerance=allowed,
-        proven=gap == 0.0 or (bound is not None and proof is not None and _within(value, bound, proof, sign)),
+        proven=gap == 0.0 or (proof is not None and is_within(value, proof, sign, PROVEN_GAP)),
     )

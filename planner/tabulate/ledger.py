@@ -81,7 +81,8 @@ def cash_rows(problem: Problem, lines: Mapping[str, NDArray[np.float64]], horizo
     problem
         The case.
     lines
-        Every line of `SIGNS`, ``tranche_credit`` and ``debt`` by period [million USD].
+        Every line of `SIGNS`, ``tranche_credit``, ``debt``, ``undrawn`` and ``liquidity_capex_only`` by period
+        [million USD].
     horizon_value
         Value in the last period [million USD].
     """
@@ -95,6 +96,7 @@ def cash_rows(problem: Problem, lines: Mapping[str, NDArray[np.float64]], horizo
         credit += now["tranche_credit_usd_m"] - now["credit_used_usd_m"]
         last = period == calendar.periods - 1
         value, settled = (horizon_value, now["debt_usd_m"]) if last else (0.0, 0.0)
+        liquid = cash - problem.finance.cash_floor_usd_m + now.pop("undrawn_usd_m")
         rows.append(
             CashRow(
                 period=period,
@@ -106,6 +108,7 @@ def cash_rows(problem: Problem, lines: Mapping[str, NDArray[np.float64]], horizo
                 horizon_value_usd_m=value,
                 debt_settled_usd_m=settled,
                 npv_flow_usd_m=cash - opening + value - settled,
+                liquidity_usd_m=liquid,
                 **now,
             )
         )

@@ -1,4 +1,4 @@
-"""Use of every limit in every period it exists in, and which of them bind."""
+"""Use of every limit in every period it exists in, and which of them bind: where more of it would be used."""
 
 from __future__ import annotations
 
@@ -21,24 +21,27 @@ if TYPE_CHECKING:
 
     from planner.decisions import Decisions
     from planner.plan import CashRow, DebtRow, TenantRow
-    from planner.problem import Problem
+    from planner.problem import Problem, Site
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.power import PowerOrder, SitePower
     from planner.tabulate.works import Work
 
 BINDING_WITHIN = 1e-3
+FITS_WITHIN_MW = 1e-6
 MONEY = "million USD"
+NOT_AWAITED = ("install_pace", "facility", "borrowing_base")
 
 
 @dataclass(frozen=True)
 class Use:
-    """One limit and its use by period."""
+    """One limit and its use by period; `one_more` is the least that could be used on top, 0 if any part of a unit."""
 
     limit: Any
     id: str
     unit: str
     limits: Sequence[float] | NDArray[np.float64]
     used: Sequence[float] | NDArray[np.float64]
+    one_more: float = 0.0
 
 
 def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[TenantRow]) -> tuple[ResourceRow, ...]:
@@ -49,11 +52,24 @@ def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[Tenant
     for use in uses:
         limits, used = np.asarray(use.limits, dtype=float), np.asarray(use.used, dtype=float)
         slacks = (used - limits if use.limit == "cash_floor" else limits - used).tolist()
-        for period, values in enumerate(zip(limits.tolist(), used.tolist(), slacks, strict=True)):
-            binds = values[2] < BINDING_WITHIN
-            rows.append(ResourceRow(period, *days[period], use.limit, use.id, use.unit, *values, binds))
+        columns = zip(limits.tolist(), used.tolist(), slacks, _binding(use).tolist(), strict=True)
+        for period, values in enumerate(columns):
+            rows.append(ResourceRow(period, *days[period], use.limit, use.id, use.unit, *values))
     rows.extend(_tenant(problem, tenant))
     return tuple(sorted(rows, key=lambda row: row.period))
+
+
+def _binding(use: Use) -> NDArray[np.bool_]:
+    """Return by period whether more of a limit would be used: it is used up, or awaited and used once there is any."""
+    limits: NDArray[np.float64] = np.asarray(use.limits, dtype=float)
+    used: NDArray[np.float64] = np.asarray(use.used, dtype=float)
+    in_use, exists = used >= BINDING_WITHIN, limits >= BINDING_WITHIN
+    full: NDArray[np.bool_] = in_use & (limits - used < max(BINDING_WITHIN, use.one_more - FITS_WITHIN_MW))
+    if use.limit not in NOT_AWAITED:
+        full[:-1] |= ~exists[:-1] & ~in_use[:-1] & exists[1:] & in_use[1:]
+    if use.limit == "cash_floor":
+        full = used - limits < BINDING_WITHIN
+    return full
 
 
 def _tenant(problem: Problem, rows: Iterable[TenantRow]) -> Iterator[ResourceRow]:
@@ -67,7 +83,7 @@ def _tenant(problem: Problem, rows: Iterable[TenantRow]) -> Iterator[ResourceRow
             period = last[row.year]
             yield ResourceRow(
                 period, *calendar.days_of(period), "tenant", str(row.year), MONEY, row.allowed_usd_m, row.rent_usd_m,
-                slack, slack < BINDING_WITHIN,
+                slack, row.rent_usd_m >= BINDING_WITHIN and slack < BINDING_WITHIN,
             )  # fmt: skip
 
 
@@ -101,8 +117,8 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
                 came[lot.period] += lot.units if lot.rack is rack else 0
             yield Use("rack_supply", rack.id, "racks", calendar.arrived(arrivals(rack.supply)), np.cumsum(came))
     for site in problem.candidates:
-        in_service = nameplate_mw(done, site, calendar.periods)
-        yield Use("nameplate", site.id, "MW", in_service, racks.installed_it_mw[site.id])
+        in_service, rack_mw = nameplate_mw(done, site, calendar.periods), smallest_rack_mw(problem, site)
+        yield Use("nameplate", site.id, "MW", in_service, racks.installed_it_mw[site.id], rack_mw)
         if site.install_racks_per_period is not None:
             came = np.zeros(calendar.periods)
             for lot in racks.consignments:
@@ -110,18 +126,25 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
             yield Use("install_pace", site.id, "racks", [site.install_racks_per_period] * calendar.periods, came)
 
 
+def smallest_rack_mw(problem: Problem, site: Site | None = None) -> float:
+    """Return the IT load of the smallest rack of the case, or of those that a site can cool; 0 where there is none."""
+    kw = [k.it_kw for k in problem.racks if site is None or k.cooling is None or k.cooling in site.cooling]
+    return min(kw, default=0.0) / 1000.0
+
+
 def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Sequence[SitePower]) -> Iterator[Use]:
     """Yield the limits on power: at sites, nodes and links."""
-    calendar = problem.calendar
+    calendar, rack_mw = problem.calendar, smallest_rack_mw(problem)
     for power in powers:
-        there = sum((unit.firm_mw for unit in power.units), power.energised_mw)
-        yield Use("site_power", power.site.id, "MW", there, power.site.peak_pue * racks.installed_it_mw[power.site.id])
+        site, there = power.site, sum((unit.firm_mw for unit in power.units), power.energised_mw)
+        one_more = site.peak_pue * smallest_rack_mw(problem, site)
+        yield Use("site_power", site.id, "MW", there, site.peak_pue * racks.installed_it_mw[site.id], one_more)
     served = node_imports_mw(problem.grid, decisions, powers, calendar.periods)
     for node in problem.grid.nodes:
-        yield Use("headroom", node.id, "MW", calendar.stepped(pairs(node.headroom_mw)), served[node.id])
+        yield Use("headroom", node.id, "MW", calendar.stepped(pairs(node.headroom_mw)), served[node.id], rack_mw)
     for link in problem.grid.links:
         flow = [abs(decisions.flows_mw.get((link.id, period), 0.0)) for period in range(calendar.periods)]
-        yield Use("link", link.id, "MW", calendar.stepped(pairs(link.limit_mw)), flow)
+        yield Use("link", link.id, "MW", calendar.stepped(pairs(link.limit_mw)), flow, rack_mw)
 
 
 def money_uses(problem: Problem, racks: Fleet, cash: Sequence[CashRow], debt: Sequence[DebtRow]) -> Iterator[Use]:

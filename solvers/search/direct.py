@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from solvers.conclude import better
-from solvers.highs import Session
 from solvers.outcome import PROVEN_GAP, Termination
-from solvers.search.goals import Clock, Found, Goal, Reached, Told, limited, sound_bound, summed
+from solvers.search.attempt import attempted, best_of
+from solvers.search.goals import Clock, Found, Goal, Reached, Told, ended, is_proven, limited, sound_bound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,68 +38,100 @@ def search(
     clock: Clock,
     tell: Callable[[Told], None] = lambda _: None,
     start: np.ndarray | None = None,
+    known: Callable[[list[Reached]], float | None] = lambda _: None,
 ) -> Found:
-    """Return the best point for goals in order, each with its proven bound; `start` is a point to begin with.
+    """Return the best point for goals in order, each with its proven bound.
+
+    Parameters
+    ----------
+    matrix, goals, options, clock, tell
+        The model, what is wanted of it, limits, and who is told.
+    start
+        A point to begin with; the point returned is never worse.
+    known
+        Bound of the next goal that holds anyway, by what was reached of those before it.
 
     Raises
     ------
     Infeasible
         If the model has no solution.
     NothingFound
-        If time ran out before a first one.
+        If the search ended before a first one.
     """
-    x = start
-    reached: list[Reached] = []
-    ends: list[Termination] = []
-    for number, goal in enumerate(goals):
-        if x is not None and clock.over:
-            ends.append(Termination.INTERRUPTED if clock.should_stop() else Termination.TIME_LIMIT)
-            reached.append(Reached(goal, goal.value(x), None, goal.value(x)))
-            continue
-        x, bound, end = _one(matrix.with_objective(goal.c, goal.offset), goal, x, options, clock, tell, number == 0)
-        ends.append(end)
-        reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
-        matrix = limited(matrix, goal, goal.value(x))
-    assert x is not None
-    final = tuple(replace(r, value=r.goal.value(x)) for r in reached)
-    return Found(x, final, summed(ends))
+    return _Series(matrix, goals, options, clock, tell, known).run(start)
 
 
-def _one(
-    matrix: Matrix,
-    goal: Goal,
-    start: np.ndarray | None,
-    options: Options,
-    clock: Clock,
-    tell: Callable[[Told], None],
-    first: bool,
-) -> tuple[np.ndarray, float | None, Termination]:
-    """Return the best point for one goal, its bound and why the run ended.
+@dataclass(eq=False)
+class _Series:
+    """One goal after the other, each searched within what was reached of those before it."""
 
-    HiGHS 1.16 can end "optimal" with the start in hand although presolve has room for a better point: a run that ends
-    so without its own bound agreeing is done again, without the start and then without presolve.
-    """
-    x, bound, end = start, None, Termination.OPTIMAL
-    for given, presolve in ((start, True), (None, True), (None, False)):
-        outcome = Session(matrix, replace(options, presolve=presolve and options.presolve)).solve_mip(
-            time_limit_s=clock.left_s(),
-            start=given,
-            on_progress=lambda p: tell(Told(goal.name, p.incumbent, p.bound, clock.elapsed_s)),
-            should_stop=clock.should_stop,
-        )
-        if outcome.termination is Termination.INFEASIBLE and first:
-            raise Infeasible
-        x = better(matrix, x, outcome.incumbent)
-        bound, end = goal.rounded_bound(outcome.bound), outcome.termination
-        if clock.over or not _unproven(outcome, options):
-            break
-    if x is None:
-        raise NothingFound(goal.name, bound)
-    return x, sound_bound(bound, goal.value(x)), end
+    matrix: Matrix
+    goals: tuple[Goal, ...]
+    options: Options
+    clock: Clock
+    tell: Callable[[Told], None]
+    known: Callable[[list[Reached]], float | None]
+    runs: list[Termination] = field(init=False, default_factory=list)
+
+    def run(self, x: np.ndarray | None) -> Found:
+        """Return the best point, from one to begin with."""
+        reached: list[Reached] = []
+        matrix = self.matrix
+        for goal in self.goals:
+            bound = self._known(goal, reached)
+            done = x is not None and is_proven(goal.value(x), bound, self.options.gap)
+            if x is None or not (done or self.clock.over):
+                x, bound = self._one(matrix.with_objective(goal.c, goal.offset), goal, x, bound)
+            self.tell(Told(goal.name, goal.value(x), bound, self.clock.elapsed_s))
+            reached.append(Reached(goal, goal.value(x), sound_bound(bound, goal.value(x)), goal.value(x)))
+            matrix = limited(matrix, goal, goal.value(x))
+        if x is None:
+            raise NothingFound("", None)
+        final = tuple(replace(r, value=r.goal.value(x)) for r in reached)
+        best = (replace(r, value=r.best) for r in reached)  # what later goals were allowed to take is no distance
+        return Found(x, final, ended(best, self.options.gap, self.clock, self.runs))
+
+    def _known(self, goal: Goal, reached: list[Reached]) -> float | None:
+        known = (goal.least, goal.rounded_bound(self.known(reached)))
+        return max((bound for bound in known if bound is not None), default=None)
+
+    def _one(
+        self, matrix: Matrix, goal: Goal, start: np.ndarray | None, known: float | None
+    ) -> tuple[np.ndarray, float | None]:
+        """Return the best point for one goal, and its bound.
+
+        HiGHS 1.16 can end "optimal" with the start in hand although presolve has room for a better point: a run that
+        ends so without its own bound agreeing is done again, without the start and then without presolve; so is one
+        that ends without a result.
+        """
+        x, bound = start, known
+        for given, presolve in ((start, True), (None, True), (None, False)):
+            outcome = attempted(
+                matrix,
+                replace(self.options, presolve=presolve and self.options.presolve),
+                given,
+                time_limit_s=self.clock.left_s(),
+                on_progress=lambda p: self.tell(Told(goal.name, p.incumbent, p.bound, self.clock.elapsed_s)),
+                should_stop=self.clock.should_stop,
+            )
+            if outcome.termination is Termination.INFEASIBLE and x is None:
+                raise Infeasible
+            x = best_of(matrix, x, outcome)
+            ours = goal.rounded_bound(outcome.bound)
+            bound = known if ours is None else ours if known is None else max(ours, known)
+            done = x is not None and is_proven(goal.value(x), bound, self.options.gap)
+            if done or self.clock.over or not _unproven(outcome, self.options):
+                break
+        self.runs.append(outcome.termination)
+        if x is None:
+            raise NothingFound(goal.name, bound)
+        return x, bound
 
 
 def _unproven(outcome: Outcome, options: Options) -> bool:
-    """Return whether a run says it is done although its bound is farther off than was asked."""
+    """Return whether a run failed, or says it is done although its bound is farther off than was asked."""
+    if outcome.termination is Termination.FAILED:
+        return True
     if outcome.termination is not Termination.GAP_LIMIT or outcome.objective is None:
         return False
     away = float("inf") if outcome.bound is None else outcome.objective - outcome.bound

@@ -16,6 +16,7 @@ import numpy as np
 
 from solvers.highs import Session
 from solvers.outcome import LpOutcome, SolverError, Termination
+from solvers.search.attempt import attempted
 
 if TYPE_CHECKING:
     from solvers.highs import Method
@@ -114,7 +115,11 @@ class Dive:
     def run(self) -> np.ndarray | None:
         """Return the whole point it ends at, better than `cutoff`; None where there is no way on."""
         self.profiles = _profiles(self.small, self.layout)
-        self._session = Session(self.small.matrix, self.options)
+        try:
+            self._session = Session(self.small.matrix, self.options)
+        except SolverError as error:
+            log.info("dive: %s", error)
+            return None
         y = self._solved(method="ipm")
         for steps in range(STEPS):
             if y is None or self.clock.over or (self.most is not None and self.effort > self.most):
@@ -141,15 +146,14 @@ class Dive:
         if deciding > FINISHED or self.clock.over:
             return None
         options = replace(self.options, extra={**self.options.extra, **SMALL})
-        try:
-            outcome = Session(self._session.matrix, options).solve_mip(
-                time_limit_s=self.clock.at_most_s(FINISH_S),
-                gap=FINISH_GAP,
-                cutoff=self.cutoff if np.isfinite(self.cutoff) else None,
-                should_stop=self.clock.should_stop,
-            )
-        except SolverError:
-            return None
+        outcome = attempted(
+            self._session.matrix,
+            options,
+            time_limit_s=self.clock.at_most_s(FINISH_S),
+            gap=FINISH_GAP,
+            cutoff=self.cutoff if np.isfinite(self.cutoff) else None,
+            should_stop=self.clock.should_stop,
+        )
         return None if outcome.incumbent is None else self._exact(outcome.incumbent)
 
     def _step(self, y: np.ndarray, batch: list[_Profile]) -> np.ndarray | None:

@@ -13,7 +13,7 @@ from scipy import sparse
 from solvers.outcome import Termination, relative_gap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from solvers.matrix import Matrix
 
@@ -122,21 +122,30 @@ class Found:
 
 @dataclass(frozen=True)
 class Told:
-    """One report of progress on one goal, in the minimising sense."""
+    """One report of progress on one goal, in the minimising sense.
+
+    `whole` says that the incumbent is a point with whole counts; where it is not, its value is what the counts,
+    relaxed, come to, and whole ones may cost a little of it.
+    """
 
     goal: str
     incumbent: float | None
     bound: float | None
     elapsed_s: float
+    whole: bool = True
 
 
 @dataclass
 class Clock:
-    """The time there is, and the wish to stop."""
+    """The time there is, and the wish to stop.
+
+    `beyond_s` is how long after the limit what must be finished may take; None: as long as it takes.
+    """
 
     limit_s: float | None = None
     should_stop: Callable[[], bool] = field(default=lambda: False)
     begun_s: float = field(default_factory=time.monotonic)
+    beyond_s: float | None = None
 
     @property
     def elapsed_s(self) -> float:
@@ -151,6 +160,12 @@ class Clock:
         """Return the seconds, or that share of those left where these are fewer."""
         left_s = self.left_s(share)
         return seconds if left_s is None else min(seconds, left_s)
+
+    def finish_s(self) -> float | None:
+        """Return the seconds left for what must be finished though the time is up; None: as long as it takes."""
+        if self.limit_s is None or self.beyond_s is None:
+            return None
+        return max(0.0, self.limit_s + self.beyond_s - self.elapsed_s)
 
     def part(self, share: float = 1.0, most_s: float | None = None) -> Clock:
         """Return a clock for a share of the time left, at most so many seconds, with the same wish to stop."""
@@ -193,9 +208,25 @@ def capped(matrix: Matrix, goal: Goal, most: float) -> Matrix:
     return matrix.with_rows(row, [-np.inf], [most - goal.offset], [f"goal[{goal.name}]"])
 
 
-def summed(terminations: list[Termination]) -> Termination:
-    """Return why a search over several goals ended: the first reason that left something unproven."""
-    for termination in terminations:
-        if termination is not Termination.OPTIMAL:
-            return termination
-    return Termination.OPTIMAL
+def ended(reached: Iterable[Reached], gap: float, clock: Clock, runs: Iterable[Termination] = ()) -> Termination:
+    """Return why a search ended: all is proven within a gap, it was to stop, time was up, or nothing more to try.
+
+    Parameters
+    ----------
+    reached
+        What it has of each goal.
+    gap
+        The relative gap asked.
+    clock
+        As it stands at the end.
+    runs
+        Why single runs ended: one may be cut short a moment before the clock says so.
+    """
+    cut = frozenset(runs)
+    if all(is_proven(r.value, r.bound, gap) for r in reached):
+        return Termination.OPTIMAL
+    if clock.should_stop() or Termination.INTERRUPTED in cut:
+        return Termination.INTERRUPTED
+    if clock.over or Termination.TIME_LIMIT in cut:
+        return Termination.TIME_LIMIT
+    return Termination.EXHAUSTED

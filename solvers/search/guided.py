@@ -21,20 +21,22 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from solvers.outcome import SolverError, Termination
 from solvers.search.beside import Beside, Stage, first_open
+from solvers.search.direct import NothingFound
 from solvers.search.direct import search as search_directly
 from solvers.search.dive import relaxed
 from solvers.search.first import First, bare
-from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, sound_bound, steered
+from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, steered
+from solvers.search.keep import Keeper
 from solvers.search.partner import Partner
 from solvers.search.prices import PLACE_S
-from solvers.search.restore import Counts
 from solvers.search.works import Proof, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
 
     from solvers.matrix import Matrix
     from solvers.options import Options
@@ -65,6 +67,8 @@ class Guided:
     start: Start | None = None
     first: First = field(init=False)
     improver: Improver = field(init=False)
+    keeper: Keeper = field(init=False)
+    reached: list[Reached] = field(init=False, default_factory=list)
     appraised: bool = field(init=False, default=False)
 
     def run(self) -> Found:
@@ -75,30 +79,45 @@ class Guided:
         Infeasible
             If the relaxation has no point.
         NothingFound
-            If time ran out before a first point.
+            If the search ended before a first point.
         """
         within, wide = self._without_counts(self.roomy), self._without_counts(self.matrix)
+        self.keeper = Keeper(self.matrix, self.layout, self.goals, self._options(), self.clock, self.tell)
         self.first = self._way(within, wide)
         try:
-            x, reached = self._reached(within, wide)
+            x = self._searched_through(within, wide)
+            return self.keeper.counts().restored(self.keeper.decided(x), x, self.reached, self._known)
+        except (SolverError, NothingFound) as error:
+            if self.keeper.held.x is None:
+                raise NothingFound(self.goals[0].name, getattr(error, "bound", None)) from error
+            log.warning("the search is given up, the best plan held stays: %s", error)
         finally:
             self.first.stop()
-        decided = {t.name: np.round(x[t.columns]) for t in (*self.layout.tracks, *self.layout.marks)}
-        counts = Counts(self.matrix, self.layout, self.goals, self._options(), self.clock)
-        return counts.restored(decided, x, reached)
+        return self._given_up(self.keeper.held.x)
 
-    def _reached(self, within: Matrix, wide: Matrix) -> tuple[np.ndarray, list[Reached]]:
-        """Return the best point with counts relaxed, and what it reaches of each goal."""
+    def _given_up(self, x: np.ndarray) -> Found:
+        """Return the best plan held, with what has been proven so far."""
+        open_ones = (
+            Reached(goal, goal.value(x), goal.least, goal.value(x)) for goal in self.goals[len(self.reached) :]
+        )
+        return self.keeper.counts().concluded(x, [*self.reached, *open_ones], self._known)
+
+    def _searched_through(self, within: Matrix, wide: Matrix) -> np.ndarray:
+        """Return the best point with counts relaxed; what it reaches of each goal is kept.
+
+        A point may be better than any of the true model, which asks for less where only whole counts can tell: the
+        goals after one are then bounded within what is proven of it, which no plan betters.
+        """
         x = self.first.alone(self._begun) if self.options.threads == 1 else self.first.led(self._begun)
         self.improver = self.first.improver
-        reached: list[Reached] = []
         for goal in self.goals:
             if goal is self.goals[-1] or not self._proven(goal, x, goal.least):
-                self.tell(Told(goal.name, goal.value(x), self._known(reached), self.clock.elapsed_s))
-            x, bound = self._improved(within, wide, x, reached)
-            reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
-            within, wide = limited(within, goal, goal.value(x)), limited(wide, goal, goal.value(x))
-        return x, reached
+                self.keeper.say(goal, x, self._known(self.reached))
+            x, bound = self._improved(within, wide, x, self.reached)
+            aim = goal.value(x) if bound is None else max(goal.value(x), bound)
+            self.reached.append(Reached(goal, aim, bound, aim))
+            within, wide = limited(within, goal, aim), limited(wide, goal, aim)
+        return x
 
     def _without_counts(self, matrix: Matrix) -> Matrix:
         return unnamed(matrix.with_continuous(self.layout.counts))
@@ -120,8 +139,7 @@ class Guided:
         def told(x: np.ndarray) -> None:
             number = first_open(self.goals, x, self.options.gap)
             reached = [Reached(goal, goal.value(x), goal.least, goal.value(x)) for goal in self.goals[:number]]
-            goal = self.goals[number]
-            self.tell(Told(goal.name, goal.value(x), self._known(reached), self.clock.elapsed_s))
+            self.keeper.say(self.goals[number], x, self._known(reached))
 
         expected = self.start is not None
         return First(aimed, wide, self.goals, self.layout, self._options(), self.clock, told, expected)
@@ -129,6 +147,7 @@ class Guided:
     def _begun(self, first: First) -> np.ndarray:
         """Return the point that the plan of a neighbour leads to, or one built from nothing."""
         if self.start is not None:
+            self.keeper.held.offer(self.start.exact(self.matrix, self.layout, self.goals, first.options, self.clock))
             x = self.start.point(first.aimed, self.layout, first.options, self.clock)
             if x is not None:
                 first.told(x)
@@ -137,6 +156,7 @@ class Guided:
         x = bare(first.aimed, self.layout, first.options, self.clock)
         if x is None:  # only the last resort, the whole model, proves that there is none
             x = search_directly(self.matrix, self.goals[:1], first.options, self.clock, self.tell).x
+        first.told(x)
         return first.built(x)
 
     def _options(self) -> Options:
@@ -194,17 +214,20 @@ class Guided:
         while True:
             x = stage.exchanged(x)
             self._appraise(stage, stale)
-            self.tell(Told(goal.name, goal.value(x), stage.bound, self.clock.elapsed_s))
+            self.keeper.say(goal, x, stage.bound)
             left_s = None if stage.until_s is None else stage.until_s - self.clock.elapsed_s
             late = self.clock.over or (left_s is not None and left_s <= 0)
             worn = stale >= improver.tried.rounds and (stage.beside is None or stage.beside.partner.done)
             if late or worn or self._proven(goal, x, stage.bound):
+                self.keeper.runs += [Termination.TIME_LIMIT] if late else []
                 break
             y = improver.step(x, left_s, self.clock.should_stop)
             stale = stale + 1 if y is None else 0
-            x = x if y is None else y
+            if y is not None:
+                x = y
+                self.keeper.keep(x)
         stage.prove(stage.known())
-        return x, sound_bound(stage.bound, goal.value(x))
+        return x, stage.bound
 
     def _appraise(self, stage: Stage, stale: int) -> None:
         """Let the second process turn to prices: from a good plan at once, else towards the end or without gains."""

@@ -6,8 +6,8 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from solvers.highs import Session
 from solvers.outcome import Termination
+from solvers.search.attempt import attempted
 from solvers.search.bringing import Bringing
 from solvers.search.dive import SMALL, Dive, relaxed
 from solvers.search.goals import Clock, improves
@@ -33,7 +33,7 @@ EFFORT, MOST = 4000, 12_000  # simplex iterations that a dive should take, and a
 DIVE_S = 6.0  # and in any case
 CROSSED = 0.6  # share of the places at which two points may differ to be made one
 UPS = (0.4, 0.55, 0.3, 0.45)  # fractions from which dives take a decision, by turns
-CUT_SHORT = (Termination.TIME_LIMIT, Termination.NODE_LIMIT)
+CUT_SHORT = (Termination.TIME_LIMIT, Termination.NODE_LIMIT, Termination.FAILED)
 
 
 def slice_of(limit_s: float | None) -> float:
@@ -117,11 +117,13 @@ class Improver:
     def _branched(self, small: Narrow, x: np.ndarray, clock: Clock, slice_s: float) -> tuple[np.ndarray | None, bool]:
         """Return a better point by branch and bound, and whether all was searched through."""
         left_s = clock.left_s()
-        outcome = Session(small.matrix, replace(self.options, threads=1, extra=SMALL)).solve_mip(
+        outcome = attempted(
+            small.matrix,
+            replace(self.options, threads=1, extra=SMALL),
+            small.shrunk(x),
             time_limit_s=slice_s if left_s is None else max(0.5, min(slice_s, left_s)),
             gap=SLICE_GAP,
             node_limit=SLICE_NODES,
-            start=small.shrunk(x),
             should_stop=clock.should_stop,
         )
         return self._better(small, outcome.incumbent, self._least(x)), outcome.termination not in CUT_SHORT

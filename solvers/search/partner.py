@@ -2,12 +2,15 @@
 
 It is started as ``python -m solvers.search.partner`` rather than by multiprocessing, which would run the caller's own
 script again in the child. The work goes in by its stdin, and after it points to go on from; bounds and points come back
-by its stdout.
+by its stdout. It ends with its caller, however that ends: when its stdin ends, and on Linux by a signal of the system.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
     from solvers.search.works import Work
 
+
+PR_SET_PDEATHSIG = 1  # of Linux's prctl
 
 Relaxed = tuple["np.ndarray", "np.ndarray | None"]
 """A point of the relaxation, and the prices of rows there."""
@@ -40,10 +45,11 @@ class Heard:
         self._x: np.ndarray | None = None
 
     def listen(self, stream: Any) -> None:
-        """Take in points until the stream ends."""
+        """Take in points until the stream ends: then the caller is gone, and so is this process."""
         for x in _said(stream):
             with self._lock:
                 self._x = x
+        os._exit(0)
 
     def point(self) -> np.ndarray | None:
         """Return the last point that came in since the last call."""
@@ -63,7 +69,7 @@ class Partner:
         self._brought: np.ndarray | None = None
         self._done = False
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "solvers.search.partner"],
+            [sys.executable, "-m", "solvers.search.partner", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -151,8 +157,21 @@ def _said(stream: Any) -> Iterator[Any]:
             return
 
 
+def end_with(caller: int) -> None:
+    """Let the system end this process when its caller ends, which compiled code that runs for long cannot put off."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != caller:  # it ended before that was said
+        os._exit(0)
+
+
 def main() -> None:
     """Do the work that comes by stdin, and say what is found by stdout."""
+    end_with(int(sys.argv[1]))
     work: Work = pickle.load(sys.stdin.buffer)
     heard, lock = Heard(), threading.Lock()
     threading.Thread(target=heard.listen, args=(sys.stdin.buffer,), daemon=True).start()

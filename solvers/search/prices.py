@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.highs import Session
+from solvers.outcome import SolverError
 from solvers.search.areas import SHARED, areas_of, owners, part_of
+from solvers.search.attempt import attempted
 from solvers.search.dive import SMALL
 from solvers.search.shares import prices_of_groups
 
@@ -82,7 +84,7 @@ def prove(matrix: Matrix, layout: Layout, duals: np.ndarray, options: Options, s
     say(bound)
     for part, value in zip(parts.models, relaxed, strict=True):
         if part.integer.any():
-            outcome = Session(part, replace(options, extra=SMALL)).solve_mip(time_limit_s=PLACE_S, gap=PLACE_GAP)
+            outcome = attempted(part, replace(options, extra=SMALL), time_limit_s=PLACE_S, gap=PLACE_GAP)
             bound += 0.0 if outcome.bound is None else max(0.0, outcome.bound - value)
             say(bound)
     log.info("prices: from %.6g to %.6g", least, bound)
@@ -108,7 +110,11 @@ def _relaxed(parts: Parts, options: Options, method: Method = "choose") -> list[
     """Return the relaxed best of each part; None where one has none."""
     found: list[float] = []
     for part in parts.models:
-        value = Session(part, options).solve_lp(method=method).objective
+        try:
+            value = Session(part, options).solve_lp(method=method).objective
+        except SolverError as error:
+            log.info("prices: %s", error)
+            return None
         if value is None:
             return None
         found.append(value)

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.highs import Session
-from solvers.outcome import Termination
+from solvers.search.attempt import attempted
 from solvers.search.direct import Infeasible, NothingFound
 from solvers.search.direct import search as search_directly
-from solvers.search.goals import DUST, Clock, Found, Goal, Reached, is_proven, sound_bound, steered
+from solvers.search.goals import DUST, Clock, Found, Goal, Reached, ended, sound_bound, steered
 from solvers.search.tracks import narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from solvers.matrix import Matrix
     from solvers.options import Options
+    from solvers.outcome import Termination
+    from solvers.search.held import Held
     from solvers.search.tracks import Layout, Track
 
 log = logging.getLogger(__name__)
@@ -43,9 +44,17 @@ class Counts:
     goals: tuple[Goal, ...]
     options: Options
     clock: Clock
+    held: Held | None = None
+    runs: tuple[Termination, ...] = ()  # why the search before it left goals, where time did
 
-    def restored(self, decided: Mapping[str, np.ndarray], x: np.ndarray, reached: list[Reached]) -> Found:
-        """Return the point with whole counts and the decisions given.
+    def restored(
+        self,
+        decided: Mapping[str, np.ndarray],
+        x: np.ndarray,
+        reached: list[Reached],
+        known: Callable[[list[Reached]], float | None] = lambda _: None,
+    ) -> Found:
+        """Return the point with whole counts and the decisions given, or the one held where that is better.
 
         Parameters
         ----------
@@ -56,18 +65,38 @@ class Counts:
             counts can tell whether it is enough.
         reached
             Values and bounds with counts relaxed. A bound of a goal holds for the best of the goals before it: where
-            whole counts cost one of those something, the bounds after it are given up.
+            whole counts cost one of those something, the bounds after it are given up for what is `known`.
+        known
+            Bound of the next goal that holds by what was reached of those before it.
         """
         y = self._whole(decided, x, [r.value for r in reached])
-        final, spoilt = [], False
+        if self.held is not None:
+            self.held.offer(y)
+            y = y if self.held.x is None else self.held.x
+        return self.concluded(y, reached, known)
+
+    def quickly(self, decided: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray | None:
+        """Return the point with counts rounded down and the decisions given; None where that leaves none."""
+        return self._solved(self._near(self._fixed(decided, self.layout.tracks), x, 0, 0), None)
+
+    def concluded(self, y: np.ndarray, reached: list[Reached], known: Callable[[list[Reached]], float | None]) -> Found:
+        """Return a whole point with what it reaches of each goal, and what holds of the bounds proven meanwhile.
+
+        A goal that whole counts cost more than its tolerance has its best in this point.
+        """
+        final: list[Reached] = []
+        notes: list[str] = []
+        dearer = ""
         for goal, r in zip(self.goals, reached, strict=True):
             value = goal.value(y)
-            bound = None if spoilt else sound_bound(r.bound, value)
-            final.append(Reached(goal, value, bound, min(r.best, value)))
-            spoilt = spoilt or value > goal.allowed(r.best)
-        proven = all(is_proven(r.value, r.bound, self.options.gap) for r in final)
-        end = Termination.INTERRUPTED if self.clock.should_stop() else Termination.TIME_LIMIT
-        return Found(y, tuple(final), Termination.OPTIMAL if proven else end)
+            bound = sound_bound(known(final) if dearer else r.bound, value)
+            if bound is None and r.bound is not None:
+                why = f"whole racks cost goal {dearer} something" if dearer else "the plan is better than it"
+                notes.append(f"a bound of goal {goal.name} is given up: {why}")
+            costs = value > goal.allowed(r.best)
+            final.append(Reached(goal, value, bound, value if costs else min(r.best, value)))
+            dearer = dearer or (goal.name if costs else "")
+        return Found(y, tuple(final), ended(final, self.options.gap, self.clock, self.runs), tuple(notes))
 
     def _whole(self, decided: Mapping[str, np.ndarray], x: np.ndarray, aims: list[float]) -> np.ndarray:
         """Return a whole point: counts rounded down, then a few more or less of each, then any where goals suffer."""
@@ -77,9 +106,16 @@ class Counts:
             y = self._rounded(fixed, x)
         if y is not None and not self.clock.over and not self._as_good(y, aims, ENOUGH):
             y = self._solved(self._near(fixed, y, AROUND, AROUND), y)
-        if y is None or not self._as_good(y, aims, np.inf):
+        if y is None or not (self._spent or self._as_good(y, aims, np.inf)):
             y = self._solved(fixed, y)
+        if y is None and self.held is not None and self.held.x is not None:
+            return self.held.x
         return self._by_force(fixed) if y is None else y
+
+    @property
+    def _spent(self) -> bool:
+        """Whether nothing more may be tried, the time for what must be finished included."""
+        return self.clock.over and self.clock.finish_s() == 0.0
 
     def _as_good(self, y: np.ndarray, aims: list[float], room: float) -> bool:
         """Return whether a point keeps the goals before the last, and the last within a share of its aim."""
@@ -122,8 +158,9 @@ class Counts:
 
         It is looked for even when time is up: a plan that is late is better than none.
         """
-        left = self.clock.left_s()
-        clock = Clock(None if left is None else max(left, FORCE_S * self._more))
+        left, most_s = self.clock.left_s(), self.clock.finish_s()
+        longer = None if left is None else max(left, FORCE_S * self._more)
+        clock = Clock(longer if most_s is None or longer is None else min(longer, most_s))
         y = self._searched(fixed, self.goals, clock.part(0.5))
         if y is None:
             nothing = narrowed(self.matrix, self.layout, {track.name: frozenset() for track in self.layout.tracks})
@@ -151,7 +188,7 @@ class Counts:
 
     def _relaxed(self, fixed: Matrix) -> np.ndarray | None:
         relaxed = fixed.with_continuous(self.layout.counts)
-        outcome = Session(relaxed, self.options).solve_mip(time_limit_s=self._limit_s(), gap=GAP)
+        outcome = attempted(relaxed, self.options, time_limit_s=self._limit_s(), gap=GAP)
         return outcome.incumbent
 
     def _between(self, matrix: Matrix, x: np.ndarray) -> Matrix:
@@ -177,7 +214,7 @@ class Counts:
 
     def _solved(self, matrix: Matrix, start: np.ndarray | None) -> np.ndarray | None:
         """Return the best point found of a model with little left to decide."""
-        outcome = Session(matrix, self.options).solve_mip(time_limit_s=self._limit_s(), gap=GAP, start=start)
+        outcome = attempted(matrix, self.options, start, time_limit_s=self._limit_s(), gap=GAP)
         log.info("whole counts: %s after %.1f s", outcome.termination, outcome.runtime_s)
         return start if outcome.incumbent is None else outcome.incumbent
 
@@ -188,7 +225,10 @@ class Counts:
 
     def _limit_s(self) -> float:
         """Return the seconds for one try: half of what is left, some even when none is, few once it is to stop."""
+        most_s = self.clock.finish_s()
         if self.clock.should_stop():
-            return STOPPED_S * self._more
-        left = self.clock.left_s(0.5)
-        return WHOLE_S if left is None else max(LEAST_S * self._more, min(WHOLE_S, left))
+            wanted_s = STOPPED_S * self._more
+        else:
+            left = self.clock.left_s(0.5)
+            wanted_s = WHOLE_S if left is None else max(LEAST_S * self._more, min(WHOLE_S, left))
+        return wanted_s if most_s is None else min(wanted_s, most_s)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
-from solvers.highs import Session
+from solvers.search import direct
+from solvers.search.attempt import attempted
 from solvers.search.dive import rounded
-from solvers.search.goals import SOUND
+from solvers.search.goals import HAIR, SOUND
 from solvers.search.tracks import narrowed, near
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+EXACT_SHARE = 0.3  # of the time, for what follows from all whole numbers of the other plan
 COMPLETE_S, COMPLETE_GAP = 10.0, 0.02  # for what follows from decisions that can all be kept
+SAME = 0.1 * HAIR  # share of a value by which it may differ from one recomputed from a plan's tables
 AROUND, LATER = 2, 6  # periods by which a decision may move that cannot be kept, and between later ones offered
 Proven = tuple[float, float | None]
 """The value a goal had in the other plan, and the bound proven of it; minimising."""
@@ -35,11 +38,35 @@ class Start:
     """What another plan decided, and what was proven in its model, if every point of this model is one of it.
 
     `profiles` holds the columns of each track, by its name, as the other plan has them; tracks without one are free to
-    be not done. `proven` is by goal in order, empty where nothing can be taken over.
+    be not done. `proven` is by goal in order, empty where nothing can be taken over. `counts` holds what the other plan
+    counts whole beside its tracks, by column.
     """
 
     profiles: Mapping[str, np.ndarray]
     proven: tuple[Proven, ...] = ()
+    counts: Mapping[int, float] = field(default_factory=dict)
+
+    def exact(
+        self, matrix: Matrix, layout: Layout, goals: tuple[Goal, ...], options: Options, clock: Clock
+    ) -> np.ndarray | None:
+        """Return the other plan as a point: all that it decided in whole numbers, the rest best for goals in order.
+
+        None where it is no plan of this model any more, or time is too short to tell.
+        """
+        columns, values = self._decided(layout)
+        columns = np.concatenate([columns, np.fromiter(self.counts.keys(), dtype=np.intp, count=len(self.counts))])
+        values = np.concatenate([values, np.fromiter(self.counts.values(), dtype=float, count=len(self.counts))])
+        if np.any(values < matrix.col_lower[columns]) or np.any(values > matrix.col_upper[columns]):
+            return None
+        fixed = matrix.with_bounds(columns, values, values)
+        brief = clock.part(EXACT_SHARE)
+        try:
+            x = direct.search(fixed, goals, replace(options, gap=0.0, confirm_infeasible=False), brief).x
+        except (direct.Infeasible, direct.NothingFound):
+            log.info("the other plan is none of this model")
+            return None
+        log.info("the other plan is one of this model")
+        return x if matrix.max_violation(x) <= SOUND else None
 
     def point(self, matrix: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:
         """Return a point with those decisions, or near to them where they do not all hold; None if there is none.
@@ -67,18 +94,26 @@ class Start:
             return None
         for goal, r, (value, _) in zip(goals, reached, self.proven, strict=False):
             rigid = goal.tolerance == 0 and goal.tolerance_share == 0
-            if goal.allowed(r.value) > (goal.allowed(value) if rigid else value):
+            most = (goal.allowed(value) if rigid else value) + SAME * max(1.0, abs(value))
+            if goal.allowed(r.value) > most:
                 return None
         return self.proven[number][1]
 
     def _profile(self, track: Track) -> np.ndarray:
         return self.profiles.get(track.name, np.zeros(len(track.columns)))
 
-    def _kept(self, matrix: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:
+    def _decided(self, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
+        """Return the columns of all tracks, and what the other plan has there."""
         columns = np.concatenate([track.columns for track in layout.tracks] or [np.empty(0, dtype=np.intp)])
         values = np.concatenate([self._profile(track) for track in layout.tracks] or [np.empty(0)])
+        return columns, values
+
+    def _kept(self, matrix: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:
+        columns, values = self._decided(layout)
         values = np.clip(values, matrix.col_lower[columns], matrix.col_upper[columns])
-        outcome = Session(matrix.with_bounds(columns, values, values), options).solve_mip(
+        outcome = attempted(
+            matrix.with_bounds(columns, values, values),
+            options,
             time_limit_s=clock.at_most_s(COMPLETE_S, 0.3),
             gap=COMPLETE_GAP,
             should_stop=clock.should_stop,

@@ -33,10 +33,12 @@ class Proof:
 
     def run(self, say: Callable[..., None], heard: Heard) -> None:
         """Work until done, saying bounds and points."""
-        from solvers.highs import Session
+        from solvers.search.attempt import attempted
 
-        outcome = Session(self.matrix, self.options).solve_mip(
-            start=self.start,
+        outcome = attempted(
+            self.matrix,
+            self.options,
+            self.start,
             on_progress=lambda progress: say(progress.bound),
             on_solution=lambda x, _: say(None, x),
         )

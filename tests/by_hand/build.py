@@ -134,6 +134,8 @@ def plan_of(problem: Problem) -> Plan:
 
     plan = solve(problem, **EXACTLY)
     assert all(row.proven or row.tolerance > 0 for row in plan.goals), plan.goals
+    # Cash never closes below its floor, so liquidity is at least the part that only capex can draw, and never negative.
+    assert all(row.liquidity_usd_m + 1e-4 >= row.liquidity_capex_only_usd_m >= 0 for row in plan.cash), plan.cash
     return plan
 
 

@@ -38,6 +38,14 @@ def test_supply_not_taken_carries_over():
     assert (reached(plan), reached(plan, "M2")) == (1, 3)
 
 
+@pytest.mark.parametrize(("supply", "count"), [(None, 10), ((), 0)])
+def test_no_supply_given_is_no_limit_and_an_empty_one_is_none_ever(supply, count):
+    # Not even the 3 racks on order come: they count against the supply.
+    kind = rack(supply=supply, on_order=came((START, 3)))
+    plan = plan_of(case(site("A", phase("A1")), goals=("shortfall",), target=10, racks=(kind,)))
+    assert racks(plan) == count
+
+
 def test_nothing_is_ordered_before_the_plan_but_the_order_book():
     # Lead 3: ordered in 0, delivered in 3. 5 racks are on order for February 1st (1). So 5 MW in 1, 6 in 3.
     # Half of 2 USD m is due at order: nothing more for the 5, 1 in period 0 for the sixth; the other half at

@@ -113,7 +113,8 @@ def case(dice: random.Random) -> Problem:
             "goals": ["shortfall", "lateness", "earliest", "npv", "cost", "emissions"],
         },
         "finance": {
-            "opening_cash_usd_m": 200, "discount_rate": 0.08, "rack_life_periods": 20, "works_life_periods": 30,
+            "opening_cash_usd_m": 200, "cash_floor_usd_m": dice.choice((0, 20)),
+            "discount_rate": 0.08, "rack_life_periods": 20, "works_life_periods": 30,
             "rent_usd_m_per_mw_year": [{"value": 8}, {"from_date": some_day(dice, 2, 6), "value": 11}],
             "horizon_value": dice.choice(("none", "book", "contract")), "contract_periods": 14,
             "contract_margin_share": 0.6,
@@ -125,7 +126,12 @@ def case(dice: random.Random) -> Problem:
                     "available_to_date": maybe(dice, some_day(dice, 4, 6)),
                     "borrowing_base_share": maybe(dice, 0.8), "capex_only": True,
                 },
-                {"id": "line", "limit_usd_m": 5, "rate_per_year": 0.2},
+                {
+                    "id": "line", "rate_per_year": 0.2, "capex_only": dice.random() < 0.5,
+                    "limit_usd_m": [{"value": 5}, {"from_date": some_day(dice, 3, 6), "value": dice.choice((0, 9))}],
+                    "maturity_date": maybe(dice, some_day(dice, 6, 8)),
+                    "repayment": dice.choice(("bullet", "straight_line")),
+                },
             ],
         },
         "tenant": {
@@ -177,8 +183,8 @@ def decisions(dice: random.Random, problem: Problem) -> Decisions:
                 if count:
                     booked = dice.randint(0, count) if rack.id == "R" else 0
                     deliveries.append(Delivery(given.id, rack.id, period, count, booked))
-    draws = {("loan", period): float(dice.randint(0, 4)) for period in range(2, 6)}
-    repaid = {("loan", last): 0.5 * sum(draws.values())}
+    draws = {(name, period): float(dice.randint(0, 4)) for name in ("loan", "line") for period in range(2, 6)}
+    repaid = {("loan", last): 0.5 * sum(usd_m for (name, _), usd_m in draws.items() if name == "loan")}
     imports = {(given.id, t): dice.uniform(0, 2) for given in problem.candidates for t in range(last + 1)}
     generation = {
         (unit.id, t): dice.uniform(0, 1)

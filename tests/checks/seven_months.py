@@ -100,16 +100,18 @@ M3,5,it,2026-05-31,,3,-3,3,0,0,0,
 # Works: permit 1 at its start; hall 2 at start, 3 a month, 2 at the end. Upgrade 4 + 4, unit 3 + 3. Opening 12,
 # fixed 12/12. Opex 0.1 and rent 1 per MW and month. Energy 100 USD/MWh: 1368 MWh are 0.1368. Loan: 10 drawn in April
 # (fee 0.5, and 0.1 % of the 10 left), 1 repaid in June, 9 in July, interest 1 % a month.
+# Liquidity: closing cash less the floor of 1, and what is left of the loan from January through May, for capex only: of
+# its borrowing base (below) of 18 in April, 8; of its limit of 20 in May, 10.
 # Book value: racks 20 x 47/50 + 10 x 48/50; permit 1 x 95/100; hall 10, U 8, G 6 x 97/100: 52.63 in all.
 CASH = """
-period,opening_cash_usd_m,tranche_cash_usd_m,rent_usd_m,draw_usd_m,activity_spend_usd_m,rack_payments_usd_m,credit_used_usd_m,upgrade_capex_usd_m,onsite_capex_usd_m,energy_usd_m,fuel_usd_m,opex_usd_m,fixed_usd_m,opening_cost_usd_m,interest_usd_m,fees_usd_m,repay_usd_m,closing_cash_usd_m,tranche_credit_usd_m,credit_balance_usd_m,debt_usd_m,horizon_value_usd_m,debt_settled_usd_m,npv_flow_usd_m
-0,60,0,0,0,1,0,0,0,0,0,0,0,1,12,0,0.02,0,45.98,0,0,0,0,0,-14.02
-1,45.98,0,0,0,5,2,0,4,0,0,0,0,1,0,0,0.02,0,33.96,0,0,0,0,0,-12.02
-2,33.96,0,0,0,5,2,0,0,3,0,0,0,1,0,0,0.02,0,22.94,0,0,0,0,0,-11.02
-3,22.94,0,0,10,0,16,0,4,3,0.1368,0.036,0.2,1,0,0,0.51,0,8.0572,0,0,10,0,0,-14.8828
-4,8.0572,15,2,0,0,8,4,0,0,0.19344,0.0744,0.3,1,0,0.1,0.01,0,19.37936,5,1,10,0,0,11.32216
-5,19.37936,0,3,0,0,0,0,0,0,0.1872,0.072,0.3,1,0,0.1,0,1,19.72016,0,1,9,0,0,0.3408
-6,19.72016,30,3,0,0,0,0,0,0,0.19344,0.0744,0.3,1,0,0.09,0,9,42.06232,0,1,0,52.63,0,74.97216
+period,opening_cash_usd_m,tranche_cash_usd_m,rent_usd_m,draw_usd_m,activity_spend_usd_m,rack_payments_usd_m,credit_used_usd_m,upgrade_capex_usd_m,onsite_capex_usd_m,energy_usd_m,fuel_usd_m,opex_usd_m,fixed_usd_m,opening_cost_usd_m,interest_usd_m,fees_usd_m,repay_usd_m,closing_cash_usd_m,tranche_credit_usd_m,credit_balance_usd_m,debt_usd_m,horizon_value_usd_m,debt_settled_usd_m,npv_flow_usd_m,liquidity_usd_m,liquidity_capex_only_usd_m
+0,60,0,0,0,1,0,0,0,0,0,0,0,1,12,0,0.02,0,45.98,0,0,0,0,0,-14.02,44.98,0
+1,45.98,0,0,0,5,2,0,4,0,0,0,0,1,0,0,0.02,0,33.96,0,0,0,0,0,-12.02,32.96,0
+2,33.96,0,0,0,5,2,0,0,3,0,0,0,1,0,0,0.02,0,22.94,0,0,0,0,0,-11.02,21.94,0
+3,22.94,0,0,10,0,16,0,4,3,0.1368,0.036,0.2,1,0,0,0.51,0,8.0572,0,0,10,0,0,-14.8828,15.0572,8
+4,8.0572,15,2,0,0,8,4,0,0,0.19344,0.0744,0.3,1,0,0.1,0.01,0,19.37936,5,1,10,0,0,11.32216,28.37936,10
+5,19.37936,0,3,0,0,0,0,0,0,0.1872,0.072,0.3,1,0,0.1,0,1,19.72016,0,1,9,0,0,0.3408,18.72016,0
+6,19.72016,30,3,0,0,0,0,0,0,0.19344,0.0744,0.3,1,0,0.09,0,9,42.06232,0,1,0,52.63,0,74.97216,41.06232,0
 """
 DEBT = """
 period,facility,limit_usd_m,draw_usd_m,repay_usd_m,interest_usd_m,fees_usd_m,balance_usd_m
@@ -122,22 +124,27 @@ period,facility,limit_usd_m,draw_usd_m,repay_usd_m,interest_usd_m,fees_usd_m,bal
 6,loan,20,0,9,0.09,0,0
 """
 
-# The borrowing base is 0.9 x the book of the racks: 18, then 0.9 x (20 x 0.98 + 10), and so on down.
-LIMITS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("renewable", "crew", "units", "2 2 2 2 2 2 2", "1 2 2 0 0 0 0"),
-    ("consumable", "transformer", "units", "1 1 1 1 1 1 1", "0 1 1 1 1 1 1"),
-    ("consumable", "turbine", "units", "0 1 1 1 1 1 1", "0 0 1 1 1 1 1"),
-    ("rack_supply", "R", "racks", "3 3 3 3 5 5 5", "0 0 0 2 3 3 3"),
-    ("nameplate", "alpha", "MW", "0 0 0 4 4 4 4", "0 0 0 2 3 3 3"),
-    ("site_power", "alpha", "MW", "2 2 2 5 5 5 5", "0 0 0 3 4.5 4.5 4.5"),
-    ("headroom", "N", "MW", "1 1 1 1 1 1 1", "0 0 0 1 1 1 1"),
-    ("headroom", "Z", "MW", "10 10 10 10 10 10 10", "0 0 0 1 2.5 2.5 2.5"),
-    ("link", "ZN", "MW", "4 4 4 4 4 4 4", "0 0 0 1 2.5 2.5 2.5"),
-    ("install_pace", "alpha", "racks", "3 3 3 3 3 3 3", "0 0 0 2 1 0 0"),
-    ("facility", "loan", "million USD", "20 20 20 20 20 20 20", "0 0 0 10 10 9 0"),
-    ("borrowing_base", "loan", "million USD", "0 0 0 18 26.64 26.1 25.56", "0 0 0 10 10 9 0"),
-    ("cash_floor", "cash", "million USD", "1 1 1 1 1 1 1", "45.98 33.96 22.94 8.0572 19.37936 19.72016 42.06232"),
-)
+# The borrowing base is 0.9 x the book of the racks: 18, then 0.9 x (20 x 0.98 + 10), and so on down. The last column
+# says in which months a limit binds: the hall opens in April, when its first racks come, so that they wait for it in
+# March; from May on 0.5 MW of power are left, too little for a rack of 1.5 MW.
+LIMITS: tuple[tuple[str, str, str, str, str, str], ...] = (
+    ("renewable", "crew", "units", "2 2 2 2 2 2 2", "1 2 2 0 0 0 0", "- x x - - - -"),
+    ("consumable", "transformer", "units", "1 1 1 1 1 1 1", "0 1 1 1 1 1 1", "- x x x x x x"),
+    ("consumable", "turbine", "units", "0 1 1 1 1 1 1", "0 0 1 1 1 1 1", "- - x x x x x"),
+    ("rack_supply", "R", "racks", "3 3 3 3 5 5 5", "0 0 0 2 3 3 3", "- - - - - - -"),
+    ("nameplate", "alpha", "MW", "0 0 0 4 4 4 4", "0 0 0 2 3 3 3", "- - x - - - -"),
+    ("site_power", "alpha", "MW", "2 2 2 5 5 5 5", "0 0 0 3 4.5 4.5 4.5", "- - - - x x x"),
+    ("headroom", "N", "MW", "1 1 1 1 1 1 1", "0 0 0 1 1 1 1", "- - - x x x x"),
+    ("headroom", "Z", "MW", "10 10 10 10 10 10 10", "0 0 0 1 2.5 2.5 2.5", "- - - - - - -"),
+    ("link", "ZN", "MW", "4 4 4 4 4 4 4", "0 0 0 1 2.5 2.5 2.5", "- - - - - - -"),
+    ("install_pace", "alpha", "racks", "3 3 3 3 3 3 3", "0 0 0 2 1 0 0", "- - - - - - -"),
+    ("facility", "loan", "million USD", "20 20 20 20 20 20 20", "0 0 0 10 10 9 0", "- - - - - - -"),
+    ("borrowing_base", "loan", "million USD", "0 0 0 18 26.64 26.1 25.56", "0 0 0 10 10 9 0", "- - - - - - -"),
+    (
+        "cash_floor", "cash", "million USD", "1 1 1 1 1 1 1",
+        "45.98 33.96 22.94 8.0572 19.37936 19.72016 42.06232", "- - - - - - -",
+    ),
+)  # fmt: skip
 
 # Discounted by hand in a spreadsheet: XNPV at 10 % of the column npv_flow from 1 January 2026, and of the outlays.
 NPV_USD_M, IRR, COST_USD_M = 31.221334786867054, 3.2099820034199573, 69.24999624686164
@@ -242,10 +249,11 @@ def _milestones() -> tuple[MilestoneRow, ...]:
 
 def _resources() -> tuple[ResourceRow, ...]:
     found: list[ResourceRow] = []
-    for limit, name, unit, limits, used in LIMITS:
-        for period, (most, taken) in enumerate(zip(limits.split(), used.split(), strict=True)):
+    for limit, name, unit, limits, used, binding in LIMITS:
+        columns = zip(limits.split(), used.split(), binding.split(), strict=True)
+        for period, (most, taken, binds) in enumerate(columns):
             slack = float(taken) - float(most) if limit == "cash_floor" else float(most) - float(taken)
-            figures = (float(most), float(taken), slack, slack < 1e-3)
+            figures = (float(most), float(taken), slack, binds == "x")
             found.append(ResourceRow(period, STARTS[period], ENDS[period], limit, name, unit, *figures))  # type: ignore[arg-type]
     # Rent of 2 + 3 + 3 = 8 million USD against 0.5 x 40.
     found.append(ResourceRow(6, STARTS[6], ENDS[6], "tenant", "2026", "million USD", 20.0, 8.0, 12.0, False))
@@ -259,7 +267,8 @@ def sound_plan() -> Plan:
         case="seven-months", name="Seven months", start_date=STARTS[0], periods=7, months_per_period=1,
         target_mw=4.0, target_basis="it", target_date=date(2026, 6, 30), target_online_mw=3.0, shortfall_mw=1.0,
         racks=(("R", 3),), gpus=24, npv_usd_m=NPV_USD_M, irr=IRR, lowest_cash_usd_m=8.0572,
-        lowest_cash_date=ENDS[3], peak_debt_usd_m=10.0, run=run,
+        lowest_cash_date=ENDS[3], least_liquidity_usd_m=15.0572, least_liquidity_capex_only_usd_m=8.0,
+        least_liquidity_date=ENDS[3], peak_debt_usd_m=10.0, run=run,
         goals=tuple(GoalRow(**row) for row in rows(GoalRow, GOALS)),
         terms=tuple(TermRow(**row) for row in rows(TermRow, TERMS)),
         schedule=_schedule(),

@@ -53,7 +53,17 @@ def test_what_has_no_float_waits_for_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("wanted_mw", "names"),
-    [(0.0, []), (3.0, ["A"]), (3.1, ["A", "B"]), (9.0, ["A", "B", "C"]), (5.0 + 1e-9, ["A", "B"])],
+    [
+        (0.0, []),
+        (3.0, ["A"]),
+        (3.1, ["A", "B"]),
+        (9.0, ["A", "B", "C"]),
+        (5.0 + 1e-9, ["A", "B"]),
+        (3.0 + 0.9e-6, ["A"]),
+        (3.0 + 1.1e-6, ["A", "B"]),
+        (0.9e-6, []),
+        (1.1e-6, ["A"]),
+    ],  # fmt: skip
 )
 def test_the_fewest_first_ones(wanted_mw: float, names: list[str]) -> None:
     offers: list[tuple[float, Item]] = [(3.0, A), (2.0, B), (1.0, C)]

@@ -114,6 +114,7 @@ def test_a_plan_that_meets_all_ends_with_0_and_answers_in_one_object(tmp_path: P
     assert {"rows", "cols", "nonzeros", "binaries"} <= set(given["sizes"])
     assert {"read", "build", "solve", "check", "total"} == set(given["seconds"])
     assert set(given["lowest_cash"]) == {"usd_m", "date"}
+    assert set(given["least_liquidity"]) == {"usd_m", "date", "capex_only_usd_m"}
     assert {"npv_usd_m", "peak_debt_usd_m", "version"} <= set(given)
     assert sorted(path.name for path in (tmp_path / "out" / "small").iterdir()) == sorted(FILES)
 

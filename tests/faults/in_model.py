@@ -306,4 +306,32 @@ IN_MODEL: tuple[Fault, ...] = (
         "weight = sets.calendar.months",
         by_hand("goals", "weighted"),
     ),
+    Fault(
+        "equal plans: repayment as such is no matter",
+        f"{MODEL}/ties.py",
+        "least[moves] = 1.0",
+        "least[moves] = 0.0",
+        by_hand("equal_plans", "least_total"),
+    ),
+    Fault(
+        "equal plans: links full of what nobody needs",
+        f"{MODEL}/ties.py",
+        "least[flows] = np.sign(x[flows])",
+        "least[flows] = 0.0",
+        ("tests/search/test_tie_break.py", "-k", "flows"),
+    ),
+    Fault(
+        "equal plans: credit in kind used late",
+        f"{MODEL}/ties.py",
+        "(m.credit_used, -1.0)",
+        "(m.credit_used, 1.0)",
+        by_hand("equal_plans", "credit_in_kind"),
+    ),
+    Fault(
+        "equal plans: goals given away",
+        "solvers/search/tie_break.py",
+        "part = _held(part, row.c[free], x[free])",
+        "part = part",
+        ("tests/search/test_tie_break.py", "-k", "goal"),
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from planner.concluding import settled
 from planner.model.build import build
 from planner.model.extract import extract
 from planner.model.objective import MAXIMISED, UNITS, goal_terms
@@ -14,7 +15,7 @@ from planner.model.structure import hand_over
 from planner.plan import Run, Sizes
 from planner.problem import Goal, Problem
 from planner.shipped import read_named
-from planner.solve import _search, settled
+from planner.solve import _search
 from planner.tabulate import tabulate
 from solvers.options import Options
 from solvers.search.goals import Clock

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from solvers.outcome import Termination
-from solvers.search.goals import Clock, Goal, Reached, limited, sound_bound, steered, summed
+from solvers.search.goals import Clock, Goal, Reached, ended, limited, sound_bound, steered
 from tests.solvers.models import knapsack
 
 pytestmark = pytest.mark.fast
@@ -112,10 +112,33 @@ def test_the_first_goal_steers_most() -> None:
     assert steer.offset == pytest.approx(7.0)
 
 
-def test_the_first_reason_that_left_something_unproven() -> None:
-    optimal, late, stopped = Termination.OPTIMAL, Termination.TIME_LIMIT, Termination.INTERRUPTED
-    assert summed([optimal, late, stopped]) is late
-    assert summed([optimal, optimal]) is optimal
+@pytest.mark.parametrize(
+    ("bound", "limit_s", "stop", "runs", "word"),
+    [
+        (10.0, None, False, (), Termination.OPTIMAL),
+        (9.9995, 0.0, True, (), Termination.OPTIMAL),
+        (9.0, 100.0, False, (), Termination.EXHAUSTED),
+        (None, None, False, (Termination.OPTIMAL, Termination.NODE_LIMIT), Termination.EXHAUSTED),
+        (9.0, 0.0, False, (), Termination.TIME_LIMIT),
+        (9.0, 100.0, False, (Termination.TIME_LIMIT,), Termination.TIME_LIMIT),
+        (9.0, 0.0, True, (), Termination.INTERRUPTED),
+        (None, 100.0, False, (Termination.INTERRUPTED, Termination.TIME_LIMIT), Termination.INTERRUPTED),
+    ],
+)
+def test_one_word_for_why_a_search_ended(
+    bound: float | None, limit_s: float | None, stop: bool, runs: tuple[Termination, ...], word: Termination
+) -> None:
+    """A gap of 1e-4 is asked: 10 with a bound of 9.9995 is proven, whatever the clock says."""
+    reached = (Reached(Goal("a", ONE), 3.0, 3.0, 3.0), Reached(Goal("b", ONE), 10.0, bound, 10.0))
+    assert ended(reached, 1e-4, Clock(limit_s, lambda: stop), runs) is word
+
+
+def test_what_must_be_finished_has_a_limit_of_its_own() -> None:
+    late = time.monotonic() - 11.0
+    assert Clock(10.0, begun_s=late).finish_s() is None
+    assert Clock(None, beyond_s=2.0).finish_s() is None
+    assert Clock(10.0, begun_s=late, beyond_s=3.0).finish_s() == pytest.approx(2.0, abs=0.5)
+    assert Clock(10.0, begun_s=late, beyond_s=0.5).finish_s() == 0.0
 
 
 def test_the_gap_of_a_goal() -> None:

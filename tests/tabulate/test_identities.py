@@ -109,6 +109,17 @@ def test_every_closing_is_its_opening_and_lines(tables: tuple[Problem, Plan]) ->
         before = row.closing_cash_usd_m
 
 
+def test_liquidity_is_cash_and_what_is_left_of_the_loan(tables: tuple[Problem, Plan]) -> None:
+    # No floor; the loan of 200 is available throughout and lends on no base.
+    _, answer = tables
+    owed = {row.period: row.balance_usd_m for row in answer.debt}
+    for row in answer.cash:
+        assert row.liquidity_usd_m == pytest.approx(row.closing_cash_usd_m + 200.0 - owed[row.period])
+        assert row.liquidity_capex_only_usd_m == 0.0
+    least = min(answer.cash, key=lambda row: row.liquidity_usd_m)
+    assert (answer.least_liquidity_usd_m, answer.least_liquidity_date) == (least.liquidity_usd_m, least.period_end)
+
+
 def test_npv_is_the_spreadsheets(tables: tuple[Problem, Plan]) -> None:
     problem, answer = tables
     flows, dates = [row.npv_flow_usd_m for row in answer.cash], [row.period_end for row in answer.cash]

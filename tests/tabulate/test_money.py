@@ -131,7 +131,7 @@ def test_borrowing_base_follows_the_price_written_off() -> None:
     base = [row for row in answer.resources if row.limit == "borrowing_base"]
     assert column(tuple(base), "limit_value") == pytest.approx([0, 0, 20, 15, 10, 5])
     assert column(tuple(base), "used") == [0, 0, 0, 15, 15, 15]
-    assert column(tuple(base), "binding") == [True, True, False, True, True, True]
+    assert column(tuple(base), "binding") == [False, False, False, True, True, True]
 
 
 def test_book_value_at_the_horizon() -> None:

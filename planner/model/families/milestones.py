@@ -18,8 +18,8 @@ r"""A milestone is reached when that much is online; the target falls short by w
 :math:`M_g` [MW], for thresholds of one basis in order, is the least total of whole racks that is enough for threshold g
 (to 1e-6 MW), :math:`\underline{M}_g` the largest that is not; where racks count so differently that their totals
 cannot be looked through (`planner/model/totals.py`), they are the threshold less 1e-6 and less 2e-6 MW. One row for all
-thresholds is tighter than a row each. :math:`M` is the target, or the least total enough for it where that is less.
-With one rack weight :math:`\kappa` on the basis
+thresholds is tighter than a row each. :math:`M` is the target, or the least total that is enough for it where
+the two are equal to 1e-6 MW. With one rack weight :math:`\kappa` on the basis
 
 .. math:: \mathrm{short} \ge \tfrac{\phi}{\kappa} \left(\lceil\mathrm{target}\rceil_\kappa - \mathrm{on}_{b,t^*}\right)
 
@@ -38,11 +38,11 @@ from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
 
-from planner.enough import ENOUGH_WITHIN_MW, is_enough
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import bases, factor, largest_rack_mw
 from planner.model.linear import Sum, with_terms
 from planner.model.reach import most_online_mw
-from planner.model.totals import around, rack_weights_mw, threshold_mw
+from planner.model.totals import around, threshold_mw, wanted_mw
 
 if TYPE_CHECKING:
     from planner.model.handles import Handles
@@ -126,7 +126,7 @@ def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     """Add what is missing at the target date, and the stop at the target."""
     target = sets.problem.programme.target
     due = sets.calendar.period_of(target.by_date)
-    wanted, slope, ceiling = _wanted(sets)
+    wanted, slope, ceiling = wanted_mw(sets)
 
     @m.Constraint()
     def shortfall(m):
@@ -142,16 +142,3 @@ def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(ends))
     def stop(m, end):
         return ends[end].expr() <= target.mw + largest_rack_mw(sets) - 0.001
-
-
-def _wanted(sets: Sets) -> tuple[float, float, float]:
-    """Return what has to be online for the target [MW], and slope and root of the row for whole racks (0: no row)."""
-    target = sets.problem.programme.target
-    found = around(sets, target.basis, target.mw)
-    if found is None:
-        return max(0.0, target.mw - ENOUGH_WITHIN_MW), 0.0, 0.0
-    wanted = min(target.mw, found.row_mw)
-    alike = len(rack_weights_mw(sets, target.basis)) == 1
-    if found.below is None or not alike or is_enough(target.mw, found.at):
-        return wanted, 0.0, 0.0
-    return wanted, (target.mw - found.below) / (found.at - found.below), found.at

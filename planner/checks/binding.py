@@ -1,0 +1,61 @@
+"""Which limits bind: what more of would be used, told from use, limit and what the next period brings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.checks.reading import Reading
+    from planner.problem import Site
+
+    Key = tuple[str, str, int]  # limit, id, period
+    Due = Mapping[Key, tuple[str, float, float]]  # unit, limit value, used
+    Steps = Mapping[tuple[str, str], float]  # limit and id: MW
+
+LEFT_OVER = 1e-3
+ROUNDING = 1e-6
+CAPACITY = ("renewable", "consumable", "rack_supply", "nameplate", "site_power", "headroom", "link")
+
+
+def binds(due: Due, steps: Steps, key: Key) -> bool | None:
+    """Return whether a limit binds in a period, None where rounding decides."""
+    step = steps.get(key[:2], 0.0)
+    verdicts = {_verdict(due, key, step, off) for off in (-0.5 * ROUNDING, 0.5 * ROUNDING)}
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def used_up(value: float, used: float) -> bool | None:
+    """Return whether something is used and nothing left of it, None where rounding decides."""
+    verdicts = {used >= LEFT_OVER + off and value - used < LEFT_OVER + off for off in (-ROUNDING, ROUNDING)}
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _verdict(due: Due, key: Key, step: float, off: float) -> bool:
+    (limit, name, period), (_, value, used) = key, due[key]
+    little = LEFT_OVER + off
+    if limit == "cash_floor":
+        return used < value + little
+    if used >= little:
+        return value - used < max(little, step - ROUNDING + off)
+    if limit not in CAPACITY or value >= little:
+        return False
+    _, value_then, used_then = due.get((limit, name, period + 1), ("", 0.0, 0.0))
+    return value_then >= little and used_then >= little
+
+
+def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:
+    """Return what the smallest rack needs of each limit in MW: what is less is of no use to any."""
+    needs, smallest = {}, _smallest_mw(reading)
+    for site in reading.problem.candidates:
+        needs["nameplate", site.id] = _smallest_mw(reading, site)
+        needs["site_power", site.id] = site.peak_pue * _smallest_mw(reading, site)
+    grid = reading.problem.grid
+    needs |= {("headroom", node.id): smallest for node in grid.nodes}
+    return needs | {("link", link.id): smallest for link in grid.links}
+
+
+def _smallest_mw(reading: Reading, site: Site | None = None) -> float:
+    cooled = [rack for rack in reading.problem.racks if site is None or rack.cooling in (None, *site.cooling)]
+    return min((rack.it_kw / 1000.0 for rack in cooled), default=0.0)

@@ -1,0 +1,42 @@
+"""What could still be paid at the end of a period: spare cash, and what lenders have promised and not yet lent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.worth import racks_book_usd_m
+
+if TYPE_CHECKING:
+    from planner.checks.audit import Audit
+    from planner.checks.loans import Loan
+
+ROUNDING = 1e-7  # share of its scale by which two equal amounts may differ as sums of floats
+SCALE_USD_M = 1e4
+
+
+def means_usd_m(audit: Audit, period: int, closing_cash_usd_m: float) -> dict[str, float]:
+    """Return the means of a period by column: all of them, and those that buy works, racks and power only."""
+    for_anything, for_capex = closing_cash_usd_m - audit.reading.problem.finance.cash_floor_usd_m, 0.0
+    for loan in audit.loans.values():
+        if loan.period != period or not loan.available:
+            continue
+        if loan.facility.capex_only:
+            for_capex += _promised_usd_m(audit, loan)
+        else:
+            for_anything += _promised_usd_m(audit, loan)
+    return {"liquidity_usd_m": for_anything + for_capex, "liquidity_capex_only_usd_m": for_capex}
+
+
+def _promised_usd_m(audit: Audit, loan: Loan) -> float:
+    """Return what a lender would still pay out on what there is: never below nothing."""
+    spare = [loan.limit_usd_m - loan.balance_usd_m]
+    if loan.facility.borrowing_base_share is not None:
+        secured = loan.facility.borrowing_base_share * racks_book_usd_m(audit.reading, loan.period)
+        spare.append(secured - loan.balance_usd_m)
+    return max(0.0, min(spare))
+
+
+def first_least(figures: list[float]) -> int:
+    """Return the first period whose figure is the least, or differs from it by rounding alone."""
+    least = min(figures)
+    return next(t for t, figure in enumerate(figures) if figure - least <= ROUNDING * (1.0 + abs(least) / SCALE_USD_M))

@@ -1,0 +1,179 @@
+"""From the point a search ends with to a plan: exact figures, decisions, tables, proofs, and the check of all of it."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.checks import violations
+from planner.checks.goals import goal_slack
+from planner.decisions import Decisions, Proof
+from planner.ending import termination
+from planner.model.extract import extract
+from planner.model.objective import MAXIMISED
+from planner.model.structure import facts
+from planner.model.ties import without_needless
+from planner.problem import Goal
+from planner.tabulate import tabulate
+from solvers.outcome import Termination
+from solvers.search.settle import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.model.structure import Arrays
+    from planner.plan import Plan, Run
+    from planner.problem import Problem
+    from solvers.search.goals import Found
+
+log = logging.getLogger("planner.solve")
+
+CUT_SHORT = (Termination.TIME_LIMIT, Termination.INTERRUPTED)
+UNSETTLED = "the figures are those of the search: no exact ones could be computed for its decisions"
+NO_LOANS = "the search ended before anything was planned: this is the plan in which nothing is built and no loan drawn"
+
+
+def concluded(
+    problem: Problem, arrays: Arrays, found: Found, run: Run, time_limit_s: float | None = None
+) -> tuple[Plan, tuple[str, ...]]:
+    """Return the plan that follows from a point, and every rule it breaks and figure it has wrongly.
+
+    Parameters
+    ----------
+    problem, arrays, found
+        The case, its model and the end of the search.
+    run
+        How the point came about; why the search ended is decided here.
+    time_limit_s
+        Seconds for each try at exact figures.
+    """
+    with uncollected():
+        x, unsettled = figures(arrays, found, time_limit_s)
+        run = replace(run, notes=(*run.notes, *found.notes, *((UNSETTLED,) if unsettled else ())))
+        decisions = extract(arrays.built, arrays.values(x))
+        if found.termination in CUT_SHORT and built_nothing(decisions) and decisions.draws_usd_m:
+            cheap = replace(decisions, draws_usd_m={}, repayments_usd_m={})
+            bounds = tuple(replace(proof, best=None) for proof in proofs(problem, found, run.gap_asked, x))
+            plan, broken = tabulated(problem, cheap, _noted(run, NO_LOANS), bounds, found.termination)
+            if not broken:
+                return plan, ()
+        proven = proofs(problem, found, run.gap_asked, x)
+        plan, broken = tabulated(problem, decisions, run, proven, found.termination)
+        return plan, (*broken, *misreported(found, x, plan))
+
+
+def tabulated(
+    problem: Problem, decisions: Decisions, run: Run, proven: tuple[Proof, ...], search: Termination
+) -> tuple[Plan, tuple[str, ...]]:
+    """Return the plan that follows from decisions, with the word for how its search ended, and what it breaks."""
+    plan = tabulate(problem, decisions, run, proven)
+    word = termination(plan.goals, proven, search)
+    plan = replace(plan, run=replace(plan.run, termination=word))
+    return plan, violations(problem, plan)
+
+
+def without_works(
+    problem: Problem, run: Run, search: Termination, bound: tuple[str, float | None] | None = None
+) -> Plan | None:
+    """Return the plan in which nothing is built and no loan drawn, None where that breaks a rule.
+
+    Parameters
+    ----------
+    problem, run, search
+        The case, and the search that has no better one.
+    bound
+        A goal and what is proven of it, in its own sense.
+    """
+    first = problem.programme.goals[0]
+    tolerance = 0.0 if first.tolerance_share else first.tolerance
+    known = bound is not None and bound[0] == first.goal and bound[1] is not None
+    proven = (Proof(first.goal, bound[1], tolerance, run.gap_asked),) if known and bound is not None else ()
+    with uncollected():
+        plan, broken = tabulated(problem, Decisions(), run, proven, search)
+    if broken:
+        log.info("a plan in which nothing is built breaks %d rules", len(broken))
+    return None if broken else plan
+
+
+def built_nothing(decisions: Decisions) -> bool:
+    """Return whether nothing is begun, ordered or delivered."""
+    return not (decisions.starts or decisions.upgrades or decisions.units or decisions.deliveries)
+
+
+def settled(arrays: Arrays, found: Found) -> np.ndarray:
+    """Return the point with exact figures: whole decisions as found, milestones as they follow, money for the best.
+
+    Of the points equal in every goal it is one without needless repayment.
+    """
+    return figures(arrays, found)[0]
+
+
+def figures(arrays: Arrays, found: Found, time_limit_s: float | None = None) -> tuple[np.ndarray, bool]:
+    """Return the point with exact figures, or as it is where there are none, and whether that is so."""
+    goals = tuple(reached.goal for reached in found.reached)
+    last = goals[-1] if goals[-1].name == "npv" else arrays.goal(Goal(goal="npv"))
+    x = found.x.copy()
+    whole = arrays.matrix.integer
+    x[whole] = np.round(x[whole])
+    for point in (facts(arrays, x), x):
+        exact = settle(arrays.matrix, found.reached, point, last, time_limit_s)
+        if exact is not None:
+            return without_needless(arrays, exact, (*goals, last)), False
+    log.warning(UNSETTLED)
+    return x, True
+
+
+def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = None) -> tuple[Proof, ...]:
+    """Return what was proven of each goal of a problem, in the goal's own sense.
+
+    Parameters
+    ----------
+    problem, found, gap
+        The case, the end of the search, and the gap asked.
+    x
+        The point with exact figures; None: that of the search. Where it leaves a goal at more than the goals after it
+        may take of its best, as whole counts can, that is the best there is.
+    """
+    given = []
+    for goal, reached in zip(problem.programme.goals, found.reached, strict=True):
+        value = reached.goal.value(found.x if x is None else x)
+        best = value if value > reached.goal.allowed(reached.best) else reached.best
+        tolerance = max(goal.tolerance, goal.tolerance_share * abs(best))
+        bound, own = (own_sense(goal.goal, given_value) for given_value in (reached.bound, best))
+        given.append(Proof(goal.goal, bound, tolerance, gap, own))
+    return tuple(given)
+
+
+def misreported(found: Found, x: np.ndarray, plan: Plan) -> Iterator[str]:
+    """Yield goals whose value in the model is not the one that follows from the decisions."""
+    sizes = {row.name: sum(abs(term.value) for term in plan.terms if term.goal == row.name) for row in plan.goals}
+    for reached, row in zip(found.reached, plan.goals, strict=True):
+        value = own_sense(row.name, reached.goal.value(x))
+        if value is None or not abs(value - row.value) <= goal_slack(row.name, value, row.value, sizes[row.name]):
+            yield f"goal {row.name}: {value:.10g} in the model, {row.value:.10g} by the plan's own tables"
+
+
+def own_sense(goal: str, value: float | None) -> float | None:
+    """Return a value of the minimising search in the goal's own sense."""
+    return -value if value is not None and goal in MAXIMISED else value
+
+
+def _noted(run: Run, note: str) -> Run:
+    return replace(run, notes=(*run.notes, note))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Put garbage collection off: with the model alive, each one on the way takes tenths of a second."""
+    given = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if given:
+            gc.enable()

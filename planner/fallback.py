@@ -1,0 +1,77 @@
+"""What is said where a search ends without a point: the plan in which nothing is built, a contradiction, or no plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+from planner.concluding import own_sense, without_works
+from planner.errors import Contradiction, NoPlanFound
+from planner.explain.contradiction import confirmed_reasons
+from solvers.outcome import Termination
+from solvers.search.direct import Infeasible, NothingFound
+
+if TYPE_CHECKING:
+    from planner.model.prepared import Prepared
+    from planner.model.structure import Arrays
+    from planner.plan import Plan, Run
+    from solvers.search.goals import Clock
+
+CONFLICT_S = 20.0  # for the reasons of a contradiction
+WORDS = {
+    Termination.INTERRUPTED: "the search was stopped before a first plan was found",
+    Termination.TIME_LIMIT: "the time limit passed before a first plan was found",
+    Termination.EXHAUSTED: "the search ended without a plan: the solver found none",
+    Termination.INFEASIBLE: "the solver called the case impossible, which it is not",
+}
+NOTHING = "this is the plan in which nothing is built and no loan drawn"
+UNCONFIRMED = (
+    "the solver says that no plan can hold, but a second search did not confirm it: figures of the case may differ too "
+    "much in size"
+)
+
+
+def nothing_built(prepared: Prepared, run: Run, clock: Clock, nothing: Infeasible | NothingFound) -> Plan:
+    """Return the plan in which nothing is built, with a note that says why it is no better one.
+
+    Parameters
+    ----------
+    prepared, run, clock
+        The case and its model, the run, and the time there was.
+    nothing
+        How the search ended.
+
+    Raises
+    ------
+    Contradiction
+        If there is none because obligatory items cannot all hold, and that is confirmed.
+    NoPlanFound
+        If there is none, for another reason.
+    """
+    impossible = isinstance(nothing, Infeasible)
+    end = _end(clock)
+    words = WORDS[Termination.INFEASIBLE if impossible else end]
+    goal, bound = ("", None) if isinstance(nothing, Infeasible) else (nothing.goal, nothing.bound)
+    bound = own_sense(goal, bound)
+    noted = replace(run, notes=(*run.notes, f"{words}; {NOTHING}"))
+    plan = without_works(prepared.problem, noted, end, (goal, bound))
+    if plan is not None:
+        return plan
+    if impossible:
+        _contradict(prepared.arrays, clock)
+    known = "" if bound is None else f"; {goal} cannot be better than {bound:g}"
+    raise NoPlanFound("; ".join((f"{words}{known}", *run.notes)), goal or None, bound)
+
+
+def _end(clock: Clock) -> Termination:
+    if clock.should_stop():
+        return Termination.INTERRUPTED
+    return Termination.TIME_LIMIT if clock.over else Termination.EXHAUSTED
+
+
+def _contradict(arrays: Arrays, clock: Clock) -> NoReturn:
+    limit_s = clock.finish_s()
+    found = confirmed_reasons(arrays, CONFLICT_S if limit_s is None else min(CONFLICT_S, limit_s))
+    if found is None:
+        raise NoPlanFound(UNCONFIRMED)
+    raise Contradiction(found)

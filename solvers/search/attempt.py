@@ -1,0 +1,40 @@
+"""Runs that may fail without ending a search: what the solver gives no result for is nothing found."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from solvers.conclude import better
+from solvers.highs import Session
+from solvers.outcome import Outcome, SolverError, Termination
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from solvers.matrix import Matrix
+    from solvers.options import Options
+
+log = logging.getLogger(__name__)
+
+
+def attempted(matrix: Matrix, options: Options, start: np.ndarray | None = None, **limits: Any) -> Outcome:
+    """Return what branch and bound ends with on a matrix; `FAILED`, without a point or bound, where it fails.
+
+    Parameters
+    ----------
+    matrix, options, start
+        As `Session.solve_mip` takes them.
+    limits
+        Its other arguments.
+    """
+    try:
+        return Session(matrix, options).solve_mip(start=start, **limits)
+    except SolverError as error:
+        log.warning("a run failed and is left out: %s", error)
+        return Outcome(Termination.FAILED, None, None, None, None, 0.0, "highs", "", (str(error),))
+
+
+def best_of(matrix: Matrix, x: np.ndarray | None, outcome: Outcome) -> np.ndarray | None:
+    """Return the better of a point, which may be missing, and what a run ended with."""
+    return better(matrix, x, outcome.incumbent)

@@ -1,0 +1,113 @@
+"""Choose among points that are equal in every goal: some columns are solved again, everything else stays as it is."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from solvers.highs import Session
+from solvers.matrix import Matrix
+from solvers.options import Options
+from solvers.outcome import SolverError
+
+if TYPE_CHECKING:
+    from solvers.search.goals import Goal
+
+log = logging.getLogger(__name__)
+
+FEAS_TOL = 1e-9
+"""Violation up to which a point counts as one of the model, in the units of the rows."""
+
+ATTEMPTS = ((FEAS_TOL, False), (10 * FEAS_TOL, True), (FEAS_TOL, True))
+"""Tolerance and presolve of one solve after the other, until one ends with a point: rows without room are hard."""
+
+KEPT = 1e-9
+"""Share of its value by which a goal may come out worse: what sums of floats leave."""
+
+
+def tie_break(
+    matrix: Matrix, x: np.ndarray, goals: tuple[Goal, ...], free: np.ndarray, aims: tuple[np.ndarray, ...]
+) -> np.ndarray:
+    """Return `x` with the columns `free` least for each aim in order, no goal worse; as it is where that fails.
+
+    Parameters
+    ----------
+    matrix
+        The model, without rows for goals.
+    x
+        A point of the model.
+    goals
+        What may not become worse than it is in `x`.
+    free
+        Columns that may change; integer ones are not among them.
+    aims
+        Costs over all columns to be minimised one after the other, each held while the next is taken.
+    """
+    if not len(free):
+        return x
+    part = _part(matrix, x, free)
+    for row in goals:
+        part = _held(part, row.c[free], x[free])
+    for aim in aims:
+        if not aim[free].any():
+            continue
+        better = _least(part, aim[free])
+        if better is None:
+            break
+        point = x.copy()
+        point[free] = better
+        if not _sound(matrix, x, point, goals):
+            log.info("choice among equal plans: the one found does not keep what was reached")
+            break
+        x, part = point, _held(part, aim[free], better)
+    return x
+
+
+def _part(matrix: Matrix, x: np.ndarray, free: np.ndarray) -> Matrix:
+    """Return the rows that speak of the free columns, all else put in; `x` is inside by what its own rounding left."""
+    inside = sparse.csr_array(matrix.A[:, free])
+    rows = np.flatnonzero(np.diff(inside.indptr))
+    inside = inside[rows]
+    own = np.asarray(inside @ x[free])
+    rest = matrix.activity(x)[rows] - own
+    return Matrix(
+        np.zeros(len(free)),
+        0.0,
+        inside,
+        np.minimum(matrix.row_lower[rows] - rest, own),
+        np.maximum(matrix.row_upper[rows] - rest, own),
+        np.minimum(matrix.col_lower[free], x[free]),
+        np.maximum(matrix.col_upper[free], x[free]),
+        np.zeros(len(free), dtype=bool),
+        tuple(matrix.row_names[row] for row in rows),
+        tuple(matrix.col_names[column] for column in free),
+    )
+
+
+def _held(part: Matrix, c: np.ndarray, x: np.ndarray) -> Matrix:
+    """Return the part with a row that keeps a cost at its value in `x` or less."""
+    row = sparse.csr_array(c.reshape(1, -1))
+    return part.with_rows(row, [-np.inf], [float(c @ x)], ["kept"]) if row.nnz else part
+
+
+def _least(part: Matrix, c: np.ndarray) -> np.ndarray | None:
+    """Return the best values of the free columns for one aim, None where no attempt ends with a point."""
+    for tolerance, presolve in ATTEMPTS:
+        try:
+            options = Options(feasibility_tolerance=tolerance, presolve=presolve)
+            best = Session(part.with_objective(c), options).solve_lp().x
+        except SolverError as error:
+            log.info("choice among equal plans: %s", error)
+            continue
+        if best is not None:
+            return best
+    return None
+
+
+def _sound(matrix: Matrix, before: np.ndarray, after: np.ndarray, goals: tuple[Goal, ...]) -> bool:
+    """Return whether a point breaks no row more than before, and no goal came out worse."""
+    kept = all(row.value(after) <= row.value(before) + KEPT * max(1.0, abs(row.value(before))) for row in goals)
+    return kept and matrix.max_violation(after) <= max(matrix.max_violation(before), 100 * FEAS_TOL)

@@ -1,0 +1,36 @@
+"""What the checks take for enough, and for equal."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.checks.awards import awards
+from planner.checks.fleet import muster
+from planner.checks.reading import read
+from planner.checks.tolerance import mw_slack, same_mw, suffices
+from tests.checks.seven_months import sound_plan
+from tests.checks.seven_months_case import problem
+
+
+@pytest.mark.parametrize("size_mw", [0.5, 4.0, 10_000.0])
+@pytest.mark.parametrize(("hair_mw", "enough"), [(-0.9e-6, True), (-1e-6, True), (-1.1e-6, False), (1e-3, True)])
+def test_a_millionth_of_a_mw_may_be_missing_whatever_the_size(size_mw: float, hair_mw: float, enough: bool) -> None:
+    assert suffices(size_mw + hair_mw, size_mw) is enough
+
+
+def test_adding_in_another_order_does_not_decide() -> None:
+    assert suffices(sum([0.1333333] * 30), 4.0)  # 4 - 1e-6 but for rounding
+
+
+def test_figures_are_compared_by_their_size() -> None:
+    assert mw_slack(3.0) == pytest.approx(4e-6)
+    assert same_mw(3.0, 3.0 + 3.9e-6)
+    assert not same_mw(3.0, 3.0 + 4.1e-6)
+
+
+@pytest.mark.parametrize(("hair_mw", "reached"), [(0.9e-6, 4), (1.1e-6, 5)])
+def test_a_milestone_is_reached_with_what_is_enough_for_it(hair_mw: float, reached: int) -> None:
+    # 2 MW are online from May (4), 3 from June (5).
+    given = problem(programme__milestones__0__threshold_mw=2 + hair_mw)
+    reading = read(given, sound_plan())
+    assert next(award.reached for award in awards(reading, muster(reading)) if award.milestone.id == "M1") == reached

@@ -1,0 +1,269 @@
+"""Money of the second model: tranches, the ledger, debt, what is worth something at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.second.linear import Row, Sum, Unknown
+from tests.second.racks import ENOUGH_MW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.problem import Facility, Milestone, Problem, Tenant
+    from tests.second.dates import Periods
+    from tests.second.linear import Key
+    from tests.second.power import Power
+    from tests.second.racks import Racks
+    from tests.second.works import Works
+
+APART_MW = 1e-8
+"""How far from enough what is not enough must be, for a solver to tell the two apart."""
+
+OUTFLOWS = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
+            "opening_cost", "interest", "fees")  # fmt: skip
+
+
+class Awards:
+    """Milestones and the tranches they release."""
+
+    def __init__(self, problem: Problem, periods: Periods, racks: Racks) -> None:
+        self.all, self.periods, self.racks = problem.programme.milestones, periods, racks
+
+    def unknowns(self) -> Iterator[tuple[Key, Unknown]]:
+        for given in self.all:
+            for t in range(self.periods.count):
+                yield ("reached", given.id, t), Unknown(True, 0.0, 1.0)
+
+    def rows(self) -> Iterator[Row]:
+        most = {basis: self.racks.most(basis) for basis in ("it", "facility")}
+        for given in self.all:
+            wanted = given.threshold_mw - ENOUGH_MW
+            for t in range(self.periods.count):
+                online, by = self.racks.programme(given.basis, t), ("reached", given.id, t)
+                yield Row(f"{given.id} by {t} has its MW", Sum((1.0, online), (-wanted, by)), low=0.0, unit="step")
+                room = Sum((1.0, online), (-most[given.basis], by))
+                yield Row(f"{given.id} with its MW is reached by {t}", room, high=wanted - APART_MW, unit="step")
+
+    def _in(self, given: Milestone, t: int) -> Sum:
+        """Return whether a milestone is reached in a period, as 0 or 1."""
+        now = Sum()
+        if t >= 0:
+            now.add(1.0, ("reached", given.id, t))
+        if t >= 1:
+            now.add(-1.0, ("reached", given.id, t - 1))
+        return now
+
+    def paid(self, t: int, kind: bool) -> Sum:
+        """Return what tranches bring in a period, as cash or in kind."""
+        come = Sum()
+        for given in self.all:
+            share = given.in_kind_share if kind else 1.0 - given.in_kind_share
+            come.add(share * given.tranche_usd_m, self._in(given, t - given.payment_lag_periods))
+        return come
+
+    def months(self, given: Milestone, since: int) -> Sum:
+        """Return the months from a period to the one in which a milestone is reached, or to the end."""
+        waited = Sum((-since if since < 0 else 0.0, 1.0))
+        for t in range(max(since, 0), self.periods.count):
+            waited.add(1.0, 1.0).add(-1.0, ("reached", given.id, t))
+        return Sum((self.periods.months, waited))
+
+
+class Debt:
+    """Facilities."""
+
+    def __init__(self, problem: Problem, periods: Periods, racks: Racks) -> None:
+        self.given, self.periods, self.racks = problem.finance, periods, racks
+        self.year = periods.months / 12.0
+
+    def _first(self, loan: Facility) -> int:
+        return 0 if loan.available_from_date is None else max(0, self.periods.serving(loan.available_from_date))
+
+    def _end(self, loan: Facility) -> int:
+        """Return the last period of availability by its own dates."""
+        end, day = self.periods.count - 1, loan.available_to_date
+        return end if day is None else min(end, self.periods.holding(day))
+
+    def _due(self, loan: Facility) -> int:
+        """Return the period of maturity; past every period without one."""
+        return 10**6 if loan.maturity_date is None else self.periods.holding(loan.maturity_date)
+
+    def open(self, loan: Facility, t: int) -> bool:
+        """Return whether a facility is available in a period."""
+        return self._first(loan) <= t <= self._end(loan) and t < self._due(loan)
+
+    def limit(self, loan: Facility, t: int) -> float:
+        """Return the limit of a facility in a period."""
+        return self.periods.value(loan.limit_usd_m, t)
+
+    def unknowns(self) -> Iterator[tuple[Key, Unknown]]:
+        for loan in self.given.facilities:
+            for t in range(self.periods.count):
+                most = self.limit(loan, t) if t < self._due(loan) else 0.0
+                yield ("owed", loan.id, t), Unknown(False, 0.0, most)
+                yield ("repaid", loan.id, t), Unknown()
+                if self.open(loan, t):
+                    yield ("drawn", loan.id, t), Unknown()
+
+    def total(self, what: str, t: int) -> Sum:
+        """Return what is drawn, repaid or owed in a period."""
+        loans = [loan for loan in self.given.facilities if what != "drawn" or self.open(loan, t)]
+        return Sum(*((1.0, (what, loan.id, t)) for loan in loans))
+
+    def rows(self) -> Iterator[Row]:
+        for loan in self.given.facilities:
+            last, due = self._end(loan), self._due(loan)
+            for t in range(self.periods.count):
+                change = Sum((1.0, ("owed", loan.id, t)), (1.0, ("repaid", loan.id, t)))
+                change.add(-1.0, ("drawn", loan.id, t)) if self.open(loan, t) else None
+                change.add(-1.0, ("owed", loan.id, t - 1)) if t else None
+                yield Row(f"balance of {loan.id} in {t}", change, 0.0, 0.0, "USD m")
+                if loan.borrowing_base_share is not None:
+                    base = Sum((loan.borrowing_base_share, self.racks.worth(t, self.given.rack_life_periods)))
+                    yield Row(f"base of {loan.id} in {t}", base.add(-1.0, ("owed", loan.id, t)), low=0.0, unit="USD m")
+                if loan.repayment == "straight_line" and last < t <= due < 10**6:
+                    most = Sum(((due - t) / (due - last), ("owed", loan.id, last))) if last >= 0 else Sum()
+                    yield Row(f"{loan.id} repaid by {t}", most.add(-1.0, ("owed", loan.id, t)), low=0.0, unit="USD m")
+
+    def interest(self, t: int) -> Sum:
+        """Return the interest of a period."""
+        loans = self.given.facilities if t else ()
+        return Sum(*((loan.rate_per_year * self.year, ("owed", loan.id, t - 1)) for loan in loans))
+
+    def fees(self, t: int) -> Sum:
+        """Return the fees of a period."""
+        paid = Sum()
+        for loan in self.given.facilities:
+            if self.open(loan, t):
+                undrawn = Sum((self.limit(loan, t), 1.0), (-1.0, ("owed", loan.id, t)))
+                paid.add(loan.draw_fee_share, ("drawn", loan.id, t))
+                paid.add(loan.commitment_fee_per_year * self.year, undrawn)
+        return paid
+
+
+def revenue(tenant: Tenant, year: int) -> float | None:
+    """Return the revenue of a year: as given, or grown from the last one given before it."""
+    given = [known for known in sorted(tenant.revenue_usd_m) if known <= year]
+    if not given:
+        return None
+    return tenant.revenue_usd_m[given[-1]] * (1.0 + tenant.growth_per_year) ** (year - given[-1])
+
+
+class Ledger:
+    """The lines of each period, cash, credit, and the goals that are money."""
+
+    def __init__(
+        self, problem: Problem, periods: Periods, works: Works, racks: Racks, power: Power, awards: Awards, debt: Debt
+    ) -> None:
+        self.problem, self.given, self.periods = problem, problem.finance, periods
+        self.works, self.racks, self.power, self.awards, self.debt = works, racks, power, awards, debt
+        self.lines = {t: self._lines(t) for t in range(periods.count)}
+
+    def _lines(self, t: int) -> dict[str, Sum]:
+        year, sites = self.periods.months / 12.0, self.racks.sites
+        rent = self.periods.value(self.given.rent_usd_m_per_mw_year, t) * year
+        return {
+            "tranche_cash": self.awards.paid(t, kind=False),
+            "tranche_credit": self.awards.paid(t, kind=True),
+            "rent": Sum(*((rent, self.racks.online(site, t)) for site in sites)),
+            "draw": self.debt.total("drawn", t),
+            "repay": self.debt.total("repaid", t),
+            "activity_spend": self.works.spend(t),
+            "rack_payments": self.racks.payments(t),
+            "credit_used": Sum((1.0, ("credit used", t))),
+            "upgrade_capex": self.power.capex(self.power.upgrades, t),
+            "onsite_capex": self.power.capex(self.power.units, t),
+            "energy": self.power.energy(t),
+            "fuel": self.power.fuel(t),
+            "opex": Sum(*((site.opex_usd_m_per_mw_year * year, self.racks.load(site, t)) for site in sites)),
+            "fixed": self.works.fixed(t),
+            "opening_cost": self.works.opening(t),
+            "interest": self.debt.interest(t),
+            "fees": self.debt.fees(t),
+        }
+
+    def change(self, t: int) -> Sum:
+        """Return closing less opening cash."""
+        line = self.lines[t]
+        gained = Sum(*((1.0, line[name]) for name in ("tranche_cash", "rent", "draw", "credit_used")))
+        gained.add(-1.0, line["repay"])
+        return gained.add(-1.0, Sum(*((1.0, line[name]) for name in OUTFLOWS)))
+
+    def unknowns(self) -> Iterator[tuple[Key, Unknown]]:
+        for t in range(self.periods.count):
+            yield ("cash", t), Unknown(False, self.given.cash_floor_usd_m)
+            yield ("credit", t), Unknown()
+            yield ("credit used", t), Unknown()
+
+    def rows(self) -> Iterator[Row]:
+        for t in range(self.periods.count):
+            before = ("cash", t - 1) if t else self.given.opening_cash_usd_m
+            held = Sum((1.0, ("cash", t)), (-1.0, before), (-1.0, self.change(t)))
+            yield Row(f"cash in {t}", held, 0.0, 0.0, "USD m")
+            credit = Sum((1.0, ("credit", t)), (1.0, ("credit used", t)), (-1.0, self.lines[t]["tranche_credit"]))
+            credit.add(-1.0, ("credit", t - 1)) if t else None
+            yield Row(f"credit in {t}", credit, 0.0, 0.0, "USD m")
+            spare = Sum((1.0, self.lines[t]["rack_payments"]), (-1.0, ("credit used", t)))
+            yield Row(f"credit used in {t}", spare, low=0.0, unit="USD m")
+            yield from self._capex_only(t)
+        yield from self._tenant()
+
+    def _capex_only(self, t: int) -> Iterator[Row]:
+        loans = [loan for loan in self.given.facilities if loan.capex_only and self.debt.open(loan, t)]
+        if loans:
+            bought = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex")
+            spare = Sum(*((1.0, self.lines[t][name]) for name in bought), (-1.0, self.lines[t]["credit_used"]))
+            yield Row(f"capex loans in {t}", spare.add(-1.0, Sum(*((1.0, ("drawn", loan.id, t)) for loan in loans))),
+                      low=0.0, unit="USD m")  # fmt: skip
+
+    def _tenant(self) -> Iterator[Row]:
+        tenant = self.problem.tenant
+        if tenant is None or not tenant.limits_rent:
+            return
+        for year in {self.periods.first_day(t).year for t in self.lines}:
+            if (earned := revenue(tenant, year)) is not None:
+                rent = Sum(*((1.0, lines["rent"]) for t, lines in self.lines.items()
+                             if self.periods.first_day(t).year == year))  # fmt: skip
+                yield Row(f"rent of {year}", rent, high=tenant.compute_share * earned, unit="USD m")
+
+    def factor(self, t: int) -> float:
+        """Return what a dollar at the end of a period is worth at the start."""
+        return float((1.0 + self.given.discount_rate) ** -self.periods.years(t))
+
+    def npv(self) -> Sum:
+        """Return the net present value."""
+        end = self.periods.count - 1
+        worth = Sum(*((self.factor(t), self.change(t)) for t in self.lines))
+        return worth.add(self.factor(end), self.value()).add(-self.factor(end), self.debt.total("owed", end))
+
+    def cost(self) -> Sum:
+        """Return the present value of outlays."""
+        paid = Sum()
+        for t, line in self.lines.items():
+            for name in OUTFLOWS:
+                paid.add(self.factor(t), line[name])
+            paid.add(-self.factor(t), line["credit_used"])
+        return paid
+
+    def value(self) -> Sum:
+        """Return what is worth something at the end."""
+        end, kind = self.periods.count - 1, self.given.horizon_value
+        if kind == "book":
+            life = self.given.works_life_periods
+            racks = self.racks.worth(end, self.given.rack_life_periods)
+            return Sum((1.0, racks), (1.0, self.works.book(life)), (1.0, self.power.book(life)))
+        return self._contracts(end) if kind == "contract" else Sum()
+
+    def _contracts(self, end: int) -> Sum:
+        """Return the rent that contracts of racks online still bring."""
+        rent = self.periods.value(self.given.rent_usd_m_per_mw_year, end) * self.periods.months / 12.0
+        worth = Sum()
+        for site in self.racks.sites:
+            for tau in range(self.periods.count - site.commissioning_periods):
+                left = self.given.contract_periods - (self.periods.count - tau - site.commissioning_periods)
+                annuity = sum(self.factor(end + m) for m in range(1, left + 1)) / self.factor(end)
+                for rack in self.racks.types:
+                    each = rent * self.given.contract_margin_share * annuity * rack.it_kw / 1000.0
+                    worth.add(each, self.racks.delivered(rack, tau, [site]))
+        return worth

@@ -1,0 +1,164 @@
+"""Power of the second model: grid stages, upgrades, on-site units, nodes and links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.second.linear import Row, Sum, Unknown
+from tests.second.works import left
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.problem import Link, OnsiteUnit, Problem, Site, Upgrade
+    from tests.second.dates import Periods
+    from tests.second.linear import Key
+    from tests.second.racks import Racks
+
+
+class Power:
+    """What is ordered of power, and what flows."""
+
+    def __init__(self, problem: Problem, periods: Periods, racks: Racks) -> None:
+        self.problem, self.periods, self.racks = problem, periods, racks
+        self.sites = [site for site in problem.sites if site.eligible]
+        self.upgrades = [upgrade for site in self.sites for upgrade in site.upgrades]
+        self.units = [unit for site in self.sites for unit in site.onsite]
+
+    def serving(self, item: Upgrade | OnsiteUnit, ordered: int) -> int:
+        """Return the first period an order serves."""
+        earliest = getattr(item, "earliest_energisation_date", None) or getattr(item, "earliest_service_date", None)
+        ready = ordered + item.lead_periods
+        return ready if earliest is None else max(ready, self.periods.serving(earliest))
+
+    def _orders(self, item: Upgrade | OnsiteUnit) -> Iterator[tuple[Key, int, int]]:
+        """Yield decision, period of order and period of service of each order that may be placed."""
+        last = self._last(item)
+        for t in range(self.periods.count):
+            if (serves := self.serving(item, t)) <= last:
+                yield ("order", item.id, t), t, serves
+
+    def _last(self, item: Upgrade | OnsiteUnit) -> int:
+        """Return the last period in which an item may serve."""
+        day = getattr(item, "last_service_date", None)
+        return min(self.periods.count - 1, self.periods.holding(day)) if day else self.periods.count - 1
+
+    def unknowns(self) -> Iterator[tuple[Key, Unknown]]:
+        for upgrade in self.upgrades:
+            yield from ((key, Unknown(True, 0.0, 1.0)) for key, _, _ in self._orders(upgrade))
+        for unit in self.units:
+            yield from ((key, Unknown(True, 0.0, unit.max_units)) for key, _, _ in self._orders(unit))
+        for t in range(self.periods.count):
+            for site in self.sites:
+                yield ("import", site.id, t), Unknown()
+                yield ("mean", site.id, t), Unknown()
+            for unit in self.units:
+                yield ("made", unit.id, t), Unknown()
+            for link in self.problem.grid.links:
+                most = self.periods.value(link.limit_mw, t)
+                yield ("flow", link.id, t), Unknown(False, -most, most)
+
+    def energised(self, site: Site, t: int) -> Sum:
+        """Return the import capacity of a site in a period."""
+        there = Sum()
+        for stage in site.stages:
+            there.add(stage.mw * (self.periods.serving(stage.energisation_date) <= t), 1.0)
+        for upgrade in site.upgrades:
+            for key, _, serves in self._orders(upgrade):
+                if serves <= t:
+                    there.add(upgrade.mw, key)
+        return there
+
+    def firm(self, unit: OnsiteUnit, t: int) -> Sum:
+        """Return the firm capacity of on-site units in service in a period."""
+        there = Sum()
+        if unit.last_service_date is not None and self.periods.holding(unit.last_service_date) < t:
+            return there
+        for come in unit.committed:
+            there.add(come.units * unit.firm_mw * (self.periods.serving(come.on_date) <= t), 1.0)
+        for key, _, serves in self._orders(unit):
+            if serves <= t:
+                there.add(unit.firm_mw, key)
+        return there
+
+    def rows(self) -> Iterator[Row]:
+        for item, most in [*((u, 1) for u in self.upgrades), *((u, u.max_units) for u in self.units)]:
+            yield Row(f"orders of {item.id}", Sum(*((1.0, key) for key, _, _ in self._orders(item))), high=most)
+        for t in range(self.periods.count):
+            for site in self.sites:
+                yield from self._at_site(site, t)
+            for node in self.problem.grid.nodes:
+                yield Row(f"headroom {node.id} in {t}", self._served(node.id, t), unit="MW",
+                          high=self.periods.value(node.headroom_mw, t))  # fmt: skip
+
+    def _at_site(self, site: Site, t: int) -> Iterator[Row]:
+        load, bought, mean = self.racks.load(site, t), ("import", site.id, t), ("mean", site.id, t)
+        peak = Sum((1.0, bought), (-site.peak_pue, load))
+        average = Sum((1.0, mean), (-site.mean_pue, load))
+        for unit in site.onsite:
+            firm, made = self.firm(unit, t), ("made", unit.id, t)
+            peak.add(1.0, firm)
+            average.add(1.0, made)
+            yield Row(f"made by {unit.id} in {t}", Sum((1.0, made), (-1.0, firm)), high=0.0, unit="MW")
+        yield Row(f"peak {site.id} in {t}", peak, low=0.0, unit="MW")
+        yield Row(f"mean {site.id} in {t}", average, 0.0, 0.0, "MW")
+        yield Row(f"energised {site.id} in {t}", Sum((1.0, bought), (-1.0, self.energised(site, t))), high=0.0,
+                  unit="MW")  # fmt: skip
+        yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=0.0, unit="MW")
+
+    def _served(self, node: str, t: int) -> Sum:
+        out = Sum(*((1.0, ("import", site.id, t)) for site in self.sites if site.node == node))
+        links: tuple[Link, ...] = self.problem.grid.links
+        for link in links:
+            out.add(float(link.from_node == node) - float(link.to_node == node), ("flow", link.id, t))
+        return out
+
+    def draws(self, resource: str, t: int) -> Sum:
+        """Return what orders of power draw of a consumable in a period."""
+        drawn = Sum()
+        for item in (*self.upgrades, *self.units):
+            for key, ordered, _ in self._orders(item):
+                if ordered == t and item.draws.get(resource):
+                    drawn.add(item.draws[resource], key)
+        return drawn
+
+    def capex(self, items: list[Upgrade] | list[OnsiteUnit], t: int) -> Sum:
+        """Return what orders of some items cost in a period: a share at order, the rest when they serve."""
+        paid = Sum()
+        for item in items:
+            for key, ordered, serves in self._orders(item):
+                share = item.order_share * (ordered == t) + (1.0 - item.order_share) * (serves == t)
+                if share:
+                    paid.add(item.capex_usd_m * share, key)
+        return paid
+
+    def energy(self, t: int) -> Sum:
+        """Return what grid energy costs in a period."""
+        hours = self.periods.hours(t)
+        return Sum(*((hours * self.periods.value(site.energy_usd_per_mwh, t) / 1e6, ("mean", site.id, t))
+                     for site in self.sites))  # fmt: skip
+
+    def fuel(self, t: int) -> Sum:
+        """Return what generation costs in a period."""
+        hours = self.periods.hours(t)
+        return Sum(*((hours * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6, ("made", unit.id, t))
+                     for unit in self.units))  # fmt: skip
+
+    def emissions(self) -> Sum:
+        """Return all emissions [kt]."""
+        kilo = Sum()
+        for t in range(self.periods.count):
+            hours = self.periods.hours(t) / 1000.0
+            for site in self.sites:
+                kilo.add(hours * site.grid_emissions_t_per_mwh, ("mean", site.id, t))
+            for unit in self.units:
+                kilo.add(hours * unit.emissions_t_per_mwh, ("made", unit.id, t))
+        return kilo
+
+    def book(self, life: int) -> Sum:
+        """Return the depreciated capex of what was ordered in the plan and has served by its end."""
+        worth, end = Sum(), self.periods.count - 1
+        for item in (*self.upgrades, *self.units):
+            for key, _, serves in self._orders(item):
+                worth.add(item.capex_usd_m * left(end - serves, life), key)
+        return worth

@@ -1,0 +1,161 @@
+"""Racks of the second model: supply, deliveries, what is installed and online."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.second.linear import Row, Sum, Unknown
+from tests.second.works import left
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.problem import Problem, Rack, Site
+    from tests.second.dates import Periods
+    from tests.second.linear import Key
+    from tests.second.works import Works
+
+ENOUGH_MW = 1e-6
+"""What may be missing of a threshold, of the target, and of a hall for its racks."""
+
+
+class Racks:
+    """Whole racks by site, type and period; of all of a type in a period, some come from the order book."""
+
+    def __init__(self, problem: Problem, periods: Periods, works: Works) -> None:
+        self.problem, self.periods, self.works = problem, periods, works
+        self.sites = [site for site in problem.sites if site.eligible]
+        self.types = problem.racks
+
+    def _offered(self, rack: Rack, t: int) -> bool:
+        """Return whether a type can be delivered in a period."""
+        first, last = rack.first_delivery_date, rack.last_delivery_date
+        return (first is None or self.periods.serving(first) <= t) and (last is None or t <= self.periods.holding(last))
+
+    def _taken(self, site: Site, rack: Rack) -> bool:
+        return rack.cooling is None or rack.cooling in site.cooling
+
+    def unknowns(self) -> Iterator[tuple[Key, Unknown]]:
+        for t in range(self.periods.count):
+            for rack in self.types:
+                if self._offered(rack, t):
+                    yield ("booked", rack.id, t), Unknown(True)
+                    for site in self.sites:
+                        if self._taken(site, rack):
+                            yield ("rack", site.id, rack.id, t), Unknown(True)
+            for site in self.sites:
+                for rack in self.types:
+                    yield ("installed", site.id, rack.id, t), Unknown()
+
+    def delivered(self, rack: Rack, t: int, sites: list[Site] | None = None) -> Sum:
+        """Return the racks of a type delivered in a period."""
+        if not self._offered(rack, t):
+            return Sum()
+        taken = [site for site in (self.sites if sites is None else sites) if self._taken(site, rack)]
+        return Sum(*((1.0, ("rack", site.id, rack.id, t)) for site in taken))
+
+    def _booked(self, rack: Rack, t: int) -> Sum:
+        return Sum((1.0, ("booked", rack.id, t))) if self._offered(rack, t) else Sum()
+
+    def at_start(self, site: Site, rack: Rack) -> int:
+        """Return the racks of a type online at a site when the plan starts."""
+        return sum(given.units for given in site.installed if given.rack == rack.id)
+
+    def installed(self, site: Site, rack: Rack, t: int) -> Sum:
+        """Return the racks of a type installed at a site by the end of a period."""
+        return Sum((1.0, ("installed", site.id, rack.id, t)))
+
+    def load(self, site: Site, t: int) -> Sum:
+        """Return the MW IT installed at a site."""
+        return Sum(*((rack.it_kw / 1000.0, self.installed(site, rack, t)) for rack in self.types))
+
+    def online(self, site: Site, t: int) -> Sum:
+        """Return the MW IT online at a site."""
+        since = t - site.commissioning_periods
+        if since >= 0:
+            return self.load(site, since)
+        return Sum((sum(self.at_start(site, rack) * rack.it_kw / 1000.0 for rack in self.types), 1.0))
+
+    def programme(self, basis: str, t: int) -> Sum:
+        """Return the MW online in all, on a basis."""
+        return Sum(*((site.peak_pue if basis == "facility" else 1.0, self.online(site, t)) for site in self.sites))
+
+    def most(self, basis: str) -> float:
+        """Return more MW than all sites can ever hold, on a basis."""
+        return 1.0 + sum(
+            (site.peak_pue if basis == "facility" else 1.0) * phase.nameplate_mw
+            for site in self.sites for phase in site.activities
+        )  # fmt: skip
+
+    def rows(self) -> Iterator[Row]:
+        for rack in self.types:
+            yield from self._supply(rack)
+        for site in self.sites:
+            yield from self._counted(site)
+            yield from self._room(site)
+        if self.problem.programme.target.stop_at_target:
+            yield self._stop()
+
+    def _supply(self, rack: Rack) -> Iterator[Row]:
+        every, booked = Sum(), Sum()
+        for t in range(self.periods.count):
+            every.add(1.0, self.delivered(rack, t))
+            booked.add(1.0, self._booked(rack, t))
+            come = sum(a.units for a in rack.on_order if self.periods.serving(a.on_date) <= t)
+            yield Row(f"order book of {rack.id} by {t}", Sum((1.0, booked)), high=come)
+            if rack.supply is not None:
+                there = sum(a.units for a in rack.supply if self.periods.serving(a.on_date) <= t)
+                yield Row(f"supply of {rack.id} by {t}", Sum((1.0, every)), high=there)
+            new = Sum((1.0, self.delivered(rack, t)), (-1.0, self._booked(rack, t)))
+            yield Row(f"{rack.id} ordered in the plan for {t}", new, 0.0, 0.0 if t < rack.lead_periods else 1e9)
+
+    def _counted(self, site: Site) -> Iterator[Row]:
+        for rack in self.types:
+            for t in range(self.periods.count):
+                count = Sum((1.0, self.installed(site, rack, t)), (-1.0, self.delivered(rack, t, [site])))
+                count.add(-1.0, self.installed(site, rack, t - 1) if t else float(self.at_start(site, rack)))
+                yield Row(f"installed {rack.id} at {site.id} in {t}", count, 0.0, 0.0)
+
+    def _room(self, site: Site) -> Iterator[Row]:
+        smallest = min(rack.it_kw for rack in self.types)
+        phases = [a for a in site.activities if a.kind == "phase"]
+        counted = any(phase.rack_positions is not None for phase in phases)
+        for t in range(self.periods.count):
+            done = {phase.id: self.works.finished(phase.id, t) for phase in phases}
+            spare = Sum(*((phase.nameplate_mw, done[phase.id]) for phase in phases))
+            yield Row(f"nameplate {site.id} in {t}", spare.add(-1.0, self.load(site, t)), low=-ENOUGH_MW, unit="MW")
+            if counted:
+                free = Sum()
+                for phase in phases:
+                    kw = phase.nameplate_mw * 1000.0
+                    free.add(kw / smallest if phase.rack_positions is None else phase.rack_positions, done[phase.id])
+                for rack in self.types:
+                    free.add(-1.0, self.installed(site, rack, t))
+                yield Row(f"positions {site.id} in {t}", free, low=0.0)
+            if site.install_racks_per_period is not None:
+                come = Sum(*((1.0, self.delivered(rack, t, [site])) for rack in self.types))
+                yield Row(f"pace {site.id} in {t}", come, high=site.install_racks_per_period)
+
+    def _stop(self) -> Row:
+        """Return the rule that the programme ends with the target."""
+        target, end = self.problem.programme.target, self.periods.count - 1
+        pue = {site.id: site.peak_pue if target.basis == "facility" else 1.0 for site in self.sites}
+        one = max(rack.it_kw for rack in self.types) / 1000.0 * max(pue.values(), default=1.0)
+        every = Sum(*((pue[site.id], self.load(site, end)) for site in self.sites))
+        return Row("stop at target", every, high=target.mw + one - 0.001, unit="MW")
+
+    def payments(self, t: int) -> Sum:
+        """Return what racks cost in a period: a share at order, unless before the plan, the rest at delivery."""
+        paid = Sum()
+        for rack in self.types:
+            paid.add(rack.price_usd_m * (1.0 - rack.order_share), self.delivered(rack, t))
+            arrives = t + rack.lead_periods
+            if arrives < self.periods.count:
+                first = rack.price_usd_m * rack.order_share
+                paid.add(first, self.delivered(rack, arrives)).add(-first, self._booked(rack, arrives))
+        return paid
+
+    def worth(self, t: int, life: int) -> Sum:
+        """Return the depreciated price of the racks delivered in the plan by a period."""
+        return Sum(*((rack.price_usd_m * left(t - tau, life), self.delivered(rack, tau))
+                     for rack in self.types for tau in range(t + 1)))  # fmt: skip
