@@ -48,6 +48,12 @@ def _finite(value: float) -> float:
     return value
 
 
+def _share(value: float) -> float:
+    if not 0 <= value < 1:
+        raise typer.BadParameter(f"must be a share from 0 to less than 1, got {value}: 0.05 is 5 %")
+    return value
+
+
 def _cases(incomplete: str) -> list[str]:
     """Return what a shell may complete to a case: names of shipped cases, and folders that hold one."""
     from planner.commands.completion import cases
@@ -90,7 +96,7 @@ def solve(
         float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan held.")
     ] = TIME_LIMIT_S,
     gap: Annotated[
-        float, typer.Option(metavar="G", callback=_finite, help="Stop a goal within this share of its bound.")
+        float, typer.Option(metavar="G", callback=_share, help="Stop a goal within this share of its bound.")
     ] = GAP,
     threads: Annotated[
         int | None,

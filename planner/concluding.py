@@ -16,11 +16,12 @@ from planner.decisions import Decisions, Proof
 from planner.ending import termination
 from planner.model.extract import extract
 from planner.model.objective import MAXIMISED
-from planner.model.structure import facts
+from planner.model.structure import facts, told_facts
 from planner.model.ties import without_needless
 from planner.problem import Goal
 from planner.tabulate import tabulate
 from solvers.outcome import Termination
+from solvers.search.goals import SOUND
 from solvers.search.settle import settle
 
 if TYPE_CHECKING:
@@ -55,16 +56,16 @@ def concluded(
     with uncollected():
         x, unsettled = figures(arrays, found, time_limit_s)
         run = replace(run, notes=(*run.notes, *found.notes, *((UNSETTLED,) if unsettled else ())))
-        decisions = extract(arrays.built, arrays.values(x))
+        decisions, told = extract(arrays.built, arrays.values(x)), told_facts(arrays, x)
+        proven = proofs(problem, found, run.gap_asked, told)
         if found.termination in CUT_SHORT and built_nothing(decisions) and decisions.draws_usd_m:
             cheap = replace(decisions, draws_usd_m={}, repayments_usd_m={})
-            bounds = tuple(replace(proof, best=None) for proof in proofs(problem, found, run.gap_asked, x))
+            bounds = tuple(replace(proof, best=None) for proof in proven)
             plan, broken = tabulated(problem, cheap, _noted(run, NO_LOANS), bounds, found.termination)
             if not broken:
                 return plan, ()
-        proven = proofs(problem, found, run.gap_asked, x)
         plan, broken = tabulated(problem, decisions, run, proven, found.termination)
-        return plan, (*broken, *misreported(found, x, plan))
+        return plan, (*broken, *misreported(found, told, plan))
 
 
 def tabulated(
@@ -123,7 +124,7 @@ def figures(arrays: Arrays, found: Found, time_limit_s: float | None = None) -> 
     for point in (facts(arrays, x), x):
         exact = settle(arrays.matrix, found.reached, point, last, time_limit_s)
         if exact is not None:
-            return without_needless(arrays, exact, (*goals, last)), False
+            return without_needless(arrays, exact, (*goals, last), time_limit_s), False
     log.warning(UNSETTLED)
     return x, True
 
@@ -142,7 +143,8 @@ def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = No
     given = []
     for goal, reached in zip(problem.programme.goals, found.reached, strict=True):
         value = reached.goal.value(found.x if x is None else x)
-        best = value if value > reached.goal.allowed(reached.best) else reached.best
+        most = reached.goal.allowed(reached.best) + SOUND * max(1.0, abs(reached.best))
+        best = value if value > most else reached.best
         tolerance = max(goal.tolerance, goal.tolerance_share * abs(best))
         bound, own = (own_sense(goal.goal, given_value) for given_value in (reached.bound, best))
         given.append(Proof(goal.goal, bound, tolerance, gap, own))

@@ -21,8 +21,34 @@ class Issue:
     where: str
     what: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "where", printable(self.where))
+        object.__setattr__(self, "what", printable(self.what))
+
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" if self.where else self.what
+
+
+@dataclass(frozen=True, order=True)
+class CaseWarning:
+    """One thing in the input that is strange but possible: `place` (as of an `Issue`) and `reason`."""
+
+    place: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "place", printable(self.place))
+        object.__setattr__(self, "reason", printable(self.reason))
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}" if self.place else self.reason
+
+
+def printable(text: str) -> str:
+    """Return a text that any screen and file takes: what is no printable character is spelt as Python spells it."""
+    if text.isprintable():
+        return text
+    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii") for mark in text)
 
 
 class BadArgument(PlannerError, ValueError):

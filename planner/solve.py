@@ -14,24 +14,22 @@ from planner.errors import AuditFailed, BadArgument, Contradiction
 from planner.fallback import nothing_built
 from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
-from planner.model.structure import Arrays, roomy
 from planner.plan import Run, Sizes
 from planner.plan_rows import PROVEN_GAP
 from planner.timing import Stages, alone_too_long, search_clock
 from planner.words import counted
 from solvers.options import Options
-from solvers.search import direct, guided
+from solvers.search import method
 from solvers.search.direct import Infeasible, NothingFound
-from solvers.search.goals import steered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from planner.model.structure import Arrays
     from planner.plan import Plan
     from planner.problem import Problem
     from solvers.search.goals import Clock, Found, Told
     from solvers.search.goals import Goal as SearchGoal
-    from solvers.search.start import Start
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +153,7 @@ def _search(
     on_progress: Callable[[Progress], None] | None,
     begin: Begin | None,
 ) -> Found:
-    """Return the best point: small models as they are, large ones with counts relaxed meanwhile.
+    """Return the best point, by the method that suits the size of the model.
 
     Raises
     ------
@@ -169,23 +167,7 @@ def _search(
     if clock.over and begin is None:
         raise NothingFound(goals[0].name, None)
     start = None if begin is None else begin.start(prepared)
-    if not prepared.small:
-        given = (arrays.matrix, roomy(arrays), prepared.layout, goals)
-        return guided.search(*given, options, clock, tell, start)
-    alone = replace(options, threads=1)
-    if start is None:
-        return direct.search(arrays.matrix, goals, alone, clock, tell)
-    x = _begun(prepared, start, goals, alone, clock)
-    return direct.search(arrays.matrix, goals, alone, clock, tell, x, lambda reached: start.bound(goals, reached))
-
-
-def _begun(
-    prepared: Prepared, start: Start, goals: tuple[SearchGoal, ...], options: Options, clock: Clock
-) -> np.ndarray | None:
-    """Return the point that a plan leads to in a small model: the plan itself, else one with its decisions."""
-    matrix, layout = prepared.arrays.matrix, prepared.layout
-    x = start.exact(matrix, layout, goals, options, clock)
-    return start.point(steered(matrix, goals), layout, options, clock) if x is None else x
+    return method.search(prepared.model(goals, start, options.seed), options, clock, tell)
 
 
 def _teller(on_progress: Callable[[Progress], None] | None) -> Callable[[Told], None]:

@@ -40,12 +40,8 @@ _POLLED = tuple(
     int(event)
     for event in (_Event.kCallbackMipInterrupt, _Event.kCallbackSimplexInterrupt, _Event.kCallbackIpmInterrupt)
 )
-_HEARD = (
-    *_POLLED,
-    int(_Event.kCallbackLogging),
-    int(_Event.kCallbackMipLogging),
-    int(_Event.kCallbackMipImprovingSolution),
-)
+_REPORTS = (_Event.kCallbackLogging, _Event.kCallbackMipLogging, _Event.kCallbackMipImprovingSolution)
+_HEARD = (*_POLLED, *(int(event) for event in _REPORTS))
 _scheduler_lock = threading.Lock()
 _scheduler: dict[str, int] = {}
 
@@ -136,7 +132,7 @@ class Session(Loaded):
         self._option("run_crossover", "on" if crossover else "off")
         self._option("objective_bound", np.inf)
         status = self._run(listener, time_limit_s, relax=True)
-        if status in (_Status.kUnboundedOrInfeasible, _Status.kUnknown):  # or a singular basis
+        if status in (_Status.kUnboundedOrInfeasible, _Status.kUnknown):
             status = self._run_without_presolve(listener, time_limit_s, relax=True)
         basis = self._highs.getBasis()
         if basis.valid:
@@ -180,8 +176,8 @@ class Session(Loaded):
         self._option("mip_max_nodes", highspy.kHighsIInf if nodes is None else nodes)
         given = None if start is None else self._give_start(start, listener)
         status = self._run(listener, time_limit_s)
-        doubtful = status in _UNCONFIRMED and cutoff is None and self.options.confirm_infeasible
-        if (doubtful or status == _Status.kUnknown) and self.options.presolve:
+        doubted = cutoff is None and self.options.confirm_infeasible and status in _UNCONFIRMED
+        if self.options.presolve and (doubted or status == _Status.kUnknown):
             status = self._run_without_presolve(listener, time_limit_s)
         return self._mip_outcome(_termination(status), listener, given, cutoff)
 

@@ -19,7 +19,7 @@ LEVELS = {
     "planner.decisions": 2, "planner.money": 2,
     "planner.read": 3, "planner.tabulate": 3,
     "planner.generate": 4, "planner.model": 4,
-    "planner.model.extract": 5, "planner.model.structure": 5, "planner.checks": 5,
+    "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.scheduling": 5, "planner.checks": 5,
     "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.model.ties": 6,
     "planner.model.formulation": 6, "planner.explain": 6,
     "planner.ending": 6, "planner.concluding": 6, "planner.timing": 6,

@@ -63,6 +63,8 @@ def reached(audit: Audit) -> Iterator[str]:
         if period == reading.last:
             racks[rack] += units
     given = dict(plan.racks)
+    if len(given) < len(plan.racks):
+        yield f"plan: racks names a type twice: {', '.join(rack for rack, _ in plan.racks)}"
     for rack in {*racks, *given}:
         if given.get(rack, 0) != racks.get(rack, 0):
             yield f"plan: {counted(given.get(rack, 0), 'rack')} of {rack}, recomputed {racks.get(rack, 0)}"

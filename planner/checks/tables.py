@@ -189,7 +189,7 @@ def tenant(audit: Audit) -> Iterator[str]:
             "rent_usd_m": rent,
             "revenue_usd_m": None if revenue is None else float(revenue),
             "allowed_usd_m": None if revenue is None else share * revenue,
-            "rent_share": None if revenue is None else rent / revenue,
+            "rent_share": rent / revenue if revenue else None,
             "revenue_needed_usd_m": rent / share if share else None,
         }
     yield from compare("tenant", audit.reading.plan.tenant, due, lambda row: row.year, lambda key: f"tenant, {key}")

@@ -38,6 +38,7 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
                 "value": number(row.value),
                 "bound": None if row.bound is None else number(row.bound),
                 "gap": row.gap,
+                "proven": row.proven,
                 "unit": row.unit,
             }
             for row in plan.goals

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.commands.layout import screen, show_facts, show_table
-from planner.exports.notebook import goal_cells, headline, least_liquidity, milestone_cells
+from planner.exports.notebook import goal_cells, headline, least_liquidity, milestone_cells, proof_words
 from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES
 from planner.words import counted
 
@@ -21,7 +21,7 @@ def show(plan: Plan, folder: Path) -> None:
     console.print(f"{plan.name} ({plan.case})", style="bold")
     console.print(headline(plan))
     goals = ("goal", "value", "bound", "gap", "unit", "")
-    show_table(console, goals, [(*goal_cells(row), "proven" if row.proven else "") for row in plan.goals])
+    show_table(console, goals, [(*goal_cells(row), proof_words(row)) for row in plan.goals])
     if plan.milestones:
         titles = ("milestone", "MW", "due", "reached", "late", "USD m", "paid")
         show_table(console, titles, map(milestone_cells, plan.milestones))

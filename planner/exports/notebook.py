@@ -22,7 +22,10 @@ def plan_html(plan: Plan) -> str:
             "<div>",
             f"<p><b>{escape(plan.name)}</b><br>{escape(headline(plan))}</p>",
             plan_svg(plan),
-            _table(("goal", "value", "bound", "gap", "unit"), map(goal_cells, plan.goals)),
+            _table(
+                ("goal", "value", "bound", "gap", "unit", ""),
+                ((*goal_cells(row), proof_words(row)) for row in plan.goals),
+            ),
             _table(
                 ("milestone", "MW", "due", "reached", "late", "tranche, USD m", "paid"),
                 map(milestone_cells, plan.milestones),
@@ -41,7 +44,7 @@ def headline(plan: Plan) -> str:
     racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count) or "no racks"
     late = sum(row.late_months > 0 for row in plan.milestones)
     on_time = f"{len(plan.milestones) - late} of {counted(len(plan.milestones), 'milestone')} in time"
-    worth = f"NPV {plan.npv_usd_m:,.1f} million USD, liquidity at least {least_liquidity(plan)}"
+    worth = f"NPV {plan.npv_usd_m:,.1f} million USD, least liquidity {least_liquidity(plan)}"
     return f"{reached}: {missed}, {on_time}. {racks}, {plan.gpus:,} GPUs; {worth}."
 
 
@@ -59,6 +62,13 @@ def goal_cells(row: GoalRow) -> tuple[str, ...]:
     bound = "none" if row.bound is None else f"{number(row.bound):,.3f}"
     gap = "unknown" if row.gap is None else f"{row.gap:.2%}"
     return row.name, f"{number(row.value):,.3f}", bound, gap, row.unit
+
+
+def proof_words(row: GoalRow) -> str:
+    """Return what is proven of a goal: proven, within so many per cent of the best there is, or open."""
+    if row.proven:
+        return "proven"
+    return "open" if row.gap is None or row.gap >= 1.0 else f"within {row.gap:.2%}"
 
 
 def milestone_cells(row: MilestoneRow) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from planner.errors import InvalidProblem, Issue
 from planner.generate.ground import COOL_PUE, HOT_PUE, Ground, Place, Zone
 from planner.problem import Confidence, Source
 from planner.problem.base import NonNegative, Positive
-from planner.read.wording import wording
+from planner.validate.fields.wording import wording
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from planner.model.build import build
 from planner.model.neighbour import proven_too, start_from
-from planner.model.structure import hand_over, layout
+from planner.model.scheduling.starts import scheduled
+from planner.model.structure import hand_over, layout, roomy
+from solvers.search.method import Model
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.model.structure import Arrays
     from planner.plan import Plan
     from planner.problem import Problem
+    from solvers.search.goals import Goal as SearchGoal
     from solvers.search.start import Proven, Start
     from solvers.search.tracks import Layout
-
-DIRECT_UP_TO = 1500  # whole-number columns up to which plain branch and bound is the better search
 
 
 @dataclass(eq=False)
@@ -34,14 +35,16 @@ class Prepared:
         return hand_over(build(self.problem, sets=self.sets))
 
     @cached_property
-    def small(self) -> bool:
-        """Whether it is small enough for plain branch and bound."""
-        return self.arrays.matrix.sizes.integers <= DIRECT_UP_TO
-
-    @cached_property
     def layout(self) -> Layout:
         """What its columns mean."""
         return layout(self.arrays)
+
+    def model(self, goals: tuple[SearchGoal, ...], start: Start | None, seed: int) -> Model:
+        """Return all of it that a search takes."""
+        arrays = self.arrays
+        return Model(
+            arrays.matrix, goals, lambda: roomy(arrays), lambda: self.layout, start, scheduled(self.sets, seed)
+        )
 
 
 @dataclass(frozen=True)

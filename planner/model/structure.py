@@ -97,6 +97,18 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     return point
 
 
+def told_facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
+    """Return a point with its milestones as facts, and no more missing at the target date than is.
+
+    Where a goal may be worsened by those after it, a solver leaves the column of what is missing anywhere in between.
+    """
+    target, point = arrays.built.sets.problem.programme.target, facts(arrays, x)
+    due = arrays.built.sets.calendar.period_of(target.by_date)
+    missing = arrays.column(arrays.built.m.short)
+    point[missing] = min(point[missing], max(0.0, target.mw - _online_mw(arrays, x, target.basis, due)))
+    return point
+
+
 def _online_mw(arrays: Arrays, x: np.ndarray, basis: str, period: int) -> float:
     """Return what the whole racks of a point have online: the column of it is only as exact as a solver's rows."""
     built, total_mw = arrays.built, 0.0

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from solvers.search.goals import Goal
 
 
-def without_needless(arrays: Arrays, x: np.ndarray, goals: tuple[Goal, ...]) -> np.ndarray:
+def without_needless(
+    arrays: Arrays, x: np.ndarray, goals: tuple[Goal, ...], time_limit_s: float | None = None
+) -> np.ndarray:
     """Return a settled point with the least repayment, import and flow that keep every goal; as it is where that fails.
 
     Parameters
@@ -34,6 +36,8 @@ def without_needless(arrays: Arrays, x: np.ndarray, goals: tuple[Goal, ...]) -> 
         A point with exact figures.
     goals
         What may not become worse; what decided among equals so far is one of them.
+    time_limit_s
+        Seconds for each way to solve it; None for as long as it takes.
     """
     m, size = arrays.built.m, len(x)
 
@@ -47,7 +51,7 @@ def without_needless(arrays: Arrays, x: np.ndarray, goals: tuple[Goal, ...]) -> 
     least[flows] = np.sign(x[flows])
     free = np.concatenate([moves, flows, columns(m.cash, m.draw, m.debt, m.credit, m.credit_used)])
     shrinking = arrays.matrix.with_bounds(flows, np.minimum(x[flows], 0.0), np.maximum(x[flows], 0.0))
-    return tie_break(shrinking, x, goals, free, (least, _early(arrays, size)))
+    return tie_break(shrinking, x, goals, free, (least, _early(arrays, size)), time_limit_s)
 
 
 def _early(arrays: Arrays, size: int) -> np.ndarray:

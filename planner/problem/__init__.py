@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
 from planner.calendar import Calendar
 from planner.problem.activity import Activity, Option, Predecessor
-from planner.problem.base import Arrival, Basis, Confidence, Given, Model, Origin, Step, Steps, arrivals, pairs
+from planner.problem.base import (
+    Arrival,
+    Basis,
+    Confidence,
+    Given,
+    Model,
+    Name,
+    Origin,
+    Step,
+    Steps,
+    Text,
+    arrivals,
+    pairs,
+)  # fmt: skip
 from planner.problem.finance import Facility, Finance, Tenant
 from planner.problem.grid import Grid, Link, Node
+from planner.problem.identity import digest
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
 from planner.problem.programme import Goal, Milestone, Programme, Target
 from planner.problem.rack import Rack
@@ -25,20 +39,29 @@ __all__ = [
 ]  # fmt: skip
 
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.errors import CaseWarning
+
+# Fields that only name a problem.
+_NAMES = frozenset({"case"})
+
+
 class Source(Model):
     """A published source that figures of the case refer to."""
 
-    key: str = Field(min_length=1, description="Short key used in `source` fields.")
-    title: str = Field("", description="Title or what it says.")
-    address: str = Field("", description="Where it was read.")
-    date: str = Field("", description="Date of publication, as far as it is known.")
-    kind: str = Field("", description="official, reported, second-hand …")
+    key: Name = Field(min_length=1, description="Short key used in `source` fields.")
+    title: Text = Field("", description="Title or what it says.")
+    address: Text = Field("", description="Where it was read.")
+    date: Name = Field("", description="Date of publication, as far as it is known.")
+    kind: Name = Field("", description="official, reported, second-hand …")
 
 
 class Problem(Model):
-    """A whole case. Frozen: a what-if makes a new one (`model_copy(update=...)` or `replace`)."""
+    """A whole case. Frozen: a what-if makes a new one with `changed`, checked by all the rules of a case."""
 
-    case: str = Field(description="Name of the case: the folder it was read from.")
+    case: Name = Field(description="Name of the case: the folder it was read from.")
     programme: Programme
     finance: Finance = Field(default_factory=Finance)
     tenant: Tenant | None = None
@@ -50,8 +73,37 @@ class Problem(Model):
 
     @property
     def digest(self) -> str:
-        """What tells this problem from any other, wherever its folder is: 32 hexadecimal digits of a SHA-256."""
-        return sha256(self.model_dump_json(exclude={"case"}).encode()).hexdigest()[:32]
+        """What tells this problem from any other, wherever its folder is: 32 hexadecimal digits of a SHA-256.
+
+        Fields at their default and the name of the case have no part in it.
+        """
+        return digest(self, _NAMES)
+
+    def changed(self, changes: Mapping[str, Any]) -> Problem:
+        """Return the problem with some fields changed, checked as if it had been read from files.
+
+        Parameters
+        ----------
+        changes
+            New values by dotted paths with ids, like ``{"finance.cash_floor_usd_m": 20}``, ``racks.R.price_usd_m``,
+            ``sites.alpha.activities.A1.options.fast.capex_usd_m``, ``sites.alpha.stages[0].mw``, ``programme.goals``.
+            Values are what a case file would say there; dates may be dates. None leaves an optional field empty.
+
+        Raises
+        ------
+        InvalidProblem
+            With all that is wrong: unknown names with the nearest valid one, values no field takes, broken rules.
+        """
+        from planner.changes import changed
+
+        return changed(self, changes)
+
+    @property
+    def warnings(self) -> tuple[CaseWarning, ...]:
+        """What is strange in a valid problem but possible, each with its dotted path and reason."""
+        from planner.validate import warnings
+
+        return warnings(self)
 
     @property
     def calendar(self) -> Calendar:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from planner.problem.base import Given, Identifier, Model, NonNegative, Periods, Share, Units
+from planner.problem.base import Day, Given, Identifier, Model, Name, NonNegative, Periods, Share, Units
 
 
 class Option(Given):
@@ -47,29 +46,32 @@ class Activity(Given):
     """A phase (a building or hall, with MW) or a gate (a permit, a review, substation work: no MW)."""
 
     id: Identifier = Field(description="Unique in the whole case, since predecessors cross sites.")
-    name: str = Field("", description="Name for people.")
+    name: Name = Field("", description="Name for people.")
     kind: Literal["phase", "gate"] = Field("phase", description="`phase` has nameplate MW, `gate` has none.")
     nameplate_mw: NonNegative = Field(0.0, description="IT load the phase is designed for [MW IT]; 0 for a gate.")
     rack_positions: Units | None = Field(
         None, description="Racks the phase has room for; empty: only its nameplate limits them."
     )
     options: tuple[Option, ...] = Field(min_length=1, description="Ways to do it; at most one is chosen.")
-    earliest_start_date: date | None = Field(
+    earliest_start_date: Day | None = Field(
         None, description="May start in the period this date opens, else in the next. Empty: from the plan's start."
     )
-    latest_finish_date: date | None = Field(
+    latest_finish_date: Day | None = Field(
         None, description="The work is over by the end of the period that contains this date. Empty: by the horizon."
     )
     predecessors: tuple[Annotated[Predecessor, BeforeValidator(_as_predecessor)], ...] = Field(
         (), description="All of them must hold; a bare id means finish-to-start without lag."
     )
     obligatory: bool = Field(False, description="True: must be finished within its dates; false: may never start.")
-    started_date: date | None = Field(
+    started_date: Day | None = Field(
         None,
         description="Day the work started, before the plan's start; it then runs its option's duration from there.",
     )
-    finished_date: date | None = Field(
-        None, description="Day the work was finished, not after the plan's start; usable from the plan's start."
+    finished_date: Day | None = Field(
+        None,
+        description="Day the work was finished, not after the plan's start; usable from the plan's start, and finished "
+        "for what waits for it also at a site that is not eligible. Without started_date it is taken to have started "
+        "its option's duration before.",
     )
     chosen_option: Identifier | None = Field(
         None, description="Option under which it was started; may be left out where there is only one."

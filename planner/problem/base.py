@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+# No figure of a case is this large: the world's yearly output is 1e8 million USD, its power stations are 1e7 MW, and
+# solvers lose the small figures beside larger ones.
+MOST = 1e8
+FIRST_DAY = date(1900, 1, 1)
+# What XML, CSV, terminals and JSON do not all take: control characters but tab and line end, halves of surrogate
+# pairs, and the two code points that are no character.
+_NO_TEXT = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+
+
+def _printable(given: str) -> str:
+    """Refuse text that some file or screen cannot hold."""
+    found = _NO_TEXT.search(given)
+    if found:
+        raise PydanticCustomError("unprintable", "must be printable text", {"code": f"U+{ord(found[0]):04X}"})
+    return given
+
+
+def _one_line(given: str) -> str:
+    """Refuse a name of several lines or with a tab."""
+    if any(mark in given for mark in "\n\t\u2028\u2029"):
+        raise PydanticCustomError("several_lines", "must be text of one line")
+    return given
+
+
+Text = Annotated[str, AfterValidator(_printable)]
+Name = Annotated[str, AfterValidator(_printable), AfterValidator(_one_line)]
+Day = Annotated[date, Field(ge=FIRST_DAY)]
 Confidence = Literal["seed", "official", "reported", "estimate", "derived", "assumption"]
 Basis = Literal["it", "facility"]
 
@@ -20,37 +49,51 @@ Identifier = Annotated[
     ),
 ]
 Share = Annotated[float, Field(ge=0, le=1)]
-NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Figure = Annotated[float, Field(gt=-MOST, lt=MOST)]
+NonNegative = Annotated[float, Field(ge=0, lt=MOST)]
+Positive = Annotated[float, Field(gt=0, lt=MOST)]
 Periods = Annotated[int, Field(ge=0, le=1200)]
-Units = Annotated[int, Field(ge=0)]
+Units = Annotated[int, Field(ge=0, lt=int(MOST))]
+
+
+def whole_key(given: Any) -> Any:
+    """Return the key of a mapping as the whole number it spells, or as it is."""
+    try:
+        return int(given)
+    except (TypeError, ValueError, OverflowError):
+        return given
 
 
 class Model(BaseModel):
-    """Frozen, and closed: a field the planner does not know is an error, not a wish."""
+    """Frozen, and closed: a field the planner does not know is an error, not a wish.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=False)
+    A part that goes into another is checked again, so that what `model_copy` let pass ends there.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=False, revalidate_instances="always"
+    )
 
 
 class Origin(Model):
     """Where a figure comes from."""
 
-    source: str = Field(description="Key of a row of the case's sources.csv, or a short text.")
+    source: Text = Field(description="Key of a row of the case's sources.csv, or a short text.")
     confidence: Confidence = Field(
         description="seed (the announcement's own figure), official, reported, estimate (a published model), "
         "derived (computed from data), assumption (ours)."
     )
-    note: str = Field("", description="What a reader should know about the figure.")
+    note: Text = Field("", description="What a reader should know about the figure.")
 
 
 class Given(Model):
     """A part of the case that carries its provenance."""
 
-    source: str | None = Field(
+    source: Text | None = Field(
         None, description="Source of the figures of this entry: a key of sources.csv, or a short text."
     )
     confidence: Confidence | None = Field(None, description="Confidence of the figures of this entry.")
-    note: str = Field("", description="What a reader should know about this entry.")
+    note: Text = Field("", description="What a reader should know about this entry.")
     figures: Mapping[str, Origin] = Field(
         default_factory=dict,
         description="Provenance of single fields where it differs from the entry's: field name to origin.",
@@ -68,11 +111,13 @@ class Given(Model):
 class Step(Model):
     """A value that holds from a date on, until the next step."""
 
-    from_date: date | None = Field(
-        None, description="First day the value holds (ISO date); empty: from before the plan starts."
+    from_date: Day | None = Field(
+        None,
+        description="First day the value holds (ISO date); empty: from before the plan starts. "
+        "Where steps take effect in one period, the one with the latest date holds.",
     )
     value: NonNegative = Field(description="The value, in the unit of the field it stands in.")
-    source: str | None = Field(None, description="Source of this step, where it differs from the entry's.")
+    source: Text | None = Field(None, description="Source of this step, where it differs from the entry's.")
     confidence: Confidence | None = Field(None, description="Confidence of this step, where it differs.")
 
 
@@ -89,12 +134,12 @@ Steps = Annotated[tuple[Step, ...], BeforeValidator(_as_steps)]
 class Arrival(Model):
     """Whole units that come on a date and stay until used."""
 
-    on_date: date = Field(alias="date", description="Day the units come (ISO date).")
+    on_date: Day = Field(alias="date", description="Day the units come (ISO date).")
     units: Units = Field(description="How many come that day.")
-    source: str | None = Field(None, description="Source of this arrival, where it differs from the entry's.")
+    source: Text | None = Field(None, description="Source of this arrival, where it differs from the entry's.")
     confidence: Confidence | None = Field(None, description="Confidence of this arrival, where it differs.")
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
 
 def pairs(steps: Steps) -> tuple[tuple[date | None, float], ...]:

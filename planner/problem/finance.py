@@ -3,35 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
-from planner.problem.base import Given, Identifier, NonNegative, Periods, Positive, Share, Steps
+from planner.problem.base import (
+    Day,
+    Figure,
+    Given,
+    Identifier,
+    Name,
+    Periods,
+    Positive,
+    Share,
+    Steps,
+    whole_key,
+)  # fmt: skip
+
+Lifetime = Annotated[int, Field(ge=1, le=100_000)]
+
+
+def _each_year_once(given: Any) -> Any:
+    """Refuse a year spelt in two ways, such as a number and a text, of which pydantic keeps the last."""
+    if isinstance(given, Mapping):
+        seen = set()
+        for year in map(whole_key, given):
+            if year in seen:
+                raise PydanticCustomError("given_twice", "must be given once", {"key": year})
+            seen.add(year)
+    return given
 
 
 class Facility(Given):
     """A debt facility."""
 
     id: Identifier
-    name: str = Field("", description="Name for people.")
+    name: Name = Field("", description="Name for people.")
     limit_usd_m: Steps = Field(description="Most debt outstanding [million USD]: a number, or dated steps.")
     rate_per_year: Share = Field(description="Interest on the opening balance, as a share a year; monthly it is 1/12.")
     draw_fee_share: Share = Field(0.0, description="Fee on each drawdown, as a share of it, paid with it.")
     commitment_fee_per_year: Share = Field(
         0.0, description="Fee on the undrawn limit while the facility is available, as a share a year."
     )
-    available_from_date: date | None = Field(
+    available_from_date: Day | None = Field(
         None, description="Drawdown from the period this date opens, else the next."
     )
-    available_to_date: date | None = Field(None, description="Drawdown through the period that contains this date.")
+    available_to_date: Day | None = Field(None, description="Drawdown through the period that contains this date.")
     repayment: Literal["bullet", "straight_line"] = Field(
         "bullet",
         description="bullet: all by maturity; straight_line: from the end of availability on, at most the balance then "
         "times the share of periods left to maturity. Early repayment is always allowed.",
     )
-    maturity_date: date | None = Field(
+    maturity_date: Day | None = Field(
         None,
         description="Nothing outstanding at the end of the period that contains this date. Empty: none before the end.",
     )
@@ -46,8 +70,8 @@ class Facility(Given):
 class Finance(Given):
     """Cash, debt, rent and how plans are valued."""
 
-    opening_cash_usd_m: float = Field(0.0, description="Cash when the plan starts [million USD].")
-    cash_floor_usd_m: float = Field(0.0, description="Closing cash never falls below this [million USD].")
+    opening_cash_usd_m: Figure = Field(0.0, description="Cash when the plan starts [million USD].")
+    cash_floor_usd_m: Figure = Field(0.0, description="Closing cash never falls below this [million USD].")
     discount_rate: Annotated[float, Field(gt=-1, le=10)] = Field(
         0.1, description="Discount rate a year [-], actual/365."
     )
@@ -57,10 +81,10 @@ class Finance(Given):
         validate_default=True,
     )
     facilities: tuple[Facility, ...] = ()
-    rack_life_periods: Annotated[int, Field(ge=1)] = Field(
+    rack_life_periods: Lifetime = Field(
         60, description="Periods over which the price of a rack is written off in a straight line from delivery."
     )
-    works_life_periods: Annotated[int, Field(ge=1)] = Field(
+    works_life_periods: Lifetime = Field(
         240, description="The same for site works, grid upgrades and on-site units, from the period they enter service."
     )
     horizon_value: Literal["none", "book", "contract"] = Field(
@@ -77,15 +101,15 @@ class Finance(Given):
 class Tenant(Given):
     """Who pays the rent."""
 
-    name: str = Field("", description="Name for people.")
-    revenue_usd_m: Mapping[int, Positive] = Field(
+    name: Name = Field("", description="Name for people.")
+    revenue_usd_m: Annotated[Mapping[int, Positive], BeforeValidator(_each_year_once)] = Field(
         default_factory=dict,
         description="Revenue by calendar year [million USD]; later years grow from the last one given.",
     )
     growth_per_year: Annotated[float, Field(ge=-1, le=10)] = Field(
         0.0, description="Growth of revenue a year after the last year given [-]."
     )
-    compute_share: NonNegative = Field(0.5, description="Share of a year's revenue that may go to rent [-].")
+    compute_share: Share = Field(0.5, description="Share of a year's revenue that may go to rent [-].")
     limits_rent: bool = Field(False, description="True: rent above that share is not allowed; false: it is reported.")
 
     def revenue(self, year: int) -> float | None:

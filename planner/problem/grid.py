@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from planner.problem.base import Given, Identifier, Model, Steps
+from planner.problem.base import Given, Identifier, Model, Name, Steps
 
 
 class Node(Given):
     """A substation, zone or balancing area."""
 
     id: Identifier
-    name: str = Field("", description="Name for people.")
+    name: Name = Field("", description="Name for people.")
     headroom_mw: Steps = Field(
         description="New load the node can serve from its own side, at itself or sent over links [MW]: a number, or "
         "dated steps. A substation fed by its zone alone has 0; the zone has the zone's limit."

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from pydantic import Field
 
-from planner.problem.base import Arrival, Given, Identifier, NonNegative, Periods, Positive, Share, Units
+from planner.problem.base import Arrival, Day, Given, Identifier, NonNegative, Periods, Positive, Share, Units
 
 
 class Stage(Given):
     """A committed step of the interconnection; steps add up."""
 
     mw: NonNegative = Field(description="Import capacity the stage adds [MW facility].")
-    energisation_date: date = Field(description="Carries load from the period this date opens, else from the next.")
+    energisation_date: Day = Field(description="Carries load from the period this date opens, else from the next.")
 
 
 class Upgrade(Given):
@@ -25,7 +24,7 @@ class Upgrade(Given):
     capex_usd_m: NonNegative = Field(description="Cost [million USD].")
     order_share: Share = Field(1.0, description="Share paid at order; the rest is paid in the period it is energised.")
     lead_periods: Periods = Field(description="Periods from order to energisation.")
-    earliest_energisation_date: date | None = Field(
+    earliest_energisation_date: Day | None = Field(
         None, description="Not energised before this date, however early it is ordered."
     )
     draws: Mapping[str, Units] = Field(
@@ -45,8 +44,8 @@ class OnsiteUnit(Given):
     fuel_usd_per_mwh: NonNegative = Field(0.0, description="Fuel cost [USD per MWh generated].")
     om_usd_per_mwh: NonNegative = Field(0.0, description="Operation and maintenance [USD per MWh generated].")
     lead_periods: Periods = Field(description="Periods from order to service.")
-    earliest_service_date: date | None = Field(None, description="Not in service before this date.")
-    last_service_date: date | None = Field(
+    earliest_service_date: Day | None = Field(None, description="Not in service before this date.")
+    last_service_date: Day | None = Field(
         None, description="Bridging power: serves through the period that contains this date. Empty: no end."
     )
     max_units: Units = Field(description="Most units that may be ordered, besides the committed ones.")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from planner.problem.base import Basis, Given, Identifier, Model, NonNegative, Periods, Positive, Share
+from planner.problem.base import Basis, Day, Given, Identifier, Model, Name, NonNegative, Periods, Positive, Share
 
 GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]
 
@@ -17,7 +16,7 @@ class Target(Given):
 
     mw: NonNegative = Field(description="Capacity wanted online [MW on the basis].")
     basis: Basis = Field("it", description="What a MW means: `it` (IT load) or `facility` (IT load times peak PUE).")
-    by_date: date = Field(description="Met by what is online in the period that contains this date.")
+    by_date: Day = Field(description="Met by what is online in the period that contains this date.")
     stop_at_target: bool = Field(
         False,
         description="True: the programme ends with the target. In all, less than the target plus one rack (the largest "
@@ -31,7 +30,7 @@ class Milestone(Given):
     id: Identifier
     threshold_mw: Positive = Field(description="Reached in the first period with this much online [MW on the basis].")
     basis: Basis = Field("it", description="`it` or `facility`.")
-    deadline_date: date | None = Field(
+    deadline_date: Day | None = Field(
         None, description="Met by the period that contains this date; lateness counts periods after it. Empty: none."
     )
     weight: NonNegative = Field(1.0, description="Weight of this milestone's late months in the goal `lateness` [-].")
@@ -62,9 +61,9 @@ DEFAULT_GOALS = (Goal(goal="shortfall"), Goal(goal="lateness"), Goal(goal="npv")
 class Programme(Given):
     """Horizon, target, milestones and goals."""
 
-    name: str = Field(description="Name of the programme, for titles.", min_length=1)
-    start_date: date = Field(description="First day of the plan: the first day of a month, or of a quarter.")
-    end_date: date = Field(description="The horizon runs through the period that contains this date.")
+    name: Name = Field(description="Name of the programme, for titles.", min_length=1)
+    start_date: Day = Field(description="First day of the plan: the first day of a month, or of a quarter.")
+    end_date: Day = Field(description="The horizon runs through the period that contains this date.")
     period: Literal["month", "quarter"] = Field("month", description="Length of a period: calendar months or quarters.")
     target: Target
     milestones: tuple[Milestone, ...] = Field((), description="In any order; thresholds need not be multiples of a GW.")

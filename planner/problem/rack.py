@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pydantic import Field
 
-from planner.problem.base import Arrival, Given, Identifier, NonNegative, Periods, Positive, Share, Units
+from planner.problem.base import Arrival, Day, Given, Identifier, Name, NonNegative, Periods, Positive, Share, Units
 
 
 class Rack(Given):
     """One type of rack."""
 
     id: Identifier
-    name: str = Field("", description="Name for people.")
+    name: Name = Field("", description="Name for people.")
     it_kw: Positive = Field(description="IT load of one rack [kW].")
     gpus: Units = Field(0, description="GPUs in one rack, as its maker counts them.")
     price_usd_m: NonNegative = Field(0.0, description="Price of one rack [million USD].")
     order_share: Share = Field(0.0, description="Share of the price paid at order; the rest is paid at delivery.")
     lead_periods: Periods = Field(0, description="Periods from order to delivery; no order before the plan starts.")
-    first_delivery_date: date | None = Field(
+    first_delivery_date: Day | None = Field(
         None, description="First delivery in the period this date opens, else in the next. Empty: from the start."
     )
-    last_delivery_date: date | None = Field(
+    last_delivery_date: Day | None = Field(
         None, description="Delivered through the period that contains this date. Empty: to the end."
     )
-    cooling: str | None = Field(None, description="Cooling class a site must offer; empty: any site will do.")
+    cooling: Name | None = Field(None, description="Cooling class a site must offer; empty: any site will do.")
     supply: tuple[Arrival, ...] | None = Field(
         None,
         description="Units that become deliverable, by date; unused ones carry over. Left out: no limit; "

@@ -6,18 +6,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.problem.base import Arrival, Given, Identifier, Steps, Units
+from planner.problem.base import Arrival, Given, Identifier, Name, Steps, Units
 
 
 class Resource(Given):
     """A limited resource."""
 
     id: Identifier
-    name: str = Field("", description="Name for people.")
+    name: Name = Field("", description="Name for people.")
     kind: Literal["renewable", "consumable"] = Field(
         description="renewable: so many in use in each period (crews); consumable: drawn once (transformers)."
     )
-    region: str | None = Field(None, description="Only sites of this region may use it; empty: all sites.")
+    region: Name | None = Field(None, description="Only sites of this region may use it; empty: all sites.")
     capacity: Steps = Field((), description="Renewable only: units there are [units]: a number, or dated steps.")
     stock: Units = Field(0, description="Consumable only: units there at the plan's start.")
     arrivals: tuple[Arrival, ...] = Field((), description="Consumable only: units that come, by date; carried over.")

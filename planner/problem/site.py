@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from planner.problem.activity import Activity
-from planner.problem.base import Given, Identifier, Model, NonNegative, Periods, Steps, Units
+from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Steps, Units
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
 
 
@@ -22,9 +22,9 @@ class Site(Given):
     """A candidate site."""
 
     id: Identifier
-    name: str = Field("", description="Name for people.")
-    region: str = Field("", description="Region whose resources the site may use; empty: only programme-wide ones.")
-    country: str = Field("", description="ISO 3166 two-letter code.")
+    name: Name = Field("", description="Name for people.")
+    region: Name = Field("", description="Region whose resources the site may use; empty: only programme-wide ones.")
+    country: Annotated[str, Field(pattern=r"^([A-Za-z]{2})?$")] = Field("", description="ISO 3166 two-letter code.")
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = Field(None, description="Degrees north.")
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = Field(None, description="Degrees east.")
     node: Identifier | None = Field(
@@ -39,7 +39,7 @@ class Site(Given):
     install_racks_per_period: Units | None = Field(
         None, description="Most racks delivered to the site in one period; empty: no limit."
     )
-    cooling: tuple[str, ...] = Field((), description="Cooling classes the site offers; see the rack type's `cooling`.")
+    cooling: tuple[Name, ...] = Field((), description="Cooling classes the site offers; see the rack type's `cooling`.")
     opening_usd_m: NonNegative = Field(0.0, description="Paid in the period the first activity starts [million USD].")
     fixed_usd_m_per_year: NonNegative = Field(
         0.0, description="Fixed cost while open, from that period on [million USD per year]."

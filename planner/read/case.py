@@ -13,8 +13,8 @@ from planner.read.fill import fill
 from planner.read.folder import Files, Text, read_files
 from planner.read.places import Finding, Path, Place, Places, in_order
 from planner.read.tables import BY_FILE, read_table
-from planner.read.wording import shown
 from planner.read.yaml_positions import parse_yaml
+from planner.validate.fields.words import shown
 from planner.validate.names import nearest, suggestion
 
 if TYPE_CHECKING:

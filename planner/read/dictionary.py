@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from planner.problem.base import MOST
 from planner.problem.units import unit_of
 from planner.read.schema import json_schema, table_of
 from planner.read.tables import TABLES
@@ -91,7 +92,7 @@ def _type(given: dict[str, Any]) -> str:
 
 def _bounds(given: dict[str, Any]) -> str:
     """Return the bounds of a field, its own and those of the one value it may be."""
-    found = [_bound(text, given[name]) for name, text in _BOUNDS.items() if name in given]
+    found = [_bounded(text, given[name]) for name, text in _BOUNDS.items() if name in given]
     if "pattern" in given:
         found.append(f"`{given['pattern']}`")
     for part in given.get("anyOf", ()):
@@ -102,12 +103,15 @@ def _bounds(given: dict[str, Any]) -> str:
     return ", ".join(dict.fromkeys(bound for bound in found if bound))
 
 
-def _bound(text: str, value: Any) -> str:
-    return (
-        text.format(value)
-        if value != 1
-        else text.format(value).replace("entries", "entry").replace("characters", "character")
-    )
+def _bounded(text: str, value: Any) -> str:
+    """Return a bound in words: "at least 1 entry", "at most 64 characters"."""
+    words = text if value != 1 else text.replace("entries", "entry").replace("characters", "character")
+    return words.format(_bound(value))
+
+
+def _bound(value: Any) -> str:
+    """Return a bound as one writes it: the largest figure there may be as a power of ten."""
+    return f"{value:g}" if isinstance(value, int | float) and abs(value) >= MOST else str(value)
 
 
 def _default(given: dict[str, Any], needed: bool) -> str:

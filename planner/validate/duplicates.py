@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def duplicate_ids(problem: Problem) -> Broken:
     """Yield every id that a thing of the same kind had before."""
-    for kind, things in _kinds(problem):
+    for kind, things in kinds(problem):
         yield from _repeated(kind, things)
     for path, _, activity in activities(problem):
         yield from _repeated("the options of its activity", _plain((*path, "options"), activity.options))
@@ -30,7 +30,7 @@ def duplicate_goals(problem: Problem) -> Broken:
         seen.add(goal.goal)
 
 
-def _kinds(problem: Problem) -> Iterator[tuple[str, Iterable[tuple[Path, str, str]]]]:
+def kinds(problem: Problem) -> Iterator[tuple[str, Iterable[tuple[Path, str, str]]]]:
     """Yield the things of each kind as path, id and the site they are at."""
     yield "sites", [((*path, "id"), site.id, "") for path, site in sites(problem)]
     for kind, found in (("activities", activities), ("upgrades", upgrades), ("on-site units", units)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel
 
@@ -59,14 +60,31 @@ def entries(at: Path, given: Any) -> Iterator[tuple[Path, BaseModel]]:
     """Yield a model and every model below it, each with its path."""
     if isinstance(given, BaseModel):
         yield at, given
-        for name, info in type(given).model_fields.items():
-            yield from entries((*at, info.alias or name), getattr(given, name))
+        for name, spelt in _holders(type(given)):
+            part = getattr(given, name)
+            if part:
+                yield from entries((*at, spelt), part)
     elif isinstance(given, tuple):
         for index, part in enumerate(given):
             yield from entries((*at, index), part)
     elif isinstance(given, Mapping):
         for name, part in given.items():
             yield from entries((*at, name), part)
+
+
+@cache
+def _holders(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a model that may hold models, by name and as files spell them."""
+    return tuple(
+        (name, info.alias or name) for name, info in model.model_fields.items() if _holds_model(info.annotation)
+    )
+
+
+def _holds_model(annotation: Any) -> bool:
+    inner = get_args(annotation)
+    if inner:
+        return any(map(_holds_model, inner))
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def horizon(problem: Problem) -> Calendar | None:

@@ -1,13 +1,11 @@
-"""The visible list of rules, and how a problem built in Python is checked against them."""
+"""The visible list of rules that hold across the parts of a case."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
-from planner.errors import Issue
 from planner.problem import Problem
-from planner.validate import dates, duplicates, history, order, references, values
+from planner.validate import dates, duplicates, figures, history, order, references, values
 
 Path = tuple[str | int, ...]
 Rule = Callable[[Problem], Iterator[tuple[Path, str]]]
@@ -33,7 +31,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
     ("two steps on one date", values.repeated_steps),
+    ("two arrivals on one date", figures.repeated_arrivals),
     ("tenant's revenue", values.tenant_revenue),
+    ("tenant's growth", figures.tenant_growth),
+    ("discounting out of proportion", figures.discounting),
+    ("figures too small", figures.tiny_figures),
+    ("no eligible site", values.no_site),
     ("horizon", dates.programme_dates),
     ("target and deadlines", dates.target_dates),
     ("dates past the horizon", dates.coming_dates),
@@ -51,28 +54,3 @@ def found(problem: Problem) -> Iterator[tuple[str, Path, str]]:
     for label, rule in RULES:
         for path, what in rule(problem):
             yield label, path, what
-
-
-def validate(problem: Problem) -> tuple[Issue, ...]:
-    """Return everything that contradicts itself in a problem, wherever it was built.
-
-    Each issue stands at a dotted path with ids, like ``sites.alpha.activities.A1.predecessors[0]``.
-    """
-    return tuple(Issue(_spelled(problem, path), what) for _, path, what in found(problem))
-
-
-def _spelled(problem: Problem, path: Path) -> str:
-    """Return a path with the ids of what it passes through in place of positions."""
-    at: Any = problem
-    text = ""
-    for part in path:
-        if isinstance(at, tuple):
-            at = at[part] if isinstance(part, int) and part < len(at) else None
-            text += f".{at.id}" if hasattr(at, "id") else f"[{part}]"
-        elif isinstance(at, Mapping):
-            at = at.get(part)
-            text += f".{part}"
-        else:
-            at = getattr(at, "on_date" if part == "date" else str(part), None)
-            text += f".{part}" if text else str(part)
-    return text

@@ -93,3 +93,10 @@ def tenant_revenue(problem: Problem) -> Broken:
     for year in tenant.revenue_usd_m:
         if not 1900 <= year <= last:
             yield ("tenant", "revenue_usd_m", year), f"must be of a year up to the horizon's {last}, got {year}"
+
+
+def no_site(problem: Problem) -> Broken:
+    """Yield a case in which nothing can be planned, for want of a site."""
+    if not problem.candidates:
+        left_out = f"got {len(problem.sites)} that are not" if problem.sites else "got none"
+        yield ("sites",), f"must have at least one that is eligible, {left_out}"

@@ -11,40 +11,36 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from solvers.highs import Session
 from solvers.search.beside import Early, first_open
 from solvers.search.dive import relaxed
-from solvers.search.goals import SOUND, bound_of_last, improves, steered
+from solvers.search.goals import bound_of_last, improves, steered
 from solvers.search.groups import by_groups
 from solvers.search.improve import Improver, slice_of
 from solvers.search.neighbourhoods import TOGETHER
 from solvers.search.partner import Partner
 from solvers.search.relaxfix import RelaxFix
 from solvers.search.shares import ALL, ODD, guide_of_groups
-from solvers.search.tracks import every, narrowed
 from solvers.search.works import Appraisal, Guide, Lead, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    import numpy as np
 
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.goals import Clock, Goal
     from solvers.search.partner import Relaxed
-    from solvers.search.tracks import Allowed, Layout, Narrow
+    from solvers.search.tracks import Layout
     from solvers.search.works import Work
 
 log = logging.getLogger(__name__)
 
-GRIDS = (24, 12, 6)  # periods between the starts of a point of few decisions
 PROVABLE = 15_000  # columns up to which branch and bound gets further than the relaxation in minutes
 GROUPED = 15_000  # columns from which groups guide: the relaxation takes longer than they do
 GUIDING = 20  # places in each of them
 LARGE = 100_000  # columns from which the relaxation is not solved in the time there is
 SEARCHED = 240  # tracks that branch and bound gets somewhere with where the guide leans to
-BARE_S, MANY = 10.0, 50_000  # time for a point in which nothing is done, and again with so many columns
 GUIDE_SHARE, LEADING_SHARE = 0.4, 0.5  # share of the time for the relaxation: alone, and while points are bettered
 LED_S, AGAIN_S = 8.0, 4.0  # for branch and bound where the relaxation leans to, and from a good or better point
 BRIEF_S = 1.0  # for branch and bound near a good point while the relaxation is awaited
@@ -267,34 +263,3 @@ class First:
         """Return whether there is nothing to wait for any more, or no time."""
         limit_s = self.clock.limit_s
         return lead.done or self.clock.over or (limit_s is not None and self.clock.elapsed_s > LEADING_SHARE * limit_s)
-
-
-def bare(aimed: Matrix, layout: Layout, options: Options, clock: Clock) -> np.ndarray | None:
-    """Return a point in which nothing is done that need not be, or one of few decisions where something must.
-
-    None where there is none: a narrowed model without a point proves nothing of the whole one.
-    """
-    for small, limit_s, should_stop in _bare_models(aimed, layout, clock):
-        outcome = Session(small.matrix, options).solve_mip(time_limit_s=limit_s, gap=0.5, should_stop=should_stop)
-        log.info("bare point: %s after %.1f s", outcome.termination, outcome.runtime_s)
-        x = None if outcome.incumbent is None else small.spread(outcome.incumbent)
-        if x is not None and aimed.max_violation(x) <= SOUND:
-            return x
-    return None
-
-
-def _bare_models(
-    aimed: Matrix, layout: Layout, clock: Clock
-) -> Iterator[tuple[Narrow, float | None, Callable[[], bool] | None]]:
-    """Give models to try for a bare point, each with its time limit and who may stop it.
-
-    The first two take a moment: they are tried even when the search is to stop, so that there is a plan.
-    """
-    nothing: Allowed = {track.name: frozenset() for track in layout.tracks}
-    least_s = BARE_S * (1.0 + aimed.sizes.columns / MANY)
-    away = layout.elsewhere(())
-    away = away[(aimed.col_lower[away] <= 0) & (aimed.col_upper[away] >= 0)]
-    yield narrowed(aimed, layout, nothing, away, np.zeros(aimed.sizes.columns)), least_s, None
-    yield narrowed(aimed, layout, nothing), least_s, None
-    for step in GRIDS:
-        yield narrowed(aimed, layout, every(layout.tracks, step)), clock.left_s(0.5), clock.should_stop

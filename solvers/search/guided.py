@@ -26,7 +26,8 @@ from solvers.search.beside import Beside, Stage, first_open
 from solvers.search.direct import NothingFound
 from solvers.search.direct import search as search_directly
 from solvers.search.dive import relaxed
-from solvers.search.first import First, bare
+from solvers.search.empty_plan import bare
+from solvers.search.first import First
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, is_proven, limited, steered
 from solvers.search.keep import Keeper
 from solvers.search.partner import Partner
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.improve import Improver
+    from solvers.search.scheduled import Scheduled
     from solvers.search.start import Start
     from solvers.search.tracks import Layout
 
@@ -65,6 +67,7 @@ class Guided:
     clock: Clock
     tell: Callable[[Told], None]
     start: Start | None = None
+    scheduled: Scheduled | None = None
     first: First = field(init=False)
     improver: Improver = field(init=False)
     keeper: Keeper = field(init=False)
@@ -153,7 +156,7 @@ class Guided:
                 first.told(x)
                 first.good = True
                 return x
-        x = bare(first.aimed, self.layout, first.options, self.clock)
+        x = bare(first.aimed, self.layout, first.options, self.clock, self.scheduled)
         if x is None:  # only the last resort, the whole model, proves that there is none
             x = search_directly(self.matrix, self.goals[:1], first.options, self.clock, self.tell).x
         first.told(x)
@@ -256,6 +259,7 @@ def search(
     clock: Clock,
     tell: Callable[[Told], None] = lambda _: None,
     start: Start | None = None,
+    scheduled: Scheduled | None = None,
 ) -> Found:
     """Return the best point found for goals in order.
 
@@ -270,5 +274,7 @@ def search(
         Limits, time, and who is told of progress; more than one thread lets a second process work on bounds.
     start
         What the plan of a model much like this one decided and proved.
+    scheduled
+        Schedules of what must be done, where something must.
     """
-    return Guided(matrix, roomy, layout, goals, options, clock, tell, start).run()
+    return Guided(matrix, roomy, layout, goals, options, clock, tell, start, scheduled).run()

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from solvers.highs import Session
 from solvers.matrix import Matrix
-from solvers.options import Options
-from solvers.outcome import SolverError
+from solvers.search.settle import solved
 
 if TYPE_CHECKING:
     from solvers.search.goals import Goal
 
 log = logging.getLogger(__name__)
 
-FEAS_TOL = 1e-9
-"""Violation up to which a point counts as one of the model, in the units of the rows."""
+FEAS_TOL = 1e-7
+"""Violation up to which the new point counts as one of the model, in the units of the rows."""
 
-ATTEMPTS = ((FEAS_TOL, False), (10 * FEAS_TOL, True), (FEAS_TOL, True))
-"""Tolerance and presolve of one solve after the other, until one ends with a point: rows without room are hard."""
-
-KEPT = 1e-9
-"""Share of its value by which a goal may come out worse: what sums of floats leave."""
+KEPT, KEPT_SHARE = 1e-7, 1e-9
+"""By how much, and by what share of its value, a goal may come out worse: what tolerances and sums of floats leave."""
 
 
 def tie_break(
-    matrix: Matrix, x: np.ndarray, goals: tuple[Goal, ...], free: np.ndarray, aims: tuple[np.ndarray, ...]
+    matrix: Matrix,
+    x: np.ndarray,
+    goals: tuple[Goal, ...],
+    free: np.ndarray,
+    aims: tuple[np.ndarray, ...],
+    time_limit_s: float | None = None,
 ) -> np.ndarray:
     """Return `x` with the columns `free` least for each aim in order, no goal worse; as it is where that fails.
 
@@ -45,6 +45,8 @@ def tie_break(
         Columns that may change; integer ones are not among them.
     aims
         Costs over all columns to be minimised one after the other, each held while the next is taken.
+    time_limit_s
+        Seconds for each way to solve for one aim; None for as long as it takes.
     """
     if not len(free):
         return x
@@ -54,7 +56,7 @@ def tie_break(
     for aim in aims:
         if not aim[free].any():
             continue
-        better = _least(part, aim[free])
+        better = solved(part.with_objective(aim[free]), time_limit_s).x
         if better is None:
             break
         point = x.copy()
@@ -93,21 +95,7 @@ def _held(part: Matrix, c: np.ndarray, x: np.ndarray) -> Matrix:
     return part.with_rows(row, [-np.inf], [float(c @ x)], ["kept"]) if row.nnz else part
 
 
-def _least(part: Matrix, c: np.ndarray) -> np.ndarray | None:
-    """Return the best values of the free columns for one aim, None where no attempt ends with a point."""
-    for tolerance, presolve in ATTEMPTS:
-        try:
-            options = Options(feasibility_tolerance=tolerance, presolve=presolve)
-            best = Session(part.with_objective(c), options).solve_lp().x
-        except SolverError as error:
-            log.info("choice among equal plans: %s", error)
-            continue
-        if best is not None:
-            return best
-    return None
-
-
 def _sound(matrix: Matrix, before: np.ndarray, after: np.ndarray, goals: tuple[Goal, ...]) -> bool:
     """Return whether a point breaks no row more than before, and no goal came out worse."""
-    kept = all(row.value(after) <= row.value(before) + KEPT * max(1.0, abs(row.value(before))) for row in goals)
-    return kept and matrix.max_violation(after) <= max(matrix.max_violation(before), 100 * FEAS_TOL)
+    kept = all(row.value(after) <= row.value(before) + KEPT + KEPT_SHARE * abs(row.value(before)) for row in goals)
+    return kept and matrix.max_violation(after) <= max(matrix.max_violation(before), FEAS_TOL)

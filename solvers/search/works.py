@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.options import Options
+    from solvers.search.goals import Goal, Told
     from solvers.search.partner import Heard
+    from solvers.search.start import Start
     from solvers.search.tracks import Layout
 
 
@@ -138,6 +140,40 @@ class Search:
             if y is not None:
                 x = y
                 say(None, x)
+
+
+@dataclass(frozen=True, eq=False)
+class ByParts:
+    """The search for large models, alone, for so many seconds."""
+
+    matrix: Matrix
+    roomy: Matrix
+    layout: Layout
+    goals: tuple[Goal, ...]
+    options: Options
+    limit_s: float | None
+    start: Start | None
+
+    def run(self, say: Callable[..., None], heard: Heard) -> None:
+        """Search, saying each better point with whole counts."""
+        from solvers.search.direct import Infeasible, NothingFound
+        from solvers.search.goals import Clock
+        from solvers.search.guided import Guided
+
+        said: list[np.ndarray] = []
+
+        def tell(_: Told) -> None:
+            x = search.keeper.held.x
+            if x is not None and not (said and said[-1] is x):
+                said.append(x)
+                say(None, x)
+
+        given = (self.matrix, self.roomy, self.layout, self.goals, self.options)
+        search = Guided(*given, Clock(self.limit_s), tell, self.start)
+        try:
+            say(None, search.run().x)
+        except (Infeasible, NothingFound):
+            return
 
 
 def unnamed(matrix: Matrix) -> Matrix:

@@ -262,7 +262,7 @@ def _resources() -> tuple[ResourceRow, ...]:
 
 def sound_plan() -> Plan:
     """Return the plan written out above."""
-    run = Run("0", "by hand", "optimal", 0, None, 0.0, Sizes(0, 0, 0, 0, 0), ())
+    run = Run("0", "by hand", "exhausted", 0, None, 0.0, Sizes(0, 0, 0, 0, 0), ())
     return Plan(
         case="seven-months", name="Seven months", start_date=STARTS[0], periods=7, months_per_period=1,
         target_mw=4.0, target_basis="it", target_date=date(2026, 6, 30), target_online_mw=3.0, shortfall_mw=1.0,

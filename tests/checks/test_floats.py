@@ -63,7 +63,7 @@ def test_what_has_no_float_waits_for_nobody() -> None:
         (3.0 + 1.1e-6, ["A", "B"]),
         (0.9e-6, []),
         (1.1e-6, ["A"]),
-    ],  # fmt: skip
+    ],
 )
 def test_the_fewest_first_ones(wanted_mw: float, names: list[str]) -> None:
     offers: list[tuple[float, Item]] = [(3.0, A), (2.0, B), (1.0, C)]

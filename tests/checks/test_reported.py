@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from planner.checks import headline, violations
+from planner.checks import goals, headline, violations
+from planner.checks.audit import Audit
+from planner.checks.reading import read
 from planner.money import irr
 from planner.plan import TABLES, Plan
 from tests.checks.seven_months import sound_plan
@@ -143,6 +145,7 @@ def test_a_wrong_figure_is_named(table: str, number: int, column: str, value: An
         ({"target_online_mw": 4.0}, "target_online_mw is 4, recomputed 3"),
         ({"shortfall_mw": 0.0}, "shortfall_mw is 0, recomputed 1"),
         ({"racks": (("R", 4),)}, "4 racks of R, recomputed 3"),
+        ({"racks": (("R", 3), ("R", 3))}, "racks names a type twice: R, R"),
         ({"racks": ()}, "0 racks of R, recomputed 3"),
         ({"gpus": 32}, "gpus is 32, recomputed 24"),
         ({"npv_usd_m": 31.3}, "npv_usd_m is 31.3, XNPV over cash is 31.22"),
@@ -268,3 +271,50 @@ def test_the_rate_of_return_is_told_where_it_says_something(
     days = [date(2025, 1, 1), date(2026, 1, 1)]
     told = list(headline._rate(given, irr([first, 2.0], days), [first, 2.0], [0.0, 1.0]))
     assert told == ([] if complaint is None else [f"plan: {complaint}"])
+
+
+def ended(termination: str, gaps: tuple[float | None, ...], gap_asked: float, limit_s: float | None = 9.0) -> list[str]:
+    """Return what is said of the end of a search whose goals, all of value 100, are so far from their bounds."""
+    plan = sound_plan()
+    rows = []
+    for row, gap in zip(plan.goals, gaps, strict=False):
+        bound = None if gap is None else 100.0 * (1.0 - gap)
+        rows.append(
+            replace(row, sense="min", value=100.0, bound=bound, gap=gap, proven=gap is not None and gap <= 1e-4)
+        )
+    run = replace(plan.run, termination=termination, gap_asked=gap_asked, time_limit_s=limit_s)
+    told = replace(plan, goals=tuple(rows), run=run)
+    return list(goals.ending(Audit(read(problem(), told))))
+
+
+@pytest.mark.parametrize(
+    ("termination", "gaps", "gap_asked", "said"),
+    [
+        ("optimal", (0.0, 1e-4), 1e-4, None),
+        ("optimal", (0.0, 0.03), 0.05, "optimal, but goal lateness is not proven"),
+        ("optimal", (0.0, None), 0.05, "optimal, but goal lateness is not proven"),
+        ("gap_limit", (0.0, 0.03), 0.05, None),
+        ("gap_limit", (0.0, 0.06), 0.05, "the gap asked, 0.05, but goal lateness is open"),
+        ("gap_limit", (0.0, 1e-5), 0.05, "every goal is proven"),
+        ("time_limit", (0.0, 0.06), 0.05, None),
+        ("time_limit", (0.0, None), 0.05, None),
+        ("time_limit", (0.0, 0.03), 0.05, "every goal is within the gap asked"),
+        ("exhausted", (0.0, 0.0), 0.0, "every goal is proven"),
+        ("exhausted", (0.0, 0.06), 0.05, None),
+        ("interrupted", (0.0, 0.06), 0.05, None),
+        ("interrupted", (0.0, 0.0), 0.05, "every goal is proven"),
+    ],
+)
+def test_the_reason_for_the_end_agrees_with_what_is_proven(
+    termination: str, gaps: tuple[float | None, ...], gap_asked: float, said: str | None
+) -> None:
+    told = ended(termination, gaps, gap_asked)
+    assert len(told) == (said is not None)
+    assert said is None or said in told[0]
+
+
+def test_without_a_time_limit_none_has_passed() -> None:
+    assert ended("time_limit", (0.0, 0.06), 0.0) == []
+    assert ended("time_limit", (0.0, 0.06), 0.0, None) == [
+        "the search is said to have ended by time_limit, but it had none"
+    ]

@@ -22,7 +22,7 @@ from tests.tabulate.case import case
 if TYPE_CHECKING:
     from planner.problem import Problem
 
-RUN = Run("0", "none", "optimal", 0, None, 0.0, Sizes(0, 0, 0, 0, 0), ())
+RUN = Run("0", "none", "exhausted", 0, None, 0.0, Sizes(0, 0, 0, 0, 0), ())
 
 
 def misreported(given: Problem, plan: Plan) -> list[str]:

@@ -287,3 +287,11 @@ def test_the_version_is_that_of_the_distribution(tmp_path: Path) -> None:
     from importlib.metadata import version
 
     assert planner("--version", cwd=tmp_path).stdout.strip() == version("datacentre-capacity-planner")
+
+
+@pytest.mark.parametrize("gap", ["5", "1", "-0.1", "nan"])
+def test_a_gap_that_is_no_share_is_wrong_usage(tmp_path: Path, gap: str) -> None:
+    done = planner("solve", "tiny", "--gap", gap, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "0.05 is 5 %" in " ".join(done.stderr.split())
+    assert not (tmp_path / "out").exists()

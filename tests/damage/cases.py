@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import os
-import random
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.damage.texts import ANYWHERE, IN_YAML
 from tests.damage.values import plain
+
+if TYPE_CHECKING:
+    import random
 
 Cells = list[list[str]]
 
@@ -211,8 +213,8 @@ def _files(rng: random.Random, folder: Path) -> str:
     """Remove, add, swap, link or replace files and folders."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     path = rng.choice(paths) if paths else folder / "case.yaml"
-    what = rng.choice(("gone", "swapped", "copied", "renamed", "folder", "link", "loop", "dangling", "device", "fifo", "extra",
-                       "no sites", "sites a file", "sites empty", "all gone"))  # fmt: skip
+    what = rng.choice(("gone", "swapped", "copied", "renamed", "folder", "link", "loop", "dangling", "device", "fifo",
+                       "extra", "no sites", "sites a file", "sites empty", "all gone"))  # fmt: skip
     if what in ("gone", "folder", "link", "loop", "dangling", "device", "fifo"):
         path.unlink(missing_ok=True)
     if what == "folder":

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import random
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.damage.cases import places
 from tests.damage.texts import ANYWHERE
 from tests.damage.values import plain
+
+if TYPE_CHECKING:
+    import random
+    from pathlib import Path
 
 RUN_ALONE = "run"
 """What stands under this field says how the plan came about; no audit can know it."""

@@ -1,7 +1,7 @@
 """Damages 10,000 case folders and 2,000 plan folders: ``python -m tests.damage.run``.
 
 Each is tried in a process of its own kind that is replaced when it dies or hangs. Lines are added as they come and
-what has a line is not tried again, so that a run can be stopped and taken up; what they come to stands in `summary.csv`.
+what has a line is not tried again, so that a run can be stopped and taken up; what they come to stands in a summary.
 The exit code is 1 if anything went wrong.
 """
 
@@ -66,8 +66,8 @@ def _tried(what: str, numbers: list[int], out: Path) -> None:
 
 def _lines(what: str, numbers: list[int]) -> Iterator[dict[str, Any]]:
     command = [sys.executable, "-m", "tests.damage.worker", what, *map(str, numbers)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-                          text=True) as worker:  # fmt: skip
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as worker:
         assert worker.stdout is not None
         while True:
             patience = threading.Timer(PATIENCE_S, worker.kill)

@@ -157,10 +157,12 @@ def syntax(rng: random.Random, text: bytes) -> bytes:
     """Use what YAML knows and a case does not."""
     return rng.choice((
         b"%YAML 1.1\n---\n" + text, b"%YAML 9.9\n---\n" + text, b"%TAG ! tag:x,2026:\n---\n" + text,
-        text + b"\n---\n" + text, text + b"\n...\nx\n", b"!!set\n" + text, b"!!omap\n" + text, b"- " + text, b"|\n" + text,
-        text + b"\n? {a: b}\n: c\n", text + b"\n? [a, b]\n: c\n", text + b"\n1: 2\n", text + b"\nnull: 2\n", text + b"\n: 2\n",
+        text + b"\n---\n" + text, text + b"\n...\nx\n", b"!!set\n" + text, b"!!omap\n" + text, b"- " + text,
+        text + b"\n? {a: b}\n: c\n", text + b"\n? [a, b]\n: c\n", text + b"\n1: 2\n", text + b"\nnull: 2\n",
+        text + b"\n: 2\n", b"|\n" + text,
         text + b"\n1.5: x\n", text + b"\n2026-01-01: x\n", text + b"\n<<: {a: 1}\n", text + b"\n<<: [1]\n", text + text,
-        text + b"\nnote: |\n  a\n b\n", text + b'\nnote: "open\n', text + b"\nnote: 'open\n", b"{" + text, text + b"\n@x\n",
+        text + b"\nnote: |\n  a\n b\n", text + b'\nnote: "open\n', text + b"\nnote: 'open\n", b"{" + text,
+        text + b"\n@x\n",
         text + b"\nname: !!python/object/apply:os.system [ls]\n", text + b"\ntrue: 1\n", text + b"\n!!str x: 1\n",
     ))  # fmt: skip
 
@@ -179,6 +181,6 @@ ANYWHERE: tuple[Damage, ...] = (
     numbers,
 )
 IN_YAML: tuple[Damage, ...] = (
-    number, number, number, number, day, day, word, word, swapped_words, key, key, bytes_in, bytes_over, cut, cut_out, lines,
-    lines, encoded, nothing, long_line, deep, bomb, syntax, numbers,
+    number, number, number, number, day, day, word, word, swapped_words, key, key, bytes_in, bytes_over, cut, cut_out,
+    lines, lines, encoded, nothing, long_line, deep, bomb, syntax, numbers,
 )  # fmt: skip

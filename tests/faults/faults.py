@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_results import IN_RESULTS
 
-FAULTS = (*IN_MODEL, *IN_RESULTS)
+FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS)

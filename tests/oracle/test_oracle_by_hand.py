@@ -255,3 +255,11 @@ def test_stop_at_target_positions_cooling_pace_and_tenant() -> None:
     tenant = {"revenue_usd_m": {2026: 20.0}, "compute_share": 0.3, "limits_rent": True}
     given = case(site=roomy, rack=rack, finance=finance, programme={"goals": ["npv"]}, tenant=tenant)
     assert values(given) == pytest.approx([6.0])
+
+
+@pytest.mark.parametrize(("finished", "short"), [("2025-12-10", 0.0), (None, 2.0)])
+def test_a_gate_finished_at_a_site_left_out_lets_the_hall_start(finished: str | None, short: float) -> None:
+    gate = {"id": "G", "kind": "gate", "options": [{"duration_periods": 1}], "finished_date": finished}
+    elsewhere = {"id": "B", "eligible": False, "peak_pue": 1.0, "mean_pue": 1.0, "activities": [gate]}
+    hall = {"id": "A1", "nameplate_mw": 2.0, "options": [{"duration_periods": 1}], "predecessors": ["G"]}
+    assert values(case(site={"activities": [hall]}, sites=[elsewhere])) == pytest.approx([short])

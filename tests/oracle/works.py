@@ -15,7 +15,7 @@ import numpy as np
 
 from planner.problem import arrivals, pairs
 from tests.oracle.dates import dates_of
-from tests.oracle.ways import NEVER, Done, in_order, may_follow, ways
+from tests.oracle.ways import NEVER, Done, history_of, in_order, may_follow, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +82,14 @@ class Site:
         """Return every schedule of the activities that history, dates, predecessors, crews and stores allow."""
         found: list[Works] = []
         use = {crew: np.zeros(self.horizon) for crew in self.crews}
-        self._assign(0, {}, use, np.zeros_like(self.arrived), found)
+        self._assign(0, self._finished_elsewhere(), use, np.zeros_like(self.arrived), found)
         return found
+
+    def _finished_elsewhere(self) -> dict[str, Done]:
+        """Return what was finished at sites that are left out: it counts as finished, and for nothing else."""
+        left_out = [a for site in self.problem.sites if not site.eligible for a in site.activities]
+        past = {a.id: history_of(self.problem, a) for a in left_out if a.finished_date is not None}
+        return {name: way for name, way in past.items() if way is not None}
 
     def _assign(
         self, at: int, done: dict[str, Done], use: dict[str, np.ndarray], drawn: np.ndarray, found: list[Works]

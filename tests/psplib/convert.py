@@ -4,7 +4,8 @@ A job becomes an obligatory phase of 1 MW at the site *works*, with its duration
 predecessors. *works* has no power, so no rack ever stands there; the site *handover* has power and one phase of one
 period, after every job that nothing follows. Its rack comes in the period after that, so the milestone of 1 MW is
 reached exactly one period after the last job is over: ``makespan = periods to the milestone - HANDOVER_PERIODS``. The
-dummy jobs at both ends, which take no time, are left out.
+dummy jobs at both ends, which take no time, are left out. Of a case of several modes, these become options, and
+non-renewable resources become consumables with a stock.
 """
 
 from __future__ import annotations
@@ -31,26 +32,44 @@ from planner.problem import (
 from planner.read.writing import write_case  # noqa: F401 - the benchmarks take it from here
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench" / "psplib"
+HARDER = BENCH.parent / "trouble" / "scheduling"
 START = date(2026, 1, 1)
 HANDOVER_PERIODS = 1
 
 
 @dataclass(frozen=True)
+class Mode:
+    """One way to do a job: its duration, its use of each crew while it runs, what it draws of each stock."""
+
+    duration: int
+    uses: tuple[int, ...]
+    draws: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Job:
-    """One job: its duration, its use of each crew while it runs, and the jobs that wait for it."""
+    """One job: its duration, its use of each crew while it runs, the jobs that wait for it; draws; more modes of it."""
 
     duration: int
     uses: tuple[int, ...]
     successors: tuple[int, ...]
+    draws: tuple[int, ...] = ()
+    others: tuple[Mode, ...] = ()
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """All ways to do it."""
+        return (Mode(self.duration, self.uses, self.draws), *self.others)
 
 
 @dataclass(frozen=True)
 class Project:
-    """A published case; jobs and crews count from 0."""
+    """A published case; jobs, crews and stocks count from 0."""
 
     name: str
     jobs: tuple[Job, ...]
     capacity: tuple[int, ...]
+    stock: tuple[int, ...] = ()
 
     @property
     def predecessors(self) -> list[list[int]]:
@@ -69,8 +88,10 @@ def published(bench: Path = BENCH) -> dict[str, int]:
 
 
 def load(path: Path) -> Project:
-    """Return the project of a Patterson (``.rcp``) or PSPLIB (``.sm``) file."""
+    """Return the project of a Patterson (``.rcp``) or PSPLIB file (``.sm``; ``.mm`` with several modes)."""
     text = path.read_text(encoding="ascii")
+    if path.suffix == ".mm":
+        return _several_modes(path.stem, text)
     jobs, capacity = _patterson(text) if path.suffix == ".rcp" else _psplib(text)
     return Project(path.stem, tuple(jobs), tuple(capacity))
 
@@ -94,6 +115,21 @@ def _psplib(text: str) -> tuple[list[Job], list[int]]:
     rows = _numbers(text, "REQUESTS/DURATIONS:")
     (capacity,) = _numbers(text, "RESOURCEAVAILABILITIES:")
     return [Job(row[2], tuple(row[3:]), after[row[0]]) for row in rows], capacity
+
+
+def _several_modes(name: str, text: str) -> Project:
+    """Read a file in which the rows of a job's further modes leave its number out."""
+    after = {row[0]: tuple(number - 1 for number in row[3:]) for row in _numbers(text, "PRECEDENCE RELATIONS:")}
+    heading = text.split("RESOURCEAVAILABILITIES:", 1)[1].split("\n", 2)[1].split()
+    crews = heading.count("R")
+    (limits,) = _numbers(text, "RESOURCEAVAILABILITIES:")
+    ways: dict[int, list[Mode]] = {}
+    for row in _numbers(text, "REQUESTS/DURATIONS:"):
+        if len(row) == len(limits) + 3:
+            number = row.pop(0)
+        ways.setdefault(number, []).append(Mode(row[1], tuple(row[2 : 2 + crews]), tuple(row[2 + crews :])))
+    jobs = [Job(m[0].duration, m[0].uses, after[n], m[0].draws, tuple(m[1:])) for n, m in ways.items()]
+    return Project(name, tuple(jobs), tuple(limits[:crews]), tuple(limits[crews:]))
 
 
 def _numbers(text: str, heading: str) -> list[list[int]]:
@@ -165,7 +201,7 @@ def to_problem(project: Project) -> Problem:
         obligatory=True,
         predecessors=tuple(Predecessor(activity=_name(number)) for number in last),
     )
-    periods = list_schedule(project) + HANDOVER_PERIODS + 1
+    periods = _enough(project) + HANDOVER_PERIODS + 1
     end = Calendar(START, periods, 1).end_of(periods - 1)
     programme = Programme(
         name=f"Published case {project.name}",
@@ -183,6 +219,10 @@ def to_problem(project: Project) -> Problem:
         resources=tuple(
             Resource(id=f"crew-{number}", kind="renewable", capacity=units)
             for number, units in enumerate(project.capacity, 1)
+        )
+        + tuple(
+            Resource(id=f"stock-{number}", kind="consumable", stock=units)
+            for number, units in enumerate(project.stock, 1)
         ),
         sites=(
             Site(id="handover", peak_pue=1, mean_pue=1, stages=power, activities=(handover,)),
@@ -196,15 +236,31 @@ def _name(number: int) -> str:
 
 
 def _phase(project: Project, number: int, waits: list[int]) -> Activity:
-    job = project.jobs[number]
-    uses = {f"crew-{crew}": units for crew, units in enumerate(job.uses, 1) if units}
+    modes = project.jobs[number].modes
+    names = ["standard"] if len(modes) == 1 else [f"mode-{count}" for count, _ in enumerate(modes, 1)]
     return Activity(
         id=_name(number),
         nameplate_mw=1,
-        options=(Option(duration_periods=job.duration, uses=uses),),
+        options=tuple(_option(name, mode) for name, mode in zip(names, modes, strict=True)),
         predecessors=tuple(Predecessor(activity=_name(before)) for before in waits),
         obligatory=True,
     )
+
+
+def _option(name: str, mode: Mode) -> Option:
+    uses = {f"crew-{crew}": units for crew, units in enumerate(mode.uses, 1) if units}
+    draws = {f"stock-{stock}": units for stock, units in enumerate(mode.draws, 1) if units}
+    return Option(id=name, duration_periods=mode.duration, uses=uses, draws=draws)
+
+
+def _enough(project: Project) -> int:
+    """Return periods in which the project can be done: by a list schedule, or with several modes one after the other.
+
+    One after the other, the modes that draw little may be the long ones.
+    """
+    if all(len(job.modes) == 1 for job in project.jobs):
+        return list_schedule(project)
+    return sum(max(mode.duration for mode in job.modes) for job in project.jobs)
 
 
 def _through_dummies(project: Project) -> list[list[int]]:

@@ -16,7 +16,7 @@ from planner.problem import Problem
 from planner.read import read_case
 from planner.read.dictionary import data_dictionary
 from planner.read.schema import json_schema, root_schema
-from planner.read.shapes import Shape, field_shapes, shape_at
+from planner.validate.fields.shapes import Shape, field_shapes, shape_at
 from planner.read.starter import TEMPLATE, write_starter
 from planner.read.tables import TABLES
 from planner.read.yaml_positions import parse_yaml

@@ -9,7 +9,7 @@ import pytest
 
 from solvers.options import Options
 from solvers.search.beside import Beside, Stage
-from solvers.search.first import bare
+from solvers.search.empty_plan import bare
 from solvers.search.goals import Clock, Goal
 from solvers.search.improve import Improver, slice_of
 from solvers.search.tracks import Layout

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -209,5 +212,55 @@ def test_groups_that_come_to_nothing_say_so() -> None:
         assert until(lambda: partner.done)
         assert partner.brought is not None
         assert not partner.brought.size
+    finally:
+        partner.stop()
+
+
+CALLER = """
+import sys, time
+from solvers.options import Options
+from solvers.search.partner import Partner
+from solvers.search.works import Proof
+from tests.solvers.models import crowded
+
+partner = Partner(Proof(crowded(300, 60), Options(gap=0.0), None))
+print(partner._child.pid, flush=True)
+time.sleep(60.0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no signal for it: the end of stdin must do")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_it_ends_with_its_caller_however_that_ends(number: signal.Signals) -> None:
+    caller = subprocess.Popen([sys.executable, "-c", CALLER], stdout=subprocess.PIPE, text=True)
+    try:
+        assert caller.stdout is not None
+        child = int(caller.stdout.readline())
+        time.sleep(0.3)
+        assert alive(child)
+        caller.send_signal(number)
+        caller.wait(timeout=10.0)
+        assert until(lambda: not alive(child))
+    finally:
+        caller.kill()
+        caller.communicate()
+
+
+def alive(pid: int) -> bool:
+    """Return whether a process runs; one that has ended and waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_the_end_of_its_stdin_ends_it(started: Started) -> None:
+    partner = Partner(Proof(crowded(300, 60), Options(gap=0.0), None))
+    try:
+        partner._hand_over.join()
+        time.sleep(0.3)
+        assert started[0].stdin is not None
+        started[0].stdin.close()
+        assert until(lambda: started[0].poll() is not None)
     finally:
         partner.stop()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from solvers.outcome import LpOutcome, SolverError, Termination
+from solvers.search import settle as settle_module
 from solvers.search.goals import Goal, Reached
 from solvers.search.settle import settle
 from tests.search.arrays import arrays, best, goals, hair
 from tests.solvers.models import matrix
 
 if TYPE_CHECKING:
+    from solvers.highs import Session
     from solvers.matrix import Matrix
 
 INF = np.inf
@@ -95,3 +98,40 @@ def test_settled_optima_stay_optima(seed: int) -> None:
         assert r.goal.value(x) <= r.goal.allowed(r.value) + hair(r.value)
     last = found.reached[-1]
     assert last.goal.value(x) <= last.value + hair(last.value)
+
+
+def outcomes(monkeypatch: pytest.MonkeyPatch, *claims: str) -> list[str]:
+    """Let the first ways to solve a linear programme end like this: failed or infeasible."""
+    left, solve, asked = list(claims), settle_module.Session.solve_lp, []
+
+    def stub(self: Session, **given: Any) -> LpOutcome:
+        asked.append(str(given["method"]))
+        if not left:
+            return solve(self, **given)
+        if left.pop(0) == "failed":
+            raise SolverError("HiGHS ended with kUnknown, which is no result")
+        return LpOutcome(Termination.INFEASIBLE, None, None, None, None, 0.0)
+
+    monkeypatch.setattr(settle_module.Session, "solve_lp", stub)
+    return asked
+
+
+@pytest.mark.parametrize("fail", range(len(settle_module.WAYS)))
+def test_figures_no_way_gives_are_had_by_another(fail: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = outcomes(monkeypatch, *["failed"] * fail)
+    x = settle(works(), (), np.array([2.0, 5.0, 5.0]), LAST)
+    assert x is not None
+    assert x == pytest.approx([2.0, 1.9, 8.1], abs=1e-9)
+    assert len(asked) == fail + 1
+
+
+def test_where_every_way_fails_there_is_no_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes(monkeypatch, *["failed"] * 99)
+    assert settle(works(), (), np.array([2.0, 5.0, 5.0]), LAST) is None
+
+
+def test_one_way_alone_does_not_prove_that_there_is_no_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes(monkeypatch, "infeasible")
+    assert settle_module.solved(works().with_objective(LAST.c)).x is not None
+    outcomes(monkeypatch, "infeasible", "infeasible")
+    assert settle_module.solved(works().with_objective(LAST.c)).x is None

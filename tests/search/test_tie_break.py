@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from planner.model.ties import without_needless
+from solvers.highs import Session
 from solvers.outcome import SolverError
 from solvers.search import tie_break as module
 from solvers.search.goals import Goal
@@ -58,14 +59,10 @@ def test_what_rounding_left_of_a_row_is_no_obstacle(room: float) -> None:
 
 
 def test_where_the_solver_fails_the_point_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Failing:
-        def __init__(self, *_: object) -> None:
-            pass
+    def failing(*_: object, **__: object) -> None:
+        raise SolverError("ended with kUnknown, which is no result")
 
-        def solve_lp(self) -> None:
-            raise SolverError("ended with kUnknown, which is no result")
-
-    monkeypatch.setattr(module, "Session", Failing)
+    monkeypatch.setattr(Session, "solve_lp", failing)
     assert tie_break(amounts(), POINT, (), FREE, (A,)) is POINT
 
 

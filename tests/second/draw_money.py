@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from tests.second.draw_site import Places
 
 GOALS = ("shortfall", "lateness", "earliest", "npv", "cost", "emissions")
-USUAL = (("shortfall", "lateness", "npv"), ("npv",), ("shortfall", "npv", "emissions"), ("shortfall", "earliest", "cost"),
-         ("lateness", "npv"), ("cost", "emissions"))  # fmt: skip
+USUAL = (("shortfall", "lateness", "npv"), ("npv",), ("shortfall", "npv", "emissions"),
+         ("shortfall", "earliest", "cost"), ("lateness", "npv"), ("cost", "emissions"))  # fmt: skip
 ROOM = {"shortfall": 0.75, "lateness": 1.0, "earliest": 2.0, "npv": 0.5, "cost": 0.8, "emissions": 0.2}
 
 
@@ -89,8 +89,8 @@ def finance_of(chance: Chance) -> Entry:
 
 def _facility(chance: Chance, name: str) -> Entry:
     last = chance.horizon - 1
-    loan: Entry = {"id": name, "limit_usd_m": chance.steps(0.0, 3.0, 8.0, 20.0), "rate_per_year": chance.pick(0.0, 0.06,
-                                                                                                       0.15)}  # fmt: skip
+    loan: Entry = {"id": name, "limit_usd_m": chance.steps(0.0, 3.0, 8.0, 20.0),
+                   "rate_per_year": chance.pick(0.0, 0.06, 0.15)}  # fmt: skip
     if chance.coin(0.4):
         loan["draw_fee_share"] = chance.pick(0.02, 0.1)
     if chance.coin(0.4):
@@ -117,5 +117,6 @@ def tenant_of(chance: Chance) -> Entry | None:
     years = chance.rng.sample((year - 2, year - 1, year, year + 1), chance.pick(1, 1, 2))
     last = chance.start(chance.horizon - 1).year
     tenant: Entry = {"revenue_usd_m": {y: chance.pick(9.0, 20.0, 60.0, 200.0) for y in years if y <= last},
-                     "growth_per_year": chance.pick(0.0, 0.5, -0.5), "compute_share": chance.pick(0.5, 0.3, 0.3) if chance.coin(0.9) else 0.0}  # fmt: skip
+                     "growth_per_year": chance.pick(0.0, 0.5, -0.5),
+                     "compute_share": chance.pick(0.5, 0.3, 0.3) if chance.coin(0.9) else 0.0}  # fmt: skip
     return tenant | ({"limits_rent": True} if tenant["revenue_usd_m"] and chance.coin(0.7) else {})

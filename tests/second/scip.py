@@ -18,7 +18,7 @@ HAIR = 1e-7
 """What goals after it may worsen a goal by beyond its tolerance, as a share of its best (at least of 1)."""
 
 SETTINGS: dict[str, Any] = {
-    "numerics/feastol": 1e-9, "limits/gap": 0.0,
+    "numerics/feastol": 1e-9, "limits/gap": 0.0, "timing/clocktype": 2,
     # With them SCIP 10 proves values that its own plans beat.
     "misc/allowstrongdualreds": False, "misc/allowweakdualreds": False,
 }  # fmt: skip

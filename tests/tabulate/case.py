@@ -9,7 +9,7 @@ from planner.plan import Plan, Run, Sizes
 from planner.problem import Problem
 from planner.tabulate import tabulate
 
-RUN = Run("0", "none", "optimal", 0, None, 0.0, Sizes(0, 0, 0, 0, 0), ())
+RUN = Run("0", "none", "exhausted", 0, None, 0.0, Sizes(0, 0, 0, 0, 0), ())
 SITE: dict[str, Any] = {"id": "S", "peak_pue": 1.5, "mean_pue": 1.2}
 RACK: dict[str, Any] = {"id": "R", "it_kw": 1000, "gpus": 8, "price_usd_m": 10}
 

@@ -192,7 +192,7 @@ def test_npv_is_the_xnpv_of_its_column_and_the_sum_of_its_terms() -> None:
     assert {term.term: term.value for term in answer.terms if term.goal == "npv" and term.value} == pytest.approx(
         {"rent": rent, "rack_payments": -outlay}
     )
-    assert (npv.sense, npv.bound, npv.proven) == ("max", -30.0, True)
+    assert (npv.sense, npv.bound, npv.proven) == ("max", -30.0, False)
     assert npv.gap == pytest.approx((-30.0 - npv.value) / -npv.value)
 
 

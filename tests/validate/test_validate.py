@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planner.problem import Activity, Option, Problem, Programme, Rack, Site, Target
-from planner.read.check import _LOOK_BELOW
+from planner.validate.fields.blame import LOOK_BELOW
 from planner.validate import RULES, found, validate
 from tests.read.folders import changed, issues, write
 from tests.validate import test_dates_and_history, test_names_and_values
@@ -55,7 +55,7 @@ def test_every_cycle_is_named_once() -> None:
 
 def test_every_rule_is_broken_by_some_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken: set[str] = set()
-    monkeypatch.setattr(sys.modules["planner.read.check"], "found", lambda given: _noted(given, broken))
+    monkeypatch.setattr(sys.modules["planner.validate.fields.flaws"], "found", lambda given: _noted(given, broken))
     tables = (test_dates_and_history.BROKEN, test_names_and_values.BROKEN)
     for number, (changes, _) in enumerate(entry for table in tables for entry in table.values()):
         write(tmp_path / str(number), changed(*changes))
@@ -70,5 +70,5 @@ def _noted(given: Problem, broken: set[str]) -> list[tuple[str, tuple[str | int,
 
 def test_labels_the_reader_knows_are_labels_of_rules() -> None:
     labels = {label for label, _ in RULES}
-    assert _LOOK_BELOW | {"unknown source"} <= labels
+    assert LOOK_BELOW | {"unknown source"} <= labels
     assert len(labels) == len(RULES)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Shape:
     """What stands at one place: a model, a list of `inner`, a mapping to `inner`, or a leaf.
 
-    `leaf` is one of ``text, number, whole, bool, date`` for leaves and empty otherwise.
+    `leaf` is one of ``text, number, whole, bool, date`` for leaves and empty otherwise; `whole_keys` tells that the
+    keys of a mapping are whole numbers.
     """
 
     model: type[BaseModel] | None = None
@@ -27,6 +28,7 @@ class Shape:
     is_list: bool = False
     leaf: str = ""
     choices: tuple[str, ...] = ()
+    whole_keys: bool = False
 
 
 _LEAVES = {str: "text", float: "number", int: "whole", bool: "bool", date: "date"}
@@ -49,7 +51,7 @@ def shape_of(annotation: Any) -> Shape:
     if origin is tuple:
         return Shape(inner=shape_of(args[0]), is_list=True)
     if origin is Mapping:
-        return Shape(inner=shape_of(args[1]))
+        return Shape(inner=shape_of(args[1]), whole_keys=args[0] is int)
     if origin is Literal:
         return Shape(leaf="text", choices=tuple(str(arg) for arg in args))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

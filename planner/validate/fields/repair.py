@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
 from planner.problem import Problem
-from planner.read.shapes import Shape, fields, shape_at
+from planner.validate.fields.shapes import Shape, fields, shape_at
 
-if TYPE_CHECKING:
-    from planner.read.places import Path
-
+Path = tuple[Any, ...]
 _ROOT = Shape(model=Problem)
 
 

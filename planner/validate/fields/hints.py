@@ -1,0 +1,55 @@
+"""What to write in place of a number with a unit or separators, of a date in another form, of a bool of YAML 1.1."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from planner.validate.fields.units import in_unit, number_in
+
+_DATE_WITH_SLASHES = re.compile(r"^\d{1,4}[/.]\d{1,2}[/.]\d{1,4}$")
+_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+_DECIMAL = re.compile(r"[+-]?(\d+\.\d*|\.\d+)")
+YAML_1_1_BOOLS = {"on": "true", "yes": "true", "y": "true", "off": "false", "no": "false", "n": "false"}
+
+
+def decimal_point(given: Any) -> bool:
+    """Return whether a number is written with a decimal point, as text or as a float."""
+    return isinstance(given, float) or (isinstance(given, str) and _DECIMAL.fullmatch(given.strip()) is not None)
+
+
+def explained_number(given: Any, field: str = "") -> str:
+    """Return what to write in place of a text that is no number: without separators, in the unit of its field.
+
+    Parameters
+    ----------
+    given
+        What stands where a number should.
+    field
+        Name of the field, which tells its unit.
+    """
+    text = given.strip() if isinstance(given, str) else ""
+    plain = number_in(text)
+    if plain is None:
+        return in_unit(text, field)
+    if plain == text:
+        return ""
+    how = "with a decimal point" if "." in plain and "." not in text else "without separators"
+    return f"; write {plain} {how}"
+
+
+def explained_date(given: Any) -> str:
+    """Return why a text is no date."""
+    text = given.strip() if isinstance(given, str) else ""
+    if _DATE_WITH_SLASHES.match(text):
+        return "; write the year first and dashes between, like 2026-02-01"
+    parts = _ISO.match(text)
+    if parts and not 1 <= int(parts[2]) <= 12:
+        return f"; there is no month {parts[2]}"
+    return f"; there is no day {parts[3]} in that month" if parts and int(parts[1]) else ""
+
+
+def explained_bool(given: Any) -> str:
+    """Return what to write in place of a bool of YAML 1.1."""
+    meant = YAML_1_1_BOOLS.get(given.strip().lower()) if isinstance(given, str) else None
+    return f"; `{given}` is text in YAML 1.2, write {meant}" if meant else ""

@@ -1,0 +1,177 @@
+"""What is strange in a valid case but possible: one function for each warning, yielding path and reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from planner import network
+from planner.problem import Arrival, Stage, Step
+from planner.validate.duplicates import kinds
+from planner.validate.parts import activities, entries, listed, racks, sites
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from planner.problem import Problem, Site
+    from planner.validate.parts import Broken, Path
+
+LEAST_KW, MOST_KW = 5.0, 2000.0
+LONG_YEARS = 20
+TOLERANCE_MW = 1e-6
+A_THOUSAND = 1000.0
+# What each amount usually is, in the unit of its field: the larger ones of programmes of one to ten gigawatts.
+USUAL = {
+    ("Finance", "opening_cash_usd_m"): 10_000.0, ("Finance", "cash_floor_usd_m"): 10_000.0,
+    ("Finance", "rent_usd_m_per_mw_year"): 12.0, ("Facility", "limit_usd_m"): 10_000.0,
+    ("Milestone", "tranche_usd_m"): 10_000.0, ("Tenant", "revenue_usd_m"): 10_000.0,
+    ("Rack", "price_usd_m"): 20.0, ("Option", "capex_usd_m"): 1_000.0,
+    ("Upgrade", "capex_usd_m"): 200.0, ("OnsiteUnit", "capex_usd_m"): 100.0,
+    ("OnsiteUnit", "fuel_usd_per_mwh"): 40.0, ("OnsiteUnit", "om_usd_per_mwh"): 10.0,
+    ("Site", "opening_usd_m"): 100.0, ("Site", "fixed_usd_m_per_year"): 10.0,
+    ("Site", "energy_usd_per_mwh"): 50.0, ("Site", "opex_usd_m_per_mw_year"): 0.5,
+}  # fmt: skip
+
+
+def unlimited_racks(problem: Problem) -> Broken:
+    """Yield rack types of which any number can be ordered and delivered within the horizon."""
+    calendar = problem.calendar
+    for path, rack in racks(problem):
+        first = 0 if rack.first_delivery_date is None else calendar.usable_from(rack.first_delivery_date)
+        last = calendar.periods - 1
+        if rack.last_delivery_date is not None:
+            last = min(last, calendar.period_of(rack.last_delivery_date))
+        if rack.supply is None and max(first, rack.lead_periods) <= last:
+            yield (*path, "supply"), f"is not given: nothing limits how many of '{rack.id}' can be delivered"
+
+
+def unusual_racks(problem: Problem) -> Broken:
+    """Yield rack types whose power is rather that of a chip or a hall, or in another unit."""
+    for path, rack in racks(problem):
+        if not LEAST_KW <= rack.it_kw <= MOST_KW:
+            yield (*path, "it_kw"), f"is {rack.it_kw:g} kW; racks usually draw {LEAST_KW:g} to {MOST_KW:,.0f} kW"
+
+
+def high_rates(problem: Problem) -> Broken:
+    """Yield rates of more than 100 % a year."""
+    given: list[tuple[Path, float]] = [(("finance", "discount_rate"), problem.finance.discount_rate)]
+    if problem.tenant is not None:
+        given.append((("tenant", "growth_per_year"), problem.tenant.growth_per_year))
+    for path, rate in given:
+        if rate > 1:
+            yield path, f"is {rate:g}, which is {100 * rate:g} % a year"
+
+
+def out_of_reach(problem: Problem) -> Broken:
+    """Yield a target and milestones above the nameplate of all phases at sites that may be used."""
+    halls = [(site, phase.nameplate_mw) for site in problem.candidates for phase in site.activities]
+    held = {
+        "it": sum(mw for _, mw in halls),
+        "facility": sum(site.peak_pue * mw for site, mw in halls),
+    }
+    programme = problem.programme
+    wanted: list[tuple[Path, float, str]] = [
+        (("programme", "target", "mw"), programme.target.mw, programme.target.basis)
+    ]
+    for path, milestone in listed(("programme", "milestones"), programme.milestones):
+        wanted.append(((*path, "threshold_mw"), milestone.threshold_mw, milestone.basis))
+    for path, mw, basis in wanted:
+        if mw > held[basis] + TOLERANCE_MW:
+            yield path, f"is {mw:g} MW ({basis}), more than the {held[basis]:g} MW that all eligible sites hold"
+
+
+def dead_sites(problem: Problem) -> Broken:
+    """Yield sites in the plan that can have no hall or no power within the horizon."""
+    first_starts = network.windows(problem)
+    fed = _fed_nodes(problem)
+    for path, site in sites(problem):
+        if not site.eligible:
+            continue
+        phases = [given for given in site.activities if given.kind == "phase"]
+        begun = any(given.started_date is not None or given.finished_date is not None for given in phases)
+        startable = any(first_starts.get((given.id, option.id)) for given in phases for option in given.options)
+        if not begun and not startable:
+            why = "has no phase that can be finished within the horizon" if phases else "has no phase"
+            yield path, f"is eligible but {why}, so it never holds racks"
+        if not _has_power(problem, site, fed):
+            yield path, "is eligible but has no power within the horizon, so it never holds racks"
+
+
+def _has_power(problem: Problem, site: Site, fed: frozenset[str]) -> bool:
+    """Return whether a site may have power at some time of the horizon."""
+    periods = problem.calendar.periods
+    if any(unit.max_units and unit.lead_periods < periods for unit in site.onsite):
+        return True
+    if any(arrival.units for unit in site.onsite for arrival in unit.committed):
+        return True
+    connected = any(stage.mw for stage in site.stages) or any(given.lead_periods < periods for given in site.upgrades)
+    return connected and (site.node is None or site.node in fed)
+
+
+def _fed_nodes(problem: Problem) -> frozenset[str]:
+    """Return the nodes at which new load can be served, from their own side or over links."""
+    fed = {node.id for node in problem.grid.nodes if any(step.value for step in node.headroom_mw)}
+    ties = [{link.from_node, link.to_node} for link in problem.grid.links if any(step.value for step in link.limit_mw)]
+    size = -1
+    while size != len(fed):
+        size = len(fed)
+        fed |= {node for tie in ties if tie & fed for node in tie}
+    return frozenset(fed)
+
+
+def long_past(problem: Problem) -> Broken:
+    """Yield stages and supplies dated so long before the plan's start that a year may be mistyped."""
+    start = problem.programme.start_date
+    first = (start - timedelta(days=start.day - 1)).replace(year=start.year - LONG_YEARS)
+    for path, entry in entries((), problem):
+        name, day = (
+            ("energisation_date", entry.energisation_date)
+            if isinstance(entry, Stage)
+            else ("date", entry.on_date)
+            if isinstance(entry, Arrival)
+            else ("", None)
+        )
+        if day is not None and day < first:
+            yield (*path, name), f"is {day}, more than {LONG_YEARS} years before the plan's start {start}"
+
+
+def look_alikes(problem: Problem) -> Broken:
+    """Yield ids that differ from another of their kind in capital letters only."""
+    for kind, things in kinds(problem):
+        first: dict[str, str] = {}
+        for path, name, _ in things:
+            other = first.setdefault(name.lower(), name)
+            if other != name:
+                yield path, f"is '{name}', which differs from '{other}' among {kind} in capital letters only"
+    for path, _, activity in activities(problem):
+        seen: dict[str, str] = {}
+        for at, option in listed((*path, "options"), activity.options):
+            other = seen.setdefault(option.id.lower(), option.id)
+            if other != option.id:
+                yield (*at, "id"), f"is '{option.id}', which differs from option '{other}' in capital letters only"
+
+
+def unusual_money(problem: Problem) -> Broken:
+    """Yield amounts a thousand times what their field usually holds."""
+    for path, entry in entries((), problem):
+        model = type(entry).__name__
+        for (owner, field), usual in USUAL.items():
+            if owner == model:
+                yield from _far_above(path, entry, field, usual)
+
+
+def _far_above(path: Path, entry: BaseModel, field: str, usual: float) -> Broken:
+    """Yield the amounts of one field that are a thousand times the usual one."""
+    unit = "million USD" if "usd_m" in field and "per_mwh" not in field else "USD per MWh"
+    for at, amount in _amounts((*path, field), getattr(entry, field)):
+        if abs(amount) >= A_THOUSAND * usual:
+            yield at, f"is {amount:,.10g} {unit}, a thousand times what is usual here ({usual:,.10g}) or more"
+
+
+def _amounts(path: Path, given: Any) -> list[tuple[Path, float]]:
+    """Return the amounts a field holds, each with its path: one, those of a series, those by year."""
+    if isinstance(given, tuple):
+        return [((*at, "value"), step.value) for at, step in listed(path, given) if isinstance(step, Step)]
+    if isinstance(given, int | float):
+        return [(path, float(given))]
+    return [((*path, key), float(value)) for key, value in (given or {}).items()]

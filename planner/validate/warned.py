@@ -1,0 +1,38 @@
+"""What is strange in a case but possible: the visible list of warnings. They stop nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.errors import CaseWarning
+from planner.validate import strange
+from planner.validate.whole import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from planner.problem import Problem
+    from planner.validate.parts import Broken, Path
+
+WARNINGS: tuple[tuple[str, Callable[[Problem], Broken]], ...] = (
+    ("rack without supply", strange.unlimited_racks),
+    ("rack of unusual power", strange.unusual_racks),
+    ("rate above 1", strange.high_rates),
+    ("threshold above what sites hold", strange.out_of_reach),
+    ("site that can never open", strange.dead_sites),
+    ("dates long past", strange.long_past),
+    ("ids that differ in case only", strange.look_alikes),
+    ("money a thousand times the usual", strange.unusual_money),
+)
+
+
+def warned(problem: Problem) -> Iterator[tuple[str, Path, str]]:
+    """Yield label, path and reason of what is strange in a valid problem, in the order of `WARNINGS`."""
+    for label, rule in WARNINGS:
+        for path, why in rule(problem):
+            yield label, path, why
+
+
+def warnings(problem: Problem) -> tuple[CaseWarning, ...]:
+    """Return what is strange but possible in a valid problem, at dotted paths with ids."""
+    return tuple(CaseWarning(spelled(problem, path), why) for _, path, why in warned(problem))

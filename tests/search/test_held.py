@@ -1,0 +1,165 @@
+"""The best whole point ever held: only points of the true model count, and nothing worse is handed out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from solvers.options import Options
+from solvers.outcome import SolverError, Termination
+from solvers.search import direct, guided
+from solvers.search import keep as keep_module
+from solvers.search.goals import Clock, Goal, Reached, Told
+from solvers.search.held import Held, is_better
+from solvers.search.improve import Improver
+from solvers.search.keep import Keeper
+from solvers.search.restore import Counts
+from solvers.search.tracks import Layout
+from tests.search.arrays import EXACT, arrays, best, goals, layout, none
+from tests.solvers.models import knapsack, matrix
+
+FIRST, SECOND = Goal("first", np.array([1.0, 0.0])), Goal("second", np.array([0.0, 1.0]))
+ROOM = replace(FIRST, tolerance=0.5)
+
+
+@pytest.mark.parametrize(
+    ("first", "x", "other", "better"),
+    [
+        (FIRST, [1.0, 9.0], [2.0, 0.0], True),
+        (FIRST, [2.0, 0.0], [1.0, 9.0], False),
+        (FIRST, [1.0, 3.0], [1.0, 4.0], True),
+        (FIRST, [1.0, 3.0], [1.0, 3.0], False),
+        (ROOM, [1.4, 3.0], [1.0, 4.0], True),
+        (ROOM, [1.6, 3.0], [1.0, 4.0], False),
+    ],
+)
+def test_the_first_goal_that_differs_by_more_than_its_tolerance_decides(
+    first: Goal, x: list[float], other: list[float], better: bool
+) -> None:
+    assert is_better((first, SECOND), np.array(x), np.array(other)) == better
+
+
+def test_only_whole_points_of_the_model_are_held() -> None:
+    whole = matrix([1.0], [[1.0]], [2.0], [5.0], col_upper=9.0, integer=[True])
+    held = Held(whole, (Goal("least", np.array([1.0])),))
+    for x in (None, [1.0], [2.5], [6.0]):
+        held.offer(None if x is None else np.array(x))
+        assert held.x is None
+    for x, kept in (([4.0], 4.0), ([3.0], 3.0), ([5.0], 3.0)):
+        held.offer(np.array(x))
+        assert held.x is not None
+        assert held.x[0] == kept
+
+
+def test_a_value_with_counts_not_yet_whole_is_told_as_such() -> None:
+    told: list[Told] = []
+    goal = Goal("least", np.array([1.0]))
+    whole = matrix([1.0], [[1.0]], [2.0], [5.0], col_upper=9.0, integer=[True])
+    keeper = Keeper(whole, Layout((), (), np.array([0])), (goal,), Options(), Clock(), told.append)
+    for x in (2.5, 3.0):
+        keeper.say(goal, np.array([x]), 4.0)
+    assert [(t.incumbent, t.bound, t.whole) for t in told] == [(2.5, 2.5, False), (3.0, 3.0, True)]
+    assert keeper.held.x is not None
+    assert keeper.held.x[0] == 3.0
+
+
+def test_counts_are_made_whole_on_the_way_only_while_that_is_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(Counts, "quickly", lambda *given: asked.append(given))
+    goal, elapsed = Goal("least", np.array([1.0])), [0.0]
+    clock = Clock()
+    monkeypatch.setattr(Clock, "elapsed_s", property(lambda _: elapsed[0]))
+    keeper = Keeper(knapsack(), Layout((), (), none()), (goal,), Options(), clock, lambda _: None)
+    for now, times in ((1.0, 0), (keep_module.FIRST_S / keep_module.SHARE + 0.1, 1)):
+        elapsed[0] = now
+        keeper.keep(np.zeros(4))
+        assert len(asked) == times
+
+
+def searched(seed: int, clock: Clock | None = None, threads: int = 1) -> guided.Found:
+    given = arrays(seed)
+    model = (given.matrix, given.matrix, layout(seed), goals(seed))
+    return guided.search(*model, Options(gap=1e-6, threads=threads), clock or Clock(0.7))
+
+
+def fails(*_: object, **__: object) -> None:
+    raise SolverError("HiGHS ended with kUnknown, which is no result")
+
+
+@pytest.mark.parametrize("seed", [26, 33])
+@pytest.mark.parametrize(
+    ("owner", "step"),
+    [(Improver, "step"), (Counts, "restored"), (Counts, "_rounded"), (guided.Guided, "_improved")],
+)
+def test_an_error_of_the_solver_after_a_point_leaves_the_point_held(
+    seed: int, owner: type, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, step, fails)
+    found = searched(seed)
+    assert arrays(seed).matrix.max_violation(found.x) <= 1e-5
+    assert [r.value for r in found.reached] == pytest.approx([goal.value(found.x) for goal in goals(seed)])
+    assert all(r.bound is None or r.bound <= r.value + 1e-5 for r in found.reached)
+
+
+def test_an_error_of_the_solver_before_any_point_is_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guided.Guided, "_begun", fails)
+    with pytest.raises(direct.NothingFound):
+        searched(26)
+
+
+@pytest.mark.parametrize("runs", ["every", "with a start"])
+def test_direct_search_keeps_what_it_holds_where_runs_fail(runs: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from solvers.highs import Session
+
+    seed, solve = 26, Session.solve_mip
+    given, start = arrays(seed), best(seed).x
+
+    def stub(self: Session, *args: object, **named: object) -> object:
+        return fails() if runs == "every" or named.get("start") is not None else solve(self, *args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Session, "solve_mip", stub)
+    found = direct.search(given.matrix, goals(seed), EXACT, Clock(30.0), start=start)
+    for r, want in zip(found.reached, best(seed).reached, strict=True):
+        assert r.value == pytest.approx(want.value, rel=1e-6, abs=1e-6)
+    if runs == "every":
+        assert found.termination in (Termination.EXHAUSTED, Termination.OPTIMAL)
+        with pytest.raises(direct.NothingFound):
+            direct.search(given.matrix, goals(seed), EXACT, Clock(30.0))
+
+
+def test_a_bound_that_is_known_already_saves_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    seed, known = 26, [r.bound for r in best(26).reached]
+    monkeypatch.setattr(direct, "attempted", lambda *_, **__: pytest.fail("searched again"))
+    found = direct.search(
+        arrays(seed).matrix,
+        goals(seed),
+        Options(gap=1e-4),
+        Clock(30.0),
+        start=best(seed).x,
+        known=lambda reached: known[len(reached)],
+    )
+    assert found.termination is Termination.OPTIMAL
+    assert [r.bound for r in found.reached] == pytest.approx(known, rel=1e-6, abs=1e-6)
+
+
+def test_whole_counts_that_cost_a_goal_more_than_its_tolerance_have_its_best() -> None:
+    """With counts relaxed -100.5 was reached, whole it is -97.5: a share of 0.001 is one of 97.5."""
+    goal = Goal("worth", np.array([-1.0]), tolerance_share=0.001)
+    whole = matrix([0.0], [[1.0]], [0.0], [97.5], col_upper=99.0, integer=[False])
+    counts = Counts(whole, Layout((), (), none()), (goal, goal), Options(), Clock())
+    relaxed = [Reached(goal, -100.5, -102.7, -100.5), Reached(goal, -100.5, -101.0, -100.5)]
+    found = counts.concluded(np.array([97.5]), relaxed, lambda reached: -103.0 if reached else None)
+    assert [(r.value, r.best, r.bound) for r in found.reached] == [(-97.5, -97.5, -102.7), (-97.5, -97.5, -103.0)]
+    assert found.termination is Termination.EXHAUSTED
+
+
+def test_a_bound_given_up_is_told() -> None:
+    goal = Goal("worth", np.array([-1.0]))
+    whole = matrix([0.0], [[1.0]], [0.0], [97.5], col_upper=99.0, integer=[False])
+    counts = Counts(whole, Layout((), (), none()), (goal, goal), Options(), Clock())
+    relaxed = [Reached(goal, -100.5, -102.7, -100.5), Reached(goal, -100.5, -101.0, -100.5)]
+    found = counts.concluded(np.array([97.5]), relaxed, lambda _: None)
+    assert [r.bound for r in found.reached] == [-102.7, None]
+    assert found.notes == ("a bound of goal worth is given up: whole racks cost goal worth something",)
