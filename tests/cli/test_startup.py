@@ -15,7 +15,8 @@ SOLVE = """
 import sys
 from planner.cli import run
 code = run(["solve", sys.argv[1], "--out", sys.argv[2]])
-heavy = sorted({"scipy.stats._stats_py", "scipy.integrate._quadrature", "scipy.optimize", "pandas", "matplotlib", "altair"} & set(sys.modules))
+unused = {"scipy.stats._stats_py", "scipy.integrate._quadrature", "scipy.optimize", "pandas", "matplotlib", "altair"}
+heavy = sorted(unused & set(sys.modules))
 import scipy.integrate
 import scipy.stats
 from scipy.stats import norm
