@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from planner.plan import MilestoneRow, Plan
+    from planner.plan import GoalRow, MilestoneRow, Plan
 
 STAGES = ("read", "build", "solve", "check", "total")
 
@@ -32,17 +32,7 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "exit_code": exit_code,
         "commitments_met": plan.commitments_met,
         "out": str(folder),
-        "goals": [
-            {
-                "name": row.name,
-                "value": number(row.value),
-                "bound": None if row.bound is None else number(row.bound),
-                "gap": row.gap,
-                "proven": row.proven,
-                "unit": row.unit,
-            }
-            for row in plan.goals
-        ],
+        "goals": [_goal(row) for row in plan.goals],
         "target": {
             "mw": plan.target_mw,
             "basis": plan.target_basis,
@@ -73,6 +63,17 @@ def _least_liquidity(plan: Plan) -> dict[str, Any]:
         "usd_m": plan.least_liquidity_usd_m,
         "date": plan.least_liquidity_date.isoformat(),
         "capex_only_usd_m": plan.least_liquidity_capex_only_usd_m,
+    }
+
+
+def _goal(row: GoalRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "value": number(row.value),
+        "bound": None if row.bound is None else number(row.bound),
+        "gap": row.gap,
+        "proven": row.proven,
+        "unit": row.unit,
     }
 
 

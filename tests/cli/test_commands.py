@@ -101,7 +101,7 @@ def test_a_plan_that_meets_all_ends_with_0_and_answers_in_one_object(tmp_path: P
     assert [(goal["name"], goal["unit"]) for goal in given["goals"]] == [
         ("shortfall", "MW"), ("lateness", "months"), ("npv", "million USD"),
     ]  # fmt: skip
-    assert all(set(goal) == {"name", "value", "bound", "gap", "unit"} for goal in given["goals"])
+    assert all(set(goal) == {"name", "value", "bound", "gap", "proven", "unit"} for goal in given["goals"])
     assert given["target"] == {"mw": 10, "basis": "it", "date": "2026-06-30", "online_mw": 10, "shortfall_mw": 0}
     # Three months of work from January, delivery in April at the earliest: reached on 1 April, paid at the end of May.
     assert given["milestones"] == [
