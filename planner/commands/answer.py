@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 STAGES = ("read", "build", "solve", "check", "total")
 
 
+ALL_MET, NOT_ALL_MET = 0, 3
+
+
+def exit_code(plan: Plan) -> int:
+    """Return the code a command ends with that shows a plan."""
+    return ALL_MET if plan.commitments_met else NOT_ALL_MET
+
+
 def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
     """Return the figures of a plan as plain JSON values, dates in ISO form."""
     return {
