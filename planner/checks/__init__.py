@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner import arguments
 from planner.checks import (
     activities,
     committed,
@@ -21,11 +20,12 @@ from planner.checks import (
 from planner.checks.audit import Audit
 from planner.checks.reading import read
 from planner.checks.sanity import insane
-from planner.plan import Plan
-from planner.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from planner.plan import Plan
+    from planner.problem import Problem
 
 
 __all__ = ["CHECKS", "REPORTED", "RULES", "violations"]
@@ -61,6 +61,7 @@ RULES: tuple[Check, ...] = (
 )
 REPORTED: tuple[Check, ...] = (
     ("table schedule", schedule.rows),
+    ("quantities of the schedule", schedule.quantities),
     ("floats and critical paths", schedule.paths),
     ("committed power in the schedule", committed.committed),
     ("committed power as events", committed.events),
@@ -92,14 +93,7 @@ def violations(problem: Problem, plan: Plan) -> tuple[str, ...]:
         The case.
     plan
         A plan for it, as solved or as read back from its files; its own `violations` are not looked at.
-
-    Raises
-    ------
-    BadArgument
-        If the one is no problem or the other no plan.
     """
-    arguments.of_type("problem", problem, Problem)
-    arguments.of_type("plan", plan, Plan)
     if empty := tuple(insane(problem, plan)):
         return empty
     audit = Audit(read(problem, plan))

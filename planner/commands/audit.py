@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from planner.commands.terminal import print_json
+from planner.words import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,9 @@ def run(case: str, out: Path, as_json: bool) -> int:
         answer = {"case": problem.case, "out": str(out), "exit_code": code, "violations": list(found)}
         print_json(answer)
     elif found:
-        sys.stdout.write("\n".join([f"{out}: {len(found)} violations", *(f"- {line}" for line in found)]) + "\n")
+        sys.stdout.write(
+            "\n".join([f"{out}: {counted(len(found), 'violation')}", *(f"- {line}" for line in found)]) + "\n"
+        )
     else:
         sys.stdout.write(f"{out}: the plan holds, and every table agrees with it\n")
     return code

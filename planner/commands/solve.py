@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from planner.commands.startup import defer_statistics
+from planner.commands.startup import defer_unused
 from planner.commands.stopping import stop_on_interrupt
 from planner.commands.terminal import Status, print_json, status_line, stdout_for_results
 
@@ -71,7 +71,7 @@ def run(
         if as_json:
             from planner.commands.answer import answer
 
-            print_json({**answer(plan, folder, code), "written_to": str(place)})
+            print_json(answer(plan, folder, code, place))
         else:
             from planner.commands.summary import show
 
@@ -83,14 +83,17 @@ def _planned(
     case: str, out: Path | None, options: dict[str, Any], status: Status, neighbour: Neighbour | None, force: bool
 ) -> tuple[Plan, Path, Path]:
     """Return the plan of a case, the folder asked for and the one it was written to."""
-    defer_statistics()
+    defer_unused()
     from planner.commands.keeping import keep, keep_refused
+    from planner.commands.warned import told
     from planner.exports import check_out
-    from planner.shipped import read_named
+    from planner.shipped import read_named_warned
     from planner.solve import solve
 
     began = perf_counter()
-    problem = read_named(case)
+    problem, warnings = read_named_warned(case)
+    for line in told(warnings).splitlines():
+        status.say(line)
     given = options if neighbour is None else options | neighbour.read()
     read_s = perf_counter() - began
     folder = out if out is not None else Path("out") / problem.case
@@ -103,7 +106,7 @@ def _planned(
             if place is not None:
                 error.written_to = place  # type: ignore[attr-defined]
             raise
-        plan = _timed(plan, read_s, perf_counter() - began)
+        plan = replace(_timed(plan, read_s, perf_counter() - began), warnings=tuple(map(str, warnings)))
         return plan, folder, keep(plan, folder, force, status)
 
 

@@ -18,6 +18,8 @@ from planner.exports.written import PICTURE_FILE, TABLE_FILES, table_cells, tabl
 from planner.outfolder import PLAN_FILE
 from planner.plan import TABLES, Plan, columns
 from planner.problem import Problem
+from planner.validate import require_valid
+from planner.words import counted
 
 if TYPE_CHECKING:
     import os
@@ -42,10 +44,13 @@ def audit(problem: Problem, out_dir: str | os.PathLike[str]) -> tuple[str, ...]:
     ------
     BadArgument
         If `problem` is no problem or `out_dir` no path.
+    InvalidProblem
+        If the problem itself breaks a rule.
     BadOutput
         If `plan.json` cannot be read back.
     """
     arguments.of_type("problem", problem, Problem)
+    require_valid(problem)
     folder = arguments.folder("out_dir", out_dir)
     fields = plan_fields(folder)
     found = list(_problem(folder, fields))
@@ -81,7 +86,9 @@ def _picture(path: Path, plan: Plan) -> Iterator[str]:
 
 def _few(name: str, found: list[str]) -> list[str]:
     rest = len(found) - MOST_PER_FILE
-    return found if rest <= 0 else [*found[:MOST_PER_FILE], f"{name}: {rest} more differences from {PLAN_FILE}"]
+    return (
+        found if rest <= 0 else [*found[:MOST_PER_FILE], f"{name}: {counted(rest, 'more difference')} from {PLAN_FILE}"]
+    )
 
 
 def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
@@ -102,14 +109,14 @@ def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
         return
     wanted = list(table_cells(plan, table))
     if len(rows) != len(wanted):
-        yield f"{path.name} has {len(rows)} rows, {PLAN_FILE} has {len(wanted)}"
+        yield f"{path.name} has {counted(len(rows), 'row')}, {PLAN_FILE} has {len(wanted)}"
     for number, (row, expected) in enumerate(zip(rows, wanted, strict=False), start=2):
         yield from _row_differences(f"{path.name} row {number}", row, expected, named)
 
 
 def _row_differences(where: str, row: list[str], expected: list[str], named: dict[str, Any]) -> Iterator[str]:
     if len(row) != len(expected):
-        yield f"{where} has {len(row)} cells in place of {len(expected)}"
+        yield f"{where} has {counted(len(row), 'cell')} in place of {len(expected)}"
         return
     for text, right, (name, hint) in zip(row, expected, named.items(), strict=True):
         if text != right and not _same(text, right, hint):

@@ -16,7 +16,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 from unicodedata import category
 
 from planner.errors import BadOutput
+from planner.exports.rounding import rounded
 from planner.plan import columns
+from planner.words import counted
 
 MOST_COUNT = 10**15
 UNSOUND = ("Cc", "Cs")  # control characters and halves of a pair: no screen, picture or file takes them
@@ -78,10 +80,10 @@ def decoder(hint: Any) -> Decoder:
     return simple[hint]
 
 
-def cell(hint: Any) -> Callable[[Any], str]:
+def cell(hint: Any, decimals: int) -> Callable[[Any], str]:
     """Return what writes a value of type `hint` as the text of one CSV cell; nothing is an empty cell."""
     plain = encoder(hint)
-    return lambda value: _text(plain(value))
+    return lambda value: _text(plain(value), decimals)
 
 
 def parsed(hint: Any, text: str) -> Any:
@@ -102,13 +104,13 @@ def parsed(hint: Any, text: str) -> Any:
     return number(float(text)) if hint is float else int(text) if hint is int else unguarded(text)
 
 
-def _text(plain: Any) -> str:
+def _text(plain: Any, decimals: int) -> str:
     if plain is None:
         return ""
     if isinstance(plain, bool):
         return "true" if plain else "false"
     if not isinstance(plain, str):
-        return repr(plain)
+        return rounded(plain, decimals) if isinstance(plain, float) else str(plain)
     # A line break inside a cell is lawful CSV that half of its readers get wrong.
     return guarded(" ".join(plain.splitlines()))
 
@@ -142,7 +144,7 @@ def _sequence(args: tuple[Any, ...]) -> Decoder:
     def read(plain: Any, where: str) -> Any:
         items = _list(plain, where)
         if len(items) != len(parts):
-            raise BadOutput(f"{where} must have {len(parts)} entries, got {len(items)}")
+            raise BadOutput(f"{where} must have {counted(len(parts), 'entry', 'entries')}, got {len(items)}")
         return tuple(part(item, f"{where}[{i}]") for i, (part, item) in enumerate(zip(parts, items, strict=True)))
 
     return read

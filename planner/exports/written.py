@@ -13,6 +13,7 @@ from planner.exports.folder import refuse_foreign, replacing
 from planner.exports.picture import plan_svg
 from planner.exports.probe import refuse_unwritable
 from planner.exports.read_back import PROBLEM_FILE
+from planner.exports.rounding import decimals
 from planner.outfolder import PLAN_FILE
 from planner.plan import FORMAT_VERSION, TABLES, Plan, columns
 
@@ -79,7 +80,7 @@ def plan_text(plan: Plan) -> str:
 
 
 def table_text(plan: Plan, table: str) -> str:
-    """Return the text of the CSV of one table: a header of field names, ISO dates, floats in full."""
+    """Return the text of the CSV of one table: a header of field names, ISO dates, rounded figures."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns(TABLES[table]))
@@ -89,7 +90,7 @@ def table_text(plan: Plan, table: str) -> str:
 
 def table_cells(plan: Plan, table: str) -> Iterator[list[str]]:
     """Yield the rows of one table as the texts of its cells."""
-    cells = [(name, cell(hint)) for name, hint in columns(TABLES[table]).items()]
+    cells = [(name, cell(hint, decimals(name))) for name, hint in columns(TABLES[table]).items()]
     for row in getattr(plan, table):
         yield [write(getattr(row, name)) for name, write in cells]
 
