@@ -18,6 +18,7 @@ from planner.plan import Run, Sizes
 from planner.plan_rows import PROVEN_GAP
 from planner.timing import Stages, alone_too_long, search_clock
 from planner.validate import require_valid
+from planner.words import counted
 from solvers.options import Options
 from solvers.search import method
 from solvers.search.direct import Infeasible, NothingFound
@@ -117,8 +118,7 @@ def solve(
     if sets.barred:
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
     prepared = Prepared(problem, sets)
-    given = prepared.arrays.matrix.sizes
-    stages.done("build", f"{given.rows} rows, {given.columns} columns, {given.nonzeros} nonzeros")
+    stages.done("build", _size(prepared.arrays))
     clock = search_clock(time_limit_s, stop, begun_s, stages.seconds["build"])
     slow = alone_too_long(time_limit_s, stages.seconds["build"])
     sizes, notes = sizes_of(prepared.arrays), () if slow is None else (slow,)
@@ -131,7 +131,7 @@ def solve(
         return _timed(nothing_built(prepared, run, clock, nothing), stages, problem, "solve")
     stages.done("solve", found.termination.value)
     plan, broken = concluded(problem, prepared.arrays, found, run, clock.finish_s())
-    stages.done("check", f"{len(broken)} violations")
+    stages.done("check", counted(len(broken), "violation"))
     plan = _timed(plan, stages, problem)
     if broken:
         raise AuditFailed(broken, plan)
@@ -191,6 +191,12 @@ def _progress(told: Told) -> Progress:
     if incumbent is not None and bound is not None:
         gap = abs(incumbent - bound) / max(abs(incumbent), 1e-9)
     return Progress(told.goal, incumbent, bound, gap, told.elapsed_s, told.whole)
+
+
+def _size(arrays: Arrays) -> str:
+    """Return how large a model is, in words."""
+    given = arrays.matrix.sizes
+    return f"{counted(given.rows, 'row')}, {counted(given.columns, 'column')}, {counted(given.nonzeros, 'nonzero')}"
 
 
 def sizes_of(arrays: Arrays) -> Sizes:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from planner.plan import GoalRow, MilestoneRow, Plan
 
 STAGES = ("read", "build", "solve", "check", "total")
+ALL_MET, NOT_ALL_MET = 0, 3
+
+
+def exit_code(plan: Plan) -> int:
+    """Return the code a command ends with that shows a plan."""
+    return ALL_MET if plan.commitments_met else NOT_ALL_MET
 
 
 def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
@@ -50,25 +56,24 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
     }
 
 
+def _goal(row: GoalRow) -> dict[str, Any]:
+    """Return one goal; `bound` and `gap` (a share) are null where nothing is proven."""
+    return {
+        "name": row.name,
+        "value": number(row.value),
+        "bound": None if row.bound is None else number(row.bound),
+        "gap": row.gap,
+        "proven": row.proven,
+        "unit": row.unit,
+    }
+
+
 def _least_liquidity(plan: Plan) -> dict[str, Any]:
     """Return the least liquidity, its date, and the part of it that only capex can draw."""
     return {
         "usd_m": plan.least_liquidity_usd_m,
         "date": plan.least_liquidity_date.isoformat(),
         "capex_only_usd_m": plan.least_liquidity_capex_only_usd_m,
-    }
-
-
-def _goal(row: GoalRow) -> dict[str, Any]:
-    """Return one goal; value and bound are exact JSON numbers."""
-    bound = None if row.bound is None else number(row.bound)
-    return {
-        "name": row.name,
-        "value": number(row.value),
-        "bound": bound,
-        "gap": row.gap,
-        "proven": row.proven,
-        "unit": row.unit,
     }
 
 

@@ -38,20 +38,18 @@ def run(case: str, as_json: bool) -> int:
 
 
 def _show(problem: Problem, parts: dict[str, int], years: tuple[YearTotals, ...]) -> None:
-    from rich.console import Console
-
-    from planner.commands.summary import columns
+    from planner.commands.layout import screen, show_table
 
     programme = problem.programme
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = screen()
     console.print(f"{programme.name} ({problem.case})", style="bold")
     console.print(
         f"{programme.start_date} to {programme.end_date} by {programme.period}; target {programme.target.mw:,.0f} MW "
         f"({programme.target.basis}) by {programme.target.by_date}; goals {', '.join(g.goal for g in programme.goals)}"
     )
-    console.print(columns(("part", "count"), ((part, f"{count:,}") for part, count in parts.items()), "l"))
+    show_table(console, ("part", "count"), [(part, f"{count:,}") for part, count in parts.items()])
     titles = ("by end of", "nameplate MW IT", "grid MW", "on-site MW", "rack supply MW IT", "target MW")
-    console.print(columns(titles, map(_year, years), "l"))
+    show_table(console, titles, map(_year, years))
     console.print("Each column is a limit on its own; grid and on-site MW are facility power.")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from planner.commands.startup import defer_statistics
+from planner.commands.startup import defer_unused
 from planner.commands.stopping import stop_on_interrupt
 from planner.commands.terminal import Status, status_line, stdout_for_results
 
@@ -75,7 +75,7 @@ def run(case: str, out: Path | None, options: dict[str, Any], as_json: bool, nei
 def _planned(
     case: str, out: Path | None, options: dict[str, Any], status: Status, neighbour: Neighbour | None
 ) -> tuple[Plan, Path]:
-    defer_statistics()
+    defer_unused()
     from planner.commands.warned import told
     from planner.exports import check_out, write_plan
     from planner.shipped import read_named_warned

@@ -13,6 +13,7 @@ from planner.exports.picture import plan_svg
 from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES, read_plan, table_cells
 from planner.plan import TABLES
 from planner.validate import require_valid
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,9 @@ def _picture(path: Path, plan: Plan) -> Iterator[str]:
 
 def _few(name: str, found: list[str]) -> list[str]:
     rest = len(found) - MOST_PER_FILE
-    return found if rest <= 0 else [*found[:MOST_PER_FILE], f"{name}: {rest} more differences from {PLAN_FILE}"]
+    return (
+        found if rest <= 0 else [*found[:MOST_PER_FILE], f"{name}: {counted(rest, 'more difference')} from {PLAN_FILE}"]
+    )
 
 
 def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
@@ -83,14 +86,14 @@ def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
         return
     wanted = list(table_cells(plan, table))
     if len(rows) != len(wanted):
-        yield f"{path.name} has {len(rows)} rows, {PLAN_FILE} has {len(wanted)}"
+        yield f"{path.name} has {counted(len(rows), 'row')}, {PLAN_FILE} has {len(wanted)}"
     for number, (row, expected) in enumerate(zip(rows, wanted, strict=False), start=2):
         yield from _row_differences(f"{path.name} row {number}", row, expected, columns)
 
 
 def _row_differences(where: str, row: list[str], expected: list[str], columns: dict[str, Any]) -> Iterator[str]:
     if len(row) != len(expected):
-        yield f"{where} has {len(row)} cells in place of {len(expected)}"
+        yield f"{where} has {counted(len(row), 'cell')} in place of {len(expected)}"
         return
     for text, right, (name, hint) in zip(row, expected, columns.items(), strict=True):
         if text != right and not _same(text, right, hint):

@@ -32,7 +32,7 @@ _MUST: dict[str, str] = {
     "unprintable": "must be printable text",
     "several_lines": "must be text of one line",
     "given_twice": "must give each key once",
-    "string_too_short": "must have at least {min_length} character(s)",
+    "string_too_short": "must have at least {min_length} character",
     "string_too_long": "must have at most {max_length} characters",
     "date_type": "must be a date as YYYY-MM-DD",
     "date_parsing": "must be a date as YYYY-MM-DD",
