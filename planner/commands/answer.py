@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 STAGES = ("read", "build", "solve", "check", "total")
 
 
+ALL_MET, NOT_ALL_MET = 0, 3
+
+
+def exit_code(plan: Plan) -> int:
+    """Return the code a command ends with that shows a plan."""
+    return ALL_MET if plan.commitments_met else NOT_ALL_MET
+
+
 def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
     """Return the figures of a plan as plain JSON values, dates in ISO form."""
     return {
@@ -43,9 +51,22 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "sizes": {name: getattr(plan.run.sizes, name) for name in ("rows", "cols", "nonzeros", "binaries", "integers")},
         "seconds": {name: dict(plan.run.seconds).get(name, 0.0) for name in STAGES},
         "violations": list(plan.violations),
+        "warnings": list(plan.warnings),
         "seed": plan.run.seed,
         "solver": plan.run.solver,
         "version": plan.run.version,
+    }
+
+
+def _goal(row: GoalRow) -> dict[str, Any]:
+    """Return one goal; `bound` and `gap` are null where nothing is proven."""
+    return {
+        "name": row.name,
+        "value": number(row.value),
+        "bound": None if row.bound is None else number(row.bound),
+        "gap": row.gap,
+        "proven": row.proven,
+        "unit": row.unit,
     }
 
 
