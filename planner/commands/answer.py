@@ -79,18 +79,6 @@ def _least_liquidity(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _goal(row: GoalRow) -> dict[str, Any]:
-    """Return one goal; `gap` is a share."""
-    return {
-        "name": row.name,
-        "value": number(row.value),
-        "bound": None if row.bound is None else number(row.bound),
-        "gap": row.gap,
-        "proven": row.proven,
-        "unit": row.unit,
-    }
-
-
 def _milestone(row: MilestoneRow) -> dict[str, Any]:
     """Return one milestone; `gw` is its threshold, `paid` the day its tranche is paid."""
     return {
