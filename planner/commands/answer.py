@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from planner.plan import GoalRow, MilestoneRow, Plan
 
 STAGES = ("read", "build", "solve", "check", "total")
-
-
 ALL_MET, NOT_ALL_MET = 0, 3
 
 
@@ -59,7 +57,7 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
 
 
 def _goal(row: GoalRow) -> dict[str, Any]:
-    """Return one goal; `bound` and `gap` are null where nothing is proven."""
+    """Return one goal; `bound` and `gap` (a share) are null where nothing is proven."""
     return {
         "name": row.name,
         "value": number(row.value),
