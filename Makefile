@@ -3,16 +3,27 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup plan test faults psplib bench peers clean
+.PHONY: setup notebooks plan test faults psplib bench peers clean
 
 setup: .venv/ready
 
 .venv/ready: requirements.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer found; set PYTHON=/path/to/python" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "1/3 making the environment .venv with $(PYTHON)"
+	@$(PYTHON) -m venv .venv
+	@echo "2/3 installing $$(grep -c '==' requirements.txt) packages of requirements.txt into it (a minute or two)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "3/3 installing the planner itself, editable"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+	@echo "ready: .venv/bin/planner --help"
+
+# Opens the notebooks in a browser. JupyterLab is no part of the environment that is tested, and is installed when asked for.
+notebooks: setup
+	@$(BIN)/python -c 'import jupyterlab' 2>/dev/null || { \
+		echo "installing JupyterLab into .venv"; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[notebooks]'; }
+	$(BIN)/jupyter lab $(JUPYTER_OPTIONS) notebooks
 
 # Exit code 3 is a plan too: one that says what it misses.
 plan: setup

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from planner.guard import check_packages
 
 if TYPE_CHECKING:
-    from planner.checks import violations as check
+    from planner.checked import check
     from planner.errors import AuditFailed, BadOutput, Contradiction, InvalidProblem, NoPlanFound, PlannerError
     from planner.exports import audit, read_plan
     from planner.exports import write_plan as write
@@ -42,7 +42,7 @@ _HOMES = {
     "PlannerError": ("planner.errors", "PlannerError"),
     "Problem": ("planner.problem", "Problem"),
     "audit": ("planner.exports", "audit"),
-    "check": ("planner.checks", "violations"),
+    "check": ("planner.checked", "check"),
     "read": ("planner.shipped", "read_named"),
     "read_plan": ("planner.exports", "read_plan"),
     "solve": ("planner.solve", "solve"),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import sys
-from pathlib import Path  # noqa: TC003 - typer resolves the annotations of the commands
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,30 +22,52 @@ EXIT_CODES = (
     "4 obligatory items contradict each other; 5 stopped with no plan; 6 a plan failed its audit."
 )
 
+TIME_LIMIT_S, GAP = 300.0, 1e-4  # as `planner.solve` has them, which is too much to import for a help page
+
 app = typer.Typer(
     name="planner",
     help="Plans where, when and with whose money AI racks are built.",
     epilog=EXIT_CODES,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-def _finite(value: float | None) -> float | None:
-    if value is not None and not (math.isfinite(value) and value >= 0):
+class _Command(TyperCommand):
+    """A command whose usage names its arguments plainly: ``planner solve [OPTIONS] CASE``."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the parts of the usage line, required arguments without braces."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
+def _finite(value: float) -> float:
+    if not (math.isfinite(value) and value >= 0):
         raise typer.BadParameter(f"must be a finite number of at least 0, got {value}")
     return value
 
 
-def _share(value: float | None) -> float | None:
-    if value is not None and not 0 <= value < 1:
+def _share(value: float) -> float:
+    if not 0 <= value < 1:
         raise typer.BadParameter(f"must be a share from 0 to less than 1, got {value}: 0.05 is 5 %")
     return value
 
 
-Case = Annotated[str, typer.Argument(help="Case folder, or the name of a shipped case: tiny, …")]
+def _cases(incomplete: str) -> list[str]:
+    """Return what a shell may complete to a case: names of shipped cases, and folders that hold one."""
+    from planner.commands.completion import cases
+
+    return cases(incomplete)
+
+
+Case = Annotated[
+    str,
+    typer.Argument(
+        metavar="CASE", autocompletion=_cases, help="Case folder, or the name of a shipped case: tiny, ten-gigawatt, …"
+    ),
+]
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder that `planner solve` wrote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else goes to stderr.")]
 
 
@@ -59,24 +82,25 @@ def _version(asked: bool) -> None:
 @app.callback()
 def planner(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Plans where, when and with whose money AI racks are built."""
 
 
-@app.command()
+@app.command(cls=_Command)
 def solve(
     case: Case,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the plan (out/<case>).")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the plan (default: out/<case>).")] = None,
     time_limit: Annotated[
-        float | None, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan held.")
-    ] = None,
+        float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan held.")
+    ] = TIME_LIMIT_S,
     gap: Annotated[
-        float | None, typer.Option(metavar="G", callback=_share, help="Stop a goal within this share of its bound.")
-    ] = None,
+        float, typer.Option(metavar="G", callback=_share, help="Stop a goal within this share of its bound.")
+    ] = GAP,
     threads: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Processes of the search (two, where there are).")
+        int | None,
+        typer.Option(metavar="N", min=1, help="Processes of the search (default: 2 where there are two processors)."),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", min=0, max=2**31 - 1, help="Same seed, same plan.")] = 0,
     start: Annotated[
@@ -102,7 +126,7 @@ def solve(
     )
 
 
-@app.command()
+@app.command(cls=_Command)
 def check(case: Case, as_json: AsJson = False) -> int:
     """Read a case and say everything that is wrong with it; nothing is planned."""
     from planner.commands import check as command
@@ -110,10 +134,10 @@ def check(case: Case, as_json: AsJson = False) -> int:
     return command.run(case, as_json)
 
 
-@app.command()
+@app.command(cls=_Command)
 def audit(
     case: Case,
-    out: Annotated[Path, typer.Argument(help="Folder that `planner solve` wrote.")],
+    out: Out,
     as_json: AsJson = False,
 ) -> int:
     """Check a written plan from its files alone: every rule, every figure, every table."""
@@ -122,7 +146,15 @@ def audit(
     return command.run(case, out, as_json)
 
 
-@app.command()
+@app.command(cls=_Command)
+def show(out: Out, as_json: AsJson = False) -> int:
+    """Print the summary of a written plan again."""
+    from planner.commands import show as command
+
+    return command.run(out, as_json)
+
+
+@app.command(cls=_Command)
 def info(case: Case, as_json: AsJson = False) -> int:
     """Show what is in a case: its parts, and by year the capacity within reach against the target."""
     from planner.commands import info as command
@@ -130,7 +162,7 @@ def info(case: Case, as_json: AsJson = False) -> int:
     return command.run(case, as_json)
 
 
-@app.command()
+@app.command(cls=_Command)
 def schema() -> int:
     """Print the JSON Schema of the case files."""
     import json
@@ -141,15 +173,15 @@ def schema() -> int:
     return 0
 
 
-@app.command()
-def new(folder: Annotated[Path, typer.Argument(help="Folder to make; it must not exist.")]) -> int:
+@app.command(cls=_Command)
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it must not exist.")]) -> int:
     """Write a commented starter case to a new folder."""
     from planner.commands import new as command
 
     return command.run(folder)
 
 
-@app.command()
+@app.command(cls=_Command)
 def generate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it must be new or empty.")],
     sites: Annotated[int, typer.Option(metavar="N", help="Candidate sites.")] = 20,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from planner.words import counted
+
 
 class PlannerError(Exception):
     """Root of everything the planner raises on purpose; `exit_code` is what a command returns for it."""
@@ -65,9 +67,7 @@ class InvalidProblem(PlannerError):
         super().__init__(self._text())
 
     def _text(self) -> str:
-        count = len(self.issues)
-        head = f"{count} issue{'' if count == 1 else 's'}"
-        return "\n".join([head, *(f"- {issue}" for issue in self.issues)])
+        return "\n".join([counted(len(self.issues), "issue"), *(f"- {issue}" for issue in self.issues)])
 
 
 class Contradiction(PlannerError):

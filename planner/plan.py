@@ -23,6 +23,7 @@ from planner.plan_rows import (
     ScheduleRow,
     TenantRow,
     TermRow,
+    told,
 )
 
 if TYPE_CHECKING:
@@ -57,54 +58,58 @@ Termination = Literal["optimal", "gap_limit", "time_limit", "exhausted", "interr
 class Sizes:
     """Size of the model that was solved."""
 
-    rows: int
-    cols: int
-    nonzeros: int
-    binaries: int
-    integers: int
+    rows: int = field(metadata=told("rows of the model", "rows"))
+    cols: int = field(metadata=told("columns of the model", "columns"))
+    nonzeros: int = field(metadata=told("coefficients that are not 0", "coefficients"))
+    binaries: int = field(metadata=told("columns that are 0 or 1", "columns"))
+    integers: int = field(metadata=told("other columns that are whole numbers", "columns"))
 
 
 @dataclass(frozen=True)
 class Run:
     """How the plan came about."""
 
-    version: str
-    solver: str
-    termination: Termination
-    seed: int
-    time_limit_s: float | None
-    gap_asked: float
-    sizes: Sizes
-    seconds: tuple[tuple[str, float], ...]  # stage, seconds: read, build, solve, check, total
-    notes: tuple[str, ...] = ()
-    problem: str = ""  # digest of the problem it answers
+    version: str = field(metadata=told("version of the planner"))
+    solver: str = field(metadata=told("solver and its version"))
+    termination: Termination = field(metadata=told("why the search ended"))
+    seed: int = field(metadata=told("seed of the search's random choices", "none"))
+    time_limit_s: float | None = field(metadata=told("limit of time that was set; empty: none"))
+    gap_asked: float = field(metadata=told("gap at which a goal counts as done", "share"))
+    sizes: Sizes = field(metadata=told("size of the model that was solved"))
+    seconds: tuple[tuple[str, float], ...] = field(
+        metadata=told("time of each stage by name: read, build, solve, check, total", "s")
+    )
+    notes: tuple[str, ...] = field(default=(), metadata=told("remarks of the search"))
+    problem: str = field(default="", metadata=told("digest of the problem it answers"))
 
 
 @dataclass(frozen=True)
 class Plan:
     """The answer to one problem: decisions and everything reported of them."""
 
-    case: str
-    name: str
-    start_date: date
-    periods: int
-    months_per_period: int
-    target_mw: float
-    target_basis: str
-    target_date: date
-    target_online_mw: float  # online on the basis in the target's period
-    shortfall_mw: float
-    racks: tuple[tuple[str, int], ...]  # rack type, racks installed at the end
-    gpus: int
-    npv_usd_m: float
-    irr: float | None  # only where the cash flow changes sign once
-    lowest_cash_usd_m: float
-    lowest_cash_date: date  # the first one of several
-    least_liquidity_usd_m: float  # cash above the floor and what facilities would still lend
-    least_liquidity_capex_only_usd_m: float  # the part of it, on that date, that only capex can draw
-    least_liquidity_date: date  # the first one of several
-    peak_debt_usd_m: float
-    run: Run
+    case: str = field(metadata=told("name of the case"))
+    name: str = field(metadata=told("name of the programme"))
+    start_date: date = field(metadata=told("first day of period 0"))
+    periods: int = field(metadata=told("periods of the horizon", "periods"))
+    months_per_period: int = field(metadata=told("1 by month, 3 by quarter"))
+    target_mw: float = field(metadata=told("what is to be online, on the basis"))
+    target_basis: str = field(metadata=told("what is counted: it or facility power"))
+    target_date: date = field(metadata=told("day the target is due"))
+    target_online_mw: float = field(metadata=told("online on the basis in the period of the target"))
+    shortfall_mw: float = field(metadata=told("what misses of the target in that period"))
+    racks: tuple[tuple[str, int], ...] = field(metadata=told("rack type, racks installed at the end", "racks"))
+    gpus: int = field(metadata=told("GPUs installed at the end", "GPUs"))
+    npv_usd_m: float = field(metadata=told("net present value at the plan's start date"))
+    irr: float | None = field(metadata=told("internal rate of return; only where unique", "share per year"))
+    lowest_cash_usd_m: float = field(metadata=told("lowest closing cash of all periods"))
+    lowest_cash_date: date = field(metadata=told("last day of the first period with the lowest cash"))
+    least_liquidity_usd_m: float = field(
+        metadata=told("least of all periods of: cash above the floor, and what facilities would still lend")
+    )
+    least_liquidity_capex_only_usd_m: float = field(metadata=told("the part of it that only capex can draw"))
+    least_liquidity_date: date = field(metadata=told("last day of the first period with the least liquidity"))
+    peak_debt_usd_m: float = field(metadata=told("most owed at the end of a period"))
+    run: Run = field(metadata=told("how the plan came about"))
     goals: tuple[GoalRow, ...] = ()
     terms: tuple[TermRow, ...] = ()
     schedule: tuple[ScheduleRow, ...] = ()
@@ -117,8 +122,12 @@ class Plan:
     resources: tuple[ResourceRow, ...] = ()
     tenant: tuple[TenantRow, ...] = ()
     leans_on: tuple[LeanRow, ...] = ()
-    violations: tuple[str, ...] = field(default=())  # always empty in a plan that `solve` returns
-    warnings: tuple[str, ...] = ()  # strange but possible input, each with its place and reason
+    violations: tuple[str, ...] = field(
+        default=(), metadata=told("rules it breaks; always empty in a plan that `solve` returns")
+    )
+    warnings: tuple[str, ...] = field(
+        default=(), metadata=told("strange but possible input, each with its place and reason")
+    )
 
     @property
     def commitments_met(self) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 
 if TYPE_CHECKING:
+    from planner.errors import CaseWarning
     from planner.problem import Problem
 
 CASE_FILE = "case.yaml"
@@ -30,6 +31,19 @@ def read_named(case: str | Path) -> Problem:
     from planner.read import read_case
 
     return read_case(find_case(case))
+
+
+def read_named_warned(case: str | Path) -> tuple[Problem, tuple[CaseWarning, ...]]:
+    """Return the problem of a case, as `read_named` does, and what is strange in its files but possible.
+
+    Raises
+    ------
+    InvalidProblem
+        If there is no such case, or with every issue found in it.
+    """
+    from planner.read import read_warned
+
+    return read_warned(find_case(case))
 
 
 def find_case(case: str | Path) -> Path:

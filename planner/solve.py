@@ -17,6 +17,8 @@ from planner.model.sets import make_sets
 from planner.plan import Run, Sizes
 from planner.plan_rows import PROVEN_GAP
 from planner.timing import Stages, alone_too_long, search_clock
+from planner.validate import require_valid
+from planner.words import counted
 from solvers.options import Options
 from solvers.search import method
 from solvers.search.direct import Infeasible, NothingFound
@@ -98,6 +100,8 @@ def solve(
     ------
     BadArgument
         If `gap` is no share.
+    InvalidProblem
+        If the problem breaks a rule or holds what no field takes, as `model_copy` lets it.
     Contradiction
         If obligatory or committed items cannot all hold, and a second search confirms it.
     NoPlanFound
@@ -107,29 +111,28 @@ def solve(
     """
     if not 0.0 <= gap < 1.0:
         raise BadArgument(f"gap must be a share from 0 to less than 1, got {gap}: 0.05 is 5 %")
+    require_valid(problem)
     stages = Stages()
     begun_s, stop = stages.begun_s, should_stop or (lambda: False)
     sets = make_sets(problem)
     if sets.barred:
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
     prepared = Prepared(problem, sets)
-    given = prepared.arrays.matrix.sizes
-    stages.done("build", f"{given.rows} rows, {given.columns} columns, {given.nonzeros} nonzeros")
+    stages.done("build", _size(prepared.arrays))
     clock = search_clock(time_limit_s, stop, begun_s, stages.seconds["build"])
     slow = alone_too_long(time_limit_s, stages.seconds["build"])
-    notes = () if slow is None else (slow,)
-    sizes = sizes_of(prepared.arrays)
+    sizes, notes = sizes_of(prepared.arrays), () if slow is None else (slow,)
     run = Run(_version(), _solver(), "exhausted", seed, time_limit_s, gap, sizes, (), notes, problem.digest)
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
     begin = None if start is None else Begin(start, _answered(start, start_problem, problem))
     try:
         found = _search(prepared, options, clock, on_progress, begin)
     except (Infeasible, NothingFound) as nothing:
-        return _timed(nothing_built(prepared, run, clock, nothing), stages, "solve")
+        return _timed(nothing_built(prepared, run, clock, nothing), stages, problem, "solve")
     stages.done("solve", found.termination.value)
     plan, broken = concluded(problem, prepared.arrays, found, run, clock.finish_s())
-    stages.done("check", f"{len(broken)} violations")
-    plan = _timed(plan, stages)
+    stages.done("check", counted(len(broken), "violation"))
+    plan = _timed(plan, stages, problem)
     if broken:
         raise AuditFailed(broken, plan)
     return plan
@@ -190,6 +193,12 @@ def _progress(told: Told) -> Progress:
     return Progress(told.goal, incumbent, bound, gap, told.elapsed_s, told.whole)
 
 
+def _size(arrays: Arrays) -> str:
+    """Return how large a model is, in words."""
+    given = arrays.matrix.sizes
+    return f"{counted(given.rows, 'row')}, {counted(given.columns, 'column')}, {counted(given.nonzeros, 'nonzero')}"
+
+
 def sizes_of(arrays: Arrays) -> Sizes:
     """Return how large a model is."""
     matrix = arrays.matrix
@@ -199,10 +208,11 @@ def sizes_of(arrays: Arrays) -> Sizes:
     return Sizes(given.rows, given.columns, given.nonzeros, binaries, given.integers - binaries)
 
 
-def _timed(plan: Plan, stages: Stages, last: str | None = None) -> Plan:
+def _timed(plan: Plan, stages: Stages, problem: Problem, last: str | None = None) -> Plan:
     if last is not None:
         stages.done(last, "nothing built")
-    return replace(plan, run=replace(plan.run, seconds=tuple(stages.seconds.items())))
+    run = replace(plan.run, seconds=tuple(stages.seconds.items()))
+    return replace(plan, run=run, warnings=tuple(map(str, problem.warnings)))
 
 
 def _version() -> str:

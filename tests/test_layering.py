@@ -13,16 +13,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The longest prefix counts: what reads values or hands the built model over is level 5, all else in the model level 4.
 LEVELS = {
-    "planner.errors": 0, "planner.ids": 0,
+    "planner.errors": 0, "planner.ids": 0, "planner.words": 0,
     "planner.calendar": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1,
     "planner.validate": 2, "planner.network": 2, "planner.plan": 2, "planner.plan_rows": 2,
     "planner.decisions": 2, "planner.money": 2,
-    "planner.read": 3, "planner.tabulate": 3,
+    "planner.read": 3, "planner.tabulate": 3, "planner.changes": 3,
     "planner.generate": 4, "planner.model": 4,
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.scheduling": 5, "planner.checks": 5,
     "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.model.ties": 6,
     "planner.model.formulation": 6, "planner.explain": 6,
-    "planner.ending": 6, "planner.concluding": 6, "planner.timing": 6,
+    "planner.ending": 6, "planner.concluding": 6, "planner.checked": 6, "planner.timing": 6,
     "planner.fallback": 7, "planner.solve": 7,
     "planner.exports": 8, "planner.shipped": 8, "planner.studies": 8, "planner.report": 8,
     "planner.cli": 9, "planner.commands": 9, "planner.__main__": 9, "planner": 9,
@@ -41,8 +41,12 @@ HOMES = {
 CHECKS_MAY_IMPORT = 2  # levels; besides, neither the network nor any of these
 CHECKS_NEVER = ("planner.network", "planner.model", "planner.tabulate", "solvers", "pyomo", "highspy", "networkx")
 FIRST_SOLVER_LEVEL = 4  # modules below know nothing of solvers
-# Annotations only: the table tells how it is drawn in a notebook without knowing how.
-LAZY_EXCEPTIONS = {("planner.plan", "planner.exports.notebook")}
+# Methods of problems and plans that change or show import what does it inside the call: importer, imported, method.
+INSIDE_THE_CALL = {
+    ("planner.plan", "planner.exports.notebook"): "Plan._repr_html_",
+    ("planner.problem", "planner.changes"): "Problem.changed",
+    ("planner.problem", "planner.validate"): "Problem.warnings",
+}
 MOST_LINES_OF_A_FUNCTION, MOST_LINES_OF_A_FILE = 40, 300
 
 
@@ -102,7 +106,7 @@ def breach(found: Import) -> str | None:
     """Return what an import breaks, or None."""
     importer, imported = found.importer, found.imported
     words = f"{importer} line {found.line} imports {imported}"
-    if (importer, imported) in LAZY_EXCEPTIONS:
+    if (importer, imported) in INSIDE_THE_CALL:
         return None
     homes = HOMES.get(imported.split(".")[0])
     if homes is not None and not any(within(importer, home) for home in homes):
@@ -138,9 +142,21 @@ def test_no_two_parts_of_a_level_import_each_other() -> None:
         return max((prefix for prefix in LEVELS if within(module, prefix)), key=len)
 
     ours = [found for found in imports() if within(found.importer, "planner") and within(found.imported, "planner")]
-    known = [found for found in ours if (found.importer, found.imported) not in LAZY_EXCEPTIONS]
+    known = [found for found in ours if (found.importer, found.imported) not in INSIDE_THE_CALL]
     pairs = {(part(found.importer), part(found.imported)) for found in known}
     assert [pair for pair in pairs if pair[0] < pair[1] and pair[::-1] in pairs] == []
+
+
+@pytest.mark.parametrize(("importer", "imported"), INSIDE_THE_CALL)
+def test_what_a_method_imports_inside_the_call_is_imported_nowhere_else(importer: str, imported: str) -> None:
+    owner, method = INSIDE_THE_CALL[importer, imported].split(".")
+    tree = ast.parse(sources()[importer].read_text("utf-8"))
+    within_class = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == owner)
+    function = next(node for node in within_class.body if isinstance(node, ast.FunctionDef) and node.name == method)
+    assert function.end_lineno is not None
+    lines = [found.line for found in imports() if (found.importer, found.imported) == (importer, imported)]
+    assert len(lines) == 1
+    assert function.lineno < lines[0] <= function.end_lineno
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,7 @@ def test_a_long_horizon_ends_in_a_plan() -> None:
     programme = given.programme.model_copy(update={"end_date": date(2036, 8, 31)})
     plan = solve(given.model_copy(update={"programme": programme}), time_limit_s=1.6, threads=1)
     assert plan.periods > 100
+    assert not any("no exact ones" in note for note in plan.run.notes)
 
 
 def test_figures_that_cannot_be_settled_are_those_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,9 +215,8 @@ def test_a_plan_in_which_nothing_is_built_draws_no_loan(monkeypatch: pytest.Monk
     monkeypatch.setattr(
         sys.modules["planner.concluding"], "extract", lambda *_: Decisions(draws_usd_m={(loan, 3): 7.0})
     )
-    plan, broken = concluded(
-        given, prepared.arrays, replace(found, termination=Termination.TIME_LIMIT), solve_run(given)
-    )
+    late = replace(found, termination=Termination.TIME_LIMIT)
+    plan, broken = concluded(given, prepared.arrays, late, solve(given, time_limit_s=1e-9).run)
     assert (draws(plan), broken) == (0.0, ())
     assert "no loan drawn" in plan.run.notes[-1]
 
@@ -271,7 +271,8 @@ def test_from_a_plan_of_the_same_case_it_is_no_worse_and_keeps_its_bounds(
     best: Plan, direct_up_to: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if direct_up_to is not None:
-        monkeypatch.setattr(sys.modules["planner.model.prepared"], "DIRECT_UP_TO", direct_up_to)
+        for limit in ("DIRECT_UP_TO", "BOTH_UP_TO"):
+            monkeypatch.setattr(sys.modules["solvers.search.method"], limit, direct_up_to)
     again = solve(case(SEED), gap=1e-6, threads=1, start=best, time_limit_s=1.5)
     for old, new in zip(best.goals, again.goals, strict=True):
         assert new.value == pytest.approx(old.value, rel=1e-7, abs=1e-6)

@@ -60,6 +60,7 @@ RULES: tuple[Check, ...] = (
 )
 REPORTED: tuple[Check, ...] = (
     ("table schedule", schedule.rows),
+    ("quantities of the schedule", schedule.quantities),
     ("floats and critical paths", schedule.paths),
     ("committed power in the schedule", committed.committed),
     ("committed power as events", committed.events),

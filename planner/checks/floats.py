@@ -163,7 +163,7 @@ def _feeds(audit: Audit, site: Site, period: int) -> Iterator[Item]:
         elif source.kind == "onsite":
             label = f"{source.id}@{audit.reading.calendar.label(source.order or 0)}"
         order = -1 if source.order is None else source.order
-        ready.append((source.first, label, source.mw, ("source", source.id, order)))
+        ready.append((source.since, label, source.mw, ("source", source.id, order)))
     load_mw = site.peak_pue * audit.fleet.installed_mw[site.id, period]
     yield from _first_that_reach([(mw, item) for _, _, mw, item in sorted(ready)], load_mw)
 

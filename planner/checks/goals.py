@@ -149,6 +149,8 @@ def terms(audit: Audit) -> Iterator[str]:
             yield f"term {term.term}: of goal {term.goal}, which the plan has not"
         else:
             sums[term.goal].append(term.value)
+            if term.unit != UNITS[term.goal]:
+                yield f"goal {term.goal}: term {term.term} is in {term.unit}, should be in {UNITS[term.goal]}"
             yield from _line(audit, term.goal, term.term, term.value)
     for row in plan.goals:
         total, scale = sum(sums[row.name]), sum(abs(value) for value in sums[row.name])

@@ -9,6 +9,7 @@ from planner.checks.ledger import discount
 from planner.checks.liquidity import first_least
 from planner.checks.tolerance import same_mw, same_usd_m, shown, suffices
 from planner.money import HIGHEST_RATE, LOWEST_RATE, irr, sign_changes, xnpv
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ def reached(audit: Audit) -> Iterator[str]:
         yield f"plan: racks names a type twice: {', '.join(rack for rack, _ in plan.racks)}"
     for rack in {*racks, *given}:
         if given.get(rack, 0) != racks.get(rack, 0):
-            yield f"plan: {given.get(rack, 0)} racks of {rack}, recomputed {racks.get(rack, 0)}"
+            yield f"plan: {counted(given.get(rack, 0), 'rack')} of {rack}, recomputed {racks.get(rack, 0)}"
     gpus = sum(racks[rack.id] * rack.gpus for rack in reading.problem.racks)
     if plan.gpus != gpus:
         yield f"plan: gpus is {plan.gpus}, recomputed {gpus}"
@@ -106,7 +107,7 @@ def _rate(given: float | None, due: float | None, flows: list[float], years: lis
         return
     if due is None:
         if sign_changes(flows) != 1:
-            yield f"plan: irr is {shown(given)}, but the flows change sign {sign_changes(flows)} times"
+            yield f"plan: irr is {shown(given)}, but the flows change sign {counted(sign_changes(flows), 'time')}"
         elif not (told_all <= given <= HIGHEST_RATE or LOWEST_RATE <= given <= told_from):
             told = f"from {shown(LOWEST_RATE)} to {shown(HIGHEST_RATE)}"
             yield f"plan: irr is {shown(given)}, but no rate {told} fits the flows"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks.tolerance import above_mw, mw_slack, shown
 from planner.problem import OnsiteUnit, pairs
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,4 +126,4 @@ def orders(audit: Audit) -> Iterator[str]:
         for unit in site.onsite:
             units = sum(order.units for order in reading.units if order.item.id == unit.id)
             if units > unit.max_units:
-                yield f"{site.id}: {units} units of {unit.id} ordered, at most {unit.max_units}"
+                yield f"{site.id}: {counted(units, 'unit')} of {unit.id} ordered, at most {unit.max_units}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planner.checks.fleet import weight
 from planner.checks.tolerance import above_mw, mw_slack, shown
 from planner.problem import arrivals
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +40,8 @@ def supplied(audit: Audit) -> Iterator[str]:
             have = reading.calendar.arrived(arrivals(book))
             for period, units in enumerate(delivered(reading, rack.id, counts)):
                 if units > have[period] + 1e-9:
-                    yield f"{reading.at(rack.id, period)}: {units} racks {word} by then, {shown(have[period])} there"
+                    place, racks = reading.at(rack.id, period), counted(units, "rack")
+                    yield f"{place}: {racks} {word} by then, {shown(have[period])} there"
 
 
 def ordered(audit: Audit) -> Iterator[str]:
@@ -53,7 +55,7 @@ def ordered(audit: Audit) -> Iterator[str]:
         if given.order < 0:
             yield f"{place} ordered in {reading.calendar.label(given.order)}, before the plan"
         elif given.order != given.period - lead:
-            yield f"{place} ordered in {reading.calendar.label(given.order)}, its lead is {lead} periods"
+            yield f"{place} ordered in {reading.calendar.label(given.order)}, its lead is {counted(lead, 'period')}"
 
 
 def delivery_dates(audit: Audit) -> Iterator[str]:
@@ -91,7 +93,7 @@ def paced(audit: Audit) -> Iterator[str]:
     for (site, period), racks in sorted(paces(audit.reading).items()):
         limit = limits[site]
         if limit is not None and racks > limit:
-            yield f"{audit.reading.at(site, period)}: {racks} racks delivered, {limit} can be installed"
+            yield f"{audit.reading.at(site, period)}: {counted(racks, 'rack')} delivered, {limit} can be installed"
 
 
 def nameplate_mw(reading: Reading, site: Site, period: int) -> float:
@@ -129,7 +131,7 @@ def housed(audit: Audit) -> Iterator[str]:
             racks = sum(fleet.installed.get((site.id, rack.id, period), 0) for rack in reading.problem.racks)
             room = positions(reading, site, period)
             if room is not None and racks > room + 1e-6 * (1.0 + room):
-                yield f"{reading.at(site.id, period)}: {racks} racks installed, {shown(room)} rack positions"
+                yield f"{reading.at(site.id, period)}: {counted(racks, 'rack')} installed, {shown(room)} rack positions"
 
 
 def stopped(audit: Audit) -> Iterator[str]:

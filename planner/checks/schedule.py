@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from planner.checks.floats import Item, Wait
     from planner.checks.reading import Order, Reading, Work
 
+QUANTITY_UNITS = {
+    **dict.fromkeys(("gate", "phase"), "activity"),
+    **dict.fromkeys(("stage", "upgrade", "milestone"), "MW"),
+    **dict.fromkeys(("rack_order", "delivery"), "racks"),
+    "onsite": "units",
+    "tranche": "million USD",
+}
 Columns = dict[str, Any]
 FLOATS = ("total_float_periods", "free_float_periods", "deadline_float_periods")
 Due = dict[tuple[str, str], Columns]
@@ -36,6 +43,13 @@ def rows(audit: Audit) -> Iterator[str]:
         if columns.get("status") != "finished":
             columns.setdefault("option", "")
     yield from compare("schedule", given, due, lambda row: (row.kind, row.id), lambda key: f"{key[0]} {key[1]}")
+
+
+def quantities(audit: Audit) -> Iterator[str]:
+    """Yield rows whose quantity is given in another unit than its kind has."""
+    for row in audit.reading.plan.schedule:
+        if row.quantity_unit != (unit := QUANTITY_UNITS.get(row.kind)):
+            yield f"{row.kind} {row.id}: quantity_unit is {row.quantity_unit}, recomputed {unit}"
 
 
 def _dated(reading: Reading, start: int | None, finish: int) -> Columns:

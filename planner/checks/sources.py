@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """Power at a site from `first` through `last`."""
+    """Power at a site from `first` through `last`; `since` is negative for what came before the plan."""
 
     site: str
     kind: str  # stage, upgrade, onsite, committed
@@ -21,6 +21,7 @@ class Source:
     first: int
     last: int
     mw: float
+    since: int
     order: int | None = None
 
 
@@ -28,12 +29,12 @@ def sources(reading: Reading) -> list[Source]:
     """Return every source of power at the candidate sites."""
     found = [*_committed(reading)]
     for name, order in reading.upgrades.items():
-        mw = reading_mw(order.item)
-        found.append(Source(order.site.id, "upgrade", name, order.in_service, reading.last, mw, order.period))
+        mw, served = reading_mw(order.item), order.in_service
+        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period))
     for order in reading.units:
         last = _last_service(reading, order.item)
-        mw = reading_mw(order.item) * order.units
-        found.append(Source(order.site.id, "onsite", order.item.id, order.in_service, last, mw, order.period))
+        mw, served = reading_mw(order.item) * order.units, order.in_service
+        found.append(Source(order.site.id, "onsite", order.item.id, served, last, mw, served, order.period))
     return found
 
 
@@ -46,13 +47,13 @@ def _committed(reading: Reading) -> list[Source]:
     when, found = reading.calendar, []
     for site in reading.problem.candidates:
         for stage in site.stages:
-            first = max(0, when.usable_from(stage.energisation_date))
-            found.append(Source(site.id, "stage", "", first, reading.last, stage.mw))
+            since = when.usable_from(stage.energisation_date)
+            found.append(Source(site.id, "stage", "", max(0, since), reading.last, stage.mw, since))
         for unit in site.onsite:
             for arrival in unit.committed:
-                first = max(0, when.usable_from(arrival.on_date))
+                since, last = when.usable_from(arrival.on_date), _last_service(reading, unit)
                 mw = unit.firm_mw * arrival.units
-                found.append(Source(site.id, "committed", unit.id, first, _last_service(reading, unit), mw))
+                found.append(Source(site.id, "committed", unit.id, max(0, since), last, mw, since))
     return found
 
 

@@ -10,9 +10,15 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from planner.plan import MilestoneRow, Plan
+    from planner.plan import GoalRow, MilestoneRow, Plan
 
 STAGES = ("read", "build", "solve", "check", "total")
+ALL_MET, NOT_ALL_MET = 0, 3
+
+
+def exit_code(plan: Plan) -> int:
+    """Return the code a command ends with that shows a plan."""
+    return ALL_MET if plan.commitments_met else NOT_ALL_MET
 
 
 def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
@@ -24,17 +30,7 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "exit_code": exit_code,
         "commitments_met": plan.commitments_met,
         "out": str(folder),
-        "goals": [
-            {
-                "name": row.name,
-                "value": number(row.value),
-                "bound": None if row.bound is None else number(row.bound),
-                "gap": row.gap,
-                "proven": row.proven,
-                "unit": row.unit,
-            }
-            for row in plan.goals
-        ],
+        "goals": [_goal(row) for row in plan.goals],
         "target": {
             "mw": plan.target_mw,
             "basis": plan.target_basis,
@@ -53,9 +49,22 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "sizes": {name: getattr(plan.run.sizes, name) for name in ("rows", "cols", "nonzeros", "binaries", "integers")},
         "seconds": {name: dict(plan.run.seconds).get(name, 0.0) for name in STAGES},
         "violations": list(plan.violations),
+        "warnings": list(plan.warnings),
         "seed": plan.run.seed,
         "solver": plan.run.solver,
         "version": plan.run.version,
+    }
+
+
+def _goal(row: GoalRow) -> dict[str, Any]:
+    """Return one goal; `bound` and `gap` (a share) are null where nothing is proven."""
+    return {
+        "name": row.name,
+        "value": number(row.value),
+        "bound": None if row.bound is None else number(row.bound),
+        "gap": row.gap,
+        "proven": row.proven,
+        "unit": row.unit,
     }
 
 

@@ -6,6 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from planner.words import counted
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -24,7 +26,9 @@ def run(case: str, out: Path, as_json: bool) -> int:
         answer = {"case": problem.case, "out": str(out), "exit_code": code, "violations": list(found)}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     elif found:
-        sys.stdout.write("\n".join([f"{out}: {len(found)} violations", *(f"- {line}" for line in found)]) + "\n")
+        sys.stdout.write(
+            "\n".join([f"{out}: {counted(len(found), 'violation')}", *(f"- {line}" for line in found)]) + "\n"
+        )
     else:
         sys.stdout.write(f"{out}: the plan holds, and every table agrees with it\n")
     return code

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from planner.network import windows
 from planner.problem import arrivals
+from planner.words import counted
 
 if TYPE_CHECKING:
     from planner.problem import OnsiteUnit, Problem, Upgrade
+
+
+ONE = {"facilities": "facility", "sites left out": "site left out"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,13 @@ def counts(problem: Problem) -> dict[str, int]:
         "milestones": len(problem.milestones),
         "sources": len(problem.sources),
     }
+
+
+def in_words(parts: dict[str, int]) -> str:
+    """Return the counts of what there is: ``12 periods, 1 site``."""
+    return ", ".join(
+        counted(count, ONE.get(part, part.removesuffix("s")), part) for part, count in parts.items() if count
+    )
 
 
 def totals_by_year(problem: Problem) -> tuple[YearTotals, ...]:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def run(folder: Path, sites: int, phases: int, periods: int, seed: int, nodes: Path | None, caps: Path | None) -> int:
     """Write a generated case to a folder that does not exist yet or is empty; return the exit code."""
-    from planner.commands.contents import counts
+    from planner.commands.contents import counts, in_words
     from planner.generate import Scale, write_generated
 
     must_be_new(folder)
     scale = Scale(sites, phases, periods, seed)
     with told_if_unwritable(folder):
         problem = write_generated(folder, scale, nodes, caps)
-    told = ", ".join(f"{part} {count:,}" for part, count in counts(problem).items() if count)
+    told = in_words(counts(problem))
     target = problem.programme.target.mw
     sys.stdout.write(
         f"{folder}: {target:,.0f} MW by {problem.programme.end_date} ({told}); try `planner solve {folder}`\n"

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 def run(case: str, as_json: bool) -> int:
     """Show a case and return the exit code."""
     from planner.commands.contents import counts, totals_by_year
-    from planner.shipped import read_named
+    from planner.commands.warned import as_objects, told
+    from planner.shipped import read_named_warned
 
-    problem = read_named(case)
+    problem, warnings = read_named_warned(case)
     parts, years = counts(problem), totals_by_year(problem)
     if as_json:
         target = problem.programme.target
@@ -25,30 +26,30 @@ def run(case: str, as_json: bool) -> int:
             "case": problem.case,
             "name": problem.programme.name,
             "target": {"mw": target.mw, "basis": target.basis, "date": target.by_date.isoformat()},
+            "warnings": as_objects(warnings),
             "parts": parts,
             "years": [asdict(year) for year in years],
         }
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     else:
         _show(problem, parts, years)
+        sys.stdout.write(told(warnings))
     return 0
 
 
 def _show(problem: Problem, parts: dict[str, int], years: tuple[YearTotals, ...]) -> None:
-    from rich.console import Console
-
-    from planner.commands.summary import columns
+    from planner.commands.layout import screen, show_table
 
     programme = problem.programme
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = screen()
     console.print(f"{programme.name} ({problem.case})", style="bold")
     console.print(
         f"{programme.start_date} to {programme.end_date} by {programme.period}; target {programme.target.mw:,.0f} MW "
         f"({programme.target.basis}) by {programme.target.by_date}; goals {', '.join(g.goal for g in programme.goals)}"
     )
-    console.print(columns(("part", "count"), ((part, f"{count:,}") for part, count in parts.items()), "l"))
+    show_table(console, ("part", "count"), [(part, f"{count:,}") for part, count in parts.items()])
     titles = ("by end of", "nameplate MW IT", "grid MW", "on-site MW", "rack supply MW IT", "target MW")
-    console.print(columns(titles, map(_year, years), "l"))
+    show_table(console, titles, map(_year, years))
     console.print("Each column is a limit on its own; grid and on-site MW are facility power.")
 
 

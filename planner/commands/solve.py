@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from planner.commands.startup import defer_statistics
+from planner.commands.startup import defer_unused
 from planner.commands.stopping import stop_on_interrupt
 from planner.commands.terminal import Status, status_line, stdout_for_results
 
@@ -75,20 +75,23 @@ def run(case: str, out: Path | None, options: dict[str, Any], as_json: bool, nei
 def _planned(
     case: str, out: Path | None, options: dict[str, Any], status: Status, neighbour: Neighbour | None
 ) -> tuple[Plan, Path]:
-    defer_statistics()
+    defer_unused()
+    from planner.commands.warned import told
     from planner.exports import check_out, write_plan
-    from planner.shipped import read_named
+    from planner.shipped import read_named_warned
     from planner.solve import solve
 
     began = perf_counter()
-    problem = read_named(case)
+    problem, warnings = read_named_warned(case)
+    for line in told(warnings).splitlines():
+        status.say(line)
     given = options if neighbour is None else options | neighbour.read()
     read_s = perf_counter() - began
     folder = out if out is not None else Path("out") / problem.case
     check_out(folder)
     with stop_on_interrupt(status) as should_stop:
         plan = solve(problem, on_progress=status.progress, should_stop=should_stop, **given)
-    plan = _timed(plan, read_s, perf_counter() - began)
+    plan = replace(_timed(plan, read_s, perf_counter() - began), warnings=tuple(map(str, warnings)))
     return plan, write_plan(plan, folder)
 
 

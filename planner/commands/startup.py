@@ -17,9 +17,13 @@ class _Deferred(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
-def defer_statistics() -> None:
-    """Defer `scipy.stats`, which Pyomo imports whole as soon as it sees scipy: a third of the time a start takes.
+UNUSED = ("scipy.stats", "scipy.integrate")
+
+
+def defer_unused() -> None:
+    """Defer what Pyomo imports whole as soon as it sees scipy: half of the time a start takes.
 
     No model here uses it. It is done in the process of a command only, never by importing the planner.
     """
-    sys.modules.setdefault("scipy.stats", _Deferred("scipy.stats"))
+    for name in UNUSED:
+        sys.modules.setdefault(name, _Deferred(name))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-
+from planner.commands.layout import screen, show_facts, show_table
 from planner.exports.notebook import goal_cells, headline, least_liquidity, milestone_cells, proof_words
 from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES
+from planner.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from planner.plan import Plan
@@ -19,25 +17,15 @@ if TYPE_CHECKING:
 
 def show(plan: Plan, folder: Path) -> None:
     """Print the summary to stdout."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = screen()
     console.print(f"{plan.name} ({plan.case})", style="bold")
     console.print(headline(plan))
     goals = ("goal", "value", "bound", "gap", "unit", "")
-    console.print(columns(goals, ((*goal_cells(row), proof_words(row)) for row in plan.goals), "l"))
+    show_table(console, goals, [(*goal_cells(row), proof_words(row)) for row in plan.goals])
     if plan.milestones:
         titles = ("milestone", "MW", "due", "reached", "late", "USD m", "paid")
-        console.print(columns(titles, map(milestone_cells, plan.milestones), "l"))
-    console.print(columns(("", ""), _facts(plan, folder), "ll", header=False))
-
-
-def columns(titles: Sequence[str], rows: Iterable[Sequence[str]], left: str, header: bool = True) -> Table:
-    """Return a table; `left` has an l for each column set to the left, the others are figures."""
-    table = Table(box=None, show_header=header, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for index, title in enumerate(titles):
-        table.add_column(title, justify="left" if index < len(left) and left[index] == "l" else "right")
-    for row in rows:
-        table.add_row(*row)
-    return table
+        show_table(console, titles, map(milestone_cells, plan.milestones))
+    show_facts(console, _facts(plan, folder))
 
 
 def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
@@ -55,6 +43,6 @@ def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
             "model",
             f"{sizes.rows:,} rows, {sizes.cols:,} columns, {sizes.nonzeros:,} nonzeros, {sizes.binaries:,} binaries",
         ),
-        ("audit", "passed" if not plan.violations else f"{len(plan.violations)} violations"),
+        ("audit", "passed" if not plan.violations else counted(len(plan.violations), "violation")),
         ("written", f"{folder}/ ({PLAN_FILE}, {PICTURE_FILE} and {len(TABLE_FILES)} tables)"),
     ]

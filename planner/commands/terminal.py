@@ -9,6 +9,8 @@ from contextlib import contextmanager, redirect_stdout
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
+from planner.commands.progress import progress_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,14 +40,14 @@ class Status(logging.Handler):
 
     def progress(self, event: Progress) -> None:
         """Show how far the search is."""
-        words = progress_words(event)
+        words = progress_words(event, _columns(self.stream) - 1) if self.live else progress_words(event)
         wait = SECONDS_BETWEEN_UPDATES if self.live else SECONDS_BETWEEN_LINES
         if words == self.shown or monotonic() - self.last < wait:
             return
         self.last = monotonic()
         if self.live:
             self.clear()
-            self.stream.write(words[: _columns(self.stream) - 1])
+            self.stream.write(words)
             self.stream.flush()
         else:
             self.say(words)
@@ -56,17 +58,6 @@ class Status(logging.Handler):
         if self.live and self.shown:
             self.stream.write("\r\033[K")
         self.shown = ""
-
-
-def progress_words(event: Progress) -> str:
-    """Return a progress event as one line."""
-
-    def figure(value: float | None) -> str:
-        return "none yet" if value is None else f"{value:,.2f}"
-
-    gap = "unknown" if event.gap is None else f"{event.gap:.2%}"
-    best, limit = figure(event.incumbent), figure(event.bound)
-    return f"{event.elapsed_s:6.1f} s  {event.goal}: incumbent {best}, bound {limit}, gap {gap}"
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.words import counted
 from solvers.confirm import holds_coarsely
 from solvers.conflict import Conflict, Group, conflict
 
@@ -122,7 +123,9 @@ def _site(site: Site) -> str:
 def _more(family: str, activity: Activity) -> str:
     """Return what else the case says of it: its dates where it must be done, what it waits for."""
     if family == "after":
-        lags = {p.activity: f" +{p.lag_periods} periods" if p.lag_periods else "" for p in activity.predecessors}
+        lags = {
+            p.activity: f" +{counted(p.lag_periods, 'period')}" if p.lag_periods else "" for p in activity.predecessors
+        }
         return " (" + ", ".join(f"{p.type} {p.activity}{lags[p.activity]}" for p in activity.predecessors) + ")"
     if family != "obligatory":
         return ""

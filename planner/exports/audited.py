@@ -12,6 +12,8 @@ from planner.exports.codec import hints, parsed
 from planner.exports.picture import plan_svg
 from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES, read_plan, table_cells
 from planner.plan import TABLES
+from planner.validate import require_valid
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +37,12 @@ def audit(problem: Problem, out_dir: Path) -> tuple[str, ...]:
 
     Raises
     ------
+    InvalidProblem
+        If the problem itself breaks a rule.
     BadOutput
         If `plan.json` cannot be read back.
     """
+    require_valid(problem)
     plan = read_plan(out_dir)
     found = list(violations(problem, plan))
     found += [f"{PLAN_FILE} states a violation: {stated}" for stated in plan.violations]
@@ -59,7 +64,9 @@ def _picture(path: Path, plan: Plan) -> Iterator[str]:
 
 def _few(name: str, found: list[str]) -> list[str]:
     rest = len(found) - MOST_PER_FILE
-    return found if rest <= 0 else [*found[:MOST_PER_FILE], f"{name}: {rest} more differences from {PLAN_FILE}"]
+    return (
+        found if rest <= 0 else [*found[:MOST_PER_FILE], f"{name}: {counted(rest, 'more difference')} from {PLAN_FILE}"]
+    )
 
 
 def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
@@ -79,14 +86,14 @@ def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
         return
     wanted = list(table_cells(plan, table))
     if len(rows) != len(wanted):
-        yield f"{path.name} has {len(rows)} rows, {PLAN_FILE} has {len(wanted)}"
+        yield f"{path.name} has {counted(len(rows), 'row')}, {PLAN_FILE} has {len(wanted)}"
     for number, (row, expected) in enumerate(zip(rows, wanted, strict=False), start=2):
         yield from _row_differences(f"{path.name} row {number}", row, expected, columns)
 
 
 def _row_differences(where: str, row: list[str], expected: list[str], columns: dict[str, Any]) -> Iterator[str]:
     if len(row) != len(expected):
-        yield f"{where} has {len(row)} cells in place of {len(expected)}"
+        yield f"{where} has {counted(len(row), 'cell')} in place of {len(expected)}"
         return
     for text, right, (name, hint) in zip(row, expected, columns.items(), strict=True):
         if text != right and not _same(text, right, hint):

@@ -15,6 +15,8 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from planner.errors import BadOutput
+from planner.exports.rounding import rounded
+from planner.words import counted
 
 Encoder = Callable[[Any], Any]
 Decoder = Callable[[Any, str], Any]
@@ -78,10 +80,10 @@ def decoder(hint: Any) -> Decoder:
     return simple[hint]
 
 
-def cell(hint: Any) -> Callable[[Any], str]:
+def cell(hint: Any, decimals: int) -> Callable[[Any], str]:
     """Return what writes a value of type `hint` as the text of one CSV cell; nothing is an empty cell."""
     plain = encoder(hint)
-    return lambda value: _text(plain(value))
+    return lambda value: _text(plain(value), decimals)
 
 
 def parsed(hint: Any, text: str) -> Any:
@@ -102,13 +104,13 @@ def parsed(hint: Any, text: str) -> Any:
     return number(float(text)) if hint is float else int(text) if hint is int else text
 
 
-def _text(plain: Any) -> str:
+def _text(plain: Any, decimals: int) -> str:
     if plain is None:
         return ""
     if isinstance(plain, bool):
         return "true" if plain else "false"
     # A line break inside a cell is lawful CSV that half of its readers get wrong.
-    return repr(plain) if isinstance(plain, float) else " ".join(str(plain).splitlines())
+    return rounded(plain, decimals) if isinstance(plain, float) else " ".join(str(plain).splitlines())
 
 
 def _present(args: tuple[Any, ...]) -> Any:
@@ -126,7 +128,7 @@ def _sequence(args: tuple[Any, ...]) -> Decoder:
     def read(plain: Any, where: str) -> Any:
         items = _list(plain, where)
         if len(items) != len(parts):
-            raise BadOutput(f"{where} must have {len(parts)} entries, got {len(items)}")
+            raise BadOutput(f"{where} must have {counted(len(parts), 'entry', 'entries')}, got {len(items)}")
         return tuple(part(item, f"{where}[{i}]") for i, (part, item) in enumerate(zip(parts, items, strict=True)))
 
     return read

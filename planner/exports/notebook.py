@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.exports.codec import number
 from planner.exports.picture import plan_svg
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +43,7 @@ def headline(plan: Plan) -> str:
     missed = "the target is met" if plan.shortfall_mw <= 0 else f"{plan.shortfall_mw:,.1f} MW short"
     racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count) or "no racks"
     late = sum(row.late_months > 0 for row in plan.milestones)
-    on_time = f"{len(plan.milestones) - late} of {len(plan.milestones)} milestones in time"
+    on_time = f"{len(plan.milestones) - late} of {counted(len(plan.milestones), 'milestone')} in time"
     worth = f"NPV {plan.npv_usd_m:,.1f} million USD, least liquidity {least_liquidity(plan)}"
     return f"{reached}: {missed}, {on_time}. {racks}, {plan.gpus:,} GPUs; {worth}."
 
@@ -74,7 +75,7 @@ def milestone_cells(row: MilestoneRow) -> tuple[str, ...]:
     """Return one milestone as words: id, MW, due, reached, late, tranche, paid."""
     reached = "not reached" if row.reached_date is None else row.reached_date.isoformat()
     due = "" if row.due_date is None else row.due_date.isoformat()
-    late = f"{row.late_months:g} months" if row.late_months > 0 else ""
+    late = counted(row.late_months, "month") if row.late_months > 0 else ""
     paid = "" if row.paid_date is None else row.paid_date.isoformat()
     return row.id, f"{row.threshold_mw:,.0f}", due, reached, late, f"{row.tranche_usd_m:,.0f}", paid
 

@@ -11,6 +11,7 @@ from planner.errors import BadOutput
 from planner.exports.codec import cell, decoder, encoder, hints
 from planner.exports.folder import refuse_foreign, replacing
 from planner.exports.picture import plan_svg
+from planner.exports.rounding import decimals
 from planner.plan import FORMAT_VERSION, TABLES, Plan
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def plan_text(plan: Plan) -> str:
 
 
 def table_text(plan: Plan, table: str) -> str:
-    """Return the text of the CSV of one table: a header of field names, ISO dates, floats in full."""
+    """Return the text of the CSV of one table: a header of field names, ISO dates, rounded figures."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(hints(TABLES[table]))
@@ -93,7 +94,7 @@ def table_text(plan: Plan, table: str) -> str:
 
 def table_cells(plan: Plan, table: str) -> Iterator[list[str]]:
     """Yield the rows of one table as the texts of its cells."""
-    columns = [(name, cell(hint)) for name, hint in hints(TABLES[table]).items()]
+    columns = [(name, cell(hint, decimals(name))) for name, hint in hints(TABLES[table]).items()]
     for row in getattr(plan, table):
         yield [write(getattr(row, name)) for name, write in columns]
 

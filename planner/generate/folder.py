@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planner.generate.case import ground_of, problem_on
 from planner.generate.site import nameplate_mw
 from planner.read.writing import write_case
+from planner.words import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ The same again: `{command}`.
 
 ## What is in it
 
-- **Target**: {target:,.0f} MW IT by the end of the horizon; {milestones} milestones, each with a deadline and 10 USD bn
+- **Target**: {target:,.0f} MW IT by the end of the horizon; {milestones}, each with a deadline and 10 USD bn
   a gigawatt, half of it in kind. All phases together have {nameplate:,.0f} MW IT, {ratio:.2f} times the target.
 - **Ramp**: racks (from {first}), crews, transformers and the opening cash are made for one ramp to the
   target and a little more; headroom grows by the year. So each of them can bind, and a competent plan comes close to
@@ -87,7 +88,7 @@ def _readme(problem: Problem, scale: Scale, ground: Ground, names: list[tuple[st
         files="".join(f"| {option} | `{name}` |\n" for option, name in names),
         command=" ".join([*_COMMAND.format(scale=scale).split(), *(f"--{option} {name}" for option, name in names)]),
         target=target,
-        milestones=len(programme.milestones),
+        milestones=counted(len(programme.milestones), "milestone"),
         nameplate=nameplate,
         ratio=nameplate / target,
         first=f"{first:%B %Y}",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner.enough import is_enough
 from planner.generate.scale import DRAWN
 from planner.problem import Milestone, Programme, Target
+from planner.words import counted
 
 if TYPE_CHECKING:
     from planner.generate.scale import Scale
@@ -71,8 +72,9 @@ def programme(ramp: Ramp) -> Programme:
         )
         for mw in thresholds
     )
+    size = f"{counted(scale.sites, 'site')}, {counted(scale.phases, 'phase')} each"
     return Programme(
-        name=f"Generated programme of {scale.sites} sites, {scale.phases} phases each, seed {scale.seed}",
+        name=f"Generated programme of {size}, seed {scale.seed}",
         start_date=scale.calendar.start,
         end_date=end,
         target=Target(mw=ramp.target_mw, by_date=end, stop_at_target=True, **DRAWN),

@@ -2,12 +2,13 @@ r"""Among plans that are equal in every goal: nothing is repaid, borrowed, impor
 
 .. math::
    \min \sum_{f,t} \mathrm{repay}_{f,t} + \sum_{s,t} \mathrm{import}_{s,t} + \sum_{l,t} |\mathrm{flow}_{l,t}|
-   \qquad \text{then} \qquad
+   + \mathrm{short} \qquad \text{then} \qquad
    \min \sum_t \left(1 - \tfrac{t}{T}\right) \left(\sum_f (\mathrm{draw}_{f,t} + \mathrm{repay}_{f,t})
    - \mathrm{used}_t\right)
 
-The first sum has two parts that no row joins, money and power; all decisions in whole numbers and all energy stay as
-they are. Symbols as in the families of debt, cash and grid.
+The first sum has parts that no row joins: money, power, and the shortfall, which a tolerance would leave above what is
+missing. All decisions in whole numbers and all energy stay as they are. Symbols as in the families of debt, cash and
+grid.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def without_needless(
         found = [arrays.column(v) for variable in variables for v in variable.values()]  # type: ignore[attr-defined]
         return np.array(found, dtype=np.intp)
 
-    flows, moves = columns(m.flow), columns(m.repay, m.imports)
+    flows, moves = columns(m.flow), columns(m.repay, m.imports, m.short)
     least = np.zeros(size)
     least[moves] = 1.0
     least[flows] = np.sign(x[flows])

@@ -7,13 +7,15 @@ import pathlib
 import time
 from typing import TYPE_CHECKING, Any
 
-from planner.errors import InvalidProblem
-from planner.read.check import Lost, check
+from planner.errors import CaseWarning, InvalidProblem
+from planner.read.check import Lost, check, named_at
 from planner.read.fill import fill
 from planner.read.folder import Files, Text, read_files
 from planner.read.places import Finding, Path, Place, Places, in_order
 from planner.read.tables import BY_FILE, read_table
 from planner.read.yaml_positions import parse_yaml
+from planner.validate import warned
+from planner.validate.fields.flaws import written
 from planner.validate.fields.words import shown
 from planner.validate.names import nearest, suggestion
 
@@ -38,8 +40,33 @@ def read_case(path: str | pathlib.Path) -> Problem:
     InvalidProblem
         With every issue found in any file, by file and line.
     """
+    return _read(pathlib.Path(path))[0]
+
+
+def read_warned(path: str | pathlib.Path) -> tuple[Problem, tuple[CaseWarning, ...]]:
+    """Return the problem a case folder describes, and what is strange in its files but possible.
+
+    Parameters
+    ----------
+    path
+        The folder, as the user names it: messages begin with it.
+
+    Raises
+    ------
+    InvalidProblem
+        With every issue found in any file, by file and line.
+    """
+    problem, data, places = _read(pathlib.Path(path))
+    found = []
+    for _, loc, why in warned(problem):
+        place, named = named_at(places, written(data, loc))
+        found.append((place.order, CaseWarning(place.where, f"{named} {why}".strip())))
+    return problem, tuple(warning for _, warning in sorted(found))
+
+
+def _read(folder: pathlib.Path) -> tuple[Problem, dict[str, Any], Places]:
+    """Return the problem, the values of its files and where each was written; raise all that is wrong with them."""
     started = time.perf_counter()
-    folder = pathlib.Path(path)
     files, findings = read_files(folder, frozenset(BY_FILE))
     places = Places()
     data, lost = _assemble(folder, files, places, findings)
@@ -51,7 +78,7 @@ def read_case(path: str | pathlib.Path) -> Problem:
         "read %s: %d sites, %d racks, %.2f s",
         problem.case, len(problem.sites), len(problem.racks), time.perf_counter() - started,
     )  # fmt: skip
-    return problem
+    return problem, data, places
 
 
 def _assemble(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planner.read.places import Finding, Path, Places
+from planner.read.places import Finding, Path, Place, Places
 from planner.read.tables import BY_FILE
 from planner.validate.fields import broken_rules, field_flaws
 
@@ -58,7 +58,12 @@ def check(data: dict[str, Any], places: Places, lost: Lost) -> tuple[Problem | N
 
 def _finding(places: Places, path: Path, what: str) -> Finding:
     """Return a message at its place, with the name of its field, which a table's column already says."""
+    place, named = named_at(places, path)
+    return Finding(place, f"{named} {what}".strip(), path)
+
+
+def named_at(places: Places, path: Path) -> tuple[Place, str]:
+    """Return the place of a value and the name of its field, empty where the column of a table says it."""
     place = places.find(path)
-    if not (isinstance(place.column, str) and place.line):
-        what = f"{places.named(path)} {what}".strip()
-    return Finding(place, what, path)
+    in_table = isinstance(place.column, str) and place.line
+    return place, "" if in_table else places.named(path)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from planner.problem.base import MOST
+from planner.problem.units import unit_of
 from planner.read.schema import json_schema, table_of
 from planner.read.tables import TABLES
 
@@ -31,7 +31,6 @@ _BOUNDS = {
     "minimum": ">= {}", "exclusiveMinimum": "> {}", "maximum": "<= {}", "exclusiveMaximum": "< {}",
     "minLength": "at least {} characters", "maxLength": "at most {} characters", "minItems": "at least {} entries",
 }  # fmt: skip
-_UNIT = re.compile(r"\[([^\]]+)\]")
 
 
 def data_dictionary() -> str:
@@ -69,7 +68,7 @@ def _model(name: str, given: dict[str, Any]) -> str:
 def _row(field: str, given: dict[str, Any], needed: bool, aside: str = "") -> str:
     """Return the row of one field."""
     meaning = given.get("description", "") + aside
-    cells = (f"`{field}`", _type(given), _unit(field, meaning), _bounds(given), _default(given, needed), meaning)
+    cells = (f"`{field}`", _type(given), unit_of(field, meaning), _bounds(given), _default(given, needed), meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
@@ -91,20 +90,9 @@ def _type(given: dict[str, Any]) -> str:
     return {"string": "text", "integer": "whole number", "number": "number", "boolean": "true / false"}[str(kind)]
 
 
-def _unit(field: str, meaning: str) -> str:
-    """Return the unit: what the description says in brackets, else what the name ends in."""
-    said = _UNIT.findall(meaning)
-    if len(said) == 1:
-        return str(said[0])
-    return next((unit for ending, unit in _ENDINGS if field.endswith(ending)), "")
-
-
-_ENDINGS = (("_periods", "periods"), ("_share", "share"), ("_per_year", "per year"), ("_date", "ISO date"))
-
-
 def _bounds(given: dict[str, Any]) -> str:
     """Return the bounds of a field, its own and those of the one value it may be."""
-    found = [text.format(_bound(given[name])) for name, text in _BOUNDS.items() if name in given]
+    found = [_bounded(text, given[name]) for name, text in _BOUNDS.items() if name in given]
     if "pattern" in given:
         found.append(f"`{given['pattern']}`")
     for part in given.get("anyOf", ()):
@@ -113,6 +101,12 @@ def _bounds(given: dict[str, Any]) -> str:
         if isinstance(given.get(inner), dict) and _bounds(given[inner]):
             found.append(f"each {_bounds(given[inner])}")
     return ", ".join(dict.fromkeys(bound for bound in found if bound))
+
+
+def _bounded(text: str, value: Any) -> str:
+    """Return a bound in words: "at least 1 entry", "at most 64 characters"."""
+    words = text if value != 1 else text.replace("entries", "entry").replace("characters", "character")
+    return words.format(_bound(value))
 
 
 def _bound(value: Any) -> str:

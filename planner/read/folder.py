@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 CASE_FILE = "case.yaml"
 SITES_FOLDER = "sites"
-_READ_BY_OTHERS = frozenset({"README.md", "scenarios"})
+PLAN_FILE = "plan.json"
+_READ_BY_OTHERS = frozenset({"scenarios"})
+_README_ENDINGS = frozenset({"", ".md", ".txt", ".rst", ".html", ".pdf"})
+# Spreadsheets and editors lay these beside what they hold open.
+_LOCK_STARTS = (".", "~$")
+MOST_BYTES = 64 * 2**20
 
 
 class Text(NamedTuple):
@@ -39,7 +44,7 @@ def read_files(folder: Path, known_tables: frozenset[str]) -> tuple[Files, list[
     case, tables = Text(folder.as_posix(), None), {}
     for path in sorted(folder.iterdir()):
         label = path.as_posix()
-        if path.name.startswith(".") or path.name in _READ_BY_OTHERS or (path.name == SITES_FOLDER and path.is_dir()):
+        if path.name in _READ_BY_OTHERS or (path.name == SITES_FOLDER and path.is_dir()) or no_part_of_a_case(path):
             continue
         if path.name != CASE_FILE and path.name not in known_tables:
             known = {CASE_FILE, SITES_FOLDER, *known_tables}
@@ -54,6 +59,26 @@ def read_files(folder: Path, known_tables: frozenset[str]) -> tuple[Files, list[
     if not (folder / CASE_FILE).exists():
         findings.append(Finding(Place(folder.as_posix()), f"must hold a {CASE_FILE}"))
     return Files(case, _site_files(folder, findings), tables), findings
+
+
+def no_part_of_a_case(path: Path) -> bool:
+    """Return whether a path in a case folder is left alone: hidden, a lock file, a README, or written plans."""
+    if path.name.startswith(_LOCK_STARTS):
+        return True
+    if path.stem.lower() == "readme" and path.suffix.lower() in _README_ENDINGS:
+        return True
+    return path.is_dir() and _holds_plans(path)
+
+
+def _holds_plans(folder: Path) -> bool:
+    """Return whether a folder is one that `planner solve` wrote, or holds nothing but such folders."""
+    if (folder / PLAN_FILE).is_file():
+        return True
+    try:
+        inside = [path for path in folder.iterdir() if not path.name.startswith(_LOCK_STARTS)]
+    except OSError:
+        return False
+    return bool(inside) and all((path / PLAN_FILE).is_file() for path in inside)
 
 
 def _missing(folder: Path) -> Finding | None:
@@ -73,7 +98,7 @@ def _site_files(folder: Path, findings: list[Finding]) -> dict[str, Text]:
     sites: dict[str, Text] = {}
     below = folder / SITES_FOLDER
     for path in sorted(below.iterdir()) if below.is_dir() else ():
-        if path.name.startswith(".") or path.name == "README.md":
+        if no_part_of_a_case(path):
             continue
         label = path.as_posix()
         if path.suffix != ".yaml" or not path.is_file():
@@ -87,6 +112,15 @@ def read_text(path: Path, findings: list[Finding]) -> str | None:
     """Return the text of a UTF-8 file, or None after noting why it is none."""
     label = path.as_posix()
     try:
+        if not path.is_file():
+            what = "a folder" if path.is_dir() else "a device or pipe" if path.exists() else "a link to nothing"
+            findings.append(Finding(Place(label), f"must be a file, got {what}"))
+            return None
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            what = f"must be a file of at most {MOST_BYTES // 2**20} MB, got {size / 2**20:,.0f} MB"
+            findings.append(Finding(Place(label), what))
+            return None
         raw = path.read_bytes()
     except OSError as error:
         findings.append(Finding(Place(label), f"must be a readable file, got {(error.strerror or str(error)).lower()}"))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from planner.read.places import Finding, Place
 from planner.validate.names import nearest, suggestion
+from planner.words import counted
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def read_table(table: Table, label: str, text: str) -> tuple[list[Row], list[Fin
         if not any(cells):
             continue
         if len(cells) < len(header) or any(cells[len(header) :]):
-            what = f"must have {len(header)} cells as the header, got {len(cells)}"
+            what = f"must have {counted(len(header), 'cell')} as the header, got {len(cells)}"
             findings.append(Finding(Place(label, number, ""), what))
             continue
         rows.append(_row(table, number, dict(zip(header, cells, strict=False))))

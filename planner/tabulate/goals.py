@@ -62,7 +62,9 @@ def goal_rows(
     goals = tuple(
         _goal(goal, sum(terms[goal.goal].values()), proof_of.get(goal.goal)) for goal in problem.programme.goals
     )
-    rows = tuple(TermRow(goal.name, term, value) for goal in goals for term, value in terms[goal.name].items())
+    rows = tuple(
+        TermRow(goal.name, term, goal.unit, value) for goal in goals for term, value in terms[goal.name].items()
+    )
     return goals, rows
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from planner.plan import LeanRow
 from planner.problem import Arrival, Confidence, Given, Origin, Step
+from planner.problem.units import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -118,7 +119,7 @@ def _fields(item: str, given: Given, parent: Given | None) -> Iterator[LeanRow]:
         if text:
             origin = _weakest(value, given.origin(name) or (parent.origin(name) if parent is not None else None))
             source, confidence = ("", "") if origin is None else (origin.source, origin.confidence)
-            yield LeanRow(item, name, text, source, confidence)
+            yield LeanRow(item, name, unit_of(name, field.description or ""), text, source, confidence)
 
 
 def _text(value: Any) -> str:

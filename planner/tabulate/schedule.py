@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from planner.network import floats
 from planner.plan import ScheduleRow
 from planner.tabulate.arcs import key, schedule_arcs, stage_id
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from planner.tabulate.power import PowerOrder
     from planner.tabulate.works import Work
 
+UNITS = {
+    "stage": "MW", "upgrade": "MW", "onsite": "units", "rack_order": "racks", "delivery": "racks", "milestone": "MW",
+    "tranche": "million USD",
+}  # fmt: skip
 KINDS = ("gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche")
 
 
@@ -93,6 +98,7 @@ def _row(parts: Parts, **columns: Any) -> ScheduleRow:
         "status": "planned",
         "start_date": opens,
         "finish_date": max(opens, calendar.end_of(finish - 1)) if finish > start else opens,
+        "quantity_unit": UNITS.get(columns["kind"], "activity"),
         "nameplate_mw": 0.0,
         "predecessors": "",
         "total_float_periods": None,
@@ -135,7 +141,7 @@ def _power_items(parts: Parts) -> Iterator[ScheduleRow]:
 def _power_name(order: PowerOrder) -> str:
     if order.kind == "upgrade":
         return f"grid upgrade, {order.mw:g} MW"
-    return f"on-site power, {order.units} unit{'' if order.units == 1 else 's'}, {order.mw:g} MW"
+    return f"on-site power, {counted(order.units, 'unit')}, {order.mw:g} MW"
 
 
 def _rack_items(parts: Parts) -> Iterator[ScheduleRow]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planner.enough import is_enough
 from planner.validate.names import suggestion
 from planner.validate.parts import activities, horizon, sites
+from planner.words import counted
 
 if TYPE_CHECKING:
     from planner.problem import Activity, Calendar, Option, Problem, Site
@@ -30,10 +31,8 @@ def past_dates(problem: Problem) -> Broken:
             continue
         over = calendar.period_of(started) + option.duration_periods
         if over < 0:
-            ended = calendar.end_of(over - 1)
-            what = (
-                f"must come with a finished_date, got work of {option.duration_periods} periods that ended on {ended}"
-            )
+            work, ended = counted(option.duration_periods, "period"), calendar.end_of(over - 1)
+            what = f"must come with a finished_date, got work of {work} that ended on {ended}"
             yield (*path, "started_date"), what
 
 

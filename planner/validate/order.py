@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner import network
 from planner.validate.parts import activities, horizon, listed, racks, units
+from planner.words import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,7 +78,8 @@ def too_short_windows(problem: Problem) -> Broken:
             continue
         room, needed = _room(activity, calendar), min(option.duration_periods for option in activity.options)
         if needed > room:
-            what = f"must be possible within its dates, got {room} periods for {needed} periods of work"
+            work = counted(needed, "period")
+            what = f"must be possible within its dates, got {counted(room, 'period')} for {work} of work"
             yield (*path, "obligatory"), what
 
 

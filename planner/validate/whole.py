@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Path = tuple[Any, ...]
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 
 
 def require_valid(problem: Problem) -> None:
@@ -138,7 +140,7 @@ def _below(at: Any, part: Any) -> Any:
 
 
 def id_of(thing: Any) -> str | None:
-    """Return the id by which a path names an entry of a list, None where it has none."""
+    """Return the id by which a path names an entry of a list, None where it has none that a path can hold."""
     value = _below(thing, "id")
     value = _below(thing, "key") if value is None else value
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and _ID.fullmatch(value) else None

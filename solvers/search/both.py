@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solvers.outcome import Termination
 from solvers.search import direct, guided
 from solvers.search.goals import Clock
 from solvers.search.held import Held
@@ -72,6 +73,10 @@ def one_after_the_other(
         plain.held.offer(guided.search(*given, alone, rest, tell, start, model.scheduled).x)
     except direct.NothingFound:
         log.info("the search for large models found nothing")
+    except direct.Infeasible:
+        if plain.held.x is None:
+            raise
+        log.warning("the search for large models says that there is no point, which is wrong")
     plain.run(plain.held.x, clock)
     return plain.found()
 
@@ -142,8 +147,6 @@ class _Plain:
     @property
     def proven(self) -> bool:
         """Whether the last run proved every goal."""
-        from solvers.outcome import Termination
-
         return self.last is not None and self.last.termination is Termination.OPTIMAL
 
     def run(self, x: np.ndarray | None, clock: Clock) -> None:
@@ -178,7 +181,16 @@ class _Plain:
         if self.proven and self.last is not None:
             return self.last
         ended = Clock(0.0, self.clock.should_stop) if self.clock.over else Clock(0.0)
-        return direct.search(self.model.matrix, self.model.goals, self.options, ended, self.tell, x, self._known)
+        given = (self.model.matrix, self.model.goals, self.options, ended, self.tell, x, self._known)
+        found = direct.search(*given)
+        return found if found.termination is Termination.OPTIMAL else replace(found, termination=self._why())
+
+    def _why(self) -> Termination:
+        """Return why goals are left open: it was to stop, time was up, or both searches have nothing more to try."""
+        if self.clock.should_stop():
+            return Termination.INTERRUPTED
+        late = self.clock.over or (self.last is not None and self.last.termination is Termination.TIME_LIMIT)
+        return Termination.TIME_LIMIT if late else Termination.EXHAUSTED
 
     def take(self, partner: Partner) -> None:
         """Hold the last point of the other search, if it is a good one."""

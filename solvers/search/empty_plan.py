@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.highs import Session
+from solvers.search.attempt import attempted
 from solvers.search.goals import SOUND
 from solvers.search.tracks import every, narrowed
 
@@ -72,7 +72,7 @@ def few_decisions(aimed: Matrix, layout: Layout, options: Options, clock: Clock)
 
 def _first_point(aimed: Matrix, options: Options, models: Iterator[Trial]) -> np.ndarray | None:
     for small, limit_s, should_stop in models:
-        outcome = Session(small.matrix, options).solve_mip(time_limit_s=limit_s, gap=0.5, should_stop=should_stop)
+        outcome = attempted(small.matrix, options, time_limit_s=limit_s, gap=0.5, should_stop=should_stop)
         log.info("bare point: %s after %.1f s", outcome.termination, outcome.runtime_s)
         x = None if outcome.incumbent is None else small.spread(outcome.incumbent)
         if x is not None and aimed.max_violation(x) <= SOUND:

@@ -169,7 +169,8 @@ class Clock:
 
     def part(self, share: float = 1.0, most_s: float | None = None) -> Clock:
         """Return a clock for a share of the time left, at most so many seconds, with the same wish to stop."""
-        return Clock(self.left_s(share) if most_s is None else self.at_most_s(most_s, share), self.should_stop)
+        limit_s = self.left_s(share) if most_s is None else self.at_most_s(most_s, share)
+        return Clock(limit_s, self.should_stop, beyond_s=self.beyond_s)
 
     @property
     def over(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
 
     from solvers.matrix import Matrix
     from solvers.search.goals import Goal
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -31,13 +28,6 @@ class Held:
             return
         if self.matrix.max_violation(x) <= SOUND:
             self.x = x
-
-    def or_better(self, x: np.ndarray | None) -> np.ndarray | None:
-        """Return a point, or the one held where that is better."""
-        if x is None or (self.x is not None and is_better(self.goals, self.x, x)):
-            log.info("the best whole point held is better than the last one")
-            return self.x
-        return x
 
 
 def is_better(goals: tuple[Goal, ...], x: np.ndarray, other: np.ndarray) -> bool:

@@ -160,17 +160,17 @@ cost,million USD,min,{COST_USD_M!r},,,0,false
 emissions,kt CO2,min,4.5816,,,0,false
 """
 TERMS = f"""
-goal,term,value
-shortfall,shortfall,1
-lateness,M1,1
-lateness,M3,6
-earliest,M1,4
-earliest,M2,5
-earliest,M3,7
-npv,all,{NPV_USD_M!r}
-cost,all,{COST_USD_M!r}
-emissions,grid,3.5544
-emissions,onsite,1.0272
+goal,term,unit,value
+shortfall,shortfall,MW,1
+lateness,M1,months,1
+lateness,M3,months,6
+earliest,M1,months,4
+earliest,M2,months,5
+earliest,M3,months,7
+npv,all,million USD,{NPV_USD_M!r}
+cost,all,million USD,{COST_USD_M!r}
+emissions,grid,kt CO2,3.5544
+emissions,onsite,kt CO2,1.0272
 """
 
 
@@ -208,8 +208,19 @@ def _schedule() -> tuple[ScheduleRow, ...]:
         last = ENDS[finish - 1] if finish > start else first
         if row["kind"] == "tranche":
             last = ENDS[finish]
+        unit = {"gate": "activity", "phase": "activity", "onsite": "units", "tranche": "million USD"}
+        unit |= {"rack_order": "racks", "delivery": "racks"}
         option = "standard" if row["kind"] in ("phase", "gate") else ""
-        found.append(ScheduleRow(**row, name=row["id"], option=option, start_date=first, finish_date=last))
+        found.append(
+            ScheduleRow(
+                **row,
+                name=row["id"],
+                option=option,
+                start_date=first,
+                finish_date=last,
+                quantity_unit=unit.get(row["kind"], "MW"),
+            )
+        )
     return tuple(found)
 
 

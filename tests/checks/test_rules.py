@@ -62,7 +62,7 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ),
     ({UNIT + "last_service_date": "2026-05-15"}, "G, 2026-06: 1 MW relied on, 0 MW in service"),
     ({UNIT + "earliest_service_date": "2026-04-02"}, "G, 2026-04: 0.5 MW generated, 0 MW in service"),
-    ({UNIT + "max_units": 0}, "alpha: 1 units of G ordered, at most 0"),
+    ({UNIT + "max_units": 0}, "alpha: 1 unit of G ordered, at most 0"),
     ({ALPHA + "mean_pue": 1.25}, "alpha, 2026-05: mean load 3.75 MW, 3.6 MW from its sources"),
     ({"grid__nodes__0__headroom_mw": 0}, "N, 2026-05: 1 MW served, headroom 0 MW"),
     ({"grid__nodes__1__headroom_mw": 2}, "Z, 2026-05: 2.5 MW served, headroom 2 MW"),
@@ -73,7 +73,7 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {RACK + "on_order": [{"date": "2026-04-02", "units": 1}]},
-        "R, 2026-04: 1 racks ordered before the plan by then, 0 there",
+        "R, 2026-04: 1 rack ordered before the plan by then, 0 there",
     ),
     ({RACK + "lead_periods": 3}, "alpha, 2026-04: R ordered in 2026-02, its lead is 3 periods"),
     ({RACK + "first_delivery_date": "2026-04-02"}, "alpha, 2026-04: R delivered, but only from 2026-05"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planner.commands.completion import cases
 from planner.exports import FILES
 from tests.cli.case import CASE, SITE, answer, planner, write_case
 
@@ -25,8 +26,70 @@ def test_help_comes_at_once(tmp_path: Path) -> None:
         done = planner("--help", cwd=tmp_path)
         seconds.append(perf_counter() - began)
     assert done.returncode == 0
-    assert all(command in done.stdout for command in ("solve", "check", "audit", "info", "schema", "new", "generate"))
+    assert all(
+        command in done.stdout for command in ("solve", "check", "audit", "show", "info", "schema", "new", "generate")
+    )
     assert min(seconds) < 0.5
+
+
+def test_help_shows_defaults_and_usage_names_what_is_given(tmp_path: Path) -> None:
+    from planner.cli import GAP, TIME_LIMIT_S
+    from planner.solve import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
+
+    assert (TIME_LIMIT_S, GAP) == (DEFAULT_TIME_LIMIT_S, DEFAULT_GAP)
+    told = " ".join(planner("solve", "--help", cwd=tmp_path).stdout.replace("│", " ").split())
+    assert "Usage: planner solve [OPTIONS] CASE" in told
+    for default in (
+        "(default: out/<case>)",
+        "[default: 300.0]",
+        "[default: 0.0001]",
+        "(default: 2 where",
+        "[default: 0]",
+    ):
+        assert default in told
+    assert "planner audit [OPTIONS] CASE OUT" in planner("audit", "--help", cwd=tmp_path).stdout
+    assert "planner audit [OPTIONS] CASE OUT" in planner("audit", cwd=tmp_path).stderr
+    assert planner("-V", cwd=tmp_path).stdout == planner("--version", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("ti", ["tiny"]),
+        ("sm", ["small"]),
+        ("./s", ["./small"]),
+        ("wo", ["work/"]),
+        ("work/", ["work/other"]),
+        ("none/", []),
+    ],
+)
+def test_a_shell_completes_names_and_folders_of_cases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, offered: list[str]
+) -> None:
+    for folder in ("small", "work/other"):
+        write_case(tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    assert cases(typed) == offered
+
+
+def test_the_shell_is_told_what_to_complete(tmp_path: Path) -> None:
+    assert "_PLANNER_COMPLETE" in planner("--show-completion", "bash", cwd=tmp_path).stdout
+    asked = {"_PLANNER_COMPLETE": "complete_bash", "COMP_WORDS": "planner solve ten", "COMP_CWORD": "2"}
+    assert planner(cwd=tmp_path, **asked).stdout.split() == ["ten-gigawatt"]
+    asked["COMP_WORDS"], asked["COMP_CWORD"] = "planner sh", "1"
+    assert planner(cwd=tmp_path, **asked).stdout.split() == ["show"]
+
+
+def test_a_written_plan_is_shown_again(tmp_path: Path) -> None:
+    solved = planner("solve", write_case(tmp_path / "small"), "--out", "plan", cwd=tmp_path)
+    shown = planner("show", "plan", cwd=tmp_path)
+    assert (shown.returncode, shown.stdout) == (solved.returncode, solved.stdout)
+    assert solved.stdout
+    again = planner("solve", tmp_path / "small", "--out", "plan", "--json", cwd=tmp_path)
+    assert answer(planner("show", "plan", "--json", cwd=tmp_path)) == answer(again)
+    missing = planner("show", "nowhere", cwd=tmp_path)
+    assert missing.returncode == 2
+    assert "nowhere/plan.json" in missing.stderr
 
 
 def test_a_plan_that_meets_all_ends_with_0_and_answers_in_one_object(tmp_path: Path) -> None:
@@ -38,7 +101,7 @@ def test_a_plan_that_meets_all_ends_with_0_and_answers_in_one_object(tmp_path: P
     assert [(goal["name"], goal["unit"]) for goal in given["goals"]] == [
         ("shortfall", "MW"), ("lateness", "months"), ("npv", "million USD"),
     ]  # fmt: skip
-    assert all(set(goal) == {"name", "value", "bound", "gap", "unit"} for goal in given["goals"])
+    assert all(set(goal) == {"name", "value", "bound", "gap", "proven", "unit"} for goal in given["goals"])
     assert given["target"] == {"mw": 10, "basis": "it", "date": "2026-06-30", "online_mw": 10, "shortfall_mw": 0}
     # Three months of work from January, delivery in April at the earliest: reached on 1 April, paid at the end of May.
     assert given["milestones"] == [

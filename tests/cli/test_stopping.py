@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 from io import StringIO
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.cli import run
-from planner.commands.terminal import Status, progress_words
+from planner.commands.progress import progress_words
+from planner.commands.terminal import Status
 from planner.errors import AuditFailed, NoPlanFound
 from planner.exports import read_plan
 from planner.solve import Progress
@@ -160,9 +162,29 @@ def test_progress_is_one_updating_line_on_a_terminal() -> None:
     status.progress(Progress("npv", 1234.5, 1300.0, 0.0531, 2.0))
     status.say("done")
     assert stream.getvalue() == (
-        "   1.0 s  npv: incumbent none yet, bound none yet, gap unknown\r\033[K"
-        "   2.0 s  npv: incumbent 1,234.50, bound 1,300.00, gap 5.31%\r\033[Kdone\n"
+        "   1.0 s  npv: no plan yet, no bound yet\r\033[K"
+        "   2.0 s  npv: best plan 1,234.50 million USD, at most 1,300.00, gap 5.3 %\r\033[Kdone\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (80, "  12.3 s  npv: best plan 44.12 million USD, at most 45.00, gap 2.0 %"),
+        (60, "12 s  npv: 44.12, at most 45.00, gap 2.0 %"),
+        (40, "12 s  npv: 44.12, gap 2.0 %"),
+        (20, "12 s  npv"),
+    ],
+)
+def test_progress_says_what_fits_the_line(width: int, line: str) -> None:
+    assert progress_words(Progress("npv", 44.12, 45.0, 0.01995, 12.3), width) == line
+
+
+def test_progress_of_a_minimised_goal_and_of_counts_not_yet_whole() -> None:
+    told = progress_words(Progress("shortfall", 10.0, 9.996, 0.0004, 12.3))
+    assert told == "  12.3 s  shortfall: best plan 10.00 MW, at least 10.00, gap 0.04 %"
+    relaxed = SimpleNamespace(goal="cost", incumbent=80.0, bound=None, gap=None, elapsed_s=1.0, whole=False)
+    assert progress_words(relaxed) == "   1.0 s  cost: best plan about 80.00 million USD, no bound yet"
 
 
 def test_progress_is_plain_lines_elsewhere_and_not_too_many() -> None:

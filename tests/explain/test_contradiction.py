@@ -91,7 +91,7 @@ def test_options_that_fit_their_dates_but_not_each_other() -> None:
     assert sorted(contradiction(problem)) == [
         "no more than the capacity of resource clerks is in use",
         "phase A1 at site alfa is obligatory, finished by 2026-05-31",
-        "phase A1 at site alfa waits for its predecessors (FS permit +1 periods)",
+        "phase A1 at site alfa waits for its predecessors (FS permit +1 period)",
     ]
 
 

@@ -56,7 +56,7 @@ def sample() -> Plan:
     milestone = MilestoneRow("GW1", 6.0, "it", ENDS[0], 1, STARTS[1], 1.0, -1.0, 6.0, 100.0, 80.0, 20.0, 2, ENDS[2])
     batch = ScheduleRow(
         "ALFA:R600@2026-02", "delivery", "ALFA", 'Ten "racks", first lot', "", "planned", 1, 1, STARTS[1], STARTS[1],
-        10.0, 0.0, "R600@2026-01 FS+1", 0, None, "GW1",
+        10.0, "racks", 0.0, "R600@2026-01 FS+1", 0, None, "GW1",
     )  # fmt: skip
     return Plan(
         case="sample",
@@ -81,7 +81,7 @@ def sample() -> Plan:
         peak_debt_usd_m=0.0,
         run=RUN,
         goals=(GoalRow("shortfall", "MW", "min", 6.0, 5.9, 0.1 / 6.0, 0.0, False),),
-        terms=(TermRow("shortfall", "short", 6.0),),
+        terms=(TermRow("shortfall", "short", "MW", 6.0),),
         schedule=(batch,),
         deliveries=(DeliveryRow("ALFA", "R600", None, None, 1, STARTS[1], 1, STARTS[1], 10, 6.0, 5760, 0.0, 12.5),),
         capacity=(_capacity(1, 10), _capacity(2, 10)),
@@ -91,5 +91,5 @@ def sample() -> Plan:
         debt=(DebtRow(0, STARTS[0], ENDS[0], "loan", 50.0, 0.0, 0.0, 0.0, 0.02, 0.0),),
         resources=(ResourceRow(1, STARTS[1], ENDS[1], "site_power", "ALFA", "MW", 10.0, 7.5, 2.5, False),),
         tenant=(TenantRow(2026, 0.3, None, None, None, 0.6),),
-        leans_on=(LeanRow("rack R600", "it_kw", "600.0", "announcement", "seed"),),
+        leans_on=(LeanRow("rack R600", "it_kw", "kW", "600.0", "announcement", "seed"),),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planner import audit, read, solve, write
 from planner.exports.audited import MOST_PER_FILE
+from planner.money import xnpv
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +45,25 @@ def test_rewritten_by_a_spreadsheet_it_still_passes(tiny: Problem, out: Path) ->
     assert ",0.00," in text
     (out / "cash.csv").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert audit(tiny, out) == ()
+
+
+def test_the_written_ledger_still_gives_the_present_value_to_a_cent_per_million(
+    tiny: Problem, solved: Plan, out: Path
+) -> None:
+    with (out / "cash.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    days = [date.fromisoformat(row["period_end"]) for row in rows]
+    flows = [float(row["npv_flow_usd_m"]) for row in rows]
+    assert xnpv(flows, days, tiny.finance.discount_rate, solved.start_date) == pytest.approx(solved.npv_usd_m, rel=1e-8)
+    lines = ("tranche_cash", "rent", "draw", "credit_used"), (
+        "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
+        "opening_cost", "interest", "fees", "repay",
+    )  # fmt: skip
+    for row in rows:
+        came, went = (sum(float(row[f"{line}_usd_m"]) for line in part) for part in lines)
+        closing = float(row["opening_cash_usd_m"]) + came - went
+        assert closing == pytest.approx(float(row["closing_cash_usd_m"]), abs=1e-6)
+    assert max(len(cell.partition(".")[2]) for row in rows for cell in row.values()) == 8
 
 
 def first_line_dropped(text: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from planner.errors import BadOutput
 from planner.exports import FILES, check_out, read_plan, write_plan
 from planner.exports.codec import cell, decoder, encoder, hints, number, parsed
+from planner.exports.rounding import decimals
 from planner.exports.written import plan_text, table_text
 from planner.plan import FORMAT_VERSION, TABLES, Plan
 from tests.exports.sample import sample
@@ -40,15 +41,32 @@ def test_any_plan_survives_json(plan: Plan) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(FIGURES)
-def test_a_figure_keeps_every_digit_in_a_cell(figure: float) -> None:
-    assert parsed(float, cell(float)(figure)) == figure
+def test_a_figure_keeps_its_decimals_in_a_cell(figure: float) -> None:
+    assert parsed(float, cell(float, 8)(figure)) == round(figure, 8)
 
 
 def test_a_whole_number_in_a_float_field_is_written_as_a_float() -> None:
-    assert [cell(float)(3), cell(float | None)(None), cell(bool)(True), cell(float)(-0.0)] == ["3.0", "", "true", "0.0"]
+    assert [cell(float, 8)(3), cell(float | None, 8)(None), cell(bool, 8)(True)] == ["3.0", "", "true"]
     assert encoder(float)(3) == 3.0
     with pytest.raises(ValueError, match="no figure"):
         number(float("inf"))
+
+
+@pytest.mark.parametrize(
+    ("column", "figure", "text"),
+    [
+        ("npv_flow_usd_m", 0.1 + 0.2, "0.3"),
+        ("rent_usd_m", 1 / 3, "0.33333333"),  # a cent
+        ("peak_mw", 1 / 3, "0.333333"),  # a watt
+        ("energy_mwh", 4838.40049, "4838.4"),  # a kilowatt hour
+        ("gap", 2 / 3 * 1e-5, "0.00000667"),
+        ("slack", -1e-12, "0.0"),
+        ("value", 12.0, "12.0"),
+        ("value", 1e22, "10000000000000000000000.0"),
+    ],
+)
+def test_a_cell_is_rounded_to_what_its_column_means(column: str, figure: float, text: str) -> None:
+    assert cell(float, decimals(column))(figure) == text
 
 
 def test_out_holds_the_plan_and_a_csv_for_each_table(tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from planner.problem import Problem
 from planner.read import read_case
 from planner.read.dictionary import data_dictionary
 from planner.read.schema import json_schema, root_schema
-from planner.validate.fields.shapes import Shape, field_shapes, shape_at
 from planner.read.starter import TEMPLATE, write_starter
 from planner.read.tables import TABLES
 from planner.read.yaml_positions import parse_yaml
+from planner.validate.fields.shapes import Shape, field_shapes, shape_at
 from tests.read.folders import ALPHA, BETA, CASE, GOOD, write
 
 ROOT = Path(__file__).resolve().parents[2]

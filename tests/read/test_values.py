@@ -12,6 +12,99 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VALUES = {
+    "year twice": (
+        [("case.yaml", "{2025: 100}", '{2025: 8.4, "2025": 80}')],
+        ["case/case.yaml:17:30: tenant.revenue_usd_m.2025 must be given once, got '2025' after 2025"],
+    ),
+    "count as a float": (
+        [("sites/alpha.yaml", "max_units: 2", "max_units: 2.000")],
+        [
+            "case/sites/alpha.yaml:13:5: onsite[0].max_units must be a whole number, got 2.0; "
+            "a count has no decimal point",
+        ],
+    ),
+    "count with a point in a table": (
+        [("rack_supply.csv", "2026-09-01,20", "2026-09-01,1.000")],
+        [
+            "case/rack_supply.csv row 3, column units: must be a whole number, got '1.000'; "
+            "a count has no decimal point",
+        ],
+    ),
+    "country of three letters": (
+        [("sites/alpha.yaml", "region: east", "country: USA")],
+        ["case/sites/alpha.yaml:2:1: country must be two letters, got 'USA'"],
+    ),
+    "share as percent": (
+        [("case.yaml", "revenue_usd_m: {2025: 100}", "compute_share: 50")],
+        ["case/case.yaml:17:3: tenant.compute_share must be <= 1, got 50; did you mean 0.5, which is 50 %?"],
+    ),
+    "date before 1900": (
+        [("sites/alpha.yaml", "energisation_date: 2026-06-01", "energisation_date: 1899-12-31")],
+        ["case/sites/alpha.yaml:7:14: stages[0].energisation_date must be >= 1900-01-01, got 1899-12-31"],
+    ),
+    "cash in USD": (
+        [("case.yaml", "finance:\n", "finance:\n  opening_cash_usd_m: 2.0e+10\n")],
+        [
+            "case/case.yaml:12:3: finance.opening_cash_usd_m must be < 100000000 million USD, got 20000000000; "
+            "did you mean 20,000?",
+        ],
+    ),
+    "floor far below": (
+        [("case.yaml", "finance:\n", "finance:\n  cash_floor_usd_m: -5.0e+9\n")],
+        [
+            "case/case.yaml:12:3: finance.cash_floor_usd_m must be > -100000000 million USD, got -5000000000; "
+            "did you mean -5,000?",
+        ],
+    ),
+    "limit in USD": (
+        [("case.yaml", "limit_usd_m: 100", "limit_usd_m: 1.0e+11")],
+        [
+            "case/case.yaml:14:7: finance.facilities[0].limit_usd_m must be < 100000000 million USD, got 100000000000; "
+            "did you mean 100,000?",
+        ],
+    ),
+    "beyond any solver": (
+        [("sites/alpha.yaml", "capex_usd_m: 100", "capex_usd_m: 1.0e+300")],
+        [
+            "case/sites/alpha.yaml:24:9: activities[1].options[0].capex_usd_m must be < 100000000 million USD, "
+            "got 1e+300",
+        ],
+    ),
+    "MW beyond any solver": (
+        [("sites/alpha.yaml", "nameplate_mw: 10", "nameplate_mw: 1.0e+20")],
+        ["case/sites/alpha.yaml:20:5: activities[1].nameplate_mw must be < 100000000 MW, got 1e+20"],
+    ),
+    "units beyond any solver": (
+        [("rack_supply.csv", "2026-09-01,20", "2026-09-01,99999999999")],
+        ["case/rack_supply.csv row 3, column units: must be < 100000000 units, got 99999999999"],
+    ),
+    "control character": (
+        [("case.yaml", "name: Test", 'name: "a\\x01b"')],
+        ["case/case.yaml:2:3: programme.name must be printable text, got 'a\\x01b'"],
+    ),
+    "lone surrogate": (
+        [("case.yaml", "name: Test", 'name: "a\\ud800b"')],
+        ["case/case.yaml:2:3: programme.name must be printable text, got 'a\\ud800b'"],
+    ),
+    "carriage return": (
+        [("case.yaml", "name: Test", 'name: "a\\rb"')],
+        ["case/case.yaml:2:3: programme.name must be printable text, got 'a\\rb'"],
+    ),
+    "name of two lines": (
+        [("case.yaml", "name: Test", 'name: "a\\nb"')],
+        ["case/case.yaml:2:3: programme.name must be text of one line, got 'a\\nb'"],
+    ),
+    "control character in a table": (
+        [("sources.csv", "Outlook", "Out\x1blook")],
+        ["case/sources.csv row 2, column title: must be printable text, got 'Out\\x1blook'"],
+    ),
+    "unknown field that a terminal would obey": (
+        [("case.yaml", "price_usd_m: 20", '"price\\x1b[31m": 20')],
+        [
+            "case/case.yaml:28:5: racks[0].price\\x1b[31m must be a known field, got an unknown name; "
+            "fields are confidence, cooling, figures, first_delivery_date, gpus, id, it_kw, last_delivery_date, …",
+        ],
+    ),
     "negative": (
         [("sites/alpha.yaml", "mw: 20", "mw: -50")],
         [
@@ -33,7 +126,8 @@ VALUES = {
     "share over one": (
         [("case.yaml", "rate_per_year: 0.08", "rate_per_year: 8")],
         [
-            "case/case.yaml:15:7: finance.facilities[0].rate_per_year must be <= 1, got 8",
+            "case/case.yaml:15:7: finance.facilities[0].rate_per_year must be <= 1, got 8; did you mean 0.08, "
+            "which is 8 %?",
         ],
     ),
     "PUE below one": (

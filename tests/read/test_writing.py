@@ -42,7 +42,7 @@ def test_figures_keep_all_their_digits_and_text_its_marks(tmp_path):
     prices = (
         Step(value=1 / 3),
         Step(from_date=date(2026, 2, 1), value=1e-7),
-        Step(from_date=date(2026, 3, 1), value=2e20),
+        Step(from_date=date(2026, 3, 1), value=2e7),
     )
     at = site("A", phase("P", 0.1 + 0.2, option(1)), note="yes: # no\n- a", energy_usd_per_mwh=prices)
     at = at.model_copy(update={"name": "2026-01-01"})

@@ -86,6 +86,17 @@ def test_goals_stay_and_less_is_repaid(seed: int) -> None:
     assert after[repaid].sum() <= x[repaid].sum() + 1e-6
 
 
+def test_no_more_is_missing_than_is_missing() -> None:
+    """A tolerance on the shortfall lets the model call more missing than is: the plan's tables never would."""
+    model, given, found = arrays(4), goals(4), best(4)
+    x = settle(model.matrix, found.reached, found.x, given[-1])
+    assert x is not None
+    short, wide = model.column(model.built.m.short), x.copy()
+    wide[short] += 0.04
+    assert model.matrix.max_violation(wide) <= 1e-7
+    assert without_needless(model, wide, given)[short] == pytest.approx(without_needless(model, x, given)[short])
+
+
 @pytest.mark.parametrize("seed", [1, 13, 22])
 def test_flows_without_use_go(seed: int) -> None:
     """What more the node at the near end could send is of no use at the far one."""

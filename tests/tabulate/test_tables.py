@@ -125,6 +125,8 @@ def test_the_answer_names_what_it_leans_on() -> None:
     assert known["option A/standard", "duration_periods"] == ("3", "permit", "official")
     assert known["option A/standard", "uses"] == ("crew: 2", "permit", "official")
     assert known["resource crew", "capacity"] == ("2; 3 from 2026-03-01", "us", "assumption")
+    units = {(row.item, row.field): row.unit for row in answer.leans_on}
+    assert (units["phase A", "nameplate_mw"], units["option A/standard", "duration_periods"]) == ("MW IT", "periods")
     assert known["target", "by_date"] == ("2026-06-30", "", "")
     assert not [item for item, _ in known if item.endswith((" B", "B/standard", "rack R"))]
 

@@ -12,6 +12,50 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BROKEN = {
+    "two arrivals on one date": (
+        [("rack_supply.csv", "big,2026-09-01", "big,2026-03-01")],
+        [
+            "case/rack_supply.csv row 3, column date: must be given once in a series, got 2026-03-01 a second time; "
+            "add the units up",
+        ],
+    ),
+    "growth beyond measure": (
+        [("case.yaml", "revenue_usd_m: {2025: 100}", "revenue_usd_m: {2025: 1.0e+7}\n  growth_per_year: 3")],
+        [
+            "case/case.yaml:18:3: tenant.growth_per_year must leave revenue below 1e+08 million USD in 2027, "
+            "got 1.6e+08",
+        ],
+    ),
+    "discounting out of proportion": (
+        [
+            ("case.yaml", "finance:\n", "finance:\n  discount_rate: -0.99\n"),
+            ("case.yaml", "end_date: 2027-12-31", "end_date: 2045-12-31"),
+        ],
+        [
+            "case/case.yaml:12:3: finance.discount_rate must be at least -0.49 over 20.0 years, got -0.99",
+        ],
+    ),
+    "figure too small for a solver": (
+        [("case.yaml", "price_usd_m: 20", "price_usd_m: 1.0e-300")],
+        [
+            "case/case.yaml:28:5: racks[0].price_usd_m must be 0 or at least 1e-09 in size, got 1e-300",
+        ],
+    ),
+    "rack below a watt": (
+        [("case.yaml", "it_kw: 600", "it_kw: 0.0009")],
+        [
+            "case/case.yaml:27:5: racks[0].it_kw must be at least 0.001, got 0.0009",
+        ],
+    ),
+    "no eligible site": (
+        [
+            ("sites/alpha.yaml", "region: east", "eligible: false"),
+            ("sites/beta.yaml", "id: beta\n", "id: beta\neligible: false\n"),
+        ],
+        [
+            "case/case.yaml:1:1: sites must have at least one that is eligible, got 2 that are not",
+        ],
+    ),
     "start in the month": (
         [("case.yaml", "start_date: 2026-01-01", "start_date: 2026-01-02")],
         [

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from planner.model.scheduling.worth import Value, Worth
 
 POPULATION = 40
-STALE = 60  # schedules without a gain after which there is nothing more to expect, for each mode of each job
+STALE, STALE_MODES = 20, 60  # schedules without a gain that end it, for each job, and again for each of its other modes
 SWAPPED, CHANGED = 0.05, 0.05  # chance that neighbours in an order change places, and that a mode changes
 ANY = 0.3  # share of schedules drawn with any modes, not with thrifty ones
-RENEWED = 0.3  # share of `STALE` after which all but the best are drawn anew
+RENEWED = 0.3  # share of those after which all but the best are drawn anew
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,13 @@ class Sampling:
     def run(self, enough: Callable[[Schedule], bool], over: Callable[[], bool]) -> Schedule:
         """Return the best schedule found until one is enough, time is over, or many have brought no gain."""
         best = self.by_rules()
-        stale = STALE * sum(map(len, self.jobs.modes))
+        stale = sum(STALE + STALE_MODES * (len(ways) - 1) for ways in self.jobs.modes)
         while not (enough(best) or over() or self.tried - self._gained > stale):
             if len(self._pool) < min(POPULATION, stale):
                 self._keep(self._drawn())
             else:
                 self._keep(self._crossed())
-                if self._rng.random() * RENEWED * stale < 1.0 and self.tried - self._gained > RENEWED * stale:
+                if (self.tried - self._gained) % max(1, round(RENEWED * stale)) == 0 and self.tried > self._gained:
                     self._pool = self._pool[:1]
             assert self.best is not None
             best = self.best

@@ -74,5 +74,5 @@ def _loose(value: Any, leaf: str, typed: bool) -> str:
         if leaf == "number" and isinstance(value, str) and "_" in value:
             return f"{wanted}, got {shown(value)}; write it without separators"
         if leaf == "whole" and decimal_point(value):
-            return f"{wanted}, got {value!r}; a count has no decimal point"
+            return f"{wanted}, got {value!r}{'; a count has no decimal point' if float(value) % 1 == 0 else ''}"
     return ""

@@ -8,8 +8,7 @@ _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([,' ]\d{3})+(\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _SPELT = r"(?P<number>[+-]?[\d.][\d.,' ]*(?:e[+-]?\d+)?)"
-_UNIT_AFTER = re.compile(_SPELT + r"\s*(?P<unit>[^\d\s.,][^\d]*)", re.IGNORECASE)
-_UNIT_BEFORE = re.compile(r"(?P<unit>[^\d\s.,+-][^\d.,+-]*)" + _SPELT, re.IGNORECASE)
+_PARTS = re.compile(r"(?P<before>[^\d\s.,+-][^\d.,+-]*)?" + _SPELT + r"\s*(?P<after>[^\d\s.,][^\d]*)?", re.IGNORECASE)
 
 # What a unit is in that of the field: the factor. Units are compared in lower case, where case tells nothing.
 _MILLIONS = {
@@ -63,11 +62,12 @@ def number_in(text: str) -> str | None:
 
 def in_unit(text: str, field: str) -> str:
     """Return the hint for a number with a unit: its value in the unit of the field where that is sure."""
-    found = _UNIT_AFTER.fullmatch(text) or _UNIT_BEFORE.fullmatch(text)
+    found = _PARTS.fullmatch(text)
     number = number_in(found["number"].strip()) if found else None
     if found is None or number is None:
         return ""
-    unit, family = found["unit"].strip(), unit_of(field)
+    unit = " ".join(part.strip() for part in (found["before"], found["after"]) if part)
+    family = unit_of(field)
     factor = _factor(unit, family)
     if factor == 1.0:
         return f"; write {number} without the unit '{unit}'"

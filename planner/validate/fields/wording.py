@@ -32,7 +32,7 @@ _MUST: dict[str, str] = {
     "unprintable": "must be printable text",
     "several_lines": "must be text of one line",
     "given_twice": "must give each key once",
-    "string_too_short": "must have at least {min_length} character(s)",
+    "string_too_short": "must have at least {min_length} character",
     "string_too_long": "must have at most {max_length} characters",
     "date_type": "must be a date as YYYY-MM-DD",
     "date_parsing": "must be a date as YYYY-MM-DD",
@@ -73,7 +73,9 @@ def wording(error: Mapping[str, Any], shape: Shape | None, field: str = "") -> s
         return f"must be a number or a list of dated steps, got {shown(given)}{explained_number(given, field)}"
     if kind not in _MUST:
         return f"must be valid: {error['msg'].lower()}, got {shown(given)}"
-    text = _MUST[kind].format_map({name: shown(value) for name, value in context.items()})
+    text = _MUST[kind].format_map(
+        {name: value if isinstance(value, str) else shown(value) for name, value in context.items()}
+    )
     bounded = isinstance(given, str) and kind.startswith(("greater_than", "less_than", "finite"))
     got = given if bounded else shown(given)
     return f"{text}{_unit_of_bound(context, field)}, got {got}{_explained(kind, given, field)}{_meant(error, field)}"

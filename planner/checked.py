@@ -1,0 +1,31 @@
+"""The front door's check: a plan against a problem that is itself checked first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks import violations
+from planner.validate import require_valid
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
+    from planner.problem import Problem
+
+
+def check(problem: Problem, plan: Plan) -> tuple[str, ...]:
+    """Return everything in which a plan breaks the rules of its problem or states a figure wrongly.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    plan
+        A plan of it.
+
+    Raises
+    ------
+    InvalidProblem
+        If the problem breaks a rule or holds what no field takes: there is nothing to check a plan against.
+    """
+    require_valid(problem)
+    return violations(problem, plan)

@@ -1,0 +1,21 @@
+"""How the commands show warnings: what is strange in a case but possible. They change no exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.errors import CaseWarning
+
+
+def told(warnings: tuple[CaseWarning, ...]) -> str:
+    """Return warnings as lines of text, each ended, under a line that counts them; nothing where there is none."""
+    if not warnings:
+        return ""
+    head = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}, which stop nothing:"
+    return "".join(f"{line}\n" for line in (head, *(f"- {warning}" for warning in warnings)))
+
+
+def as_objects(warnings: tuple[CaseWarning, ...]) -> list[dict[str, str]]:
+    """Return warnings as they stand in the output of ``--json``."""
+    return [{"place": warning.place, "reason": warning.reason} for warning in warnings]

@@ -1,0 +1,101 @@
+"""The dictionary of the output: every field of `plan.json` and every column of its tables, from the dataclasses."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from planner.exports.codec import hints
+from planner.exports.rounding import RULE
+from planner.plan import TABLES, Plan, Run, Sizes
+from planner.plan_rows import NO_UNIT
+
+UNITS_BY_ENDING = {
+    "_usd_m": "million USD", "_mw": "MW", "_mwh": "MWh", "_months": "months", "_periods": "periods",
+    "_period": "number of a period, 0 is the first", "_share": "share", "_s": "s",
+}  # fmt: skip
+UNITS_BY_NAME = {"period": UNITS_BY_ENDING["_period"], "months_per_period": "months"}
+_INTRODUCTION = """# Dictionary of the output
+
+Every field of a written plan, generated from the dataclasses that hold it (`planner/plan.py`, `planner/plan_rows.py`);
+a test keeps this page current. `plan.json` holds everything in full; each table also stands as a CSV of the same name.
+
+- Dates are ISO dates. A row of one period has its first day (`period_start`) and its last (`period_end`): capacity is
+  there from the first, money moves on the last. Any other date is the day its name says.
+- Money is million USD, nominal; power is MW, IT load or facility power as the meaning says; shares are shares of 1.
+- An empty cell is nothing known or nothing there. {rounding}
+"""
+_HEAD = ("| {0} | type | unit | meaning |", "|---|---|---|---|")
+
+
+def output_dictionary() -> str:
+    """Return the whole dictionary as Markdown."""
+    parts = [_INTRODUCTION.format(rounding=RULE)]
+    parts.append(_section("plan.json", "The head of a plan; its tables follow, each a list of rows.", Plan, "field"))
+    parts.append(_section("plan.json: run", str(Run.__doc__), Run, "field"))
+    parts.append(_section("plan.json: run.sizes", str(Sizes.__doc__), Sizes, "field"))
+    parts += [_section(f"{table}.csv", str(kind.__doc__), kind, "column") for table, kind in TABLES.items()]
+    return "\n".join(parts)
+
+
+def described(kind: type) -> dict[str, tuple[str, str, str]]:
+    """Return type, unit and meaning of each field of a dataclass, its tables left out.
+
+    Raises
+    ------
+    ValueError
+        If a field has no meaning, or is a figure without a unit.
+    """
+    found = {}
+    for column in fields(kind):
+        if column.name in TABLES and kind is Plan:
+            continue
+        hint = hints(kind)[column.name]
+        meaning, unit = column.metadata.get("meaning", ""), _unit(column.name, hint, column.metadata.get("unit", ""))
+        if not meaning:
+            raise ValueError(f"{kind.__name__}.{column.name} has no meaning")
+        if not unit:
+            raise ValueError(f"{kind.__name__}.{column.name} is a figure without a unit")
+        found[column.name] = (_type(hint), unit, meaning)
+    return found
+
+
+def _section(title: str, about: str, kind: type, what: str) -> str:
+    rows = [
+        f"| `{name}` | " + " | ".join(text.replace("|", "\\|") for text in texts) + " |"
+        for name, texts in described(kind).items()
+    ]
+    return "\n".join([f"## {title}\n", f"{about}\n", _HEAD[0].format(what), _HEAD[1], *rows, ""])
+
+
+def _unit(name: str, hint: Any, said: str) -> str:
+    """Return the unit as said, else by the name; what is no figure has none."""
+    if said:
+        return said
+    if _bare(hint) not in (int, float):
+        return "ISO date" if _bare(hint) is date else NO_UNIT
+    by_ending = next((unit for ending, unit in UNITS_BY_ENDING.items() if name.endswith(ending)), "")
+    return UNITS_BY_NAME.get(name, by_ending)
+
+
+def _bare(hint: Any) -> Any:
+    """Return a type without its None."""
+    if get_origin(hint) in (Union, UnionType):
+        return next(part for part in get_args(hint) if part is not NoneType)
+    return hint
+
+
+def _type(hint: Any) -> str:
+    """Return a type in words."""
+    if get_origin(hint) in (Union, UnionType):
+        return f"{_type(_bare(hint))}, or empty"
+    if get_origin(hint) is Literal:
+        return " / ".join(f"`{choice}`" for choice in get_args(hint))
+    if get_origin(hint) is tuple:
+        inner = [part for part in get_args(hint) if part is not Ellipsis]
+        each = _type(inner[0]) if len(inner) == 1 else f"[{', '.join(_type(part) for part in inner)}]"
+        return f"list of {each}" if Ellipsis in get_args(hint) else each
+    words = {str: "text", int: "whole number", float: "number", bool: "true / false", date: "date"}
+    return words.get(hint, f"object, see {hint.__name__.lower()}")

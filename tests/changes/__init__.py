@@ -1,0 +1,1 @@
+"""Changes to problems, checked like files."""

@@ -1,0 +1,96 @@
+"""Faults planted in what a search proves, keeps and says of its end; the tests of these must catch them."""
+
+from __future__ import annotations
+
+from tests.faults.fault import CHECKS, TABULATE, Fault
+
+SOLVE = ("tests/test_solve.py",)
+HELD = ("tests/search/test_held.py",)
+SETTLE = ("tests/search/test_settle.py",)
+
+IN_SEARCH: tuple[Fault, ...] = (
+    Fault(
+        "search: bounds of a plan of another case taken over",
+        "planner/solve.py",
+        "return problem if answers == (problem.digest, _version()) else None",
+        "return problem",
+        (*SOLVE, "-k", "another_case"),
+    ),
+    Fault(
+        "search: proven at any gap asked",
+        f"{TABULATE}/goals.py",
+        "is_within(value, proof, sign, PROVEN_GAP)",
+        "is_within(value, proof, sign, proof.gap_asked)",
+        ("tests/tabulate/test_tables.py",),
+    ),
+    Fault(
+        "check: proven at any gap",
+        f"{CHECKS}/goals.py",
+        "PROVEN_SHARE = 1e-4",
+        "PROVEN_SHARE = 1.0",
+        ("tests/checks/test_reported.py",),
+    ),
+    Fault(
+        "search: optimal with an open goal",
+        "planner/ending.py",
+        "if all(row.proven for row in rows):",
+        "if any(row.proven for row in rows):",
+        SOLVE,
+    ),
+    Fault(
+        "check: no rule on why the search ended",
+        f"{CHECKS}/goals.py",
+        'if told == "optimal" and open_ones:',
+        "if not told:",
+        ("tests/checks/test_reported.py",),
+    ),
+    Fault(
+        "search: a plan that fails its audit is dropped",
+        "planner/solve.py",
+        "raise AuditFailed(broken, plan)",
+        "raise AuditFailed(broken)",
+        SOLVE,
+    ),
+    Fault(
+        "search: the model's value of a goal not compared",
+        "planner/concluding.py",
+        "return plan, (*broken, *misreported(found, told, plan))",
+        "return plan, broken",
+        SOLVE,
+    ),
+    Fault(
+        "search: a tolerance of what was reached with counts relaxed",
+        "planner/concluding.py",
+        "best = value if value > most else reached.best",
+        "best = reached.best",
+        SOLVE,
+    ),
+    Fault(
+        "search: a contradiction without a second search",
+        "planner/explain/contradiction.py",
+        "if found.infeasible is False or not holds_coarsely(arrays.matrix, time_limit_s):",
+        "if found.infeasible is False and not holds_coarsely(arrays.matrix, time_limit_s):",
+        SOLVE,
+    ),
+    Fault(
+        "search: the worse of two whole points is held",
+        "solvers/search/held.py",
+        "return ours < theirs",
+        "return ours > theirs",
+        HELD,
+    ),
+    Fault(
+        "search: points of no whole counts are held",
+        "solvers/search/held.py",
+        "if self.matrix.max_violation(x) <= SOUND:",
+        "if x is not None:",
+        HELD,
+    ),
+    Fault(
+        "search: one way to settle figures",
+        "solvers/search/settle.py",
+        "for way in WAYS:",
+        "for way in WAYS[:1]:",
+        SETTLE,
+    ),
+)
