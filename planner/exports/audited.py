@@ -59,6 +59,7 @@ def audit(problem: Problem, out_dir: str | os.PathLike[str]) -> tuple[str, ...]:
     if out_of_bounds := tuple(insane(problem, plan)):
         return (*found, *_few(PLAN_FILE, list(out_of_bounds)))
     found += violations(problem, plan)
+    found += _warnings(problem, plan)
     for name, table in TABLE_FILES.items():
         found += _few(name, list(_differences(folder / name, plan, table)))
     return (*found, *_picture(folder / PICTURE_FILE, plan))
@@ -70,6 +71,21 @@ def _problem(folder: Path, fields: dict[str, Any]) -> Iterator[str]:
         problem_of(folder, fields)
     except BadOutput as error:
         yield str(error)
+
+
+def _warnings(problem: Problem, plan: Plan) -> Iterator[str]:
+    """Yield warnings that the plan states and the case does not give, or the other way round.
+
+    Places are left alone: files have lines, a problem made in Python has none.
+    """
+    due = sorted((warning.reason for warning in problem.warnings), key=len, reverse=True)
+    for stated in plan.warnings:
+        reason = next((reason for reason in due if stated.endswith(reason)), None)
+        if reason is None:
+            yield f"{PLAN_FILE} states a warning that the case does not give: {stated}"
+        else:
+            due.remove(reason)
+    yield from (f"{PLAN_FILE} leaves out a warning of the case: {reason}" for reason in due)
 
 
 def _picture(path: Path, plan: Plan) -> Iterator[str]:
