@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
