@@ -127,7 +127,7 @@ class Racks:
             if counted:
                 free = Sum()
                 for phase in phases:
-                    kw = phase.nameplate_mw * 1000.0
+                    kw = (phase.nameplate_mw + ENOUGH_MW) * 1000.0  # whole racks fill a hall that is enough for them
                     free.add(kw / smallest if phase.rack_positions is None else phase.rack_positions, done[phase.id])
                 for rack in self.types:
                     free.add(-1.0, self.installed(site, rack, t))
