@@ -199,4 +199,6 @@ def test_crumbs_of_a_solver_have_no_rate_of_return() -> None:
     crumbs = [0.0, 3.6e-6, -5e-8, -3.6e-6]
     days = [date(2027, month, 28) for month in (1, 4, 7, 10)]
     assert irr(crumbs, days) is None
-    assert irr([1e3 * flow for flow in crumbs], days) == pytest.approx(0.028, abs=1e-3)  # 3.65 back for 3.6 after half a year
+    assert irr([1e3 * flow for flow in crumbs], days) == pytest.approx(
+        0.028, abs=1e-3
+    )  # 3.65 back for 3.6 after half a year
