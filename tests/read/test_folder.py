@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,51 @@ def test_readme_scenarios_and_dotfiles_are_left_alone(here: Path) -> None:
     others = {"README.md": "x", "scenarios/late.yaml": "a: 1", ".DS_Store": b"\0\1", "sites/.hidden": "x"}
     write(here / "case", {**GOOD, **others})
     assert issues("case") == []
+
+
+def test_lock_files_readmes_and_written_plans_are_no_part_of_a_case(here: Path) -> None:
+    others = {
+        ".~lock.rack_supply.csv#": "x", "~$book.xlsx": "x", "README": "x", "readme.txt": "x", "ReadMe.RST": "x",
+        "sites/~$alpha.xlsx": "x", "sites/.~lock.alpha.yaml#": "x", "sites/README": "x", "sites/readme.rst": "x",
+        "plan/plan.json": "{}", "plan/cash.csv": "x", "out/case/plan.json": "{}", "out/case.worse/plan.json": "{}",
+        "sites/old/plan.json": "{}",
+    }  # fmt: skip
+    write(here / "case", {**GOOD, **others})
+    assert issues("case") == []
+
+
+def test_a_folder_that_holds_anything_but_plans_is_told(here: Path) -> None:
+    write(here / "case", {**GOOD, "out/case/plan.json": "{}", "out/notes/x.txt": "x", "README.yaml": "x"})
+    assert [line.split(":")[0] for line in issues("case")] == ["case/README.yaml", "case/out"]
+
+
+@pytest.mark.parametrize("name", ["case.yaml", "rack_supply.csv", "sites/beta.yaml"])
+def test_a_pipe_or_a_device_is_never_opened(here: Path, name: str) -> None:
+    write(here / "case", dict(GOOD))
+    (here / "case" / name).unlink()
+    os.mkfifo(here / "case" / name)
+    told = (
+        "must be a site file named <site>.yaml" if name.startswith("sites/") else "must be a file, got a device or pipe"
+    )
+    assert f"case/{name}: {told}" in issues("case")
+    (here / "case" / name).unlink()
+    (here / "case" / name).symlink_to("/dev/zero")
+    assert f"case/{name}: {told}" in issues("case")
+
+
+def test_a_file_too_large_to_be_meant_is_not_read(here: Path) -> None:
+    write(here / "case", dict(GOOD))
+    with (here / "case" / "rack_supply.csv").open("r+b") as file:
+        file.truncate(65 * 2**20)
+    assert issues("case") == ["case/rack_supply.csv: must be a file of at most 64 MB, got 65 MB"]
+
+
+def test_a_folder_or_file_whose_name_no_screen_shows_is_told_in_plain_letters(here: Path) -> None:
+    write(here / "ca\x1b[31mse", {**GOOD, "rack_\udcffsupply.csv": "x"})
+    said = issues("ca\x1b[31mse")
+    assert all(line.isprintable() for line in said)
+    assert any("must be printable text, got" in line for line in said)
+    assert any("rack_\\udcffsupply.csv: must be a file of a case" in line for line in said)
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,17 @@ def placed(at: Any, path: tuple[str, ...]) -> tuple[Any, str] | None:
 def good(tmp_path_factory: pytest.TempPathFactory) -> Problem:
     folder: Path = tmp_path_factory.mktemp("whole") / "case"
     write(folder, dict(GOOD))
-    return read(folder)
+    day = date(2026, 3, 1)
+    return read(folder).changed({
+        "sites.alpha.upgrades": [{"id": "line", "mw": 5, "capex_usd_m": 1, "lead_periods": 3}],
+        "sites.alpha.onsite.alpha-gas.committed": [{"date": day, "units": 1}],
+        "sites.alpha.installed": [{"rack": "big", "units": 0}],
+        "racks.big.on_order": [{"date": day, "units": 1}],
+        "resources.turbine.arrivals": [{"date": day, "units": 1}],
+    })  # fmt: skip
 
 
-FIELDS = sorted({(path, leaf) for path, leaf, mapped in leaves(Problem) if not mapped and path[-1] != "figures"})
+FIELDS = sorted({(path, leaf) for path, leaf, mapped in leaves(Problem) if not mapped and "figures" not in path})
 
 
 def test_the_fields_are_those_of_the_models() -> None:
@@ -77,9 +84,10 @@ def test_the_fields_are_those_of_the_models() -> None:
 def test_a_wrong_value_is_refused_by_change_and_in_an_object_alike(
     good: Problem, path: tuple[str, ...], leaf: str
 ) -> None:
-    if placed(plain(good), path) is None:
-        pytest.skip("the small case has no such part")
-    for value in WRONG[leaf]:
+    there = placed(plain(good), path)
+    assert there is not None
+    listed = isinstance(there[0][there[1]], list)
+    for value in (value for value in WRONG[leaf] if not (listed and isinstance(value, list))):
         dotted = _dotted(good, path)
         with pytest.raises(InvalidProblem) as by_change:
             good.changed({dotted: value})

@@ -1,0 +1,27 @@
+"""Which broken rules are put down to wrong values, against the plain definition, for any paths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.validate.fields.blame import LOOK_BELOW, Blame
+
+PATHS = st.lists(st.sampled_from((0, 1, "a", "b")), max_size=5).map(tuple)
+RULES = ("unknown node", "duplicate id", "horizon", *sorted(LOOK_BELOW))
+
+
+def blames(rule: str, path: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Return whether a broken rule at `path` may come from the wrong value at `other`, by looking at both."""
+    if path[: len(other)] == other or other[: len(path)] == path:
+        return True
+    if rule in LOOK_BELOW:
+        return path[:-1] == other[: len(path) - 1]
+    return not rule.startswith(("unknown", "duplicate")) and path[:-1] == other[:-1]
+
+
+@given(st.sampled_from(RULES), PATHS.filter(bool), st.lists(PATHS.filter(bool), max_size=4))
+def test_looking_up_is_as_looking_at_each(rule: str, path: tuple[Any, ...], wrong: list[tuple[Any, ...]]) -> None:
+    assert Blame(wrong).takes(rule, path) == any(blames(rule, path, other) for other in wrong)
