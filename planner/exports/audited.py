@@ -46,9 +46,19 @@ def audit(problem: Problem, out_dir: Path) -> tuple[str, ...]:
     plan = read_plan(out_dir)
     found = list(violations(problem, plan))
     found += [f"{PLAN_FILE} states a violation: {stated}" for stated in plan.violations]
+    found += _warnings(problem, plan)
     for name, table in TABLE_FILES.items():
         found += _few(name, list(_differences(out_dir / name, plan, table)))
     return (*found, *_picture(out_dir / PICTURE_FILE, plan))
+
+
+def _warnings(problem: Problem, plan: Plan) -> list[str]:
+    """Return where a plan tells other warnings than its case gives; their places may be named from another folder."""
+    given = [warning.reason for warning in problem.warnings]
+    if len(given) != len(plan.warnings):
+        return [f"{PLAN_FILE} has {len(plan.warnings)} warnings, the case gives {len(given)}"]
+    pairs = zip(plan.warnings, given, strict=True)
+    return [f"{PLAN_FILE} warns {told!r}, the case {what!r}" for told, what in pairs if not told.endswith(what)]
 
 
 def _picture(path: Path, plan: Plan) -> Iterator[str]:
