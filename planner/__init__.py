@@ -15,7 +15,15 @@ from planner.guard import check_packages
 
 if TYPE_CHECKING:
     from planner.checked import check
-    from planner.errors import AuditFailed, BadOutput, Contradiction, InvalidProblem, NoPlanFound, PlannerError
+    from planner.errors import (
+        AuditFailed,
+        BadArgument,
+        BadOutput,
+        Contradiction,
+        InvalidProblem,
+        NoPlanFound,
+        PlannerError,
+    )
     from planner.exports import audit, read_plan
     from planner.exports import write_plan as write
     from planner.plan import Plan
@@ -28,12 +36,13 @@ if TYPE_CHECKING:
 __planner__ = "datacentre-capacity-planner"
 
 __all__ = [
-    "AuditFailed", "BadOutput", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan", "PlannerError", "Problem",
-    "__version__", "audit", "check", "read", "read_plan", "solve", "write",
+    "AuditFailed", "BadArgument", "BadOutput", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan", "PlannerError",
+    "Problem", "__version__", "audit", "check", "read", "read_plan", "solve", "write",
 ]  # fmt: skip
 
 _HOMES = {
     "AuditFailed": ("planner.errors", "AuditFailed"),
+    "BadArgument": ("planner.errors", "BadArgument"),
     "BadOutput": ("planner.errors", "BadOutput"),
     "Contradiction": ("planner.errors", "Contradiction"),
     "InvalidProblem": ("planner.errors", "InvalidProblem"),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from planner import arguments
 from planner.checks import violations
+from planner.plan import Plan
+from planner.problem import Problem
 from planner.validate import require_valid
-
-if TYPE_CHECKING:
-    from planner.plan import Plan
-    from planner.problem import Problem
 
 
 def check(problem: Problem, plan: Plan) -> tuple[str, ...]:
@@ -24,8 +21,12 @@ def check(problem: Problem, plan: Plan) -> tuple[str, ...]:
 
     Raises
     ------
+    BadArgument
+        If the one is no problem or the other no plan.
     InvalidProblem
         If the problem breaks a rule or holds what no field takes: there is nothing to check a plan against.
     """
+    arguments.of_type("problem", problem, Problem)
+    arguments.of_type("plan", plan, Plan)
     require_valid(problem)
     return violations(problem, plan)

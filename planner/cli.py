@@ -110,6 +110,9 @@ def solve(
         str | None,
         typer.Option(metavar="CASE", help="The case that plan is of: its bounds are kept where this case asks more."),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the plan in DIR even if it is better than the new one.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Plan a case, check the plan independently and write it to a folder."""
@@ -120,10 +123,9 @@ def solve(
             "says of which case the plan of --start is: give --start too", param_hint="--start-case"
         )
     neighbour = None if start is None else command.Neighbour(start, start_case)
-    options = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
-    return command.run(
-        case, out, {name: value for name, value in options.items() if value is not None}, as_json, neighbour
-    )
+    given = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
+    options = {name: value for name, value in given.items() if value is not None}
+    return command.run(case, out, options, as_json, neighbour, force)
 
 
 @app.command(cls=_Command)
@@ -217,4 +219,8 @@ def run(args: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command that the process was called with, and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the screen's encoding cannot hold is shown with a mark in its place.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NOISE_SHARE = 1e-12  # flows below this share of the largest are rounding, and have no sign
 HIGHEST_RATE = 1000.0  # a rate a year above this comes from a first outlay that is next to nothing, and says nothing
+LEAST_FLOW = 1e-4  # flows that are all below this are what a solver leaves of nothing [million USD]
 LOWEST_RATE = -0.999999  # a rate below this comes from an outlay all but lost, and has no digits that tell it from -1
 
 
@@ -66,7 +67,8 @@ def irr(flows: Sequence[float], dates: Sequence[date]) -> float | None:
     """Return the internal rate of return a year [-] of dated flows, or None where it is not unique or says nothing.
 
     Only flows that change sign exactly once in the order of their dates have one for certain; others have none, or
-    several of which none is meant. A rate is from `LOWEST_RATE` to `HIGHEST_RATE`.
+    several of which none is meant. A rate is from `LOWEST_RATE` to `HIGHEST_RATE`. Flows are in million USD: where all
+    are below `LEAST_FLOW` there is nothing to earn a rate on.
 
     Raises
     ------
@@ -76,7 +78,7 @@ def irr(flows: Sequence[float], dates: Sequence[date]) -> float | None:
     _same_length(flows, dates)
     dated = sorted(zip(dates, flows, strict=True))
     ordered = [flow for _, flow in dated]
-    if sign_changes(ordered) != 1:
+    if sign_changes(ordered) != 1 or max(map(abs, ordered)) < LEAST_FLOW:
         return None
     from pyxirr import xirr
 

@@ -7,9 +7,14 @@ A plan is frozen. Every table is a tuple of frozen rows whose fields are the col
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import date  # noqa: TC003 - the readers of a written plan resolve these annotations
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
+from planner.arguments import shown
+from planner.errors import BadArgument
 from planner.plan_rows import (
     CapacityRow,
     CashRow,
@@ -25,6 +30,7 @@ from planner.plan_rows import (
     TermRow,
     told,
 )
+from planner.problem import Problem  # noqa: TC001 - the readers of a written plan resolve these annotations
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +57,11 @@ __all__ = [
 ]
 
 FORMAT_VERSION = 3
+WIDEST_LINE = 120
 Termination = Literal["optimal", "gap_limit", "time_limit", "exhausted", "interrupted"]
+
+
+APART = {"apart": True}  # a field that a written plan holds in a file of its own
 
 
 @dataclass(frozen=True)
@@ -83,9 +93,9 @@ class Run:
     problem: str = field(default="", metadata=told("digest of the problem it answers"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
-    """The answer to one problem: decisions and everything reported of them."""
+    """The answer to one problem: decisions and everything reported of them, and the problem itself."""
 
     case: str = field(metadata=told("name of the case"))
     name: str = field(metadata=told("name of the programme"))
@@ -110,6 +120,7 @@ class Plan:
     least_liquidity_date: date = field(metadata=told("last day of the first period with the least liquidity"))
     peak_debt_usd_m: float = field(metadata=told("most owed at the end of a period"))
     run: Run = field(metadata=told("how the plan came about"))
+    problem: Problem = field(hash=False, metadata=APART)
     goals: tuple[GoalRow, ...] = ()
     terms: tuple[TermRow, ...] = ()
     schedule: tuple[ScheduleRow, ...] = ()
@@ -137,6 +148,8 @@ class Plan:
     def frame(self, table: str) -> pd.DataFrame:
         """Return one table as a DataFrame, one column for each field of its rows.
 
+        Dates are ``datetime64[s]``; whole numbers that may be missing are ``Int64``.
+
         Parameters
         ----------
         table
@@ -144,14 +157,34 @@ class Plan:
 
         Raises
         ------
-        KeyError
+        BadArgument
             If there is no such table.
         """
         import pandas as pd
 
-        row_type = TABLES[table]
-        rows = [[getattr(row, column.name) for column in fields(row_type)] for row in getattr(self, table)]
-        return pd.DataFrame(rows, columns=[column.name for column in fields(row_type)])
+        if not isinstance(table, str) or table not in TABLES:
+            raise _no_table(table)
+        rows = getattr(self, table)
+        return pd.DataFrame(
+            {name: _column([getattr(row, name) for row in rows], hint) for name, hint in columns(TABLES[table]).items()}
+        )
+
+    def __repr__(self) -> str:
+        """Return in a few lines what the plan answers and reaches, and how many rows its tables have."""
+        goals = ", ".join(f"{row.name} {row.value:,.10g} {row.unit}" for row in self.goals)
+        rows = ", ".join(f"{table} {len(getattr(self, table))}" for table in TABLES)
+        lines = (
+            f"Plan of {self.case}, {self.start_date} and {self.periods} periods of {self.months_per_period} month(s)",
+            f"target: {self.target_online_mw:,.10g} of {self.target_mw:,.10g} MW ({self.target_basis}) "
+            f"by {self.target_date}",
+            f"goals ({self.run.termination}): {goals or 'none'}",
+            f"tables: {rows}",
+        )
+        return (
+            "<"
+            + "\n ".join(line if len(line) <= WIDEST_LINE else f"{line[: WIDEST_LINE - 1]}…" for line in lines)
+            + ">"
+        )
 
     def _repr_html_(self) -> str:
         from planner.exports.notebook import plan_html
@@ -173,3 +206,28 @@ TABLES: dict[str, Any] = {
     "tenant": TenantRow,
     "leans_on": LeanRow,
 }
+
+
+@lru_cache(maxsize=64)
+def columns(row_type: type) -> dict[str, Any]:
+    """Return the declared type of each field of a dataclass, in order, without those that stand apart."""
+    resolved = get_type_hints(row_type)
+    return {column.name: resolved[column.name] for column in fields(row_type) if not column.metadata.get("apart")}
+
+
+def _column(values: list[Any], hint: Any) -> pd.Series[Any]:
+    """Return the values of a column as the kind of series its declared type asks for."""
+    import numpy as np
+    import pandas as pd
+
+    kinds = get_args(hint) or (hint,)
+    if date in kinds:
+        return pd.Series(np.array(values, dtype="datetime64[D]").astype("datetime64[s]"))
+    plain = {int: "Int64" if NoneType in kinds else "int64", float: "float64", bool: "bool"}
+    return pd.Series(values, dtype=next((plain[kind] for kind in kinds if kind in plain), "str"))
+
+
+def _no_table(name: object) -> BadArgument:
+    near = get_close_matches(str(name).lower(), TABLES, n=1)
+    meant = f"; did you mean {near[0]!r}?" if near else ";"
+    return BadArgument(f"there is no table {shown(name)}{meant} tables are {', '.join(TABLES)}")

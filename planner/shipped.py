@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner import arguments
 from planner.errors import InvalidProblem, Issue
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def read_named(case: str | Path) -> Problem:
 
     Raises
     ------
+    BadArgument
+        If `case` is no path.
     InvalidProblem
         If there is no such case, or with every issue found in it.
     """
@@ -54,7 +57,7 @@ def find_case(case: str | Path) -> Path:
     InvalidProblem
         If there is neither.
     """
-    path = Path(case)
+    path = arguments.folder("case", case)
     named = shipped_cases().get(str(case))
     if named is not None and not (path / CASE_FILE).is_file():
         return named

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner import arguments
 from planner.concluding import concluded, own_sense
-from planner.errors import AuditFailed, BadArgument, Contradiction
+from planner.errors import AuditFailed, Contradiction
 from planner.fallback import nothing_built
 from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
-from planner.plan import Run, Sizes
+from planner.plan import Plan, Run, Sizes
 from planner.plan_rows import PROVEN_GAP
+from planner.problem import Problem
 from planner.timing import Stages, alone_too_long, search_clock
 from planner.validate import require_valid
 from planner.words import counted
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planner.model.structure import Arrays
-    from planner.plan import Plan
-    from planner.problem import Problem
     from solvers.search.goals import Clock, Found, Told
     from solvers.search.goals import Goal as SearchGoal
 
@@ -99,7 +99,7 @@ def solve(
     Raises
     ------
     BadArgument
-        If `gap` is no share.
+        If an argument is of another type, or out of its range.
     InvalidProblem
         If the problem breaks a rule or holds what no field takes, as `model_copy` lets it.
     Contradiction
@@ -109,8 +109,9 @@ def solve(
     AuditFailed
         If the plan breaks a rule of the independent check; it holds the plan.
     """
-    if not 0.0 <= gap < 1.0:
-        raise BadArgument(f"gap must be a share from 0 to less than 1, got {gap}: 0.05 is 5 %")
+    _refuse(problem, start, start_problem)
+    arguments.search_options(time_limit_s, gap, threads, seed)
+    arguments.callables(on_progress=on_progress, should_stop=should_stop)
     require_valid(problem)
     stages = Stages()
     begun_s, stop = stages.begun_s, should_stop or (lambda: False)
@@ -136,6 +137,15 @@ def solve(
     if broken:
         raise AuditFailed(broken, plan)
     return plan
+
+
+def _refuse(problem: object, start: object, start_problem: object) -> None:
+    """Refuse problems and plans that are none."""
+    arguments.of_type("problem", problem, Problem)
+    if start is not None:
+        arguments.of_type("start", start, Plan)
+    if start_problem is not None:
+        arguments.of_type("start_problem", start_problem, Problem)
 
 
 def _answered(start: Plan, given: Problem | None, problem: Problem) -> Problem | None:

@@ -102,7 +102,7 @@ def quarters(arrivals: tuple[Arrival, ...]) -> dict[str, int]:
     """Return units by the quarter they are made in: a month's making counts from the month after it."""
     total: dict[str, int] = defaultdict(int)
     for arrival in arrivals:
-        made = arrival.on_date.year * 12 + arrival.on_date.month - 2
+        made = arrival.date.year * 12 + arrival.date.month - 2
         total[f"{made // 12}Q{made % 12 // 3 + 1}"] += arrival.units
     return dict(total)
 
@@ -123,7 +123,7 @@ def test_supply_of_the_announced_rack_is_its_need_and_a_quarter_more():
     need = {r["quarter"]: float(r["project_racks_base"]) for r in facts("supply") if r["platform"] == "SEED_576"}
     arrived: dict[str, int] = defaultdict(int)
     for arrival in rack.supply:
-        arrived[f"{arrival.on_date.year}Q{(arrival.on_date.month + 2) // 3}"] += arrival.units
+        arrived[f"{arrival.date.year}Q{(arrival.date.month + 2) // 3}"] += arrival.units
     assert dict(arrived) == {quarter: round(1.25 * racks) for quarter, racks in need.items()}
 
 

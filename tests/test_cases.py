@@ -171,7 +171,7 @@ def test_the_target_is_within_reach_of_phases_racks_and_power(name):
         rack.it_kw / 1000 * arrival.units
         for rack in problem.racks
         for arrival in rack.supply or ()
-        if calendar.usable_from(arrival.on_date) < due
+        if calendar.usable_from(arrival.date) < due
     )
     assert 1.05 * target.mw <= supplied_mw <= 1.4 * target.mw
 
@@ -181,15 +181,15 @@ def test_supply_begins_with_the_first_delivery_and_never_before(name):
     for rack in case(name).racks:
         assert rack.supply
         assert rack.first_delivery_date is not None
-        assert min(arrival.on_date for arrival in rack.supply) >= rack.first_delivery_date
+        assert min(arrival.date for arrival in rack.supply) >= rack.first_delivery_date
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_racks_that_are_on_order_are_within_the_supply(name):
     calendar = case(name).calendar
     for rack in case(name).racks:
-        supplied = calendar.arrived((a.on_date, a.units) for a in rack.supply or ())
-        ordered = calendar.arrived((a.on_date, a.units) for a in rack.on_order)
+        supplied = calendar.arrived((a.date, a.units) for a in rack.supply or ())
+        ordered = calendar.arrived((a.date, a.units) for a in rack.on_order)
         assert all(there >= wanted for there, wanted in zip(supplied, ordered, strict=True))
 
 

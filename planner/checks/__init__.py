@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.problem import Problem
 
+
 __all__ = ["CHECKS", "REPORTED", "RULES", "violations"]
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def violations(problem: Problem, plan: Plan) -> tuple[str, ...]:
     plan
         A plan for it, as solved or as read back from its files; its own `violations` are not looked at.
     """
-    if empty := tuple(insane(plan)):
+    if empty := tuple(insane(problem, plan)):
         return empty
     audit = Audit(read(problem, plan))
     return tuple(dict.fromkeys(line for _, check in CHECKS for line in check(audit)))

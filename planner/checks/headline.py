@@ -114,7 +114,7 @@ def _rate(given: float | None, due: float | None, flows: list[float], years: lis
         return
     scale = sum(abs(flow) * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
     left = sum(flow * (1.0 + due) ** (years[0] - year) for flow, year in zip(flows, years, strict=True))
-    if not abs(given - due) <= 1e-6 * (1.0 + abs(due)) or abs(left) > 1e-6 * scale:
+    if not abs(given - due) <= 1e-6 * (1.0 + abs(due)) or abs(left) > 1e-6 * scale + 1e-9:
         yield f"plan: irr is {shown(given)}, recomputed {shown(due)}"
 
 

@@ -1,4 +1,7 @@
-"""Cells that hold no figure at all: nothing else can be recomputed until they do."""
+"""Another horizon than the case's, and cells that hold no figure: nothing can be recomputed until they are right.
+
+What follows counts by the periods of the plan and adds its figures up, so they are bounded before all else.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.plan import Plan
+    from planner.problem import Problem
 
 FARTHEST_PERIOD = 3000  # beyond any duration, lead and lag a case can give
+LARGEST_FIGURE = 1e30  # beyond any sum of figures a case can give; its products are still numbers
 FIGURES = (int, float)
 
 
-def insane(plan: Plan) -> Iterator[str]:
-    """Yield cells that are empty, infinite, no number, no date, or a period out of this world."""
+def insane(problem: Problem, plan: Plan) -> Iterator[str]:
+    """Yield a horizon that is not the case's; else cells that are empty, no number, no date, or out of this world."""
+    elsewhere = tuple(_horizon(problem, plan))
+    yield from elsewhere or _cells(plan)
+
+
+def _horizon(problem: Problem, plan: Plan) -> Iterator[str]:
+    when = problem.calendar
+    for name, given, due in (
+        ("start_date", plan.start_date, when.start),
+        ("periods", plan.periods, when.periods),
+        ("months_per_period", plan.months_per_period, when.months),
+    ):
+        if type(given) is not type(due) or given != due:
+            yield f"plan: {name} is {repr(given)[:40]}, the case says {due}"
+
+
+def _cells(plan: Plan) -> Iterator[str]:
     for column in fields(plan):
         if column.name not in TABLES and (wrong := _wrong(column.name, str(column.type), getattr(plan, column.name))):
             yield f"plan: {column.name} {wrong}"
@@ -46,8 +67,10 @@ def _wrong(name: str, kind: str, value: Any) -> str | None:
 
 
 def _wrong_figure(name: str, value: Any) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, FIGURES) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, FIGURES) or value != value or abs(value) == math.inf:
         return f"is {value!r}, not a figure"
+    if abs(value) > LARGEST_FIGURE:
+        return "is larger than any figure of a plan"
     counts_periods = name == "period" or name.endswith("_period")
     if counts_periods and not (is_whole(value) and abs(value) <= FARTHEST_PERIOD):
         return f"is {value!r}, which is no period"

@@ -51,7 +51,7 @@ def _committed(reading: Reading) -> list[Source]:
             found.append(Source(site.id, "stage", "", max(0, since), reading.last, stage.mw, since))
         for unit in site.onsite:
             for arrival in unit.committed:
-                since, last = when.usable_from(arrival.on_date), _last_service(reading, unit)
+                since, last = when.usable_from(arrival.date), _last_service(reading, unit)
                 mw = unit.firm_mw * arrival.units
                 found.append(Source(site.id, "committed", unit.id, max(0, since), last, mw, since))
     return found

@@ -21,8 +21,11 @@ def exit_code(plan: Plan) -> int:
     return ALL_MET if plan.commitments_met else NOT_ALL_MET
 
 
-def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
-    """Return the figures of a plan as plain JSON values, dates in ISO form."""
+def answer(plan: Plan, folder: Path, exit_code: int, written_to: Path | None = None) -> dict[str, Any]:
+    """Return the figures of a plan as plain JSON values, dates in ISO form.
+
+    `folder` is the one asked for, `written_to` the one it stands in, where that is another.
+    """
     return {
         "case": plan.case,
         "name": plan.name,
@@ -30,14 +33,9 @@ def answer(plan: Plan, folder: Path, exit_code: int) -> dict[str, Any]:
         "exit_code": exit_code,
         "commitments_met": plan.commitments_met,
         "out": str(folder),
+        "written_to": str(written_to or folder),
         "goals": [_goal(row) for row in plan.goals],
-        "target": {
-            "mw": plan.target_mw,
-            "basis": plan.target_basis,
-            "date": plan.target_date.isoformat(),
-            "online_mw": plan.target_online_mw,
-            "shortfall_mw": plan.shortfall_mw,
-        },
+        "target": _target(plan),
         "milestones": [_milestone(row) for row in plan.milestones],
         "racks": dict(plan.racks),
         "gpus": plan.gpus,
@@ -65,6 +63,17 @@ def _goal(row: GoalRow) -> dict[str, Any]:
         "gap": row.gap,
         "proven": row.proven,
         "unit": row.unit,
+    }
+
+
+def _target(plan: Plan) -> dict[str, Any]:
+    """Return the target and what is missing of it."""
+    return {
+        "mw": plan.target_mw,
+        "basis": plan.target_basis,
+        "date": plan.target_date.isoformat(),
+        "online_mw": plan.target_online_mw,
+        "shortfall_mw": plan.shortfall_mw,
     }
 
 

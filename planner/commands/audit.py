@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
+from planner.commands.terminal import print_json
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def run(case: str, out: Path, as_json: bool) -> int:
     code = FAILED if found else PASSED
     if as_json:
         answer = {"case": problem.case, "out": str(out), "exit_code": code, "violations": list(found)}
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        print_json(answer)
     elif found:
         sys.stdout.write(
             "\n".join([f"{out}: {counted(len(found), 'violation')}", *(f"- {line}" for line in found)]) + "\n"

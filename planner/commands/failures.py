@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
 import traceback
 from typing import Any
 
+from planner.commands.terminal import print_json
 from planner.errors import AuditFailed, Contradiction, InvalidProblem, NoPlanFound, PlannerError
 
 INTERNAL = 1
@@ -27,7 +27,7 @@ def told(error: Exception, as_json: bool) -> int:
     of_solver = isinstance(error, SolverError)
     what = f"the solver failed: {error}" if of_solver else f"internal error: {type(error).__name__}: {error}"
     kind = "solver" if of_solver else "internal"
-    _say(f"{what.splitlines()[0]} (set PLANNER_DEBUG=1 to see where)", as_json, kind, INTERNAL, {})
+    _say(f"{what.splitlines()[0]} (set PLANNER_DEBUG=1 to see where)", as_json, kind, INTERNAL, _place(error))
     return INTERNAL
 
 
@@ -38,18 +38,14 @@ def usage(error: Exception, as_json: bool) -> int:
         show()
     if as_json:
         told_by_typer = getattr(error, "format_message", lambda: str(error))()
-        _print({"error": "usage", "exit_code": USAGE, "message": told_by_typer})
+        print_json({"error": "usage", "exit_code": USAGE, "message": told_by_typer})
     return USAGE
 
 
 def _say(message: str, as_json: bool, kind: str, exit_code: int, details: dict[str, Any]) -> None:
     sys.stderr.write(f"{message}\n")
     if as_json:
-        _print({"error": kind, "exit_code": exit_code, "message": message, **details})
-
-
-def _print(answer: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        print_json({"error": kind, "exit_code": exit_code, "message": message, **details})
 
 
 def _kind(error: Exception) -> str:
@@ -58,6 +54,16 @@ def _kind(error: Exception) -> str:
 
 
 def _details(error: PlannerError) -> dict[str, Any]:
+    return _own_details(error) | _place(error)
+
+
+def _place(error: Exception) -> dict[str, Any]:
+    """Return where the plan that a run still held was written."""
+    place = getattr(error, "written_to", None)
+    return {} if place is None else {"written_to": str(place)}
+
+
+def _own_details(error: PlannerError) -> dict[str, Any]:
     if isinstance(error, InvalidProblem):
         return {"issues": [{"where": issue.where, "what": issue.what} for issue in error.issues]}
     if isinstance(error, Contradiction):

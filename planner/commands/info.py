@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from planner.commands.terminal import print_json
 
 if TYPE_CHECKING:
     from planner.commands.contents import YearTotals
@@ -30,7 +31,7 @@ def run(case: str, as_json: bool) -> int:
             "parts": parts,
             "years": [asdict(year) for year in years],
         }
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        print_json(answer)
     else:
         _show(problem, parts, years)
         sys.stdout.write(told(warnings))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.commands.startup import defer_unused
 from planner.commands.stopping import stop_on_interrupt
-from planner.commands.terminal import Status, status_line, stdout_for_results
+from planner.commands.terminal import Status, print_json, status_line, stdout_for_results
 
 if TYPE_CHECKING:
     from planner.plan import Plan
@@ -42,7 +42,10 @@ class Neighbour:
         return {"start": read_plan(self.folder), "start_problem": None if self.case is None else read_named(self.case)}
 
 
-def run(case: str, out: Path | None, options: dict[str, Any], as_json: bool, neighbour: Neighbour | None = None) -> int:
+def run(
+    case: str, out: Path | None, options: dict[str, Any], as_json: bool, neighbour: Neighbour | None = None,
+    force: bool = False,
+) -> int:  # fmt: skip
     """Solve a case, write its plan and show it; return the exit code.
 
     Parameters
@@ -57,27 +60,33 @@ def run(case: str, out: Path | None, options: dict[str, Any], as_json: bool, nei
         Show one JSON object in place of tables.
     neighbour
         The plan to go on from; None: from nothing.
+    force
+        Replace a better plan that stands in the folder.
     """
     with stdout_for_results(), status_line(sys.stderr) as status:
-        plan, folder = _planned(case, out, options, status, neighbour)
+        plan, folder, place = _planned(case, out, options, status, neighbour, force)
     code = ALL_MET if plan.commitments_met else NOT_ALL_MET
-    if as_json:
-        from planner.commands.answer import answer
+    # The plan is safe: a reader that has gone away is no reason to fail.
+    with suppress(OSError):
+        if as_json:
+            from planner.commands.answer import answer
 
-        sys.stdout.write(json.dumps(answer(plan, folder, code), ensure_ascii=False, allow_nan=False) + "\n")
-    else:
-        from planner.commands.summary import show
+            print_json(answer(plan, folder, code, place))
+        else:
+            from planner.commands.summary import show
 
-        show(plan, folder)
+            show(plan, place)
     return code
 
 
 def _planned(
-    case: str, out: Path | None, options: dict[str, Any], status: Status, neighbour: Neighbour | None
-) -> tuple[Plan, Path]:
+    case: str, out: Path | None, options: dict[str, Any], status: Status, neighbour: Neighbour | None, force: bool
+) -> tuple[Plan, Path, Path]:
+    """Return the plan of a case, the folder asked for and the one it was written to."""
     defer_unused()
+    from planner.commands.keeping import keep, keep_refused
     from planner.commands.warned import told
-    from planner.exports import check_out, write_plan
+    from planner.exports import check_out
     from planner.shipped import read_named_warned
     from planner.solve import solve
 
@@ -90,9 +99,15 @@ def _planned(
     folder = out if out is not None else Path("out") / problem.case
     check_out(folder)
     with stop_on_interrupt(status) as should_stop:
-        plan = solve(problem, on_progress=status.progress, should_stop=should_stop, **given)
-    plan = replace(_timed(plan, read_s, perf_counter() - began), warnings=tuple(map(str, warnings)))
-    return plan, write_plan(plan, folder)
+        try:
+            plan = solve(problem, on_progress=status.progress, should_stop=should_stop, **given)
+        except Exception as error:
+            place = keep_refused(error, folder, status)
+            if place is not None:
+                error.written_to = place  # type: ignore[attr-defined]
+            raise
+        plan = replace(_timed(plan, read_s, perf_counter() - began), warnings=tuple(map(str, warnings)))
+        return plan, folder, keep(plan, folder, force, status)
 
 
 def _timed(plan: Plan, read_s: float, total_s: float) -> Plan:

@@ -1,9 +1,10 @@
-"""Ctrl-C as a wish to stop: the first one ends the search with the best plan held, the second one the process."""
+"""Signals as a wish to stop: the first one ends the search with the best plan held, the second one the process."""
 
 from __future__ import annotations
 
 import signal
-from contextlib import contextmanager
+import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,21 +13,41 @@ if TYPE_CHECKING:
 
     from planner.commands.terminal import Status
 
+# What a user, a scheduler and a terminal that closes send; not every system has the last.
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+
 
 @contextmanager
 def stop_on_interrupt(status: Status) -> Iterator[Callable[[], bool]]:
-    """Yield what tells whether to stop; while it is in force Ctrl-C raises nothing."""
+    """Yield what tells whether to stop; while it is in force no such signal ends the process or raises anything.
+
+    A signal that is ignored when it begins, as under `nohup`, stays so.
+    """
     asked = False
+    before: dict[int, object] = {}
 
     def ask(_number: int, _frame: FrameType | None) -> None:
         nonlocal asked
         asked = True
         # The system's own handling ends the process even while compiled code runs.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        status.say("stopping with the best plan held; Ctrl-C again to abort")
+        for number in before:
+            signal.signal(number, signal.SIG_DFL)
+        # The terminal may be gone, or in the middle of another line.
+        with suppress(OSError, ValueError, RuntimeError):
+            status.say("stopping with the best plan held; Ctrl-C again to abort")
 
-    before = signal.signal(signal.SIGINT, ask)
     try:
+        for number in _numbers():
+            before[number] = signal.signal(number, ask)
         yield lambda: asked
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
+
+
+def _numbers() -> list[int]:
+    """Return the signals to take, none outside the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        return []
+    given = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
+    return [number for number in given if signal.getsignal(number) not in (signal.SIG_IGN, None)]

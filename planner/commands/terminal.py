@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from time import monotonic
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from planner.commands.progress import progress_words
 
@@ -34,9 +35,11 @@ class Status(logging.Handler):
 
     def say(self, line: str) -> None:
         """Write a line that stays."""
-        self.clear()
-        self.stream.write(f"{line}\n")
-        self.stream.flush()
+        # A search does not end because nobody reads any more what it tells.
+        with suppress(OSError):
+            self.clear()
+            self.stream.write(f"{line}\n")
+            self.stream.flush()
 
     def progress(self, event: Progress) -> None:
         """Show how far the search is."""
@@ -46,9 +49,10 @@ class Status(logging.Handler):
             return
         self.last = monotonic()
         if self.live:
-            self.clear()
-            self.stream.write(words)
-            self.stream.flush()
+            with suppress(OSError):
+                self.clear()
+                self.stream.write(words)
+                self.stream.flush()
         else:
             self.say(words)
         self.shown = words
@@ -90,6 +94,17 @@ def stdout_for_results() -> Iterator[None]:
     finally:
         os.dup2(kept, 1)
         os.close(kept)
+
+
+def print_json(answer: Any) -> None:
+    """Write one JSON object on a line of stdout, letters that its encoding cannot hold as JSON's own escapes."""
+    text = json.dumps(answer, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeError:
+        text = json.dumps(answer)
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def _columns(stream: TextIO) -> int:

@@ -6,26 +6,31 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
+from planner import arguments
 from planner.checks import violations
+from planner.checks.sanity import insane
 from planner.errors import BadOutput
-from planner.exports.codec import hints, parsed
+from planner.exports.codec import parsed
+from planner.exports.opened import contents
 from planner.exports.picture import plan_svg
-from planner.exports.written import PICTURE_FILE, PLAN_FILE, TABLE_FILES, read_plan, table_cells
-from planner.plan import TABLES
+from planner.exports.read_back import plan_fields, problem_of
+from planner.exports.written import PICTURE_FILE, TABLE_FILES, table_cells, table_text
+from planner.outfolder import PLAN_FILE
+from planner.plan import TABLES, Plan, columns
+from planner.problem import Problem
 from planner.validate import require_valid
 from planner.words import counted
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
     from pathlib import Path
 
-    from planner.plan import Plan
-    from planner.problem import Problem
-
 MOST_PER_FILE = 20
+ROOM_BYTES = 2**20  # that a file may have beyond twice what it should: other line ends, other zeros
 
 
-def audit(problem: Problem, out_dir: Path) -> tuple[str, ...]:
+def audit(problem: Problem, out_dir: str | os.PathLike[str]) -> tuple[str, ...]:
     """Return what is wrong with a written plan: breaches of the case's rules, then cells that `plan.json` gainsays.
 
     Parameters
@@ -37,28 +42,55 @@ def audit(problem: Problem, out_dir: Path) -> tuple[str, ...]:
 
     Raises
     ------
+    BadArgument
+        If `problem` is no problem or `out_dir` no path.
     InvalidProblem
         If the problem itself breaks a rule.
     BadOutput
         If `plan.json` cannot be read back.
     """
+    arguments.of_type("problem", problem, Problem)
     require_valid(problem)
-    plan = read_plan(out_dir)
-    found = list(violations(problem, plan))
+    folder = arguments.folder("out_dir", out_dir)
+    fields = plan_fields(folder)
+    found = list(_problem(folder, fields))
+    plan = Plan(problem=problem, **fields)
     found += [f"{PLAN_FILE} states a violation: {stated}" for stated in plan.violations]
+    if out_of_bounds := tuple(insane(problem, plan)):
+        return (*found, *_few(PLAN_FILE, list(out_of_bounds)))
+    found += violations(problem, plan)
+    found += _warnings(problem, plan)
     for name, table in TABLE_FILES.items():
-        found += _few(name, list(_differences(out_dir / name, plan, table)))
-    return (*found, *_picture(out_dir / PICTURE_FILE, plan))
+        found += _few(name, list(_differences(folder / name, plan, table)))
+    return (*found, *_picture(folder / PICTURE_FILE, plan))
+
+
+def _problem(folder: Path, fields: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with `problem.json`, which must be the problem that the plan names."""
+    try:
+        problem_of(folder, fields)
+    except BadOutput as error:
+        yield str(error)
+
+
+def _warnings(problem: Problem, plan: Plan) -> list[str]:
+    """Return where a plan tells other warnings than its case gives; their places may be named from another folder."""
+    given = [warning.reason for warning in problem.warnings]
+    if len(given) != len(plan.warnings):
+        return [f"{PLAN_FILE} has {len(plan.warnings)} warnings, the case gives {len(given)}"]
+    pairs = zip(plan.warnings, given, strict=True)
+    return [f"{PLAN_FILE} warns {told!r}, the case {what!r}" for told, what in pairs if not told.endswith(what)]
 
 
 def _picture(path: Path, plan: Plan) -> Iterator[str]:
     """Yield what is wrong with the picture: it must be the one of the plan, to the letter."""
     try:
-        same = path.read_text(encoding="utf-8") == plan_svg(plan)
-    except (OSError, ValueError) as error:
+        due = plan_svg(plan)
+        given = contents(path, 2 * len(due.encode()) + ROOM_BYTES).decode("utf-8")
+    except (BadOutput, ValueError) as error:
         yield f"{path.name} cannot be read: {error}"
         return
-    if not same:
+    if given.replace("\r\n", "\n") != due:
         yield f"{path.name} is not the picture of {PLAN_FILE}"
 
 
@@ -71,31 +103,32 @@ def _few(name: str, found: list[str]) -> list[str]:
 
 def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
     """Yield where a CSV says something else than the table of the plan."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        header, *rows = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
-    except FileNotFoundError:
+    if not path.exists():
         yield f"{path.name} is missing"
         return
-    except (OSError, ValueError, csv.Error) as error:
+    try:
+        most = 2 * len(table_text(plan, table).encode()) + ROOM_BYTES
+        text = contents(path, most).decode("utf-8-sig")
+        header, *rows = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
+    except (BadOutput, ValueError, csv.Error) as error:
         yield f"{path.name} cannot be read: {error}"
         return
-    columns = hints(TABLES[table])
-    if header != list(columns):
-        yield f"{path.name}: its columns are {', '.join(header)}; they should be {', '.join(columns)}"
+    named = columns(TABLES[table])
+    if header != list(named):
+        yield f"{path.name}: its columns are {', '.join(header)}; they should be {', '.join(named)}"
         return
     wanted = list(table_cells(plan, table))
     if len(rows) != len(wanted):
         yield f"{path.name} has {counted(len(rows), 'row')}, {PLAN_FILE} has {len(wanted)}"
     for number, (row, expected) in enumerate(zip(rows, wanted, strict=False), start=2):
-        yield from _row_differences(f"{path.name} row {number}", row, expected, columns)
+        yield from _row_differences(f"{path.name} row {number}", row, expected, named)
 
 
-def _row_differences(where: str, row: list[str], expected: list[str], columns: dict[str, Any]) -> Iterator[str]:
+def _row_differences(where: str, row: list[str], expected: list[str], named: dict[str, Any]) -> Iterator[str]:
     if len(row) != len(expected):
         yield f"{where} has {counted(len(row), 'cell')} in place of {len(expected)}"
         return
-    for text, right, (name, hint) in zip(row, expected, columns.items(), strict=True):
+    for text, right, (name, hint) in zip(row, expected, named.items(), strict=True):
         if text != right and not _same(text, right, hint):
             yield f"{where}, {name}: {text!r} stands there, {PLAN_FILE} has {right!r}"
 

@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
+from unicodedata import category
 
 from planner.errors import BadOutput
 from planner.exports.rounding import rounded
+from planner.plan import columns
 from planner.words import counted
 
+MOST_COUNT = 10**15
+UNSOUND = ("Cc", "Cs")  # control characters and halves of a pair: no screen, picture or file takes them
+APOSTROPHE = "'"
+# A spreadsheet takes a text that begins so for a formula, and runs it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Encoder = Callable[[Any], Any]
 Decoder = Callable[[Any, str], Any]
-
-
-@lru_cache(maxsize=256)
-def hints(row_type: type) -> dict[str, Any]:
-    """Return the declared type of each field of a dataclass, in order."""
-    resolved = get_type_hints(row_type)
-    return {column.name: resolved[column.name] for column in fields(row_type)}
 
 
 def number(value: float) -> float:
@@ -57,8 +57,8 @@ def encoder(hint: Any) -> Encoder:
         parts = [encoder(part) for part in args]
         return lambda value: [part(item) for part, item in zip(parts, value, strict=True)]
     if is_dataclass(hint):
-        columns = [(name, encoder(kind)) for name, kind in hints(hint).items()]  # type: ignore[arg-type]
-        return lambda value: {name: column(getattr(value, name)) for name, column in columns}
+        written = [(name, encoder(kind)) for name, kind in columns(hint).items()]  # type: ignore[arg-type]
+        return lambda value: {name: column(getattr(value, name)) for name, column in written}
     plain: dict[Any, Encoder] = {float: number, int: int, bool: bool, date: date.isoformat}
     return plain.get(hint, str)
 
@@ -101,7 +101,7 @@ def parsed(hint: Any, text: str) -> Any:
         return {"true": True, "false": False}[text] if text in ("true", "false") else _bool(text, text)
     if hint is date:
         return _date(text, text)
-    return number(float(text)) if hint is float else int(text) if hint is int else text
+    return number(float(text)) if hint is float else int(text) if hint is int else unguarded(text)
 
 
 def _text(plain: Any, decimals: int) -> str:
@@ -109,8 +109,24 @@ def _text(plain: Any, decimals: int) -> str:
         return ""
     if isinstance(plain, bool):
         return "true" if plain else "false"
+    if not isinstance(plain, str):
+        return rounded(plain, decimals) if isinstance(plain, float) else str(plain)
     # A line break inside a cell is lawful CSV that half of its readers get wrong.
-    return rounded(plain, decimals) if isinstance(plain, float) else " ".join(str(plain).splitlines())
+    return guarded(" ".join(plain.splitlines()))
+
+
+def guarded(text: str) -> str:
+    """Return a text with an apostrophe ahead where a spreadsheet would take it for a formula.
+
+    One that begins with apostrophes ahead of such a sign has one more, so that what is taken off is what was added.
+    """
+    return APOSTROPHE + text if text.lstrip(APOSTROPHE).startswith(FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that `guarded` was given."""
+    added = text.startswith(APOSTROPHE) and text.lstrip(APOSTROPHE).startswith(FORMULA_STARTS)
+    return text[1:] if added else text
 
 
 def _present(args: tuple[Any, ...]) -> Any:
@@ -135,22 +151,31 @@ def _sequence(args: tuple[Any, ...]) -> Decoder:
 
 
 def _record(row_type: type) -> Decoder:
-    columns = [(name, decoder(kind)) for name, kind in hints(row_type).items()]
-    names = {name for name, _ in columns}
+    read = record(row_type)
+    return lambda plain, where: row_type(**read(plain, where))
 
-    def read(plain: Any, where: str) -> Any:
+
+@lru_cache(maxsize=64)
+def record(row_type: type) -> Callable[[Any, str], dict[str, Any]]:
+    """Return what turns plain JSON values into the fields of a dataclass by name, or raises `BadOutput`."""
+    known = [(name, decoder(kind)) for name, kind in columns(row_type).items()]
+    names = {name for name, _ in known}
+
+    def read(plain: Any, where: str) -> dict[str, Any]:
         if not isinstance(plain, dict):
             raise _wrong(where, "an object", plain)
         if plain.keys() != names:
             missing, unknown = sorted(names - plain.keys()), sorted(plain.keys() - names)
             raise BadOutput(f"{where}: fields missing {missing}, fields unknown {unknown}")
-        return row_type(**{name: column(plain[name], f"{where}.{name}") for name, column in columns})
+        return {name: column(plain[name], f"{where}.{name}") for name, column in known}
 
     return read
 
 
 def _wrong(where: str, wanted: str, got: Any) -> BadOutput:
-    return BadOutput(f"{where} must be {wanted}, got {repr(got)[:60]}")
+    return BadOutput(
+        f"{where} must be {wanted}, got {ascii(got)[:60] if wanted.startswith('text') else repr(got)[:60]}"
+    )
 
 
 def _list(plain: Any, where: str) -> list[Any]:
@@ -171,6 +196,8 @@ def _float(plain: Any, where: str) -> float:
 def _int(plain: Any, where: str) -> int:
     if isinstance(plain, bool) or not isinstance(plain, int):
         raise _wrong(where, "a whole number", plain)
+    if abs(plain) > MOST_COUNT:
+        raise BadOutput(f"{where} must be a whole number of at most 15 digits, got one of {len(str(plain)):,}")
     return plain
 
 
@@ -183,7 +210,13 @@ def _bool(plain: Any, where: str) -> bool:
 def _str(plain: Any, where: str) -> str:
     if not isinstance(plain, str):
         raise _wrong(where, "text", plain)
+    if not plain.isprintable() and any(_is_unsound(mark) for mark in plain):
+        raise _wrong(where, "text without control characters", plain)
     return plain
+
+
+def _is_unsound(mark: str) -> bool:
+    return (category(mark) in UNSOUND and mark not in "\t\n") or mark in "\ufffe\uffff"
 
 
 def _chosen(plain: Any, choices: tuple[Any, ...], where: str) -> Any:

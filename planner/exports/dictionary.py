@@ -7,9 +7,8 @@ from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from planner.exports.codec import hints
 from planner.exports.rounding import RULE
-from planner.plan import TABLES, Plan, Run, Sizes
+from planner.plan import TABLES, Plan, Run, Sizes, columns
 from planner.plan_rows import NO_UNIT
 
 UNITS_BY_ENDING = {
@@ -41,7 +40,7 @@ def output_dictionary() -> str:
 
 
 def described(kind: type) -> dict[str, tuple[str, str, str]]:
-    """Return type, unit and meaning of each field of a dataclass, its tables left out.
+    """Return type, unit and meaning of each field of a dataclass, its tables left out, and what has a file of its own.
 
     Raises
     ------
@@ -50,9 +49,9 @@ def described(kind: type) -> dict[str, tuple[str, str, str]]:
     """
     found = {}
     for column in fields(kind):
-        if column.name in TABLES and kind is Plan:
+        hint = columns(kind).get(column.name)
+        if hint is None or (column.name in TABLES and kind is Plan):
             continue
-        hint = hints(kind)[column.name]
         meaning, unit = column.metadata.get("meaning", ""), _unit(column.name, hint, column.metadata.get("unit", ""))
         if not meaning:
             raise ValueError(f"{kind.__name__}.{column.name} has no meaning")

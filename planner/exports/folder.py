@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import BadOutput
+from planner.exports.one_by_one import fill, sweep, sync
+from planner.outfolder import DRAFT_PREFIX, is_left_over
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -40,48 +42,84 @@ def refuse_foreign(folder: Path, ours: Collection[str], marker: str) -> None:
         return
     if not folder.is_dir():
         raise BadOutput(f"{folder} is a file; results need a folder")
-    found = sorted(entry.name for entry in folder.iterdir())
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError as error:
+        raise BadOutput(f"{folder} cannot be looked into: {error.strerror or error}") from error
+    found = [name for name in names if not is_left_over(name)]
+    stopped = len(found) < len(names)
     foreign = [name for name in found if name not in ours]
     if foreign:
         raise BadOutput(
             f"{folder} holds files that are no results of a plan and would be lost: {', '.join(foreign[:5])}"
         )
-    if found and marker not in found:
+    if found and marker not in found and not stopped:
         raise BadOutput(f"{folder} is not empty and holds no {marker}; choose another folder")
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `folder`, and put it in its place when the block ends without an exception.
+def replacing(folder: Path, ours: Collection[str], marker: str) -> Iterator[Path]:
+    """Yield an empty folder, and put what it then holds in place of `folder` when the block ends without an exception.
+
+    It stands beside `folder` and is renamed over it. Where that cannot be (a mount point, a parent that may not be
+    written to, the folder a shell stands in), its files are renamed into `folder` one by one.
+
+    Parameters
+    ----------
+    folder
+        Where the results are to stand.
+    ours
+        Names of the files a folder of results may hold.
+    marker
+        The file that makes a folder one of results: the first to go, the last to come.
 
     Raises
     ------
     BadOutput
-        If the folder cannot be made or put in place.
+        If the folder cannot be made or put in place; what stood there stands there still.
     """
-    target = folder.resolve()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-    except OSError as error:
-        raise BadOutput(f"cannot write beside {folder}: {error.strerror or error}") from error
+        target = folder.resolve()
+        draft, beside = _draft(target)
+    except (OSError, RuntimeError) as error:
+        raise BadOutput(f"cannot write {folder}: {getattr(error, 'strerror', None) or error}") from error
     try:
         draft.chmod(0o777 & ~_umask())
         yield draft
-        _sync(draft)
-        _put_in_place(draft, target)
+        sync(draft)
+        if not (beside and _put_in_place(draft, target)):
+            fill(target, draft, ours, marker)
+        sweep(target, ours)
     except OSError as error:
         raise BadOutput(f"cannot write {folder}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _put_in_place(draft: Path, target: Path) -> None:
-    """Rename `draft` to `target`; what stood there has then the name of the draft, and goes with it."""
+def _draft(target: Path) -> tuple[Path, bool]:
+    """Return a new hidden folder beside the target, or inside it; and whether it stands beside it."""
+    if not (target.is_dir() and Path.cwd().is_relative_to(target)):
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)), True
+        except OSError:
+            if not target.is_dir():
+                raise
+    return Path(tempfile.mkdtemp(prefix=DRAFT_PREFIX, dir=target)), False
+
+
+def _put_in_place(draft: Path, target: Path) -> bool:
+    """Rename `draft` to `target`, what stood there taking the name of the draft; return False where it cannot be."""
     if not target.exists():
         draft.rename(target)
-    elif not _exchanged(draft, target):
+        return True
+    if _exchanged(draft, target):
+        return True
+    try:
         _swapped(draft, target)
+    except OSError:
+        return False
+    return True
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -105,12 +143,6 @@ def _swapped(draft: Path, target: Path) -> None:
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    for path in folder.iterdir():
-        with path.open("rb") as written:
-            os.fsync(written.fileno())
 
 
 def _umask() -> int:

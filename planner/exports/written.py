@@ -7,24 +7,29 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from planner.errors import BadOutput
-from planner.exports.codec import cell, decoder, encoder, hints
+from planner import arguments
+from planner.exports.codec import cell, encoder
 from planner.exports.folder import refuse_foreign, replacing
 from planner.exports.picture import plan_svg
+from planner.exports.probe import refuse_unwritable
+from planner.exports.read_back import PROBLEM_FILE
 from planner.exports.rounding import decimals
-from planner.plan import FORMAT_VERSION, TABLES, Plan
+from planner.outfolder import PLAN_FILE
+from planner.plan import FORMAT_VERSION, TABLES, Plan, columns
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
     from pathlib import Path
 
-PLAN_FILE = "plan.json"
+    from planner.problem import Problem
+
 TABLE_FILES = {f"{table}.csv": table for table in TABLES}
 PICTURE_FILE = "plan.svg"
-FILES = (PLAN_FILE, PICTURE_FILE, *TABLE_FILES)
+FILES = (PLAN_FILE, PROBLEM_FILE, PICTURE_FILE, *TABLE_FILES)
 
 
-def write_plan(plan: Plan, out_dir: Path) -> Path:
+def write_plan(plan: Plan, out_dir: str | os.PathLike[str]) -> Path:
     """Write a plan as a folder of files, whole or not at all, and return the folder.
 
     Parameters
@@ -36,45 +41,36 @@ def write_plan(plan: Plan, out_dir: Path) -> Path:
 
     Raises
     ------
+    BadArgument
+        If `plan` is no plan or `out_dir` no path.
     BadOutput
         If the folder holds files that are not a plan's, or cannot be written.
     """
-    check_out(out_dir)
-    with replacing(out_dir) as draft:
-        (draft / PLAN_FILE).write_text(plan_text(plan), encoding="utf-8")
-        (draft / PICTURE_FILE).write_text(plan_svg(plan), encoding="utf-8")
-        for name, table in TABLE_FILES.items():
-            (draft / name).write_text(table_text(plan, table), encoding="utf-8", newline="")
-    return out_dir
+    arguments.of_type("plan", plan, Plan)
+    folder = arguments.folder("out_dir", out_dir)
+    refuse_foreign(folder, FILES, PLAN_FILE)
+    texts = {PROBLEM_FILE: problem_text(plan.problem), PICTURE_FILE: plan_svg(plan)}
+    texts |= {name: table_text(plan, table) for name, table in TABLE_FILES.items()}
+    with replacing(folder, FILES, PLAN_FILE) as draft:
+        # The plan comes last: where the writing is stopped there is none.
+        for name, text in [*texts.items(), (PLAN_FILE, plan_text(plan))]:
+            (draft / name).write_text(text, encoding="utf-8", newline="")
+    return folder
 
 
-def check_out(out_dir: Path) -> None:
-    """Raise `BadOutput` if a plan may not be written to `out_dir`: asked before a long search, not after it."""
-    refuse_foreign(out_dir, FILES, PLAN_FILE)
+def check_out(out_dir: str | os.PathLike[str]) -> None:
+    """Raise `BadOutput` if a plan cannot be written to `out_dir`: asked before a long search, not after it.
 
-
-def read_plan(out_dir: Path) -> Plan:
-    """Return the plan that a folder of results holds.
-
-    Raises
-    ------
-    BadOutput
-        If `plan.json` is missing, cut short, of another version, or holds anything that is no plan.
+    A hidden folder with a file is made where the plan is to go, and removed again.
     """
-    path = out_dir / PLAN_FILE
-    try:
-        plain = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_constant)
-    except OSError as error:
-        raise BadOutput(f"{path}: {error.strerror or error}") from error
-    except (ValueError, RecursionError) as error:
-        raise BadOutput(f"{path} is damaged: {error}") from error
-    if not isinstance(plain, dict):
-        raise BadOutput(f"{path} is damaged: it holds no object")
-    version = plain.pop("format_version", None)
-    if version != FORMAT_VERSION:
-        raise BadOutput(f"{path} has format version {version!r}; this planner reads version {FORMAT_VERSION}")
-    plan: Plan = decoder(Plan)(plain, PLAN_FILE)
-    return plan
+    folder = arguments.folder("out_dir", out_dir)
+    refuse_foreign(folder, FILES, PLAN_FILE)
+    refuse_unwritable(folder)
+
+
+def problem_text(problem: Problem) -> str:
+    """Return the text of `problem.json`, with every field, those at their default too."""
+    return problem.model_dump_json(indent=1) + "\n"
 
 
 def plan_text(plan: Plan) -> str:
@@ -87,16 +83,16 @@ def table_text(plan: Plan, table: str) -> str:
     """Return the text of the CSV of one table: a header of field names, ISO dates, rounded figures."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(hints(TABLES[table]))
+    writer.writerow(columns(TABLES[table]))
     writer.writerows(table_cells(plan, table))
     return text.getvalue()
 
 
 def table_cells(plan: Plan, table: str) -> Iterator[list[str]]:
     """Yield the rows of one table as the texts of its cells."""
-    columns = [(name, cell(hint, decimals(name))) for name, hint in hints(TABLES[table]).items()]
+    cells = [(name, cell(hint, decimals(name))) for name, hint in columns(TABLES[table]).items()]
     for row in getattr(plan, table):
-        yield [write(getattr(row, name)) for name, write in columns]
+        yield [write(getattr(row, name)) for name, write in cells]
 
 
 def _lines(value: Any) -> str:
@@ -104,7 +100,3 @@ def _lines(value: Any) -> str:
         rows = ",\n".join(f"  {json.dumps(row, ensure_ascii=False, allow_nan=False)}" for row in value)
         return f"[\n{rows}\n ]"
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no figure of a plan")

@@ -79,7 +79,7 @@ def write_generated(folder: Path, scale: Scale, nodes: Path | None = None, caps:
 def _readme(problem: Problem, scale: Scale, ground: Ground, names: list[tuple[str, str]]) -> str:
     programme, target = problem.programme, problem.programme.target.mw
     nameplate = sum(nameplate_mw(site) for site in problem.sites)
-    first = min(arrival.on_date for rack in problem.racks for arrival in rack.supply or ())
+    first = min(arrival.date for rack in problem.racks for arrival in rack.supply or ())
     share = scale.months(100) / 100
     return _README.format(
         case=problem.case,

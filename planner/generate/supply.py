@@ -91,7 +91,7 @@ def _whole(amounts: Iterable[float]) -> list[int]:
 
 
 def _arrival(ramp: Ramp, period: int, units: int) -> Arrival:
-    return Arrival(on_date=ramp.scale.calendar.start_of(period), units=units)
+    return Arrival(date=ramp.scale.calendar.start_of(period), units=units)
 
 
 def resources(ramp: Ramp, sites: Sequence[Site], powered_mw: Sequence[float]) -> tuple[Resource, ...]:

@@ -134,12 +134,10 @@ Steps = Annotated[tuple[Step, ...], BeforeValidator(_as_steps)]
 class Arrival(Model):
     """Whole units that come on a date and stay until used."""
 
-    on_date: Day = Field(alias="date", description="Day the units come (ISO date).")
+    date: Day = Field(description="Day the units come (ISO date).")
     units: Units = Field(description="How many come that day.")
     source: Text | None = Field(None, description="Source of this arrival, where it differs from the entry's.")
     confidence: Confidence | None = Field(None, description="Confidence of this arrival, where it differs.")
-
-    model_config = ConfigDict(populate_by_name=True)
 
 
 def pairs(steps: Steps) -> tuple[tuple[date | None, float], ...]:
@@ -149,4 +147,4 @@ def pairs(steps: Steps) -> tuple[tuple[date | None, float], ...]:
 
 def arrivals(given: tuple[Arrival, ...]) -> tuple[tuple[date, float], ...]:
     """Return arrivals as plain pairs, the form the calendar takes."""
-    return tuple((arrival.on_date, float(arrival.units)) for arrival in given)
+    return tuple((arrival.date, float(arrival.units)) for arrival in given)

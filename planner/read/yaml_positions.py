@@ -57,7 +57,8 @@ class _Reader:
         self.values += 1
         if self.values > MOST_VALUES or id(node) in self.open:
             why = "aliases must not contain themselves" if id(node) in self.open else "aliases repeat too many values"
-            self.flaws.append(Flaw(_spot(node), why))
+            if self.values <= MOST_VALUES + 1:
+                self.flaws.append(Flaw(_spot(node), why))
             return None
         if isinstance(node, ScalarNode):
             return self.scalar(node)
@@ -123,10 +124,12 @@ class _Reader:
         if not isinstance(other, MappingNode):
             self.flaws.append(Flaw(_spot(other), "`<<` must name a mapping"))
             return
-        kept = {p: spot for p, spot in self.spots.items() if p[: len(path)] == path}
+        known, self.spots = self.spots, {}
         for key, value in (self.build(other, path) or {}).items():
             values.setdefault(key, value)
-        self.spots.update(kept)
+        for place, spot in self.spots.items():
+            known.setdefault(place, spot)
+        self.spots = known
 
     def check_tag(self, node: Node, plain: str) -> None:
         """Note a tag other than YAML's own for a list or a mapping."""

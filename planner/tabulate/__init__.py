@@ -136,6 +136,7 @@ class _Tables:
             irr=irr([row.npv_flow_usd_m for row in self.cash], [row.period_end for row in self.cash]),
             **self._extremes(),
             run=run,
+            problem=problem,
             goals=goal_rows,
             terms=term_rows,
             schedule=self._schedule(),

@@ -134,7 +134,7 @@ def _text(value: Any) -> str:
         return "; ".join(f"{name}: {_text(figure)}" for name, figure in value.items() if _text(figure))
     if isinstance(value, tuple) and value and all(isinstance(part, Step | Arrival) for part in value):
         return _series(
-            [(part.from_date, part.value) if isinstance(part, Step) else (part.on_date, part.units) for part in value]
+            [(part.from_date, part.value) if isinstance(part, Step) else (part.date, part.units) for part in value]
         )
     return ""
 

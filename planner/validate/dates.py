@@ -59,7 +59,7 @@ def _coming(problem: Problem) -> Iterable[tuple[Path, date | None]]:
     """Yield the path and day of everything that comes on a date."""
     for path, entry in entries((), problem):
         if isinstance(entry, Arrival):
-            yield (*path, "date"), entry.on_date
+            yield (*path, "date"), entry.date
         elif isinstance(entry, Step):
             yield (*path, "from_date"), entry.from_date
         elif isinstance(entry, Stage):
@@ -92,16 +92,16 @@ def supply_windows(problem: Problem) -> Broken:
             for at, arrival in listed((*path, name), given):
                 if not arrival.units:
                     continue
-                if last is not None and calendar.period_of(arrival.on_date) > calendar.period_of(last):
-                    what = f"must not be after last_delivery_date {last}, got {arrival.on_date}"
+                if last is not None and calendar.period_of(arrival.date) > calendar.period_of(last):
+                    what = f"must not be after last_delivery_date {last}, got {arrival.date}"
                     yield (*at, "date"), what
-                if first is not None and calendar.period_of(arrival.on_date) < calendar.period_of(first):
-                    yield (*at, "date"), f"must not be before first_delivery_date {first}, got {arrival.on_date}"
+                if first is not None and calendar.period_of(arrival.date) < calendar.period_of(first):
+                    yield (*at, "date"), f"must not be before first_delivery_date {first}, got {arrival.date}"
     for path, _, unit in units(problem):
         for at, arrival in listed((*path, "committed"), unit.committed):
             end = unit.last_service_date
-            if end is not None and calendar.period_of(arrival.on_date) > calendar.period_of(end):
-                yield (*at, "date"), f"must not be after last_service_date {end}, got {arrival.on_date}"
+            if end is not None and calendar.period_of(arrival.date) > calendar.period_of(end):
+                yield (*at, "date"), f"must not be after last_service_date {end}, got {arrival.date}"
 
 
 def late_series(problem: Problem) -> Broken:

@@ -32,10 +32,10 @@ def repeated_arrivals(problem: Problem) -> Broken:
         for name in _arrival_fields(type(entry)):
             seen: set[date] = set()
             for at, arrival in listed((*path, name), getattr(entry, name) or ()):
-                if arrival.on_date in seen:
-                    what = f"must be given once in a series, got {arrival.on_date} a second time; add the units up"
+                if arrival.date in seen:
+                    what = f"must be given once in a series, got {arrival.date} a second time; add the units up"
                     yield (*at, "date"), what
-                seen.add(arrival.on_date)
+                seen.add(arrival.date)
 
 
 def tenant_growth(problem: Problem) -> Broken:

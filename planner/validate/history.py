@@ -116,6 +116,6 @@ def _power_mw(site: Site, calendar: Calendar) -> float:
         unit.firm_mw * arrival.units
         for unit in site.onsite
         for arrival in unit.committed
-        if calendar.usable_from(arrival.on_date) <= 0
+        if calendar.usable_from(arrival.date) <= 0
     )
     return grid_mw + onsite_mw

@@ -127,7 +127,7 @@ def long_past(problem: Problem) -> Broken:
         name, day = (
             ("energisation_date", entry.energisation_date)
             if isinstance(entry, Stage)
-            else ("date", entry.on_date)
+            else ("date", entry.date)
             if isinstance(entry, Arrival)
             else ("", None)
         )

@@ -136,7 +136,7 @@ def _below(at: Any, part: Any) -> Any:
     """Return what a field of a model or a key of a mapping holds, None where there is no such thing."""
     if isinstance(at, Mapping):
         return at.get(part)
-    return getattr(at, "on_date" if part == "date" and hasattr(at, "on_date") else str(part), None)
+    return getattr(at, str(part), None)
 
 
 def id_of(thing: Any) -> str | None:

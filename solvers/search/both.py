@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 MUCH = 1e-3  # share of a value by which a point must be better for a run to begin again with it
 AGAIN_S = 2.0  # before which no run begins again; twice as long after each time
 PARTS_SHARE = 0.85  # of the time for the search for large models beside: a little is left to go on from its last point
-FIRST_SHARE, FIRST_S = 0.4, 60.0  # for plain branch and bound when it comes first: a share of the time, else seconds
+FIRST_SHARE, FIRST_S = 0.25, 60.0  # for plain branch and bound when it comes first: a share of the time, else seconds
 NEXT_SHARE = 0.8  # of what is left, for the search for large models after it
 POLLED_S = 0.05
 

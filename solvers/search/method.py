@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DIRECT_UP_TO = 1500  # whole-number columns up to which plain branch and bound is tried alone
-BOTH_UP_TO = 5000  # and up to which both are
+DIRECT_UP_TO = 500  # whole-number columns up to which plain branch and bound is tried alone
+BOTH_UP_TO = 2500  # and up to which both are
 
 
 @dataclass(eq=False)

@@ -25,6 +25,7 @@ from planner.plan import (
     TenantRow,
     TermRow,
 )
+from tests.checks.seven_months_case import problem
 
 STARTS = [date(2026, month, 1) for month in range(1, 9)]
 ENDS = [day - timedelta(days=1) for day in STARTS[1:]]
@@ -268,7 +269,7 @@ def sound_plan() -> Plan:
         target_mw=4.0, target_basis="it", target_date=date(2026, 6, 30), target_online_mw=3.0, shortfall_mw=1.0,
         racks=(("R", 3),), gpus=24, npv_usd_m=NPV_USD_M, irr=IRR, lowest_cash_usd_m=8.0572,
         lowest_cash_date=ENDS[3], least_liquidity_usd_m=15.0572, least_liquidity_capex_only_usd_m=8.0,
-        least_liquidity_date=ENDS[3], peak_debt_usd_m=10.0, run=run,
+        least_liquidity_date=ENDS[3], peak_debt_usd_m=10.0, run=run, problem=problem(),
         goals=tuple(GoalRow(**row) for row in rows(GoalRow, GOALS)),
         terms=tuple(TermRow(**row) for row in rows(TermRow, TERMS)),
         schedule=_schedule(),

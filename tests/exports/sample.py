@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from planner.plan import (
@@ -21,6 +22,7 @@ from planner.plan import (
     TenantRow,
     TermRow,
 )
+from planner.problem import Problem
 
 STARTS = (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1))
 ENDS = (date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31))
@@ -35,6 +37,21 @@ RUN = Run(
     sizes=Sizes(rows=3, cols=2, nonzeros=4, binaries=1, integers=1),
     seconds=(("build", 0.1), ("solve", 0.2)),
     notes=("made by hand",),
+)
+
+
+PROBLEM = Problem.model_validate(
+    {
+        "case": "sample",
+        "programme": {
+            "name": "Sample <programme>",
+            "start_date": STARTS[0],
+            "end_date": ENDS[2],
+            "target": {"mw": 12.0, "by_date": ENDS[2]},
+        },
+        "racks": [{"id": "R600", "it_kw": 600, "gpus": 576, "price_usd_m": 2.5}],
+        "sites": [{"id": "ALFA", "peak_pue": 1.25, "mean_pue": 1.2}],
+    }
 )
 
 
@@ -79,7 +96,8 @@ def sample() -> Plan:
         least_liquidity_capex_only_usd_m=50.0,
         least_liquidity_date=ENDS[0],
         peak_debt_usd_m=0.0,
-        run=RUN,
+        run=replace(RUN, problem=PROBLEM.digest),
+        problem=PROBLEM,
         goals=(GoalRow("shortfall", "MW", "min", 6.0, 5.9, 0.1 / 6.0, 0.0, False),),
         terms=(TermRow("shortfall", "short", "MW", 6.0),),
         schedule=(batch,),

@@ -54,7 +54,8 @@ def test_from_a_neighbour_the_optimum_is_the_same(
         alone = solve(other, gap=0.0, threads=1)
         assert all(row.proven for row in alone.goals)
         if direct_up_to is not None:
-            monkeypatch.setattr(sys.modules["planner.model.prepared"], "DIRECT_UP_TO", direct_up_to)
+            for limit in ("DIRECT_UP_TO", "BOTH_UP_TO"):
+                monkeypatch.setattr(sys.modules["solvers.search.method"], limit, direct_up_to)
         led = solve(other, time_limit_s=30.0, gap=1e-6, threads=1, start=plan, start_problem=given)
         monkeypatch.undo()
         assert violations(other, led) == ()

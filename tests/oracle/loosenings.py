@@ -26,7 +26,7 @@ def raised(steps: Any, by: float) -> list[dict[str, Any]]:
 
 
 def more_arrivals(given: Any) -> list[dict[str, Any]] | None:
-    return None if given is None else [{"on_date": a.on_date, "units": a.units + 1} for a in given]
+    return None if given is None else [{"date": a.date, "units": a.units + 1} for a in given]
 
 
 def none_of(_: Any) -> None:

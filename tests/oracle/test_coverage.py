@@ -37,7 +37,7 @@ SILENT = {
     "Programme.end_date": "dates are shifted in the metamorphic tests",
     "Stage.energisation_date": "dates are shifted in the metamorphic tests",
     "Target.by_date": "dates are shifted in the metamorphic tests",
-    "Arrival.on_date": "dates are shifted in the metamorphic tests",
+    "Arrival.date": "dates are shifted in the metamorphic tests",
     "Step.from_date": "dates are shifted in the metamorphic tests",
 }
 

@@ -17,7 +17,7 @@ MONEY_STEPS = {"limit_usd_m", "rent_usd_m_per_mw_year", "energy_usd_per_mwh"}
 IDS = {"activity", "node", "from_node", "to_node", "rack"}
 PERIODS = {"duration_periods", "lag_periods", "lead_periods", "commissioning_periods", "payment_lag_periods"}
 COMES = {
-    "earliest_start_date", "earliest_energisation_date", "earliest_service_date", "first_delivery_date", "on_date",
+    "earliest_start_date", "earliest_energisation_date", "earliest_service_date", "first_delivery_date", "date",
     "energisation_date", "finished_date", "from_date",
 }  # fmt: skip
 ENDS = {"latest_finish_date", "last_delivery_date", "last_service_date", "by_date", "end_date"}

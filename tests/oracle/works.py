@@ -233,7 +233,7 @@ class Site:
     def _buy_units(self, power: Power, row: int, unit: OnsiteUnit, orders: tuple[int, ...]) -> None:
         end = max(self.last_service(unit) + 1, 0)
         for arrival in unit.committed:
-            power.firm_mw[row, max(0, self.calendar.usable_from(arrival.on_date)) : end] += arrival.units * unit.firm_mw
+            power.firm_mw[row, max(0, self.calendar.usable_from(arrival.date)) : end] += arrival.units * unit.firm_mw
         power.units[unit.id] = orders
         for ordered, count in enumerate(orders):
             if count:

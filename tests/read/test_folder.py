@@ -32,7 +32,7 @@ def test_good_case_becomes_a_problem(here: Path) -> None:
     ]
     supply = problem.racks[0].supply
     assert supply is not None
-    assert [(a.on_date, a.units, a.source, a.confidence) for a in supply] == [
+    assert [(a.date, a.units, a.source, a.confidence) for a in supply] == [
         (date(2026, 3, 1), 5, "vendor", "estimate"),
         (date(2026, 9, 1), 20, None, None),
     ]

@@ -37,7 +37,7 @@ def test_a_rack_with_no_supply_at_all_is_not_one_without_a_limit(tmp_path):
 
 
 def test_figures_keep_all_their_digits_and_text_its_marks(tmp_path):
-    supply = (Arrival(on_date=START, units=3, source="a, \"b\": 'c'", confidence="assumption"),)
+    supply = (Arrival(date=START, units=3, source="a, \"b\": 'c'", confidence="assumption"),)
     given = rack("R", 1.0, supply=supply)
     prices = (
         Step(value=1 / 3),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planner.read.yaml_positions import parse_yaml
 from tests.read.folders import changed, issues, write
 
 if TYPE_CHECKING:
@@ -85,3 +86,18 @@ def test_wrong_yaml_is_said_where_it_stands(name: str, tmp_path: Path, monkeypat
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "case", changed(*changes))
     assert issues("case") == expected
+
+
+@pytest.mark.parametrize("line", ["a{n}: &a{n} {{<<: *a{b}, y{n}: *a{b}}}", "a{n}: &a{n} [*a{b}, *a{b}]"])
+def test_aliases_of_aliases_are_refused_before_they_explode(line: str) -> None:
+    """Twenty-five doublings would be 33 million values; merges must not look through all of them at each step."""
+    text = "\n".join(["a0: &a0 {x: 1}", *(line.format(n=n, b=n - 1) for n in range(1, 25))])
+    parsed = parse_yaml(text)
+    assert [flaw.what for flaw in parsed.flaws] == ["aliases repeat too many values"]
+    assert len(parsed.spots) < 150_000
+
+
+def test_a_merged_entry_keeps_its_own_spot_where_it_is_given_twice() -> None:
+    parsed = parse_yaml("base: &base {x: 1, y: 2}\nown:\n  <<: *base\n  x: 3\n")
+    assert parsed.data["own"] == {"x": 3, "y": 2}
+    assert (parsed.spots["own", "x"], parsed.spots["own", "y"]) == ((4, 3), (1, 20))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from solvers.matrix import Matrix
     from solvers.search.goals import Found, Told
 
-SEEDS = (3, 4, 8, 11, 12, 14, 26, 28, 30, 31, 32, 33, 37, 39, 42, 45)
+SEEDS = (3, 4, 11, 12, 14, 26, 28, 30, 32, 33, 37, 39, 42, 45)
 TIGHT = (1, 2, 5, 35)
 CLOCK_S = 3.0
 
@@ -190,7 +190,8 @@ def test_the_same_seed_gives_the_same_plan(
     seed: int, direct_up_to: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if direct_up_to is not None:
-        monkeypatch.setattr(sys.modules["planner.model.prepared"], "DIRECT_UP_TO", direct_up_to)
+        for limit in ("DIRECT_UP_TO", "BOTH_UP_TO"):
+            monkeypatch.setattr(sys.modules["solvers.search.method"], limit, direct_up_to)
     first, second = (solve(case(seed), time_limit_s=60.0, gap=1e-6, threads=1, seed=5) for _ in range(2))
     for table in ("goals", "schedule", "deliveries", "power", "milestones", "cash"):
         assert getattr(first, table) == getattr(second, table)

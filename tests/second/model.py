@@ -52,7 +52,7 @@ class Second:
             drawn = Sum()
             for t in range(self.periods.count):
                 drawn.add(1.0, self.works.draws(resource.id, t)).add(1.0, self.power.draws(resource.id, t))
-                come = sum(a.units for a in resource.arrivals if self.periods.serving(a.on_date) <= t)
+                come = sum(a.units for a in resource.arrivals if self.periods.serving(a.date) <= t)
                 yield Row(f"{resource.id} by {t}", Sum((1.0, drawn)), high=resource.stock + come)
 
     def target_online(self) -> Sum:

@@ -75,7 +75,7 @@ class Power:
         if unit.last_service_date is not None and self.periods.holding(unit.last_service_date) < t:
             return there
         for come in unit.committed:
-            there.add(come.units * unit.firm_mw * (self.periods.serving(come.on_date) <= t), 1.0)
+            there.add(come.units * unit.firm_mw * (self.periods.serving(come.date) <= t), 1.0)
         for key, _, serves in self._orders(unit):
             if serves <= t:
                 there.add(unit.firm_mw, key)

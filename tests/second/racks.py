@@ -101,10 +101,10 @@ class Racks:
         for t in range(self.periods.count):
             every.add(1.0, self.delivered(rack, t))
             booked.add(1.0, self._booked(rack, t))
-            come = sum(a.units for a in rack.on_order if self.periods.serving(a.on_date) <= t)
+            come = sum(a.units for a in rack.on_order if self.periods.serving(a.date) <= t)
             yield Row(f"order book of {rack.id} by {t}", Sum((1.0, booked)), high=come)
             if rack.supply is not None:
-                there = sum(a.units for a in rack.supply if self.periods.serving(a.on_date) <= t)
+                there = sum(a.units for a in rack.supply if self.periods.serving(a.date) <= t)
                 yield Row(f"supply of {rack.id} by {t}", Sum((1.0, every)), high=there)
             new = Sum((1.0, self.delivered(rack, t)), (-1.0, self._booked(rack, t)))
             yield Row(f"{rack.id} ordered in the plan for {t}", new, 0.0, 0.0 if t < rack.lead_periods else 1e9)
@@ -127,7 +127,7 @@ class Racks:
             if counted:
                 free = Sum()
                 for phase in phases:
-                    kw = phase.nameplate_mw * 1000.0
+                    kw = (phase.nameplate_mw + ENOUGH_MW) * 1000.0  # whole racks fill a hall that is enough for them
                     free.add(kw / smallest if phase.rack_positions is None else phase.rack_positions, done[phase.id])
                 for rack in self.types:
                     free.add(-1.0, self.installed(site, rack, t))

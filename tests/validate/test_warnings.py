@@ -158,7 +158,8 @@ def test_files_are_warned_of_by_file_line_and_column(tmp_path: Path, monkeypatch
     _, found = read_warned("case")
     assert [str(warning) for warning in found] == [
         "case/case.yaml:27:5: racks[0].it_kw is 3000 kW; racks usually draw 5 to 2,000 kW",
-        "case/case.yaml:28:5: racks[0].price_usd_m is 20,000 million USD, a thousand times what is usual here (20) or more",
+        "case/case.yaml:28:5: racks[0].price_usd_m is 20,000 million USD, a thousand times what is "
+        "usual here (20) or more",
         "case/rack_supply.csv row 2, column date: is 1926-03-01, more than 20 years before the plan's start 2026-01-01",
         "case/sites/beta.yaml:1:1: is eligible but has no power within the horizon, so it never holds racks",
     ]

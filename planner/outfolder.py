@@ -1,0 +1,26 @@
+"""What marks a folder as one of results, for those who write it and those who must leave it alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAN_FILE = "plan.json"
+DRAFT_PREFIX = ".writing-"  # folders inside a folder of results, while its files are made and renamed one by one
+PROBE_PREFIX = ".trying-"  # folders that are made and removed at once, to see whether that can be done
+
+
+def holds_results(folder: Path) -> bool:
+    """Return whether a folder holds a plan, or what is left of one whose writing was stopped."""
+    try:
+        names = [entry.name for entry in folder.iterdir()]
+    except OSError:
+        return False
+    return any(name == PLAN_FILE or name.startswith(DRAFT_PREFIX) for name in names)
+
+
+def is_left_over(name: str) -> bool:
+    """Return whether a name is that of a folder a stopped run may have left in a folder of results."""
+    return name.startswith((DRAFT_PREFIX, PROBE_PREFIX))
