@@ -3,7 +3,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup notebooks plan test faults psplib bench peers clean
+.PHONY: setup notebooks plan test faults proof damage psplib bench peers clean
 
 setup: .venv/ready
 
@@ -38,6 +38,15 @@ test: setup
 # Plants one fault after the other in a copy of the code: each must make some test fail.
 faults: setup
 	$(BIN)/python -m tests.faults.run
+
+# 500 random cases against a second model, written from the definitions alone and solved by SCIP; can be taken up.
+JOBS ?= 1
+proof: setup
+	$(BIN)/python -m tests.second.run --jobs $(JOBS)
+
+# 10,000 damaged case folders and 2,000 damaged plan folders; can be taken up (lines in out/damage).
+damage: setup
+	$(BIN)/python -m tests.damage.run --jobs $(JOBS)
 
 # The published project-scheduling cases, read from ../shared/bench/psplib.
 psplib: setup

@@ -195,10 +195,9 @@ def test_days_are_taken_in_any_order() -> None:
 
 
 def test_crumbs_of_a_solver_have_no_rate_of_return() -> None:
-    """Three dollars drawn and repaid within the tolerances of a solver are no investment; a hundred times that is one."""
+    """Three dollars drawn and repaid within a solver's tolerances are no investment; a thousand times that is one."""
     crumbs = [0.0, 3.6e-6, -5e-8, -3.6e-6]
     days = [date(2027, month, 28) for month in (1, 4, 7, 10)]
     assert irr(crumbs, days) is None
-    assert irr([1e3 * flow for flow in crumbs], days) == pytest.approx(
-        0.028, abs=1e-3
-    )  # 3.65 back for 3.6 after half a year
+    # 3.65 back for 3.6 after half a year.
+    assert irr([1e3 * flow for flow in crumbs], days) == pytest.approx(0.028, abs=1e-3)

@@ -100,16 +100,16 @@ class _Series:
     ) -> tuple[np.ndarray, float | None]:
         """Return the best point for one goal, and its bound.
 
-        HiGHS 1.16 can end "optimal" with the start in hand although presolve has room for a better point: a run that
-        ends so without its own bound agreeing is done again, without the start and then without presolve; so is one
-        that ends without a result.
+        The start is kept, not given: with presolve and a start HiGHS 1.16 can call a point optimal, its own bound
+        agreeing, although there are better ones. A run that ends without its own bound agreeing, or without a result,
+        is done again without presolve.
         """
         x, bound = start, known
-        for given, presolve in ((start, True), (None, True), (None, False)):
+        for presolve in (True, False):
             outcome = attempted(
                 matrix,
                 replace(self.options, presolve=presolve and self.options.presolve),
-                given,
+                None,
                 time_limit_s=self.clock.left_s(),
                 on_progress=lambda p: self.tell(Told(goal.name, p.incumbent, p.bound, self.clock.elapsed_s)),
                 should_stop=self.clock.should_stop,

@@ -63,7 +63,7 @@ def test_a_commitment_fee_while_available():
     facility = loan(
         10, 0.24, commitment_fee_per_year=0.12, available_from_date=month(1), available_to_date=month(2, 15)
     )
-    plan = plan_of(case(goals=("npv",), periods=4, finance=money(5, facilities=(facility,))))
+    plan = plan_of(case(site("A"), goals=("npv",), periods=4, finance=money(5, facilities=(facility,))))
     assert line(plan, "fees") == pytest.approx([0, 0.1, 0.1, 0])
     assert goal(plan, "npv") == pytest.approx(-0.2)
 

@@ -106,9 +106,14 @@ def test_shortfall_looks_at_the_targets_own_period():
 
 
 def test_nothing_is_a_plan():
-    # No site at all: 10 MW short, no money moves.
+    # A site with nothing to build: 10 MW short, no money moves.
     plan = plan_of(
-        case(goals=("shortfall", "lateness", "npv"), target=10, milestones=(milestone(10, deadline_date=month(2)),))
+        case(
+            site("A"),
+            goals=("shortfall", "lateness", "npv"),
+            target=10,
+            milestones=(milestone(10, deadline_date=month(2)),),
+        )
     )
     assert goal(plan, "shortfall") == pytest.approx(10)
     assert goal(plan, "lateness") == pytest.approx(4)

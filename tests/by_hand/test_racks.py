@@ -106,7 +106,8 @@ def test_two_sites_take_in_racks_side_by_side():
 def test_a_site_without_the_cooling_class_takes_other_racks(cooling, short):
     # Only 6 racks need no special cooling; the rest of the 10 MW needs a site with liquid cooling.
     kinds = rack("WET", cooling="liquid"), rack("DRY", supply=came((START, 6)))
-    plan = plan_of(case(site("A", phase("A1"), cooling=cooling), goals=("shortfall",), target=10, racks=kinds))
+    sites = site("A", phase("A1"), cooling=cooling), site("B", cooling=("liquid",))  # at B there is nothing to build
+    plan = plan_of(case(*sites, goals=("shortfall",), target=10, racks=kinds))
     assert goal(plan, "shortfall") == pytest.approx(short)
 
 

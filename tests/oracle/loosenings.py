@@ -93,7 +93,8 @@ def loosened(problem: Problem, field: str) -> Problem:
     def change(model: BaseModel, name: str, value: Any) -> Any:
         if name in ("tolerance", "tolerance_share"):
             return 0.0
-        return LIMITS[field](value) if f"{type(model).__name__}.{name}" == field else value
+        meant = f"{type(model).__name__}.{name}" == field and (name != "stock" or model.kind == "consumable")
+        return LIMITS[field](value) if meant else value
 
     return changed(problem, change)
 

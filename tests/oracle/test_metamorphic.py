@@ -100,7 +100,10 @@ def test_names_and_order_change_nothing(first: int) -> None:
 
 
 def test_splitting_quarters_into_months_keeps_dates() -> None:
-    seeds = using(lambda problem: problem.programme.period == "quarter" and bool(problem.milestones), 12)
+    seeds = using(
+        lambda problem: problem.programme.period == "quarter" and bool(problem.milestones) and _on_edges(problem), 12
+    )
+    assert len(seeds) == 12
     reached = 0
     for seed in seeds:
         quarters, months = in_months(case(seed), split=False), in_months(case(seed), split=True)
@@ -112,12 +115,19 @@ def test_splitting_quarters_into_months_keeps_dates() -> None:
 
 def test_a_longer_horizon_leaves_the_shortfall() -> None:
     # Without limits of money nothing that happens after the target's period can change what is online in it.
-    for seed in range(20):
+    seeds = using(_on_edges, 20)
+    assert len(seeds) == 20
+    for seed in seeds:
         given = changed(in_months(case(seed), split=False), _no_duty)
         before, after = goals_of(given), goals_of(longer(given, periods=2))
         assert (before is None) == (after is None)
         if before is not None and after is not None:
             assert after["shortfall"] == pytest.approx(before["shortfall"], abs=1e-6), seed
+
+
+def _on_edges(problem: Problem) -> bool:
+    """Return whether a case is still one with its dates moved to the edges of periods: some then come too late."""
+    return not any(validate(in_months(problem, split=split)) for split in (False, True))
 
 
 def _no_duty(_: Any, name: str, value: Any) -> Any:

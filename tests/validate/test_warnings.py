@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner import read, solve
+from planner import read, read_plan, solve
 from planner.cli import run
 from planner.read import read_warned
 from planner.shipped import shipped_cases
@@ -158,7 +158,8 @@ def test_files_are_warned_of_by_file_line_and_column(tmp_path: Path, monkeypatch
     _, found = read_warned("case")
     assert [str(warning) for warning in found] == [
         "case/case.yaml:27:5: racks[0].it_kw is 3000 kW; racks usually draw 5 to 2,000 kW",
-        "case/case.yaml:28:5: racks[0].price_usd_m is 20,000 million USD, a thousand times what is usual here (20) or more",
+        "case/case.yaml:28:5: racks[0].price_usd_m is 20,000 million USD, a thousand times what is "
+        "usual here (20) or more",
         "case/rack_supply.csv row 2, column date: is 1926-03-01, more than 20 years before the plan's start 2026-01-01",
         "case/sites/beta.yaml:1:1: is eligible but has no power within the horizon, so it never holds racks",
     ]
@@ -186,3 +187,21 @@ def test_commands_show_warnings_and_end_as_without(tmp_path: Path, capsys: pytes
 def test_a_plan_keeps_the_warnings(good: Problem) -> None:
     odd = good.changed({"racks.big.it_kw": 2001})
     assert solve(odd, threads=1).warnings == ("racks.big.it_kw: is 2001 kW; racks usually draw 5 to 2,000 kW",)
+
+
+def test_a_plan_written_with_warnings_by_place_in_files_passes_its_audit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # In files the order is that of the places, in Python that of the rules.
+    monkeypatch.chdir(tmp_path)
+    late, dear = ("big,2026-03-01", "big,1926-03-01"), ("price_usd_m: 20", "price_usd_m: 20000")
+    write(tmp_path / "case", changed(("case.yaml", *dear), ("rack_supply.csv", *late)))
+    assert run(["solve", "case", "--threads", "1", "--json"]) in (0, 3)
+    shown = capsys.readouterr()
+    found = json.loads(shown.out)["warnings"]
+    assert [line.split(" ")[0] for line in found] == [
+        "case/case.yaml:28:5:", "case/rack_supply.csv", "case/sites/beta.yaml:1:1:",
+    ]  # fmt: skip
+    assert "3 warnings, which stop nothing:" in shown.err
+    assert list(read_plan("out/case").warnings) == found
+    assert run(["audit", "case", "out/case"]) == 0
