@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 FARTHEST_PERIOD = 3000  # beyond any duration, lead and lag a case can give
 LARGEST_FIGURE = 1e30  # beyond any sum of figures a case can give; its products are still numbers
+ROWS_MORE = 20
 FIGURES = (int, float)
 
 
 def insane(problem: Problem, plan: Plan) -> Iterator[str]:
     """Yield a horizon that is not the case's; else cells that are empty, no number, no date, or out of this world."""
-    elsewhere = tuple(_horizon(problem, plan))
+    elsewhere = (*_horizon(problem, plan), *_crowded(problem, plan))
     yield from elsewhere or _cells(plan)
 
 
@@ -39,6 +40,25 @@ def _horizon(problem: Problem, plan: Plan) -> Iterator[str]:
     ):
         if type(given) is not type(due) or given != due:
             yield f"plan: {name} is {repr(given)[:40]}, the case says {due}"
+
+
+def _crowded(problem: Problem, plan: Plan) -> Iterator[str]:
+    """Yield tables with far more rows than the case has things to tell of; some rows twice are told one by one."""
+    periods, sites = problem.calendar.periods, len(problem.sites)
+    sources = sites + len(problem.grid.links) + sum(len(site.onsite) for site in problem.sites)
+    most = {
+        "goals": len(problem.programme.goals),
+        "milestones": len(problem.milestones),
+        "cash": periods,
+        "debt": periods * len(problem.finance.facilities),
+        "capacity": periods * sites * len(problem.racks),
+        "power": periods * sources,
+        "tenant": periods,
+    }
+    for table, count in most.items():
+        given = len(getattr(plan, table))
+        if given > ROWS_MORE + 2 * count:
+            yield f"{table} has {given:,} rows, the case can have {count:,}"
 
 
 def _cells(plan: Plan) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.commands.startup import defer_unused
 from planner.commands.stopping import stop_on_interrupt
-from planner.commands.terminal import Status, print_json, status_line, stdout_for_results
+from planner.commands.terminal import Status, print_json, status_line, stdout_for_results, whoever_reads
 
 if TYPE_CHECKING:
     from planner.plan import Plan
@@ -66,8 +65,7 @@ def run(
     with stdout_for_results(), status_line(sys.stderr) as status:
         plan, folder, place = _planned(case, out, options, status, neighbour, force)
     code = ALL_MET if plan.commitments_met else NOT_ALL_MET
-    # The plan is safe: a reader that has gone away is no reason to fail.
-    with suppress(OSError):
+    with whoever_reads():
         if as_json:
             from planner.commands.answer import answer
 

@@ -96,6 +96,18 @@ def stdout_for_results() -> Iterator[None]:
         os.close(kept)
 
 
+@contextmanager
+def whoever_reads() -> Iterator[None]:
+    """Show results; that nobody reads them any more is no failure of what was done before."""
+    try:
+        yield
+        sys.stdout.flush()
+    except (OSError, SystemExit):  # rich ends the process where a pipe is closed
+        # What is still to be written would fail once more when the process ends.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def print_json(answer: Any) -> None:
     """Write one JSON object on a line of stdout, letters that its encoding cannot hold as JSON's own escapes."""
     text = json.dumps(answer, ensure_ascii=False)

@@ -38,11 +38,11 @@ def refuse_foreign(folder: Path, ours: Collection[str], marker: str) -> None:
     BadOutput
         If `folder` is a file, or holds files that replacing it would delete though they are not ours.
     """
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise BadOutput(f"{folder} is a file; results need a folder")
     try:
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise BadOutput(f"{folder} is a file; results need a folder")
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
         raise BadOutput(f"{folder} cannot be looked into: {error.strerror or error}") from error

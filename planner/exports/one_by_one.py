@@ -55,16 +55,19 @@ def fill(target: Path, draft: Path, ours: Collection[str], marker: str) -> None:
 
 def _exchange(target: Path, inside: Path, aside: Path, names: list[str], marker: str) -> None:
     """Move old files aside, the marker first, and new ones in, the marker last; back again where that fails."""
+    come: list[Path] = []
     try:
         for name in names:
-            if (target / name).exists() or (target / name).is_symlink():
+            if os.path.lexists(target / name):
                 (target / name).rename(aside / name)
         for path in sorted(inside.iterdir(), key=lambda path: path.name == marker):
-            path.rename(target / path.name)
+            come.append(target / path.name)
+            path.rename(come[-1])
     except BaseException:
-        (target / marker).unlink(missing_ok=True)
+        for path in reversed(come):
+            path.unlink(missing_ok=True)
         for name in reversed(names):
-            if (aside / name).exists() or (aside / name).is_symlink():
+            if os.path.lexists(aside / name):
                 (aside / name).rename(target / name)
         raise
 

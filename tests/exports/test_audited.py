@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from planner import audit, read, solve, write
+from planner.errors import BadOutput
 from planner.exports.audited import MOST_PER_FILE
+from planner.exports.codec import cell, parsed
 from planner.money import xnpv
 
 if TYPE_CHECKING:
@@ -129,3 +132,118 @@ def test_a_plan_that_breaks_a_rule_fails_though_its_files_agree(tiny: Problem, s
 def test_a_violation_the_plan_states_itself_is_one(tiny: Problem, solved: Plan, tmp_path: Path) -> None:
     found = audit(tiny, write(replace(solved, violations=("no crews left",)), tmp_path / "out"))
     assert any("no crews left" in told for told in found)
+
+
+def edited(out: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    path = out / "plan.json"
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    change(plain)
+    path.write_text(json.dumps(plain), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"periods": 10**9}, "plan: periods is 1000000000, the case says"),
+        ({"periods": -1}, "plan: periods is -1"),
+        ({"months_per_period": 0}, "plan: months_per_period is 0"),
+        ({"start_date": "9999-12-31"}, "plan: start_date is datetime.date(9999, 12, 31)"),
+    ],
+)
+def test_another_horizon_is_told_before_anything_is_drawn(
+    tiny: Problem, out: Path, change: dict[str, Any], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.exports.audited.plan_svg", lambda _: pytest.fail("the picture was drawn"))
+    edited(out, lambda plain: plain.update(change))
+    found = audit(tiny, out)
+    assert len(found) == 1
+    assert found[0].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "told"),
+    [
+        ("cash", "npv_flow_usd_m", 1e308, "is larger than any figure of a plan"),
+        ("deliveries", "delivery_period", 10**14, "which is no period"),
+        ("milestones", "reached_period", -(10**14), "which is no period"),
+    ],
+)
+def test_figures_out_of_this_world_are_told(
+    tiny: Problem, out: Path, table: str, column: str, value: float, told: str
+) -> None:
+    edited(out, lambda plain: plain[table][0].update({column: value}))
+    assert any(told in line for line in audit(tiny, out))
+
+
+def test_a_date_at_the_end_of_time_is_a_wrong_date(tiny: Problem, out: Path) -> None:
+    edited(out, lambda plain: plain["cash"][0].update(period_start="9999-12-01", period_end="9999-12-31"))
+    assert audit(tiny, out) != ()
+
+
+@pytest.mark.parametrize("value", ["1" + "0" * 400, "1" + "0" * 5000, "[" * 60_000, '"a\\u0001b"', '"\\ud800"', "NaN"])
+def test_what_no_plan_holds_is_refused(tiny: Problem, out: Path, value: str) -> None:
+    path = out / "plan.json"
+    name = '"case": ' if value[0] == '"' else '"gpus": '
+    head, _, tail = path.read_text(encoding="utf-8").partition(name)
+    path.write_text(f"{head}{name}{value},{tail.partition(',')[2]}", encoding="utf-8")
+    with pytest.raises(BadOutput):
+        audit(tiny, out)
+
+
+def test_far_too_many_rows_are_told_at_once(tiny: Problem, out: Path) -> None:
+    edited(out, lambda plain: plain.update(milestones=plain["milestones"] * 3000))
+    assert [line.partition(" rows")[0].split(" has ")[0] for line in audit(tiny, out)] == ["milestones"]
+
+
+def test_a_field_given_twice_is_refused(tiny: Problem, out: Path) -> None:
+    path = out / "plan.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"gpus"', '"gpus": 1, "gpus"', 1), encoding="utf-8")
+    with pytest.raises(BadOutput, match="'gpus' is given twice"):
+        audit(tiny, out)
+
+
+def test_another_problem_beside_the_plan_is_a_violation(tiny: Problem, out: Path) -> None:
+    path = out / "problem.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(tiny.racks[0].id, "other", 1), encoding="utf-8")
+    (told,) = audit(tiny, out)
+    assert "problem.json" in told
+    path.unlink()
+    (told,) = audit(tiny, out)
+    assert "problem.json: No such file" in told
+
+
+def test_a_warning_the_case_does_not_give_is_a_violation(tiny: Problem, out: Path) -> None:
+    edited(out, lambda plain: plain.update(warnings=["finance: is strange"]))
+    assert audit(tiny, out) == ("plan.json has 1 warnings, the case gives 0",)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell_text"),
+    [("=1+1", "'=1+1"), ("-A", "'-A"), ("+A", "'+A"), ("@A", "'@A"), ("\tA", "'\tA"), ("'=A", "''=A"), ("'A", "'A")],
+)
+def test_a_spreadsheet_takes_no_text_for_a_formula(text: str, cell_text: str) -> None:
+    written = cell(str, 0)(text)
+    assert written == cell_text
+    assert parsed(str, written) == text
+
+
+def test_negative_figures_are_no_formulas() -> None:
+    assert cell(float, 2)(-1.5).startswith("-1.5")
+    assert cell(int, 0)(-2) == "-2"
+
+
+def test_a_name_like_a_formula_passes_its_audit(tiny: Problem, tmp_path: Path) -> None:
+    from planner import solve as plan_of
+
+    problem = tiny.model_copy(
+        update={"sites": tuple(site.model_copy(update={"name": "=HYPERLINK(1)"}) for site in tiny.sites)}
+    )
+    sites = tuple(
+        site.model_copy(update={"activities": tuple(a.model_copy(update={"name": "@work"}) for a in site.activities)})
+        for site in problem.sites
+    )
+    problem = problem.model_copy(update={"sites": sites})
+    out = write(plan_of(problem), tmp_path / "out")
+    assert ",'@work," in (out / "schedule.csv").read_text(encoding="utf-8")
+    assert audit(problem, out) == ()

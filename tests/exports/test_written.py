@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIGURES = st.floats(allow_nan=False, allow_infinity=False)
-TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=8)
+TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), max_size=8)
 COUNTS = st.integers(-(10**15), 10**15)
 KINDS = {float: FIGURES, int: COUNTS, date: st.dates(), str: TEXTS, Problem: st.just(PROBLEM)}
 for kind, strategy in KINDS.items():
