@@ -47,7 +47,14 @@ def planner(*args: object, cwd: Path, **environment: str) -> subprocess.Complete
     """Run the command line in a process of its own."""
     command = [sys.executable, "-m", "planner", *map(str, args)]
     return subprocess.run(
-        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, errors="replace", check=False, timeout=120
+        command,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        timeout=120,
     )
 
 
