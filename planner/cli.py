@@ -150,7 +150,7 @@ def audit(
 
 @app.command(cls=_Command)
 def show(out: Out, as_json: AsJson = False) -> int:
-    """Print the summary of a written plan again."""
+    """Print the summary of a written plan again, and whether it still holds."""
     from planner.commands import show as command
 
     return command.run(out, as_json)

@@ -110,11 +110,11 @@ def whoever_reads() -> Iterator[None]:
 
 def print_json(answer: Any) -> None:
     """Write one JSON object on a line of stdout, letters that its encoding cannot hold as JSON's own escapes."""
-    text = json.dumps(answer, ensure_ascii=False)
+    text = json.dumps(answer, ensure_ascii=False, allow_nan=False)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeError:
-        text = json.dumps(answer)
+        text = json.dumps(answer, allow_nan=False)
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
