@@ -91,6 +91,8 @@ class Problem(Model):
 
         Raises
         ------
+        BadArgument
+            If `changes` is no mapping.
         InvalidProblem
             With all that is wrong: unknown names with the nearest valid one, values no field takes, broken rules.
         """
