@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.solve import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
+SHOWN = ("planner.read", "planner.solve")  # loggers that speak in words of a planner
 SECONDS_BETWEEN_UPDATES = 0.1
 
 
@@ -67,9 +68,10 @@ class Status(logging.Handler):
 
 @contextmanager
 def status_line(stream: TextIO) -> Iterator[Status]:
-    """Yield the status of a command, which shows what `planner` and `solvers` log while it runs."""
+    """Yield the status of a command, which shows the stages of a run, and with PLANNER_DEBUG=1 the whole search."""
     status = Status(stream)
-    loggers = [logging.getLogger(name) for name in ("planner", "solvers")]
+    everything = os.environ.get("PLANNER_DEBUG") == "1"
+    loggers = [logging.getLogger(name) for name in (("planner", "solvers") if everything else SHOWN)]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.addHandler(status)

@@ -41,12 +41,17 @@ def repeated_arrivals(problem: Problem) -> Broken:
 def tenant_growth(problem: Problem) -> Broken:
     """Yield growth by which revenue ends beyond all measure."""
     tenant, last = problem.tenant, problem.programme.end_date.year
-    if tenant is None or horizon(problem) is None or not any(year <= last for year in tenant.revenue_usd_m):
+    if tenant is None or horizon(problem) is None or not _in_order(tenant.revenue_usd_m, last):
         return
     revenue = tenant.revenue(last)
     if revenue is not None and revenue >= MOST:
         what = f"must leave revenue below {MOST:g} million USD in {last}, got {revenue:.4g}"
         yield ("tenant", "growth_per_year"), what
+
+
+def _in_order(years: Mapping[int, float], last: int) -> bool:
+    """Return whether there is revenue to grow from, and none of a year that is wrong itself."""
+    return bool(years) and all(1900 <= year <= last for year in years)
 
 
 def discounting(problem: Problem) -> Broken:

@@ -20,6 +20,9 @@ LEAST_KW, MOST_KW = 5.0, 2000.0
 LONG_YEARS = 20
 TOLERANCE_MW = 1e-6
 A_THOUSAND = 1000.0
+PHASE_USD_M_PER_MW, TRANCHE_USD_M_PER_MW = 12.0, 10.0
+MOST_HALL_MW = 10_000.0
+LEAST_USD_PER_MWH, MOST_USD_PER_MWH = 1.0, 1000.0
 # What each amount usually is, in the unit of its field: the larger ones of programmes of one to ten gigawatts.
 USUAL = {
     ("Finance", "opening_cash_usd_m"): 10_000.0, ("Finance", "cash_floor_usd_m"): 10_000.0,
@@ -149,6 +152,50 @@ def look_alikes(problem: Problem) -> Broken:
             other = seen.setdefault(option.id.lower(), option.id)
             if other != option.id:
                 yield (*at, "id"), f"is '{option.id}', which differs from option '{other}' in capital letters only"
+
+
+def opening_below_floor(problem: Problem) -> Broken:
+    """Yield cash at the plan's start that is below the floor which every period must end above."""
+    finance = problem.finance
+    if finance.opening_cash_usd_m < finance.cash_floor_usd_m:
+        why = f"is {finance.opening_cash_usd_m:,.10g} million USD, below cash_floor_usd_m {finance.cash_floor_usd_m:,.10g}"
+        yield ("finance", "opening_cash_usd_m"), why
+
+
+def unusual_per_mw(problem: Problem) -> Broken:
+    """Yield capex of phases and tranches that are a thousand times what is usual for their MW."""
+    for path, _, phase in activities(problem):
+        if phase.nameplate_mw:
+            for at, option in listed((*path, "options"), phase.options):
+                yield from _per_mw((*at, "capex_usd_m"), option.capex_usd_m, phase.nameplate_mw, PHASE_USD_M_PER_MW)
+    for path, given in listed(("programme", "milestones"), problem.programme.milestones):
+        yield from _per_mw((*path, "tranche_usd_m"), given.tranche_usd_m, given.threshold_mw, TRANCHE_USD_M_PER_MW)
+
+
+def unusual_sizes(problem: Problem) -> Broken:
+    """Yield halls larger than any campus, and prices and rents that look like those of another unit."""
+    for path, _, phase in activities(problem):
+        if phase.nameplate_mw > MOST_HALL_MW:
+            why = f"is {phase.nameplate_mw:,.10g} MW; phases usually hold up to {MOST_HALL_MW:,.0f} MW: is it in kW?"
+            yield (*path, "nameplate_mw"), why
+    for path, site in sites(problem):
+        for at, price in _amounts((*path, "energy_usd_per_mwh"), site.energy_usd_per_mwh):
+            if 0 < price < LEAST_USD_PER_MWH or MOST_USD_PER_MWH < price < A_THOUSAND * 50.0:
+                usual = f"{LEAST_USD_PER_MWH:g} to {MOST_USD_PER_MWH:,.0f}"
+                yield at, f"is {price:,.10g} USD per MWh; prices are usually {usual}: is it per kWh, or in cents?"
+    for at, rent in _amounts(("finance", "rent_usd_m_per_mw_year"), problem.finance.rent_usd_m_per_mw_year):
+        if 0 < rent <= USUAL["Finance", "rent_usd_m_per_mw_year"] / A_THOUSAND:
+            yield at, f"is {rent:,.10g} million USD, a thousandth of what is usual here (12) or less"
+
+
+def _per_mw(path: Path, amount: float, mw: float, usual: float) -> Broken:
+    """Yield an amount that is a thousand times what is usual for its MW, where its size alone does not tell so."""
+    plain = USUAL["Option" if path[-1] == "capex_usd_m" else "Milestone", str(path[-1])]
+    if mw > 0 and amount / mw >= A_THOUSAND * usual and amount < A_THOUSAND * plain:
+        yield (
+            path,
+            f"is {round(amount / mw, 1):,.10g} million USD per MW, a thousand times what is usual here ({usual:g}) or more",
+        )
 
 
 def unusual_money(problem: Problem) -> Broken:

@@ -22,6 +22,9 @@ WARNINGS: tuple[tuple[str, Callable[[Problem], Broken]], ...] = (
     ("site that can never open", strange.dead_sites),
     ("dates long past", strange.long_past),
     ("ids that differ in case only", strange.look_alikes),
+    ("opening cash below its floor", strange.opening_below_floor),
+    ("money a thousand times the usual per MW", strange.unusual_per_mw),
+    ("sizes and prices of another unit", strange.unusual_sizes),
     ("money a thousand times the usual", strange.unusual_money),
 )
 

@@ -98,6 +98,7 @@ def _misfits(given: Any, shape: Shape, path: Path = ()) -> Iterator[tuple[Path, 
 
 def _formal(what: str) -> str:
     """Return a message on a form that files spell and objects do not hold."""
+    what = what.replace("must be a date as YYYY-MM-DD, got '", "must be a date, got the text '")
     return what.replace("must be a list", "must be a tuple").replace("must be a mapping of fields", "must be a model")
 
 

@@ -140,7 +140,7 @@ RULES = {
     ),
     "cash in USD": (
         {"finance.opening_cash_usd_m": 2e10},
-        "finance.opening_cash_usd_m: must be < 100000000 million USD, got 20000000000; did you mean 20,000?",
+        "finance.opening_cash_usd_m: must be < 100000000 million USD, got 20000000000; did you mean 20000?",
     ),
     "count as a float": (
         {"sites.ash.activities.ash-1.options.fast.uses.crew": 1.0},

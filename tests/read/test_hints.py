@@ -27,6 +27,7 @@ HINTS = [
     ("opening_cash_usd_m", "USD 900 m", "; write 900 without the unit 'USD m'"),
     ("limit_usd_m", "900 million", "; write 900 without the unit 'million'"),
     ("price_usd_m", "20000k", "; write 20, in million USD"),
+    ("price_usd_m", "$1200", "; give it in million USD, without a unit"),
     ("price_usd_m", "3500000 USD", "; write 3.5, in million USD"),
     ("price_usd_m", "20 EUR", "; give it in million USD, without a unit"),
     ("opex_usd_m_per_mw_year", "350k USD", "; write 0.35, in million USD"),

@@ -46,21 +46,21 @@ VALUES = {
         [("case.yaml", "finance:\n", "finance:\n  opening_cash_usd_m: 2.0e+10\n")],
         [
             "case/case.yaml:12:3: finance.opening_cash_usd_m must be < 100000000 million USD, got 20000000000; "
-            "did you mean 20,000?",
+            "did you mean 20000?",
         ],
     ),
     "floor far below": (
         [("case.yaml", "finance:\n", "finance:\n  cash_floor_usd_m: -5.0e+9\n")],
         [
             "case/case.yaml:12:3: finance.cash_floor_usd_m must be > -100000000 million USD, got -5000000000; "
-            "did you mean -5,000?",
+            "did you mean -5000?",
         ],
     ),
     "limit in USD": (
         [("case.yaml", "limit_usd_m: 100", "limit_usd_m: 1.0e+11")],
         [
             "case/case.yaml:14:7: finance.facilities[0].limit_usd_m must be < 100000000 million USD, got 100000000000; "
-            "did you mean 100,000?",
+            "did you mean 100000?",
         ],
     ),
     "beyond any solver": (

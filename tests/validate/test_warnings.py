@@ -116,6 +116,34 @@ BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
         {"tenant.revenue_usd_m.2025": 1e7},
         f"tenant.revenue_usd_m.2025: is 10,000,000 million USD, {USUAL} (10,000) or more",
     ),
+    "cash at its floor": ({"finance.opening_cash_usd_m": 5, "finance.cash_floor_usd_m": 5}, None),
+    "cash below its floor": (
+        {"finance.opening_cash_usd_m": 4, "finance.cash_floor_usd_m": 5},
+        "finance.opening_cash_usd_m: is 4 million USD, below cash_floor_usd_m 5",
+    ),
+    "dear hall": ({"sites.alpha.activities.A1.options.standard.capex_usd_m": 119_000}, None),
+    "hall in thousands": (
+        {"sites.alpha.activities.A1.options.standard.capex_usd_m": 120_000},
+        f"sites.alpha.activities.A1.options.standard.capex_usd_m: is 12,000 million USD per MW, {USUAL} (12) or more",
+    ),
+    "tranche in thousands": (
+        {"programme.milestones.first.tranche_usd_m": 50_000},
+        f"programme.milestones.first.tranche_usd_m: is 10,000 million USD per MW, {USUAL} (10) or more",
+    ),
+    "hall in kW": (
+        {"sites.alpha.activities.A1.nameplate_mw": 20_000},
+        "sites.alpha.activities.A1.nameplate_mw: is 20,000 MW; phases usually hold up to 10,000 MW: is it in kW?",
+    ),
+    "energy in USD per kWh": (
+        {"sites.beta.energy_usd_per_mwh": 0.055},
+        "sites.beta.energy_usd_per_mwh[0].value: is 0.055 USD per MWh; prices are usually 1 to 1,000: "
+        "is it per kWh, or in cents?",
+    ),
+    "dear energy": ({"sites.beta.energy_usd_per_mwh": 1000}, None),
+    "rent in thousands": (
+        {"finance.rent_usd_m_per_mw_year": 0.012},
+        "finance.rent_usd_m_per_mw_year[0].value: is 0.012 million USD, a thousandth of what is usual here (12) or less",
+    ),
     "energy in USD per GWh": (
         {"sites.beta.energy_usd_per_mwh": 50_000},
         f"sites.beta.energy_usd_per_mwh[0].value: is 50,000 USD per MWh, {USUAL} (50) or more",

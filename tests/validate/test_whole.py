@@ -176,3 +176,16 @@ def test_a_broken_part_does_not_enter_a_new_problem(good: Problem) -> None:
 
 def test_a_good_problem_is_valid(good: Problem) -> None:
     require_valid(good)
+
+
+def test_a_date_as_text_in_an_object_is_told_as_text() -> None:
+    problem = read("tiny")
+    given = problem.programme.model_copy(update={"end_date": "2027-02-28"})
+    told = [str(issue) for issue in validate(problem.model_copy(update={"programme": given}))]
+    assert told == ["programme.end_date: must be a date, got the text '2027-02-28'"]
+
+
+def test_a_wrong_year_of_revenue_is_told_once() -> None:
+    with pytest.raises(InvalidProblem) as caught:
+        read("ten-gigawatt").changed({"tenant.revenue_usd_m": {26: 2000}})
+    assert [issue.where for issue in caught.value.issues] == ["tenant.revenue_usd_m.26"]

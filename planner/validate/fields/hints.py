@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from planner.validate.fields.units import in_unit, number_in
@@ -46,7 +47,15 @@ def explained_date(given: Any) -> str:
     parts = _ISO.match(text)
     if parts and not 1 <= int(parts[2]) <= 12:
         return f"; there is no month {parts[2]}"
-    return f"; there is no day {parts[3]} in that month" if parts and int(parts[1]) else ""
+    return f"; there is no day {parts[3]} in that month" if parts and int(parts[1]) and not _is_date(text) else ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def explained_bool(given: Any) -> str:

@@ -29,6 +29,7 @@ _FAMILIES: dict[str, dict[str, float]] = {
     "units": {"units": 1.0, "unit": 1.0},
     "GPUs": {"gpus": 1.0, "gpu": 1.0},
 }  # fmt: skip
+SURELY_DOLLARS = 1e5  # from here on a figure with nothing but a currency is no figure in million USD
 _DOLLARS = re.compile(r"us\$|\$|usd|dollars?", re.IGNORECASE)
 _WORDS = {
     "share": "a share, where 1 is 100 %", "MW": "in MW", "kW": "in kW", "million USD": "in million USD",
@@ -69,6 +70,8 @@ def in_unit(text: str, field: str) -> str:
     unit = " ".join(part.strip() for part in (found["before"], found["after"]) if part)
     family = unit_of(field)
     factor = _factor(unit, family)
+    if family == "million USD" and _DOLLARS.sub("", unit).strip() == "" and abs(float(number)) < SURELY_DOLLARS:
+        factor = None  # as likely a figure in million USD as one in dollars
     if factor == 1.0:
         return f"; write {number} without the unit '{unit}'"
     if factor is not None:

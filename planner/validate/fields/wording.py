@@ -95,7 +95,7 @@ def _meant(error: Mapping[str, Any], field: str) -> str:
         return ""
     bound, unit = error.get("ctx", {}), unit_of(field)
     if unit == "million USD" and MOST <= abs(value) < MOST * 1e6 and MOST in (bound.get("lt"), -bound.get("gt", 0)):
-        return f"; did you mean {value / 1e6:,.10g}?"
+        return f"; did you mean {told(value / 1e6)}?"
     if unit == "share" and bound.get("le") == 1 and 2 <= value <= 100:
         return f"; did you mean {told(value / 100)}, which is {told(value)} %?"
     return ""
