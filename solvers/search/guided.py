@@ -145,10 +145,6 @@ class Guided:
         expected = self.start is not None
         return First(aimed, wide, self.goals, self.layout, self._options(), self.keeper.early_clock(), told, expected)
 
-    def _late(self) -> bool:
-        left_s = self.clock.left_s()
-        return left_s is not None and left_s <= (1.0 - LATE_SHARE) * self._span_s
-
     def _begun(self, first: First) -> np.ndarray:
         """Return the point that the plan of a neighbour leads to, or one built from nothing."""
         if self.start is not None:
