@@ -331,3 +331,13 @@ def test_nothing_found_tells_the_bound_it_has(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(NoPlanFound, match=r"shortfall cannot be better than 2\.5") as told:
         solve(obliged(tiny()))
     assert (told.value.goal, told.value.bound) == ("shortfall", 2.5)
+
+
+def test_the_plan_to_start_from_comes_back_where_the_limit_leaves_no_time_for_a_better_one() -> None:
+    problem = read_named("tiny")
+    best = solve(problem)
+    again = solve(problem, start=best, time_limit_s=0.0)
+    assert (again.shortfall_mw, again.npv_usd_m) == (best.shortfall_mw, best.npv_usd_m)
+    assert [row.bound for row in again.goals] == [row.bound for row in best.goals]
+    assert "this is that plan" in " ".join(again.run.notes)
+    assert violations(problem, again) == ()
