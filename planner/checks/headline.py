@@ -66,7 +66,8 @@ def reached(audit: Audit) -> Iterator[str]:
     if len(given) < len(plan.racks):
         yield f"plan: racks names a type twice: {', '.join(rack for rack, _ in plan.racks)}"
     elif list(given) != list(racks):
-        yield f"plan: racks names {', '.join(given) or 'no type'}; the types of the case are {', '.join(racks) or 'none'}"
+        named, due = (", ".join(names) or "no type" for names in (given, racks))
+        yield f"plan: racks names {named}; the types of the case are {due}"
     for rack in dict.fromkeys((*racks, *given)):
         if given.get(rack, 0) != racks.get(rack, 0):
             yield f"plan: {counted(given.get(rack, 0), 'rack')} of {rack}, recomputed {racks.get(rack, 0)}"
