@@ -129,3 +129,10 @@ def test_data_with_aliases_are_left_alone(tmp_path: Path, seed: int) -> None:
     path = tmp_path / "case.yaml"
     path.write_bytes(bomb(random.Random(seed), b"a: 1\n"))
     assert loaded(path) is None
+
+
+def test_a_word_of_a_whole_file_has_no_key() -> None:
+    """Looked for from each of its letters, it took minutes."""
+    from tests.damage.texts import KEY
+
+    assert KEY.findall(b"x" * 100_000 + b" a_b: 1") == [b"a_b"]
