@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_VIOLATIONS = 3
 
+
 def show(plan: Plan, folder: Path) -> None:
     """Print the summary to stdout."""
     console = screen()

@@ -108,7 +108,13 @@ def parsed_json(path: Path) -> Any:
 
 def _stands(path: Path) -> bool:
     """Return whether anything has this name, be it a link to nowhere."""
-    return os.path.lexists(path)
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # whoever opens it is told why that cannot be
+    return True
 
 
 def _absent(folder: Path) -> str:

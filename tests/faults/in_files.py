@@ -54,9 +54,9 @@ IN_FILES: tuple[Fault, ...] = (
     ),
     Fault(
         "files: the larger of two minimised values is better",
-        f"{EXPORTS}/kept.py",
-        'old.value < new.value if old.sense == "min"',
-        'old.value > new.value if old.sense == "min"',
+        "planner/better.py",
+        "(mine.value < theirs.value)",
+        "(mine.value > theirs.value)",
         PLACES,
     ),
     Fault(

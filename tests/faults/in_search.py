@@ -70,7 +70,7 @@ IN_SEARCH: tuple[Fault, ...] = (
         "search: a contradiction without a second search",
         "planner/explain/contradiction.py",
         "if not found.infeasible or not holds_coarsely(arrays.matrix, time_limit_s):",
-        "if not found.infeasible and not holds_coarsely(arrays.matrix, time_limit_s):",
+        "if False:",
         SOLVE,
     ),
     Fault(
