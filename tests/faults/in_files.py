@@ -47,7 +47,7 @@ IN_FILES: tuple[Fault, ...] = (
     ),
     Fault(
         "files: the last goal's tolerance is equality",
-        f"{EXPORTS}/kept.py",
+        "planner/better.py",
         "if index + 1 < len(new):",
         "if True:",
         PLACES,
