@@ -21,7 +21,7 @@ from planner.model.ties import without_needless
 from planner.problem import Goal
 from planner.tabulate import tabulate
 from solvers.outcome import Termination
-from solvers.search.goals import SOUND
+from solvers.search.goals import SOUND, sound_bound
 from solvers.search.settle import settle
 
 if TYPE_CHECKING:
@@ -146,7 +146,8 @@ def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = No
         most = reached.goal.allowed(reached.best) + SOUND * max(1.0, abs(reached.best))
         best = value if value > most else reached.best
         tolerance = max(goal.tolerance, goal.tolerance_share * abs(best))
-        bound, own = (own_sense(goal.goal, given_value) for given_value in (reached.bound, best))
+        known = sound_bound(reached.bound, value)
+        bound, own = (own_sense(goal.goal, given_value) for given_value in (known, best))
         given.append(Proof(goal.goal, bound, tolerance, gap, own))
     return tuple(given)
 
