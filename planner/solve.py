@@ -15,6 +15,7 @@ from planner.errors import AuditFailed, Contradiction
 from planner.fallback import nothing_built
 from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
+from planner.model.totals import fine_bases
 from planner.plan import Plan, Run, Sizes
 from planner.plan_rows import PROVEN_GAP
 from planner.problem import Problem
@@ -36,6 +37,9 @@ log = logging.getLogger(__name__)
 
 DEFAULT_GAP = PROVEN_GAP
 DEFAULT_TIME_LIMIT_S = 300.0
+
+FINE_TOLERANCE = 1e-8
+"""A solver's tolerance where totals of whole racks lie so close that a usual one takes them for each other."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,8 @@ def solve(
     sizes, notes = sizes_of(prepared.arrays), () if slow is None else (slow,)
     run = Run(_version(), _solver(), "exhausted", seed, time_limit_s, gap, sizes, (), notes, problem.digest)
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
+    if fine_bases(sets):
+        options = replace(options, feasibility_tolerance=FINE_TOLERANCE)
     begin = None if start is None else Begin(start, _answered(start, start_problem, problem))
     try:
         found = _search(prepared, options, clock, on_progress, begin)
