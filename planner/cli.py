@@ -150,7 +150,7 @@ def audit(
 
 @app.command(cls=_Command)
 def show(out: Out, as_json: AsJson = False) -> int:
-    """Print the summary of a written plan again."""
+    """Print the summary of a written plan again, and whether it still holds."""
     from planner.commands import show as command
 
     return command.run(out, as_json)
@@ -206,11 +206,19 @@ def generate(
 def run(args: Sequence[str]) -> int:
     """Run one command and return its exit code; no traceback reaches the user unless PLANNER_DEBUG asks for it."""
     from planner.commands import failures
+    from planner.commands.results import NotShown
+    from planner.commands.stopping import Stopped
     from planner.guard import check_packages
 
     try:
         check_packages()
-        return int(app(args=list(args), prog_name="planner", standalone_mode=False) or 0)
+        code = int(app(args=list(args), prog_name="planner", standalone_mode=False) or 0)
+        sys.stdout.flush()
+        return code
+    except NotShown as error:
+        return failures.not_shown(error)
+    except Stopped as error:
+        return failures.stopped(error, "--json" in args)
     except typer.TyperException as error:
         return failures.usage(error, "--json" in args)
     except Exception as error:
@@ -219,8 +227,9 @@ def run(args: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command that the process was called with, and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        # A name that the screen's encoding cannot hold is shown with a mark in its place.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    from planner.commands.results import open_streams
+    from planner.commands.stopping import raise_on_interrupt
+
+    open_streams()
+    raise_on_interrupt()
     sys.exit(run(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,10 +60,14 @@ def find_case(case: str | Path) -> Path:
     """
     path = arguments.folder("case", case)
     named = shipped_cases().get(str(case))
-    if named is not None and not (path / CASE_FILE).is_file():
+    if named is not None and not os.path.isfile(path / CASE_FILE):
         return named
-    if path.exists():
-        return path
+    try:
+        if path.exists():
+            return path
+    except OSError as error:
+        reason = f"must be readable, got {(error.strerror or str(error)).lower()}"
+        raise InvalidProblem((Issue(str(case), reason),)) from error
     names = list(shipped_cases())
     near = get_close_matches(str(case), names, n=1)
     hint = f"; did you mean {near[0]}?" if near else f"; shipped cases are {', '.join(names)}" if names else ""

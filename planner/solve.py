@@ -12,7 +12,7 @@ import numpy as np
 from planner import arguments
 from planner.concluding import concluded, own_sense
 from planner.errors import AuditFailed, Contradiction
-from planner.fallback import nothing_built
+from planner.fallback import no_worse, nothing_built
 from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
 from planner.model.totals import fine_bases
@@ -135,14 +135,15 @@ def solve(
     try:
         found = _search(prepared, options, clock, on_progress, begin)
     except (Infeasible, NothingFound) as nothing:
-        return _timed(nothing_built(prepared, run, clock, nothing), stages, problem, "solve")
+        plan = no_worse(nothing_built(prepared, run, clock, nothing), start)
+        return _timed(plan, stages, problem, "solve")
     stages.done("solve", found.termination.value)
     plan, broken = concluded(problem, prepared.arrays, found, run, clock.finish_s())
     stages.done("check", counted(len(broken), "violation"))
     plan = _timed(plan, stages, problem)
     if broken:
         raise AuditFailed(broken, plan)
-    return plan
+    return no_worse(plan, start)
 
 
 def _refuse(problem: object, start: object, start_problem: object) -> None:

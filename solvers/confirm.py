@@ -22,7 +22,7 @@ COARSE = 1e-3
 def holds_coarsely(matrix: Matrix, time_limit_s: float | None = None) -> bool:
     """Return whether a model said to be infeasible is so by a tolerance that suits the size of its figures.
 
-    Without presolve. What time leaves open counts as confirmed: the claim was made without presolve already.
+    Without presolve. What time leaves open is not confirmed.
     """
     size = largest(matrix)
     if size < WIDE:
@@ -34,7 +34,7 @@ def holds_coarsely(matrix: Matrix, time_limit_s: float | None = None) -> bool:
         outcome = Session(matrix.with_objective(np.zeros(len(matrix.c))), options).solve_mip(time_limit_s)
     except SolverError:
         return False
-    return outcome.incumbent is None and outcome.termination in (Termination.INFEASIBLE, Termination.TIME_LIMIT)
+    return outcome.termination is Termination.INFEASIBLE
 
 
 def largest(matrix: Matrix) -> float:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from planner.plan import GoalRow, MilestoneRow, Plan
 
 STAGES = ("read", "build", "solve", "check", "total")
-ALL_MET, NOT_ALL_MET = 0, 3
+ALL_MET, NOT_ALL_MET, AUDIT_FAILED = 0, 3, 6
 
 
 def exit_code(plan: Plan) -> int:
     """Return the code a command ends with that shows a plan."""
+    if plan.violations:
+        return AUDIT_FAILED
     return ALL_MET if plan.commitments_met else NOT_ALL_MET
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
+
+from planner.commands.terminal import print_json
 
 
 def run(case: str, as_json: bool) -> int:
@@ -15,8 +16,8 @@ def run(case: str, as_json: bool) -> int:
     problem, warnings = read_named_warned(case)
     parts = counts(problem)
     if as_json:
-        answer = {"case": problem.case, "issues": [], "warnings": as_objects(warnings), "parts": parts}
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        answer = {"case": problem.case, "exit_code": 0, "issues": [], "warnings": as_objects(warnings), "parts": parts}
+        print_json(answer)
     else:
         sys.stdout.write(f"{problem.case}: no issues ({in_words(parts)})\n{told(warnings)}")
     return 0

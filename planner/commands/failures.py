@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import traceback
-from typing import Any
+from contextlib import suppress
+from signal import Signals
+from typing import TYPE_CHECKING, Any
 
-from planner.commands.terminal import print_json
+from planner.commands.terminal import print_json, say, whoever_reads
 from planner.errors import AuditFailed, Contradiction, InvalidProblem, NoPlanFound, PlannerError
+
+if TYPE_CHECKING:
+    from planner.commands.results import NotShown
+    from planner.commands.stopping import Stopped
 
 INTERNAL = 1
 USAGE = 2
+STOPPED = 128  # and the number of the signal, as shells count
 
 
 def told(error: Exception, as_json: bool) -> int:
@@ -35,17 +41,35 @@ def usage(error: Exception, as_json: bool) -> int:
     """Report a wrong use of the command line, in typer's own words."""
     show = getattr(error, "show", None)
     if show is not None:
-        show()
+        with suppress(OSError):
+            show()
     if as_json:
         told_by_typer = getattr(error, "format_message", lambda: str(error))()
-        print_json({"error": "usage", "exit_code": USAGE, "message": told_by_typer})
+        with whoever_reads():
+            print_json({"error": "usage", "exit_code": USAGE, "message": told_by_typer})
     return USAGE
 
 
+def not_shown(error: NotShown) -> int:
+    """Report that stdout takes no results, which is no failure where nobody reads them any more."""
+    if error.nobody_reads:
+        return 0
+    say(str(error))
+    return USAGE
+
+
+def stopped(error: Stopped, as_json: bool) -> int:
+    """Report that a signal ended the command outside of a search, where there is no plan to go on with."""
+    code = STOPPED + error.number
+    _say(f"stopped by {Signals(error.number).name} before it was done", as_json, "stopped", code, {})
+    return code
+
+
 def _say(message: str, as_json: bool, kind: str, exit_code: int, details: dict[str, Any]) -> None:
-    sys.stderr.write(f"{message}\n")
+    say(message)
     if as_json:
-        print_json({"error": kind, "exit_code": exit_code, "message": message, **details})
+        with whoever_reads():
+            print_json({"error": kind, "exit_code": exit_code, "message": message, **details})
 
 
 def _kind(error: Exception) -> str:

@@ -25,6 +25,7 @@ def run(case: str, as_json: bool) -> int:
         target = problem.programme.target
         answer = {
             "case": problem.case,
+            "exit_code": 0,
             "name": problem.programme.name,
             "target": {"mw": target.mw, "basis": target.basis, "date": target.by_date.isoformat()},
             "warnings": as_objects(warnings),

@@ -26,8 +26,13 @@ def run(folder: Path) -> int:
 
 def must_be_new(folder: Path) -> None:
     """Refuse a folder that holds anything, and a path that is no folder."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InvalidProblem((Issue(str(folder), "is there already and not empty; a new case needs a new folder"),))
+    try:
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            return
+        what = "is there already and not empty" if folder.is_dir() else "is no folder"
+    except OSError as error:
+        what = f"cannot be looked into: {error.strerror or error}"
+    raise InvalidProblem((Issue(str(folder), f"{what}; a new case needs a new folder"),))
 
 
 @contextmanager

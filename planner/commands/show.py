@@ -1,24 +1,26 @@
-"""`planner show`: the summary of a written plan, from its files alone."""
+"""`planner show`: the summary of a written plan, audited anew with the problem that stands beside it."""
 
 from __future__ import annotations
 
-import json
-import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from planner.commands.terminal import print_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def run(out: Path, as_json: bool) -> int:
-    """Show the plan in `out` as `planner solve` did, and return the code it ended with; nothing is checked anew."""
+    """Show the plan in `out` as `planner solve` did; return the code it ended with, 6 where it breaks anything now."""
     from planner.commands.answer import answer, exit_code
-    from planner.exports import read_plan
+    from planner.exports import read_plan, recheck
 
     plan = read_plan(out)
+    plan = replace(plan, violations=recheck(plan))
     code = exit_code(plan)
     if as_json:
-        sys.stdout.write(json.dumps(answer(plan, out, code), ensure_ascii=False, allow_nan=False) + "\n")
+        print_json(answer(plan, out, code))
     else:
         from planner.commands.summary import show
 

@@ -17,6 +17,27 @@ if TYPE_CHECKING:
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
+class Stopped(BaseException):
+    """A signal came where there is nothing to keep; `number` is its number."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"stopped by signal {number}")
+
+
+def raise_on_interrupt() -> None:
+    """Raise `Stopped` where a signal would end the process without a word; one that is ignored stays so."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for given in numbers:
+            signal.signal(given, signal.SIG_DFL)
+        raise Stopped(number)
+
+    numbers = _numbers()
+    for number in numbers:
+        signal.signal(number, stop)
+
+
 @contextmanager
 def stop_on_interrupt(status: Status) -> Iterator[Callable[[], bool]]:
     """Yield what tells whether to stop; while it is in force no such signal ends the process or raises anything.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from planner.plan import Plan
 
+MOST_VIOLATIONS = 3
+
 
 def show(plan: Plan, folder: Path) -> None:
     """Print the summary to stdout."""
@@ -27,6 +29,12 @@ def show(plan: Plan, folder: Path) -> None:
         titles = ("milestone", "MW", "due", "reached", "late", "USD m", "paid")
         show_table(console, titles, map(milestone_cells, plan.milestones))
     show_facts(console, _facts(plan, folder))
+
+
+def _violated(found: tuple[str, ...]) -> str:
+    """Return how many rules a plan breaks, and the first of them."""
+    first = "; ".join(found[:MOST_VIOLATIONS])
+    return f"{counted(len(found), 'violation')}: {first}{'; …' if len(found) > MOST_VIOLATIONS else ''}"
 
 
 def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
@@ -44,6 +52,6 @@ def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
             "model",
             f"{sizes.rows:,} rows, {sizes.cols:,} columns, {sizes.nonzeros:,} nonzeros, {sizes.binaries:,} binaries",
         ),
-        ("audit", "passed" if not plan.violations else counted(len(plan.violations), "violation")),
+        ("audit", "passed" if not plan.violations else _violated(plan.violations)),
         ("written", f"{folder}/ ({PLAN_FILE}, {PICTURE_FILE} and {len(TABLE_FILES)} tables)"),
     ]

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from planner.commands.progress import progress_words
+from planner.commands.results import NotShown, discard_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,19 +103,27 @@ def whoever_reads() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
+    except NotShown as error:
+        if not error.nobody_reads:
+            say(str(error))
     except (OSError, SystemExit):  # rich ends the process where a pipe is closed
-        # What is still to be written would fail once more when the process ends.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        discard_stdout()
+
+
+def say(message: str) -> None:
+    """Write a line to stderr, where that takes it."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()
 
 
 def print_json(answer: Any) -> None:
     """Write one JSON object on a line of stdout, letters that its encoding cannot hold as JSON's own escapes."""
-    text = json.dumps(answer, ensure_ascii=False)
+    text = json.dumps(answer, ensure_ascii=False, allow_nan=False)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeError:
-        text = json.dumps(answer)
+        text = json.dumps(answer, allow_nan=False)
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

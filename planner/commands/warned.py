@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.words import counted
+
 if TYPE_CHECKING:
     from planner.errors import CaseWarning
 
@@ -12,7 +14,8 @@ def told(warnings: tuple[CaseWarning, ...]) -> str:
     """Return warnings as lines of text, each ended, under a line that counts them; nothing where there is none."""
     if not warnings:
         return ""
-    head = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}, which stop nothing:"
+    stop = "stops" if len(warnings) == 1 else "stop"
+    head = f"{counted(len(warnings), 'warning')}, which {stop} nothing:"
     return "".join(f"{line}\n" for line in (head, *(f"- {warning}" for warning in warnings)))
 
 

@@ -56,7 +56,7 @@ def confirmed_reasons(arrays: Arrays, time_limit_s: float = 20.0) -> tuple[str, 
     coarser one.
     """
     found = conflict(arrays.matrix, _groups(arrays), time_limit_s=time_limit_s)
-    if found.infeasible is False or not holds_coarsely(arrays.matrix, time_limit_s):
+    if not found.infeasible or not holds_coarsely(arrays.matrix, time_limit_s):
         return None
     return told(found, arrays.built.sets.problem)
 

@@ -65,6 +65,17 @@ def audit(problem: Problem, out_dir: str | os.PathLike[str]) -> tuple[str, ...]:
     return (*found, *_picture(folder / PICTURE_FILE, plan))
 
 
+def recheck(plan: Plan) -> tuple[str, ...]:
+    """Return what is wrong with a plan that was read back: what it states itself, and what its own problem gainsays.
+
+    The tables and the picture beside it are not looked at.
+    """
+    stated = plan.violations
+    if out_of_bounds := tuple(insane(plan.problem, plan)):
+        return (*stated, *_few(PLAN_FILE, list(out_of_bounds)))
+    return tuple(dict.fromkeys([*stated, *violations(plan.problem, plan), *_warnings(plan.problem, plan)]))
+
+
 def _problem(folder: Path, fields: dict[str, Any]) -> Iterator[str]:
     """Yield what is wrong with `problem.json`, which must be the problem that the plan names."""
     try:

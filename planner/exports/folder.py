@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import stat
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import BadOutput
 from planner.exports.one_by_one import fill, sweep, sync
-from planner.outfolder import DRAFT_PREFIX, is_left_over
+from planner.outfolder import DRAFT_PREFIX, PROBLEM_FILE, is_left_over
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,7 +32,7 @@ def refuse_foreign(folder: Path, ours: Collection[str], marker: str) -> None:
     ours
         Names of the files a folder of results may hold.
     marker
-        The file without which a folder that is not empty is no folder of results.
+        The file without which a folder that is not empty is no folder of results, but one whose writing was stopped.
 
     Raises
     ------
@@ -47,7 +48,7 @@ def refuse_foreign(folder: Path, ours: Collection[str], marker: str) -> None:
     except OSError as error:
         raise BadOutput(f"{folder} cannot be looked into: {error.strerror or error}") from error
     found = [name for name in names if not is_left_over(name)]
-    stopped = len(found) < len(names)
+    stopped = len(found) < len(names) or PROBLEM_FILE in found
     foreign = [name for name in found if name not in ours]
     if foreign:
         raise BadOutput(
@@ -109,10 +110,14 @@ def _draft(target: Path) -> tuple[Path, bool]:
 
 
 def _put_in_place(draft: Path, target: Path) -> bool:
-    """Rename `draft` to `target`, what stood there taking the name of the draft; return False where it cannot be."""
+    """Rename `draft` to `target`, what stood there taking the name of the draft; return False where it cannot be.
+
+    The folder keeps its mode.
+    """
     if not target.exists():
         draft.rename(target)
         return True
+    draft.chmod(stat.S_IMODE(target.stat().st_mode))
     if _exchanged(draft, target):
         return True
     try:

@@ -41,11 +41,12 @@ def headline(plan: Plan) -> str:
         f"{plan.target_online_mw:,.1f} of {plan.target_mw:,.0f} MW ({plan.target_basis}) online by {plan.target_date}"
     )
     missed = "the target is met" if plan.shortfall_mw <= 0 else f"{plan.shortfall_mw:,.1f} MW short"
-    racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count) or "no racks"
+    racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count)
+    installed = f"{racks}, {counted(plan.gpus, 'GPU')}" if racks else "No racks are installed"
     late = sum(row.late_months > 0 for row in plan.milestones)
     on_time = f"{len(plan.milestones) - late} of {counted(len(plan.milestones), 'milestone')} in time"
     worth = f"NPV {plan.npv_usd_m:,.1f} million USD, least liquidity {least_liquidity(plan)}"
-    return f"{reached}: {missed}, {on_time}. {racks}, {plan.gpus:,} GPUs; {worth}."
+    return f"{reached}: {missed}, {on_time}. {installed}; {worth}."
 
 
 def least_liquidity(plan: Plan, digits: int = 1) -> str:
@@ -76,7 +77,8 @@ def milestone_cells(row: MilestoneRow) -> tuple[str, ...]:
     reached = "not reached" if row.reached_date is None else row.reached_date.isoformat()
     due = "" if row.due_date is None else row.due_date.isoformat()
     late = counted(row.late_months, "month") if row.late_months > 0 else ""
-    paid = "" if row.paid_date is None else row.paid_date.isoformat()
+    unpaid = "after the horizon" if row.reached_date is not None and row.tranche_usd_m else ""
+    paid = unpaid if row.paid_date is None else row.paid_date.isoformat()
     return row.id, f"{row.threshold_mw:,.0f}", due, reached, late, f"{row.tranche_usd_m:,.0f}", paid
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 from planner import arguments
 from planner.errors import BadOutput, InvalidProblem
 from planner.exports.codec import record
 from planner.exports.opened import contents
-from planner.outfolder import DRAFT_PREFIX, PLAN_FILE
+from planner.outfolder import DRAFT_PREFIX, PLAN_FILE, PROBLEM_FILE
 from planner.plan import FORMAT_VERSION, Plan
 from planner.validate.whole import checked
 
 if TYPE_CHECKING:
-    import os
     from pathlib import Path
 
     from planner.problem import Problem
 
-PROBLEM_FILE = "problem.json"
 MOST_TOLD = 5
 
 
@@ -109,12 +108,21 @@ def parsed_json(path: Path) -> Any:
 
 def _stands(path: Path) -> bool:
     """Return whether anything has this name, be it a link to nowhere."""
-    return path.exists() or path.is_symlink()
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # whoever opens it is told why that cannot be
+    return True
 
 
 def _absent(folder: Path) -> str:
     """Return what is wrong with a folder without `plan.json`."""
-    names = {entry.name for entry in folder.iterdir()}
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except OSError as error:
+        return f"{folder} cannot be looked into: {error.strerror or error}"
     if PROBLEM_FILE in names or any(name.startswith(DRAFT_PREFIX) for name in names):
         return f"{folder} holds an incomplete plan: its writing was stopped; plan the case again"
     return f"{folder} holds no plan: {PLAN_FILE}: No such file"

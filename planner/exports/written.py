@@ -12,9 +12,8 @@ from planner.exports.codec import cell, encoder
 from planner.exports.folder import refuse_foreign, replacing
 from planner.exports.picture import plan_svg
 from planner.exports.probe import refuse_unwritable
-from planner.exports.read_back import PROBLEM_FILE
 from planner.exports.rounding import decimals
-from planner.outfolder import PLAN_FILE
+from planner.outfolder import PLAN_FILE, PROBLEM_FILE
 from planner.plan import FORMAT_VERSION, TABLES, Plan, columns
 
 if TYPE_CHECKING:

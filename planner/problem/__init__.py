@@ -30,6 +30,7 @@ from planner.problem.programme import Goal, Milestone, Programme, Target
 from planner.problem.rack import Rack
 from planner.problem.resource import Resource
 from planner.problem.site import Installed, Site
+from planner.words import counted
 
 __all__ = [
     "Activity", "Arrival", "Basis", "Calendar", "Confidence", "Facility", "Finance", "Given", "Goal", "Grid",
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 
 # Fields that only name a problem.
 _NAMES = frozenset({"case"})
+
+
+SCREEN = 120  # columns that a line of a shown problem may take
 
 
 class Source(Model):
@@ -71,6 +75,20 @@ class Problem(Model):
     sites: tuple[Site, ...] = ()
     sources: tuple[Source, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return in a few lines what the problem is, over which horizon, and what is asked."""
+        given, target = self.programme, self.programme.target
+        parts = ((len(self.sites), "site"), (len(self.racks), "rack type"), (len(self.milestones), "milestone"))
+        lines = (
+            f"<Problem {self.case}: {given.name}"[:SCREEN],
+            f" {given.start_date} to {given.end_date} by {given.period}; "
+            f"{', '.join(counted(count, what) for count, what in parts)}",
+            f" target: {target.mw:,.10g} MW ({target.basis}) by {target.by_date}>",
+        )
+        return "\n".join(lines)
+
+    __str__ = __repr__
+
     @property
     def digest(self) -> str:
         """What tells this problem from any other, wherever its folder is: 32 hexadecimal digits of a SHA-256.
@@ -91,6 +109,8 @@ class Problem(Model):
 
         Raises
         ------
+        BadArgument
+            If `changes` is no mapping.
         InvalidProblem
             With all that is wrong: unknown names with the nearest valid one, values no field takes, broken rules.
         """

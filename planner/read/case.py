@@ -18,6 +18,7 @@ from planner.validate import warned
 from planner.validate.fields.flaws import written
 from planner.validate.fields.words import shown
 from planner.validate.names import nearest, suggestion
+from planner.words import counted
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -75,8 +76,9 @@ def _read(folder: pathlib.Path) -> tuple[Problem, dict[str, Any], Places]:
     if findings or problem is None:
         raise InvalidProblem(in_order(findings))
     log.info(
-        "read %s: %d sites, %d racks, %.2f s",
-        problem.case, len(problem.sites), len(problem.racks), time.perf_counter() - started,
+        "read %s: %s, %s, %.2f s",
+        problem.case, counted(len(problem.sites), "site"), counted(len(problem.racks), "rack type"),
+        time.perf_counter() - started,
     )  # fmt: skip
     return problem, data, places
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.read.places import Finding, Place
-from planner.validate.names import suggestion
+from planner.validate.names import nearest, suggestion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +19,8 @@ _READ_BY_OTHERS = frozenset({"scenarios"})
 _README_ENDINGS = frozenset({"", ".md", ".txt", ".rst", ".html", ".pdf"})
 # Spreadsheets and editors lay these beside what they hold open.
 _LOCK_STARTS = (".", "~$")
-MOST_BYTES = 64 * 2**20
+# What is read in ten seconds and a gigabyte: a hundred times the files of the largest cases.
+MOST_BYTES = {".yaml": 2**20, ".csv": 12 * 2**20}
 
 
 class Text(NamedTuple):
@@ -36,17 +39,33 @@ class Files(NamedTuple):
 
 
 def read_files(folder: Path, known_tables: frozenset[str]) -> tuple[Files, list[Finding]]:
-    """Return the texts of a case folder, and every file that is missing, unknown or no text."""
+    """Return the texts of a case folder, and every file that is missing, unreadable, unknown or no text."""
+    try:
+        missing = _missing(folder)
+        if missing is None:
+            return _found(folder, known_tables)
+    except OSError as error:
+        missing = unreadable(pathlib.Path(error.filename or folder), error)
+    return Files(Text(folder.as_posix(), None), {}, {}), [missing]
+
+
+def unreadable(folder: Path, error: OSError) -> Finding:
+    """Return that a folder, or what stands in it, cannot be looked into."""
+    return Finding(Place(folder.as_posix()), f"must be readable, got {(error.strerror or str(error)).lower()}")
+
+
+def _found(folder: Path, known_tables: frozenset[str]) -> tuple[Files, list[Finding]]:
+    """Return the texts of a folder that is there, and what is wrong with its files."""
     findings: list[Finding] = []
-    missing = _missing(folder)
-    if missing is not None:
-        return Files(Text(folder.as_posix(), None), {}, {}), [missing]
     case, tables = Text(folder.as_posix(), None), {}
+    is_case = (folder / CASE_FILE).exists() or (folder / SITES_FOLDER).is_dir()
     for path in sorted(folder.iterdir()):
         label = path.as_posix()
         if path.name in _READ_BY_OTHERS or (path.name == SITES_FOLDER and path.is_dir()) or no_part_of_a_case(path):
             continue
         if path.name != CASE_FILE and path.name not in known_tables:
+            if not is_case and nearest(path.name, (CASE_FILE,)) is None:
+                continue  # the folder holds something else altogether
             known = {CASE_FILE, SITES_FOLDER, *known_tables}
             hint = suggestion(path.name, known, "files")
             findings.append(Finding(Place(label), f"must be a file of a case, got an unknown name{hint}"))
@@ -72,13 +91,13 @@ def no_part_of_a_case(path: Path) -> bool:
 
 def _holds_plans(folder: Path) -> bool:
     """Return whether a folder is one that `planner solve` wrote, or holds nothing but such folders."""
-    if (folder / PLAN_FILE).is_file():
-        return True
     try:
+        if (folder / PLAN_FILE).is_file():
+            return True
         inside = [path for path in folder.iterdir() if not path.name.startswith(_LOCK_STARTS)]
+        return bool(inside) and all((path / PLAN_FILE).is_file() for path in inside)
     except OSError:
         return False
-    return bool(inside) and all((path / PLAN_FILE).is_file() for path in inside)
 
 
 def _missing(folder: Path) -> Finding | None:
@@ -87,7 +106,9 @@ def _missing(folder: Path) -> Finding | None:
         return None
     label = folder.as_posix()
     if folder.exists():
-        return Finding(Place(label), f"must be a case folder, got a file; did you mean '{folder.parent.as_posix()}'?")
+        is_case = (folder.parent / CASE_FILE).is_file()
+        hint = f"; did you mean '{folder.parent.as_posix()}'?" if is_case else ""
+        return Finding(Place(label), f"must be a case folder, got a file{hint}")
     beside = [path.name for path in folder.parent.iterdir() if path.is_dir()] if folder.parent.is_dir() else []
     near = suggestion(folder.name, beside, "folders beside it") if beside else ""
     return Finding(Place(label), f"must be a case folder, got a path that does not exist{near}")
@@ -97,11 +118,16 @@ def _site_files(folder: Path, findings: list[Finding]) -> dict[str, Text]:
     """Return the texts of the site files by stem, in order of their names."""
     sites: dict[str, Text] = {}
     below = folder / SITES_FOLDER
-    for path in sorted(below.iterdir()) if below.is_dir() else ():
+    try:
+        listed = sorted(below.iterdir()) if below.is_dir() else []
+    except OSError as error:
+        findings.append(unreadable(below, error))
+        return {SITES_FOLDER: Text(below.as_posix(), None)}
+    for path in listed:
         if no_part_of_a_case(path):
             continue
         label = path.as_posix()
-        if path.suffix != ".yaml" or not path.is_file():
+        if path.suffix != ".yaml" or not os.path.isfile(path):
             findings.append(Finding(Place(label), "must be a site file named <site>.yaml"))
             continue
         sites[path.stem] = Text(label, read_text(path, findings))
@@ -117,8 +143,9 @@ def read_text(path: Path, findings: list[Finding]) -> str | None:
             findings.append(Finding(Place(label), f"must be a file, got {what}"))
             return None
         size = path.stat().st_size
-        if size > MOST_BYTES:
-            what = f"must be a file of at most {MOST_BYTES // 2**20} MB, got {size / 2**20:,.0f} MB"
+        most = MOST_BYTES.get(path.suffix, max(MOST_BYTES.values()))
+        if size > most:
+            what = f"must be a file of at most {most // 2**20} MB, got {size / 2**20:,.1f} MB"
             findings.append(Finding(Place(label), what))
             return None
         raw = path.read_bytes()

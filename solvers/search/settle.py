@@ -84,6 +84,8 @@ def settle(
             point = outcome.x.copy()
             point[whole] = values
             return point
+        if outcome.status is Termination.TIME_LIMIT:  # more room takes no less time
+            break
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planner import check, read, solve
-from planner.errors import InvalidProblem
+from planner.errors import BadArgument, InvalidProblem
 from planner.problem import Goal
 
 if TYPE_CHECKING:
@@ -164,3 +164,28 @@ def test_solve_and_check_refuse_a_problem_that_breaks_a_rule(tiny: Problem) -> N
             call()
     with pytest.raises(InvalidProblem, match="cash_flor_usd_m"):
         misspelt.changed({"finance.cash_floor_usd_m": 6})
+
+
+@pytest.mark.parametrize("changes", [None, 5, [], "finance"])
+def test_changes_that_are_no_mapping_are_a_bad_argument(tiny: Problem, changes: Any) -> None:
+    with pytest.raises(BadArgument, match="changes must be a mapping of dotted paths to new values, got"):
+        tiny.changed(changes)
+
+
+def test_wrong_names_and_wrong_values_are_told_at_once(tiny: Problem) -> None:
+    assert wrong(tiny, {"finance.floor": 1, "racks.LARGE.price_usd_m": -1, "sites.ash.peak_pue": 0.5}) == [
+        "finance.floor: must be a known field, got an unknown name; fields are "
+        + wrong(tiny, {"finance.floor": 1})[0].partition("fields are ")[2],
+        "racks.LARGE.price_usd_m: must be >= 0, got -1",
+        "sites.ash.peak_pue: must be >= 1, got 0.5",
+    ]
+
+
+def test_a_problem_shows_itself_in_a_few_lines(tiny: Problem) -> None:
+    lines = repr(tiny).splitlines()
+    assert lines[0].startswith("<Problem tiny: ")
+    assert "3 sites" in repr(tiny)
+    assert f"{tiny.programme.target.mw:g} MW" in repr(tiny)
+    assert len(lines) <= 5
+    assert max(map(len, lines)) <= 120
+    assert str(tiny) == repr(tiny)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from time import perf_counter
+from os import times
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,11 +20,12 @@ OBLIGATORY = SITE.replace("nameplate_mw: 10", "nameplate_mw: 10\n    obligatory:
 
 
 def test_help_comes_at_once(tmp_path: Path) -> None:
+    # Seconds of the processor: those of the clock are also those of whatever else the machine does.
     seconds = []
     for _ in range(3):
-        began = perf_counter()
+        began = times()
         done = planner("--help", cwd=tmp_path)
-        seconds.append(perf_counter() - began)
+        seconds.append(sum(times()[2:4]) - sum(began[2:4]))
     assert done.returncode == 0
     assert all(
         command in done.stdout for command in ("solve", "check", "audit", "show", "info", "schema", "new", "generate")

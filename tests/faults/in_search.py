@@ -68,8 +68,8 @@ IN_SEARCH: tuple[Fault, ...] = (
     Fault(
         "search: a contradiction without a second search",
         "planner/explain/contradiction.py",
-        "if found.infeasible is False or not holds_coarsely(arrays.matrix, time_limit_s):",
-        "if found.infeasible is False and not holds_coarsely(arrays.matrix, time_limit_s):",
+        "if not found.infeasible or not holds_coarsely(arrays.matrix, time_limit_s):",
+        "if False:",
         SOLVE,
     ),
     Fault(

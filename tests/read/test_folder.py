@@ -12,6 +12,7 @@ from planner.read import read_case
 from tests.read.folders import CASE, GOOD, SUPPLY, changed, issues, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -108,11 +109,12 @@ def test_a_pipe_or_a_device_is_never_opened(here: Path, name: str) -> None:
     assert f"case/{name}: {told}" in issues("case")
 
 
-def test_a_file_too_large_to_be_meant_is_not_read(here: Path) -> None:
+@pytest.mark.parametrize(("name", "most_mb"), [("rack_supply.csv", 12), ("case.yaml", 1), ("sites/alpha.yaml", 1)])
+def test_a_file_too_large_to_be_meant_is_not_read(here: Path, name: str, most_mb: int) -> None:
     write(here / "case", dict(GOOD))
-    with (here / "case" / "rack_supply.csv").open("r+b") as file:
-        file.truncate(65 * 2**20)
-    assert issues("case") == ["case/rack_supply.csv: must be a file of at most 64 MB, got 65 MB"]
+    with (here / "case" / name).open("r+b") as file:
+        file.truncate((most_mb + 1) * 2**20)
+    assert f"case/{name}: must be a file of at most {most_mb} MB, got {most_mb + 1}.0 MB" in issues("case")
 
 
 def test_a_folder_or_file_whose_name_no_screen_shows_is_told_in_plain_letters(here: Path) -> None:
@@ -171,6 +173,35 @@ def test_folder_that_does_not_exist(here: Path) -> None:
 def test_file_in_place_of_the_folder(here: Path) -> None:
     write(here / "case", dict(GOOD))
     assert issues("case/case.yaml") == ["case/case.yaml: must be a case folder, got a file; did you mean 'case'?"]
+
+
+def test_a_file_in_place_of_the_folder_is_not_sent_to_a_folder_that_is_no_case(here: Path) -> None:
+    (here / "README.md").write_text("x")
+    assert issues("README.md") == ["README.md: must be a case folder, got a file"]
+
+
+def test_a_folder_of_other_things_is_told_in_one_line(here: Path) -> None:
+    write(here / "home", {f"{number}.txt": "x" for number in range(20)} | {"music/a.txt": "x"})
+    assert issues("home") == ["home: must hold a case.yaml"]
+    write(here / "near", {"case.yml": "x", "notes.txt": "x"})
+    assert issues("near") == [
+        "near: must hold a case.yaml",
+        "near/case.yml: must be a file of a case, got an unknown name; did you mean 'case.yaml'?",
+    ]
+
+
+@pytest.mark.parametrize("name", ["case", "case/sites"])
+def test_a_folder_nobody_may_look_into_is_told(here: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(here / "case", dict(GOOD))
+    listed = type(here).iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path.as_posix() == name:
+            raise PermissionError(13, "Permission denied", name)
+        return iter(list(listed(path)))
+
+    monkeypatch.setattr(type(here), "iterdir", refused)
+    assert issues("case") == [f"{name}: must be readable, got permission denied"]
 
 
 def test_folder_without_case_file_still_says_what_is_wrong_at_sites(here: Path) -> None:
