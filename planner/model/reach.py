@@ -45,9 +45,8 @@ def usable_credit_usd_m(sets: Sets, milestone: Milestone) -> float:
     lag = milestone.payment_lag_periods
     if not sets.sites or any(site.commissioning_periods + lag == 0 for site in sets.sites):
         return granted  # racks delivered in the period that reaches it may be paid with its credit
-    left_mw = max(
-        0.0, _most_installed_mw(sets, milestone.basis) - milestone.threshold_mw + hair_mw(sets, milestone.basis)
-    )
+    most_mw = _most_installed_mw(sets, milestone.basis)
+    left_mw = max(0.0, most_mw - milestone.threshold_mw + hair_mw(sets, milestone.basis))
     dearest = max((rack.price_usd_m * 1000.0 / rack.it_kw for rack in sets.problem.racks), default=0.0)
     return min(granted, dearest * left_mw / min(factor(site, milestone.basis) for site in sets.sites))
 

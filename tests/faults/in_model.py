@@ -183,8 +183,8 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: credit capped at less than it can pay for",
         f"{MODEL}/reach.py",
-        "left_mw = max(0.0, _most_installed_mw(sets, milestone.basis) - milestone.threshold_mw + hair_mw(sets, milestone.basis))",
-        "left_mw = max(0.0, _most_installed_mw(sets, milestone.basis) - 1.5 * milestone.threshold_mw)",
+        "most_mw - milestone.threshold_mw + hair_mw(",
+        "most_mw - 1.5 * milestone.threshold_mw + hair_mw(",
         ("tests/model/test_reach.py",),
     ),
     Fault(

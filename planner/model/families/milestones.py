@@ -19,7 +19,8 @@ r"""A milestone is reached when that much is online; the target falls short by w
 (to 1e-6 MW), :math:`\underline{M}_g` the largest that is not; where racks count so differently that their totals
 cannot be looked through (`planner/model/totals.py`), both are the threshold less 1e-6 MW. Where the two are less than
 4e-6 MW apart, :math:`M_g` lies halfway. One row for all thresholds is tighter than a row each. :math:`M` is the target,
-or the least total that is enough for it where the two are equal to 1e-6 MW. With one rack weight :math:`\kappa` on the basis
+or the least total that is enough for it where the two are equal to 1e-6 MW. With one rack weight :math:`\kappa`
+on the basis
 
 .. math:: \mathrm{short} \ge \tfrac{\phi}{\kappa} \left(\lceil\mathrm{target}\rceil_\kappa - \mathrm{on}_{b,t^*}\right)
 
