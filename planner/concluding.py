@@ -168,7 +168,8 @@ def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = No
         most = reached.goal.allowed(reached.best) + SOUND * max(1.0, abs(reached.best))
         best = value if value > most else reached.best
         tolerance = max(goal.tolerance, goal.tolerance_share * abs(best))
-        bound, own = (own_sense(goal.goal, given_value) for given_value in (reached.bound, best))
+        known = sound_bound(reached.bound, value)
+        bound, own = (own_sense(goal.goal, given_value) for given_value in (known, best))
         given.append(Proof(goal.goal, bound, tolerance, gap, own))
     return tuple(given)
 

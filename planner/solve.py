@@ -15,6 +15,7 @@ from planner.errors import AuditFailed, Contradiction
 from planner.fallback import no_worse, nothing_built
 from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
+from planner.model.totals import fine_bases
 from planner.plan import Plan, Run, Sizes
 from planner.plan_rows import PROVEN_GAP
 from planner.problem import Problem
@@ -36,6 +37,9 @@ log = logging.getLogger(__name__)
 
 DEFAULT_GAP = PROVEN_GAP
 DEFAULT_TIME_LIMIT_S = 300.0
+
+FINE_TOLERANCE = 1e-9
+"""A solver's tolerance where totals of whole racks lie so close that a usual one takes them for each other."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def solve(
     slow = alone_too_long(time_limit_s, stages.seconds["build"])
     sizes, notes = sizes_of(prepared.arrays), () if slow is None else (slow,)
     run = Run(_version(), _solver(), "exhausted", seed, time_limit_s, gap, sizes, (), notes, problem.digest)
-    options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
+    options = _options(sets, gap, threads, seed)
     begin = None if start is None else Begin(start, _answered(start, start_problem, problem))
     try:
         found = _search(prepared, options, clock, on_progress, begin)
@@ -137,6 +141,12 @@ def solve(
     if broken:
         raise AuditFailed(broken, plan)
     return no_worse(plan, start)
+
+
+def _options(sets: Sets, gap: float, threads: int | None, seed: int) -> Options:
+    """Return how to solve: finer where whole racks come too close to a threshold for a usual tolerance."""
+    options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
+    return replace(options, feasibility_tolerance=FINE_TOLERANCE) if fine_bases(sets) else options
 
 
 def _refuse(problem: object, start: object, start_problem: object) -> None:
