@@ -29,6 +29,7 @@ from solvers.search.direct import Infeasible, NothingFound
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from planner.model.sets import Sets
     from planner.model.structure import Arrays
     from solvers.search.goals import Clock, Found, Told
     from solvers.search.goals import Goal as SearchGoal

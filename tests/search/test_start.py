@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from solvers.options import Options
-from solvers.search import attempt, direct
+from solvers.search import direct
 from solvers.search.goals import Clock, Goal, Reached, bound_of_last, steered
 from solvers.search.start import Start, is_within
 from tests.search.arrays import EXACT, arrays, best, goals, hair, layout
 from tests.solvers.models import matrix
-
-if TYPE_CHECKING:
-    from solvers.matrix import Matrix
-    from solvers.outcome import Outcome
 
 SEEDS = (3, 4, 8, 12, 26, 30, 37, 45)
 
@@ -57,22 +52,6 @@ def test_a_search_from_a_start_ends_at_the_same_optimum() -> None:
         found = direct.search(arrays(seed).matrix, goals(seed), EXACT, Clock(60.0), start=x)
         for a, b in zip(found.reached, best(seed).reached, strict=True):
             assert a.value == pytest.approx(b.value, rel=1e-6, abs=1e-6)
-
-
-def test_a_start_is_kept_and_not_given_to_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
-    """HiGHS 1.16 can prove too much of a model that it is given a start of."""
-    given = []
-
-    def attempted(matrix: Matrix, options: Options, start: np.ndarray | None = None, **limits: Any) -> Outcome:
-        given.append(start)
-        return attempt.attempted(matrix, options, start, **limits)
-
-    monkeypatch.setattr(direct, "attempted", attempted)
-    x = best(SEEDS[0]).x
-    found = direct.search(arrays(SEEDS[0]).matrix, goals(SEEDS[0]), EXACT, Clock(60.0), start=x)
-    assert given
-    assert all(start is None for start in given)
-    assert [r.value for r in found.reached] == pytest.approx([r.value for r in best(SEEDS[0]).reached])
 
 
 def two_goals() -> tuple[Goal, Goal]:
