@@ -118,12 +118,11 @@ def solve(
     arguments.search_options(time_limit_s, gap, threads, seed)
     arguments.callables(on_progress=on_progress, should_stop=should_stop)
     require_valid(problem)
-    stages = Stages()
-    begun_s, stop = stages.begun_s, should_stop or (lambda: False)
+    stages, stop = Stages(), should_stop or (lambda: False)
     sets = make_sets(problem)
     if sets.barred:
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
-    prepared = Prepared(problem, sets)
+    prepared, begun_s = Prepared(problem, sets), stages.begun_s
     stages.done("build", _size(prepared.arrays))
     clock = search_clock(time_limit_s, stop, begun_s, stages.seconds["build"])
     slow = alone_too_long(time_limit_s, stages.seconds["build"])
