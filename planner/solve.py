@@ -128,10 +128,9 @@ def solve(
     slow = alone_too_long(time_limit_s, stages.seconds["build"])
     sizes, notes = sizes_of(prepared.arrays), () if slow is None else (slow,)
     run = Run(_version(), _solver(), "exhausted", seed, time_limit_s, gap, sizes, (), notes, problem.digest)
-    options = _options(sets, gap, threads, seed)
     begin = None if start is None else Begin(start, _answered(start, start_problem, problem))
     try:
-        found = _search(prepared, options, clock, on_progress, begin)
+        found = _search(prepared, _options(sets, gap, threads, seed), clock, on_progress, begin)
     except (Infeasible, NothingFound) as nothing:
         plan = no_worse(nothing_built(prepared, run, clock, nothing), start)
         return _timed(plan, stages, problem, "solve")
