@@ -23,6 +23,7 @@ from benchmarks.cases import load
 from benchmarks.machine import machine
 from benchmarks.result import merge_rows, shown
 from benchmarks.speed import RESULTS
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.build import build
 from planner.model.structure import hand_over
 from solvers.highs import Session
@@ -49,7 +50,12 @@ LOOSENED: dict[str, dict[str, Any]] = {
         "planner.model.ledger.usable_credit_usd_m": lambda sets, g: g.in_kind_share * g.tranche_usd_m
     },
     "thresholds and nameplates in whole racks": {
-        "planner.model.families.milestones.whole_racks_mw": lambda sets, basis, mw, up: mw,
+        "planner.model.families.milestones.threshold_mw": lambda sets, basis, mw: max(0.0, mw - ENOUGH_WITHIN_MW),
+        "planner.model.families.milestones.wanted_mw": lambda sets: (
+            max(0.0, sets.problem.programme.target.mw - ENOUGH_WITHIN_MW),
+            0.0,
+            0.0,
+        ),
         "planner.model.families.nameplate._whole": lambda sets, site, mw: mw,
     },
 }

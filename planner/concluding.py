@@ -21,7 +21,7 @@ from planner.model.ties import without_needless
 from planner.problem import Goal
 from planner.tabulate import tabulate
 from solvers.outcome import Termination
-from solvers.search.goals import SOUND
+from solvers.search.goals import SOUND, sound_bound
 from solvers.search.settle import settle
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from planner.model.structure import Arrays
     from planner.plan import Plan, Run
     from planner.problem import Problem
-    from solvers.search.goals import Found
+    from solvers.search.goals import Found, Reached
 
 log = logging.getLogger("planner.solve")
 
@@ -55,7 +55,7 @@ def concluded(
     """
     with uncollected():
         x, unsettled = figures(arrays, found, time_limit_s)
-        run = replace(run, notes=(*run.notes, *found.notes, *((UNSETTLED,) if unsettled else ())))
+        run = replace(run, notes=(*run.notes, *found.notes))
         decisions, told = extract(arrays.built, arrays.values(x)), told_facts(arrays, x)
         proven = proofs(problem, found, run.gap_asked, told)
         if found.termination in CUT_SHORT and built_nothing(decisions) and decisions.draws_usd_m:
@@ -64,8 +64,30 @@ def concluded(
             plan, broken = tabulated(problem, cheap, _noted(run, NO_LOANS), bounds, found.termination)
             if not broken:
                 return plan, ()
+        if unsettled:
+            return by_tables(problem, decisions, _noted(run, UNSETTLED), found)
         plan, broken = tabulated(problem, decisions, run, proven, found.termination)
         return plan, (*broken, *misreported(found, told, plan))
+
+
+def by_tables(problem: Problem, decisions: Decisions, run: Run, found: Found) -> tuple[Plan, tuple[str, ...]]:
+    """Return the plan that follows from decisions without exact figures, and what it breaks.
+
+    What the search says of its goals is not compared with the tables: these count. A bound stays where it holds for
+    what the tables say, which it does after a goal only if that is as good as the search left it.
+    """
+    plan, _ = tabulated(problem, decisions, run, (), found.termination)
+    values = [own_sense(row.name, row.value) for row in plan.goals]
+    held: list[Reached] = []
+    worse = False
+    for reached, value in zip(found.reached, values, strict=True):
+        assert value is not None
+        bound = None if worse else sound_bound(reached.bound, value)
+        costs = value > reached.goal.allowed(reached.best)
+        held.append(replace(reached, value=value, bound=bound, best=value if costs else min(reached.best, value)))
+        worse = worse or costs
+    told = replace(found, reached=tuple(held))
+    return tabulated(problem, decisions, run, proofs(problem, told, run.gap_asked), found.termination)
 
 
 def tabulated(
@@ -137,16 +159,17 @@ def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = No
     problem, found, gap
         The case, the end of the search, and the gap asked.
     x
-        The point with exact figures; None: that of the search. Where it leaves a goal at more than the goals after it
-        may take of its best, as whole counts can, that is the best there is.
+        The point with exact figures; None: the values are those that the search has. Where it leaves a goal at more
+        than the goals after it may take of its best, as whole counts can, that is the best there is.
     """
     given = []
     for goal, reached in zip(problem.programme.goals, found.reached, strict=True):
-        value = reached.goal.value(found.x if x is None else x)
+        value = reached.value if x is None else reached.goal.value(x)
         most = reached.goal.allowed(reached.best) + SOUND * max(1.0, abs(reached.best))
         best = value if value > most else reached.best
         tolerance = max(goal.tolerance, goal.tolerance_share * abs(best))
-        bound, own = (own_sense(goal.goal, given_value) for given_value in (reached.bound, best))
+        known = sound_bound(reached.bound, value)
+        bound, own = (own_sense(goal.goal, given_value) for given_value in (known, best))
         given.append(Proof(goal.goal, bound, tolerance, gap, own))
     return tuple(given)
 

@@ -1,11 +1,17 @@
-"""What is said where a search ends without a point: the plan in which nothing is built, a contradiction, or no plan."""
+"""What is said where a search comes to nothing, or to less than was held before it.
+
+The plan in which nothing is built, the plan to start from, a contradiction, or no plan.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
+from planner.better import first_better
+from planner.checks import violations
 from planner.concluding import own_sense, without_works
+from planner.ending import termination
 from planner.errors import Contradiction, NoPlanFound
 from planner.explain.contradiction import confirmed_reasons
 from solvers.outcome import Termination
@@ -24,6 +30,8 @@ WORDS = {
     Termination.EXHAUSTED: "the search ended without a plan: the solver found none",
     Termination.INFEASIBLE: "the solver called the case impossible, which it is not",
 }
+ENDS = {"time_limit": Termination.TIME_LIMIT, "interrupted": Termination.INTERRUPTED}
+KEPT = "the search found nothing better than the plan it began with: this is that plan"
 NOTHING = "this is the plan in which nothing is built and no loan drawn"
 UNCONFIRMED = (
     "the solver says that no plan can hold, but a second search did not confirm it: figures of the case may differ too "
@@ -61,6 +69,22 @@ def nothing_built(prepared: Prepared, run: Run, clock: Clock, nothing: Infeasibl
         _contradict(prepared.arrays, clock)
     known = "" if bound is None else f"; {goal} cannot be better than {bound:g}"
     raise NoPlanFound("; ".join((f"{words}{known}", *run.notes)), goal or None, bound)
+
+
+def no_worse(plan: Plan, start: Plan | None) -> Plan:
+    """Return a plan, or the one it was to start from where that is better: of the same problem, and still sound.
+
+    It keeps its own figures and proofs; how the search ended, and how long it took, is told of this run.
+    """
+    run = plan.run
+    if start is None or (start.run.problem, start.run.version) != (run.problem, run.version):
+        return plan
+    if first_better(start.goals, plan.goals) is None:
+        return plan
+    word = termination(start.goals, (), ENDS.get(run.termination, Termination.EXHAUSTED))
+    told = replace(run, termination=word, notes=(*run.notes, KEPT))
+    kept = replace(start, run=told, case=plan.case, problem=plan.problem, warnings=plan.warnings)
+    return plan if violations(plan.problem, kept) else kept
 
 
 def _end(clock: Clock) -> Termination:

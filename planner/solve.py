@@ -12,9 +12,10 @@ import numpy as np
 from planner import arguments
 from planner.concluding import concluded, own_sense
 from planner.errors import AuditFailed, Contradiction
-from planner.fallback import nothing_built
+from planner.fallback import no_worse, nothing_built
 from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
+from planner.model.totals import fine_bases
 from planner.plan import Plan, Run, Sizes
 from planner.plan_rows import PROVEN_GAP
 from planner.problem import Problem
@@ -28,6 +29,7 @@ from solvers.search.direct import Infeasible, NothingFound
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from planner.model.sets import Sets
     from planner.model.structure import Arrays
     from solvers.search.goals import Clock, Found, Told
     from solvers.search.goals import Goal as SearchGoal
@@ -36,6 +38,9 @@ log = logging.getLogger(__name__)
 
 DEFAULT_GAP = PROVEN_GAP
 DEFAULT_TIME_LIMIT_S = 300.0
+
+FINE_TOLERANCE = 1e-9
+"""A solver's tolerance where totals of whole racks lie so close that a usual one takes them for each other."""
 
 
 @dataclass(frozen=True)
@@ -113,30 +118,35 @@ def solve(
     arguments.search_options(time_limit_s, gap, threads, seed)
     arguments.callables(on_progress=on_progress, should_stop=should_stop)
     require_valid(problem)
-    stages = Stages()
-    begun_s, stop = stages.begun_s, should_stop or (lambda: False)
+    stages, stop = Stages(), should_stop or (lambda: False)
     sets = make_sets(problem)
     if sets.barred:
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
-    prepared = Prepared(problem, sets)
+    prepared, begun_s = Prepared(problem, sets), stages.begun_s
     stages.done("build", _size(prepared.arrays))
     clock = search_clock(time_limit_s, stop, begun_s, stages.seconds["build"])
     slow = alone_too_long(time_limit_s, stages.seconds["build"])
     sizes, notes = sizes_of(prepared.arrays), () if slow is None else (slow,)
     run = Run(_version(), _solver(), "exhausted", seed, time_limit_s, gap, sizes, (), notes, problem.digest)
-    options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
     begin = None if start is None else Begin(start, _answered(start, start_problem, problem))
     try:
-        found = _search(prepared, options, clock, on_progress, begin)
+        found = _search(prepared, _options(sets, gap, threads, seed), clock, on_progress, begin)
     except (Infeasible, NothingFound) as nothing:
-        return _timed(nothing_built(prepared, run, clock, nothing), stages, problem, "solve")
+        plan = no_worse(nothing_built(prepared, run, clock, nothing), start)
+        return _timed(plan, stages, problem, "solve")
     stages.done("solve", found.termination.value)
     plan, broken = concluded(problem, prepared.arrays, found, run, clock.finish_s())
     stages.done("check", counted(len(broken), "violation"))
     plan = _timed(plan, stages, problem)
     if broken:
         raise AuditFailed(broken, plan)
-    return plan
+    return no_worse(plan, start)
+
+
+def _options(sets: Sets, gap: float, threads: int | None, seed: int) -> Options:
+    """Return how to solve: finer where whole racks come too close to a threshold for a usual tolerance."""
+    options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
+    return replace(options, feasibility_tolerance=FINE_TOLERANCE) if fine_bases(sets) else options
 
 
 def _refuse(problem: object, start: object, start_problem: object) -> None:

@@ -17,6 +17,7 @@ log = logging.getLogger("planner.solve")
 LATE_S, LATE_SHARE = 2.0, 0.05  # by which a run may end after its limit: the larger of seconds and a share of it
 FINISH_S, FINISH_SHARE = 0.2, 0.03  # kept for exact figures, tables and check: seconds, and a share of the limit
 FINISH_BUILDS = 0.9  # and the seconds of so many builds, which grow with the case as they do
+LEAST_S, LEAST_BUILDS = 0.5, 0.25  # and for each of them in any case, however late it begins: seconds, or builds
 MOST_KEPT = 0.6  # share of what is left after the build that may be kept for them
 
 
@@ -55,7 +56,8 @@ def search_clock(time_limit_s: float | None, should_stop: Callable[[], bool], be
     wanted_s = FINISH_S + FINISH_SHARE * time_limit_s
     kept_s = min(max(wanted_s, FINISH_BUILDS * build_s), MOST_KEPT * left_s)
     beyond_s = 0.5 * max(LATE_S, LATE_SHARE * time_limit_s)
-    return Clock(time_limit_s - kept_s, should_stop, begun_s, beyond_s)
+    least_s = max(LEAST_S, LEAST_BUILDS * build_s)
+    return Clock(time_limit_s - kept_s, should_stop, begun_s, beyond_s, least_s)
 
 
 def alone_too_long(time_limit_s: float | None, build_s: float) -> str | None:

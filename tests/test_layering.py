@@ -17,7 +17,7 @@ LEVELS = {
     "planner.calendar": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1, "planner.arguments": 1,
     "planner.outfolder": 1,
     "planner.validate": 2, "planner.network": 2, "planner.plan": 2, "planner.plan_rows": 2,
-    "planner.decisions": 2, "planner.money": 2,
+    "planner.decisions": 2, "planner.better": 3, "planner.money": 2,
     "planner.read": 3, "planner.tabulate": 3, "planner.changes": 3,
     "planner.generate": 4, "planner.model": 4,
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.scheduling": 5, "planner.checks": 5,

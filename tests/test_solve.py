@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from planner.checks import violations
-from planner.concluding import concluded, figures, misreported, proofs
+from planner.concluding import UNSETTLED, concluded, figures, misreported, proofs
 from planner.decisions import Decisions, Proof
 from planner.ending import termination
 from planner.errors import AuditFailed, BadArgument, Contradiction, InvalidProblem, NoPlanFound
@@ -136,6 +136,38 @@ def test_figures_that_cannot_be_settled_are_those_of_the_search(monkeypatch: pyt
     assert plan.goals[0].value == pytest.approx(0.0, abs=1e-5)
 
 
+def test_without_exact_figures_the_tables_say_what_a_plan_is_worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search claims a milestone late and money of no plan: no refusal, and no bound that the tables contradict."""
+    given = tiny()
+    prepared, found = ended(given)
+    plan = solve(given)
+    monkeypatch.setattr(sys.modules["planner.concluding"], "settle", lambda *_: None)
+    off = tuple(replace(r.goal, offset=r.goal.offset + 5.0) for r in found.reached)
+    reached = tuple(
+        replace(r, goal=goal, value=r.value + 5.0, best=r.best + 5.0, bound=r.value + 1.0)
+        for r, goal in zip(found.reached, off, strict=True)
+    )
+    unsettled, broken = concluded(given, prepared.arrays, replace(found, reached=reached), plan.run)
+    assert broken == ()
+    assert [row.value for row in unsettled.goals] == pytest.approx([row.value for row in plan.goals], abs=1e-4)
+    assert all(row.bound is None for row in unsettled.goals)
+    assert unsettled.run.notes[-1] == UNSETTLED
+
+
+def test_a_bound_holds_without_exact_figures_only_while_the_goals_before_it_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = tiny()
+    prepared, found = ended(given)
+    plan = solve(given)
+    monkeypatch.setattr(sys.modules["planner.concluding"], "settle", lambda *_: None)
+    kept, _ = concluded(given, prepared.arrays, found, plan.run)
+    assert [row.bound for row in kept.goals] == pytest.approx([row.bound for row in plan.goals], abs=1e-4)
+    better = tuple(
+        replace(r, best=r.best - 5.0, bound=None if r is found.reached[0] else r.bound) for r in found.reached
+    )
+    worse, _ = concluded(given, prepared.arrays, replace(found, reached=better), plan.run)
+    assert all(row.bound is None for row in worse.goals)
+
+
 def test_a_plan_that_fails_its_audit_is_kept_on_the_exception(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["planner.concluding"], "violations", lambda *_: ("cash falls below its floor",))
     with pytest.raises(AuditFailed) as failed:
@@ -181,7 +213,8 @@ def test_time_for_what_follows_the_search_goes_by_the_size_of_the_case() -> None
     assert large.limit_s == pytest.approx(60.0 - 0.9 * 21.0)
     late = search_clock(10.0, lambda: False, begun - 11.0, 11.0)
     assert late.over
-    assert late.finish_s() == pytest.approx(0.0, abs=0.1)
+    assert late.finish_s() == pytest.approx(0.25 * 11.0)  # so much is left for exact figures, however late it is
+    assert small.least_s == pytest.approx(0.5)
     assert alone_too_long(10.0, 11.0) == "building the model alone took 11.0 s, longer than the time limit of 10 s"
     assert alone_too_long(10.0, 9.0) is None
 
@@ -298,3 +331,13 @@ def test_nothing_found_tells_the_bound_it_has(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(NoPlanFound, match=r"shortfall cannot be better than 2\.5") as told:
         solve(obliged(tiny()))
     assert (told.value.goal, told.value.bound) == ("shortfall", 2.5)
+
+
+def test_the_plan_to_start_from_comes_back_where_the_limit_leaves_no_time_for_a_better_one() -> None:
+    problem = read_named("tiny")
+    best = solve(problem)
+    again = solve(problem, start=best, time_limit_s=0.0)
+    assert (again.shortfall_mw, again.npv_usd_m) == (best.shortfall_mw, best.npv_usd_m)
+    assert [row.bound for row in again.goals] == [row.bound for row in best.goals]
+    assert "this is that plan" in " ".join(again.run.notes)
+    assert violations(problem, again) == ()

@@ -47,15 +47,18 @@ def _verdict(due: Due, key: Key, step: float, off: float) -> bool:
 
 def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:
     """Return what the smallest rack needs of each limit in MW: what is less is of no use to any."""
-    needs, smallest = {}, _smallest_mw(reading)
+    needs, at_nodes = {}, []
     for site in reading.problem.candidates:
         needs["nameplate", site.id] = _smallest_mw(reading, site)
         needs["site_power", site.id] = site.peak_pue * _smallest_mw(reading, site)
+        if site.node is not None and _smallest_mw(reading, site) > 0:
+            at_nodes.append(needs["site_power", site.id])
+    smallest = min(at_nodes, default=0.0)
     grid = reading.problem.grid
     needs |= {("headroom", node.id): smallest for node in grid.nodes}
     return needs | {("link", link.id): smallest for link in grid.links}
 
 
-def _smallest_mw(reading: Reading, site: Site | None = None) -> float:
-    cooled = [rack for rack in reading.problem.racks if site is None or rack.cooling in (None, *site.cooling)]
+def _smallest_mw(reading: Reading, site: Site) -> float:
+    cooled = [rack for rack in reading.problem.racks if rack.cooling in (None, *site.cooling)]
     return min((rack.it_kw / 1000.0 for rack in cooled), default=0.0)

@@ -65,7 +65,10 @@ def reached(audit: Audit) -> Iterator[str]:
     given = dict(plan.racks)
     if len(given) < len(plan.racks):
         yield f"plan: racks names a type twice: {', '.join(rack for rack, _ in plan.racks)}"
-    for rack in {*racks, *given}:
+    elif list(given) != list(racks):
+        named, due = (", ".join(names) or "no type" for names in (given, racks))
+        yield f"plan: racks names {named}; the types of the case are {due}"
+    for rack in dict.fromkeys((*racks, *given)):
         if given.get(rack, 0) != racks.get(rack, 0):
             yield f"plan: {counted(given.get(rack, 0), 'rack')} of {rack}, recomputed {racks.get(rack, 0)}"
     gpus = sum(racks[rack.id] * rack.gpus for rack in reading.problem.racks)

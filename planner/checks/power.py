@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.tolerance import above_mw, mw_slack, shown
+from planner.checks.tolerance import above_mw, mw_slack, shown, suffices
 from planner.problem import OnsiteUnit, pairs
 from planner.words import counted
 
@@ -51,7 +51,7 @@ def balances(audit: Audit) -> Iterator[str]:
             load_mw = audit.fleet.installed_mw.get((site.id, period), 0.0)
             place = reading.at(site.id, period)
             have_mw = _energised_and_firm_mw(audit, site, period)
-            if above_mw(site.peak_pue * load_mw, have_mw):
+            if not suffices(have_mw, site.peak_pue * load_mw):
                 yield f"{place}: {shown(site.peak_pue * load_mw)} MW due, {shown(have_mw)} MW energised or on site"
             for word, due_mw, books in (
                 ("peak", site.peak_pue * load_mw, (reading.import_mw, reading.relied_mw)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.checks.fleet import weight
-from planner.checks.tolerance import above_mw, mw_slack, shown
+from planner.checks.tolerance import ADDED_UP_WITHIN_MW, POSITIONS_WITHIN, above_mw, mw_slack, shown, suffices
 from planner.problem import arrivals
 from planner.words import counted
 
@@ -123,14 +123,14 @@ def housed(audit: Audit) -> Iterator[str]:
     for site in reading.problem.candidates:
         for period in reading.periods:
             load_mw, room_mw = fleet.installed_mw.get((site.id, period), 0.0), nameplate_mw(reading, site, period)
-            if above_mw(load_mw, room_mw):
+            if not suffices(room_mw, load_mw):
                 yield (
                     f"{reading.at(site.id, period)}: {shown(load_mw)} MW IT installed, "
                     f"nameplate in service {shown(room_mw)} MW"
                 )
             racks = sum(fleet.installed.get((site.id, rack.id, period), 0) for rack in reading.problem.racks)
             room = positions(reading, site, period)
-            if room is not None and racks > room + 1e-6 * (1.0 + room):
+            if room is not None and racks > room + POSITIONS_WITHIN + ADDED_UP_WITHIN_MW:
                 yield f"{reading.at(site.id, period)}: {counted(racks, 'rack')} installed, {shown(room)} rack positions"
 
 
@@ -142,11 +142,22 @@ def stopped(audit: Audit) -> Iterator[str]:
         return
     largest_mw = max(rack.it_kw for rack in reading.problem.racks) / 1000.0
     limit_mw = target.mw + largest_mw * max(weight(site, target.basis) for site in sites) - BELOW_ONE_RACK_MW
+    limit_mw = max(limit_mw, _standing_mw(reading, target.basis))
     total_mw = sum(
         audit.fleet.installed_mw.get((site.id, reading.last), 0.0) * weight(site, target.basis) for site in sites
     )
     if above_mw(total_mw, limit_mw):
         yield f"{shown(total_mw)} MW installed in all, the programme stops below {shown(limit_mw)} MW"
+
+
+def _standing_mw(reading: Reading, basis: str) -> float:
+    """Return what stood at all sites before the plan [MW on the basis]."""
+    kw = {rack.id: rack.it_kw for rack in reading.problem.racks}
+    return sum(
+        weight(site, basis) * kw[given.rack] / 1000.0 * given.units
+        for site in reading.problem.candidates
+        for given in site.installed
+    )
 
 
 def online_never_falls(audit: Audit) -> Iterator[str]:

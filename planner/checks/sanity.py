@@ -80,7 +80,7 @@ def _wrong(name: str, kind: str, value: Any) -> str | None:
     if base in ("int", "float"):
         return _wrong_figure(name, value)
     if base == "date":
-        return None if isinstance(value, date) else f"is {value}, not a date"
+        return None if isinstance(value, date) else f"is {value!r}, not a date"
     if base == "bool":
         return None if isinstance(value, bool) else f"is {value!r}, neither true nor false"
     return None if base != "str" or isinstance(value, str) else f"is {value!r}, not a text"

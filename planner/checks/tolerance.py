@@ -5,6 +5,7 @@ from __future__ import annotations
 MW_SHARE = 1e-6
 REACHED_WITHIN_MW = 1e-6  # a threshold or a load, whatever its size
 ADDED_UP_WITHIN_MW = 1e-9  # what adding in another order may change
+POSITIONS_WITHIN = 1e-6  # racks by which a sum of shares of positions may fall short of a whole one
 USD_M_SHARE = 1e-4
 USD_M_SCALE = 1e4
 MW_FULL_PERIOD_HOURS = 2208.0  # the longest quarter: energy of one MW of tolerance

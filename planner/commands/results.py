@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 
-class NotShown(Exception):  # noqa: N818 - no error of the planner: what it found out stands
+class NotShown(Exception):
     """Results could not be written to stdout; `nobody_reads` where the other end of a pipe is closed."""
 
     def __init__(self, error: OSError) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import factor, largest_rack_mw
 from planner.problem import arrivals
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from planner.problem import Milestone, Rack, Site
 
 HAIR_MW = 1e-5
+
+
+def hair_mw(sets: Sets, basis: str) -> float:
+    """Return what may be online above limits taken alone: what is enough at every site, and what sums of them leave."""
+    return max(HAIR_MW, 2.0 * ENOUGH_WITHIN_MW * sum(factor(site, basis) for site in sets.sites))
 
 
 def most_online_mw(sets: Sets, basis: str) -> tuple[float, ...]:
@@ -39,7 +45,8 @@ def usable_credit_usd_m(sets: Sets, milestone: Milestone) -> float:
     lag = milestone.payment_lag_periods
     if not sets.sites or any(site.commissioning_periods + lag == 0 for site in sets.sites):
         return granted  # racks delivered in the period that reaches it may be paid with its credit
-    left_mw = max(0.0, _most_installed_mw(sets, milestone.basis) - milestone.threshold_mw + HAIR_MW)
+    most_mw = _most_installed_mw(sets, milestone.basis)
+    left_mw = max(0.0, most_mw - milestone.threshold_mw + hair_mw(sets, milestone.basis))
     dearest = max((rack.price_usd_m * 1000.0 / rack.it_kw for rack in sets.problem.racks), default=0.0)
     return min(granted, dearest * left_mw / min(factor(site, milestone.basis) for site in sets.sites))
 
@@ -50,7 +57,8 @@ def _most_installed_mw(sets: Sets, basis: str) -> float:
     most = min(places, _fleet_mw(sets, basis, _supplied_mw(sets), end))
     target = sets.problem.programme.target
     if target.stop_at_target and target.basis == basis:
-        most = min(most, target.mw + largest_rack_mw(sets))
+        standing = sum(factor(site, basis) * sets.installed_mw[site.id] for site in sets.sites)
+        most = min(most, max(standing, target.mw + largest_rack_mw(sets)))
     return most
 
 

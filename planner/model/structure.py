@@ -9,11 +9,13 @@ import numpy as np
 from pyomo.common.gc_manager import PauseGC
 from scipy import sparse
 
-from planner.enough import is_enough
+from planner.enough import is_enough, missing_mw
 from planner.model.bases import factor
 from planner.model.extract import Values
 from planner.model.linear import total
+from planner.model.near import FINE
 from planner.model.objective import MAXIMISED, goal_terms
+from planner.model.totals import UNSEEN_MW, fine_bases, target_is_near
 from solvers.matrix import Matrix, from_pyomo, var_index
 from solvers.search.goals import Goal as SearchGoal
 from solvers.search.tracks import Layout, Track
@@ -94,19 +96,28 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
         for t in sets.periods:
             reached = is_enough(online[g.basis, t], g.threshold_mw)
             point[arrays.column(arrays.built.m.reached[g.id, t])] = float(reached)
+    for enough in arrays.built.m.enough.values():
+        point[arrays.column(enough)] = float(_missing_mw(arrays, x) == 0.0)
     return point
 
 
 def told_facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
-    """Return a point with its milestones as facts, and no more missing at the target date than is.
+    """Return a point with its milestones as facts, and missing at the target date what is.
 
-    Where a goal may be worsened by those after it, a solver leaves the column of what is missing anywhere in between.
+    Where a goal may be worsened by those after it, a solver leaves the column of what is missing anywhere above that.
+    Below it, it may be by what a solver does not see; more than that stays as it is, for the audit to tell.
     """
-    target, point = arrays.built.sets.problem.programme.target, facts(arrays, x)
-    due = arrays.built.sets.calendar.period_of(target.by_date)
-    missing = arrays.column(arrays.built.m.short)
-    point[missing] = min(point[missing], max(0.0, target.mw - _online_mw(arrays, x, target.basis, due)))
+    point, missing_mw = facts(arrays, x), _missing_mw(arrays, x)
+    column = arrays.column(arrays.built.m.short)
+    if point[column] > missing_mw - UNSEEN_MW:
+        point[column] = missing_mw
     return point
+
+
+def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
+    target = arrays.built.sets.problem.programme.target
+    due = arrays.built.sets.calendar.period_of(target.by_date)
+    return missing_mw(_online_mw(arrays, x, target.basis, due), target.mw)
 
 
 def _online_mw(arrays: Arrays, x: np.ndarray, basis: str, period: int) -> float:
@@ -136,11 +147,13 @@ def roomy(arrays: Arrays) -> Matrix:
     room_mw = len(sets.sites) * sum(rack.it_kw for rack in racks) / 1000.0
     row_of = {name: row for row, name in enumerate(matrix.row_names)}
     lower, upper, more = matrix.row_lower.copy(), matrix.row_upper.copy(), []
+    rooms_mw, fine = list[float](), fine_bases(sets)
     for basis in bases:
         ladder = [g for g in sets.problem.milestones if g.basis == basis]
         for t in sets.periods if ladder else ():
             more.append((row_of[f"threshold[{basis},{t}]"], arrays.column(built.m.reached[ladder[0].id, t])))
-    lower[row_of["shortfall"]] += room_mw
+            rooms_mw.append(room_mw * (FINE if basis in fine else 1.0))
+    lower[row_of["shortfall"]] += room_mw * (FINE if target_is_near(sets) else 1.0)
     if "stop[end]" in row_of:
         upper[row_of["stop[end]"]] += room_mw
     for name, row in row_of.items():
@@ -149,7 +162,7 @@ def roomy(arrays: Arrays) -> Matrix:
     missing = arrays.column(built.m.short)
     wider = matrix.with_bounds([missing], upper=[matrix.col_upper[missing] + room_mw])
     at = np.array(more, dtype=np.intp).reshape(-1, 2)
-    asked = sparse.csr_array((np.full(len(at), room_mw), (at[:, 0], at[:, 1])), shape=matrix.A.shape)
+    asked = sparse.csr_array((np.array(rooms_mw), (at[:, 0], at[:, 1])), shape=matrix.A.shape)
     return replace(wider, A=sparse.csr_array(matrix.A + asked), row_lower=lower, row_upper=upper)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW, is_enough
 from planner.model.bases import factor
+from planner.model.near import NEAR, step_mw, totals_between
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets
@@ -22,6 +23,11 @@ MOST_SUMS = 200_000
 """Combinations looked through where racks count differently; beyond that, totals lie too close to be told apart."""
 TOLD_APART_MW = 4e-6
 """What two totals must differ by for a solver not to take one for the other."""
+
+UNSEEN_MW = 8e-6
+"""What is missing is told as this much at least where less could be taken for nothing."""
+SPARE_MW = 5e-6
+"""By how much the row of what is missing gives way where enough is online: what is a hair more must not look odd."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,8 @@ def wanted_mw(sets: Sets) -> tuple[float, float, float]:
     missed, by its own tolerance.
     """
     target = sets.problem.programme.target
+    if target_is_near(sets):
+        return target.mw, 0.0, 0.0
     found = around(sets, target.basis, target.mw)
     if found is None:
         return max(0.0, target.mw - ENOUGH_WITHIN_MW), 0.0, 0.0
@@ -85,6 +93,30 @@ def wanted_mw(sets: Sets) -> tuple[float, float, float]:
     if found.below is None or len(rack_weights_mw(sets, target.basis)) > 1:
         return target.mw, 0.0, 0.0
     return target.mw, (target.mw - found.below) / (found.at - found.below), found.at
+
+
+def threshold_is_near(sets: Sets, basis: str, mw: float) -> bool:
+    """Return whether a solver's tolerance may take totals for enough that are not: they lie too close to others."""
+    found = around(sets, basis, mw)
+    if found is not None:
+        return found.below is not None and found.at - found.below < TOLD_APART_MW
+    return step_mw(rack_weights_mw(sets, basis)) == 0.0
+
+
+def target_is_near(sets: Sets) -> bool:
+    """Return whether a solver cannot tell what is enough for the target from what is not by what is missing.
+
+    That is where whole racks may add up to a hair less than what is enough, or to several totals about it.
+    """
+    target = sets.problem.programme.target
+    found = totals_between(rack_weights_mw(sets, target.basis), target.mw - UNSEEN_MW, target.mw + NEAR)
+    return found is None or len(found) > 1 or any(not is_enough(mw, target.mw) for mw in found)
+
+
+def fine_bases(sets: Sets) -> frozenset[str]:
+    """Return the bases whose rows are written in finer units, since a solver's tolerance could decide."""
+    near = {g.basis for g in sets.problem.milestones if threshold_is_near(sets, g.basis, g.threshold_mw)}
+    return frozenset(near | ({sets.problem.programme.target.basis} if target_is_near(sets) else set()))
 
 
 def rack_weights_mw(sets: Sets, basis: str) -> list[float]:

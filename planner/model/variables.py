@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
 
-from planner.enough import ENOUGH_WITHIN_MW
+from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 from planner.model.bases import bases
 from planner.model.handles import Handles, Span
-from planner.model.reach import HAIR_MW, most_online_mw
-from planner.model.totals import wanted_mw
+from planner.model.reach import hair_mw, most_online_mw
+from planner.model.totals import UNSEEN_MW, wanted_mw
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def site_cap_mw(sets: Sets, site: Site) -> float:
 
 def whole_racks(mw: float, rack: Rack) -> int:
     """Return how many racks `mw` of IT load is enough for."""
-    return math.floor((mw + ENOUGH_WITHIN_MW) * 1000.0 / rack.it_kw)
+    return math.floor((mw + ENOUGH_WITHIN_MW + SUMS_WITHIN_MW) * 1000.0 / rack.it_kw)
 
 
 def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
@@ -98,7 +98,7 @@ def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))
     most_mw = {basis: most_online_mw(sets, basis) for basis in bases(sets)}
     within = {
-        (g.id, t): (0, int(most_mw[g.basis][t] >= g.threshold_mw - HAIR_MW))
+        (g.id, t): (0, int(most_mw[g.basis][t] >= g.threshold_mw - hair_mw(sets, g.basis)))
         for g in sets.problem.milestones
         for t in sets.periods
     }
@@ -157,7 +157,7 @@ def _add_money(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.draw = pyo.Var([(f.id, t) for f in finance.facilities for t in available(sets, f)], domain=pyo.NonNegativeReals)
     m.repay = pyo.Var([(f, t) for f in limits for t in sets.periods if t > 0], domain=pyo.NonNegativeReals)
     m.never = pyo.Var(bounds=(0, 0))
-    most_short = max(sets.problem.programme.target.mw, wanted_mw(sets)[0])
+    most_short = max(sets.problem.programme.target.mw, wanted_mw(sets)[0], UNSEEN_MW)
     m.short = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, most_short))
 
 

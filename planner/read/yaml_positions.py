@@ -8,11 +8,15 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner
 
 Path = tuple[Any, ...]
 
-# Aliases may repeat a part, and parts of parts: beyond this many values a small file has been made to explode.
-MOST_VALUES = 100_000
+# Aliases may repeat a part, and parts of parts: beyond this many repeated values a small file has been made to explode.
+MOST_REPEATED = 20_000
+# Lists and mappings in each other: a case needs ten.
+MOST_DEEP = 50
+_TOO_DEEP = f"must be nested at most {MOST_DEEP} deep"
 _CORE = "tag:yaml.org,2002:"
 _MERGE = _CORE + "merge"
 _TEXT_TAGS = frozenset(_CORE + name for name in ("str", "timestamp", "value", "merge"))
@@ -41,25 +45,59 @@ class Parsed(NamedTuple):
     flaws: tuple[Flaw, ...]
 
 
+class _Refused(Exception):
+    """A text would take too much time or memory to read on."""
+
+    def __init__(self, spot: Spot, what: str) -> None:
+        super().__init__(what)
+        self.flaw = Flaw(spot, what)
+
+
+class _Scanner(Scanner):
+    """Refuses deep nesting at its first bracket or indent too many, before the parser spends seconds on it."""
+
+    def add_indent(self, column: int) -> bool:
+        """Open a block, if its column is further in than the block around it."""
+        deeper: bool = super().add_indent(column)
+        if deeper:
+            self._check_depth(column)
+        return deeper
+
+    def fetch_flow_collection_start(self, token: Any, to_push: str) -> None:
+        """Open a list or a mapping in brackets."""
+        column = self.reader.column
+        super().fetch_flow_collection_start(token, to_push)
+        self._check_depth(column)
+
+    def _check_depth(self, column: int) -> None:
+        if len(self.indents) + len(self.flow_context) > MOST_DEEP:
+            raise _Refused(Spot(self.reader.line + 1, column + 1), _TOO_DEEP)
+
+
 class _Reader:
     """Turns nodes into plain values, noting where each came from."""
 
     def __init__(self) -> None:
         self.yaml = YAML(typ="safe", pure=True)
+        self.yaml.Scanner = _Scanner
         self.yaml.composer.warn_double_anchors = False
         self.spots: dict[Path, Spot] = {}
         self.flaws: list[Flaw] = []
-        self.values = 0
+        self.built: set[int] = set()
+        self.repeated = 0
         self.open: set[int] = set()
 
     def build(self, node: Node, path: Path) -> Any:
         """Return the plain value of `node`; its own parts are noted under `path`."""
-        self.values += 1
-        if self.values > MOST_VALUES or id(node) in self.open:
-            why = "aliases must not contain themselves" if id(node) in self.open else "aliases repeat too many values"
-            if self.values <= MOST_VALUES + 1:
-                self.flaws.append(Flaw(_spot(node), why))
+        if id(node) in self.open:
+            self.flaws.append(Flaw(_spot(node), "aliases must not contain themselves"))
             return None
+        self.repeated += id(node) in self.built
+        if self.repeated > MOST_REPEATED:
+            raise _Refused(_spot(node), "aliases repeat too many values")
+        if len(self.open) > MOST_DEEP:
+            raise _Refused(_spot(node), _TOO_DEEP)
+        self.built.add(id(node))
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         self.open.add(id(node))
@@ -154,8 +192,8 @@ def parse_yaml(text: str) -> Parsed:
         return Parsed(None, {}, (flaw,))
     except MarkedYAMLError as error:
         return Parsed(None, {}, (_syntax_flaw(error, text),))
-    except RecursionError:
-        return Parsed(None, {}, (Flaw(Spot(1, 1), "must not be nested this deeply"),))
+    except _Refused as refused:
+        return Parsed(None, {}, (*reader.flaws, refused.flaw))
     except (YAMLError, ValueError, AssertionError) as error:
         return Parsed(None, {}, (Flaw(Spot(1, 1), f"must be valid YAML: {error}"),))
     return Parsed(data, reader.spots, tuple(reader.flaws))

@@ -132,9 +132,15 @@ def smallest_rack_mw(problem: Problem, site: Site | None = None) -> float:
     return min(kw, default=0.0) / 1000.0
 
 
+def _smallest_load_mw(problem: Problem) -> float:
+    """Return the least peak load of one more rack at any site with a node [MW facility]; 0 where none can be."""
+    loads = [site.peak_pue * smallest_rack_mw(problem, site) for site in problem.candidates if site.node is not None]
+    return min((load for load in loads if load > 0), default=0.0)
+
+
 def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Sequence[SitePower]) -> Iterator[Use]:
     """Yield the limits on power: at sites, nodes and links."""
-    calendar, rack_mw = problem.calendar, smallest_rack_mw(problem)
+    calendar, rack_mw = problem.calendar, _smallest_load_mw(problem)
     for power in powers:
         site, there = power.site, sum((unit.firm_mw for unit in power.units), power.energised_mw)
         one_more = site.peak_pue * smallest_rack_mw(problem, site)

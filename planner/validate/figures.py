@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from planner.problem import Arrival
 from planner.problem.base import MOST
-from planner.validate.parts import entries, horizon, listed, racks
+from planner.validate.parts import entries, horizon, racks
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pydantic import BaseModel
 
     from planner.problem import Problem
@@ -24,18 +21,6 @@ SMALLEST = 1e-9
 SMALLEST_KW = 1e-3
 # Beyond this factor between the first and the last period the figures of one row no longer go together.
 MOST_DISCOUNT = 1e6
-
-
-def repeated_arrivals(problem: Problem) -> Broken:
-    """Yield units that come on a date for which the same series has units already."""
-    for path, entry in entries((), problem):
-        for name in _arrival_fields(type(entry)):
-            seen: set[date] = set()
-            for at, arrival in listed((*path, name), getattr(entry, name) or ()):
-                if arrival.date in seen:
-                    what = f"must be given once in a series, got {arrival.date} a second time; add the units up"
-                    yield (*at, "date"), what
-                seen.add(arrival.date)
 
 
 def tenant_growth(problem: Problem) -> Broken:
@@ -75,12 +60,6 @@ def tiny_figures(problem: Problem) -> Broken:
     for path, rack in racks(problem):
         if SMALLEST <= rack.it_kw < SMALLEST_KW:
             yield (*path, "it_kw"), f"must be at least {SMALLEST_KW:g}, got {rack.it_kw:g}"
-
-
-@cache
-def _arrival_fields(model: type[BaseModel]) -> tuple[str, ...]:
-    """Return the fields of a model that hold arrivals."""
-    return tuple(name for name, info in model.model_fields.items() if Arrival in _inner(info.annotation))
 
 
 @cache

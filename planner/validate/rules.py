@@ -31,7 +31,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
     ("two steps on one date", values.repeated_steps),
-    ("two arrivals on one date", figures.repeated_arrivals),
     ("tenant's revenue", values.tenant_revenue),
     ("tenant's growth", figures.tenant_growth),
     ("discounting out of proportion", figures.discounting),

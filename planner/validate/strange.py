@@ -55,6 +55,18 @@ def unusual_racks(problem: Problem) -> Broken:
             yield (*path, "it_kw"), f"is {rack.it_kw:g} kW; racks usually draw {LEAST_KW:g} to {MOST_KW:,.0f} kW"
 
 
+def repeated_arrivals(problem: Problem) -> Broken:
+    """Yield units that come on a date on which units of the same entry come already: all of them count."""
+    for path, entry in entries((), problem):
+        for name in type(entry).model_fields:
+            given, seen = getattr(entry, name), set()
+            for at, arrival in listed((*path, name), given if isinstance(given, tuple) else ()):
+                if isinstance(arrival, Arrival):
+                    if arrival.date in seen:
+                        yield (*at, "date"), f"is {arrival.date} a second time: the units of both count"
+                    seen.add(arrival.date)
+
+
 def high_rates(problem: Problem) -> Broken:
     """Yield rates of more than 100 % a year."""
     given: list[tuple[Path, float]] = [(("finance", "discount_rate"), problem.finance.discount_rate)]

@@ -18,6 +18,7 @@ WARNINGS: tuple[tuple[str, Callable[[Problem], Broken]], ...] = (
     ("rack without supply", strange.unlimited_racks),
     ("rack of unusual power", strange.unusual_racks),
     ("rate above 1", strange.high_rates),
+    ("two arrivals on one date", strange.repeated_arrivals),
     ("threshold above what sites hold", strange.out_of_reach),
     ("site that can never open", strange.dead_sites),
     ("dates long past", strange.long_past),

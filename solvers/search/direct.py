@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from solvers.outcome import PROVEN_GAP, Termination
-from solvers.search.attempt import attempted, best_of
+from solvers.search.attempt import attempted, best_of, sharp
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, ended, is_proven, limited, sound_bound
 
 if TYPE_CHECKING:
@@ -100,16 +100,14 @@ class _Series:
     ) -> tuple[np.ndarray, float | None]:
         """Return the best point for one goal, and its bound.
 
-        The start is kept, not given: with presolve and a start HiGHS 1.16 can call a point optimal, its own bound
-        agreeing, although there are better ones. A run that ends without its own bound agreeing, or without a result,
-        is done again without presolve.
+        A run that ends without its own bound agreeing, or without a result, is done again without presolve.
         """
-        x, bound = start, known
+        x, bound, options = start, known, sharp(self.options)
         for presolve in (True, False):
             outcome = attempted(
                 matrix,
-                replace(self.options, presolve=presolve and self.options.presolve),
-                None,
+                replace(options, presolve=presolve and options.presolve),
+                x,
                 time_limit_s=self.clock.left_s(),
                 on_progress=lambda p: self.tell(Told(goal.name, p.incumbent, p.bound, self.clock.elapsed_s)),
                 should_stop=self.clock.should_stop,
@@ -120,7 +118,7 @@ class _Series:
             ours = goal.rounded_bound(outcome.bound)
             bound = known if ours is None else ours if known is None else max(ours, known)
             done = x is not None and is_proven(goal.value(x), bound, self.options.gap)
-            if done or self.clock.over or not _unproven(outcome, self.options):
+            if done or self.clock.over or not _unproven(outcome, options):
                 break
         self.runs.append(outcome.termination)
         if x is None:

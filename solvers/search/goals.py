@@ -139,13 +139,15 @@ class Told:
 class Clock:
     """The time there is, and the wish to stop.
 
-    `beyond_s` is how long after the limit what must be finished may take; None: as long as it takes.
+    `beyond_s` is how long after the limit what must be finished may take; None: as long as it takes. `least_s` is what
+    it has in any case, however late it begins: a plan that is late is better than none.
     """
 
     limit_s: float | None = None
     should_stop: Callable[[], bool] = field(default=lambda: False)
     begun_s: float = field(default_factory=time.monotonic)
     beyond_s: float | None = None
+    least_s: float = 0.0
 
     @property
     def elapsed_s(self) -> float:
@@ -165,12 +167,18 @@ class Clock:
         """Return the seconds left for what must be finished though the time is up; None: as long as it takes."""
         if self.limit_s is None or self.beyond_s is None:
             return None
-        return max(0.0, self.limit_s + self.beyond_s - self.elapsed_s)
+        return max(self.least_s, self.limit_s + self.beyond_s - self.elapsed_s)
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing more may be begun, the time for what must be finished included."""
+        finish_s = self.finish_s()
+        return self.over and finish_s is not None and finish_s <= self.least_s
 
     def part(self, share: float = 1.0, most_s: float | None = None) -> Clock:
         """Return a clock for a share of the time left, at most so many seconds, with the same wish to stop."""
         limit_s = self.left_s(share) if most_s is None else self.at_most_s(most_s, share)
-        return Clock(limit_s, self.should_stop, beyond_s=self.beyond_s)
+        return Clock(limit_s, self.should_stop, beyond_s=self.beyond_s, least_s=self.least_s)
 
     @property
     def over(self) -> bool:

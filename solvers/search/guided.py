@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EARLIER_SHARE = 0.85  # of the time left for a goal that others come after
-RESTORE_SHARE, RESTORE_S = 0.08, 10.0  # time kept for whole counts, the lesser of a share and seconds,
-MANY = 200_000  # twice the seconds with so many columns
 PRICES_SHARE = 0.25  # of the time, at most, for bounds by prices
 ROOT = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
 
@@ -130,10 +128,8 @@ class Guided:
         left = self.clock.left_s()
         if left is None or self.clock.limit_s is None:
             return None
-        whole_s = RESTORE_S * (1.0 + self.matrix.sizes.columns / MANY)
-        kept = min(whole_s, RESTORE_SHARE * self.clock.limit_s)
         ours = EARLIER_SHARE if number < len(self.goals) - 1 else 1.0
-        return self.clock.elapsed_s + ours * max(0.0, left - kept)
+        return self.clock.elapsed_s + ours * max(0.0, left - self.keeper.kept_s)
 
     def _way(self, within: Matrix, wide: Matrix) -> First:
         """Return the way to a first good point, a guide and a bound."""
@@ -143,9 +139,11 @@ class Guided:
             number = first_open(self.goals, x, self.options.gap)
             reached = [Reached(goal, goal.value(x), goal.least, goal.value(x)) for goal in self.goals[:number]]
             self.keeper.say(self.goals[number], x, self._known(reached))
+            if self.keeper.late:
+                self.keeper.keep(x, first=True)
 
         expected = self.start is not None
-        return First(aimed, wide, self.goals, self.layout, self._options(), self.clock, told, expected)
+        return First(aimed, wide, self.goals, self.layout, self._options(), self.keeper.early_clock(), told, expected)
 
     def _begun(self, first: First) -> np.ndarray:
         """Return the point that the plan of a neighbour leads to, or one built from nothing."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+RESTORE_SHARE, RESTORE_S = 0.08, 10.0  # time kept for whole counts, the lesser of a share and seconds,
+MANY = 200_000  # twice the seconds with so many columns
+TRY_S, TRY_SHARE = 6.0, 0.3  # one try at whole counts with so many columns, and the share of the search it may have
+LATE_SHARE = 0.5  # of the search, after which a plan with whole counts is made if none was
 SHARE, FIRST_S = 0.03, 1.0  # of the time, for whole points on the way, and what the first is taken to need
 
 
@@ -42,9 +46,30 @@ class Keeper:
     runs: list[Termination] = field(init=False, default_factory=list)
     spent_s: float = field(init=False, default=0.0)
     last_s: float = field(init=False, default=FIRST_S)
+    span_s: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.held = Held(self.matrix, self.goals)
+        self.held, self.span_s = Held(self.matrix, self.goals), self.clock.left_s() or 0.0
+
+    @property
+    def kept_s(self) -> float:
+        """Seconds kept for whole counts: a share of the time, in any case what one try needs where there is so much."""
+        if self.clock.limit_s is None:
+            return 0.0
+        columns = self.matrix.sizes.columns
+        share_s = min(RESTORE_S * (1.0 + columns / MANY), RESTORE_SHARE * self.clock.limit_s)
+        return max(share_s, min(TRY_S * columns / MANY, TRY_SHARE * self.span_s))
+
+    def early_clock(self) -> Clock:
+        """Return the clock of the first points: what whole counts need is kept back from them too."""
+        limit_s = self.clock.limit_s
+        return self.clock if limit_s is None else replace(self.clock, limit_s=limit_s - self.kept_s)
+
+    @property
+    def late(self) -> bool:
+        """Whether so much of the time is gone that a plan with whole counts should be held."""
+        left_s = self.clock.left_s()
+        return left_s is not None and left_s <= (1.0 - LATE_SHARE) * self.span_s
 
     def counts(self) -> Counts:
         """Return what makes counts whole."""
@@ -64,10 +89,19 @@ class Keeper:
         shown = bound if bound is None else min(bound, value)
         self.tell(Told(goal.name, value, shown, self.clock.elapsed_s, whole))
 
-    def keep(self, x: np.ndarray) -> None:
-        """Hold the point with whole counts, if that takes little of the time that has passed."""
+    def keep(self, x: np.ndarray, *, first: bool = False) -> None:
+        """Hold the point with whole counts, if that takes little of the time that has passed.
+
+        Parameters
+        ----------
+        x
+            A point with counts relaxed.
+        first
+            Whether to do so in any case until that was done once.
+        """
         begun_s = self.clock.elapsed_s
-        if self.clock.over or self.spent_s + self.last_s > SHARE * begun_s:
+        owed = first and self.spent_s == 0.0
+        if self.clock.over or (not owed and self.spent_s + self.last_s > SHARE * begun_s):
             return
         brief = replace(self.counts(), clock=self.clock.part(most_s=2.0 * self.last_s))
         self.held.offer(brief.quickly(self.decided(x), x))

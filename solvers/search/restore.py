@@ -106,16 +106,11 @@ class Counts:
             y = self._rounded(fixed, x)
         if y is not None and not self.clock.over and not self._as_good(y, aims, ENOUGH):
             y = self._solved(self._near(fixed, y, AROUND, AROUND), y)
-        if y is None or not (self._spent or self._as_good(y, aims, np.inf)):
+        if y is None or not (self.clock.spent or self._as_good(y, aims, np.inf)):
             y = self._solved(fixed, y)
         if y is None and self.held is not None and self.held.x is not None:
             return self.held.x
         return self._by_force(fixed) if y is None else y
-
-    @property
-    def _spent(self) -> bool:
-        """Whether nothing more may be tried, the time for what must be finished included."""
-        return self.clock.over and self.clock.finish_s() == 0.0
 
     def _as_good(self, y: np.ndarray, aims: list[float], room: float) -> bool:
         """Return whether a point keeps the goals before the last, and the last within a share of its aim."""

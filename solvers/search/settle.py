@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from solvers.highs import Session
 from solvers.options import Options
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 EXACT = 1e-9
 ROOMS = (0.0, 1e-6, 1e-5)
 """Relative room given to goals reached when a solver's tolerance turns out to have carried them."""
+
+WIDENED = 1e-5
+"""Share of its value by which a row of integers alone may be missed: more is no rounding."""
 
 PRIMAL_SIMPLEX, FORCED_SCALING = 4, 4
 
@@ -70,7 +74,7 @@ def settle(
     """
     whole = np.flatnonzero(matrix.integer)
     values = np.round(x[whole])
-    fixed = matrix.with_bounds(whole, values, values)
+    fixed = _with_own(matrix, whole, values).with_bounds(whole, values, values)
     for room in ROOMS:
         kept = fixed
         for number, r in enumerate(reached):
@@ -80,7 +84,26 @@ def settle(
             point = outcome.x.copy()
             point[whole] = values
             return point
+        if outcome.status is Termination.TIME_LIMIT:  # more room takes no less time
+            break
     return None
+
+
+def _with_own(matrix: Matrix, whole: np.ndarray, values: np.ndarray) -> Matrix:
+    """Return the model with rows of integers alone as wide as their values need: nothing else could keep them."""
+    alone = np.ones(matrix.sizes.columns, dtype=bool)
+    alone[whole] = False
+    rows = np.diff(sparse.csr_array(matrix.A[:, np.flatnonzero(alone)]).indptr) == 0
+    at = np.zeros(matrix.sizes.columns)
+    at[whole] = values
+    own = matrix.activity(at)
+    miss = np.maximum(matrix.row_lower - own, own - matrix.row_upper)
+    rows &= (miss > 0) & (miss <= WIDENED * np.maximum(1.0, np.abs(own)))
+    return replace(
+        matrix,
+        row_lower=np.where(rows, np.minimum(matrix.row_lower, own), matrix.row_lower),
+        row_upper=np.where(rows, np.maximum(matrix.row_upper, own), matrix.row_upper),
+    )
 
 
 def solved(matrix: Matrix, time_limit_s: float | None = None, confirm: bool = True) -> LpOutcome:

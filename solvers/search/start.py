@@ -62,8 +62,9 @@ class Start:
         brief = clock.part(EXACT_SHARE)
         try:
             x = direct.search(fixed, goals, replace(options, gap=0.0, confirm_infeasible=False), brief).x
-        except (direct.Infeasible, direct.NothingFound):
-            log.info("the other plan is none of this model")
+        except (direct.Infeasible, direct.NothingFound) as error:
+            none = isinstance(error, direct.Infeasible)
+            log.info("the other plan is %s", "none of this model" if none else "not tried out: too little time")
             return None
         log.info("the other plan is one of this model")
         return x if matrix.max_violation(x) <= SOUND else None

@@ -35,11 +35,11 @@ class Proof:
 
     def run(self, say: Callable[..., None], heard: Heard) -> None:
         """Work until done, saying bounds and points."""
-        from solvers.search.attempt import attempted
+        from solvers.search.attempt import attempted, sharp
 
         outcome = attempted(
             self.matrix,
-            self.options,
+            sharp(self.options),
             self.start,
             on_progress=lambda progress: say(progress.bound),
             on_solution=lambda x, _: say(None, x),

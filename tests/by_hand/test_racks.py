@@ -127,6 +127,21 @@ def test_commissioning_comes_between_delivery_and_online(periods, first):
     assert line(plan, "rent") == pytest.approx([10.0 if t >= first else 0.0 for t in range(6)])
 
 
+def test_racks_ordered_in_the_plan_earn_from_their_lead_on():
+    # The hall is there in February (1). Ordered in January (0) with a lead of 3, 10 racks come in April (3) and pay
+    # 1 USD m a month each in 3, 4 and 5.
+    plan = plan_of(
+        case(
+            site("A", phase("A1")),
+            goals=("npv",),
+            racks=(rack(lead_periods=3),),
+            finance=money(rent_usd_m_per_mw_year=12),
+        )
+    )
+    assert line(plan, "rent") == pytest.approx([0, 0, 0, 10, 10, 10])
+    assert {(d.order_period, d.delivery_period) for d in plan.deliveries} == {(0, 3)}
+
+
 def test_the_lead_counts_from_the_start_of_the_plan():
     # The hall is there in February (1), and so would be the racks; but with a lead of 2, ordered in January (0), they
     # come in March (2).

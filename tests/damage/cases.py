@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import random
 
 Cells = list[list[str]]
+ALIAS = re.compile(r"(?:^|[\s\[{,:])\*\w", re.MULTILINE)
 
 
 def damage_case(rng: random.Random, folder: Path) -> list[str]:
@@ -50,7 +52,7 @@ def _structure(rng: random.Random, folder: Path) -> str:
     if not paths:
         return "structure: no file left"
     path = rng.choice(paths)
-    data = _loaded(path)
+    data = loaded(path)
     if not isinstance(data, dict) or not data:
         return f"structure: none in {path.name}"
     told = [_changed(rng, data) for _ in range(rng.choice((1, 1, 2)))]
@@ -58,12 +60,14 @@ def _structure(rng: random.Random, folder: Path) -> str:
     return f"{', '.join(told)} in {path.name}"
 
 
-def _loaded(path: Path) -> Any:
+def loaded(path: Path) -> Any:
+    """Return the data of a YAML file; None where there is none or an alias, which can stand for any amount."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
+    text = path.read_text(encoding="utf-8")
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return None if ALIAS.search(text) else YAML(typ="safe", pure=True).load(text)
     except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError):
         return None
 

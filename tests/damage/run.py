@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.damage.trial import COLUMNS, Trial
+from tests.damage.worker import SPOILT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-CHUNK, PATIENCE_S = 200, 90.0
+# A folder is asked up to four things, each with a minute by the clock, and the first of a process makes the sound ones.
+CHUNK, PATIENCE_S = 200, 400.0
 LOCK = threading.Lock()
 
 
@@ -56,30 +58,34 @@ def _tried(what: str, numbers: list[int], out: Path) -> None:
     """Try numbers in a process; where it dies or hangs, note that and go on with the next number."""
     left = list(numbers)
     while left:
-        for line in _lines(what, left):
-            _append(out / f"{what}.csv", line)
-            left.remove(line["number"])
-        if left:
+        with _worker(what, left) as worker:
+            for line in _lines(what, worker):
+                _append(out / f"{what}.csv", line)
+                left.remove(line["number"])
+        if left and worker.returncode != SPOILT:
             lost = Trial(left.pop(0), what, "", "", "", PATIENCE_S, 0, "wrong", "the process died or hung")
             _append(out / f"{what}.csv", lost.cells())
 
 
-def _lines(what: str, numbers: list[int]) -> Iterator[dict[str, Any]]:
+def _worker(what: str, numbers: list[int]) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.damage.worker", what, *map(str, numbers)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as worker:
-        assert worker.stdout is not None
-        while True:
-            patience = threading.Timer(PATIENCE_S, worker.kill)
-            patience.start()
-            line = worker.stdout.readline()
-            patience.cancel()
-            if not line:
-                return
-            found = json.loads(line)
-            if found["verdict"] == "wrong":
-                print(f"{what} {found['number']}: {found['base']}: {found['damage']}: {found['told']}", flush=True)
-            yield found
+    return subprocess.Popen(command, cwd=ROOT, text=True, **pipes)
+
+
+def _lines(what: str, worker: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    assert worker.stdout is not None
+    while True:
+        patience = threading.Timer(PATIENCE_S, worker.kill)
+        patience.start()
+        line = worker.stdout.readline()
+        patience.cancel()
+        if not line:
+            return
+        found = json.loads(line)
+        if found["verdict"] == "wrong":
+            print(f"{what} {found['number']}: {found['base']}: {found['damage']}: {found['told']}", flush=True)
+        yield found
 
 
 def _known(path: Path) -> set[int]:

@@ -101,3 +101,38 @@ def test_what_an_edit_changes() -> None:
     assert not same_meaning(plan, plan | {"npv_usd_m": 1.01})
     assert not same_meaning(plan, plan | {"cash": []})
     assert not same_meaning(plan, {"npv_usd_m": 1.0, "cash": [{"rent_usd_m": None}], "run": {}})
+
+
+def test_what_waits_is_seen_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes no time of the processor is ended by the clock."""
+    import time
+
+    import planner.commands.check as command
+    from tests.damage.command import heard
+
+    def wait(*_: object) -> int:
+        time.sleep(60.0)
+        return 0
+
+    monkeypatch.setattr(command, "run", wait)
+    told = heard(["check", str(tmp_path)], 0.05)
+    assert told.broken_off
+    assert "by the clock" in told.wrong((0, 2))[0]
+
+
+@pytest.mark.parametrize("seed", [5, 20, 37])
+def test_data_with_aliases_are_left_alone(tmp_path: Path, seed: int) -> None:
+    """The mutator itself would write out all that they stand for, which is more than any memory holds."""
+    from tests.damage.cases import loaded
+    from tests.damage.texts import bomb
+
+    path = tmp_path / "case.yaml"
+    path.write_bytes(bomb(random.Random(seed), b"a: 1\n"))
+    assert loaded(path) is None
+
+
+def test_a_word_of_a_whole_file_has_no_key() -> None:
+    """Looked for from each of its letters, it took minutes."""
+    from tests.damage.texts import KEY
+
+    assert KEY.findall(b"x" * 100_000 + b" a_b: 1") == [b"a_b"]

@@ -13,7 +13,7 @@ Damage = Callable[[random.Random, bytes], bytes]
 NUMBER = re.compile(rb"(?<![\w.\-])-?\d+(?:\.\d+)?(?![\w\-:])")
 DATE = re.compile(rb"\d{4}-\d\d-\d\d")
 SCALAR = re.compile(rb"(?<=: )[A-Za-z][\w.\-]*")
-KEY = re.compile(rb"[a-z_]+(?=:)")
+KEY = re.compile(rb"(?<![a-z_])[a-z_]+(?=:)")  # begun once in each word, however long it is
 
 
 def _replaced(rng: random.Random, text: bytes, pattern: re.Pattern[bytes], choices: tuple[str, ...]) -> bytes:

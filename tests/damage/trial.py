@@ -30,17 +30,18 @@ class Trial:
     base: str
     damage: str
     ends: str  # exit code of each command
-    seconds: float  # of the slowest
+    seconds: float  # of the processor, of the slowest
     peak_mb: int
     verdict: str  # sound or wrong
     told: str
+    spoilt: bool = False  # a command was broken off: its process may hold halves of things
 
     def cells(self) -> dict[str, Any]:
         """Return it as cells of a table."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name in COLUMNS}
 
 
-COLUMNS = [column.name for column in fields(Trial)]
+COLUMNS = [column.name for column in fields(Trial) if column.name != "spoilt"]
 
 
 class Bases:
@@ -161,7 +162,7 @@ def _line(
     slowest, most = max(one.seconds for one in all_heard), max(one.peak_mb for one in all_heard)
     said = "; ".join(dict.fromkeys(wrong))[:400]
     return Trial(number, what, base, _plain("; ".join(damage)), ", ".join(ends), round(slowest, 2), most,
-                 "wrong" if wrong else "sound", _plain(said))  # fmt: skip
+                 "wrong" if wrong else "sound", _plain(said), any(one.broken_off for one in all_heard))  # fmt: skip
 
 
 def _plain(text: str) -> str:

@@ -9,13 +9,15 @@ import pytest
 
 from planner import solve
 from planner.errors import Contradiction
-from planner.explain.contradiction import reasons, told
+from planner.explain.contradiction import confirmed_reasons, reasons, told
 from planner.model.build import build
 from planner.model.structure import hand_over
 from planner.problem import Grid, Installed, Node, Site
+from solvers.confirm import WIDE, holds_coarsely
 from solvers.conflict import Conflict
 from tests.by_hand.build import after, case, crew, gate, money, month, option, phase, site, stage
 from tests.cli.case import CASE, SITE, answer, planner, write_case
+from tests.solvers.models import market_split
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +119,16 @@ def test_out_of_time_it_says_so_and_names_what_is_obligatory() -> None:
         "what is obligatory (phase A1 at site alfa) cannot hold together with the limits of the case, says the solver",
         "no small set of reasons was found in time",
     )
+
+
+def test_what_time_leaves_open_is_no_contradiction() -> None:
+    arrays = hand_over(build(needy()))
+    assert confirmed_reasons(arrays, time_limit_s=0.0) is None
+    assert confirmed_reasons(arrays) == reasons(arrays)
+    # Whole numbers that no time of this world shows to be none, in figures so large that they are searched again.
+    hard = market_split()
+    large = replace(hard, A=hard.A * WIDE, row_lower=hard.row_lower * WIDE, row_upper=hard.row_upper * WIDE)
+    assert not holds_coarsely(large, time_limit_s=0.1)
 
 
 @pytest.mark.parametrize(

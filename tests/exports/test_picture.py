@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,6 +93,15 @@ def test_sites_have_colours_of_their_own_up_to_twenty(count: int) -> None:
     assert len(set(colours.values())) == count
     hues = {PALETTE.index(colour) % (len(PALETTE) // 2) for colour, _ in colours.values()}
     assert len(hues) == min(count, 10)  # ten sites have ten hues, not two shades of one
+
+
+def test_colours_do_not_depend_on_the_order_of_sites_nor_on_one_named_twice() -> None:
+    # Of these each has the same colour as its own; the first by name keeps it, the others take the next hues.
+    ids = ["hazel", "south", "yew"]
+    due = {"hazel": ("#7d5ba6", 0.9), "south": ("#8c564b", 0.9), "yew": ("#d45fa8", 0.9)}
+    for order in permutations(ids):
+        assert site_colours(order) == due
+        assert site_colours([*order, *order]) == due
 
 
 def test_more_sites_than_colours_share_them_in_another_shade() -> None:

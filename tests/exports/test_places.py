@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planner.better import first_difference
 from planner.errors import BadOutput
 from planner.exports import FILES, check_out, read_plan, write_plan
 from planner.exports import folder as folders
-from planner.exports.kept import beside, better_held, first_difference
+from planner.exports.kept import beside, better_held
 from planner.outfolder import holds_results
 from tests.exports.sample import sample
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_search import IN_SEARCH
 
-FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES)
+FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS)

@@ -99,7 +99,7 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
     Fault(
         "model: a hall a hair small takes a rack less",
         f"{FAMILIES}/nameplate.py",
-        "return math.floor((mw + ENOUGH_WITHIN_MW) * 1000.0 / kw) * kw / 1000.0",
+        "return math.floor((mw + ENOUGH_WITHIN_MW + SUMS_WITHIN_MW) * 1000.0 / kw) * kw / 1000.0",
         "return math.floor(mw * 1000.0 / kw - 1e-9) * kw / 1000.0",
         ENOUGH,
     ),

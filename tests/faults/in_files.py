@@ -47,16 +47,16 @@ IN_FILES: tuple[Fault, ...] = (
     ),
     Fault(
         "files: the last goal's tolerance is equality",
-        f"{EXPORTS}/kept.py",
+        "planner/better.py",
         "if index + 1 < len(new):",
         "if True:",
         PLACES,
     ),
     Fault(
         "files: the larger of two minimised values is better",
-        f"{EXPORTS}/kept.py",
-        'old.value < new.value if old.sense == "min"',
-        'old.value > new.value if old.sense == "min"',
+        "planner/better.py",
+        "(mine.value < theirs.value)",
+        "(mine.value > theirs.value)",
         PLACES,
     ),
     Fault(

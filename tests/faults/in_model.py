@@ -155,8 +155,8 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: stop at target ignored",
         f"{FAMILIES}/milestones.py",
-        "return ends[end].expr() <= target.mw",
-        "return ends[end].expr() <= 1e6",
+        "return ends[end].expr() <= max(target.mw",
+        "return ends[end].expr() <= max(1e6",
         by_hand("goals", "stops_at"),
     ),
     Fault(
@@ -183,8 +183,8 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: credit capped at less than it can pay for",
         f"{MODEL}/reach.py",
-        "left_mw = max(0.0, _most_installed_mw(sets, milestone.basis) - milestone.threshold_mw + HAIR_MW)",
-        "left_mw = max(0.0, _most_installed_mw(sets, milestone.basis) - 1.5 * milestone.threshold_mw)",
+        "most_mw - milestone.threshold_mw + hair_mw(",
+        "most_mw - 1.5 * milestone.threshold_mw + hair_mw(",
         ("tests/model/test_reach.py",),
     ),
     Fault(

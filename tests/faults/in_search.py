@@ -6,6 +6,7 @@ from tests.faults.fault import CHECKS, TABULATE, Fault
 
 SOLVE = ("tests/test_solve.py",)
 HELD = ("tests/search/test_held.py",)
+CONTRADICTION = ("tests/explain/test_contradiction.py", "tests/test_solve.py", "-k", "contradiction")
 SETTLE = ("tests/search/test_settle.py",)
 
 IN_SEARCH: tuple[Fault, ...] = (
@@ -68,9 +69,23 @@ IN_SEARCH: tuple[Fault, ...] = (
     Fault(
         "search: a contradiction without a second search",
         "planner/explain/contradiction.py",
-        "if found.infeasible is False or not holds_coarsely(arrays.matrix, time_limit_s):",
-        "if found.infeasible is False and not holds_coarsely(arrays.matrix, time_limit_s):",
+        "if not found.infeasible or not holds_coarsely(arrays.matrix, time_limit_s):",
+        "if False:",
         SOLVE,
+    ),
+    Fault(
+        "search: a contradiction claimed where the second search ran out of time",
+        "planner/explain/contradiction.py",
+        "if not found.infeasible or",
+        "if found.infeasible is False or",
+        CONTRADICTION,
+    ),
+    Fault(
+        "search: no point in time is taken for none at all",
+        "solvers/confirm.py",
+        "return outcome.termination is Termination.INFEASIBLE",
+        "return outcome.incumbent is None",
+        CONTRADICTION,
     ),
     Fault(
         "search: the worse of two whole points is held",

@@ -111,7 +111,7 @@ class Fleets:
         if not target.stop_at_target:
             return True
         weight = self.peak if target.basis == "facility" else np.ones_like(self.peak)
-        most = target.mw + self.mw.max() * weight.max() - 0.001
+        most = max(target.mw + self.mw.max() * weight.max() - 0.001, weight @ self.at_start @ self.mw)
         return bool(weight @ there @ self.mw <= most + EPS)
 
     def _splits(self, wanted: np.ndarray) -> list[np.ndarray]:

@@ -109,11 +109,12 @@ def test_a_pipe_or_a_device_is_never_opened(here: Path, name: str) -> None:
     assert f"case/{name}: {told}" in issues("case")
 
 
-def test_a_file_too_large_to_be_meant_is_not_read(here: Path) -> None:
+@pytest.mark.parametrize(("name", "most_mb"), [("rack_supply.csv", 12), ("case.yaml", 1), ("sites/alpha.yaml", 1)])
+def test_a_file_too_large_to_be_meant_is_not_read(here: Path, name: str, most_mb: int) -> None:
     write(here / "case", dict(GOOD))
-    with (here / "case" / "rack_supply.csv").open("r+b") as file:
-        file.truncate(65 * 2**20)
-    assert issues("case") == ["case/rack_supply.csv: must be a file of at most 64 MB, got 65 MB"]
+    with (here / "case" / name).open("r+b") as file:
+        file.truncate((most_mb + 1) * 2**20)
+    assert f"case/{name}: must be a file of at most {most_mb} MB, got {most_mb + 1}.0 MB" in issues("case")
 
 
 def test_a_folder_or_file_whose_name_no_screen_shows_is_told_in_plain_letters(here: Path) -> None:

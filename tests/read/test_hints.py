@@ -50,3 +50,16 @@ HINTS = [
 @pytest.mark.parametrize(("field", "given", "hint"), HINTS, ids=lambda value: str(value)[:20])
 def test_a_value_is_told_in_the_unit_of_its_field(field: str, given: str, hint: str) -> None:
     assert explained_number(given, field) == hint
+
+
+@pytest.mark.parametrize("text", ["9" * 50_000 + "x", "MW " + " ' " * 50_000 + "5", "1" + ",000" * 20, "a b " * 50_000])
+def test_a_text_longer_than_any_number_has_no_hint(text: str) -> None:
+    """Patterns try each way to split it, so that one line too long took minutes."""
+    assert explained_number(text, "nameplate_mw") == ""
+
+
+def test_a_long_text_is_not_repeated_whole() -> None:
+    from planner.validate.fields.wording import wording
+
+    error = {"type": "tuple_type", "loc": (), "input": "x" * 5000, "msg": ""}
+    assert len(wording(error, None, "sites")) < 200

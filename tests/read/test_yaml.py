@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from ruamel.yaml.scanner import Scanner
 
-from planner.read.yaml_positions import parse_yaml
+from planner.read.yaml_positions import MOST_DEEP, MOST_REPEATED, parse_yaml
 from tests.read.folders import changed, issues, write
 
 if TYPE_CHECKING:
@@ -94,10 +95,44 @@ def test_aliases_of_aliases_are_refused_before_they_explode(line: str) -> None:
     text = "\n".join(["a0: &a0 {x: 1}", *(line.format(n=n, b=n - 1) for n in range(1, 25))])
     parsed = parse_yaml(text)
     assert [flaw.what for flaw in parsed.flaws] == ["aliases repeat too many values"]
-    assert len(parsed.spots) < 150_000
+    assert parsed.data is None
+    assert parsed.spots == {}
 
 
 def test_a_merged_entry_keeps_its_own_spot_where_it_is_given_twice() -> None:
     parsed = parse_yaml("base: &base {x: 1, y: 2}\nown:\n  <<: *base\n  x: 3\n")
     assert parsed.data["own"] == {"x": 3, "y": 2}
     assert (parsed.spots["own", "x"], parsed.spots["own", "y"]) == ((4, 3), (1, 20))
+
+
+@pytest.mark.parametrize(
+    ("text", "spot"),
+    [
+        ("b: " + "{a: " * 300 + "1" + "}" * 300, (1, 200)),
+        ("b: " + "[" * 5_000, (1, 53)),
+        ("b: " + "[" * 5_000 + "]" * 5_000, (1, 53)),
+        ("- " * 5_000 + "x", (1, 101)),
+        ("\n".join(" " * n + "k:" for n in range(600)), (51, 51)),
+    ],
+)
+def test_deep_nesting_is_refused_where_it_grows_too_deep(
+    text: str, spot: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each open bracket may begin a key: without a limit, the scanner looks on from each of them, again and again."""
+    steps = []
+    fetch = Scanner.fetch_more_tokens
+    monkeypatch.setattr(Scanner, "fetch_more_tokens", lambda self: (steps.append(1), fetch(self))[1])
+    assert parse_yaml(text) == (None, {}, ((spot, f"must be nested at most {MOST_DEEP} deep"),))
+    assert len(steps) < 10 * MOST_DEEP
+
+
+@pytest.mark.parametrize("line", ["a{n}: &a{n} {{<<: *a{b}}}", "a{n}: &a{n} [*a{b}]"])
+def test_aliases_that_nest_too_deep_are_refused(line: str) -> None:
+    text = "\n".join(["a0: &a0 {x: 1}", *(line.format(n=n, b=n - 1) for n in range(1, 400))])
+    assert [flaw.what for flaw in parse_yaml(text).flaws] == [f"must be nested at most {MOST_DEEP} deep"]
+
+
+def test_values_that_no_alias_repeats_may_be_many() -> None:
+    parsed = parse_yaml("[" + "1," * (MOST_REPEATED + 5) + "]")
+    assert parsed.flaws == ()
+    assert len(parsed.data) == MOST_REPEATED + 5

@@ -163,3 +163,38 @@ def test_a_bound_given_up_is_told() -> None:
     found = counts.concluded(np.array([97.5]), relaxed, lambda _: None)
     assert [r.bound for r in found.reached] == [-102.7, None]
     assert found.notes == ("a bound of goal worth is given up: whole racks cost goal worth something",)
+
+
+def test_the_first_whole_plan_is_made_even_where_it_takes_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(Counts, "quickly", lambda *given: asked.append(given))
+    keeper = Keeper(
+        knapsack(), Layout((), (), none()), (Goal("least", np.ones(4)),), Options(), Clock(), lambda _: None
+    )
+    for first, times in ((False, 0), (True, 1), (True, 1)):
+        keeper.keep(np.zeros(4), first=first)
+        assert len(asked) == times
+
+
+def test_time_for_whole_counts_is_kept_back_from_the_first_points_too() -> None:
+    def keeper(columns: int, clock: Clock) -> Keeper:
+        wide = matrix([1.0] * columns, [[1.0] * columns], [0.0], [9.0])
+        return Keeper(
+            wide, Layout((), (), none()), (Goal("least", np.ones(columns)),), Options(), clock, lambda _: None
+        )
+
+    assert keeper(2, Clock(40.0)).kept_s == pytest.approx(keep_module.RESTORE_SHARE * 40.0)
+    assert keeper(2, Clock(40.0)).early_clock().limit_s == pytest.approx(36.8)
+    assert keeper(100_000, Clock(4.0)).kept_s == pytest.approx(1.2, abs=0.05)  # a share of what there is, at most
+    assert keeper(100_000, Clock(20.0)).kept_s == pytest.approx(3.0)
+    assert keeper(2, Clock()).kept_s == 0.0
+    assert not keeper(2, Clock(40.0)).late
+
+
+def test_a_late_point_of_the_first_search_is_made_whole_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Groups were late, and whole counts had no time: what was built was lost."""
+    made: list[bool] = []
+    monkeypatch.setattr(Keeper, "late", property(lambda _: True))
+    monkeypatch.setattr(Keeper, "keep", lambda self, x, first=False: made.append(first))
+    searched(26)
+    assert True in made

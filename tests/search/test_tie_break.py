@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from planner.model.build import build
+from planner.model.structure import hand_over
 from planner.model.ties import without_needless
+from planner.problem import Goal as CaseGoal
+from planner.problem import Grid
 from solvers.highs import Session
+from solvers.options import Options
 from solvers.outcome import SolverError
+from solvers.search import direct
 from solvers.search import tie_break as module
-from solvers.search.goals import Goal
+from solvers.search.goals import Clock, Goal
 from solvers.search.settle import settle
 from solvers.search.tie_break import tie_break
+from tests.by_hand.build import case, phase, site, stage
 from tests.search.arrays import arrays, best, goals
 from tests.solvers.models import matrix
 
@@ -115,3 +123,33 @@ def test_flows_without_use_go(seed: int) -> None:
                 more = trial
     assert np.abs(more[flows]).sum() > np.abs(x[flows]).sum()
     assert without_needless(model, more, given)[flows] == pytest.approx(x[flows], abs=1e-7)
+
+
+LINKS = {"direct": ("Z", "N"), "there": ("Z", "Y"), "onward": ("Y", "N")}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(LINKS)), ids="-".join)
+def test_flows_take_the_direct_way(order: tuple[str, ...]) -> None:
+    """6 MW at N come over one link from Z, not over two by way of Y; where all three were full, the rest goes."""
+    ends = [{"id": name, "from_node": LINKS[name][0], "to_node": LINKS[name][1], "limit_mw": 8} for name in order]
+    nodes = [{"id": name, "headroom_mw": mw} for name, mw in (("Z", 20), ("Y", 0), ("N", 0))]
+    given = case(
+        site("A", phase("A1"), node="N", stages=(stage(12),)),
+        goals=(CaseGoal(goal="shortfall"),),
+        periods=3,
+        target=6,
+        stop=True,
+        grid=Grid.model_validate({"nodes": nodes, "links": ends}),
+    )
+    model = hand_over(build(given))
+    wanted = (model.goal(given.programme.goals[0]),)
+    x = direct.search(model.matrix, wanted, Options(gap=0.0), Clock(60.0)).x.copy()
+    m = model.built.m
+    flows = {index: model.column(v) for index, v in m.flow.items()}
+    loads_mw = {t: x[model.column(v)] for (_, _, t), v in m.racks.items()}
+    assert max(loads_mw.values()) == pytest.approx(6.0)
+    x[list(flows.values())] = 8.0
+    assert model.matrix.max_violation(x) <= 1e-7
+    after = without_needless(model, x, wanted)
+    for (link, t), column in flows.items():
+        assert after[column] == pytest.approx(loads_mw.get(t, 0.0) if link == "direct" else 0.0, abs=1e-7)

@@ -82,7 +82,7 @@ class Chance:
             days.add(self.pick(self.start(period + 1), self.start(period) + timedelta(days=self.rng.randint(1, 26))))
         if self.coin(0.3):
             days.add(self.some(0, self.horizon - 1))
-        found += [{"from_date": day, "value": self.pick(*values)} for day in days]
+        found += [{"from_date": day, "value": self.pick(*values)} for day in sorted(days)]
         self.rng.shuffle(found)
         return found
 

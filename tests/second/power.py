@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.second.linear import Row, Sum, Unknown
+from tests.second.racks import ENOUGH_MW
 from tests.second.works import left
 
 if TYPE_CHECKING:
@@ -100,11 +101,12 @@ class Power:
             peak.add(1.0, firm)
             average.add(1.0, made)
             yield Row(f"made by {unit.id} in {t}", Sum((1.0, made), (-1.0, firm)), high=0.0, unit="MW")
-        yield Row(f"peak {site.id} in {t}", peak, low=0.0, unit="MW")
+        yield Row(f"peak {site.id} in {t}", peak, low=-ENOUGH_MW, unit="MW")
         yield Row(f"mean {site.id} in {t}", average, 0.0, 0.0, "MW")
         yield Row(f"energised {site.id} in {t}", Sum((1.0, bought), (-1.0, self.energised(site, t))), high=0.0,
                   unit="MW")  # fmt: skip
-        yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=0.0, unit="MW")
+        yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=ENOUGH_MW,
+                  unit="MW")  # fmt: skip
 
     def _served(self, node: str, t: int) -> Sum:
         out = Sum(*((1.0, ("import", site.id, t)) for site in self.sites if site.node == node))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.second.works import Works
 
 ENOUGH_MW = 1e-6
+WHOLE_WITHIN = 1e-6  # racks
 """What may be missing of a threshold, of the target, and of a hall for its racks."""
 
 
@@ -127,11 +128,11 @@ class Racks:
             if counted:
                 free = Sum()
                 for phase in phases:
-                    kw = (phase.nameplate_mw + ENOUGH_MW) * 1000.0  # whole racks fill a hall that is enough for them
+                    kw = phase.nameplate_mw * 1000.0
                     free.add(kw / smallest if phase.rack_positions is None else phase.rack_positions, done[phase.id])
                 for rack in self.types:
                     free.add(-1.0, self.installed(site, rack, t))
-                yield Row(f"positions {site.id} in {t}", free, low=0.0)
+                yield Row(f"positions {site.id} in {t}", free, low=-WHOLE_WITHIN)
             if site.install_racks_per_period is not None:
                 come = Sum(*((1.0, self.delivered(rack, t, [site])) for rack in self.types))
                 yield Row(f"pace {site.id} in {t}", come, high=site.install_racks_per_period)
@@ -142,7 +143,10 @@ class Racks:
         pue = {site.id: site.peak_pue if target.basis == "facility" else 1.0 for site in self.sites}
         one = max(rack.it_kw for rack in self.types) / 1000.0 * max(pue.values(), default=1.0)
         every = Sum(*((pue[site.id], self.load(site, end)) for site in self.sites))
-        return Row("stop at target", every, high=target.mw + one - 0.001, unit="MW")
+        before = sum(
+            pue[s.id] * self.at_start(s, rack) * rack.it_kw / 1000.0 for s in self.sites for rack in self.types
+        )
+        return Row("stop at target", every, high=max(target.mw + one - 0.001, before), unit="MW")
 
     def payments(self, t: int) -> Sum:
         """Return what racks cost in a period: a share at order, unless before the plan, the rest at delivery."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -87,6 +90,21 @@ def periods(start: date, end: date, period: str) -> Periods:
     return Periods(Programme.model_validate(given))
 
 
+def test_a_seed_is_one_case_in_every_process() -> None:
+    told = "from tests.second.draw import case; print(*(case(seed).digest for seed in (23, 61, 119)))"
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", told],
+            env={**os.environ, "PYTHONHASHSEED": given},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for given in ("1", "2")
+    ]
+    assert runs[0].stdout == runs[1].stdout
+
+
 def test_months_by_hand() -> None:
     when = periods(date(2028, 1, 1), date(2028, 3, 1), "month")
     assert when.count == 3
@@ -119,3 +137,19 @@ def test_a_start_does_not_let_a_solver_prove_too_much() -> None:
     assert shortfall.value == pytest.approx(8.533324002)
     assert cost.value == pytest.approx(25.3215300621658)
     assert cost.bound == pytest.approx(25.3215300621658)
+
+
+def test_presolve_does_not_cut_off_better_plans_at_the_limit_of_an_earlier_goal() -> None:
+    """HiGHS 1.16, feasible to 1e-6 where the row of a goal leaves 1e-7, called an NPV of 185.154 optimal."""
+    given = case(61, "medium")
+    problem = given.changed({"programme.goals": given.programme.goals[:3]})
+    npv = solve(problem, gap=1e-6, time_limit_s=LIMIT_S, threads=1).goals[2]
+    assert npv.value == pytest.approx(186.78262099731452)
+    assert npv.bound == pytest.approx(186.78262099731452)
+
+
+def test_decisions_do_not_live_on_the_tolerance_of_the_solver() -> None:
+    """30 racks of 133.33334 kW are 2e-7 MW above 4 MW: enough by the definition, with exact figures."""
+    plan = solve(case(23, "medium"), gap=1e-6, time_limit_s=LIMIT_S, threads=1)
+    assert plan.goals[1].value == pytest.approx(25.124344796961132)
+    assert not any("no exact ones" in note for note in plan.run.notes)

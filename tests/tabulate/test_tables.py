@@ -8,6 +8,8 @@ import pytest
 from planner.decisions import Delivery, Proof
 from tests.tabulate.case import case, column, plan
 
+DAYS = ("period_start", "period_end")
+
 
 def test_capacity_counts_installed_and_online_apart() -> None:
     # 2 there at the start are online; 3 more delivered in 3 come online in 5. Peak PUE 1.5.
@@ -47,6 +49,17 @@ def test_limits_of_work_and_racks() -> None:
     assert column(rows, "limit_value", limit="nameplate") == [0, 0, 0, 0, 6, 6]
     assert column(rows, "slack", limit="nameplate") == [0, 0, 0, 0, 2, 0]
     assert column(rows, "slack", limit="install_pace") == [4, 4, 4, 4, 0, 2]
+
+
+def test_use_of_a_limit_is_dated_on_the_days_of_its_period() -> None:
+    # February of 2026 has 28 days; the tenant's limit of 2026 stands in the last period of that year, here June.
+    tenant = {"revenue_usd_m": {2026: 20}, "compute_share": 0.5, "limits_rent": True}
+    rows = plan(case(tenant=tenant)).resources
+    starts, ends = ([str(day) for day in column(rows, name, limit="cash_floor")] for name in DAYS)
+    assert starts == ["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01"]
+    assert ends == ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31", "2026-06-30"]
+    (rent,) = [row for row in rows if row.limit == "tenant"]
+    assert (rent.period, str(rent.period_start), str(rent.period_end)) == (5, "2026-06-01", "2026-06-30")
 
 
 def test_cash_floor_binds_where_closing_meets_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planner.validate.fields.blame import LOOK_BELOW, Blame
@@ -22,6 +22,9 @@ def blames(rule: str, path: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     return not rule.startswith(("unknown", "duplicate")) and path[:-1] == other[:-1]
 
 
+# A window is too short for a duration two levels below: the option's, of the activity whose window it is.
+@example("window too short", ("a", 0, "b"), [("a", 0, "a", 1, "b")])
+@example("horizon", ("a", 0, "b"), [("a", 0, "a", 1, "b")])
 @given(st.sampled_from(RULES), PATHS.filter(bool), st.lists(PATHS.filter(bool), max_size=4))
 def test_looking_up_is_as_looking_at_each(rule: str, path: tuple[Any, ...], wrong: list[tuple[Any, ...]]) -> None:
     assert Blame(wrong).takes(rule, path) == any(blames(rule, path, other) for other in wrong)

@@ -12,13 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BROKEN = {
-    "two arrivals on one date": (
-        [("rack_supply.csv", "big,2026-09-01", "big,2026-03-01")],
-        [
-            "case/rack_supply.csv row 3, column date: must be given once in a series, got 2026-03-01 a second time; "
-            "add the units up",
-        ],
-    ),
     "growth beyond measure": (
         [("case.yaml", "revenue_usd_m: {2025: 100}", "revenue_usd_m: {2025: 1.0e+7}\n  growth_per_year: 3")],
         [

@@ -38,6 +38,14 @@ BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
     "4.9 kW": ({"racks.big.it_kw": 4.9}, "racks.big.it_kw: is 4.9 kW; racks usually draw 5 to 2,000 kW"),
     "2,000 kW": ({"racks.big.it_kw": 2000}, None),
     "2,001 kW": ({"racks.big.it_kw": 2001}, "racks.big.it_kw: is 2001 kW; racks usually draw 5 to 2,000 kW"),
+    "units on two dates": (
+        {"racks.big.supply": [{"date": "2026-03-01", "units": 3}, {"date": "2026-03-02", "units": 4}]},
+        None,
+    ),
+    "units twice on one date": (
+        {"racks.big.supply": [{"date": "2026-03-01", "units": 3}, {"date": "2026-03-01", "units": 4}]},
+        "racks.big.supply[1].date: is 2026-03-01 a second time: the units of both count",
+    ),
     "rate of 1": ({"finance.discount_rate": 1}, None),
     "rate above 1": ({"finance.discount_rate": 8}, "finance.discount_rate: is 8, which is 800 % a year"),
     "growth of 1": ({"tenant.growth_per_year": 1}, None),

@@ -17,9 +17,10 @@ r"""A milestone is reached when that much is online; the target falls short by w
 :math:`L_{s,t}` [MW IT] installed, :math:`c_s` [periods] commissioning; :math:`z_{g,t}` milestone g reached by t.
 :math:`M_g` [MW], for thresholds of one basis in order, is the least total of whole racks that is enough for threshold g
 (to 1e-6 MW), :math:`\underline{M}_g` the largest that is not; where racks count so differently that their totals
-cannot be looked through (`planner/model/totals.py`), they are the threshold less 1e-6 and less 2e-6 MW. One row for all
-thresholds is tighter than a row each. :math:`M` is the target, or the least total that is enough for it where
-the two are equal to 1e-6 MW. With one rack weight :math:`\kappa` on the basis
+cannot be looked through (`planner/model/totals.py`), both are the threshold less 1e-6 MW. Where the two are less than
+4e-6 MW apart, :math:`M_g` lies halfway. One row for all thresholds is tighter than a row each. :math:`M` is the target,
+or the least total that is enough for it where the two are equal to 1e-6 MW. With one rack weight :math:`\kappa`
+on the basis
 
 .. math:: \mathrm{short} \ge \tfrac{\phi}{\kappa} \left(\lceil\mathrm{target}\rceil_\kappa - \mathrm{on}_{b,t^*}\right)
 
@@ -28,7 +29,17 @@ with :math:`\phi` the MW the target lies above whole racks, is added: it cuts of
 (`planner/model/reach.py`). Reached is a fact, not a choice: the second line is written where a plan could gain by
 not claiming what it has reached, which is where `npv` is a goal, the discount rate is negative and the tranche brings
 cash; :math:`\overline{\mathrm{on}}` is the most that can be online.
-The last row (one rack :math:`\kappa` less 1 kW) only where the programme stops at its target.
+The last row (one rack :math:`\kappa` less 1 kW) only where the programme stops at its target; where more was installed
+before the plan, that is its right side.
+
+Where totals lie so close that a solver's tolerance could take one for another, the rows of their basis are multiplied
+by 1000. Where that is so of the target, a whole :math:`e` says whether it is met, and a solver sees what is missing:
+
+.. math::
+   \mathrm{short} + \mathrm{on}_{b,t^*} + \delta e \ge \mathrm{target} \qquad
+   \hat M e \le \mathrm{on}_{b,t^*} \qquad \mathrm{short} \ge \epsilon \left(1 - e\right)
+
+with :math:`\hat M` as for thresholds, :math:`\epsilon` = 8e-6 and :math:`\delta` = 5e-6 MW.
 """
 
 from __future__ import annotations
@@ -41,8 +52,17 @@ import pyomo.environ as pyo
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import bases, factor, largest_rack_mw
 from planner.model.linear import Sum, with_terms
+from planner.model.near import FINE
 from planner.model.reach import most_online_mw
-from planner.model.totals import around, threshold_mw, wanted_mw
+from planner.model.totals import (
+    SPARE_MW,
+    UNSEEN_MW,
+    around,
+    fine_bases,
+    target_is_near,
+    threshold_mw,
+    wanted_mw,
+)
 
 if TYPE_CHECKING:
     from planner.model.handles import Handles
@@ -50,13 +70,14 @@ if TYPE_CHECKING:
     from planner.problem import Milestone
 
 NAMES = (
-    "online_total", "threshold", "in_turn", "stays_reached", "reached_is_fact", "shortfall", "whole_shortfall", "stop",
+    "online_total", "threshold", "in_turn", "stays_reached", "reached_is_fact", "shortfall", "is_enough", "is_missing",
+    "whole_shortfall", "stop",
 )  # fmt: skip
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     """Add the rows of this family, and the online totals they hang on."""
-    used = bases(sets)
+    used, fine = bases(sets), fine_bases(sets)
     m.online = pyo.Var([(b, t) for b in used for t in sets.periods], domain=pyo.NonNegativeReals)
     online = {
         (b, t): Sum(*((factor(s, b), handles.online_mw(s, t)) for s in sets.sites)).add(-1, m.online[b, t])
@@ -66,13 +87,13 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
     @m.Constraint(list(online))
     def online_total(m, b, t):
-        return online[b, t].expr() == 0
+        return Sum((FINE if b in fine else 1, online[b, t])).expr() == 0
 
-    _add_ladders(m, sets, used)
+    _add_ladders(m, sets, used, fine)
     _add_target(m, sets, handles)
 
 
-def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[str]) -> None:
+def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[str], fine: frozenset[str]) -> None:
     """Add what milestones of one basis need, and that they come in turn and stay."""
     ladders = {b: [g for g in sets.problem.milestones if g.basis == b] for b in used}
     ladders = {b: ladder for b, ladder in ladders.items() if ladder}
@@ -82,7 +103,8 @@ def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[str]) -> None:
 
     @m.Constraint([(b, t) for b in ladders for t in sets.periods])
     def threshold(m, b, t):
-        return sum(step * m.reached[g, t] for g, step in steps[b]) <= m.online[b, t]
+        unit = FINE if b in fine else 1
+        return sum(unit * step * m.reached[g, t] for g, step in steps[b]) <= unit * m.online[b, t]
 
     @m.Constraint([(a, b, t) for a, b in pairs for t in sets.periods])
     def in_turn(m, a, b, t):
@@ -114,9 +136,10 @@ def _claimed_late(sets: Sets) -> list[Milestone]:
 def _fact(m: pyo.ConcreteModel, sets: Sets, g: Milestone) -> dict[tuple[str, int], Sum]:
     """Return the rows that leave less online than is enough for a milestone until it is reached."""
     found, most = around(sets, g.basis, g.threshold_mw), most_online_mw(sets, g.basis)
-    less = g.threshold_mw - 2.0 * ENOUGH_WITHIN_MW if found is None else found.refused_mw
+    less = g.threshold_mw - ENOUGH_WITHIN_MW if found is None else found.refused_mw
+    unit = FINE if g.basis in fine_bases(sets) else 1.0
     return {
-        (g.id, t): Sum((1, m.online[g.basis, t]), (-1, less), (less - most[t] - 1.0, m.reached[g.id, t]))
+        (g.id, t): Sum((unit, m.online[g.basis, t]), (-unit, less), (unit * (less - most[t] - 1.0), m.reached[g.id, t]))
         for t in sets.periods
         if most[t] > less
     }
@@ -127,10 +150,22 @@ def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     target = sets.problem.programme.target
     due = sets.calendar.period_of(target.by_date)
     wanted, slope, ceiling = wanted_mw(sets)
+    near = ["target"] if target_is_near(sets) else []
+    m.enough = pyo.Var(near, domain=pyo.Binary)
+    online = m.online[target.basis, due]
 
     @m.Constraint()
     def shortfall(m):
-        return m.short + m.online[target.basis, due] >= wanted
+        unit = FINE if near else 1
+        return unit * m.short + unit * online + sum(FINE * SPARE_MW * m.enough[x] for x in near) >= unit * wanted
+
+    @m.Constraint(near)
+    def is_enough(m, x):
+        return FINE * threshold_mw(sets, target.basis, target.mw) * m.enough[x] <= FINE * online
+
+    @m.Constraint(near)
+    def is_missing(m, x):
+        return FINE * m.short + FINE * UNSEEN_MW * m.enough[x] >= FINE * UNSEEN_MW
 
     @m.Constraint(["target"] if slope > 0 else [])
     def whole_shortfall(m, _):
@@ -138,7 +173,8 @@ def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
     whole = Sum(*((factor(s, target.basis), handles.installed_mw(s, sets.periods[-1])) for s in sets.sites))
     ends = with_terms({"end": whole} if target.stop_at_target else {})
+    standing = sum(factor(s, target.basis) * sets.installed_mw[s.id] for s in sets.sites)
 
     @m.Constraint(list(ends))
     def stop(m, end):
-        return ends[end].expr() <= target.mw + largest_rack_mw(sets) - 0.001
+        return ends[end].expr() <= max(target.mw + largest_rack_mw(sets) - 0.001, standing)

@@ -16,15 +16,21 @@ nameplate, :math:`H_p` its running sum in order of finish with :math:`H_0` finis
 since racks never leave; :math:`\lfloor\cdot\rfloor` rounds down to whole racks where one type ships; :math:`\wedge`
 the lesser. The first form is the tightest there is for whole phases: power and nameplate in one row.
 :math:`X_{s,t}` racks installed, :math:`Q_p` rack positions, for a phase without any :math:`N_p / \min` kW.
+
+Installed may be 1e-6 MW more than a site's phases in service have, once per site, and 1e-6 racks more than positions.
+Where whole racks may add up to within 4e-6 of a limit and beyond it, in any of its states, that 1e-6 stands on the
+right, and the row is multiplied by 1000, so that no solver's tolerance decides (`planner/model/near.py`).
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING
 
-from planner.enough import ENOUGH_WITHIN_MW
+from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 from planner.model.linear import Sum, limits
+from planner.model.near import fine, is_near, sums_of
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -43,11 +49,14 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     for site in sets.sites:
         order = finish_order(sets, site)
         positioned = any(activity.rack_positions is not None for activity in site.activities)
+        near_whole = positioned and is_near((1.0,), 0.0, _all_positions(sets, site))
         for t in sets.periods:
             if handles.delivered_mw(site, t):
-                rooms[site.id, t] = handles.installed_mw(site, t).add(-1, _room_mw(sets, handles, site, order, t))
+                room = handles.installed_mw(site, t).add(-1, _room_mw(sets, handles, site, order, t))
+                rooms[site.id, t] = fine(room) if _is_near(sets, site, order, t) else room
                 if positioned:
-                    places[site.id, t] = racks_at(sets, handles, site, t).add(-1, _positions(sets, handles, site, t))
+                    place = racks_at(sets, handles, site, t).add(-1, _positions(sets, handles, site, t))
+                    places[site.id, t] = fine(place) if near_whole else place
     rooms, places = limits(rooms, m.never), limits(places, m.never)
 
     @m.Constraint(list(rooms))
@@ -109,11 +118,35 @@ def _room_mw(sets: Sets, handles: Handles, site: Site, order: list[Activity] | N
 
 def _whole(sets: Sets, site: Site, mw: float) -> float:
     """Return `mw` rounded down to whole racks, where every rack of the site is of one type."""
-    kinds = {rack.it_kw for rack in sets.problem.racks}
-    if len(kinds) > 1:
+    if not _one_size(sets):
         return mw
-    kw = kinds.pop()
-    return math.floor((mw + ENOUGH_WITHIN_MW) * 1000.0 / kw) * kw / 1000.0
+    kw = sets.problem.racks[0].it_kw
+    return math.floor((mw + ENOUGH_WITHIN_MW + SUMS_WITHIN_MW) * 1000.0 / kw) * kw / 1000.0
+
+
+def _one_size(sets: Sets) -> bool:
+    return len({rack.it_kw for rack in sets.problem.racks}) == 1
+
+
+def _is_near(sets: Sets, site: Site, order: list[Activity] | None, t: int) -> bool:
+    """Return whether whole racks may add up to a millionth more than what phases in service allow in `t`."""
+    if order is not None and _one_size(sets):
+        return False  # the row stands at whole racks
+    power = sets.most_it_mw[site.id, t]
+    running = sum(activity.nameplate_mw for where, activity in sets.finished if where is site)
+    if order is None:
+        halls = [(min(a.nameplate_mw, power), 1) for a in site.activities if a.id in sets.works_of]
+        allowed = sums_of(running, halls)
+    else:
+        ends = itertools.accumulate((activity.nameplate_mw for activity in order), initial=running)
+        allowed = tuple(min(end, power) for end in ends)
+    return is_near(site_weights_mw(sets, site), sets.installed_mw[site.id], allowed)
+
+
+def site_weights_mw(sets: Sets, site: Site) -> tuple[float, ...]:
+    """Return the IT load of each rack type that a site can cool [MW]."""
+    fits = (rack for rack in sets.problem.racks if rack.cooling is None or rack.cooling in site.cooling)
+    return tuple(rack.it_kw / 1000.0 for rack in fits)
 
 
 def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
@@ -125,14 +158,21 @@ def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
 
 
 def _positions(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
-    smallest = min(rack.it_kw for rack in sets.problem.racks)
-
-    def places(activity: Activity) -> float:
-        given = activity.rack_positions
-        return activity.nameplate_mw * 1000.0 / smallest if given is None else float(given)
-
-    whole = Sum(*((places(activity), 1) for where, activity in sets.finished if where is site))
+    done = (activity for where, activity in sets.finished if where is site)
+    whole = Sum(*((_places(sets, activity), 1) for activity in done))
     works: list[Work] = [work for work in sets.works if work.site is site and work.activity.nameplate_mw > 0]
     for work in works:
-        whole.add(places(work.activity), handles.in_service(work, t))
+        whole.add(_places(sets, work.activity), handles.in_service(work, t))
     return whole
+
+
+def _all_positions(sets: Sets, site: Site) -> tuple[float, ...]:
+    """Return the positions of a site with any of its phases in service."""
+    standing = sum(_places(sets, activity) for where, activity in sets.finished if where is site)
+    coming = [(_places(sets, a), 1) for a in site.activities if a.nameplate_mw > 0 and a.id in sets.works_of]
+    return sums_of(standing, coming)
+
+
+def _places(sets: Sets, activity: Activity) -> float:
+    given, smallest = activity.rack_positions, min(rack.it_kw for rack in sets.problem.racks)
+    return activity.nameplate_mw * 1000.0 / smallest if given is None else float(given)

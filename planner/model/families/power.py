@@ -10,38 +10,33 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
 peak; :math:`F_j` [MW] firm capacity of a unit, :math:`U_{j,t}` units in service; :math:`\mathrm{gen}_{j,t}` [MW] mean
 generation; :math:`G_{s,t}` [MW] energised stages and upgrades. A site without units of its own imports all it needs:
 :math:`\mathrm{imp}_{s,t} = \Pi_s L_{s,t}`, and only the second row of the first line is written.
+A load may be 1e-6 MW above import and firm power, once per site; where whole racks may come within 4e-6 MW of that,
+it stands on the right and the rows of the first line are multiplied by 1000, as for halls.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.model.families.nameplate import site_weights_mw
 from planner.model.linear import Sum, with_terms
+from planner.model.near import FINE, fine, is_near, sums_of
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from planner.model.handles import Handles
     from planner.model.sets import Sets
+    from planner.problem import Site
+
+    Rows = dict[tuple[str, int], Sum]
 
 NAMES = ("peak_power", "energised", "grid_mean_positive", "grid_mean", "generation_limit")
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     """Add the rows of this family."""
-    peak: dict[tuple[str, int], Sum] = {}
-    imported: dict[tuple[str, int], Sum] = {}
-    mean: dict[tuple[str, int], Sum] = {}
-    for site in sets.sites:
-        for t in sets.periods:
-            if not site.onsite and not handles.delivered_mw(site, t):
-                continue
-            imported[site.id, t] = handles.import_mw(site, t).add(-1, handles.energised_mw(site, t))
-            if site.onsite:
-                mean[site.id, t] = handles.grid_mean_mw(site, t)
-                peak[site.id, t] = Sum((site.peak_pue, handles.installed_mw(site, t)), (-1, handles.import_mw(site, t)))
-                for unit in sets.units_at(site):
-                    peak[site.id, t].add(-unit.item.firm_mw, handles.units_serving(unit, t))
+    peak, imported, mean, drawn = _balances(sets, handles)
     firm = {
         (unit.item.id, t): Sum((unit.item.firm_mw, handles.units_serving(unit, t)))
         for unit in sets.units
@@ -61,10 +56,48 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     def grid_mean_positive(m, s, t):
         return mean[s, t].expr() >= 0
 
-    @m.Constraint(list(mean))
+    @m.Constraint(list(drawn))
     def grid_mean(m, s, t):
-        return mean[s, t].expr() <= m.imports[s, t]
+        return drawn[s, t].expr() <= 0
 
     @m.Constraint(list(firm))
     def generation_limit(m, j, t):
         return m.generation[j, t] <= firm[j, t].expr()
+
+
+def _balances(sets: Sets, handles: Handles) -> tuple[Rows, Rows, Rows, Rows]:
+    """Return the left sides of the rows of peak, import and mean, and of mean beyond import, by site and period."""
+    peak: Rows = {}
+    imported: Rows = {}
+    mean: Rows = {}
+    drawn: Rows = {}
+    for site in sets.sites:
+        for t in sets.periods:
+            if not site.onsite and not handles.delivered_mw(site, t):
+                continue
+            near = _is_near(sets, site, t)
+            given = handles.import_mw(site, t).add(-1, handles.energised_mw(site, t))
+            imported[site.id, t] = fine(given) if near and not site.onsite else given
+            if site.onsite:
+                mean[site.id, t] = handles.grid_mean_mw(site, t)
+                more = Sum((1, mean[site.id, t]), (-1, handles.import_mw(site, t)))
+                drawn[site.id, t] = fine(more) if near else more
+                due = Sum((site.peak_pue, handles.installed_mw(site, t)), (-1, handles.import_mw(site, t)))
+                for unit in sets.units_at(site):
+                    due.add(-unit.item.firm_mw, handles.units_serving(unit, t))
+                peak[site.id, t] = fine(due) if near else due
+                if near:  # what is allowed more stands in the peak
+                    imported[site.id, t] = Sum((FINE, given))
+    return peak, imported, mean, drawn
+
+
+def _is_near(sets: Sets, site: Site, t: int) -> bool:
+    """Return whether whole racks may need a millionth more than some of a site's power at peak gives in `t`."""
+    parts = [(upgrade.item.mw, 1) for upgrade in sets.upgrades_at(site) if upgrade.order_by(t) is not None]
+    start = sets.stages_mw[site.id][t]
+    for unit in sets.units_at(site):
+        start += unit.item.firm_mw * sets.committed_units[unit.item.id][t]
+        if unit.order_by(t) is not None:
+            parts.append((unit.item.firm_mw, unit.most))
+    weights = tuple(site.peak_pue * mw for mw in site_weights_mw(sets, site))
+    return is_near(weights, site.peak_pue * sets.installed_mw[site.id], sums_of(start, parts))

@@ -8,6 +8,8 @@ from typing import Any
 
 from planner.validate.fields.units import in_unit, number_in
 
+# A number with a unit is shorter; the time that patterns take over a text grows faster than its length.
+LONGEST = 60
 _DATE_WITH_SLASHES = re.compile(r"^\d{1,4}[/.]\d{1,2}[/.]\d{1,4}$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 _DECIMAL = re.compile(r"[+-]?(\d+\.\d*|\.\d+)")
@@ -30,6 +32,8 @@ def explained_number(given: Any, field: str = "") -> str:
         Name of the field, which tells its unit.
     """
     text = given.strip() if isinstance(given, str) else ""
+    if len(text) > LONGEST:
+        return ""
     plain = number_in(text)
     if plain is None:
         return in_unit(text, field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.problem.base import MOST
-from planner.validate.fields.hints import explained_bool, explained_date, explained_number
+from planner.validate.fields.hints import LONGEST, explained_bool, explained_date, explained_number
 from planner.validate.fields.shapes import Shape, field_shapes
 from planner.validate.fields.units import told, unit_of
 from planner.validate.fields.words import near_choice, shown
@@ -108,7 +108,7 @@ def _explained_text(given: Any, _field: str) -> str:
 
 
 def _explained_list(given: Any, _field: str) -> str:
-    return f"; write [{given}]" if isinstance(given, str) and given else ""
+    return f"; write [{given}]" if isinstance(given, str) and 0 < len(given) <= LONGEST else ""
 
 
 _EXPLAINED: dict[str, Callable[[Any, str], str]] = {

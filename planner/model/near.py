@@ -1,0 +1,89 @@
+"""Whole racks that add up to within a few millionths of a limit: there a solver's tolerance must not decide.
+
+A solver takes rows for kept that miss by 1e-6. Where no total of whole racks lies that near beyond a limit, nothing
+depends on it, and rows stay as they are. Elsewhere the limit stands at what is enough to 1e-6 MW, and the row is
+written `FINE` times as large, so that a solver's tolerance is a thousandth of that.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
+from planner.model.linear import Sum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FINE = 1000.0
+"""What a row is multiplied by where a solver's tolerance could decide: kW for MW."""
+NEAR = 4e-6
+"""What is beyond a limit by less may be taken for what is within."""
+UNITS_PER_MW = 10**12
+LEAST_STEP_MW = 2e-5
+MOST_SUMS = 200_000
+"""Combinations looked through; beyond that, totals are taken to lie close to everything."""
+MOST_LIMITS = 5_000
+
+
+def step_mw(weights: Iterable[float]) -> float:
+    """Return the step of which all weights are multiples, 0 where it is too small to tell totals apart."""
+    step = math.gcd(*(round(weight * UNITS_PER_MW) for weight in weights)) / UNITS_PER_MW
+    return step if step >= LEAST_STEP_MW else 0.0
+
+
+def is_near(weights: Iterable[float], start: float, limits: Iterable[float]) -> bool:
+    """Return whether a total of whole weights upon `start` may be beyond one of the limits by less than `NEAR`."""
+    weights = tuple(weights)
+    return any(
+        found is None or len(found) > 0
+        for limit in limits
+        for found in (totals_between(weights, limit - start + 3.0 * SUMS_WITHIN_MW, limit - start + NEAR),)
+    )
+
+
+def totals_between(weights: Iterable[float], low: float, high: float) -> tuple[float, ...] | None:
+    """Return the totals of whole weights in a window narrower than any of them; None where they are too many to tell.
+
+    Of weights with a common step it may be the multiple of it in the window, whether or not any count adds up to it.
+    """
+    given = sorted({weight for weight in weights if weight > 0})
+    if high < 0 or math.isinf(low):
+        return () if high < 0 else None
+    if not given:
+        return (0.0,) if low <= 0 else ()
+    step = step_mw(given)
+    first = max(0.0, math.ceil((low - SUMS_WITHIN_MW) / step) * step) if step > high - low else math.inf
+    if step > high - low and first > high:
+        return ()
+    counts = [math.floor(high / weight) + 1 for weight in given[1:]]
+    if math.prod(counts) > MOST_SUMS:
+        return (first,) if step > high - low else None
+    sums = np.zeros(1)
+    for weight, count in zip(given[1:], counts, strict=True):
+        sums = np.add.outer(sums, weight * np.arange(count)).ravel()
+    units = np.maximum(0.0, np.ceil((low - SUMS_WITHIN_MW - sums) / given[0]))
+    found = sums + units * given[0]
+    return tuple(sorted({round(float(total), 9) for total in found[found <= high]}))
+
+
+def sums_of(start: float, parts: Iterable[tuple[float, int]]) -> tuple[float, ...]:
+    """Return what `start` and any number of each part, up to its count, add up to; too many: none but infinity."""
+    found = {round(start, 9): start}
+    for part, count in parts:
+        found = {
+            round(known + part * number, 9): known + part * number
+            for known, number in itertools.product(found.values(), range(count + 1))
+        }
+        if len(found) > MOST_LIMITS:
+            return (math.inf,)
+    return tuple(found.values())
+
+
+def fine(row: Sum) -> Sum:
+    """Return a row ``<= 0`` that is kept to 1e-6 of its unit, and by a solver to a thousandth of that."""
+    return Sum((FINE, row), (FINE, -ENOUGH_WITHIN_MW))

@@ -1,0 +1,148 @@
+"""Faults planted around the model: in input, schedules, first points, output and checks of what is written."""
+
+from __future__ import annotations
+
+from tests.faults.fault import CHECKS, TABULATE, Fault
+
+VALIDATE, PROBLEM, EXPORTS, COMMANDS = "planner/validate", "planner/problem", "planner/exports", "planner/commands"
+SCHEDULING, SEARCH = "planner/model/scheduling", "solvers/search"
+
+_INPUT: tuple[Fault, ...] = (
+    Fault(
+        "input: a percent is one",
+        f"{VALIDATE}/fields/units.py",
+        '"%": 0.01',
+        '"%": 1.0',
+        ("tests/read/test_hints.py",),
+    ),
+    Fault(
+        "input: parts that were copied are not checked again",
+        f"{PROBLEM}/base.py",
+        'revalidate_instances="always"',
+        'revalidate_instances="never"',
+        ("tests/changes/test_changed.py",),
+    ),
+    Fault(
+        "input: units twice on one date",
+        f"{VALIDATE}/strange.py",
+        "if arrival.date in seen:",
+        "if False:",
+        ("tests/validate/test_warnings.py",),
+    ),
+    Fault(
+        "input: nothing put down to wrong values far below",
+        f"{VALIDATE}/fields/blame.py",
+        "return path[:-1] in self.around",
+        "return path[:-1] in self.owners",
+        ("tests/validate/test_blame.py",),
+    ),
+    Fault(
+        "input: a digest by the order of keys",
+        f"{PROBLEM}/identity.py",
+        "sort_keys=True",
+        "sort_keys=False",
+        ("tests/test_digest.py",),
+    ),
+)
+
+_SEARCH: tuple[Fault, ...] = (
+    Fault(
+        "schedules: a job starts before its stock has come",
+        f"{SCHEDULING}/serial.py",
+        "start = start if short is None else opens[short + 1]",
+        "start = start if short is None else start",
+        ("tests/scheduling/test_serial.py", "tests/scheduling/test_jobs.py"),
+    ),
+    Fault(
+        "schedules: work under way takes no crew",
+        f"{SCHEDULING}/jobs.py",
+        "units[t] -= work.option.uses.get(crew, 0)",
+        "units[t] -= 0",
+        ("tests/scheduling/test_jobs.py",),
+    ),
+    Fault(
+        "search: no plan in which nothing is built",
+        f"{SEARCH}/empty_plan.py",
+        "x = empty_plan(aimed, layout, options)",
+        "x = None",
+        ("tests/search/test_method.py",),
+    ),
+    Fault(
+        "search: bounds at a tolerance wider than the room of a goal",
+        f"{SEARCH}/attempt.py",
+        "SHARP = 1e-7",
+        "SHARP = 1e-6",
+        ("tests/second/test_second.py",),
+    ),
+)
+
+_SHOWN: tuple[Fault, ...] = (
+    Fault(
+        "tables: use of limits dated on the first day",
+        f"{TABULATE}/limits.py",
+        "ResourceRow(period, *days[period],",
+        "ResourceRow(period, *days[0],",
+        ("tests/tabulate/test_tables.py",),
+    ),
+    Fault(
+        "money: a return on crumbs of a solver",
+        "planner/money.py",
+        " or max(map(abs, ordered)) < LEAST_FLOW",
+        "",
+        ("tests/test_money.py",),
+    ),
+    Fault(
+        "shown: money rounded to a hundred dollars",
+        f"{EXPORTS}/rounding.py",
+        '"_usd_m": 8',
+        '"_usd_m": 4',
+        ("tests/exports/test_written.py",),
+    ),
+    Fault(
+        "shown: colours by the order of sites",
+        f"{EXPORTS}/colours.py",
+        "sorted(set(ids))",
+        "list(ids)",
+        ("tests/exports/test_picture.py",),
+    ),
+    Fault(
+        "shown: one name covers another",
+        f"{EXPORTS}/labels.py",
+        "full.append(label.box)",
+        "pass",
+        ("tests/exports/test_picture.py",),
+    ),
+    Fault(
+        "shown: a limit from above called one from below",
+        f"{COMMANDS}/progress.py",
+        "'most' if",
+        "'least' if",
+        ("tests/cli/test_stopping.py", "-k", "progress"),
+    ),
+)
+
+_CHECKED: tuple[Fault, ...] = (
+    Fault(
+        "check: a rent without revenue is divided by it",
+        f"{CHECKS}/tables.py",
+        "rent / revenue if revenue else None",
+        "None if revenue is None else rent / revenue",
+        ("tests/tabulate/test_tenant.py",),
+    ),
+    Fault(
+        "check: a type of rack named twice",
+        f"{CHECKS}/headline.py",
+        "if len(given) < len(plan.racks):",
+        "if False:",
+        ("tests/checks/test_reported.py",),
+    ),
+    Fault(
+        "files: warnings are not compared",
+        f"{EXPORTS}/audited.py",
+        "found += _warnings(problem, plan)",
+        "pass",
+        ("tests/exports/test_audited.py",),
+    ),
+)
+
+IN_COMMANDS = (*_INPUT, *_SEARCH, *_SHOWN, *_CHECKED)
