@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import sys
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,6 +23,7 @@ EXIT_CODES = (
     "4 obligatory items contradict each other; 5 stopped with no plan; 6 a plan failed its audit."
 )
 
+BOXED_COLUMNS = 80
 TIME_LIMIT_S, GAP = 300.0, 1e-4  # as `planner.solve` has them, which is too much to import for a help page
 
 app = typer.Typer(
@@ -30,6 +32,8 @@ app = typer.Typer(
     epilog=EXIT_CODES,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    # Boxes cut the names of options where a screen is narrow.
+    rich_markup_mode="rich" if get_terminal_size().columns >= BOXED_COLUMNS else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

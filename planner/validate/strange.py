@@ -170,8 +170,8 @@ def opening_below_floor(problem: Problem) -> Broken:
     """Yield cash at the plan's start that is below the floor which every period must end above."""
     finance = problem.finance
     if finance.opening_cash_usd_m < finance.cash_floor_usd_m:
-        why = f"is {finance.opening_cash_usd_m:,.10g} million USD, below cash_floor_usd_m {finance.cash_floor_usd_m:,.10g}"
-        yield ("finance", "opening_cash_usd_m"), why
+        cash, floor = f"{finance.opening_cash_usd_m:,.10g}", f"{finance.cash_floor_usd_m:,.10g}"
+        yield ("finance", "opening_cash_usd_m"), f"is {cash} million USD, below cash_floor_usd_m {floor}"
 
 
 def unusual_per_mw(problem: Problem) -> Broken:
@@ -204,10 +204,8 @@ def _per_mw(path: Path, amount: float, mw: float, usual: float) -> Broken:
     """Yield an amount that is a thousand times what is usual for its MW, where its size alone does not tell so."""
     plain = USUAL["Option" if path[-1] == "capex_usd_m" else "Milestone", str(path[-1])]
     if mw > 0 and amount / mw >= A_THOUSAND * usual and amount < A_THOUSAND * plain:
-        yield (
-            path,
-            f"is {round(amount / mw, 1):,.10g} million USD per MW, a thousand times what is usual here ({usual:g}) or more",
-        )
+        per_mw = f"{round(amount / mw, 1):,.10g} million USD per MW"
+        yield path, f"is {per_mw}, a thousand times what is usual here ({usual:g}) or more"
 
 
 def unusual_money(problem: Problem) -> Broken:

@@ -79,3 +79,16 @@ def test_signals_are_raised_where_nothing_else_takes_them() -> None:
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+
+
+def test_the_words_of_the_search_are_shown_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    plain = shell("planner solve tiny", tmp_path)
+    asked = shell("PLANNER_DEBUG=1 planner solve tiny --out again", tmp_path)
+    assert "build: " in plain.stderr
+    assert "point" not in plain.stderr
+    assert "bare point" in asked.stderr
+
+
+def test_help_on_a_narrow_screen_cuts_no_name(tmp_path: Path) -> None:
+    done = shell("COLUMNS=40 planner solve --help", tmp_path)
+    assert all(name in done.stdout for name in ("--time-limit", "--threads", "--start-case", "--force", "--json"))

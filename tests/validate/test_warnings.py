@@ -150,7 +150,8 @@ BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
     "dear energy": ({"sites.beta.energy_usd_per_mwh": 1000}, None),
     "rent in thousands": (
         {"finance.rent_usd_m_per_mw_year": 0.012},
-        "finance.rent_usd_m_per_mw_year[0].value: is 0.012 million USD, a thousandth of what is usual here (12) or less",
+        "finance.rent_usd_m_per_mw_year[0].value: is 0.012 million USD, "
+        "a thousandth of what is usual here (12) or less",
     ),
     "energy in USD per GWh": (
         {"sites.beta.energy_usd_per_mwh": 50_000},
