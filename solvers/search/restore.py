@@ -151,11 +151,10 @@ class Counts:
     def _by_force(self, fixed: Matrix) -> np.ndarray:
         """Return a point with the decisions by plain search, or without them where counts leave them none.
 
-        It is looked for even when time is up: a plan that is late is better than none.
+        It is looked for even when time is up and no other whole plan is held: one that is late is better than none.
         """
-        left, most_s = self.clock.left_s(), self.clock.finish_s()
-        longer = None if left is None else max(left, FORCE_S * self._more)
-        clock = Clock(longer if most_s is None or longer is None else min(longer, most_s))
+        left = self.clock.left_s()
+        clock = Clock(None if left is None else max(left, FORCE_S * self._more))
         y = self._searched(fixed, self.goals, clock.part(0.5))
         if y is None:
             nothing = narrowed(self.matrix, self.layout, {track.name: frozenset() for track in self.layout.tracks})
