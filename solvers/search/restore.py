@@ -76,8 +76,10 @@ class Counts:
         return self.concluded(y, reached, known)
 
     def quickly(self, decided: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray | None:
-        """Return the point with counts rounded down and the decisions given; None where that leaves none."""
-        return self._solved(self._near(self._fixed(decided, self.layout.tracks), x, 0, 0), None)
+        """Return the point with counts rounded down, or less, and the decisions given; None where that leaves none."""
+        fixed = self._fixed(decided, self.layout.tracks)
+        y = self._solved(self._near(fixed, x, 0, 0), None)
+        return self._solved(self._near(fixed, x, None, 0), None) if y is None else y
 
     def concluded(self, y: np.ndarray, reached: list[Reached], known: Callable[[list[Reached]], float | None]) -> Found:
         """Return a whole point with what it reaches of each goal, and what holds of the bounds proven meanwhile.
@@ -135,8 +137,9 @@ class Counts:
     def _nearly(self, fixed: Matrix, x: np.ndarray) -> Iterator[Matrix]:
         """Give models with few counts left, each to be tried where those before it have no point.
 
-        Rounded down, a roomy point may still be more than the model allows in all.
+        Rounded down, a roomy point may still be more than the model allows in all: then some counts are to be less.
         """
+        yield self._near(fixed, x, None, 0)
         less = self._relaxed(self._near(fixed, x, None, 0))
         if less is None:
             return

@@ -97,9 +97,30 @@ IN_SEARCH: tuple[Fault, ...] = (
     Fault(
         "search: points of no whole counts are held",
         "solvers/search/held.py",
-        "if self.matrix.max_violation(x) <= SOUND:",
-        "if x is not None:",
+        "if number is None or self.matrix.max_violation(x) > SOUND:",
+        "if number is None:",
         HELD,
+    ),
+    Fault(
+        "search: tolerances of goals add up from point to point",
+        "solvers/search/held.py",
+        "kept = [min(pair) for pair in zip(self.best[:number], values[:number], strict=True)]",
+        "kept = values[:number]",
+        HELD,
+    ),
+    Fault(
+        "search: no whole plan is owed at half the time",
+        "solvers/search/keep.py",
+        "return self.late and self.spent_s == 0.0",
+        "return False",
+        HELD,
+    ),
+    Fault(
+        "search: counts too many in all are made no fewer",
+        "solvers/search/restore.py",
+        "        yield self._near(fixed, x, None, 0)\n",
+        "",
+        ("tests/search/test_restore.py",),
     ),
     Fault(
         "search: one way to settle figures",
