@@ -32,7 +32,7 @@ FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
 FREE, FEW = 20, 2  # places, of more and of fewer, whose counts make good what rounding down the others' leaves
 AROUND = 4  # how many more or fewer of each count the last step may take
 ENOUGH = 1e-4  # share of the last goal that is not worth another try
-GAP = 1e-5
+GAP, QUICK_GAP = 1e-5, 1e-3  # of a plan to hand out, and of one on the way
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +77,9 @@ class Counts:
 
     def quickly(self, decided: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray | None:
         """Return the point with counts rounded down, or less, and the decisions given; None where that leaves none."""
-        fixed = self._fixed(decided, self.layout.tracks)
-        y = self._solved(self._near(fixed, x, 0, 0), None)
-        return self._solved(self._near(fixed, x, None, 0), None) if y is None else y
+        fixed = self._fixed(decided, (*self.layout.tracks, *self.layout.marks))
+        y = self._solved(self._near(fixed, x, 0, 0), None, QUICK_GAP)
+        return self._solved(self._near(fixed, x, None, 0), None, QUICK_GAP) if y is None else y
 
     def concluded(self, y: np.ndarray, reached: list[Reached], known: Callable[[list[Reached]], float | None]) -> Found:
         """Return a whole point with what it reaches of each goal, and what holds of the bounds proven meanwhile.
@@ -209,9 +209,9 @@ class Counts:
         low = matrix.col_lower[counts] if below is None else np.maximum(matrix.col_lower[counts], floor - below)
         return matrix.with_bounds(counts, low, np.minimum(matrix.col_upper[counts], floor + above))
 
-    def _solved(self, matrix: Matrix, start: np.ndarray | None) -> np.ndarray | None:
+    def _solved(self, matrix: Matrix, start: np.ndarray | None, gap: float = GAP) -> np.ndarray | None:
         """Return the best point found of a model with little left to decide."""
-        outcome = attempted(matrix, self.options, start, time_limit_s=self._limit_s(), gap=GAP)
+        outcome = attempted(matrix, self.options, start, time_limit_s=self._limit_s(), gap=gap)
         log.info("whole counts: %s after %.1f s", outcome.termination, outcome.runtime_s)
         return start if outcome.incumbent is None else outcome.incumbent
 
