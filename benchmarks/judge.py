@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.concluding import proofs, settled, tabulated
 from planner.model.extract import extract
 from planner.plan import Run
-from planner.solve import DEFAULT_GAP, sizes_of
+from planner.solving import DEFAULT_GAP, sizes_of
 
 if TYPE_CHECKING:
     from benchmarks.result import Result

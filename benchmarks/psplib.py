@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from benchmarks.machine import machine
-from planner.read import read_case
+from planner.casefiles import read_case
 from tests.psplib.convert import BENCH, HANDOVER_PERIODS, HARDER, load, published, to_problem, write_case
 
 RESULTS = Path(__file__).parent / "results"

@@ -23,7 +23,7 @@ from benchmarks.result import GoalEnd, Result, merge_rows
 from benchmarks.run import PLANNER
 from benchmarks.speed import RESULTS
 from benchmarks.trace import Recorder, read_trace
-from planner.solve import solve
+from planner.solving import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,7 +24,7 @@ from planner.errors import AuditFailed, NoPlanFound
 from planner.model.build import build
 from planner.model.objective import MAXIMISED
 from planner.model.structure import hand_over
-from planner.solve import Progress, solve
+from planner.solving import Progress, solve
 
 if TYPE_CHECKING:
     from planner.plan import Plan

@@ -6,12 +6,8 @@ and out is plain: a frozen `Problem`, a frozen `Plan`, tables as pandas on reque
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
-
-from planner.guard import check_packages
 
 if TYPE_CHECKING:
     from planner.checked import check
@@ -29,7 +25,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.problem import Problem
     from planner.shipped import read_named as read
-    from planner.solve import solve
+    from planner.solving import solve
 
     __version__: str
 
@@ -54,34 +50,29 @@ _HOMES = {
     "check": ("planner.checked", "check"),
     "read": ("planner.shipped", "read_named"),
     "read_plan": ("planner.exports", "read_plan"),
-    "solve": ("planner.solve", "solve"),
+    "solve": ("planner.solving", "solve"),
     "write": ("planner.exports", "write_plan"),
 }
 
 
-class _FrontDoor(ModuleType):
-    """The package as a module whose names `read` and `solve` stay functions.
-
-    `planner.read` and `planner.solve` are also modules, and importing one sets it as an attribute of its package.
-    Without this, what `from planner import solve` gives would depend on what was imported before.
-    """
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in _HOMES:
-            home, attribute = _HOMES[name]
-            return getattr(import_module(home), attribute)
-        return super().__getattribute__(name)
-
-    def __getattr__(self, name: str) -> Any:
-        if name == "__version__":
-            from importlib.metadata import version
-
-            return version(self.__planner__)
-        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-
-    def __dir__(self) -> list[str]:
-        return sorted(__all__)
+_GUARDED = ("read", "solve")  # the first work of a script: until then nothing is read from disk
 
 
-check_packages()
-sys.modules[__name__].__class__ = _FrontDoor
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version(__planner__)
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in _GUARDED:
+        from planner.guard import check_packages
+
+        check_packages()
+    home, attribute = _HOMES[name]
+    globals()[name] = getattr(import_module(home), attribute)
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

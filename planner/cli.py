@@ -24,7 +24,7 @@ EXIT_CODES = (
 )
 
 BOXED_COLUMNS = 80
-TIME_LIMIT_S, GAP = 300.0, 1e-4  # as `planner.solve` has them, which is too much to import for a help page
+TIME_LIMIT_S, GAP = 300.0, 1e-4  # as `planner.solving` has them, which is too much to import for a help page
 
 app = typer.Typer(
     name="planner",
@@ -173,7 +173,7 @@ def schema() -> int:
     """Print the JSON Schema of the case files."""
     import json
 
-    from planner.read.schema import json_schema
+    from planner.casefiles.schema import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
     return 0

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from solvers.search.goals import Found, Reached
 
-log = logging.getLogger("planner.solve")
+log = logging.getLogger("planner.solving")
 
 CUT_SHORT = (Termination.TIME_LIMIT, Termination.INTERRUPTED)
 UNSETTLED = "the figures are those of the search: no exact ones could be computed for its decisions"

@@ -13,7 +13,7 @@ from planner.checks import violations
 from planner.concluding import own_sense, without_works
 from planner.ending import termination
 from planner.errors import Contradiction, NoPlanFound
-from planner.explain.contradiction import confirmed_reasons
+from planner.explanation.contradiction import confirmed_reasons
 from solvers.outcome import Termination
 from solvers.search.direct import Infeasible, NothingFound
 

@@ -32,7 +32,7 @@ def read_named(case: str | Path) -> Problem:
     InvalidProblem
         If there is no such case, or with every issue found in it.
     """
-    from planner.read import read_case
+    from planner.casefiles import read_case
 
     return read_case(find_case(case))
 
@@ -45,7 +45,7 @@ def read_named_warned(case: str | Path) -> tuple[Problem, tuple[CaseWarning, ...
     InvalidProblem
         If there is no such case, or with every issue found in it.
     """
-    from planner.read import read_warned
+    from planner.casefiles import read_warned
 
     return read_warned(find_case(case))
 

@@ -12,7 +12,7 @@ from solvers.search.goals import Clock
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-log = logging.getLogger("planner.solve")
+log = logging.getLogger("planner.solving")
 
 LATE_S, LATE_SHARE = 2.0, 0.05  # by which a run may end after its limit: the larger of seconds and a share of it
 FINISH_S, FINISH_SHARE = 0.2, 0.03  # kept for exact figures, tables and check: seconds, and a share of the limit

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planner.casefiles import read_case
 from planner.problem import Arrival, Given, Problem, Step
-from planner.read import read_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 from time import perf_counter
 
 import pytest
@@ -53,21 +54,34 @@ def test_importing_ours_is_light_and_reads_no_table_library() -> None:
     assert python(ROOT, code).stdout == "[]\n"
 
 
-def test_an_overwritten_solvers_is_told_at_import_with_the_culprit(site_packages: Path) -> None:
+FIRST_USES = ("from planner import read", "from planner import solve", "import planner; planner.solve")
+
+
+@pytest.mark.parametrize("use", FIRST_USES)
+def test_an_overwritten_solvers_is_told_at_the_first_use_with_the_culprit(site_packages: Path, use: str) -> None:
     overwrite(site_packages, "solvers")
-    done = python(site_packages, "import planner")
+    done = python(site_packages, use)
     assert done.returncode == 1
     assert "'solvers' of datacentre-capacity-planner has been replaced or removed" in done.stderr
     assert "it comes from the distribution timetable" in done.stderr
 
 
-def test_a_removed_solvers_is_told_at_import(site_packages: Path) -> None:
+def test_a_removed_solvers_is_told_at_the_first_use(site_packages: Path) -> None:
     shutil.rmtree(site_packages / "solvers")
     # -P and -S keep the working copy of this environment off the path, so that no other `solvers` is found.
     environment = {**os.environ, "PYTHONPATH": str(site_packages)}
-    command = [sys.executable, "-P", "-S", "-c", "import planner"]
+    command = [sys.executable, "-P", "-S", "-c", "from planner import solve"]
     done = subprocess.run(command, env=environment, cwd=site_packages, capture_output=True, text=True, check=False)
     assert "none of that name can be imported" in done.stderr
+
+
+def test_importing_ours_reads_no_other_file_than_its_own() -> None:
+    code = (
+        "import sys\nopened = []\n"
+        "sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == 'open' else None)\n"
+        "import planner\nprint([name for name in opened if not name.endswith(('.py', '.pyc'))])"
+    )
+    assert python(ROOT, code).stdout == "[]\n"
 
 
 def test_an_overwritten_planner_is_told_by_the_command(site_packages: Path) -> None:
@@ -78,12 +92,28 @@ def test_an_overwritten_planner_is_told_by_the_command(site_packages: Path) -> N
     assert "Traceback" not in done.stderr
 
 
-def test_the_front_door_gives_functions_whatever_was_imported_before() -> None:
+@pytest.mark.parametrize(
+    "before", ["", "import planner.casefiles.schema, planner.solving", "from planner import solving, checks, exports"]
+)
+def test_the_front_door_gives_functions_whatever_was_imported_before(before: str) -> None:
     code = (
-        "import planner.read.schema, planner.solve; from planner import read, solve, check, audit, write, Plan\n"
-        "print(all(map(callable, (read, solve, check, audit, write, Plan))))"
+        f"{before}\nfrom planner import read, solve, check, audit, write, Plan\n"
+        "print(all(map(callable, (read, solve, check, audit, write, Plan))))\n"
+        "import planner.solving, types\n"
+        "print(isinstance(planner.solving, types.ModuleType), planner.solve is planner.solving.solve)"
     )
-    assert python(ROOT, code).stdout == "True\n"
+    assert python(ROOT, code).stdout == "True\nTrue True\n"
+
+
+COMING = ("explain", "why", "compare", "diff")
+
+
+def test_no_module_has_a_name_of_the_front_door() -> None:
+    import planner
+
+    modules = {found.name for found in iter_modules(planner.__path__)}
+    assert modules & {*planner.__all__, *COMING} == set()
+    assert modules > {"solving", "casefiles", "explanation"}
 
 
 def test_every_name_of_the_front_door_opens() -> None:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from planner.casefiles.dictionary import data_dictionary
 from planner.commands.contents import in_words
 from planner.errors import InvalidProblem, Issue
-from planner.read.dictionary import data_dictionary
 from planner.words import counted
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def run(folder: Path) -> int:
     """Write the starter case to a folder that does not exist yet or is empty; return the exit code."""
-    from planner.read.starter import write_starter
+    from planner.casefiles.starter import write_starter
 
     must_be_new(folder)
     with told_if_unwritable(folder):

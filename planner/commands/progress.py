@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.solve import Progress
+    from planner.solving import Progress
 
 WIDE = 10_000
 

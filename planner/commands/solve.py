@@ -86,7 +86,7 @@ def _planned(
     from planner.commands.warned import told
     from planner.exports import check_out
     from planner.shipped import read_named_warned
-    from planner.solve import solve
+    from planner.solving import solve
 
     began = perf_counter()
     problem, warnings = read_named_warned(case)

@@ -16,10 +16,10 @@ from planner.commands.results import NotShown, discard_stdout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.solve import Progress
+    from planner.solving import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
-SHOWN = ("planner.read", "planner.solve")  # loggers that speak in words of a planner
+SHOWN = ("planner.casefiles", "planner.solving")  # loggers that speak in words of a planner
 SECONDS_BETWEEN_UPDATES = 0.1
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.casefiles.writing import write_case
 from planner.generate.case import ground_of, problem_on
 from planner.generate.site import nameplate_mw
-from planner.read.writing import write_case
 from planner.words import counted
 
 if TYPE_CHECKING:

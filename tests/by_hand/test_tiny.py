@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planner.casefiles import read_case
 from planner.problem import Activity, Arrival, Option, Problem, Stage, Step
-from planner.read import read_case
 from tests.by_hand.build import goal, line, plan_of
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ def test_help_comes_at_once(tmp_path: Path) -> None:
 
 def test_help_shows_defaults_and_usage_names_what_is_given(tmp_path: Path) -> None:
     from planner.cli import GAP, TIME_LIMIT_S
-    from planner.solve import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
+    from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 
     assert (TIME_LIMIT_S, GAP) == (DEFAULT_TIME_LIMIT_S, DEFAULT_GAP)
     told = " ".join(planner("solve", "--help", cwd=tmp_path).stdout.replace("│", " ").split())

@@ -44,7 +44,7 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> Any:
                 raise given
             return given
 
-        monkeypatch.setattr(sys.modules["planner.solve"], "solve", found)
+        monkeypatch.setattr(sys.modules["planner.solving"], "solve", found)
 
     return by
 

@@ -18,7 +18,7 @@ from planner.commands.progress import progress_words
 from planner.commands.terminal import Status
 from planner.errors import AuditFailed, NoPlanFound
 from planner.exports import read_plan
-from planner.solve import Progress
+from planner.solving import Progress
 from solvers.outcome import SolverError
 from tests.cli.case import write_case
 from tests.exports.sample import sample
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 STUBBORN = """
 import sys, time
-import planner.solve
+import planner.solving
 from planner.cli import run
 from tests.exports.sample import sample
 
@@ -41,7 +41,7 @@ def solve(problem, *, should_stop, **options):
             break
     return sample()
 
-sys.modules["planner.solve"].solve = solve
+sys.modules["planner.solving"].solve = solve
 sys.exit(run(["solve", sys.argv[1], "--out", sys.argv[2]]))
 """
 
@@ -119,7 +119,7 @@ def test_an_exception_is_an_exit_code_and_an_object(
         print("chatter of a solver")
         raise error
 
-    monkeypatch.setattr(sys.modules["planner.solve"], "solve", solve)
+    monkeypatch.setattr(sys.modules["planner.solving"], "solve", solve)
     assert run(["solve", str(write_case(tmp_path / "small")), "--out", str(tmp_path / "plan"), "--json"]) == code
     out, told = capfd.readouterr()
     given = json.loads(out)

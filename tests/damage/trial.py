@@ -53,9 +53,9 @@ class Bases:
         self._plans: dict[str, Path] = {}
 
     def _cases(self) -> dict[str, Path]:
-        from planner.read.starter import write_starter
-        from planner.read.writing import write_case
-        from tests.read.folders import GOOD, write
+        from planner.casefiles.starter import write_starter
+        from planner.casefiles.writing import write_case
+        from tests.casefiles.folders import GOOD, write
         from tests.second.draw import case
 
         cases = self.folder / "cases"

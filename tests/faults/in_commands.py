@@ -13,7 +13,7 @@ _INPUT: tuple[Fault, ...] = (
         f"{VALIDATE}/fields/units.py",
         '"%": 0.01',
         '"%": 1.0',
-        ("tests/read/test_hints.py",),
+        ("tests/casefiles/test_hints.py",),
     ),
     Fault(
         "input: parts that were copied are not checked again",
@@ -62,14 +62,14 @@ _INPUT: tuple[Fault, ...] = (
         f"{VALIDATE}/fields/hints.py",
         "if len(text) > LONGEST:",
         "if len(text) > 10 * LONGEST:",
-        ("tests/read/test_hints.py",),
+        ("tests/casefiles/test_hints.py",),
     ),
     Fault(
         "input: YAML nested to any depth",
-        "planner/read/yaml_positions.py",
+        "planner/casefiles/yaml_positions.py",
         "if len(self.indents) + len(self.flow_context) > MOST_DEEP:",
         "if False:",
-        ("tests/read/test_yaml.py",),
+        ("tests/casefiles/test_yaml.py",),
     ),
 )
 

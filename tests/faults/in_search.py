@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from tests.faults.fault import CHECKS, TABULATE, Fault
 
-SOLVE = ("tests/test_solve.py",)
+SOLVE = ("tests/test_solving.py",)
 HELD = ("tests/search/test_held.py",)
-CONTRADICTION = ("tests/explain/test_contradiction.py", "tests/test_solve.py", "-k", "contradiction")
+CONTRADICTION = ("tests/explanation/test_contradiction.py", "tests/test_solving.py", "-k", "contradiction")
 SETTLE = ("tests/search/test_settle.py",)
 
 IN_SEARCH: tuple[Fault, ...] = (
     Fault(
         "search: bounds of a plan of another case taken over",
-        "planner/solve.py",
+        "planner/solving.py",
         "return problem if answers == (problem.digest, _version()) else None",
         "return problem",
         (*SOLVE, "-k", "another_case"),
@@ -47,7 +47,7 @@ IN_SEARCH: tuple[Fault, ...] = (
     ),
     Fault(
         "search: a plan that fails its audit is dropped",
-        "planner/solve.py",
+        "planner/solving.py",
         "raise AuditFailed(broken, plan)",
         "raise AuditFailed(broken)",
         SOLVE,
@@ -68,14 +68,14 @@ IN_SEARCH: tuple[Fault, ...] = (
     ),
     Fault(
         "search: a contradiction without a second search",
-        "planner/explain/contradiction.py",
+        "planner/explanation/contradiction.py",
         "if not found.infeasible or not holds_coarsely(arrays.matrix, time_limit_s):",
         "if False:",
         SOLVE,
     ),
     Fault(
         "search: a contradiction claimed where the second search ran out of time",
-        "planner/explain/contradiction.py",
+        "planner/explanation/contradiction.py",
         "if not found.infeasible or",
         "if found.infeasible is False or",
         CONTRADICTION,

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planner.casefiles import read_case
 from planner.cli import run
 from planner.generate import Scale, generate, write_generated
-from planner.read import read_case
 
 if TYPE_CHECKING:
     from pathlib import Path

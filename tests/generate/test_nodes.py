@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from planner.casefiles import read_case
 from planner.cli import run
 from planner.errors import InvalidProblem
 from planner.generate import Scale, generate, write_generated
-from planner.read import read_case
 from planner.validate import validate
 
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"

@@ -15,7 +15,7 @@ from planner.model.structure import hand_over
 from planner.plan import Run, Sizes
 from planner.problem import Goal, Problem
 from planner.shipped import read_named
-from planner.solve import _search
+from planner.solving import _search
 from planner.tabulate import tabulate
 from solvers.options import Options
 from solvers.search.goals import Clock

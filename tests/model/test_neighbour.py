@@ -12,7 +12,7 @@ from planner.checks import violations
 from planner.model.build import build
 from planner.model.neighbour import proven_too, start_from
 from planner.model.structure import hand_over, layout
-from planner.solve import solve
+from planner.solving import solve
 from tests.oracle.cases import case
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner.errors import Contradiction
-from planner.solve import solve
+from planner.solving import solve
 from tests.oracle.cases import case
 from tests.oracle.enumerate import Best, Infeasible, optimum
 from tests.oracle.find_witnesses import SEEDS

@@ -11,7 +11,7 @@ import pytest
 
 from planner import read
 from planner.errors import Contradiction
-from planner.solve import solve
+from planner.solving import solve
 from planner.validate import validate
 from tests.oracle.cases import case
 from tests.oracle.changes import changed, fields_used

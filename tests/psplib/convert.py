@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from planner.calendar import Calendar
+from planner.casefiles.writing import write_case  # noqa: F401 - the benchmarks take it from here
 from planner.problem import (
     Activity,
     Milestone,
@@ -29,7 +30,6 @@ from planner.problem import (
     Stage,
     Target,
 )
-from planner.read.writing import write_case  # noqa: F401 - the benchmarks take it from here
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench" / "psplib"
 HARDER = BENCH.parent / "trouble" / "scheduling"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from planner.casefiles import read_case
+from planner.casefiles.writing import write_case
 from planner.model.scheduling.improvement import Sampling
 from planner.model.scheduling.jobs import obligatory_jobs
 from planner.model.scheduling.worth import Worth
 from planner.model.sets import make_sets
-from planner.read import read_case
-from planner.read.writing import write_case
 from tests.psplib.convert import (
     BENCH,
     HANDOVER_PERIODS,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from planner.casefiles import read_case
 from planner.checks import violations
 from planner.model.structure import roomy
-from planner.read import read_case
-from planner.solve import solve
+from planner.solving import solve
 from solvers.options import Options
 from solvers.outcome import Termination
 from solvers.search import direct, first, guided

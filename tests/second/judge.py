@@ -84,7 +84,7 @@ def judge(seed: int, kind: str, planner_s: float, each_s: float) -> Row:
 def _planned(problem: Problem, limit_s: float) -> tuple[Plan | None, str]:
     """Return the planner's plan, or none and why: `none` if it says there is none, `stopped`, or what went wrong."""
     from planner.errors import Contradiction, NoPlanFound
-    from planner.solve import solve
+    from planner.solving import solve
 
     try:
         return solve(problem, gap=GAP, time_limit_s=limit_s, threads=1), ""

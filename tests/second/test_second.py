@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from planner.problem import Programme, Step
-from planner.solve import solve
+from planner.solving import solve
 from tests.second.dates import Periods
 from tests.second.draw import case
 
 CHUNK, CASES, LIMIT_S = 10, 50, 60.0
-FORBIDDEN = ("planner.calendar", "planner.model", "planner.tabulate", "planner.checks", "planner.solve", "solvers")
+FORBIDDEN = ("planner.calendar", "planner.model", "planner.tabulate", "planner.checks", "planner.solving", "solvers")
 DEFINITIONS = ("dates", "linear", "works", "racks", "power", "money", "model", "scip", "taken")
 
 

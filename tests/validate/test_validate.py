@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.problem import Activity, Option, Problem, Programme, Rack, Site, Target
 from planner.validate import RULES, found, validate
 from planner.validate.fields.blame import LOOK_BELOW
-from tests.read.folders import changed, issues, write
+from tests.casefiles.folders import changed, issues, write
 from tests.validate import test_dates_and_history, test_names_and_values
 
 if TYPE_CHECKING:

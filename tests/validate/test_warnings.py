@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planner import read, read_plan, solve
+from planner.casefiles import read_warned
 from planner.cli import run
-from planner.read import read_warned
 from planner.shipped import shipped_cases
 from planner.validate import WARNINGS, warned, warnings
-from tests.read.folders import changed, write
+from tests.casefiles.folders import changed, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 USUAL = "a thousand times what is usual here"
-# Changes to the case of tests/read, and what is warned of with them; None: nothing more than without.
+# Changes to the case of tests/casefiles, and what is warned of with them; None: nothing more than without.
 BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
     "supply given": ({"racks.big.gpus": 1}, None),
     "supply empty": ({"racks.big.supply": []}, None),

@@ -13,7 +13,7 @@ from planner.problem import Problem
 from planner.validate import require_valid, validate
 from planner.validate.fields.shapes import Shape, field_shapes
 from planner.validate.whole import plain
-from tests.read.folders import GOOD, write
+from tests.casefiles.folders import GOOD, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from planner.read.case import read_case, read_warned
+from planner.casefiles.case import read_case, read_warned
 
 __all__ = ["read_case", "read_warned"]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planner.casefiles import read_case
+from planner.casefiles.writing import write_case
 from planner.problem import Arrival, Problem, Source, Step
-from planner.read import read_case
-from planner.read.writing import write_case
 from planner.shipped import shipped_cases
 from tests.by_hand.build import case, option, phase, rack, site
 

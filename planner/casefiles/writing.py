@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.representer import RoundTripRepresenter
 
-from planner.read.folder import CASE_FILE, SITES_FOLDER
-from planner.read.tables import PROVENANCE, TABLES, Table
+from planner.casefiles.folder import CASE_FILE, SITES_FOLDER
+from planner.casefiles.tables import PROVENANCE, TABLES, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ import pathlib
 import time
 from typing import TYPE_CHECKING, Any
 
+from planner.casefiles.check import Lost, check, named_at
+from planner.casefiles.fill import fill
+from planner.casefiles.folder import Files, Text, read_files
+from planner.casefiles.places import Finding, Path, Place, Places, in_order
+from planner.casefiles.tables import BY_FILE, read_table
+from planner.casefiles.yaml_positions import parse_yaml
 from planner.errors import CaseWarning, InvalidProblem
-from planner.read.check import Lost, check, named_at
-from planner.read.fill import fill
-from planner.read.folder import Files, Text, read_files
-from planner.read.places import Finding, Path, Place, Places, in_order
-from planner.read.tables import BY_FILE, read_table
-from planner.read.yaml_positions import parse_yaml
 from planner.validate import warned
 from planner.validate.fields.flaws import written
 from planner.validate.fields.words import shown

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from planner.casefiles.schema import json_schema, table_of
+from planner.casefiles.tables import TABLES
 from planner.problem.base import MOST
 from planner.problem.units import unit_of
-from planner.read.schema import json_schema, table_of
-from planner.read.tables import TABLES
 
 _INTRODUCTION = """# Data dictionary
 

@@ -6,7 +6,7 @@ import os
 import pathlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from planner.read.places import Finding, Place
+from planner.casefiles.places import Finding, Place
 from planner.validate.names import nearest, suggestion
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml.scanner import Scanner
 
-from planner.read.yaml_positions import MOST_DEEP, MOST_REPEATED, parse_yaml
-from tests.read.folders import changed, issues, write
+from planner.casefiles.yaml_positions import MOST_DEEP, MOST_REPEATED, parse_yaml
+from tests.casefiles.folders import changed, issues, write
 
 if TYPE_CHECKING:
     from pathlib import Path

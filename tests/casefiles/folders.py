@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.casefiles import read_case
 from planner.errors import InvalidProblem
-from planner.read import read_case
 
 if TYPE_CHECKING:
     from pathlib import Path

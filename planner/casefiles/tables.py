@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from planner.read.places import Finding, Place
+from planner.casefiles.places import Finding, Place
 from planner.validate.names import nearest, suggestion
 from planner.words import counted
 

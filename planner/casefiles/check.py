@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planner.read.places import Finding, Path, Place, Places
-from planner.read.tables import BY_FILE
+from planner.casefiles.places import Finding, Path, Place, Places
+from planner.casefiles.tables import BY_FILE
 from planner.validate.fields import broken_rules, field_flaws
 
 if TYPE_CHECKING:

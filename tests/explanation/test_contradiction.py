@@ -9,7 +9,7 @@ import pytest
 
 from planner import solve
 from planner.errors import Contradiction
-from planner.explain.contradiction import confirmed_reasons, reasons, told
+from planner.explanation.contradiction import confirmed_reasons, reasons, told
 from planner.model.build import build
 from planner.model.structure import hand_over
 from planner.problem import Grid, Installed, Node, Site

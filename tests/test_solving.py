@@ -17,12 +17,12 @@ from planner.concluding import UNSETTLED, concluded, figures, misreported, proof
 from planner.decisions import Decisions, Proof
 from planner.ending import termination
 from planner.errors import AuditFailed, BadArgument, Contradiction, InvalidProblem, NoPlanFound
-from planner.explain.contradiction import confirmed_reasons
+from planner.explanation.contradiction import confirmed_reasons
 from planner.model.prepared import Prepared
 from planner.model.sets import make_sets
 from planner.plan import GoalRow, Plan
 from planner.shipped import read_named
-from planner.solve import solve
+from planner.solving import solve
 from planner.timing import alone_too_long, search_clock
 from solvers.confirm import holds_coarsely
 from solvers.outcome import Termination
@@ -180,7 +180,7 @@ def test_a_plan_that_fails_its_audit_is_kept_on_the_exception(monkeypatch: pytes
 
 def ended(given: Problem) -> tuple[Prepared, Found]:
     """Return a problem prepared and its search done."""
-    from planner.solve import _search
+    from planner.solving import _search
     from solvers.options import Options
     from solvers.search.goals import Clock
 

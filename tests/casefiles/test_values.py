@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.read.folders import changed, issues, write
+from tests.casefiles.folders import changed, issues, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
+from planner.casefiles.schema import root_schema
 from planner.errors import InvalidProblem, Issue
-from planner.read.schema import root_schema
 
 TEMPLATE = Path(__file__).parent / "starter_case"
 

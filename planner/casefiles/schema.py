@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.casefiles.tables import TABLES, Table
 from planner.problem import Problem
-from planner.read.tables import TABLES, Table
 
 SECTIONS = ("programme", "finance", "tenant", "grid", "racks", "resources")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from planner.casefiles import read_case
+from planner.casefiles.dictionary import data_dictionary
+from planner.casefiles.schema import json_schema, root_schema
+from planner.casefiles.starter import TEMPLATE, write_starter
+from planner.casefiles.tables import TABLES
+from planner.casefiles.yaml_positions import parse_yaml
 from planner.errors import InvalidProblem
 from planner.problem import Problem
-from planner.read import read_case
-from planner.read.dictionary import data_dictionary
-from planner.read.schema import json_schema, root_schema
-from planner.read.starter import TEMPLATE, write_starter
-from planner.read.tables import TABLES
-from planner.read.yaml_positions import parse_yaml
 from planner.validate.fields.shapes import Shape, field_shapes, shape_at
-from tests.read.folders import ALPHA, BETA, CASE, GOOD, write
+from tests.casefiles.folders import ALPHA, BETA, CASE, GOOD, write
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -82,7 +82,7 @@ def test_tables_fill_fields_that_exist() -> None:
 
 
 def test_dictionary_is_current() -> None:
-    # Write it anew with: python -c "from planner.read.dictionary import data_dictionary as d; print(d(), end='')"
+    # Write it anew with: python -c "from planner.casefiles.dictionary import data_dictionary as d; print(d(), end='')"
     assert (ROOT / "DATA_DICTIONARY.md").read_text(encoding="utf-8") == data_dictionary()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planner.read.places import Finding, Path, Place, Places
+from planner.casefiles.places import Finding, Path, Place, Places
 from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
-    from planner.read.tables import Row, Table
+    from planner.casefiles.tables import Row, Table
 
 
 def fill(data: dict[str, Any], table: Table, label: str, rows: list[Row], places: Places) -> list[Finding]:

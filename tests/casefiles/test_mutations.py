@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.read.folders import GOOD, issues, write
+from tests.casefiles.folders import GOOD, issues, write
 
 VALUES = (
     "", "~", "-1", "0", "1e400", ".nan", "true", "ON", "[]", "{}", "[[]]", "{a: 1}", "2026-13-01", "0001-01-01",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planner.read import read_case
-from tests.read.folders import CASE, GOOD, SUPPLY, changed, issues, write
+from planner.casefiles import read_case
+from tests.casefiles.folders import CASE, GOOD, SUPPLY, changed, issues, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
