@@ -90,8 +90,8 @@ IN_SEARCH: tuple[Fault, ...] = (
     Fault(
         "search: the worse of two whole points is held",
         "solvers/search/held.py",
-        "return ours < theirs",
-        "return ours > theirs",
+        "return number if ours < theirs else None",
+        "return number if ours > theirs else None",
         HELD,
     ),
     Fault(
