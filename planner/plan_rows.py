@@ -207,8 +207,8 @@ class ResourceRow:
     period_start: date = column(metadata=told("first day of the period"))
     period_end: date = column(metadata=told("last day of the period"))
     limit: Literal[
-        "renewable", "consumable", "rack_supply", "nameplate", "site_power", "headroom", "link", "install_pace",
-        "facility", "borrowing_base", "cash_floor", "tenant",
+        "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
+        "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
     ] = column(metadata=told("kind of limit"))  # fmt: skip
     id: str = column(metadata=told("resource, rack type, site, node, link or facility; the year for the tenant"))
     unit: str = column(metadata=told("unit of limit, use and slack: units, racks, MW or million USD"))

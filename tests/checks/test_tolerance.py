@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from planner.checks.audit import Audit
 from planner.checks.awards import awards
 from planner.checks.fleet import muster
+from planner.checks.racks import housed, whole_positions
 from planner.checks.reading import read
 from planner.checks.tolerance import mw_slack, same_mw, suffices
 from tests.checks.seven_months import sound_plan
-from tests.checks.seven_months_case import problem
+from tests.checks.seven_months_case import ALPHA, problem
 
 
 @pytest.mark.parametrize("size_mw", [0.5, 4.0, 10_000.0])
@@ -26,6 +28,21 @@ def test_figures_are_compared_by_their_size() -> None:
     assert mw_slack(3.0) == pytest.approx(4e-6)
     assert same_mw(3.0, 3.0 + 3.9e-6)
     assert not same_mw(3.0, 3.0 + 4.1e-6)
+
+
+@pytest.mark.parametrize(("hair_mw", "places"), [(0.0, 3), (-0.9e-6, 3), (-1.1e-6, 2), (0.9, 3)])
+def test_rack_positions_are_counted_to_a_millionth_of_a_rack(hair_mw: float, places: int) -> None:
+    # The hall has room for racks of 1 MW by its MW alone, as another phase of the site counts its positions: none.
+    option = [{"duration_periods": 1}]
+    hall = ALPHA["activities"][1] | {"nameplate_mw": 3 + hair_mw, "rack_positions": None}
+    annexe = {"id": "annexe", "nameplate_mw": 1, "rack_positions": 0, "options": option}
+    given = problem(sites__0__activities=[ALPHA["activities"][0], hall, annexe])
+    reading = read(given, sound_plan())
+    counts = [whole_positions(reading, given.sites[0], period) for period in reading.periods]
+    assert counts == [0, 0, 0, *[places] * 4]
+    told = [line for line in housed(Audit(reading)) if "positions" in line]
+    assert told[:1] == ([] if places == 3 else ["alpha, 2026-05: 3 racks installed, 2 rack positions"])
+    assert whole_positions(reading, given.sites[1], 6) is None
 
 
 @pytest.mark.parametrize(("hair_mw", "reached"), [(0.9e-6, 4), (1.1e-6, 5)])

@@ -7,6 +7,7 @@ from tests.faults.fault import CHECKS, TABULATE, Fault
 RULES = ("tests/checks/test_rules.py",)
 FIGURES = ("tests/checks/test_reported.py", "tests/checks/test_rules.py")
 TABLES = ("tests/tabulate",)
+SIDES = ("tests/checks/test_tolerance.py",)
 
 
 def dropped(rule: str, call: str) -> Fault:
@@ -120,6 +121,27 @@ IN_RESULTS: tuple[Fault, ...] = (
         "BINDING_WITHIN",
         TABLES,
     ),
+    Fault(
+        "tables: parts of a rack position",
+        f"{TABULATE}/works.py",
+        "[float(math.floor(racks + POSITIONS_WITHIN + SUMS_WITHIN_MW)) for racks in total]",
+        "[float(racks) for racks in total]",
+        TABLES,
+    ),
+    Fault(
+        "tables: no limit of positions where one phase counts none",
+        f"{TABULATE}/works.py",
+        "if all(activity.rack_positions is None",
+        "if any(activity.rack_positions is None",
+        TABLES,
+    ),
+    Fault(
+        "tables: a phase without positions holds no racks",
+        f"{TABULATE}/works.py",
+        "+= by_load if given is None else given",
+        "+= given or 0.0",
+        TABLES,
+    ),
     dropped("order of site work", "activities.order"),
     dropped("obligatory work", "activities.obligations"),
     dropped("crews and stocks", "resources.enough"),
@@ -207,6 +229,27 @@ IN_RESULTS: tuple[Fault, ...] = (
         f"{CHECKS}/binding.py",
         "return value - used < max(little, step - ROUNDING + off)",
         "return value - used < little",
+        FIGURES,
+    ),
+    Fault(
+        "check: a phase without positions holds no racks",
+        f"{CHECKS}/racks.py",
+        "room += phase.nameplate_mw / smallest_mw if given is None else given",
+        "room += given or 0.0",
+        SIDES,
+    ),
+    Fault(
+        "check: rack positions rounded up",
+        f"{CHECKS}/racks.py",
+        "int((room + POSITIONS_WITHIN + ADDED_UP_WITHIN_MW) // 1.0)",
+        "round(room + 0.49)",
+        SIDES,
+    ),
+    Fault(
+        "check: rack positions are not waited for",
+        f"{CHECKS}/binding.py",
+        '"nameplate", "rack_positions", "site_power",',
+        '"nameplate", "site_power",',
         FIGURES,
     ),
     Fault(
