@@ -178,9 +178,11 @@ class CashRow:
         metadata=told("closing - opening cash + horizon value - debt settled: XNPV of this column is the NPV")
     )
     liquidity_usd_m: float = column(
-        metadata=told("closing cash above the floor, and what available facilities would still lend")
+        metadata=told("closing cash above the floor, and what available facilities would still lend, before fees on it")
     )
-    liquidity_capex_only_usd_m: float = column(metadata=told("the part of the liquidity that only capex can draw"))
+    liquidity_capex_only_usd_m: float = column(
+        metadata=told("the part of the liquidity that only capex can draw, before fees on it")
+    )
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planner.checks.audit import Audit
 from planner.checks.awards import awards
 from planner.checks.fleet import muster
+from planner.checks.headline import extremes
 from planner.checks.racks import housed, whole_positions
 from planner.checks.reading import read
 from planner.checks.tolerance import mw_slack, same_mw, suffices
 from tests.checks.seven_months import sound_plan
 from tests.checks.seven_months_case import ALPHA, problem
+from tests.tabulate.case import case
+from tests.tabulate.case import plan as tabulated
 
 
 @pytest.mark.parametrize("size_mw", [0.5, 4.0, 10_000.0])
@@ -51,3 +56,16 @@ def test_a_milestone_is_reached_with_what_is_enough_for_it(hair_mw: float, reach
     given = problem(programme__milestones__0__threshold_mw=2 + hair_mw)
     reading = read(given, sound_plan())
     assert next(award.reached for award in awards(reading, muster(reading)) if award.milestone.id == "M1") == reached
+
+
+@pytest.mark.parametrize(("lower_usd_m", "right", "wrong"), [(1.0e-6, 1, 5), (1.1e-6, 5, 1)])
+def test_the_day_of_the_lowest_cash_has_no_tolerance_but_a_dollar(lower_usd_m: float, right: int, wrong: int) -> None:
+    # 100 in January, 110 from February on, in May a hair below 100: 1e-6 x (1 + 100 / 1e4) is 1.01e-6.
+    given = case(finance={"facilities": [{"id": "L", "limit_usd_m": 20, "rate_per_year": 0.0}]})
+    paid = {("L", 4): 10 + lower_usd_m}
+    plan = tabulated(given, draws_usd_m={("L", 1): 10.0}, repayments_usd_m=paid)
+    assert plan.lowest_cash_date.month == right
+    assert list(extremes(Audit(read(given, plan)))) == []
+    day = next(row.period_end for row in plan.cash if row.period_end.month == wrong)
+    told = extremes(Audit(read(given, replace(plan, lowest_cash_date=day))))
+    assert list(told) == [f"plan: lowest_cash_date is {day}, recomputed {plan.lowest_cash_date}"]

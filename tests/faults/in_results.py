@@ -101,6 +101,13 @@ IN_RESULTS: tuple[Fault, ...] = (
         TABLES,
     ),
     Fault(
+        "tables: ten dollars less are no lower day",
+        f"{TABULATE}/liquidity.py",
+        "SAME_USD_M = 1e-6",
+        "SAME_USD_M = 1e-5",
+        TABLES,
+    ),
+    Fault(
         "tables: limits of nothing bind",
         f"{TABULATE}/limits.py",
         "in_use, exists = used >= BINDING_WITHIN, limits >= BINDING_WITHIN",
@@ -216,6 +223,13 @@ IN_RESULTS: tuple[Fault, ...] = (
         "for_anything, for_capex = closing_cash_usd_m - audit.reading.problem.finance.cash_floor_usd_m, 0.0",
         "for_anything, for_capex = closing_cash_usd_m, 0.0",
         FIGURES,
+    ),
+    Fault(
+        "check: ten cents less are a lower day",
+        f"{CHECKS}/liquidity.py",
+        "ALIKE_USD_M = 1e-6",
+        "ALIKE_USD_M = 1e-7",
+        SIDES,
     ),
     Fault(
         "check: any limit of nothing may bind",
