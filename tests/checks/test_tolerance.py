@@ -10,6 +10,7 @@ from planner.checks.audit import Audit
 from planner.checks.awards import awards
 from planner.checks.fleet import muster
 from planner.checks.headline import extremes
+from planner.checks.power import grid
 from planner.checks.racks import housed, whole_positions
 from planner.checks.reading import read
 from planner.checks.tolerance import mw_slack, same_mw, suffices
@@ -69,3 +70,22 @@ def test_the_day_of_the_lowest_cash_has_no_tolerance_but_a_dollar(lower_usd_m: f
     day = next(row.period_end for row in plan.cash if row.period_end.month == wrong)
     told = extremes(Audit(read(given, replace(plan, lowest_cash_date=day))))
     assert list(told) == [f"plan: lowest_cash_date is {day}, recomputed {plan.lowest_cash_date}"]
+
+
+@pytest.mark.parametrize(("less_mw", "kept"), [(1.9e-6, True), (2.1e-6, False)])
+def test_a_node_may_serve_a_little_more_than_its_headroom(less_mw: float, kept: bool) -> None:
+    # N serves 1 MW from April on, to which 1e-6 x (1 + 1) MW may be missing.
+    given = problem(grid__nodes__0__headroom_mw=1 - less_mw)
+    told = list(grid(Audit(read(given, sound_plan()))))
+    assert told[:1] == ([] if kept else ["N, 2026-04: 1 MW served, headroom 0.9999979 MW"])
+
+
+@pytest.mark.parametrize(("less_mw", "kept"), [(3.4e-6, True), (3.6e-6, False)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_link_may_carry_a_little_more_than_its_limit(less_mw: float, kept: bool, sign: int) -> None:
+    # 2.5 MW from May on, to which 1e-6 x (1 + 2.5) MW may be missing; so the other way round.
+    given = problem(grid__links__0__limit_mw=2.5 - less_mw)
+    reading = read(given, sound_plan())
+    reading.flow_mw |= {key: sign * mw for key, mw in reading.flow_mw.items()}
+    told = [line for line in grid(Audit(reading)) if "link" in line]
+    assert told[:1] == ([] if kept else ["ZN, 2026-05: 2.5 MW over the link, limit 2.4999964 MW"])
