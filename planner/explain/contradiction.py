@@ -25,7 +25,6 @@ WORDS = {
     "energised": "{0} imports no more than is energised",
     "peak_power": "the peak load of {0} is served",
     "headroom": "imports at node {0} fit its headroom",
-    "headroom_cut": "imports at node {0} and nodes joined to it fit their headroom and links",
     "cash_balance": "cash never falls below its floor of {0} million USD",
     "tenant_pays": "rent of {0} stays within the tenant's share",
     "stop": "the programme stops at its target",

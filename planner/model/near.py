@@ -106,6 +106,6 @@ def sums_of(start: float, parts: Iterable[tuple[float, int]]) -> tuple[float, ..
     return tuple(found.values())
 
 
-def fine(row: Sum, times: int = 1) -> Sum:
-    """Return a row ``<= 0`` that is kept to 1e-6 of its unit, or `times` that, by a solver to a thousandth of it."""
-    return Sum((FINE, row), (FINE * times, -ENOUGH_WITHIN_MW))
+def fine(row: Sum) -> Sum:
+    """Return a row ``<= 0`` that is kept to 1e-6 of its unit, and by a solver to a thousandth of that."""
+    return Sum((FINE, row), (FINE, -ENOUGH_WITHIN_MW))

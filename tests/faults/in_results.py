@@ -274,6 +274,13 @@ IN_RESULTS: tuple[Fault, ...] = (
         FIGURES,
     ),
     Fault(
+        "check: ten times as much of headroom and links",
+        f"{CHECKS}/tolerance.py",
+        "return MW_SHARE * (1.0 +",
+        "return 10.0 * MW_SHARE * (1.0 +",
+        SIDES,
+    ),
+    Fault(
         "check: tolerance a hundred times too wide",
         f"{CHECKS}/tolerance.py",
         "USD_M_SHARE = 1e-4",

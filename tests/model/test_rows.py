@@ -14,10 +14,8 @@ from tests.model.golden_case import problem
 
 def test_the_golden_case_is_valid_and_every_family_has_every_kind_of_row() -> None:
     assert validate(problem()) == ()
-    # Three racks of 1 MW miss the second target by 2e-6 MW, which only a whole decision tells from nothing, and the
-    # headroom of the hub, of which four racks with a peak PUE of 1.25 need as much more.
-    near = ({"programme.target.mw": 3.000002}, {"grid.nodes.hub.headroom_mw": 4.999998})
-    models = [build(given).m for given in (problem(), *(problem().changed(change) for change in near))]
+    # Three racks of 1 MW miss the second target by 2e-6 MW, which only a whole decision tells from nothing.
+    models = [build(given).m for given in (problem(), problem().changed({"programme.target.mw": 3.000002}))]
     names = [name for family in FAMILIES for name in family.NAMES]
     assert [name for name in names if not any(len(model.component(name)) for model in models)] == []
 

@@ -10,14 +10,8 @@ r"""Imports and flows respect what each node can serve.
 
 A node may serve 1e-6 MW more than its headroom. Where whole racks at a node, or at all nodes that links join, may add
 up to that little more than headroom, own units and links can give them, it stands on the right, and the rows of these
-nodes are multiplied by 1000. What is asked of them together then has a row too, free of flows:
-
-.. math::
-   \sum_{s \in n} \mathrm{imp}_{s,t} \le H_{n,t} + \sum_{l\,\text{at}\,n} F_{l,t} \qquad
-   \sum_n \sum_{s \in n} \mathrm{imp}_{s,t} \le \sum_n H_{n,t}
-
-Where the totals of whole racks are too many to be looked through, the rows stay as they are, and a solver's tolerance
-of 1e-6 MW decides.
+nodes are multiplied by 1000. Where the totals of whole racks are too many to be looked through, the rows stay as they
+are, and a solver's tolerance of 1e-6 MW decides.
 """
 
 from __future__ import annotations
@@ -28,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.families.nameplate import site_weights_mw
-from planner.model.linear import Sum, limits, total
+from planner.model.linear import Sum, limits
 from planner.model.near import MOST_LIMITS_OF_MANY, NEAR, fine, is_surely_near, may_be_told, sums_of
 from planner.problem import pairs
 
@@ -39,7 +33,7 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets, UnitOrder
     from planner.problem import Link, Node, Site
 
-NAMES = ("headroom", "headroom_cut")
+NAMES = ("headroom",)
 
 
 @dataclass(frozen=True)
@@ -69,24 +63,13 @@ class Cut:
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     """Add the rows of this family."""
-    rows, cuts = _served(m, sets, handles), {}
-    for nodes, part in parts_of(sets):
-        for t in sets.periods:
-            near = [cut for cut in part if cut.is_near(sets, t)]
-            for node in nodes if near else ():
-                rows[node, t] = fine(rows[node, t])
-            for cut in near if len(nodes) > 1 else ():
-                asked = total(handles.import_mw(site, t) for site in cut.sites).add(-cut.most_mw[t], 1)
-                cuts[cut.nodes[0], len(cut.nodes), t] = fine(asked, len(cut.nodes))
-    rows, cuts = limits(rows, m.never), limits(cuts, m.never)
+    near = near_nodes(sets)
+    taken = _served(m, sets, handles)
+    rows = limits({key: fine(row) if key in near else row for key, row in taken.items()}, m.never)
 
     @m.Constraint(list(rows))
     def headroom(m, n, t):
         return rows[n, t].expr() <= 0
-
-    @m.Constraint(list(cuts))
-    def headroom_cut(m, n, nodes, t):
-        return cuts[n, nodes, t].expr() <= 0
 
 
 def near_nodes(sets: Sets) -> set[tuple[str | None, int]]:
@@ -137,13 +120,12 @@ def parts_of(sets: Sets) -> list[tuple[list[str], list[Cut]]]:
 
 
 def _cut(sets: Sets, nodes: list[Node], links: list[Link]) -> Cut:
-    """Return the cut of nodes from the rest: the largest headroom comes first."""
+    """Return the cut of nodes from the rest."""
     series = {node.id: sets.calendar.stepped(pairs(node.headroom_mw)) for node in nodes}
     lines = [sets.calendar.stepped(pairs(link.limit_mw)) for link in links]
     most = tuple(sum(values) for values in zip(*series.values(), *lines, strict=True))
-    names = sorted(series, key=lambda node: -max(series[node]))
     sites = tuple(site for site in sets.sites if site.node in series)
     weights = {site.peak_pue * mw for site in sites for mw in site_weights_mw(sets, site)}
     standing = sum(site.peak_pue * sets.installed_mw[site.id] for site in sites)
     units = tuple(unit for site in sites for unit in sets.units_at(site))
-    return Cut(tuple(names), sites, most, tuple(sorted(weights)), standing, units)
+    return Cut(tuple(series), sites, most, tuple(sorted(weights)), standing, units)
