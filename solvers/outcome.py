@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-PROVEN_GAP = 1e-6
+OPTIMAL_GAP = 1e-6
 """Relative gap up to which a solution counts as proven optimal rather than as good enough."""
 
 
@@ -89,7 +89,7 @@ def relative_gap(objective: float | None, bound: float | None) -> float | None:
 
 
 def is_proven(objective: float, bound: float | None, absolute_gap: float) -> bool:
-    """Tell whether the bound meets the objective, relatively to `PROVEN_GAP` or within the absolute gap."""
+    """Tell whether the bound meets the objective, relatively to `OPTIMAL_GAP` or within the absolute gap."""
     if bound is None:
         return False
-    return objective - bound <= max(absolute_gap, PROVEN_GAP * abs(objective))
+    return objective - bound <= max(absolute_gap, OPTIMAL_GAP * abs(objective))

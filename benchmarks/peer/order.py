@@ -11,7 +11,7 @@ import numpy as np
 
 from solvers.conclude import better
 from solvers.highs import Session
-from solvers.outcome import PROVEN_GAP, Termination
+from solvers.outcome import OPTIMAL_GAP, Termination
 from solvers.search.goals import Found, Goal, Reached, limited
 
 if TYPE_CHECKING:
@@ -155,4 +155,4 @@ def made_exact(matrix: Matrix, x: np.ndarray) -> np.ndarray | None:
 def _met(reached: Reached) -> bool:
     if reached.bound is None:
         return False
-    return reached.value - reached.bound <= max(ASKED_GAP * abs(reached.value), PROVEN_GAP)
+    return reached.value - reached.bound <= max(ASKED_GAP * abs(reached.value), OPTIMAL_GAP)

@@ -15,7 +15,7 @@ import numpy as np
 
 from solvers.outcome import Termination
 from solvers.search import direct, guided
-from solvers.search.goals import Clock
+from solvers.search.goals import Clock, ended
 from solvers.search.held import Held
 from solvers.search.partner import Partner
 from solvers.search.start import Start
@@ -142,6 +142,7 @@ class _Plain:
     def __post_init__(self) -> None:
         self.held = Held(self.model.matrix, self.model.goals)
         self._told: dict[str, float] = {}
+        self._begun: np.ndarray | None = None
         self._nothing: direct.NothingFound | None = None
 
     @property
@@ -151,7 +152,7 @@ class _Plain:
 
     def run(self, x: np.ndarray | None, clock: Clock) -> None:
         """Search for as long as the clock allows, from a point if there is one."""
-        self._told, self.overtaken_by = {}, False
+        self._told, self._begun, self.overtaken_by = {}, x, False
 
         def told(report: Told) -> None:
             if report.incumbent is not None:
@@ -178,27 +179,27 @@ class _Plain:
         x = self.held.x
         if x is None:
             raise self._nothing or direct.NothingFound(self.model.goals[0].name, None)
-        if self.proven and self.last is not None:
-            return self.last
-        ended = Clock(0.0, self.clock.should_stop) if self.clock.over else Clock(0.0)
-        given = (self.model.matrix, self.model.goals, self.options, ended, self.tell, x, self._known)
-        found = direct.search(*given)
-        return found if found.termination is Termination.OPTIMAL else replace(found, termination=self._why())
+        found = self.last
+        if found is None or x is not found.x:
+            over = Clock(0.0, self.clock.should_stop)
+            found = direct.search(self.model.matrix, self.model.goals, self.options, over, self.tell, x, self._known)
+        best = (replace(r, value=r.best) for r in found.reached)
+        return replace(found, termination=ended(best, self.options.gap, self.clock, self._late()))
 
-    def _why(self) -> Termination:
-        """Return why goals are left open: it was to stop, time was up, or both searches have nothing more to try."""
-        if self.clock.should_stop():
-            return Termination.INTERRUPTED
-        late = self.clock.over or (self.last is not None and self.last.termination is Termination.TIME_LIMIT)
-        return Termination.TIME_LIMIT if late else Termination.EXHAUSTED
+    def _late(self) -> tuple[Termination, ...]:
+        """Return that time ended the last run, if so; one that was to go on from a better point ended for no reason."""
+        late = self.last is not None and self.last.termination is Termination.TIME_LIMIT
+        return (Termination.TIME_LIMIT,) if late else ()
 
     def take(self, partner: Partner) -> None:
         """Hold the last point of the other search, if it is a good one."""
         self.held.offer(partner.point())
 
     def is_behind(self) -> bool:
-        """Return whether a point held is better than what the last run ended with."""
-        return self.held.x is not None and (self.last is None or self.held.x is not self.last.x)
+        """Return whether a point held is better than what the last run began and ended with."""
+        if self.held.x is None or self.last is None:
+            return self.held.x is not None
+        return self.held.x is not self.last.x and self.held.x is not self._begun
 
     def overtaken(self, partner: Partner, wait_s: float) -> Callable[[], bool]:
         """Return what says whether the other search has a much better point than this run, once there was some time."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from solvers.outcome import PROVEN_GAP, Termination
+from solvers.outcome import OPTIMAL_GAP, Termination
 from solvers.search.attempt import attempted, best_of, sharp
 from solvers.search.goals import Clock, Found, Goal, Reached, Told, ended, is_proven, limited, sound_bound
 
@@ -133,4 +133,5 @@ def _unproven(outcome: Outcome, options: Options) -> bool:
     if outcome.termination is not Termination.GAP_LIMIT or outcome.objective is None:
         return False
     away = float("inf") if outcome.bound is None else outcome.objective - outcome.bound
-    return away > max(options.gap * abs(outcome.objective), options.absolute_gap, PROVEN_GAP * abs(outcome.objective))
+    asked = max(options.gap, OPTIMAL_GAP) * abs(outcome.objective)
+    return away > max(asked, options.absolute_gap)

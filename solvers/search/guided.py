@@ -139,8 +139,8 @@ class Guided:
             number = first_open(self.goals, x, self.options.gap)
             reached = [Reached(goal, goal.value(x), goal.least, goal.value(x)) for goal in self.goals[:number]]
             self.keeper.say(self.goals[number], x, self._known(reached))
-            if self.keeper.late:
-                self.keeper.keep(x, first=True)
+            if self.keeper.owed:
+                self.keeper.keep(x)
 
         expected = self.start is not None
         return First(aimed, wide, self.goals, self.layout, self._options(), self.keeper.early_clock(), told, expected)
@@ -224,8 +224,8 @@ class Guided:
                 break
             y = improver.step(x, left_s, self.clock.should_stop)
             stale = stale + 1 if y is None else 0
-            if y is not None:
-                x = y
+            x = x if y is None else y
+            if y is not None or self.keeper.owed:
                 self.keeper.keep(x)
         stage.prove(stage.known())
         return x, stage.bound

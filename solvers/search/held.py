@@ -16,28 +16,37 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Held:
-    """Keeps the best of the points it is offered; only points of the true `matrix`, whole where it asks, count."""
+    """Keeps the best of the points it is offered; only points of the true `matrix`, whole where it asks, count.
+
+    `best` has the value of each goal when the goals after it began to decide: many small steps, each within tolerance
+    of the point before it, end within tolerance of that.
+    """
 
     matrix: Matrix
     goals: tuple[Goal, ...]
     x: np.ndarray | None = field(init=False, default=None)
+    best: tuple[float, ...] = field(init=False, default=())
 
     def offer(self, x: np.ndarray | None) -> None:
         """Keep a point if it is one of the model and better than the one held."""
-        if x is None or (self.x is not None and not is_better(self.goals, x, self.x)):
+        if x is None:
             return
-        if self.matrix.max_violation(x) <= SOUND:
-            self.x = x
+        number = 0 if self.x is None else deciding(self.goals, x, self.best)
+        if number is None or self.matrix.max_violation(x) > SOUND:
+            return
+        values = [goal.value(x) for goal in self.goals]
+        kept = [min(pair) for pair in zip(self.best[:number], values[:number], strict=True)]
+        self.x, self.best = x, (*kept, *values[number:])
 
 
-def is_better(goals: tuple[Goal, ...], x: np.ndarray, other: np.ndarray) -> bool:
-    """Return whether a point is better than another in the first goal in which they are not equally good.
+def deciding(goals: tuple[Goal, ...], x: np.ndarray, best: tuple[float, ...]) -> int | None:
+    """Return the place of the goal in which a point betters the best values held; None where it does not.
 
     Two values of a goal that others come after are equally good where neither is worse by more than its tolerance.
     """
-    for number, goal in enumerate(goals):
-        ours, theirs = goal.value(x), goal.value(other)
+    for number, (goal, theirs) in enumerate(zip(goals, best, strict=True)):
+        ours = goal.value(x)
         last = number == len(goals) - 1
         if last or max(ours, theirs) > goal.allowed(min(ours, theirs)):
-            return ours < theirs
-    return False
+            return number if ours < theirs else None
+    return None

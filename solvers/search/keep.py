@@ -71,6 +71,11 @@ class Keeper:
         left_s = self.clock.left_s()
         return left_s is not None and left_s <= (1.0 - LATE_SHARE) * self.span_s
 
+    @property
+    def owed(self) -> bool:
+        """Whether a plan with whole counts is to be made now, whatever share of the time that takes."""
+        return self.late and self.spent_s == 0.0
+
     def counts(self) -> Counts:
         """Return what makes counts whole."""
         return Counts(self.matrix, self.layout, self.goals, self.options, self.clock, self.held, tuple(self.runs))
@@ -89,19 +94,10 @@ class Keeper:
         shown = bound if bound is None else min(bound, value)
         self.tell(Told(goal.name, value, shown, self.clock.elapsed_s, whole))
 
-    def keep(self, x: np.ndarray, *, first: bool = False) -> None:
-        """Hold the point with whole counts, if that takes little of the time that has passed.
-
-        Parameters
-        ----------
-        x
-            A point with counts relaxed.
-        first
-            Whether to do so in any case until that was done once.
-        """
+    def keep(self, x: np.ndarray) -> None:
+        """Hold a point of relaxed counts with whole ones, if that is owed or takes little of the time passed."""
         begun_s = self.clock.elapsed_s
-        owed = first and self.spent_s == 0.0
-        if self.clock.over or (not owed and self.spent_s + self.last_s > SHARE * begun_s):
+        if self.clock.over or (not self.owed and self.spent_s + self.last_s > SHARE * begun_s):
             return
         brief = replace(self.counts(), clock=self.clock.part(most_s=2.0 * self.last_s))
         self.held.offer(brief.quickly(self.decided(x), x))

@@ -32,7 +32,7 @@ FORCE_S = 20.0  # time taken in any case where no quick way gives whole counts
 FREE, FEW = 20, 2  # places, of more and of fewer, whose counts make good what rounding down the others' leaves
 AROUND = 4  # how many more or fewer of each count the last step may take
 ENOUGH = 1e-4  # share of the last goal that is not worth another try
-GAP = 1e-5
+GAP, QUICK_GAP = 1e-5, 1e-3  # of a plan to hand out, and of one on the way
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +76,10 @@ class Counts:
         return self.concluded(y, reached, known)
 
     def quickly(self, decided: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray | None:
-        """Return the point with counts rounded down and the decisions given; None where that leaves none."""
-        return self._solved(self._near(self._fixed(decided, self.layout.tracks), x, 0, 0), None)
+        """Return the point with counts rounded down, or less, and the decisions given; None where that leaves none."""
+        fixed = self._fixed(decided, (*self.layout.tracks, *self.layout.marks))
+        y = self._solved(self._near(fixed, x, 0, 0), None, QUICK_GAP)
+        return self._solved(self._near(fixed, x, None, 0), None, QUICK_GAP) if y is None else y
 
     def concluded(self, y: np.ndarray, reached: list[Reached], known: Callable[[list[Reached]], float | None]) -> Found:
         """Return a whole point with what it reaches of each goal, and what holds of the bounds proven meanwhile.
@@ -135,8 +137,9 @@ class Counts:
     def _nearly(self, fixed: Matrix, x: np.ndarray) -> Iterator[Matrix]:
         """Give models with few counts left, each to be tried where those before it have no point.
 
-        Rounded down, a roomy point may still be more than the model allows in all.
+        Rounded down, a roomy point may still be more than the model allows in all: then some counts are to be less.
         """
+        yield self._near(fixed, x, None, 0)
         less = self._relaxed(self._near(fixed, x, None, 0))
         if less is None:
             return
@@ -206,9 +209,9 @@ class Counts:
         low = matrix.col_lower[counts] if below is None else np.maximum(matrix.col_lower[counts], floor - below)
         return matrix.with_bounds(counts, low, np.minimum(matrix.col_upper[counts], floor + above))
 
-    def _solved(self, matrix: Matrix, start: np.ndarray | None) -> np.ndarray | None:
+    def _solved(self, matrix: Matrix, start: np.ndarray | None, gap: float = GAP) -> np.ndarray | None:
         """Return the best point found of a model with little left to decide."""
-        outcome = attempted(matrix, self.options, start, time_limit_s=self._limit_s(), gap=GAP)
+        outcome = attempted(matrix, self.options, start, time_limit_s=self._limit_s(), gap=gap)
         log.info("whole counts: %s after %.1f s", outcome.termination, outcome.runtime_s)
         return start if outcome.incumbent is None else outcome.incumbent
 

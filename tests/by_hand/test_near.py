@@ -116,6 +116,18 @@ def test_nearly_enough_is_not_enough(goals, size):
     assert (racks(plan), racks(plan, "S"), plan.shortfall_mw) == (4501, 0, 0)
 
 
+def test_nearly_enough_is_not_enough_among_more_totals_than_can_be_told():
+    # As above; the other types never come, but of their sizes, of no common step, any total could be made.
+    odd = tuple(rack(f"S{n}", mw, supply=()) for n, mw in enumerate((0.171717171, 0.272727277, 0.4142135)))
+    types = (rack(mw=0.133333333, price_usd_m=0.1), *odd)
+    assert totals_between([kind.it_kw / 1000.0 for kind in types], 599.99999, 600.0) is None
+    hall = phase("A1", 5000.0, **DONE)
+    place = site("A", hall, mw=5000.0)
+    plan = plan_of(case(place, goals=("shortfall", "npv"), target=600.0, racks=types, finance=money(2e3)))
+    assert (racks(plan), plan.shortfall_mw) == (4501, 0)
+    assert goal(plan, "npv") == pytest.approx(-450.1)
+
+
 def test_a_total_that_is_enough_is_taken_beside_one_that_is_not():
     # 1,000 racks of 600 kW are 600 MW and the cheaper way; 4,500 of 133.333333 kW are cheaper yet, and short.
     types = (rack(mw=0.133333333, price_usd_m=0.1), rack("S", 0.6, price_usd_m=0.4500001))

@@ -7,6 +7,7 @@ from tests.faults.fault import CHECKS, FAMILIES, MODEL, TABULATE, Fault, by_hand
 CALENDAR = "planner/calendar.py"
 DATES = ("tests/test_calendar.py",)
 ENOUGH = ("tests/by_hand/test_enough.py",)
+NEAR = ("tests/by_hand/test_near.py",)
 HISTORY = ("tests/by_hand/test_history.py",)
 SCHEDULE = ("tests/tabulate/test_schedule.py",)
 FLOATS = ("tests/checks/test_floats.py", "tests/checks/test_tolerance.py")
@@ -97,6 +98,27 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
         ENOUGH,
     ),
     Fault(
+        "model: near a limit all of it is asked for",
+        f"{MODEL}/near.py",
+        "(FINE, -ENOUGH_WITHIN_MW)",
+        "(FINE, 0.0)",
+        NEAR,
+    ),
+    Fault(
+        "model: totals a hair off a target are far from it",
+        f"{MODEL}/totals.py",
+        " or len(found) > 1 or any(not is_enough(mw, target.mw) for mw in found)",
+        "",
+        NEAR,
+    ),
+    Fault(
+        "model: a target with more totals than can be told is far from all",
+        f"{MODEL}/totals.py",
+        "return found is None or len(found) > 1 or any(not",
+        "return found is not None and any(not",
+        NEAR,
+    ),
+    Fault(
         "model: a hall a hair small takes a rack less",
         f"{FAMILIES}/nameplate.py",
         "return math.floor((mw + ENOUGH_WITHIN_MW + SUMS_WITHIN_MW) * 1000.0 / kw) * kw / 1000.0",
@@ -116,6 +138,13 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
         "REACHED_WITHIN_MW = 1e-6",
         "REACHED_WITHIN_MW = 1e-4",
         FLOATS,
+    ),
+    Fault(
+        "check: what stands before the plan stops the programme",
+        f"{CHECKS}/racks.py",
+        "limit_mw = max(limit_mw, _standing_mw(reading, target.basis))",
+        "pass",
+        NEAR,
     ),
     Fault(
         "model: what is finished elsewhere does not count",

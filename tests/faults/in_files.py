@@ -39,6 +39,20 @@ IN_FILES: tuple[Fault, ...] = (
         PLACES,
     ),
     Fault(
+        "files: a problem without its plan is somebody else's",
+        f"{EXPORTS}/folder.py",
+        " or PROBLEM_FILE in found",
+        "",
+        ("tests/cli/test_written_again.py",),
+    ),
+    Fault(
+        "files: a folder that is replaced gets a new mode",
+        f"{EXPORTS}/folder.py",
+        "draft.chmod(stat.S_IMODE(target.stat().st_mode))",
+        "pass",
+        ("tests/cli/test_written_again.py",),
+    ),
+    Fault(
         "files: formulas unguarded in tables",
         f"{EXPORTS}/codec.py",
         "return APOSTROPHE + text if",

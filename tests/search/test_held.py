@@ -12,7 +12,7 @@ from solvers.outcome import SolverError, Termination
 from solvers.search import direct, guided
 from solvers.search import keep as keep_module
 from solvers.search.goals import Clock, Goal, Reached, Told
-from solvers.search.held import Held, is_better
+from solvers.search.held import Held, deciding
 from solvers.search.improve import Improver
 from solvers.search.keep import Keeper
 from solvers.search.restore import Counts
@@ -38,7 +38,22 @@ ROOM = replace(FIRST, tolerance=0.5)
 def test_the_first_goal_that_differs_by_more_than_its_tolerance_decides(
     first: Goal, x: list[float], other: list[float], better: bool
 ) -> None:
-    assert is_better((first, SECOND), np.array(x), np.array(other)) == better
+    assert (deciding((first, SECOND), np.array(x), (other[0], other[1])) is not None) == better
+
+
+def test_many_steps_within_tolerance_stay_within_tolerance_of_the_best_ever_held() -> None:
+    held = Held(matrix([0.0, 0.0], [[1.0, 1.0]], [0.0], [99.0], col_upper=50.0, integer=[False] * 2), (ROOM, SECOND))
+    steps = [([1.0, 9.0], True), ([1.4, 8.0], True), ([1.8, 7.0], False), ([1.2, 7.5], True), ([1.6, 7.0], False)]
+    for step, taken in steps:
+        held.offer(np.array(step))
+        assert held.x is not None
+        assert (list(held.x) == step) == taken
+    held.offer(np.array([0.4, 20.0]))  # better in the first goal by more than its tolerance
+    assert held.best == (0.4, 20.0)
+    held.offer(np.array([0.2, 19.0]))
+    assert held.best == (0.2, 19.0)
+    held.offer(np.array([0.75, 18.0]))
+    assert held.best == (0.2, 19.0)
 
 
 def test_only_whole_points_of_the_model_are_held() -> None:
@@ -165,15 +180,25 @@ def test_a_bound_given_up_is_told() -> None:
     assert found.notes == ("a bound of goal worth is given up: whole racks cost goal worth something",)
 
 
-def test_the_first_whole_plan_is_made_even_where_it_takes_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr(Counts, "quickly", lambda *given: asked.append(given))
-    keeper = Keeper(
-        knapsack(), Layout((), (), none()), (Goal("least", np.ones(4)),), Options(), Clock(), lambda _: None
-    )
-    for first, times in ((False, 0), (True, 1), (True, 1)):
-        keeper.keep(np.zeros(4), first=first)
-        assert len(asked) == times
+def test_once_half_the_time_is_gone_a_whole_plan_is_made_whatever_share_of_it_that_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[float] = []
+    elapsed = [0.0]
+
+    def quickly(*_: object) -> None:
+        asked.append(elapsed[0])
+        elapsed[0] += 3.0
+
+    monkeypatch.setattr(Counts, "quickly", quickly)
+    monkeypatch.setattr(Clock, "elapsed_s", property(lambda _: elapsed[0]))
+    least = (Goal("least", np.ones(4)),)
+    keeper = Keeper(knapsack(), Layout((), (), none()), least, Options(), Clock(20.0), lambda _: None)
+    for now_s, owed in ((9.9, False), (10.1, True), (13.2, False)):
+        elapsed[0] = now_s
+        assert keeper.owed == owed
+        keeper.keep(np.zeros(4))
+    assert asked == [10.1]
 
 
 def test_time_for_whole_counts_is_kept_back_from_the_first_points_too() -> None:
@@ -193,8 +218,10 @@ def test_time_for_whole_counts_is_kept_back_from_the_first_points_too() -> None:
 
 def test_a_late_point_of_the_first_search_is_made_whole_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Groups were late, and whole counts had no time: what was built was lost."""
-    made: list[bool] = []
+    made: list[str] = []
+    searches = guided.Guided._searched
     monkeypatch.setattr(Keeper, "late", property(lambda _: True))
-    monkeypatch.setattr(Keeper, "keep", lambda self, x, first=False: made.append(first))
+    monkeypatch.setattr(Keeper, "keep", lambda *_: made.append("kept"))
+    monkeypatch.setattr(guided.Guided, "_searched", lambda *given: made.append("searched") or searches(*given))
     searched(26)
-    assert True in made
+    assert made[0] == "kept"

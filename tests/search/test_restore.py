@@ -79,6 +79,16 @@ def test_whole_counts_that_are_not_next_to_the_relaxation_are_found_one_further(
     assert found.x.tolist() == [1.0, 1.0, 1.0]
 
 
+def test_where_counts_rounded_down_are_too_many_in_all_some_are_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A roomy point has 3.2 units of 4 and 2.9 of 3 where 17 is the most: rounded down they take 18, one 3 less 15."""
+    sizes = matrix([-4.0, -3.0], [[4.0, 3.0]], [0.0], [17.0], col_upper=9.0)
+    goal, x = Goal("worth", sizes.c), np.array([3.2, 2.9])
+    monkeypatch.setattr(Counts, "_relaxed", lambda *_: pytest.fail("a relaxation was solved"))
+    given = Counts(sizes, Layout((), (), np.arange(2)), (goal,), Options(), Clock(30.0))
+    assert given.quickly({}, x) is not None
+    assert goal.value(given._rounded(given._fixed({}, ()), x)) == -15.0
+
+
 def test_what_loses_nothing_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
     seed, asked = 3, []
     given = counts(seed)

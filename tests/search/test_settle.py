@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from solvers.outcome import LpOutcome, SolverError, Termination
 from solvers.search import settle as settle_module
@@ -85,6 +86,20 @@ def test_whole_numbers_that_cannot_be_have_no_point() -> None:
     capped = works().with_bounds([1], upper=[2.0])
     assert settle(capped, (), np.array([3.0, 2.0, 8.0]), LAST) is None
     assert settle(capped, (), np.array([2.0, 2.0, 8.0]), LAST) is not None
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize(("share", "kept"), [(4e-6, True), (2e-4, False)])
+@pytest.mark.parametrize("size", [1.0, 1000.0])
+def test_a_row_of_integers_alone_gives_way_by_rounding_only(size: float, share: float, kept: bool, below: bool) -> None:
+    """Two whole units are a share of the limit beyond it: no other column could make that good."""
+    limit = 2.0 * size * (1.0 + share if below else 1.0 - share)
+    row = sparse.csr_array([[size, 0.0, 0.0]])
+    limited = works().with_rows(row, [limit if below else -INF], [INF if below else limit], ["alone"])
+    x = settle(limited, (), np.array([2.0, 5.0, 5.0]), LAST)
+    assert (x is not None) == kept
+    if x is not None:
+        assert x.tolist() == pytest.approx([2.0, 1.9, 8.1], abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", [3, 4, 26, 30, 37])
