@@ -7,7 +7,7 @@ period), ("milestone", id), ("tranche", id).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.checks.fleet import weight
 from planner.checks.tolerance import suffices
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from planner.checks.audit import Audit
     from planner.checks.awards import Award
     from planner.checks.reading import Reading, Shipment
-    from planner.problem import Site
+    from planner.problem import PredecessorType, Site
 
 Item = tuple[str | int, ...]
 Wait = tuple[Item, str, int]  # the other item, FS or SS, lag
@@ -30,14 +30,14 @@ class Network:
 
     span: dict[Item, tuple[int, int]] = field(default_factory=dict)
     before: dict[Item, list[Wait]] = field(default_factory=dict)
-    after: dict[Item, list[Wait]] = field(default_factory=dict)
+    after: dict[Item, list[tuple[Item, PredecessorType, int]]] = field(default_factory=dict)
     reach: dict[Item, dict[str, int]] = field(default_factory=dict)
 
     def add(self, item: Item, start: int, finish: int) -> None:
         """Add an item that has float."""
         self.span[item] = (start, finish)
 
-    def wait(self, earlier: Item, later: Item, kind: str = "FS", lag: int = 0) -> None:
+    def wait(self, earlier: Item, later: Item, kind: PredecessorType = "FS", lag: int = 0) -> None:
         """Let `later` wait for `earlier`, if both have float."""
         if earlier in self.span and later in self.span:
             self.before.setdefault(later, []).append((earlier, kind, lag))
@@ -60,9 +60,15 @@ class Network:
         rooms = [self._room(item, later, kind, lag) for later, kind, lag in self.after.get(item, ())]
         return min(rooms, default=None)
 
-    def _room(self, item: Item, later: Item, kind: str, lag: int) -> int:
+    def _room(self, item: Item, later: Item, kind: PredecessorType, lag: int) -> int:
         start, finish = self.span[item]
-        return self.span[later][0] - (finish if kind == "FS" else start) - lag
+        match kind:
+            case "FS":
+                return self.span[later][0] - finish - lag
+            case "SS":
+                return self.span[later][0] - start - lag
+            case _:
+                assert_never(kind)
 
 
 def lot_of(shipment: Shipment) -> Item:
@@ -156,12 +162,16 @@ def _feeds(audit: Audit, site: Site, period: int) -> Iterator[Item]:
     for source in audit.sources:
         if source.site != site.id or not source.first <= period <= source.last:
             continue
-        label = source.id
-        if source.kind == "stage":
-            listed = names.get((site.id, source.first, source.mw), [])
-            label = listed.pop(0) if listed else ""
-        elif source.kind == "onsite":
-            label = f"{source.id}@{audit.reading.calendar.label(source.order or 0)}"
+        match source.kind:
+            case "stage":
+                listed = names.get((site.id, source.first, source.mw), [])
+                label = listed.pop(0) if listed else ""
+            case "onsite":
+                label = f"{source.id}@{audit.reading.calendar.label(source.order or 0)}"
+            case "upgrade" | "committed":
+                label = source.id
+            case _:
+                assert_never(source.kind)
         order = -1 if source.order is None else source.order
         ready.append((source.since, label, source.mw, ("source", source.id, order)))
     load_mw = site.peak_pue * audit.fleet.installed_mw[site.id, period]

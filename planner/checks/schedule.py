@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from planner.checks.compare import OneOf, compare
 from planner.checks.floats import lot_of
 from planner.problem import Upgrade
+from planner.spec import ITEM_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from planner.checks.floats import Item, Wait
     from planner.checks.reading import Order, Reading, Work
 
-QUANTITY_UNITS = {
-    **dict.fromkeys(("gate", "phase"), "activity"),
-    **dict.fromkeys(("stage", "upgrade", "milestone"), "MW"),
-    **dict.fromkeys(("rack_order", "delivery"), "racks"),
-    "onsite": "units",
-    "tranche": "million USD",
-}
 Columns = dict[str, Any]
 FLOATS = ("total_float_periods", "free_float_periods", "deadline_float_periods")
 Due = dict[tuple[str, str], Columns]
@@ -48,7 +42,7 @@ def rows(audit: Audit) -> Iterator[str]:
 def quantities(audit: Audit) -> Iterator[str]:
     """Yield rows whose quantity is given in another unit than its kind has."""
     for row in audit.reading.plan.schedule:
-        if row.quantity_unit != (unit := QUANTITY_UNITS.get(row.kind)):
+        if row.quantity_unit != (unit := ITEM_UNITS.get(row.kind)):
             yield f"{row.kind} {row.id}: quantity_unit is {row.quantity_unit}, recomputed {unit}"
 
 

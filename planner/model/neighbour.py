@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from planner.model.objective import MAXIMISED
+from planner.spec import GOALS
 from solvers.search.start import Start, is_within
 
 if TYPE_CHECKING:
@@ -64,11 +64,19 @@ def _counts(plan: Plan, here: Arrays) -> dict[int, float]:
 def _dated(plan: Plan) -> Dated:
     found: Dated = defaultdict(list)
     for row in plan.schedule:
-        if row.kind in ("gate", "phase") and row.status == "planned":
-            found[f"{row.id}:{row.option}"].append((row.start_date, 1))
-        elif row.kind in ("upgrade", "onsite") and row.status == "planned":
-            item = row.id if row.kind == "upgrade" else row.id.rpartition("@")[0]
-            found[f"order:{item}"].append((row.start_date, round(row.quantity) if row.kind == "onsite" else 1))
+        if row.status != "planned":
+            continue
+        match row.kind:
+            case "gate" | "phase":
+                found[f"{row.id}:{row.option}"].append((row.start_date, 1))
+            case "upgrade":
+                found[f"order:{row.id}"].append((row.start_date, 1))
+            case "onsite":
+                found[f"order:{row.id.rpartition('@')[0]}"].append((row.start_date, round(row.quantity)))
+            case "stage" | "rack_order" | "delivery" | "milestone" | "tranche":
+                pass  # given, or told by the deliveries
+            case _:
+                assert_never(row.kind)
     return found
 
 
@@ -81,7 +89,7 @@ def proven_too(plan: Plan, here: Arrays, there: Arrays) -> tuple[Proven, ...]:
     now, then = tuple(here.goal(g) for g in goals), tuple(there.goal(g) for g in before)
     if not is_within(here.matrix, there.matrix, now, then):
         return ()
-    signs = [-1.0 if row.name in MAXIMISED else 1.0 for row in plan.goals]
+    signs = [-1.0 if GOALS[row.name].is_maximised else 1.0 for row in plan.goals]
     return tuple(
         (sign * row.value, None if row.bound is None else sign * row.bound)
         for sign, row in zip(signs, plan.goals, strict=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.network import windows
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
-    from planner.problem import Activity, Calendar, OnsiteUnit, Option, Problem, Site, Upgrade
+    from planner.problem import Activity, Calendar, OnsiteUnit, Option, Problem, Resource, ResourceKind, Site, Upgrade
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,30 @@ class Sets:
         """Discount factor of money that moves in each period: actual/365 from the plan's start [-]."""
         rate = self.problem.finance.discount_rate
         return tuple((1.0 + rate) ** -self.calendar.years(t) for t in self.periods)
+
+    @cached_property
+    def crews(self) -> tuple[Resource, ...]:
+        """Resources that are back after the work."""
+        return self._resources["renewable"]
+
+    @cached_property
+    def stocks(self) -> tuple[Resource, ...]:
+        """Resources that are drawn once."""
+        return self._resources["consumable"]
+
+    @cached_property
+    def _resources(self) -> dict[ResourceKind, tuple[Resource, ...]]:
+        crews: list[Resource] = []
+        stocks: list[Resource] = []
+        for resource in self.problem.resources:
+            match resource.kind:
+                case "renewable":
+                    crews.append(resource)
+                case "consumable":
+                    stocks.append(resource)
+                case _:
+                    assert_never(resource.kind)
+        return {"renewable": tuple(crews), "consumable": tuple(stocks)}
 
     def upgrades_at(self, site: Site) -> list[UpgradeOrder]:
         """Upgrades of one site."""

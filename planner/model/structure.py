@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
 from pyomo.common.gc_manager import PauseGC
@@ -14,8 +14,9 @@ from planner.model.bases import factor
 from planner.model.extract import Values
 from planner.model.linear import total
 from planner.model.near import FINE
-from planner.model.objective import MAXIMISED, goal_terms
+from planner.model.objective import goal_terms
 from planner.model.totals import UNSEEN_MW, fine_bases, target_is_near
+from planner.spec import GOALS
 from solvers.matrix import Matrix, from_pyomo, var_index
 from solvers.search.goals import Goal as SearchGoal
 from solvers.search.tracks import Layout, Track
@@ -23,11 +24,8 @@ from solvers.search.tracks import Layout, Track
 if TYPE_CHECKING:
     from planner.model.build import Built
     from planner.model.linear import Sum
-    from planner.problem import Goal
-
-MONEY = frozenset({"npv", "cost"})
-WORTH = {"shortfall": 500.0, "lateness": 5000.0, "earliest": 5000.0, "npv": 1.0, "cost": 1.0, "emissions": 1.0}
-"""Million USD a unit of each goal is taken to be worth while several goals steer a search; no result depends on it."""
+    from planner.problem import Basis, Goal
+    from planner.spec import GoalKind, GoalName
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +49,8 @@ class Arrays:
 
     def goal(self, given: Goal) -> SearchGoal:
         """Return a goal of the case in the minimising sense."""
-        sign = -1.0 if given.goal in MAXIMISED else 1.0
+        spec = GOALS[given.goal]
+        sign = -1.0 if spec.is_maximised else 1.0
         with PauseGC():
             c, offset = self.vector(total(goal_terms(given.goal, self.built.ledger).values()))
         return SearchGoal(
@@ -61,23 +60,38 @@ class Arrays:
             given.tolerance,
             given.tolerance_share,
             grid=self._grid(given.goal),
-            least=None if given.goal in MONEY else 0.0,
-            worth=WORTH[given.goal],
+            least=_least(spec.kind),
+            worth=spec.worth_usd_m,
         )
 
     def values(self, x: np.ndarray) -> Values:
         """Return a point by variable."""
         return Values({identity: float(x[column]) for identity, column in self.index.items()})
 
-    def _grid(self, goal: str) -> float:
-        """Return the step between values of a goal that counts months."""
+    def _grid(self, goal: GoalName) -> float:
+        """Return the step between values of a goal that counts months, 0 where there is none."""
         months = self.built.sets.calendar.months
-        if goal == "earliest":
-            return float(months)
-        weights = {g.weight for g in self.built.sets.problem.milestones if g.deadline_date is not None}
-        if goal == "lateness" and len(weights) == 1 and min(weights) > 0:
-            return months * min(weights)
-        return 0.0
+        match goal:
+            case "earliest":
+                return float(months)
+            case "lateness":
+                weights = {g.weight for g in self.built.sets.problem.milestones if g.deadline_date is not None}
+                return months * min(weights) if len(weights) == 1 and min(weights) > 0 else 0.0
+            case "shortfall" | "npv" | "cost" | "emissions":
+                return 0.0
+            case _:
+                assert_never(goal)
+
+
+def _least(kind: GoalKind) -> float | None:
+    """Return a value that no plan is below in any case, None where there is none."""
+    match kind:
+        case "power" | "time" | "emissions":
+            return 0.0
+        case "money":
+            return None
+        case _:
+            assert_never(kind)
 
 
 def hand_over(built: Built) -> Arrays:
@@ -120,7 +134,7 @@ def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
     return missing_mw(_online_mw(arrays, x, target.basis, due), target.mw)
 
 
-def _online_mw(arrays: Arrays, x: np.ndarray, basis: str, period: int) -> float:
+def _online_mw(arrays: Arrays, x: np.ndarray, basis: Basis, period: int) -> float:
     """Return what the whole racks of a point have online: the column of it is only as exact as a solver's rows."""
     built, total_mw = arrays.built, 0.0
     for site in built.sets.sites:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.network import floats
 from planner.plan import ScheduleRow
+from planner.spec import ITEM_KINDS, ITEM_UNITS
 from planner.tabulate.arcs import key, schedule_arcs, stage_id
 from planner.words import counted
 
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.power import PowerOrder
     from planner.tabulate.works import Work
-
-UNITS = {
-    "stage": "MW", "upgrade": "MW", "onsite": "units", "rack_order": "racks", "delivery": "racks", "milestone": "MW",
-    "tranche": "million USD",
-}  # fmt: skip
-KINDS = ("gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche")
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,9 @@ def schedule_rows(parts: Parts) -> tuple[ScheduleRow, ...]:
                 deadline_float_periods=loose[item].until(slips),
             )  # fmt: skip
         rows.append(replace(row, predecessors=text))
-    return tuple(sorted(rows, key=lambda row: (row.start_period, row.finish_period, KINDS.index(row.kind), row.id)))
+    return tuple(
+        sorted(rows, key=lambda row: (row.start_period, row.finish_period, ITEM_KINDS.index(row.kind), row.id))
+    )
 
 
 def _slips(parts: Parts) -> dict[str, int]:
@@ -98,7 +95,7 @@ def _row(parts: Parts, **columns: Any) -> ScheduleRow:
         "status": "planned",
         "start_date": opens,
         "finish_date": max(opens, calendar.end_of(finish - 1)) if finish > start else opens,
-        "quantity_unit": UNITS.get(columns["kind"], "activity"),
+        "quantity_unit": ITEM_UNITS[columns["kind"]],
         "nameplate_mw": 0.0,
         "predecessors": "",
         "total_float_periods": None,

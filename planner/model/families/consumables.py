@@ -26,8 +26,7 @@ NAMES = ("consumables",)
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     """Add the rows of this family."""
-    consumable = [resource for resource in sets.problem.resources if resource.kind == "consumable"]
-    arrived = {r.id: sets.calendar.arrived(arrivals(r.arrivals), r.stock) for r in consumable}
+    arrived = {r.id: sets.calendar.arrived(arrivals(r.arrivals), r.stock) for r in sets.stocks}
     bodies: dict[tuple[str, int], Sum] = {(r, t): Sum() for r in arrived for t in sets.periods}
     for t in sets.periods:
         for work in sets.planned:

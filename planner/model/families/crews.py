@@ -24,8 +24,7 @@ NAMES = ("crews",)
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     """Add the rows of this family."""
-    renewable = [resource for resource in sets.problem.resources if resource.kind == "renewable"]
-    capacity = {resource.id: sets.calendar.stepped(pairs(resource.capacity)) for resource in renewable}
+    capacity = {resource.id: sets.calendar.stepped(pairs(resource.capacity)) for resource in sets.crews}
     bodies: dict[tuple[str, int], Sum] = {(r, t): Sum() for r in capacity for t in sets.periods}
     most: dict[tuple[str, int], int] = dict.fromkeys(bodies, 0)
     for work in sets.works:

@@ -67,7 +67,7 @@ from planner.model.totals import (
 if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
-    from planner.problem import Milestone
+    from planner.problem import Basis, Milestone
 
 NAMES = (
     "online_total", "threshold", "in_turn", "stays_reached", "reached_is_fact", "shortfall", "is_enough", "is_missing",
@@ -93,7 +93,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     _add_target(m, sets, handles)
 
 
-def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[str], fine: frozenset[str]) -> None:
+def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[Basis], fine: frozenset[str]) -> None:
     """Add what milestones of one basis need, and that they come in turn and stay."""
     ladders = {b: [g for g in sets.problem.milestones if g.basis == b] for b in used}
     ladders = {b: ladder for b, ladder in ladders.items() if ladder}

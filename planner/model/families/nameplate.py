@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 from planner.model.linear import Sum, limits
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from planner.model.handles import Handles
     from planner.model.sets import Sets, Work
-    from planner.problem import Activity, Site
+    from planner.problem import Activity, Predecessor, Site
 
 NAMES = ("nameplate", "positions")
 
@@ -84,15 +84,24 @@ def finish_order(sets: Sets, site: Site) -> list[Activity] | None:
 def _must_follow(sets: Sets, later: Activity, earlier: Activity) -> bool:
     """Return whether `later` cannot finish before `earlier`, by one predecessor or a chain of them."""
     for before in later.predecessors:
-        if before.activity == earlier.id and (
-            before.type == "FS" or _outlasts(sets, later, earlier, before.lag_periods)
-        ):
+        if before.activity == earlier.id and _ends_after(sets, later, earlier, before):
             return not sets.works_of[later.id][0].under_way
         works = sets.works_of.get(before.activity)
         chained = works is not None and before.type == "FS" and not sets.works_of[later.id][0].under_way
         if chained and works is not None and _must_follow(sets, works[0].activity, earlier):
             return True
     return False
+
+
+def _ends_after(sets: Sets, later: Activity, earlier: Activity, wait: Predecessor) -> bool:
+    """Return whether `later` finishes after `earlier` by this wait for it alone."""
+    match wait.type:
+        case "FS":
+            return True
+        case "SS":
+            return _outlasts(sets, later, earlier, wait.lag_periods)
+        case _:
+            assert_never(wait.type)
 
 
 def _outlasts(sets: Sets, later: Activity, earlier: Activity, lag: int) -> bool:

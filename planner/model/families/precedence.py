@@ -11,7 +11,7 @@ fact, and no row is written for it; what was finished counts as finished, at a s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from planner.model.linear import Sum, with_terms
 from planner.network import finished_span
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from planner.model.handles import Handles
     from planner.model.sets import Sets
+    from planner.problem import PredecessorType
 
+T = TypeVar("T")
 NAMES = ("after",)
 
 
@@ -43,15 +45,26 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
         return bodies[a, number, t].expr() <= 0
 
 
-def _ready(sets: Sets, handles: Handles, predecessor: str, kind: str, period: int) -> Sum:
+def _ready(sets: Sets, handles: Handles, predecessor: str, kind: PredecessorType, period: int) -> Sum:
     """Return 1 if the predecessor has finished (or started) by `period`."""
     if predecessor in sets.history:
         start, finish = finished_span(sets.calendar, sets.history[predecessor])
-        return Sum((1, int(period >= (finish if kind == "FS" else start))))
+        return Sum((1, int(period >= _of(kind, start, finish))))
     ready = Sum()
     for work in sets.works_of.get(predecessor, ()):
-        ready.add(1, handles.in_service(work, period) if kind == "FS" else handles.started(work, period))
+        ready.add(1, _of(kind, handles.started, handles.in_service)(work, period))
     return ready
+
+
+def _of(kind: PredecessorType, start: T, finish: T) -> T:
+    """Return what a wait of this kind is for: of the predecessor's start and finish the one."""
+    match kind:
+        case "FS":
+            return finish
+        case "SS":
+            return start
+        case _:
+            assert_never(kind)
 
 
 def _can_exceed(body: Sum) -> bool:
