@@ -36,7 +36,7 @@ def used_up(value: float, used: float) -> bool | None:
 def _verdict(due: Due, key: Key, step: float, off: float) -> bool:
     (limit, name, period), (value, used) = key, due[key]
     little = LEFT_OVER + off
-    if limit == "cash_floor":
+    if LIMITS[limit].is_floor:
         return used < value + little
     if used >= little:
         return value - used < max(little, step - ROUNDING + off)

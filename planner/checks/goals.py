@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.checks.audit import Audit
     from planner.plan import GoalRow, Plan
     from planner.problem import Goal
-    from planner.spec import GoalName
+    from planner.spec import GoalKind, GoalName
 
 PROVEN_SHARE = 1e-4  # of a value, up to which its bound proves it
 WORTH = ("horizon_value_usd_m", "debt_settled_usd_m")
@@ -105,14 +105,24 @@ def _proof(row: GoalRow, value: float) -> Iterator[str]:
         yield f"goal {row.name}: bound is {shown(row.bound)}, but the plan reaches {shown(value)}"
     distance = abs(value - row.bound)
     gap = distance / max(abs(value), 1e-9)
-    unseen = REACHED_WITHIN_MW if row.name == "shortfall" else 0.0  # so much may lack of a target that is met
-    near = distance <= max(slack, 1e-6) + unseen
+    near = distance <= max(slack, 1e-6) + _unseen(GOALS[row.name].kind)
     if row.gap is None or not (abs(row.gap - gap) <= 1e-6 * (1.0 + gap) or (near and 0 <= row.gap <= gap)):
         yield f"goal {row.name}: gap is {'missing' if row.gap is None else shown(row.gap)}, recomputed {shown(gap)}"
     if row.gap == 0 and not row.proven:
         yield f"goal {row.name}: proven, but not called so"
     if row.proven and not (near or distance <= PROVEN_SHARE * abs(value) + row.tolerance + slack):
         yield f"goal {row.name}: called proven with a gap of {shown(gap)}, more than {shown(PROVEN_SHARE)}"
+
+
+def _unseen(kind: GoalKind) -> float:
+    """Return how much of a goal may be missing that its value does not show: of a target that is met."""
+    match kind:
+        case "power":
+            return REACHED_WITHIN_MW
+        case "time" | "money" | "emissions":
+            return 0.0
+        case _:
+            assert_never(kind)
 
 
 def ending(audit: Audit) -> Iterator[str]:
@@ -202,8 +212,12 @@ def _milestone(audit: Audit, goal: Literal["lateness", "earliest"], term: str, v
     for award in audit.awards:
         if award.milestone.id != term:
             continue
-        late = award.late_periods * award.milestone.weight
-        reached = when.periods if award.reached is None else award.reached
-        due = when.months * (late if goal == "lateness" else reached)
+        match goal:
+            case "lateness":
+                due = when.months * award.late_periods * award.milestone.weight
+            case "earliest":
+                due = float(when.months * (when.periods if award.reached is None else award.reached))
+            case _:
+                assert_never(goal)
         if not abs(value - due) <= mw_slack(value, due):
             yield f"goal {goal}: term {term} is {shown(value)}, recomputed {shown(due)}"

@@ -46,7 +46,7 @@ def limits(audit: Audit) -> Iterator[str]:
             yield from _differs(audit, place, row, *due[key], binds(due, steps, key))
         seen.add(key)
     for key, (value, used) in due.items():
-        if key not in seen and (value > 0 or used > 0 or key[0] == "cash_floor" or binds(due, steps, key)):
+        if key not in seen and (value > 0 or used > 0 or LIMITS[key[0]].is_floor or binds(due, steps, key)):
             yield f"{key[0]} {audit.reading.at(key[1], key[2])}: no row in the table resources"
     given = audit.reading.problem.tenant
     limited = given is not None and given.limits_rent
@@ -60,7 +60,7 @@ def _differs(
 ) -> Iterator[str]:
     spec = LIMITS[row.limit]
     same = _same(spec.unit)
-    left = used - value if row.limit == "cash_floor" else value - used
+    left = used - value if spec.is_floor else value - used
     for column, given, due in (
         ("limit_value", row.limit_value, value),
         ("used", row.used, used),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import OneOf, compare
 from planner.checks.floats import lot_of
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.checks.audit import Audit
     from planner.checks.floats import Item, Wait
     from planner.checks.reading import Order, Reading, Work
+    from planner.problem import Activity
 
 Columns = dict[str, Any]
 FLOATS = ("total_float_periods", "free_float_periods", "deadline_float_periods")
@@ -80,13 +81,23 @@ def _works(audit: Audit) -> Due:
     for name, work in (audit.reading.works | _waited_for(audit.reading)).items():
         columns = _dated(audit.reading, work.start, work.finish) | _floats(audit, ("activity", name))
         columns |= {"site": work.site.id, "status": work.status, "quantity": 1.0}
-        columns["nameplate_mw"] = float(work.activity.nameplate_mw) if work.activity.kind == "phase" else 0.0
+        columns["nameplate_mw"] = _nameplate_mw(work.activity)
         if work.status == "finished":
             columns = _history(audit.reading, work, columns)
         if work.option is not None:
             columns["option"] = work.option.id
         due[work.activity.kind, name] = columns
     return due
+
+
+def _nameplate_mw(activity: Activity) -> float:
+    match activity.kind:
+        case "phase":
+            return float(activity.nameplate_mw)
+        case "gate":
+            return 0.0
+        case _:
+            assert_never(activity.kind)
 
 
 def _waited_for(reading: Reading) -> dict[str, Work]:

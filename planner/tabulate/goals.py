@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.plan import GoalRow, TermRow
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from planner.decisions import Proof
     from planner.plan import CashRow, MilestoneRow
     from planner.problem import Goal, Problem
+    from planner.spec import GoalKind
 
 EXACT = 1e-6  # a bound this close leaves nothing to gain
 
@@ -77,6 +78,17 @@ def is_within(value: float, proof: Proof, sign: float, gap: float) -> bool:
     return abs(value - proof.bound) <= gap * abs(value) + spent * (1.0 + 1e-9)
 
 
+def _hidden(kind: GoalKind) -> float:
+    """Return how far a value may be from what it tells: what is enough may be a little less."""
+    match kind:
+        case "power":
+            return ENOUGH_WITHIN_MW
+        case "time" | "money" | "emissions":
+            return 0.0
+        case _:
+            assert_never(kind)
+
+
 def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
     bound = None if proof is None else proof.bound
     allowed = max(goal.tolerance, goal.tolerance_share * abs(value)) if proof is None else proof.tolerance
@@ -84,8 +96,7 @@ def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
     gap, sign = None, -1.0 if spec.is_maximised else 1.0
     if bound is not None:
         away = abs(value - bound)
-        hidden = ENOUGH_WITHIN_MW if goal.goal == "shortfall" else 0.0  # what is enough may be that much less
-        gap = 0.0 if away <= EXACT + hidden else away / max(abs(value), 1e-9)
+        gap = 0.0 if away <= EXACT + _hidden(spec.kind) else away / max(abs(value), 1e-9)
     return GoalRow(
         name=goal.goal,
         unit=spec.unit,

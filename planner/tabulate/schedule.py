@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.network import floats
 from planner.plan import ScheduleRow
@@ -112,7 +112,7 @@ def _work_items(parts: Parts) -> Iterator[ScheduleRow]:
         yield _row(
             parts, id=activity.id, kind=activity.kind, site=work.site.id, name=activity.name or activity.id,
             option=work.option.id, status=work.status, start_period=work.start, finish_period=work.finish,
-            quantity=1.0, nameplate_mw=activity.nameplate_mw if activity.kind == "phase" else 0.0,
+            quantity=1.0, nameplate_mw=activity.nameplate_mw,
         )  # fmt: skip
 
 
@@ -131,14 +131,28 @@ def _power_items(parts: Parts) -> Iterator[ScheduleRow]:
         yield _row(
             parts, id=order.label(calendar), kind=order.kind, site=order.site.id, name=_power_name(order),
             start_period=order.ordered_in, finish_period=order.service,
-            quantity=order.mw if order.kind == "upgrade" else float(order.units),
+            quantity=_power_quantity(order),
         )  # fmt: skip
 
 
+def _power_quantity(order: PowerOrder) -> float:
+    match order.kind:
+        case "upgrade":
+            return order.mw
+        case "onsite":
+            return float(order.units)
+        case _:
+            assert_never(order.kind)
+
+
 def _power_name(order: PowerOrder) -> str:
-    if order.kind == "upgrade":
-        return f"grid upgrade, {order.mw:g} MW"
-    return f"on-site power, {counted(order.units, 'unit')}, {order.mw:g} MW"
+    match order.kind:
+        case "upgrade":
+            return f"grid upgrade, {order.mw:g} MW"
+        case "onsite":
+            return f"on-site power, {counted(order.units, 'unit')}, {order.mw:g} MW"
+        case _:
+            assert_never(order.kind)
 
 
 def _rack_items(parts: Parts) -> Iterator[ScheduleRow]:

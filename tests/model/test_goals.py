@@ -15,8 +15,8 @@ from planner.model.structure import hand_over
 from planner.plan import Run, Sizes
 from planner.problem import Goal, Problem
 from planner.shipped import read_named
-from planner.spec import GOALS
 from planner.solving import _search
+from planner.spec import GOALS
 from planner.tabulate import tabulate
 from solvers.options import Options
 from solvers.search.goals import Clock

@@ -20,7 +20,7 @@ availability, :math:`M` maturity (straight-line repayment).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.model.ledger import Ledger, depreciated
 from planner.model.linear import Sum
@@ -90,8 +90,14 @@ def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
 
 def _straight_line(sets: Sets, facility: Facility) -> dict[tuple[str, int], tuple[int, float]]:
     """Return for each period after availability its last period and the share of the balance then that may be left."""
-    periods = available(sets, facility)
-    if facility.repayment != "straight_line" or facility.maturity_date is None or not periods:
+    match facility.repayment:
+        case "bullet":
+            return {}
+        case "straight_line":
+            periods = available(sets, facility)
+        case _:
+            assert_never(facility.repayment)
+    if facility.maturity_date is None or not periods:
         return {}
     end, due = periods[-1], sets.calendar.period_of(facility.maturity_date)
     last = min(due, sets.periods[-1] + 1)
