@@ -107,14 +107,16 @@ def test_every_decision_of_a_plan_comes_back_as_its_track() -> None:
     for seed in SEEDS:
         given = case(seed)
         plan, arrays = solve(given, gap=0.0, threads=1), hand_over(build(given))
-        start = start_from(plan, arrays, layout(arrays))
+        start, sets = start_from(plan, arrays), arrays.built.sets
         planned = [row for row in plan.schedule if row.status == "planned"]
-        works = [row for row in planned if row.kind in ("gate", "phase")]
-        assert sum(p[-1] for n, p in start.profiles.items() if not n.startswith("order:")) == len(works)
+        works = {(row.id, row.option): row for row in planned if row.kind in ("gate", "phase")}
+        assert sum(start.profiles[work.decision][-1] for work in sets.planned) == len(works)
+        assert {track.name for track in layout(arrays).tracks} <= set(start.profiles)
         for track in layout(arrays).tracks:
-            profile = start.profiles[track.name]
-            rows = [row for row in works if f"{row.id}:{row.option}" == track.name]
-            if rows:
-                assert profile.sum() == len(profile) - (rows[0].start_period - track.first)
-        upgrades = [row for row in planned if row.kind == "upgrade"]
-        assert all(start.profiles[f"order:{row.id}"].max() == 1.0 for row in upgrades)
+            assert len(start.profiles[track.name]) == len(track.columns)
+        for work in sets.planned:
+            if work.key in works:
+                profile = start.profiles[work.decision]
+                assert profile.sum() == len(profile) - (works[work.key].start_period - work.first)
+        ordered = [row.id for row in planned if row.kind == "upgrade"]
+        assert all(start.profiles[o.decision].max() == 1.0 for o in sets.upgrades if o.item.id in ordered)

@@ -11,9 +11,11 @@ r"""Imports and flows respect what each node can serve.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, limits
+from planner.model.rows import FamilyRows
 from planner.problem import pairs
 
 if TYPE_CHECKING:
@@ -22,10 +24,15 @@ if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
 
-NAMES = ("headroom",)
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    headroom: pyo.Constraint  # node, period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     grid = sets.problem.grid
     headroom_mw = {node.id: sets.calendar.stepped(pairs(node.headroom_mw)) for node in grid.nodes}
@@ -42,3 +49,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(taken))
     def headroom(m, n, t):
         return taken[n, t].expr() <= 0
+
+    return Rows.of(m)
