@@ -1,7 +1,7 @@
 """What waits for what in the plan as scheduled, and how far each item may slip.
 
-An item is named by a tuple: ("activity", id), ("order", rack, period), ("lot", site, rack, period), ("source", id,
-period), ("milestone", id), ("tranche", id).
+An item is named by a tuple: ("activity", id), ("order", rack, period), ("lot", site, rack, period), ("upgrade", id,
+period), ("onsite", id, period), ("milestone", id), ("tranche", id).
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from planner.checks.fleet import weight
 from planner.checks.tolerance import suffices
+from planner.problem import Upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.awards import Award
     from planner.checks.facts import Facts
-    from planner.checks.reading import Reading, Shipment
+    from planner.checks.reading import Order, Reading, Shipment
     from planner.problem import Site
 
 Item = tuple[str | int, ...]
@@ -70,6 +71,11 @@ def lot_of(shipment: Shipment) -> Item:
     return ("lot", shipment.site.id, shipment.rack.id, shipment.period)
 
 
+def power_order(order: Order) -> Item:
+    """Return the item of an order of power: an upgrade and an on-site unit may share an id."""
+    return ("upgrade" if isinstance(order.item, Upgrade) else "onsite", order.item.id, order.period)
+
+
 def _together(reading: Reading) -> dict[tuple[str, int], list[Item]]:
     """Return the lots that come to a site in one period."""
     found: dict[tuple[str, int], list[Item]] = {}
@@ -112,7 +118,7 @@ def _items(facts: Facts) -> Iterator[tuple[Item, int, int]]:
             due = shipment.order + shipment.rack.lead_periods
             yield ("order", shipment.rack.id, shipment.order), shipment.order, due
     for order in (*reading.upgrades.values(), *reading.units):
-        yield ("source", order.item.id, order.period), order.period, order.in_service
+        yield power_order(order), order.period, order.in_service
     for award in facts.awards:
         if award.reached is not None:
             yield ("milestone", award.milestone.id), award.reached, award.reached
@@ -163,7 +169,7 @@ def _feeds(facts: Facts, site: Site, period: int) -> Iterator[Item]:
         elif source.kind == "onsite":
             label = f"{source.id}@{facts.reading.calendar.label(source.order or 0)}"
         order = -1 if source.order is None else source.order
-        ready.append((source.since, label, source.mw, ("source", source.id, order)))
+        ready.append((source.since, label, source.mw, (source.kind, source.id, order)))
     load_mw = site.peak_pue * facts.fleet.installed_mw[site.id, period]
     yield from _first_that_reach([(mw, item) for _, _, mw, item in sorted(ready)], load_mw)
 

@@ -12,7 +12,10 @@ from planner.checks import violations
 from planner.model.build import build
 from planner.model.neighbour import proven_too, start_from
 from planner.model.structure import hand_over, layout
+from planner.problem import OnsiteUnit, Upgrade
 from planner.solving import solve
+from tests.by_hand.build import case as by_hand
+from tests.by_hand.build import gate, milestone, money, option, phase, plan_of, site
 from tests.oracle.cases import case
 
 if TYPE_CHECKING:
@@ -120,3 +123,23 @@ def test_every_decision_of_a_plan_comes_back_as_its_track() -> None:
                 assert profile.sum() == len(profile) - (works[work.key].start_period - work.first)
         ordered = [row.id for row in planned if row.kind == "upgrade"]
         assert all(start.profiles[o.decision].max() == 1.0 for o in sets.upgrades if o.item.id in ordered)
+
+
+def test_decisions_whose_ids_are_the_same_come_back_apart() -> None:
+    # Gate "order" under option X, upgrade X and unit X: three decisions. The unit takes 3 periods and is ordered at
+    # once, the upgrade takes 1 and is put off as long as can be, since it costs money.
+    place = site(
+        "S",
+        gate("order", option(id="X"), obligatory=True),
+        phase("A", 10.0),
+        mw=None,
+        upgrades=(Upgrade(id="X", mw=6.0, capex_usd_m=1.0, lead_periods=1),),
+        onsite=(OnsiteUnit(id="X", firm_mw=4.0, capex_usd_m=2.0, lead_periods=3, max_units=1),),
+    )
+    problem = by_hand(place, goals=("earliest", "npv"), milestones=(milestone(10.0),), finance=money(rate=0.1))
+    arrays = hand_over(build(problem))
+    tracks = [track.name for track in (*layout(arrays).tracks, *layout(arrays).marks)]
+    assert len(tracks) == len(set(tracks)) == 5
+    start, sets = start_from(plan_of(problem), arrays), arrays.built.sets
+    assert start.profiles[sets.upgrades[0].decision].tolist() == [0.0, 0.0, 1.0, 1.0, 1.0]
+    assert start.profiles[sets.units[0].decision].tolist() == [1.0, 1.0, 1.0]
