@@ -50,7 +50,7 @@ HOMES = {
 CHECKS_MAY_IMPORT = 2  # levels; besides, neither the network nor any of these
 CHECKS_NEVER = ("planner.network", "planner.model", "planner.tabulate", "solvers", "pyomo", "highspy", "networkx")
 SHOW_NEVER = ("planner.exports", "planner.report", "planner.schedule", "planner.checks")  # writers and checks
-FIRST_SOLVER_LEVEL = 4  # modules below know nothing of solvers
+FIRST_SOLVER_LEVEL = 4  # modules below know nothing of solvers and of Pyomo
 # Methods of problems and plans that change, show or export import what does it inside the call: importer, imported,
 # method. They alone are left out where circles are looked for: all other imports count, those inside functions and
 # those for types alone too.
@@ -141,8 +141,8 @@ def breach(found: Import) -> str | None:
     own = level(importer)
     if own is None:
         return f"{importer} has no level in the table"
-    if within(imported, "solvers"):
-        return f"{words}: too low to know of solvers" if own < FIRST_SOLVER_LEVEL else None
+    if own < FIRST_SOLVER_LEVEL and any(within(imported, solving) for solving in ("solvers", "pyomo")):
+        return f"{words}: too low to know of models and solvers"
     return _upward(importer, imported, own, words) if within(imported, "planner") else None
 
 
@@ -267,6 +267,7 @@ def test_what_a_method_imports_inside_the_call_is_imported_nowhere_else(importer
         ("planner.show.notebook", "from planner.exports.codec import cell"),
         ("planner.show.notebook", "def f():\n    from planner.checks import violations"),
         ("planner.model.reach", "from planner.model.linear import Sum"),
+        ("planner.model.reach", "def f():\n    import pyomo.environ as pyo"),
         ("planner.tabulate.debt", "from planner import solve"),
         ("planner.casefiles.writing", "from planner.generate import generate"),
         ("planner.solving", "import highspy"),
