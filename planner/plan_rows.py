@@ -64,6 +64,11 @@ class ScheduleRow:
         default=None, metadata=told("total float where a milestone may slip to its deadline, if it has one")
     )
 
+    @property
+    def item_id(self) -> str:
+        """Id in the case of what is ordered: that of the row without the label of its period."""
+        return self.id.rpartition("@")[0] or self.id
+
 
 @dataclass(frozen=True)
 class DeliveryRow:

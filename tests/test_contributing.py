@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.model.build import PHYSICAL
+from planner.model.build import FAMILIES
 from planner.model.families import pace
 from planner.spec import GOALS, LIMITS
 
@@ -44,7 +44,7 @@ def test_the_tests_it_names_are_there(name: str) -> None:
 def test_its_examples_are_a_limit_and_a_goal() -> None:
     assert "install_pace" in LIMITS
     assert "emissions" in GOALS
-    assert pace in PHYSICAL
+    assert pace in FAMILIES
 
 
 @pytest.mark.parametrize("command", re.findall(r"make (\w+)", TEXT))

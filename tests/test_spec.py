@@ -9,6 +9,7 @@ import pytest
 
 from planner import spec
 from planner.checks.binding import is_built
+from planner.checks.reading import read
 from planner.checks.resources import there
 from planner.checks.worth import horizon_value_usd_m
 from planner.explanation.contradiction import _Words
@@ -25,6 +26,7 @@ from tests.test_layering import sources
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from planner.checks.reading import Reading
     from planner.plan_rows import ResourceRow
 
 KINDS = frozenset({"kind", "basis", "type", "limit", "repayment", "horizon_value", "goal", "about", "rule"})
@@ -64,7 +66,7 @@ def test_limits_and_goals_have_units_and_words() -> None:
 
 
 def test_what_a_conflict_search_may_drop_is_rows_of_the_model() -> None:
-    named = {name for family in FAMILIES for name in family.NAMES}
+    named = {name for family in FAMILIES for name in family.Rows.names()}
     assert set(spec.SENTENCES) <= named
     asked = [*spec.COMMITMENTS, *(asked for limit in spec.LIMITS.values() for asked in limit.asks)]
     assert len(spec.SENTENCES) == len([sentence for sentence in asked if sentence.rows])
@@ -109,11 +111,8 @@ def with_resource(given: Problem, kind: Any) -> Problem:
     )
 
 
-def audit_of(given: Problem) -> Any:
-    from planner.checks.audit import Audit
-    from planner.checks.reading import read
-
-    return Audit(read(given, sound_plan()))
+def read_for(given: Problem) -> Reading:
+    return read(given, sound_plan())
 
 
 @pytest.mark.parametrize(
@@ -125,9 +124,9 @@ def audit_of(given: Problem) -> Any:
         ),
         pytest.param(lambda: _Tables._terms(UNKNOWN, UNKNOWN), id="goal in the tables"),
         pytest.param(lambda: build(with_resource(problem(), UNKNOWN)), id="resource in the model"),
-        pytest.param(lambda: there(audit_of(with_resource(problem(), UNKNOWN)).reading), id="resource in the check"),
+        pytest.param(lambda: there(read_for(with_resource(problem(), UNKNOWN))), id="resource in the check"),
         pytest.param(lambda: list(resource_fields(with_resource(problem(), UNKNOWN))), id="resource in a rule"),
-        pytest.param(lambda: horizon_value_usd_m(audit_of(with_rule(problem(), UNKNOWN))), id="value in the check"),
+        pytest.param(lambda: horizon_value_usd_m(read_for(with_rule(problem(), UNKNOWN))), id="value in the check"),
         pytest.param(lambda: _Words(problem()).of(spec.Sentence("{0}", UNKNOWN), "x"), id="what a sentence is about"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import OneOf, compare
-from planner.checks.floats import lot_of
+from planner.checks.floats import lot_of, power_order
 from planner.problem import Upgrade
 from planner.spec import ITEM_UNITS
 
@@ -117,8 +117,7 @@ def _history(reading: Reading, work: Work, columns: Columns) -> Columns:
 def _orders(audit: Audit) -> Due:
     due: Due = {}
     for order in (*audit.reading.upgrades.values(), *audit.reading.units):
-        item: Item = ("source", order.item.id, order.period)
-        columns = _dated(audit.reading, order.period, order.in_service) | _floats(audit, item)
+        columns = _dated(audit.reading, order.period, order.in_service) | _floats(audit, power_order(order))
         columns |= {"site": order.site.id, "status": "planned"}
         columns["quantity"] = float(order.item.mw if isinstance(order.item, Upgrade) else order.units)
         due[_named(audit.reading, order)] = columns
@@ -246,9 +245,9 @@ def named_items(audit: Audit) -> dict[tuple[str, str], Item]:
             found[audit.reading.works[name].activity.kind, name] = item
         elif kind == "order":
             found["rack_order", f"{name}@{label(start)}"] = item
-        elif kind == "source" and name in audit.reading.upgrades:
+        elif kind == "upgrade":
             found["upgrade", name] = item
-        elif kind == "source":
+        elif kind == "onsite":
             found["onsite", f"{name}@{label(start)}"] = item
         elif kind == "milestone":
             found["milestone", name] = item

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, assert_never
 from planner.problem import pairs
 
 if TYPE_CHECKING:
-    from planner.checks.audit import Audit
     from planner.checks.reading import Reading, Shipment
 
 
@@ -26,14 +25,14 @@ def racks_book_usd_m(reading: Reading, period: int) -> float:
     )
 
 
-def horizon_value_usd_m(audit: Audit) -> float:
+def horizon_value_usd_m(reading: Reading) -> float:
     """Return the value at the horizon under the case's rule [million USD]."""
-    rule = audit.reading.problem.finance.horizon_value
+    rule = reading.problem.finance.horizon_value
     match rule:
         case "book":
-            return _book_usd_m(audit.reading)
+            return _book_usd_m(reading)
         case "contract":
-            return _contract_usd_m(audit.reading)
+            return _contract_usd_m(reading)
         case "none":
             return 0.0
         case _:

@@ -49,7 +49,7 @@ def told(found: Conflict, problem: Problem) -> tuple[str, ...]:
     """Return what the search for a conflict found as sentences, and honestly what it did not."""
     if found.infeasible and found.groups:
         lines = found.groups
-        if not any("is obligatory" in line for line in lines):
+        if _obligations(problem).isdisjoint(lines):
             lines = (*lines, HISTORY)
         return lines if found.minimal else (*lines, CUT)
     if found.infeasible:
@@ -64,15 +64,23 @@ def told(found: Conflict, problem: Problem) -> tuple[str, ...]:
     return (f"{items} cannot hold together with the limits of the case, says the solver", doubt)
 
 
+def _obligations(problem: Problem) -> frozenset[str]:
+    """Return the sentences that say of something that it is obligatory."""
+    words = _Words(problem)
+    return frozenset(
+        words.of(SENTENCES["obligatory"], name) for name, (a, _) in words.activities.items() if a.obligatory
+    )
+
+
 def _groups(arrays: Arrays) -> dict[str, Group]:
     problem = arrays.built.sets.problem
     words = _Words(problem)
     rows: dict[str, list[int]] = {}
-    for number, name in enumerate(arrays.matrix.row_names):
-        family, _, rest = name.partition("[")
-        if family in SENTENCES:
-            subject = rest.rstrip("]").split(",")[0].strip("'\"")  # Pyomo quotes an id that looks like a number
-            rows.setdefault(words.of(SENTENCES[family], subject), []).append(number)
+    for limit, made in arrays.built.rows.named().items():
+        if limit in SENTENCES:
+            for index, row in arrays.rows(made).items():
+                subject = index[0] if isinstance(index, tuple) else index
+                rows.setdefault(words.of(SENTENCES[limit], str(subject)), []).append(row)
     groups = {sentence: Group(rows=np.array(numbers)) for sentence, numbers in rows.items()}
     cash = [arrays.column(variable) for variable in arrays.built.m.cash.values()]
     (asked,) = LIMITS["cash_floor"].asks

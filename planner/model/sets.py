@@ -29,6 +29,11 @@ class Work:
         """Activity and option."""
         return self.activity.id, self.option.id
 
+    @property
+    def decision(self) -> str:
+        """Name of the decision to start: no other decision of the case has it, whatever ids things share."""
+        return f"start {self.activity.id} {self.option.id}"
+
 
 @dataclass(frozen=True)
 class Orderable:
@@ -40,6 +45,11 @@ class Orderable:
     earliest: int  # first period of service
     through: int  # last period of service (the horizon's last, or before it for bridging power)
     most: int
+
+    @property
+    def decision(self) -> str:
+        """Name of the decision to order it: no other decision of the case has it, whatever ids things share."""
+        return f"order {type(self.item).__name__} {self.item.id}"
 
     def order_by(self, period: int) -> int | None:
         """Return the last order period that serves in `period`, or None when none does."""
@@ -181,6 +191,10 @@ class Sets:
                 case _:
                     assert_never(resource.kind)
         return {"renewable": tuple(crews), "consumable": tuple(stocks)}
+
+    def has_begun(self, site: Site) -> bool:
+        """Return whether work at a site began before the plan, so that it is open from the start."""
+        return any(a.started_date is not None or a.finished_date is not None for a in site.activities)
 
     def upgrades_at(self, site: Site) -> list[UpgradeOrder]:
         """Upgrades of one site."""

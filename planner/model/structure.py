@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
@@ -39,6 +40,19 @@ class Arrays:
     def column(self, variable: Any) -> int:
         """Return the column of a variable."""
         return self.index[id(variable)]
+
+    def rows(self, made: Any) -> dict[Any, int]:
+        """Return the rows of a constraint by its index; a single one has the index None.
+
+        A constraint without variables that always holds is no row.
+        """
+        rows = ((index, self._row_of.get(row.name)) for index, row in made.items())
+        return {index: row for index, row in rows if row is not None}
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        """The rows by the full name of their constraint: all that a matrix knows of where they come from."""
+        return {name: row for row, name in enumerate(self.matrix.row_names)}
 
     def vector(self, given: Sum) -> tuple[np.ndarray, float]:
         """Return a sum as coefficients over all columns, and its constant."""
@@ -159,20 +173,20 @@ def roomy(arrays: Arrays) -> Matrix:
     if len({rack.it_kw for rack in racks}) == 1 and bases == {"it"}:
         return matrix
     room_mw = len(sets.sites) * sum(rack.it_kw for rack in racks) / 1000.0
-    row_of = {name: row for row, name in enumerate(matrix.row_names)}
+    rows, thresholds = built.rows, arrays.rows(built.rows.milestones.threshold)
     lower, upper, more = matrix.row_lower.copy(), matrix.row_upper.copy(), []
     rooms_mw, fine = list[float](), fine_bases(sets)
     for basis in bases:
         ladder = [g for g in sets.problem.milestones if g.basis == basis]
         for t in sets.periods if ladder else ():
-            more.append((row_of[f"threshold[{basis},{t}]"], arrays.column(built.m.reached[ladder[0].id, t])))
+            more.append((thresholds[basis, t], arrays.column(built.m.reached[ladder[0].id, t])))
             rooms_mw.append(room_mw * (FINE if basis in fine else 1.0))
-    lower[row_of["shortfall"]] += room_mw * (FINE if target_is_near(sets) else 1.0)
-    if "stop[end]" in row_of:
-        upper[row_of["stop[end]"]] += room_mw
-    for name, row in row_of.items():
-        if name.startswith("install_pace["):
-            upper[row] = max(0.0, upper[row] - len(sets.problem.racks))
+    for row in arrays.rows(rows.milestones.shortfall).values():
+        lower[row] += room_mw * (FINE if target_is_near(sets) else 1.0)
+    for row in arrays.rows(rows.milestones.stop).values():
+        upper[row] += room_mw
+    for row in arrays.rows(rows.pace.install_pace).values():
+        upper[row] = max(0.0, upper[row] - len(sets.problem.racks))
     missing = arrays.column(built.m.short)
     wider = matrix.with_bounds([missing], upper=[matrix.col_upper[missing] + room_mw])
     at = np.array(more, dtype=np.intp).reshape(-1, 2)
@@ -191,13 +205,13 @@ def _layout(arrays: Arrays) -> Layout:
     tracks = []
     for work in sets.planned:
         states = [m.started[*work.key, t] for t in range(work.first, work.last + 1)]
-        tracks.append(_track(arrays, ":".join(work.key), states, work.first, work.site.id, "start"))
+        tracks.append(_track(arrays, work.decision, states, work.first, work.site.id, "start"))
     for order in (*sets.upgrades, *sets.units):
         states = [handles.ordered(order, t) for t in range(order.last_order + 1)]
         if states:
-            tracks.append(_track(arrays, f"order:{order.item.id}", states, 0, order.site.id, "order"))
+            tracks.append(_track(arrays, order.decision, states, 0, order.site.id, "order"))
     marks = [
-        _track(arrays, f"milestone:{g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
+        _track(arrays, f"milestone {g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
         for g in sets.problem.milestones
     ]
     counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())]

@@ -9,8 +9,9 @@ from planner.plan import Plan
 from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, power, tenant
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.liquidity import lowest, undrawn_lines
+from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
-from planner.tabulate.schedule import Parts, schedule_rows
+from planner.tabulate.schedule import schedule_rows
 from planner.tabulate.works import finished_elsewhere, spend_usd_m, works
 
 if TYPE_CHECKING:

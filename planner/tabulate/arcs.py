@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from planner.plan import MilestoneRow
     from planner.problem import Site
     from planner.tabulate.fleet import Consignment
-    from planner.tabulate.schedule import Parts
+    from planner.tabulate.parts import Parts
 
 KEYED_APART = {"gate": "work", "phase": "work"}
 

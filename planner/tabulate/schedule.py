@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.network import floats
@@ -13,26 +13,12 @@ from planner.tabulate.arcs import key, schedule_arcs, stage_id
 from planner.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from planner.network import Arc
-    from planner.plan import MilestoneRow
-    from planner.problem import Problem
-    from planner.tabulate.fleet import Fleet
+    from planner.tabulate.parts import Parts
     from planner.tabulate.power import PowerOrder
-    from planner.tabulate.works import Work
-
-
-@dataclass(frozen=True)
-class Parts:
-    """All that a schedule is made of."""
-
-    problem: Problem
-    works: Sequence[Work]
-    orders: Sequence[PowerOrder]
-    racks: Fleet
-    milestones: Sequence[MilestoneRow]
 
 
 def schedule_rows(parts: Parts) -> tuple[ScheduleRow, ...]:

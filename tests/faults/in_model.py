@@ -218,8 +218,8 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: fixed cost dropped",
         f"{MODEL}/ledger.py",
-        "(s.fixed_usd_m_per_year * share, is_open",
-        "(0.0 * share, is_open",
+        "(s.fixed_usd_m_per_year * share, self.handles.is_open",
+        "(0.0 * share, self.handles.is_open",
         by_hand("money", "opening"),
     ),
     Fault(

@@ -220,7 +220,7 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "check: liquidity above nothing, not above the floor",
         f"{CHECKS}/liquidity.py",
-        "for_anything, for_capex = closing_cash_usd_m - audit.reading.problem.finance.cash_floor_usd_m, 0.0",
+        "for_anything, for_capex = closing_cash_usd_m - facts.reading.problem.finance.cash_floor_usd_m, 0.0",
         "for_anything, for_capex = closing_cash_usd_m, 0.0",
         FIGURES,
     ),

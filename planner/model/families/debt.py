@@ -20,10 +20,12 @@ availability, :math:`M` maturity (straight-line repayment).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from planner.model.ledger import Ledger, depreciated
 from planner.model.linear import Sum
+from planner.model.rows import FamilyRows
 from planner.model.variables import available
 
 if TYPE_CHECKING:
@@ -33,10 +35,18 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.problem import Facility
 
-NAMES = ("debt_balance", "borrowing_base", "amortisation", "drawn_for_capex")
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    debt_balance: pyo.Constraint  # facility, period
+    borrowing_base: pyo.Constraint  # facility, period
+    amortisation: pyo.Constraint  # facility, period
+    drawn_for_capex: pyo.Constraint  # period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> Rows:
     """Add the rows of this family."""
     facilities = sets.problem.finance.facilities
     balance = {(f.id, t): _balance(m, f.id, t) for f in facilities for t in sets.periods}
@@ -66,6 +76,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> N
     @m.Constraint([t for t, which in drawn.items() if which])
     def drawn_for_capex(m, t):
         return Sum(*((1, m.draw[f, t]) for f in drawn[t])).add(-1, ledger.capital(t)).expr() <= 0
+
+    return Rows.of(m)
 
 
 def _balance(m: pyo.ConcreteModel, facility: str, t: int) -> Sum:

@@ -44,6 +44,7 @@ with :math:`\hat M` as for thresholds, :math:`\epsilon` = 8e-6 and :math:`\delta
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ from planner.model.bases import bases, factor, largest_rack_mw
 from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE
 from planner.model.reach import most_online_mw
+from planner.model.rows import FamilyRows
 from planner.model.totals import (
     SPARE_MW,
     UNSEEN_MW,
@@ -69,13 +71,24 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.problem import Basis, Milestone
 
-NAMES = (
-    "online_total", "threshold", "in_turn", "stays_reached", "reached_is_fact", "shortfall", "is_enough", "is_missing",
-    "whole_shortfall", "stop",
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    online_total: pyo.Constraint  # basis, period
+    threshold: pyo.Constraint  # basis, period
+    in_turn: pyo.Constraint  # milestone, the next one, period
+    stays_reached: pyo.Constraint  # milestone, period
+    reached_is_fact: pyo.Constraint  # milestone, period
+    shortfall: pyo.Constraint  # one row
+    is_enough: pyo.Constraint  # "target"
+    is_missing: pyo.Constraint  # "target"
+    whole_shortfall: pyo.Constraint  # "target"
+    stop: pyo.Constraint  # "end"
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family, and the online totals they hang on."""
     used, fine = bases(sets), fine_bases(sets)
     m.online = pyo.Var([(b, t) for b in used for t in sets.periods], domain=pyo.NonNegativeReals)
@@ -91,6 +104,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
     _add_ladders(m, sets, used, fine)
     _add_target(m, sets, handles)
+    return Rows.of(m)
 
 
 def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[Basis], fine: frozenset[str]) -> None:

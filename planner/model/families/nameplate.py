@@ -26,11 +26,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 from planner.model.linear import Sum, limits
 from planner.model.near import fine, is_near, sums_of
+from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -39,10 +41,16 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets, Work
     from planner.problem import Activity, Predecessor, Site
 
-NAMES = ("nameplate", "positions")
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    nameplate: pyo.Constraint  # site, period
+    positions: pyo.Constraint  # site, period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     rooms: dict[tuple[str, int], Sum] = {}
     places: dict[tuple[str, int], Sum] = {}
@@ -66,6 +74,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(places))
     def positions(m, s, t):
         return places[s, t].expr() <= 0
+
+    return Rows.of(m)
 
 
 def finish_order(sets: Sets, site: Site) -> list[Activity] | None:

@@ -11,9 +11,11 @@ fact, and no row is written for it; what was finished counts as finished, at a s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from planner.model.linear import Sum, with_terms
+from planner.model.rows import FamilyRows
 from planner.network import finished_span
 
 if TYPE_CHECKING:
@@ -24,10 +26,16 @@ if TYPE_CHECKING:
     from planner.problem import PredecessorType
 
 T = TypeVar("T")
-NAMES = ("after",)
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    after: pyo.Constraint  # activity, number of the predecessor, period
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     bodies = {}
     for activity, works in sets.works_of.items():
@@ -43,6 +51,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(bodies))
     def after(m, a, number, t):
         return bodies[a, number, t].expr() <= 0
+
+    return Rows.of(m)
 
 
 def _ready(sets: Sets, handles: Handles, predecessor: str, kind: PredecessorType, period: int) -> Sum:
