@@ -204,3 +204,26 @@ def test_every_match_ends_where_no_kind_is_left() -> None:
         or not any(name in ast.unparse(node.cases[-1].body[-1]) for name in ("assert_never(", "_unknown("))
     ]
     assert open_ended == []
+
+
+def lists_of(names: frozenset[str], tree: ast.AST) -> Iterator[int]:
+    """Yield the lines of tables, lists and sets with three of some names or more."""
+    for node in ast.walk(tree):
+        entries: list[Any] = []
+        if isinstance(node, ast.Dict):
+            entries = node.keys
+        elif isinstance(node, ast.Tuple | ast.List | ast.Set):
+            entries = node.elts
+        if len(names & {entry.value for entry in entries if isinstance(entry, ast.Constant)}) > 2:
+            yield node.lineno
+
+
+@pytest.mark.parametrize("names", [spec.LimitName, spec.GoalName])
+def test_no_other_module_lists_the_names_again(names: Any) -> None:
+    found = {
+        f"{module} line {line}"
+        for module, path in sources().items()
+        for line in lists_of(frozenset(get_args(names)), ast.parse(path.read_text("utf-8")))
+        if module != "planner.spec"
+    }
+    assert found == set()
