@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
@@ -135,6 +136,14 @@ def test_an_unknown_kind_is_an_error_and_no_other_kind(asks: Callable[[], Any]) 
         asks()
 
 
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Return every module of the planner as a tree of its text."""
+    return {
+        module: ast.parse(path.read_text("utf-8")) for module, path in sources().items() if module.startswith("planner")
+    }
+
+
 def asks_for_a_kind(test: ast.expr) -> bool:
     """Return whether a condition compares something that holds a kind with one of them, or with several."""
     if isinstance(test, ast.BoolOp):
@@ -161,11 +170,7 @@ def falls_through(tree: ast.AST) -> Iterator[int]:
 
 
 def test_no_kind_falls_into_an_else() -> None:
-    found = {
-        module: lines
-        for module, path in sources().items()
-        if module.startswith("planner") and (lines := list(falls_through(ast.parse(path.read_text("utf-8")))))
-    }
+    found = {module: lines for module, tree in trees().items() if (lines := list(falls_through(tree)))}
     assert {module: lines for module, lines in found.items() if module not in FREE} == {}
     assert set(FREE) <= set(found), "a module with a reason that needs none any more"
 
@@ -186,11 +191,8 @@ def test_an_else_of_a_kind_is_noticed(text: str, falls: bool) -> None:
 
 
 def matches() -> Iterator[tuple[str, ast.Match]]:
-    for module, path in sources().items():
-        if module.startswith("planner"):
-            yield from (
-                (module, node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Match)
-            )
+    for module, tree in trees().items():
+        yield from ((module, node) for node in ast.walk(tree) if isinstance(node, ast.Match))
 
 
 def test_every_match_ends_where_no_kind_is_left() -> None:
@@ -222,8 +224,8 @@ def lists_of(names: frozenset[str], tree: ast.AST) -> Iterator[int]:
 def test_no_other_module_lists_the_names_again(names: Any) -> None:
     found = {
         f"{module} line {line}"
-        for module, path in sources().items()
-        for line in lists_of(frozenset(get_args(names)), ast.parse(path.read_text("utf-8")))
+        for module, tree in trees().items()
+        for line in lists_of(frozenset(get_args(names)), tree)
         if module != "planner.spec"
     }
     assert found == set()
