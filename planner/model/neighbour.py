@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.model.objective import MAXIMISED
-from solvers.search.start import Start, is_within
+from solvers.search.warm_start import WarmStart, is_restriction_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from planner.model.structure import Arrays
     from planner.plan import Plan
-    from solvers.search.start import Proven
-    from solvers.search.tracks import Layout
+    from solvers.search.restriction import Layout
+    from solvers.search.warm_start import ProvenGoal
 
 Dated = dict[str, list[tuple["date", int]]]
 """Days on which something rises, and by how much, under the name of its track."""
 
 
-def start_from(plan: Plan, here: Arrays, layout: Layout, proven: tuple[Proven, ...] = ()) -> Start:
+def start_from(plan: Plan, here: Arrays, layout: Layout, proven: tuple[ProvenGoal, ...] = ()) -> WarmStart:
     """Return a plan as a start.
 
     Parameters
@@ -38,13 +38,13 @@ def start_from(plan: Plan, here: Arrays, layout: Layout, proven: tuple[Proven, .
     calendar = here.built.sets.problem.calendar
     dated = _dated(plan)
     profiles = {}
-    for track in layout.tracks:
-        profile = np.zeros(len(track.columns))
-        for day, units in dated.get(track.name, ()):
-            at = max(calendar.period_of(day) - track.first, 0)
+    for decision in layout.decisions:
+        profile = np.zeros(len(decision.columns))
+        for day, units in dated.get(decision.name, ()):
+            at = max(calendar.period_of(day) - decision.first, 0)
             profile[at:] += units
-        profiles[track.name] = profile
-    return Start(profiles, proven, _counts(plan, here))
+        profiles[decision.name] = profile
+    return WarmStart(profiles, proven, _counts(plan, here))
 
 
 def _counts(plan: Plan, here: Arrays) -> dict[int, float]:
@@ -72,14 +72,14 @@ def _dated(plan: Plan) -> Dated:
     return found
 
 
-def proven_too(plan: Plan, here: Arrays, there: Arrays) -> tuple[Proven, ...]:
+def proven_too(plan: Plan, here: Arrays, there: Arrays) -> tuple[ProvenGoal, ...]:
     """Return value and bound of each goal of a plan of `there`, empty where they do not hold for `here`."""
     goals = here.built.sets.problem.programme.goals
     before = there.built.sets.problem.programme.goals
     if [g.goal for g in goals] != [row.name for row in plan.goals]:
         return ()
     now, then = tuple(here.goal(g) for g in goals), tuple(there.goal(g) for g in before)
-    if not is_within(here.matrix, there.matrix, now, then):
+    if not is_restriction_of(here.matrix, there.matrix, now, then):
         return ()
     signs = [-1.0 if row.name in MAXIMISED else 1.0 for row in plan.goals]
     return tuple(

@@ -12,7 +12,7 @@ from benchmarks.peer.cp_sat import in_whole_numbers
 from benchmarks.peer.order import Answer, Budget, NothingHeld, Turn, in_order, made_exact
 from benchmarks.run import PLANNER, TRACE, measured
 from benchmarks.trace import read_trace
-from solvers.search.goals import Goal
+from solvers.search.lexicographic import Goal
 from tests.solvers.models import knapsack, matrix
 
 LIMIT_S = 30.0

@@ -54,8 +54,8 @@ def test_from_a_neighbour_the_optimum_is_the_same(
         alone = solve(other, gap=0.0, threads=1)
         assert all(row.proven for row in alone.goals)
         if direct_up_to is not None:
-            for limit in ("DIRECT_UP_TO", "BOTH_UP_TO"):
-                monkeypatch.setattr(sys.modules["solvers.search.method"], limit, direct_up_to)
+            for limit in ("BRANCH_AND_BOUND_UP_TO", "PORTFOLIO_UP_TO"):
+                monkeypatch.setattr(sys.modules["solvers.search.strategy"], limit, direct_up_to)
         led = solve(other, time_limit_s=30.0, gap=1e-6, threads=1, start=plan, start_problem=given)
         monkeypatch.undo()
         assert violations(other, led) == ()
@@ -111,7 +111,7 @@ def test_every_decision_of_a_plan_comes_back_as_its_track() -> None:
         planned = [row for row in plan.schedule if row.status == "planned"]
         works = [row for row in planned if row.kind in ("gate", "phase")]
         assert sum(p[-1] for n, p in start.profiles.items() if not n.startswith("order:")) == len(works)
-        for track in layout(arrays).tracks:
+        for track in layout(arrays).decisions:
             profile = start.profiles[track.name]
             rows = [row for row in works if f"{row.id}:{row.option}" == track.name]
             if rows:

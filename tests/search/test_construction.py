@@ -1,0 +1,58 @@
+"""What the way to a first point proves of the last goal."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from solvers.options import Options
+from solvers.search import construction
+from solvers.search.budget import Budget
+from solvers.search.construction import Construction
+from solvers.search.lexicographic import last_goal_bound
+from tests.search.arrays import arrays, goals, layout
+
+SEED = 3
+
+
+def way(root_worker: Any = None, proven: float | None = None) -> Construction:
+    bound_model = arrays(SEED).matrix
+    given = Construction(bound_model, bound_model, goals(SEED), layout(SEED), Options(), Budget(), lambda _: None)
+    given.root_worker, given.proven_bound = root_worker, proven
+    return given
+
+
+def test_a_bound_of_all_goals_loses_what_those_before_the_last_spend() -> None:
+    for found in (way(root_worker=SimpleNamespace(bound=7.0)), way(proven=7.0)):
+        spent = tuple(1.0 for _ in goals(SEED)[1:])
+        assert found.bound(spent) == pytest.approx(last_goal_bound(7.0, goals(SEED), spent))
+        assert found.bound(spent) < found.bound(tuple(0.0 for _ in spent))
+
+
+def test_a_bound_once_proven_stays_when_another_process_takes_over() -> None:
+    found = way(root_worker=SimpleNamespace(bound=7.0))
+    before = found.bound((0.0, 0.0))
+    found.root_worker = SimpleNamespace(bound=None)
+    assert found.bound((0.0, 0.0)) == before
+
+
+def test_a_bound_of_the_last_goal_alone_holds_whatever_the_others_spend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(construction, "NO_RELAXATION_COLUMNS", 0)
+    assert way(root_worker=SimpleNamespace(bound=7.0)).bound((1.0, 2.0)) == 7.0
+
+
+def test_nothing_is_proven_before_something_is() -> None:
+    assert way().bound((1.0, 2.0)) is None
+    assert way(root_worker=SimpleNamespace(bound=None)).bound((1.0, 2.0)) is None
+
+
+def test_the_second_process_leads_while_it_may_say_more() -> None:
+    going, done = SimpleNamespace(done=False), SimpleNamespace(done=True)
+    assert way(root_worker=going).active_root_worker is going
+    assert way(root_worker=done).active_root_worker is None
+
+
+def test_without_prices_no_place_is_appraised() -> None:
+    assert way().start_lagrangian() is None
