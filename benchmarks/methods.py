@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from solvers.options import Options
     from solvers.search.budget import Budget
     from solvers.search.lexicographic import SearchResult
-    from solvers.search.strategy import Model
+    from solvers.search.search_model import Model
 
     Way = Callable[[Model, Options, Budget], SearchResult]
 

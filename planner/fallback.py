@@ -60,6 +60,7 @@ def nothing_built(prepared: Prepared, run: Run, budget: Budget, nothing: Infeasi
     end = _end(budget)
     words = WORDS[Termination.INFEASIBLE if impossible else end]
     goal, bound = ("", None) if isinstance(nothing, Infeasible) else (nothing.goal, nothing.bound)
+    run = run if isinstance(nothing, Infeasible) else replace(run, notes=(*run.notes, *nothing.notes))
     bound = own_sense(goal, bound)
     noted = replace(run, notes=(*run.notes, f"{words}; {NOTHING}"))
     plan = without_works(prepared.problem, noted, end, (goal, bound))

@@ -10,7 +10,7 @@ from planner.model.build import build
 from planner.model.neighbour import proven_too, start_from
 from planner.model.scheduling.starts import scheduled
 from planner.model.structure import hand_over, layout, with_rounding_margin
-from solvers.search.strategy import Model
+from solvers.search.search_model import Model
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets

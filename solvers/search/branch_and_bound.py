@@ -34,11 +34,18 @@ class Infeasible(Exception):
 
 
 class NothingFound(Exception):
-    """The search stopped without a solution; `bound` is what was proven of `rounded` (minimising), if anything."""
+    """The search stopped without a solution; `bound` is what was proven of `goal` (minimising), if anything.
 
-    def __init__(self, goal: str, bound: float | None) -> None:
-        self.goal, self.bound = goal, bound
+    `notes` say what else a user should know of the search.
+    """
+
+    def __init__(self, goal: str, bound: float | None, notes: tuple[str, ...] = ()) -> None:
+        self.goal, self.bound, self.notes = goal, bound, notes
         super().__init__(f"no solution was found before the search of goal {goal} stopped")
+
+    def noted(self, notes: tuple[str, ...]) -> NothingFound:
+        """Return the same with more notes."""
+        return NothingFound(self.goal, self.bound, (*self.notes, *notes))
 
 
 def search(

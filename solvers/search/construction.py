@@ -17,9 +17,9 @@ from solvers.search.group_relaxation import ALL_GROUPS, ODD_GROUPS, group_guide
 from solvers.search.jobs import GroupGuideJob, LagrangianJob, RootLpJob, SequentialJob
 from solvers.search.lexicographic import improves, last_goal_bound, weighted_objective
 from solvers.search.lns import Lns, submip_limit_s
+from solvers.search.messages import GuideFound
 from solvers.search.neighbourhoods import JOINT_BLOCKS
 from solvers.search.relax_and_fix import RelaxAndFix
-from solvers.search.worker import Worker
 from solvers.search.worker_role import EarlyProof, first_open_goal
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from solvers.search.jobs import Job
     from solvers.search.lexicographic import Goal
     from solvers.search.restriction import Layout
-    from solvers.search.worker import RelaxationResult
+    from solvers.search.worker import Worker, WorkerPool
 
 log = logging.getLogger(__name__)
 
@@ -68,12 +68,13 @@ class Construction:
     options: Options
     budget: Budget
     on_point: Callable[[np.ndarray], None]
+    workers: WorkerPool
     warm_started: bool = False
     has_good_incumbent: bool = False
     lns: Lns = field(init=False)
     root_worker: Worker | None = field(init=False, default=None)
     early_proof: EarlyProof | None = field(init=False, default=None)
-    relaxation: RelaxationResult | None = field(init=False, default=None)
+    relaxation: GuideFound | None = field(init=False, default=None)
     proven_bound: float | None = field(init=False, default=None)
 
     def bound(self, spent: tuple[float, ...]) -> float | None:
@@ -103,22 +104,15 @@ class Construction:
         """Let the worker bound the blocks at the multipliers of the relaxation; None if there are none."""
         if self.multipliers is None:
             return None
-        self.root_worker = Worker(
+        self.root_worker = self.workers.start(
             LagrangianJob(self._weighted_bound_model, self.layout, self.options, self.multipliers)
         )
         return self.root_worker
 
-    def stop(self) -> None:
-        """End the worker."""
-        if self.root_worker is not None:
-            self.root_worker.stop()
-        if self.early_proof is not None:
-            self.early_proof.worker.stop()
-
     @property
     def multipliers(self) -> np.ndarray | None:
         """The row multipliers in the relaxation of the whole, None where that has not been solved."""
-        return None if self.relaxation is None else self.relaxation[1]
+        return None if self.relaxation is None else self.relaxation.multipliers
 
     def run_serial(self, begin: Callable[[Construction], np.ndarray]) -> np.ndarray:
         """Return a good point, one step after the other, with a guide where there was time for one.
@@ -141,7 +135,7 @@ class Construction:
         found = solve_relaxation(self._weighted_bound_model, self.options, self.budget, RELAXATION_SHARE)
         log.info("relaxation: %s after %.1f s", found.status, found.runtime_s)
         self.proven_bound = found.objective
-        self.relaxation = self.relaxation if found.x is None else (found.x, found.row_duals)
+        self.relaxation = self.relaxation if found.x is None else GuideFound(found.x, found.row_duals)
 
     def run_with_worker(self, begin: Callable[[Construction], np.ndarray]) -> np.ndarray:
         """Return a good point, begun and improved until a worker process has solved the relaxation.
@@ -149,13 +143,13 @@ class Construction:
         In a model of moderate size that process proves a good point to begin with, and the relaxation is solved here.
         """
         if not (self.warm_started and self.suits_branch_and_bound):
-            self.root_worker = Worker(self._root_job())
+            self.root_worker = self.workers.start(self._root_job())
         x = begin(self)
         if self.has_good_incumbent and self.suits_branch_and_bound:
             self._start_early_proof(x, first_open_goal(self.goals, x, self.options.gap))
             self._solve_relaxation()
         else:
-            x = self._improve_until_relaxed(x, self.root_worker or Worker(self._root_job()))
+            x = self._improve_until_relaxed(x, self.root_worker or self.workers.start(self._root_job()))
         self.lns = self._new_lns()
         return x if self._skips_relaxation or self.relaxation is None else self._guided_steps(x)
 
@@ -165,8 +159,8 @@ class Construction:
         if self._uses_group_guide:
             x = self._construct_by_groups(x)
         if not self._skips_relaxation:
-            x = self._improve_while_waiting(x, lambda root_worker: root_worker.relaxation is not None)
-            self.relaxation, self.proven_bound = root_worker.relaxation or self.relaxation, root_worker.bound
+            x = self._improve_while_waiting(x, lambda root_worker: root_worker.guide is not None)
+            self.relaxation, self.proven_bound = root_worker.guide or self.relaxation, root_worker.bound
             root_worker.stop()
             last = len(self.goals) - 1
             if (
@@ -179,7 +173,7 @@ class Construction:
 
     def _start_early_proof(self, x: np.ndarray, number: int) -> None:
         """Let the worker begin to prove a goal."""
-        self.early_proof = EarlyProof.start(self.bound_model, self.goals, number, x, self.options)
+        self.early_proof = EarlyProof.start(self.bound_model, self.goals, number, x, self.options, self.workers)
 
     def _root_job(self) -> Job:
         """Return what the worker does: what groups come to, then what holds of the whole."""
@@ -212,7 +206,7 @@ class Construction:
         """Return a better point by relax-and-fix from what groups come to, else by one group after the other."""
         x, guide = self._group_guide(x)
         if guide is not None:
-            self.relaxation = guide, None
+            self.relaxation = GuideFound(guide)
             y = self._accept(x, RelaxAndFix(self.primal_model, self.layout, self.options, self.budget).run(guide))
             if y is not x:
                 return y
@@ -230,7 +224,7 @@ class Construction:
             return x, ours
         x = self._improve_while_waiting(x, lambda root_worker: root_worker.partial_guide is not None)
         theirs = self.root_worker.partial_guide
-        return x, None if theirs is None or not theirs.size else ours + theirs
+        return x, None if theirs is None or theirs.x is None else ours + theirs.x
 
     def _guided_steps(self, x: np.ndarray) -> np.ndarray:
         """Return the point improved where the guide points to, while all goals steer, if that can be searched.
@@ -279,7 +273,7 @@ class Construction:
 
     def _new_lns(self) -> Lns:
         """Return one that begins where the relaxation points to, if that is little enough to be searched."""
-        guide = None if self.relaxation is None else self.relaxation[0]
+        guide = None if self.relaxation is None else self.relaxation.x
         few = len(self.layout.decisions) <= GUIDED_SUBMIP_DECISIONS and len(self.layout.blocks) <= JOINT_BLOCKS
         return Lns(self.primal_model, self.layout, self.options, guide, submip_limit_s(self.budget.limit_s), few)
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from solvers.search.messages import BoundFound, GuideFound, IncumbentFound, PartialGuideFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
 
     from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.lexicographic import Goal, ProgressReport
+    from solvers.search.messages import Inbox, Send
     from solvers.search.restriction import Layout
-    from solvers.search.warm_start import WarmStart
-    from solvers.search.worker import Inbox
 
 
 class Job(Protocol):
-    """What a worker process can be asked to do."""
+    """What a worker process can be asked to do; `purpose` says it in words, for the log and the notes on a plan."""
 
-    def run(self, send: Callable[..., None], inbox: Inbox) -> None:
-        """Work until done, saying bounds and points, going on from what is heard."""
+    @property
+    def purpose(self) -> str:
+        """What it works on."""
+
+    def run(self, send: Send, inbox: Inbox) -> None:
+        """Work until done; send what is found, and continue from points that come in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +34,9 @@ class ProofJob:
     matrix: Matrix
     options: Options
     start: np.ndarray | None
+    purpose: ClassVar[str] = "a bound by branch and bound"
 
-    def run(self, send: Callable[..., None], inbox: Inbox) -> None:
+    def run(self, send: Send, inbox: Inbox) -> None:
         """Work until done, saying bounds and points."""
         from solvers.search.mip_run import run_mip, with_tight_tolerance
 
@@ -41,10 +44,12 @@ class ProofJob:
             self.matrix,
             with_tight_tolerance(self.options),
             self.start,
-            on_progress=lambda progress: send(progress.bound),
-            on_solution=lambda x, _: send(None, x),
+            on_progress=lambda progress: _send_bound(send, progress.bound),
+            on_solution=lambda x, _: send(IncumbentFound(x)),
         )
-        send(outcome.bound, outcome.incumbent)
+        _send_bound(send, outcome.bound)
+        if outcome.incumbent is not None:
+            send(IncumbentFound(outcome.incumbent))
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +58,12 @@ class SequentialJob:
 
     jobs: tuple[Job, ...]
 
-    def run(self, send: Callable[..., None], inbox: Inbox) -> None:
+    @property
+    def purpose(self) -> str:
+        """What each of them works on."""
+        return " and ".join(job.purpose for job in self.jobs)
+
+    def run(self, send: Send, inbox: Inbox) -> None:
         """Do all of it, in order."""
         for job in self.jobs:
             job.run(send, inbox)
@@ -67,16 +77,15 @@ class GroupGuideJob:
     layout: Layout
     options: Options
     group_blocks: int
+    purpose: ClassVar[str] = "the LP relaxations of groups of blocks"
 
-    def run(self, send: Callable[..., None], inbox: Inbox) -> None:
+    def run(self, send: Send, inbox: Inbox) -> None:
         """Solve them and say what they bring, be it nothing."""
-        import numpy as np
-
         from solvers.search.budget import Budget
         from solvers.search.group_relaxation import EVEN_GROUPS, group_guide
 
-        partial_guide = group_guide(self.matrix, self.layout, self.options, Budget(), self.group_blocks, EVEN_GROUPS)
-        send(None, partial_guide=np.empty(0) if partial_guide is None else partial_guide)
+        guide = group_guide(self.matrix, self.layout, self.options, Budget(), self.group_blocks, EVEN_GROUPS)
+        send(PartialGuideFound(guide))
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,15 +94,16 @@ class RootLpJob:
 
     matrix: Matrix
     options: Options
+    purpose: ClassVar[str] = "the LP relaxation"
 
-    def run(self, send: Callable[..., None], inbox: Inbox) -> None:
+    def run(self, send: Send, inbox: Inbox) -> None:
         """Solve it and say the guide; nothing where there is none."""
         from solvers.search.budget import Budget
         from solvers.search.diving import solve_relaxation
 
         found = solve_relaxation(self.matrix, self.options, Budget())
         if found.x is not None:
-            send(found.objective, None, (found.x, found.row_duals))
+            send(GuideFound(found.x, found.row_duals, found.objective))
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,15 +114,18 @@ class LagrangianJob:
     layout: Layout
     options: Options
     multipliers: np.ndarray | None = None
+    purpose: ClassVar[str] = "Lagrangian bounds"
 
-    def run(self, send: Callable[..., None], inbox: Inbox) -> None:
+    def run(self, send: Send, inbox: Inbox) -> None:
         """Say ever better bounds; nothing where the multipliers give none."""
         from solvers.search.lagrangian import group_multiplier_bound, lagrangian_bounds
 
         if self.multipliers is None:
-            group_multiplier_bound(self.matrix, self.layout, self.options, send)
+            group_multiplier_bound(self.matrix, self.layout, self.options, lambda bound: send(BoundFound(bound)))
         else:
-            lagrangian_bounds(self.matrix, self.layout, self.multipliers, self.options, send)
+            lagrangian_bounds(
+                self.matrix, self.layout, self.multipliers, self.options, lambda bound: send(BoundFound(bound))
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,8 +137,9 @@ class LnsJob:
     options: Options
     guide: np.ndarray | None
     start: np.ndarray
+    purpose: ClassVar[str] = "better points"
 
-    def run(self, send: Callable[..., None], inbox: Inbox) -> None:
+    def run(self, send: Send, inbox: Inbox) -> None:
         """Work until stopped, saying better points and taking over those that are better still."""
         from solvers.search.lns import Lns
 
@@ -139,41 +153,12 @@ class LnsJob:
             stale = stale + 1 if y is None else 0
             if y is not None:
                 x = y
-                send(None, x)
+                send(IncumbentFound(x))
 
 
-@dataclass(frozen=True, eq=False)
-class LargeSearchJob:
-    """The search for large models, alone, for so many seconds."""
-
-    matrix: Matrix
-    margin_matrix: Matrix
-    layout: Layout
-    goals: tuple[Goal, ...]
-    options: Options
-    limit_s: float | None
-    warm_start: WarmStart | None
-
-    def run(self, send: Callable[..., None], inbox: Inbox) -> None:
-        """Search, saying each better point with integer counts."""
-        from solvers.search.branch_and_bound import Infeasible, NothingFound
-        from solvers.search.budget import Budget
-        from solvers.search.large_search import LargeSearch
-
-        said: list[np.ndarray] = []
-
-        def report(_: ProgressReport) -> None:
-            x = search.keeper.incumbent.x
-            if x is not None and not (said and said[-1] is x):
-                said.append(x)
-                send(None, x)
-
-        given = (self.matrix, self.margin_matrix, self.layout, self.goals, self.options)
-        search = LargeSearch(*given, Budget(self.limit_s), report, self.warm_start)
-        try:
-            send(None, search.run().x)
-        except (Infeasible, NothingFound):
-            return
+def _send_bound(send: Send, bound: float | None) -> None:
+    if bound is not None:
+        send(BoundFound(bound))
 
 
 def without_names(matrix: Matrix) -> Matrix:

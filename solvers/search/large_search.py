@@ -28,7 +28,7 @@ from solvers.search.lexicographic import (
     weighted_objective,
     with_goal_limit,
 )
-from solvers.search.worker import Worker
+from solvers.search.worker import WorkerPool
 from solvers.search.worker_role import GoalStage, WorkerRole, first_open_goal
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class LargeSearch:
     keeper: IncumbentKeeper = field(init=False)
     goal_results: list[GoalResult] = field(init=False, default_factory=list)
     lagrangian_started: bool = field(init=False, default=False)
+    workers: WorkerPool = field(init=False, default_factory=WorkerPool)
 
     def run(self) -> SearchResult:
         """Return the best point found, with integer counts, and the bounds proven.
@@ -85,16 +86,20 @@ class LargeSearch:
         self.construction = self._new_construction(restricted_primal, bound_model)
         try:
             x = self._search_goals(restricted_primal, bound_model)
-            return self.keeper.integer_repair().repair(
+            found = self.keeper.integer_repair().repair(
                 self.keeper.decisions(x), x, self.goal_results, self._known_bound
             )
         except (SolverError, NothingFound) as error:
+            self.workers.stop()
             if self.keeper.incumbent.x is None:
-                raise NothingFound(self.goals[0].name, getattr(error, "bound", None)) from error
+                raise NothingFound(
+                    self.goals[0].name, getattr(error, "bound", None), self.workers.failures()
+                ) from error
             log.warning("the search is given up, the best plan held stays: %s", error)
+            found = self._result_from_incumbent(self.keeper.incumbent.x)
         finally:
-            self.construction.stop()
-        return self._result_from_incumbent(self.keeper.incumbent.x)
+            self.workers.stop()
+        return replace(found, notes=(*found.notes, *self.workers.failures()))
 
     def _result_from_incumbent(self, x: np.ndarray) -> SearchResult:
         """Return the best plan held, with what has been proven so far."""
@@ -121,10 +126,8 @@ class LargeSearch:
             x, bound = self._improve_goal(restricted_primal, bound_model, x, self.goal_results)
             aim = goal.value(x) if bound is None else max(goal.value(x), bound)
             self.goal_results.append(GoalResult(goal, aim, bound, aim))
-            restricted_primal, bound_model = (
-                with_goal_limit(restricted_primal, goal, aim),
-                with_goal_limit(bound_model, goal, aim),
-            )
+            restricted_primal = with_goal_limit(restricted_primal, goal, aim)
+            bound_model = with_goal_limit(bound_model, goal, aim)
         return x
 
     def _relax_counts(self, matrix: Matrix) -> Matrix:
@@ -149,17 +152,9 @@ class LargeSearch:
             if self.keeper.is_due:
                 self.keeper.repair_interim(x)
 
-        expected = self.warm_start is not None
-        return Construction(
-            primal_model,
-            bound_model,
-            self.goals,
-            self.layout,
-            self._options(),
-            self.keeper.construction_budget(),
-            on_point,
-            expected,
-        )
+        models, budget = (primal_model, bound_model, self.goals, self.layout), self.keeper.construction_budget()
+        warm = self.warm_start is not None
+        return Construction(*models, self._options(), budget, on_point, self.workers, warm)
 
     def _starting_point(self, construction: Construction) -> np.ndarray:
         """Return the point that the plan of a neighbour leads to, or one built from nothing."""
@@ -220,14 +215,16 @@ class LargeSearch:
         known = guide is not None and goal.least is not None and goal.value(guide) <= goal.least + 1e-6
         early_proof = self.construction.early_proof
         if early_proof is not None and early_proof.holds_for(goal, results) and not known:
-            return WorkerRole(early_proof.worker, goal, self.budget)
+            return WorkerRole(early_proof.worker, goal, self.budget, self.workers)
         if early_proof is not None:
             early_proof.worker.stop()
         if self.construction.active_root_worker is not None:
-            return WorkerRole(self.construction.active_root_worker, goal, self.budget, bounds_all_goals=True)
+            return WorkerRole(
+                self.construction.active_root_worker, goal, self.budget, self.workers, bounds_all_goals=True
+            )
         if known or not self.construction.suits_branch_and_bound:
-            return WorkerRole.lns_from(x, stage.lns, goal, self.budget)
-        return WorkerRole(Worker(ProofJob(proof, self._options(), x)), goal, self.budget)
+            return WorkerRole.lns_from(x, stage.lns, goal, self.budget, self.workers)
+        return WorkerRole(self.workers.start(ProofJob(proof, self._options(), x)), goal, self.budget, self.workers)
 
     def _lns_loop(self, stage: GoalStage, x: np.ndarray) -> tuple[np.ndarray, float | None]:
         """Try one neighbourhood after another until time, proof, or rounds without gain."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -17,18 +17,22 @@ from solvers.outcome import Termination
 from solvers.search import branch_and_bound, large_search
 from solvers.search.budget import Budget
 from solvers.search.incumbent import Incumbent
-from solvers.search.jobs import LargeSearchJob, without_names
+from solvers.search.jobs import without_names
 from solvers.search.lexicographic import overall_termination
+from solvers.search.messages import IncumbentFound
 from solvers.search.warm_start import WarmStart
-from solvers.search.worker import Worker
+from solvers.search.worker import WorkerPool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from solvers.matrix import Matrix
     from solvers.options import Options
-    from solvers.search.lexicographic import GoalResult, ProgressReport, SearchResult
+    from solvers.search.lexicographic import Goal, GoalResult, ProgressReport, SearchResult
+    from solvers.search.messages import Inbox, Send
     from solvers.search.restriction import Layout
-    from solvers.search.strategy import Model
+    from solvers.search.search_model import Model
+    from solvers.search.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +47,37 @@ BRANCH_AND_BOUND_SHARE, BRANCH_AND_BOUND_S = (
 )  # for plain branch and bound when it comes first: a share of the time, else seconds
 LARGE_SEARCH_SHARE = 0.8  # of what is left, for the search for large models after it
 POLL_S = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class LargeSearchJob:
+    """The search for large models, alone, for so many seconds."""
+
+    matrix: Matrix
+    margin_matrix: Matrix
+    layout: Layout
+    goals: tuple[Goal, ...]
+    options: Options
+    limit_s: float | None
+    warm_start: WarmStart | None
+    purpose: ClassVar[str] = "the large search"
+
+    def run(self, send: Send, inbox: Inbox) -> None:
+        """Search, saying each better point with integer counts."""
+        said: list[np.ndarray] = []
+
+        def report(_: ProgressReport) -> None:
+            x = search.keeper.incumbent.x
+            if x is not None and not (said and said[-1] is x):
+                said.append(x)
+                send(IncumbentFound(x))
+
+        given = (self.matrix, self.margin_matrix, self.layout, self.goals, self.options)
+        search = large_search.LargeSearch(*given, Budget(self.limit_s), report, self.warm_start)
+        try:
+            send(IncumbentFound(search.run().x))
+        except (branch_and_bound.Infeasible, branch_and_bound.NothingFound):
+            return
 
 
 def warm_start_from(x: np.ndarray, layout: Layout, found: SearchResult | None = None) -> WarmStart:
@@ -110,13 +145,18 @@ def run_concurrently(
     ):  # more than a plan in which nothing is done
         start = warm_start_from(x, model.layout)
     margin_matrix, left_s = without_names(model.make_margin_matrix()), budget.left_s(CONCURRENT_SHARE)
-    worker = Worker(
+    workers = WorkerPool()
+    worker = workers.start(
         LargeSearchJob(without_names(model.matrix), margin_matrix, model.layout, model.goals, alone, left_s, start)
     )
     try:
-        return _alternate(_BranchAndBoundRuns(model, alone, budget, report), worker, x, budget)
+        found = _alternate(_BranchAndBoundRuns(model, alone, budget, report), worker, x, budget)
+    except branch_and_bound.NothingFound as nothing:
+        workers.stop()
+        raise nothing.noted(workers.failures()) from None
     finally:
-        worker.stop()
+        workers.stop()
+    return replace(found, notes=(*found.notes, *workers.failures()))
 
 
 def _alternate(plain: _BranchAndBoundRuns, worker: Worker, x: np.ndarray | None, budget: Budget) -> SearchResult:

@@ -2,83 +2,77 @@
 
 It is started as ``python -m solvers.search.worker`` rather than by multiprocessing, which would run the caller's own
 script again in the child. The job goes in by its stdin, and points to continue from after it; messages come back by its
-stdout. It ends with its caller: when its stdin ends, and on Linux by a signal of the system.
+stdout. What it writes to stderr is kept; where it ends before its job is finished, that is logged and noted. It ends
+with its caller: when its stdin ends, and on Linux by a signal of the system.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import pickle
 import signal
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from solvers.search.messages import (
+    BoundFound,
+    Failed,
+    Finished,
+    GuideFound,
+    Inbox,
+    IncumbentFound,
+    PartialGuideFound,
+    read_all,
+    write,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy as np
 
     from solvers.search.jobs import Job
+    from solvers.search.messages import Message
 
+log = logging.getLogger(__name__)
 
-PR_SET_PDEATHSIG = 1  # of Linux's prctl
+PR_SET_PDEATHSIG = 1
+"""Number of the option of Linux's prctl that names a signal for when the parent process ends."""
 
-RelaxationResult = tuple["np.ndarray", "np.ndarray | None"]
-"""A point of the relaxation, and the row multipliers there."""
+STDERR_KEPT = 16_384
+"""Characters of the end of a worker's stderr that are kept: enough for a traceback."""
 
-Said = tuple["float | None", "np.ndarray | None", "RelaxationResult | None", "np.ndarray | None", bool]
-"""What the worker says: a bound, a point, the relaxation's point and row multipliers, what its groups bring to a
-guide (nothing at all where they come to none), whether it is done.
-
-Plain values, since it runs as ``__main__``.
-"""
-
-
-class Inbox:
-    """The last point that has come in and was not taken yet."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._x: np.ndarray | None = None
-
-    def listen(self, stream: Any) -> None:
-        """Take in points until the stream ends: then the caller is gone, and so is this process."""
-        for x in _messages(stream):
-            with self._lock:
-                self._x = x
-        os._exit(0)
-
-    def point(self) -> np.ndarray | None:
-        """Return the last point that came in since the last call."""
-        with self._lock:
-            x, self._x = self._x, None
-            return x
+JOIN_S = 5.0
+"""Seconds to wait for a stream of a process that has ended."""
 
 
 class Worker:
-    """Does a piece of work in a process of its own until stopped."""
+    """Does a job in a process of its own until that is finished or stopped."""
 
     def __init__(self, job: Job) -> None:
         self._lock = threading.Lock()
         self._bound: float | None = None
         self._x: np.ndarray | None = None
-        self._relaxation: RelaxationResult | None = None
-        self._partial_guide: np.ndarray | None = None
-        self._done = False
+        self._guide: GuideFound | None = None
+        self._partial_guide: PartialGuideFound | None = None
+        self._done = self._finished = self._stopped = False
+        self._failure: str | None = None
+        self._stderr = ""
+        self.purpose = job.purpose
         self._child = subprocess.Popen(
             [sys.executable, "-m", "solvers.search.worker", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             start_new_session=True,
         )
         self._hand_over = threading.Thread(target=self._send, args=(job,), daemon=True)
+        self._complaints = threading.Thread(target=self._keep_stderr, daemon=True)
         self._listening = threading.Thread(target=self._listen, daemon=True)
-        self._hand_over.start()
-        self._listening.start()
+        for thread in (self._hand_over, self._complaints, self._listening):
+            thread.start()
 
     @property
     def bound(self) -> float | None:
@@ -87,22 +81,28 @@ class Worker:
             return self._bound
 
     @property
-    def relaxation(self) -> RelaxationResult | None:
-        """The point of the relaxation that it has said, and its row multipliers."""
+    def guide(self) -> GuideFound | None:
+        """The point of the LP relaxation that it has found."""
         with self._lock:
-            return self._relaxation
+            return self._guide
 
     @property
-    def partial_guide(self) -> np.ndarray | None:
-        """What its groups bring to a guide, without entries where they come to nothing; None while it has not said."""
+    def partial_guide(self) -> PartialGuideFound | None:
+        """What its groups add to a guide; None until it has said so."""
         with self._lock:
             return self._partial_guide
 
     @property
     def done(self) -> bool:
-        """Whether it has nothing more to do."""
+        """Whether nothing more will come of it: the job is finished, or the process has ended."""
         with self._lock:
             return self._done
+
+    @property
+    def failure(self) -> str | None:
+        """In a sentence, why it ended before its job was finished, though nobody stopped it; else None."""
+        with self._lock:
+            return self._failure
 
     def point(self) -> np.ndarray | None:
         """Return the best point it has found since the last call."""
@@ -112,49 +112,105 @@ class Worker:
 
     def stop(self) -> None:
         """End the process."""
+        with self._lock:
+            self._stopped = self._stopped or self._child.poll() is None
         self._child.kill()
         self._child.wait()
-        self._listening.join(timeout=5.0)
+        self._listening.join(timeout=JOIN_S)
 
     def send_point(self, x: np.ndarray) -> None:
-        """Hand over a point to go on from."""
+        """Hand over a point to continue from."""
         self._hand_over.join()
         self._send(x)
 
-    def _send(self, given: Any) -> None:
+    def _send(self, given: object) -> None:
         assert self._child.stdin is not None
-        try:
-            pickle.dump(given, self._child.stdin, protocol=pickle.HIGHEST_PROTOCOL)
-            self._child.stdin.flush()
-        except (BrokenPipeError, ValueError):
-            pass
+        with contextlib.suppress(BrokenPipeError, ValueError):  # its end is noted where its stdout is read
+            write(self._child.stdin, given)  # type: ignore[arg-type]
+
+    def _keep_stderr(self) -> None:
+        assert self._child.stderr is not None
+        for line in self._child.stderr:
+            self._stderr = (self._stderr + line.decode(errors="replace"))[-STDERR_KEPT:]
 
     def _listen(self) -> None:
         assert self._child.stdout is not None
         try:
-            for said in _messages(self._child.stdout):
-                self._take(said)
+            for message in read_all(self._child.stdout):  # type: ignore[arg-type]
+                self._take(message)
         finally:
-            with self._lock:
-                self._done = True
+            self._conclude()
 
-    def _take(self, said: Said) -> None:
-        bound, x, relaxed, partial_guide, done = said
+    def _take(self, message: Message) -> None:
         with self._lock:
-            if bound is not None and (self._bound is None or bound > self._bound):
-                self._bound = bound
-            self._x = self._x if x is None else x
-            self._relaxation = self._relaxation if relaxed is None else relaxed
-            self._partial_guide = self._partial_guide if partial_guide is None else partial_guide
-            self._done = self._done or done
+            match message:
+                case BoundFound(bound):
+                    self._raise_bound(bound)
+                case IncumbentFound(x):
+                    self._x = x
+                case GuideFound():
+                    self._guide = message
+                    self._raise_bound(message.bound)
+                case PartialGuideFound():
+                    self._partial_guide = message
+                case Finished():
+                    self._done = self._finished = True
+                case Failed(reason):
+                    self._failure = reason
+
+    def _raise_bound(self, bound: float | None) -> None:
+        if bound is not None and (self._bound is None or bound > self._bound):
+            self._bound = bound
+
+    def _conclude(self) -> None:
+        """Note how the process ended, once its stdout has."""
+        with self._lock:
+            told = self._finished or self._stopped
+        if not told:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._child.wait(timeout=JOIN_S)
+            self._complaints.join(timeout=JOIN_S)
+        with self._lock:
+            if not (self._finished or self._stopped):
+                reason = self._failure or _ending(self._child.returncode)
+                self._failure = f"the second process ended early while it worked on {self.purpose}: {reason}"
+                log.warning("%s\n%s", self._failure, self._stderr.rstrip())
+            self._done = True
 
 
-def _messages(stream: Any) -> Iterator[Any]:
-    while True:
-        try:
-            yield pickle.load(stream)
-        except (EOFError, pickle.UnpicklingError, OSError):
-            return
+class WorkerPool:
+    """Every worker that one search starts, so that none outlives it and no failure of one is lost."""
+
+    def __init__(self) -> None:
+        self._workers: list[Worker] = []
+
+    def start(self, job: Job) -> Worker:
+        """Return a new worker at its job."""
+        worker = Worker(job)
+        self._workers.append(worker)
+        return worker
+
+    def stop(self) -> None:
+        """End them all."""
+        for worker in self._workers:
+            worker.stop()
+
+    def failures(self) -> tuple[str, ...]:
+        """Return, in a sentence each, which of them ended early, and what that may cost."""
+        told = dict.fromkeys(worker.failure for worker in self._workers if worker.failure is not None)
+        return tuple(f"{failure}; bounds may be weaker and the plan less good than they could be" for failure in told)
+
+
+def _ending(code: int | None) -> str:
+    """Return in words how a process ended, by its return code."""
+    if code is None:
+        return "it closed its output"
+    if code >= 0:
+        return f"it ended with exit code {code}"
+    try:
+        return f"it was ended by signal {signal.Signals(-code).name}"
+    except ValueError:
+        return f"it was ended by signal {-code}"
 
 
 def end_with_caller(caller: int) -> None:
@@ -170,26 +226,23 @@ def end_with_caller(caller: int) -> None:
 
 
 def main() -> None:
-    """Do the work that comes by stdin, and say what is found by stdout."""
+    """Do the job that comes by stdin, and send what is found by stdout."""
     end_with_caller(int(sys.argv[1]))
-    job: Job = pickle.load(sys.stdin.buffer)
-    inbox, lock = Inbox(), threading.Lock()
-    threading.Thread(target=inbox.listen, args=(sys.stdin.buffer,), daemon=True).start()
+    lock = threading.Lock()
 
-    def send(
-        bound: float | None,
-        x: np.ndarray | None = None,
-        relaxed: RelaxationResult | None = None,
-        partial_guide: np.ndarray | None = None,
-        done: bool = False,
-    ) -> None:
-        said: Said = (bound, x, relaxed, partial_guide, done)
+    def send(message: Message) -> None:
         with lock:
-            pickle.dump(said, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
-            sys.stdout.buffer.flush()
+            write(sys.stdout.buffer, message)
 
-    job.run(send, inbox)
-    send(None, done=True)
+    try:
+        job: Job = pickle.load(sys.stdin.buffer)
+        inbox = Inbox()
+        threading.Thread(target=inbox.listen, args=(sys.stdin.buffer,), daemon=True).start()
+        job.run(send, inbox)
+    except Exception as error:
+        send(Failed(f"{type(error).__name__}: {error}"))
+        raise
+    send(Finished())
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from solvers.search.jobs import LnsJob, ProofJob
 from solvers.search.lexicographic import ABS_TOL, FEAS_TOL, is_proven, with_goal_cap
-from solvers.search.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from solvers.search.budget import Budget
     from solvers.search.lexicographic import Goal, GoalResult
     from solvers.search.lns import Lns
+    from solvers.search.worker import Worker, WorkerPool
 
 log = logging.getLogger(__name__)
 
@@ -78,12 +78,13 @@ class GoalStage:
 class WorkerRole:
     """The worker: first on the bound of a goal; when that stalls, on points.
 
-    One that is `leading` bounds all goals as one: what comes of that is known elsewhere.
+    One that `bounds_all_goals` bounds all goals as one: what comes of that is known elsewhere.
     """
 
     worker: Worker
     goal: Goal
     budget: Budget
+    workers: WorkerPool
     bound: float | None = None
     progress_s: float | None = None
     progress_bound: float | None = None
@@ -93,10 +94,16 @@ class WorkerRole:
     shared_point: np.ndarray | None = None  # the last point that both processes had
 
     @classmethod
-    def lns_from(cls, x: np.ndarray, lns: Lns, goal: Goal, budget: Budget) -> WorkerRole:
+    def lns_from(cls, x: np.ndarray, lns: Lns, goal: Goal, budget: Budget, workers: WorkerPool) -> WorkerRole:
         """Return one that looks for points from the first."""
         return cls(
-            _lns_worker(lns, x), goal, budget, in_lns=True, shared_objective=lns.matrix.objective(x), shared_point=x
+            workers.start(lns_job(lns, x)),
+            goal,
+            budget,
+            workers,
+            in_lns=True,
+            shared_objective=lns.matrix.objective(x),
+            shared_point=x,
         )
 
     def best_bound(self) -> float | None:
@@ -123,13 +130,9 @@ class WorkerRole:
         """Let the worker look for points from now on, in an order of its own."""
         log.info("the worker looks for better points")
         self.worker.stop()
-        self.worker = _lns_worker(lns, x)
-        self.bounds_all_goals, self.in_lns, self.shared_objective, self.shared_point = (
-            False,
-            True,
-            lns.matrix.objective(x),
-            x,
-        )
+        self.worker = self.workers.start(lns_job(lns, x))
+        self.bounds_all_goals, self.in_lns = False, True
+        self.shared_objective, self.shared_point = lns.matrix.objective(x), x
 
     def switch_to_lagrangian(self, worker: Worker) -> None:
         """Let another process take over, which bounds all goals as one."""
@@ -158,19 +161,22 @@ class EarlyProof:
     worker: Worker
 
     @classmethod
-    def start(cls, matrix: Matrix, goals: tuple[Goal, ...], number: int, x: np.ndarray, options: Options) -> EarlyProof:
+    def start(
+        cls, matrix: Matrix, goals: tuple[Goal, ...], number: int, x: np.ndarray, options: Options, workers: WorkerPool
+    ) -> EarlyProof:
         """Begin to prove a goal by its number, those before it no worse than they are at a point."""
         goal, most = goals[number], []
         for before in goals[:number]:
             value = before.value(x) if before.least is None else max(before.value(x), before.least)
             most.append(before.allowed(value) + ABS_TOL)
             matrix = with_goal_cap(matrix, before, most[-1])
-        return cls(goal, tuple(most), Worker(ProofJob(matrix.with_objective(goal.c, goal.offset), options, x)))
+        job = ProofJob(matrix.with_objective(goal.c, goal.offset), options, x)
+        return cls(goal, tuple(most), workers.start(job))
 
     def holds_for(self, goal: Goal, results: list[GoalResult]) -> bool:
         """Return whether what it proves is of this goal, with what has been reached of those before it."""
-        restricted_primal = (r.goal.allowed(r.value) <= most for r, most in zip(results, self.caps, strict=True))
-        return goal is self.goal and all(restricted_primal)
+        within = (r.goal.allowed(r.value) <= most for r, most in zip(results, self.caps, strict=True))
+        return goal is self.goal and all(within)
 
 
 def first_open_goal(goals: tuple[Goal, ...], x: np.ndarray, gap: float) -> int:
@@ -179,6 +185,7 @@ def first_open_goal(goals: tuple[Goal, ...], x: np.ndarray, gap: float) -> int:
     return next((number for number, proven in enumerate(done) if not proven), len(goals) - 1)
 
 
-def _lns_worker(lns: Lns, x: np.ndarray) -> Worker:
+def lns_job(lns: Lns, x: np.ndarray) -> LnsJob:
+    """Return the job of improving a point, with random choices of its own."""
     options = replace(lns.options, seed=lns.options.seed + 1)
-    return Worker(LnsJob(lns.matrix, lns.layout, options, lns.guide, x))
+    return LnsJob(lns.matrix, lns.layout, options, lns.guide, x)

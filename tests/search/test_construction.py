@@ -12,6 +12,7 @@ from solvers.search import construction
 from solvers.search.budget import Budget
 from solvers.search.construction import Construction
 from solvers.search.lexicographic import last_goal_bound
+from solvers.search.worker import WorkerPool
 from tests.search.arrays import arrays, goals, layout
 
 SEED = 3
@@ -19,7 +20,9 @@ SEED = 3
 
 def way(root_worker: Any = None, proven: float | None = None) -> Construction:
     bound_model = arrays(SEED).matrix
-    given = Construction(bound_model, bound_model, goals(SEED), layout(SEED), Options(), Budget(), lambda _: None)
+    given = Construction(
+        bound_model, bound_model, goals(SEED), layout(SEED), Options(), Budget(), lambda _: None, WorkerPool()
+    )
     given.root_worker, given.proven_bound = root_worker, proven
     return given
 

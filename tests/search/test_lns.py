@@ -13,6 +13,7 @@ from solvers.search.initial_point import initial_point
 from solvers.search.lexicographic import Goal
 from solvers.search.lns import Lns, submip_limit_s
 from solvers.search.restriction import Layout
+from solvers.search.worker import WorkerPool
 from solvers.search.worker_role import GoalStage, WorkerRole
 from tests.search.arrays import best, layout, none, step_decision, without_counts
 from tests.solvers.models import matrix
@@ -72,7 +73,7 @@ class Other:
 
 def stage(other: Other, shared: np.ndarray) -> GoalStage:
     goal = Goal("worth", apart()[0].c)
-    beside = WorkerRole(other, goal, Budget(10.0), in_lns=True, shared_objective=0.0, shared_point=shared)  # type: ignore[arg-type]
+    beside = WorkerRole(other, goal, Budget(10.0), WorkerPool(), in_lns=True, shared_objective=0.0, shared_point=shared)  # type: ignore[arg-type]
     return GoalStage(goal, improver(), None, worker_role=beside)
 
 

@@ -158,9 +158,9 @@ def test_a_lead_says_the_relaxation_with_its_bound_and_prices(started: Started, 
     worker = Worker(RootLpJob(model, Options()))
     try:
         assert until(lambda: worker.done)
-        assert worker.relaxation is not None
+        assert worker.guide is not None
         assert worker.bound is not None
-        guide, multipliers = worker.relaxation
+        guide, multipliers = worker.guide.x, worker.guide.multipliers
         assert model.objective(guide) == pytest.approx(worker.bound)
         assert worker.bound <= model.objective(best(seed).x) + 1e-6 * abs(worker.bound)
         assert multipliers is not None
@@ -192,14 +192,15 @@ def test_groups_guide_and_then_the_whole_is_solved() -> None:
     worker = Worker(SequentialJob((GroupGuideJob(model, layout(2), Options(), 1), RootLpJob(model, Options()))))
     try:
         assert until(lambda: worker.done)
-        partial_guide = worker.partial_guide
+        theirs = worker.partial_guide
         assert ours is not None
-        assert partial_guide is not None
-        both = ours + partial_guide
+        assert theirs is not None
+        assert theirs.x is not None
+        both = ours + theirs.x
         lacking = np.maximum(model.row_lower - model.A @ both, model.A @ both - model.row_upper)
         assert max(lacking) <= 1e-5
-        assert worker.relaxation is not None
-        assert worker.bound == pytest.approx(model.objective(worker.relaxation[0]))
+        assert worker.guide is not None
+        assert worker.bound == pytest.approx(model.objective(worker.guide.x))
     finally:
         worker.stop()
 
@@ -212,7 +213,7 @@ def test_groups_that_come_to_nothing_say_so() -> None:
     try:
         assert until(lambda: worker.done)
         assert worker.partial_guide is not None
-        assert not worker.partial_guide.size
+        assert worker.partial_guide.x is None
     finally:
         worker.stop()
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from solvers.options import Options
-from solvers.search import worker_role
 from solvers.search.lexicographic import Goal, GoalResult
+from solvers.search.worker import WorkerPool
 from solvers.search.worker_role import EarlyProof, first_open_goal
 from tests.solvers.models import matrix
 
@@ -27,30 +27,40 @@ def reached(late: float) -> list[GoalResult]:
     return [GoalResult(LATE, late, 0.0, late)]
 
 
-@pytest.fixture
-def begun(monkeypatch: pytest.MonkeyPatch) -> list[ProofJob]:
-    jobs: list[ProofJob] = []
-    monkeypatch.setattr(worker_role, "Worker", lambda job: jobs.append(job) or SimpleNamespace(work=job))
-    return jobs
+class Idle(WorkerPool):
+    """Starts no process, and keeps the jobs it was to start."""
+
+    def __init__(self) -> None:
+        self.jobs: list[ProofJob] = []
+
+    def start(self, job: Any) -> Any:
+        self.jobs.append(job)
+        return SimpleNamespace(job=job)
 
 
-def test_it_holds_for_points_no_worse_before_than_the_one_it_was_begun_with(begun: list[ProofJob]) -> None:
-    early_proof = EarlyProof.start(WHOLE, GOALS, 1, np.array([0.0, 5.0]), Options())
-    assert early_proof.holds_for(WORTH, reached(0.0))
-    assert not early_proof.holds_for(WORTH, reached(1.0))  # a plan a month late may be worth 15: 5 is no bound of those
-    assert begun[0].matrix.objective(np.array([0.0, 5.0])) == -5.0
-    assert begun[0].matrix.max_violation(np.array([1.0, 15.0])) > 0.9
+def early(number: int, x: list[float]) -> tuple[EarlyProof, ProofJob]:
+    """Return a proof of a goal begun from a point, and its job."""
+    idle = Idle()
+    return EarlyProof.start(WHOLE, GOALS, number, np.array(x), Options(), idle), idle.jobs[0]
 
 
-def test_it_is_of_its_own_goal_only(begun: list[ProofJob]) -> None:
-    early_proof = EarlyProof.start(WHOLE, GOALS, 0, np.array([2.0, 5.0]), Options())
-    assert early_proof.holds_for(LATE, [])
-    assert not early_proof.holds_for(WORTH, reached(2.0))
-    assert begun[0].matrix.A.shape == WHOLE.A.shape
+def test_it_holds_for_points_no_worse_before_than_the_one_it_was_begun_with() -> None:
+    proof, job = early(1, [0.0, 5.0])
+    assert proof.holds_for(WORTH, reached(0.0))
+    assert not proof.holds_for(WORTH, reached(1.0))  # a plan a month late may be worth 15: 5 is no bound of those
+    assert job.matrix.objective(np.array([0.0, 5.0])) == -5.0
+    assert job.matrix.max_violation(np.array([1.0, 15.0])) > 0.9
 
 
-def test_a_solver_s_dust_below_the_least_value_cuts_nothing_off(begun: list[ProofJob]) -> None:
-    assert EarlyProof.start(WHOLE, GOALS, 1, np.array([-1e-3, 5.0]), Options()).holds_for(WORTH, reached(0.0))
+def test_it_is_of_its_own_goal_only() -> None:
+    proof, job = early(0, [2.0, 5.0])
+    assert proof.holds_for(LATE, [])
+    assert not proof.holds_for(WORTH, reached(2.0))
+    assert job.matrix.A.shape == WHOLE.A.shape
+
+
+def test_a_solver_s_dust_below_the_least_value_cuts_nothing_off() -> None:
+    assert early(1, [-1e-3, 5.0])[0].holds_for(WORTH, reached(0.0))
 
 
 @pytest.mark.parametrize(("late", "number"), [(0.0, 1), (1e-7, 1), (1.0, 0)])
