@@ -21,8 +21,9 @@ from planner.model.ties import without_needless
 from planner.problem import Goal
 from planner.tabulate import tabulate
 from solvers.outcome import Termination
-from solvers.search.lexicographic import FEAS_TOL, sound_bound
+from solvers.search.lexicographic import sound_bound
 from solvers.search.polishing import polish
+from solvers.search.tolerances import FEAS_TOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

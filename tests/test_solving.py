@@ -29,6 +29,7 @@ from solvers.outcome import Termination
 from solvers.search.branch_and_bound import Infeasible, NothingFound
 from solvers.search.lexicographic import Goal, GoalResult, SearchResult
 from tests.oracle.cases import case
+from tests.search.tuning import plan_with, sizes
 from tests.solvers.models import matrix
 
 if TYPE_CHECKING:
@@ -304,8 +305,7 @@ def test_from_a_plan_of_the_same_case_it_is_no_worse_and_keeps_its_bounds(
     best: Plan, direct_up_to: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if direct_up_to is not None:
-        for limit in ("BRANCH_AND_BOUND_UP_TO", "PORTFOLIO_UP_TO"):
-            monkeypatch.setattr(sys.modules["solvers.search.strategy"], limit, direct_up_to)
+        plan_with(monkeypatch, sizes(direct_up_to, direct_up_to))
     again = solve(case(SEED), gap=1e-6, threads=1, start=best, time_limit_s=1.5)
     for old, new in zip(best.goals, again.goals, strict=True):
         assert new.value == pytest.approx(old.value, rel=1e-7, abs=1e-6)

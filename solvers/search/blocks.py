@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from solvers.search.restriction import Layout
 
 GLOBAL, COUPLING = -1, -2  # the part of columns of no block, and that of rows of several parts
-CLUSTER_BLOCKS = 6  # blocks that a limit may speak of to join them, and most blocks of a cluster
 
 
-def block_clusters(matrix: Matrix, layout: Layout) -> np.ndarray:
+def block_clusters(matrix: Matrix, layout: Layout, most: int) -> np.ndarray:
     """Return the cluster of each column: blocks joined by limits that speak of few of them, and what is only theirs.
 
     A column of no block that meets few blocks in its rows (what flows to them) goes to the cluster of the first of
@@ -31,25 +30,25 @@ def block_clusters(matrix: Matrix, layout: Layout) -> np.ndarray:
     met = sparse.csr_array(body @ at_place)  # which blocks a row speaks of
     met.sort_indices()
     alone = body @ (of_column < 0) == 0
-    cluster = _clusters(sparse.csr_array(met[np.flatnonzero(alone & (np.diff(met.indptr) <= CLUSTER_BLOCKS))]), blocks)
+    cluster = _clusters(sparse.csr_array(met[np.flatnonzero(alone & (np.diff(met.indptr) <= most))]), blocks, most)
     away = np.flatnonzero(of_column < 0)
     theirs = sparse.csr_array(sparse.csc_array(body)[:, away].T @ met)  # which blocks meet in the rows of a column
     theirs.sort_indices()
     few = np.diff(theirs.indptr)
-    local = np.flatnonzero((few > 0) & (few <= CLUSTER_BLOCKS))
+    local = np.flatnonzero((few > 0) & (few <= most))
     found = np.full(len(of_column), GLOBAL)
     found[here] = cluster[of_column[here]]
     found[away[local]] = cluster[theirs.indices[theirs.indptr[local]]]
     return found
 
 
-def _clusters(met: sparse.csr_array, blocks: int) -> np.ndarray:
+def _clusters(met: sparse.csr_array, blocks: int, most: int) -> np.ndarray:
     """Return the cluster of each block: blocks that meet in a row are joined, the smallest rows first, up to a size."""
     clusters = DisjointSet(range(blocks))
     meetings = {tuple(met.indices[i:j].tolist()) for i, j in itertools.pairwise(met.indptr) if j > i}
     for first, *others in sorted(meetings, key=lambda meeting: (len(meeting), meeting)):
         roots = {clusters[block] for block in (first, *others)}
-        if sum(clusters.subset_size(root) for root in roots) <= CLUSTER_BLOCKS:
+        if sum(clusters.subset_size(root) for root in roots) <= most:
             for block in others:
                 clusters.merge(first, block)
     _, cluster = np.unique([clusters[block] for block in range(blocks)], return_inverse=True)

@@ -16,9 +16,8 @@ from solvers.search.group_dive import dive_by_groups
 from solvers.search.group_relaxation import ALL_GROUPS, ODD_GROUPS, group_guide
 from solvers.search.jobs import GroupGuideJob, LagrangianJob, RootLpJob, SequentialJob
 from solvers.search.lexicographic import improves, last_goal_bound, weighted_objective
-from solvers.search.lns import Lns, submip_limit_s
+from solvers.search.lns import Lns
 from solvers.search.messages import GuideFound
-from solvers.search.neighbourhoods import JOINT_BLOCKS
 from solvers.search.relax_and_fix import RelaxAndFix
 from solvers.search.worker_role import EarlyProof, first_open_goal
 
@@ -33,21 +32,10 @@ if TYPE_CHECKING:
     from solvers.search.jobs import Job
     from solvers.search.lexicographic import Goal
     from solvers.search.restriction import Layout
+    from solvers.search.settings import ConstructionSettings
     from solvers.search.worker import Worker, WorkerPool
 
 log = logging.getLogger(__name__)
-
-BRANCH_AND_BOUND_COLUMNS = 15_000  # columns up to which branch and bound gets further than the relaxation in minutes
-GROUP_GUIDE_COLUMNS = 15_000  # columns from which groups guide: the relaxation takes longer than they do
-GUIDE_GROUP_BLOCKS = 20  # blocks in each of them
-NO_RELAXATION_COLUMNS = 100_000  # columns from which the relaxation is not solved in the time there is
-GUIDED_SUBMIP_DECISIONS = 240  # step decisions that branch and bound gets somewhere with where the guide points to
-RELAXATION_SHARE, AWAIT_SHARE = 0.4, 0.5  # share of the time for the relaxation: alone, and while points are improved
-GUIDED_SUBMIP_S, GUIDED_SUBMIP_AGAIN_S = (
-    8.0,
-    4.0,
-)  # for branch and bound where the relaxation points to, and from a good or better point
-AWAIT_SUBMIP_S = 1.0  # for branch and bound near a good point while the relaxation is awaited
 
 
 @dataclass(eq=False)
@@ -132,7 +120,7 @@ class Construction:
 
     def _solve_relaxation(self) -> None:
         """Solve the relaxation of the whole."""
-        found = solve_relaxation(self._weighted_bound_model, self.options, self.budget, RELAXATION_SHARE)
+        found = solve_relaxation(self._weighted_bound_model, self.options, self.budget, self._settings.relaxation_share)
         log.info("relaxation: %s after %.1f s", found.status, found.runtime_s)
         self.proven_bound = found.objective
         self.relaxation = self.relaxation if found.x is None else GuideFound(found.x, found.row_duals)
@@ -182,7 +170,17 @@ class Construction:
             last = self.bound_model.with_objective(self.goals[-1].c, self.goals[-1].offset)
             job = LagrangianJob(last, self.layout, self.options)
         return (
-            SequentialJob((GroupGuideJob(self.primal_model, self.layout, self.options, GUIDE_GROUP_BLOCKS), job))
+            SequentialJob(
+                (
+                    GroupGuideJob(
+                        self.primal_model,
+                        self.layout,
+                        self.options,
+                        self._settings.guide_group_blocks,
+                    ),
+                    job,
+                )
+            )
             if self._uses_group_guide
             else job
         )
@@ -192,12 +190,12 @@ class Construction:
         assert self.root_worker is not None
         self.lns, stale = self._new_lns(), 0
         if self.has_good_incumbent:
-            self.lns.submip_s = AWAIT_SUBMIP_S
+            self.lns.submip_s = self._settings.await_submip_s
         while (
             not (there(self.root_worker) or self._stops_waiting(self.root_worker))
             and stale < self.lns.neighbourhoods.exhausted_after
         ):
-            y = self.lns.step(x, self.budget.left_s(AWAIT_SHARE), self.budget.should_stop)
+            y = self.lns.step(x, self.budget.left_s(self._settings.await_share), self.budget.should_stop)
             stale = 0 if y is not None else stale + 1
             x = self._accept(x, y)
         return x
@@ -218,8 +216,15 @@ class Construction:
         Half of it is from the worker if there is one: the point is improved while that is awaited.
         """
         which = ALL_GROUPS if self.root_worker is None else ODD_GROUPS
-        budget = self.budget.sub_budget(RELAXATION_SHARE)
-        ours = group_guide(self.primal_model, self.layout, self.options, budget, GUIDE_GROUP_BLOCKS, which)
+        budget = self.budget.sub_budget(self._settings.relaxation_share)
+        ours = group_guide(
+            self.primal_model,
+            self.layout,
+            self.options,
+            budget,
+            self._settings.guide_group_blocks,
+            which,
+        )
         if self.root_worker is None or ours is None:
             return x, ours
         x = self._improve_while_waiting(x, lambda root_worker: root_worker.partial_guide is not None)
@@ -233,11 +238,17 @@ class Construction:
         """
         if not self.lns.guide_first:
             return x
-        for most_s in (GUIDED_SUBMIP_AGAIN_S if self.has_good_incumbent else GUIDED_SUBMIP_S, GUIDED_SUBMIP_AGAIN_S):
+        for most_s in (
+            self._settings.guided_submip_again_s if self.has_good_incumbent else self._settings.guided_submip_s,
+            self._settings.guided_submip_again_s,
+        ):
             self.lns = self._new_lns()
             whole_s, before = self.lns.submip_s, x
             self.lns.submip_s = min(most_s, whole_s)
-            x = self._accept(x, self.lns.step(x, self.budget.left_s(AWAIT_SHARE), self.budget.should_stop))
+            x = self._accept(
+                x,
+                self.lns.step(x, self.budget.left_s(self._settings.await_share), self.budget.should_stop),
+            )
             self.lns.submip_s = whole_s
             if x is before:
                 break
@@ -257,25 +268,28 @@ class Construction:
     @property
     def suits_branch_and_bound(self) -> bool:
         """Whether branch and bound on the whole model is worth its time."""
-        return self.primal_model.sizes.columns <= BRANCH_AND_BOUND_COLUMNS
+        return self.primal_model.sizes.columns <= self._settings.branch_and_bound_columns
 
     @property
     def _uses_group_guide(self) -> bool:
         return (
             not self.warm_started
-            and self.primal_model.sizes.columns > GROUP_GUIDE_COLUMNS
+            and self.primal_model.sizes.columns > self._settings.group_guide_columns
             and self.layout.block_of_column is not None
         )
 
     @property
     def _skips_relaxation(self) -> bool:
-        return self.primal_model.sizes.columns > NO_RELAXATION_COLUMNS
+        return self.primal_model.sizes.columns > self._settings.no_relaxation_columns
 
     def _new_lns(self) -> Lns:
         """Return one that begins where the relaxation points to, if that is little enough to be searched."""
         guide = None if self.relaxation is None else self.relaxation.x
-        few = len(self.layout.decisions) <= GUIDED_SUBMIP_DECISIONS and len(self.layout.blocks) <= JOINT_BLOCKS
-        return Lns(self.primal_model, self.layout, self.options, guide, submip_limit_s(self.budget.limit_s), few)
+        few = (
+            len(self.layout.decisions) <= self._settings.guided_submip_decisions
+            and len(self.layout.blocks) <= self.options.search.neighbourhoods.joint_blocks
+        )
+        return Lns(self.primal_model, self.layout, self.options, guide, self.budget.limit_s, few)
 
     def _accept(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:
         if y is None or not improves(self.primal_model, y, self.primal_model.objective(x)):
@@ -289,5 +303,9 @@ class Construction:
         return (
             root_worker.done
             or self.budget.expired
-            or (limit_s is not None and self.budget.elapsed_s > AWAIT_SHARE * limit_s)
+            or (limit_s is not None and self.budget.elapsed_s > self._settings.await_share * limit_s)
         )
+
+    @property
+    def _settings(self) -> ConstructionSettings:
+        return self.options.search.construction

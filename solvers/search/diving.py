@@ -17,31 +17,16 @@ import numpy as np
 from solvers.highs import Session
 from solvers.outcome import LpOutcome, SolverError, Termination
 from solvers.search.mip_run import run_mip
+from solvers.search.tolerances import INT_TOL
 
 if TYPE_CHECKING:
     from solvers.highs import Method
     from solvers.matrix import Matrix
-    from solvers.options import Options, OptionValue
+    from solvers.options import Options
     from solvers.search.budget import Budget
     from solvers.search.restriction import Layout, Restriction
 
 log = logging.getLogger(__name__)
-
-INT_TOL = 1e-6
-ROUND_UP_FROM = 0.4  # fraction of a unit from which it is taken
-FIX_BATCH, RESOLVES = (
-    2,
-    50,
-)  # step decisions made integral before the relaxation is solved again: so many, or a share of what is open
-LATER_SHIFTS = (1, 2, 4)  # how many allowed periods later a step decision is tried that cannot step when it should
-MAX_STEPS = 3000
-REST_S, REST_GAP, REST_DECISIONS = (
-    2.0,
-    1e-3,
-    40,
-)  # for the rest by branch and bound, with at most so many step decisions open
-SUBMIP_OPTIONS: dict[str, OptionValue] = {"mip_lp_solver": "ipm", "mip_allow_restart": False}
-"""Small models of this kind spend their time at the root: by simplex its relaxation takes longer."""
 
 
 def solve_relaxation(matrix: Matrix, options: Options, budget: Budget, share: float = 0.5) -> LpOutcome:
@@ -61,14 +46,16 @@ def dive_for_point(
     options: Options,
     budget: Budget,
     cutoff: float = float("inf"),
-    resolves: int = RESOLVES,
+    resolves: int | None = None,
 ) -> np.ndarray | None:
     """Return an integral point of a restricted model, better than `cutoff`; None where the way ends without one.
 
     Parameters
     ----------
-    shares
-        How often the relaxation is solved again, about.
+    restriction, layout, options, budget, cutoff
+        As `Dive` takes them.
+    resolves
+        How often the LP is solved again, about; None: as the settings have it.
     """
     return Dive(restriction, layout, options, budget, cutoff, resolves=resolves).run()
 
@@ -106,29 +93,35 @@ def _profiles(restriction: Restriction, layout: Layout) -> list[_Profile]:
 
 @dataclass
 class Dive:
-    """One way down a restricted model; `iterations` counts the simplex iterations it has taken, `most` ends it."""
+    """One way down a restricted model; `iterations` counts the simplex iterations taken, `max_iterations` ends it.
+
+    `round_up_from` and `resolves` are as the settings have them where they are None.
+    """
 
     restriction: Restriction
     layout: Layout
     options: Options
     budget: Budget
     cutoff: float = float("inf")
-    round_up_from: float = ROUND_UP_FROM
+    round_up_from: float | None = None
     max_iterations: int | None = None
-    resolves: int = RESOLVES
+    resolves: int | None = None
     iterations: int = field(init=False, default=0)
     deferred: list[_Profile] = field(init=False, default_factory=list)
 
     def run(self) -> np.ndarray | None:
         """Return the integral point it ends at, better than `cutoff`; None where there is no way on."""
         self.profiles = _profiles(self.restriction, self.layout)
+        settings = self.options.search.diving
+        self._up = settings.round_up_from if self.round_up_from is None else self.round_up_from
+        resolves = settings.resolves if self.resolves is None else self.resolves
         try:
             self._session = Session(self.restriction.matrix, self.options)
         except SolverError as error:
             log.info("dive: %s", error)
             return None
         y = self._resolve(method="ipm")
-        for steps in range(MAX_STEPS):
+        for steps in range(settings.max_steps):
             if (
                 y is None
                 or self.budget.expired
@@ -140,9 +133,9 @@ class Dive:
                 log.debug("dive: %d steps", steps)
                 return self._integral_point(y)
             now, deciding = y, [p for p in open_ones if not p.is_indicator and p not in self.deferred]
-            deciding.sort(key=lambda p: p.priority(now, self.round_up_from))
+            deciding.sort(key=lambda p: p.priority(now, self._up))
             if deciding:
-                x = self._fix_batch(y, deciding[: max(FIX_BATCH, len(deciding) // self.resolves)])
+                x = self._fix_batch(y, deciding[: max(settings.batch, len(deciding) // resolves)])
             elif not self.deferred:
                 x = self._fix_together(y, open_ones)
             else:
@@ -154,14 +147,14 @@ class Dive:
 
     def _submip(self, deciding: int) -> np.ndarray | None:
         """Return the rest by branch and bound where little is open."""
-        if deciding > REST_DECISIONS or self.budget.expired:
+        if deciding > self.options.search.diving.rest_decisions or self.budget.expired:
             return None
-        options = replace(self.options, extra={**self.options.extra, **SUBMIP_OPTIONS})
+        options = replace(self.options, extra={**self.options.extra, **self.options.search.diving.submip_solver})
         outcome = run_mip(
             self._session.matrix,
             options,
-            time_limit_s=self.budget.at_most_s(REST_S),
-            gap=REST_GAP,
+            time_limit_s=self.budget.at_most_s(self.options.search.diving.rest_s),
+            gap=self.options.search.diving.rest_gap,
             cutoff=self.cutoff if np.isfinite(self.cutoff) else None,
             should_stop=self.budget.should_stop,
         )
@@ -176,7 +169,7 @@ class Dive:
         """Return the relaxation with profiles made integral at once; they stay open where that leaves none."""
         before = [self._bounds_of(p) for p in batch]
         for p in batch:
-            self._fix(p, p.rounded(y, self.round_up_from))
+            self._fix(p, p.rounded(y, self._up))
         x = self._resolve()
         if x is None:
             for p, (lower, upper) in zip(batch, before, strict=True):
@@ -188,8 +181,12 @@ class Dive:
         x: np.ndarray | None = y
         for p in batch:
             lower, upper = self._bounds_of(p)
-            goal = p.rounded(y, self.round_up_from)
-            later = [np.concatenate([np.zeros(by), goal[:-by]]) for by in LATER_SHIFTS if by < len(goal)]
+            goal = p.rounded(y, self._up)
+            later = [
+                np.concatenate([np.zeros(by), goal[:-by]])
+                for by in self.options.search.diving.later_shifts
+                if by < len(goal)
+            ]
             for profile in (goal, *later, np.zeros(len(goal)), np.ceil(y[p.columns] - INT_TOL)):
                 self._fix(p, profile)
                 found = self._resolve()

@@ -26,17 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FINE_GRID_BLOCKS = (
-    30  # blocks up to which starts are offered in every STEPS[0]-th period, with more of them in every STEPS[1]-th
-)
-GRIDS_PERIODS = (6, 12)
-DIVES_SHARE = 0.5  # of the time there is, for all groups together
-GROUP_DIVE_S, GROUP_DIVE_COLUMNS = 3.0, 50_000  # for one group, and again with so many columns
-GROUP_RESOLVES = 20  # shares of a group's step decisions that are made integral one after the other
-MAX_FAILED_DIVES = 5  # dives without gain after which neighbourhoods get further
-BRIEF_GROUP_SHARE = 0.5  # of the size of a group where one is all that is wanted
-SPLIT_BLOCKS = 6  # blocks at most in the groups that one which gains nothing is parted into
-
 
 def dive_by_groups(
     matrix: Matrix,
@@ -60,11 +49,12 @@ def dive_by_groups(
     brief
         Whether to end as soon as one group has gained.
     """
-    until_s = None if budget.limit_s is None else budget.elapsed_s + DIVES_SHARE * (budget.left_s() or 0.0)
-    step = GRIDS_PERIODS[len(layout.blocks) > FINE_GRID_BLOCKS]
-    most_s = GROUP_DIVE_S * (1.0 + matrix.sizes.columns / GROUP_DIVE_COLUMNS)
-    waiting, vain, begun = deque(_groups(layout.blocks, BRIEF_GROUP_SHARE if brief else 1.0)), 0, False
-    while waiting and vain < MAX_FAILED_DIVES and not (brief and begun):
+    settings, left_s = options.search.group_dive, budget.left_s()
+    until_s = None if left_s is None else budget.elapsed_s + settings.total_share * left_s
+    step = settings.grids_periods[len(layout.blocks) > settings.fine_grid_blocks]
+    most_s = settings.dive_s * (1.0 + matrix.sizes.columns / settings.dive_columns)
+    waiting, vain, begun = deque(_groups(layout.blocks, settings.brief_group_share if brief else 1.0)), 0, False
+    while waiting and vain < settings.max_failed_dives and not (brief and begun):
         if budget.expired or (until_s is not None and budget.elapsed_s >= until_s):
             break
         group = waiting.popleft()
@@ -73,17 +63,15 @@ def dive_by_groups(
             if decision.block in group:
                 allowed[decision.name] |= frozenset(range(decision.first, decision.last + 1, step))
         restriction = restrict(matrix, layout, allowed, layout.other_columns(group), x)
-        y = dive_for_point(
-            restriction, layout, options, budget.sub_budget(most_s=most_s), matrix.objective(x), GROUP_RESOLVES
-        )
+        brief_budget = budget.sub_budget(most_s=most_s)
+        y = dive_for_point(restriction, layout, options, brief_budget, matrix.objective(x), settings.resolves)
         if y is not None and improves(matrix, point := restriction.lift(y), matrix.objective(x)):
             x, vain, begun = point, 0, True
             on_point(x)
         else:
             vain += 1
-            waiting.extendleft(
-                split_evenly(sorted(group), -(-len(group) // SPLIT_BLOCKS)) if len(group) > SPLIT_BLOCKS else ()
-            )
+            parts = -(-len(group) // settings.split_blocks)
+            waiting.extendleft(split_evenly(sorted(group), parts) if parts > 1 else ())
         log.info("%d blocks: objective %.6g after %.1f s", len(group), matrix.objective(x), budget.elapsed_s)
     return x
 

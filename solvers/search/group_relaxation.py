@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SAMPLED_GROUPS, GROUP_BLOCKS = 4, 10  # groups that give multipliers, and blocks in each
-GRID_PERIODS = 6  # periods between the starts offered to a group that guides
-GROUP_LIMIT_S = 60.0  # for the relaxation of one of them
 ALL_GROUPS, EVEN_GROUPS, ODD_GROUPS = (
     slice(None),
     slice(0, None, 2),
@@ -51,8 +48,8 @@ def group_multipliers(matrix: Matrix, cluster: np.ndarray, blocks: int, options:
         How many blocks there are.
     """
     total, weight = np.zeros(matrix.sizes.rows), np.zeros(matrix.sizes.rows)
-    count = max(1, round(blocks / GROUP_BLOCKS))
-    for group in _groups(matrix, cluster, count, range(count)[:SAMPLED_GROUPS]):
+    count = max(1, round(blocks / options.search.group_relaxation.group_blocks))
+    for group in _groups(matrix, cluster, count, range(count)[: options.search.group_relaxation.sampled_groups]):
         duals = group.solve(matrix, options, Budget())[1]
         if duals is not None:
             total[group.rows] += group.row_shares * duals
@@ -78,10 +75,12 @@ def group_guide(
     which
         Which of the groups: what all of them bring, added up, is the point.
     """
-    restriction = restrict(matrix, layout, coarse_grid(layout.decisions, GRID_PERIODS))
+    restriction = restrict(matrix, layout, coarse_grid(layout.decisions, options.search.group_relaxation.grid_periods))
     kept = restriction.column_map >= 0
     cluster = np.full(restriction.matrix.sizes.columns, GLOBAL)
-    cluster[restriction.column_map[kept]] = block_clusters(matrix, layout)[kept]
+    cluster[restriction.column_map[kept]] = block_clusters(
+        matrix, layout, options.search.group_relaxation.cluster_blocks
+    )[kept]
     guide = np.zeros(len(cluster))
     count = max(1, round(len(layout.blocks) / each))
     for group in _groups(restriction.matrix, cluster, count, range(count)[which]):
@@ -136,6 +135,8 @@ class _Group:
 
     def solve(self, matrix: Matrix, options: Options, budget: Budget) -> tuple[np.ndarray | None, np.ndarray | None]:
         """Return the point of its relaxation, and the multipliers of its rows; None where there is none in time."""
-        outcome = solve_relaxation(self.model(matrix), options, budget.sub_budget(most_s=GROUP_LIMIT_S), share=1.0)
+        outcome = solve_relaxation(
+            self.model(matrix), options, budget.sub_budget(most_s=options.search.group_relaxation.group_s), share=1.0
+        )
         log.info("a group with %.0f %% of all: %s after %.1f s", 100 * self.share, outcome.status, outcome.runtime_s)
         return outcome.x, outcome.row_duals

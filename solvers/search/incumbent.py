@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from solvers.search.lexicographic import FEAS_TOL
+from solvers.search.tolerances import FEAS_TOL
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,8 @@ import numpy as np
 
 from solvers.search.incumbent import Incumbent
 from solvers.search.integer_repair import IntegerRepair
-from solvers.search.lexicographic import FEAS_TOL, Goal, ProgressReport
+from solvers.search.lexicographic import Goal, ProgressReport
+from solvers.search.tolerances import FEAS_TOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,20 +21,9 @@ if TYPE_CHECKING:
     from solvers.outcome import Termination
     from solvers.search.budget import Budget
     from solvers.search.restriction import Layout
+    from solvers.search.settings import InterimSettings
 
 log = logging.getLogger(__name__)
-
-REPAIR_SHARE, REPAIR_S = 0.08, 10.0  # time kept for integer counts, the lesser of a share and seconds,
-REPAIR_COLUMNS = 200_000  # twice the seconds with so many columns
-REPAIR_TRY_S, REPAIR_TRY_SHARE = (
-    6.0,
-    0.3,
-)  # one try at integer counts with so many columns, and the share of the search it may have
-LATE_SHARE = 0.5  # of the search, after which a plan with integer counts is made if none was
-INTERIM_SHARE, INTERIM_FIRST_S = (
-    0.03,
-    1.0,
-)  # of the time, for integral points on the way, and what the first is taken to need
 
 
 @dataclass(eq=False)
@@ -52,11 +42,12 @@ class IncumbentKeeper:
     incumbent: Incumbent = field(init=False)
     terminations: list[Termination] = field(init=False, default_factory=list)
     spent_s: float = field(init=False, default=0.0)
-    last_s: float = field(init=False, default=INTERIM_FIRST_S)
+    last_s: float = field(init=False)
     total_s: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.incumbent, self.total_s = Incumbent(self.matrix, self.goals), self.budget.left_s() or 0.0
+        self.last_s = self._settings.first_s
 
     @property
     def reserved_s(self) -> float:
@@ -64,8 +55,17 @@ class IncumbentKeeper:
         if self.budget.limit_s is None:
             return 0.0
         columns = self.matrix.sizes.columns
-        share_s = min(REPAIR_S * (1.0 + columns / REPAIR_COLUMNS), REPAIR_SHARE * self.budget.limit_s)
-        return max(share_s, min(REPAIR_TRY_S * columns / REPAIR_COLUMNS, REPAIR_TRY_SHARE * self.total_s))
+        share_s = min(
+            self._settings.repair_s * (1.0 + columns / self._settings.repair_columns),
+            self._settings.repair_share * self.budget.limit_s,
+        )
+        return max(
+            share_s,
+            min(
+                self._settings.try_s * columns / self._settings.repair_columns,
+                self._settings.try_share * self.total_s,
+            ),
+        )
 
     def construction_budget(self) -> Budget:
         """Return the budget of the first points: what integer counts need is kept back from them too."""
@@ -76,7 +76,7 @@ class IncumbentKeeper:
     def is_late(self) -> bool:
         """Whether so much of the time is gone that a plan with integer counts should be held."""
         left_s = self.budget.left_s()
-        return left_s is not None and left_s <= (1.0 - LATE_SHARE) * self.total_s
+        return left_s is not None and left_s <= (1.0 - self._settings.late_share) * self.total_s
 
     @property
     def is_due(self) -> bool:
@@ -106,10 +106,16 @@ class IncumbentKeeper:
     def repair_interim(self, x: np.ndarray) -> None:
         """Repair a point with relaxed counts and keep it, if that is due or takes little of the time passed."""
         begun_s = self.budget.elapsed_s
-        if self.budget.expired or (not self.is_due and self.spent_s + self.last_s > INTERIM_SHARE * begun_s):
+        if self.budget.expired or (
+            not self.is_due and self.spent_s + self.last_s > self._settings.interim_share * begun_s
+        ):
             return
         brief = replace(self.integer_repair(), budget=self.budget.sub_budget(most_s=2.0 * self.last_s))
         self.incumbent.propose(brief.repair_quickly(self.decisions(x), x))
         self.last_s = self.budget.elapsed_s - begun_s
         self.spent_s += self.last_s
         log.info("integer counts on the way after %.1f s", self.last_s)
+
+    @property
+    def _settings(self) -> InterimSettings:
+        return self.options.search.interim

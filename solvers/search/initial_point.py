@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.search.lexicographic import FEAS_TOL
 from solvers.search.mip_run import run_mip
 from solvers.search.restriction import coarse_grid, restrict
+from solvers.search.tolerances import FEAS_TOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,17 +19,12 @@ if TYPE_CHECKING:
     from solvers.search.budget import Budget
     from solvers.search.restriction import AllowedPeriods, Layout, Restriction
     from solvers.search.scheduled_start import ScheduledStart
+    from solvers.search.settings import InitialPointSettings
 
     Trial = tuple[Restriction, float | None, Callable[[], bool] | None]
     """A model to try, its time limit, and who may stop it."""
 
 log = logging.getLogger(__name__)
-
-COARSE_GRIDS = (24, 12, 6)  # periods between the starts of a point of few decisions
-EMPTY_PLAN_S, EMPTY_PLAN_COLUMNS = (
-    10.0,
-    50_000,
-)  # time for a point in which nothing is done, and again with so many columns
 
 
 def empty_plan(primal_model: Matrix, layout: Layout, options: Options) -> np.ndarray | None:
@@ -37,7 +32,7 @@ def empty_plan(primal_model: Matrix, layout: Layout, options: Options) -> np.nda
 
     It takes a moment, and is looked for even when the search is to stop, so that there is a plan.
     """
-    return _first_feasible(primal_model, options, _empty_models(primal_model, layout))
+    return _first_feasible(primal_model, options, _empty_models(primal_model, layout, options.search.initial_point))
 
 
 def initial_point(
@@ -70,7 +65,9 @@ def initial_point(
 
 def coarse_grid_point(primal_model: Matrix, layout: Layout, options: Options, budget: Budget) -> np.ndarray | None:
     """Return a point whose decisions fall into few periods; None where that leaves none, or there is no time."""
-    return _first_feasible(primal_model, options, _coarse_models(primal_model, layout, budget))
+    return _first_feasible(
+        primal_model, options, _coarse_models(primal_model, layout, options.search.initial_point, budget)
+    )
 
 
 def _first_feasible(primal_model: Matrix, options: Options, models: Iterator[Trial]) -> np.ndarray | None:
@@ -83,17 +80,19 @@ def _first_feasible(primal_model: Matrix, options: Options, models: Iterator[Tri
     return None
 
 
-def _empty_models(primal_model: Matrix, layout: Layout) -> Iterator[Trial]:
+def _empty_models(primal_model: Matrix, layout: Layout, settings: InitialPointSettings) -> Iterator[Trial]:
     nothing: AllowedPeriods = {decision.name: frozenset() for decision in layout.decisions}
-    least_s = EMPTY_PLAN_S * (1.0 + primal_model.sizes.columns / EMPTY_PLAN_COLUMNS)
+    least_s = settings.empty_plan_s * (1.0 + primal_model.sizes.columns / settings.empty_plan_columns)
     away = layout.other_columns(())
     away = away[(primal_model.col_lower[away] <= 0) & (primal_model.col_upper[away] >= 0)]
     yield restrict(primal_model, layout, nothing, away, np.zeros(primal_model.sizes.columns)), least_s, None
     yield restrict(primal_model, layout, nothing), least_s, None
 
 
-def _coarse_models(primal_model: Matrix, layout: Layout, budget: Budget) -> Iterator[Trial]:
-    for step in COARSE_GRIDS:
+def _coarse_models(
+    primal_model: Matrix, layout: Layout, settings: InitialPointSettings, budget: Budget
+) -> Iterator[Trial]:
+    for step in settings.coarse_grids_periods:
         yield (
             restrict(primal_model, layout, coarse_grid(layout.decisions, step)),
             budget.left_s(0.5),

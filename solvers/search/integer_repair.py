@@ -12,7 +12,6 @@ from solvers.search.branch_and_bound import Infeasible, NothingFound
 from solvers.search.branch_and_bound import search as search_directly
 from solvers.search.budget import Budget
 from solvers.search.lexicographic import (
-    ABS_TOL,
     Goal,
     GoalResult,
     SearchResult,
@@ -22,6 +21,7 @@ from solvers.search.lexicographic import (
 )
 from solvers.search.mip_run import run_mip
 from solvers.search.restriction import restrict
+from solvers.search.tolerances import ABS_TOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,20 +31,9 @@ if TYPE_CHECKING:
     from solvers.outcome import Termination
     from solvers.search.incumbent import Incumbent
     from solvers.search.restriction import Layout, StepDecision
+    from solvers.search.settings import RepairSettings
 
 log = logging.getLogger(__name__)
-
-TRY_S = 20.0  # limit of one try
-MIN_TRY_S, TRY_COLUMNS = 3.0, 50_000  # and what it has in any case, more with columns
-STOPPED_TRY_S = 1.0  # and once the search is to stop
-FALLBACK_S = 20.0  # time taken in any case where no quick way gives integer counts
-FREE_BLOCKS, FEW_FREE_BLOCKS = (
-    20,
-    2,
-)  # blocks, of more and of fewer, whose counts make good what rounding down the others' leaves
-LAST_STEP_UNITS = 4  # how many more or fewer of each count the last step may take
-ENOUGH_REL = 1e-4  # share of the last goal that is not worth another try
-FINAL_GAP, INTERIM_GAP = 1e-5, 1e-3  # of a plan to hand out, and of one on the way
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +80,8 @@ class IntegerRepair:
     def repair_quickly(self, decided: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray | None:
         """Return the point with counts rounded down, or less, and the decisions given; None where that leaves none."""
         fixed = self._fix_decisions(decided, (*self.layout.decisions, *self.layout.indicators))
-        y = self._solve(self._counts_near(fixed, x, 0, 0), None, INTERIM_GAP)
-        return self._solve(self._counts_near(fixed, x, None, 0), None, INTERIM_GAP) if y is None else y
+        y = self._solve(self._counts_near(fixed, x, 0, 0), None, self._settings.interim_gap)
+        return self._solve(self._counts_near(fixed, x, None, 0), None, self._settings.interim_gap) if y is None else y
 
     def result_of(
         self, y: np.ndarray, results: list[GoalResult], known: Callable[[list[GoalResult]], float | None]
@@ -123,8 +112,16 @@ class IntegerRepair:
         y = self._round_down(self._fix_decisions(decided, (*self.layout.decisions, *self.layout.indicators)), x)
         if y is None:
             y = self._round_down(fixed, x)
-        if y is not None and not self.budget.expired and not self._as_good(y, aims, ENOUGH_REL):
-            y = self._solve(self._counts_near(fixed, y, LAST_STEP_UNITS, LAST_STEP_UNITS), y)
+        if y is not None and not self.budget.expired and not self._as_good(y, aims, self._settings.enough_rel):
+            y = self._solve(
+                self._counts_near(
+                    fixed,
+                    y,
+                    self._settings.last_step_units,
+                    self._settings.last_step_units,
+                ),
+                y,
+            )
         if y is None or not (self.budget.spent or self._as_good(y, aims, np.inf)):
             y = self._solve(fixed, y)
         if y is None and self.incumbent is not None and self.incumbent.x is not None:
@@ -141,8 +138,11 @@ class IntegerRepair:
     def _round_down(self, fixed: Matrix, x: np.ndarray) -> np.ndarray | None:
         """Return the point with counts rounded down; where that leaves none, as few of them up as need be."""
         y = self._solve(self._counts_near(fixed, x, 0, 0), None)
-        if y is None and len(self.layout.blocks) > FREE_BLOCKS:
-            y = self._solve(self._counts_near(fixed, x, 0, 0, self.layout.sample_blocks(FREE_BLOCKS)), None)
+        if y is None and len(self.layout.blocks) > self._settings.free_blocks:
+            y = self._solve(
+                self._counts_near(fixed, x, 0, 0, self.layout.sample_blocks(self._settings.free_blocks)),
+                None,
+            )
         if y is not None:
             return y
         for model in self._nearby_models(fixed, x):
@@ -165,8 +165,11 @@ class IntegerRepair:
         free = self._solve_relaxed(fixed)
         if free is not None:
             yield self._counts_near(fixed, free, 0, 1)
-        if self.layout.block_of_column is not None and FEW_FREE_BLOCKS < len(self.layout.blocks) <= FREE_BLOCKS:
-            yield self._counts_near(fixed, x, 0, 0, self.layout.sample_blocks(FEW_FREE_BLOCKS))
+        if (
+            self.layout.block_of_column is not None
+            and self._settings.few_free_blocks < len(self.layout.blocks) <= self._settings.free_blocks
+        ):
+            yield self._counts_near(fixed, x, 0, 0, self.layout.sample_blocks(self._settings.few_free_blocks))
         yield self._counts_near(fixed, less, 1, 1)
 
     def _fallback(self, fixed: Matrix) -> np.ndarray:
@@ -175,7 +178,7 @@ class IntegerRepair:
         It is looked for even when time is up and no other whole plan is held: one that is late is better than none.
         """
         left = self.budget.left_s()
-        budget = Budget(None if left is None else max(left, FALLBACK_S * self._size_factor))
+        budget = Budget(None if left is None else max(left, self._settings.fallback_s * self._size_factor))
         y = self._branch_and_bound(fixed, self.goals, budget.sub_budget(0.5))
         if y is None:
             nothing = restrict(
@@ -205,7 +208,7 @@ class IntegerRepair:
 
     def _solve_relaxed(self, fixed: Matrix) -> np.ndarray | None:
         relaxed = fixed.with_continuous(self.layout.integer_counts)
-        outcome = run_mip(relaxed, self.options, time_limit_s=self._try_limit_s(), gap=FINAL_GAP)
+        outcome = run_mip(relaxed, self.options, time_limit_s=self._try_limit_s(), gap=self._settings.final_gap)
         return outcome.incumbent
 
     def _bracketed(self, matrix: Matrix, x: np.ndarray) -> Matrix:
@@ -231,8 +234,9 @@ class IntegerRepair:
         low = matrix.col_lower[counts] if below is None else np.maximum(matrix.col_lower[counts], floor - below)
         return matrix.with_bounds(counts, low, np.minimum(matrix.col_upper[counts], floor + above))
 
-    def _solve(self, matrix: Matrix, start: np.ndarray | None, gap: float = FINAL_GAP) -> np.ndarray | None:
+    def _solve(self, matrix: Matrix, start: np.ndarray | None, gap: float | None = None) -> np.ndarray | None:
         """Return the best point found of a model with little left to decide."""
+        gap = self._settings.final_gap if gap is None else gap
         outcome = run_mip(matrix, self.options, start, time_limit_s=self._try_limit_s(), gap=gap)
         log.info("integer counts: %s after %.1f s", outcome.termination, outcome.runtime_s)
         return start if outcome.incumbent is None else outcome.incumbent
@@ -240,14 +244,25 @@ class IntegerRepair:
     @property
     def _size_factor(self) -> float:
         """How many times the seconds of a small model."""
-        return 1.0 + self.matrix.sizes.columns / TRY_COLUMNS
+        return 1.0 + self.matrix.sizes.columns / self._settings.try_columns
 
     def _try_limit_s(self) -> float:
         """Return the seconds for one try: half of what is left, some even when none is, few once it is to stop."""
         most_s = self.budget.finish_s()
         if self.budget.should_stop():
-            wanted_s = STOPPED_TRY_S * self._size_factor
+            wanted_s = self._settings.stopped_try_s * self._size_factor
         else:
             left = self.budget.left_s(0.5)
-            wanted_s = TRY_S if left is None else max(MIN_TRY_S * self._size_factor, min(TRY_S, left))
+            wanted_s = (
+                self._settings.try_s
+                if left is None
+                else max(
+                    self._settings.min_try_s * self._size_factor,
+                    min(self._settings.try_s, left),
+                )
+            )
         return wanted_s if most_s is None else min(wanted_s, most_s)
+
+    @property
+    def _settings(self) -> RepairSettings:
+        return self.options.search.integer_repair

@@ -21,7 +21,6 @@ import numpy as np
 from solvers.highs import Session
 from solvers.outcome import SolverError
 from solvers.search.blocks import COUPLING, block_clusters, row_block, submatrix
-from solvers.search.diving import SUBMIP_OPTIONS
 from solvers.search.group_relaxation import group_multipliers
 from solvers.search.mip_run import run_mip
 
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from solvers.search.restriction import Layout
 
 log = logging.getLogger(__name__)
-
-BLOCK_S, BLOCK_GAP = 2.0, 1e-3  # for the decisions of one block
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +83,12 @@ def lagrangian_bounds(
     send(bound)
     for part, value in zip(parts.models, relaxed, strict=True):
         if part.integer.any():
-            outcome = run_mip(part, replace(options, extra=SUBMIP_OPTIONS), time_limit_s=BLOCK_S, gap=BLOCK_GAP)
+            outcome = run_mip(
+                part,
+                replace(options, extra=options.search.diving.submip_solver),
+                time_limit_s=options.search.lagrangian.block_s,
+                gap=options.search.lagrangian.block_gap,
+            )
             bound += 0.0 if outcome.bound is None else max(0.0, outcome.bound - value)
             send(bound)
     log.info("multipliers: from %.6g to %.6g", least, bound)
@@ -97,7 +99,7 @@ def group_multiplier_bound(matrix: Matrix, layout: Layout, options: Options, sen
 
     Nothing is said where no group comes to any, or the multipliers leave a cluster without a best.
     """
-    cluster = block_clusters(matrix, layout)
+    cluster = block_clusters(matrix, layout, options.search.group_relaxation.cluster_blocks)
     multipliers = group_multipliers(matrix, cluster, len(layout.blocks), options)
     if multipliers is None:
         return

@@ -18,7 +18,6 @@ from solvers.search.diving import solve_relaxation
 from solvers.search.incumbent_keeper import IncumbentKeeper
 from solvers.search.initial_point import initial_point
 from solvers.search.jobs import ProofJob, without_names
-from solvers.search.lagrangian import BLOCK_S
 from solvers.search.lexicographic import (
     Goal,
     GoalResult,
@@ -45,10 +44,6 @@ if TYPE_CHECKING:
     from solvers.search.warm_start import WarmStart
 
 log = logging.getLogger(__name__)
-
-EARLIER_GOAL_SHARE = 0.85  # of the time left for a goal that others come after
-LAGRANGIAN_SHARE = 0.25  # of the time, at most, for bounds by Lagrangian multipliers
-ROOT_OPTIONS = {"mip_lp_solver": "ipm"}  # the first relaxation of such models takes simplex three times as long
 
 
 @dataclass(eq=False)
@@ -138,7 +133,7 @@ class LargeSearch:
         left = self.budget.left_s()
         if left is None or self.budget.limit_s is None:
             return None
-        ours = EARLIER_GOAL_SHARE if number < len(self.goals) - 1 else 1.0
+        ours = self.options.search.goals.earlier_goal_share if number < len(self.goals) - 1 else 1.0
         return self.budget.elapsed_s + ours * max(0.0, left - self.keeper.reserved_s)
 
     def _new_construction(self, restricted_primal: Matrix, bound_model: Matrix) -> Construction:
@@ -176,7 +171,7 @@ class LargeSearch:
         return construction.dive_from(x)
 
     def _options(self) -> Options:
-        return replace(self.options, threads=1, extra={**self.options.extra, **ROOT_OPTIONS})
+        return replace(self.options, threads=1, extra={**self.options.extra, **self.options.search.goals.root_solver})
 
     def _improve_goal(
         self, restricted_primal: Matrix, bound_model: Matrix, x: np.ndarray, results: list[GoalResult]
@@ -214,17 +209,16 @@ class LargeSearch:
         goal, guide = stage.goal, self.lns.guide
         known = guide is not None and goal.least is not None and goal.value(guide) <= goal.least + 1e-6
         early_proof = self.construction.early_proof
+        shared = (self.budget, self.workers, self.options.search.worker)
         if early_proof is not None and early_proof.holds_for(goal, results) and not known:
-            return WorkerRole(early_proof.worker, goal, self.budget, self.workers)
+            return WorkerRole(early_proof.worker, goal, *shared)
         if early_proof is not None:
             early_proof.worker.stop()
         if self.construction.active_root_worker is not None:
-            return WorkerRole(
-                self.construction.active_root_worker, goal, self.budget, self.workers, bounds_all_goals=True
-            )
+            return WorkerRole(self.construction.active_root_worker, goal, *shared, bounds_all_goals=True)
         if known or not self.construction.suits_branch_and_bound:
             return WorkerRole.lns_from(x, stage.lns, goal, self.budget, self.workers)
-        return WorkerRole(self.workers.start(ProofJob(proof, self._options(), x)), goal, self.budget, self.workers)
+        return WorkerRole(self.workers.start(ProofJob(proof, self._options(), x)), goal, *shared)
 
     def _lns_loop(self, stage: GoalStage, x: np.ndarray) -> tuple[np.ndarray, float | None]:
         """Try one neighbourhood after another until time, proof, or rounds without gain."""
@@ -255,8 +249,12 @@ class LargeSearch:
         if beside is None or not last or self.lagrangian_started or self.construction.suits_branch_and_bound:
             return
         left_s, limit_s = self.budget.left_s(), self.budget.limit_s
-        most_s = len(self.layout.blocks) * BLOCK_S
-        late = left_s is not None and limit_s is not None and left_s <= min(most_s, LAGRANGIAN_SHARE * limit_s)
+        most_s = len(self.layout.blocks) * self.options.search.lagrangian.block_s
+        late = (
+            left_s is not None
+            and limit_s is not None
+            and left_s <= min(most_s, self.options.search.lagrangian.time_share * limit_s)
+        )
         if late or self.construction.has_good_incumbent or stale >= stage.lns.neighbourhoods.exhausted_after:
             self.lagrangian_started = True
             worker = self.construction.start_lagrangian()

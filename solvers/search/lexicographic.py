@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from solvers.outcome import Termination, relative_gap
+from solvers.search.tolerances import ABS_TOL, FEAS_TOL, REL_MARGIN, STEP_TOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,17 +20,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-REL_MARGIN = 1e-7
-"""Relative room a goal's limit leaves beyond its tolerance, so that the plan in hand stays inside it."""
-
-ABS_TOL = 1e-6
-"""Distance of value and bound that counts as none."""
-
-FEAS_TOL = 1e-5
-"""Violation up to which a point counts as one of the model, and share of a value by which a bound may be beyond it."""
-
-STEP_TOL = 1e-4
-"""Share of a goal's step by which a bound may be over one by the tolerances of a solver alone."""
 
 FIRST_GOAL_WEIGHT = 10.0
 """How much more than its worth the goal at hand weighs while it steers a search."""

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from solvers.matrix import Matrix
     from solvers.search.restriction import Layout, StepDecision
 
-LOOKAHEAD_PERIODS = 6  # periods after an indicator is reached
-
 
 @dataclass(frozen=True, eq=False)
 class MilestoneContribution:
@@ -22,6 +20,7 @@ class MilestoneContribution:
 
     matrix: Matrix
     layout: Layout
+    lookahead_periods: int
 
     def growth(self, indicator: StepDecision, x: np.ndarray) -> np.ndarray:
         """Return for each block, in order, by how much what it brings grows soon after the indicator is reached.
@@ -29,8 +28,8 @@ class MilestoneContribution:
         In shares of the growth of all blocks, row by row; of an indicator that is not reached, in the last periods.
         """
         at = min(indicator.step_periods(x), default=indicator.last + 1) - indicator.first
-        before = max(0, min(at - 1, len(indicator.columns) - 1 - LOOKAHEAD_PERIODS))
-        after = min(at + LOOKAHEAD_PERIODS, len(indicator.columns) - 1)
+        before = max(0, min(at - 1, len(indicator.columns) - 1 - self.lookahead_periods))
+        after = min(at + self.lookahead_periods, len(indicator.columns) - 1)
         total = np.zeros(len(self.layout.blocks))
         for early, late in zip(
             self._rows(indicator.columns[before]), self._rows(indicator.columns[after]), strict=False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from solvers.conclude import better
 from solvers.highs import Session
 from solvers.outcome import Outcome, SolverError, Termination
+from solvers.search.tolerances import TIGHT_FEAS_TOL
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from solvers.options import Options
 
 log = logging.getLogger(__name__)
-
-
-TIGHT_FEAS_TOL = 1e-7
-"""Feasibility tolerance of runs whose bound is believed."""
 
 
 def with_tight_tolerance(options: Options) -> Options:

@@ -14,35 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.search.restriction import AllowedPeriods, current_steps, window
+from solvers.search.settings import NeighbourhoodSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from solvers.search.restriction import Layout, StepDecision
 
-WINDOW_PERIODS = 10  # periods of a window
-MOVE_PERIODS = 3  # periods by which a decision may move
-INDICATOR_MOVE_PERIODS = (
-    4  # periods by which an indicator may come earlier or later where it is branched on; others only every few
-)
-FREE_INDICATOR_SHARE, EARLIER_SHIFTS = (
-    0.4,
-    (1, 3),
-)  # share of dives with as much freedom for indicators; in others so many periods earlier
-GUIDE_FRACTIONS = (
-    0.02,
-    0.1,
-    0.05,
-)  # shares of a decision from which the guide points to a period: fewer of them are searched sooner
-FINE_GRID, COARSE_GRID = 3, 6  # periods between the starts offered
-SUBMIP_GROWTH, SUBMIP_SHRINKAGE = 1.25, 0.75
-DIVE_GROWTH, DIVE_SHRINKAGE = 1.15, 0.85
-INITIAL_SUCCESS, MIN_SUCCESS, SUCCESS_WEIGHT = (
-    0.5,
-    0.05,
-    0.3,
-)  # how often a kind gains: at first, at least, and the weight of the last time
-JOINT_BLOCKS = 30  # blocks whose other columns are left free besides those set free, in a model of more blocks
 Freedom = tuple[AllowedPeriods, frozenset[str]]
 """Periods in which each step decision may step, and the blocks whose other columns are not frozen."""
 
@@ -57,7 +35,7 @@ class Kind:
     uses_submip: bool = False  # searched by branch and bound, not by a dive
     freezes_rest: bool = True  # whether all else at other blocks stays as it is
     cost: float = 1.0  # what one takes, in dives
-    success_rate: float = INITIAL_SUCCESS
+    success_rate: float = NeighbourhoodSettings.initial_success
 
 
 @dataclass
@@ -71,6 +49,7 @@ class Neighbourhoods:
     growth: Callable[[StepDecision, np.ndarray], np.ndarray] | None = (
         None  # what blocks bring soon after an indicator is reached
     )
+    settings: NeighbourhoodSettings = field(default_factory=NeighbourhoodSettings)
     kinds: list[Kind] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,24 +58,28 @@ class Neighbourhoods:
         self._minor = self._minor_kinds()
         count = float(len(self.layout.blocks))
         self.kinds = [
-            Kind("moved", lambda _, rises: window(rises, MOVE_PERIODS), min(count, 8.0)),
-            Kind("close", self._on_grid(FINE_GRID), min(count, 6.0)),
+            Kind("moved", lambda _, rises: window(rises, self.settings.move_periods), min(count, 8.0)),
+            Kind("close", self._on_grid(self.settings.fine_grid_periods), min(count, 6.0)),
             Kind("shifted", lambda _, rises: window(rises, 1), min(count, 20.0)),
-            Kind("sparse", self._on_grid(COARSE_GRID), min(count, 8.0)),
+            Kind("sparse", self._on_grid(self.settings.coarse_grid_periods), min(count, 8.0)),
             Kind("window", self._in_window, min(count, 12.0)),
             Kind("free", lambda decision, _: set(range(decision.first, decision.last + 1)), min(count, 4.0)),
-            Kind("own", self._on_grid(FINE_GRID), min(count, 4.0), uses_submip=True, cost=2.0),
+            Kind("own", self._on_grid(self.settings.fine_grid_periods), min(count, 4.0), uses_submip=True, cost=2.0),
         ]
         if self.growth is not None and self.layout.indicators:
-            self.kinds.append(Kind("mark", lambda _, rises: window(rises, MOVE_PERIODS), min(count, 8.0)))
+            self.kinds.append(Kind("mark", lambda _, rises: window(rises, self.settings.move_periods), min(count, 8.0)))
         if self._minor:
             self.kinds.append(Kind("orders", self._minor_any_time, min(count, 8.0)))
         if self.guide is not None:
             self.kinds.append(Kind("guided", self._towards_guide, min(count, 8.0)))
-        if self.guide is not None and count <= JOINT_BLOCKS:  # of more, none is searched in a time that pays
+        if (
+            self.guide is not None and count <= self.settings.joint_blocks
+        ):  # of more, none is searched in a time that pays
             self.kinds.append(
                 Kind("leaning", self._towards_guide, min(count, 25.0), uses_submip=True, freezes_rest=False, cost=4.0)
             )
+        for kind in self.kinds:
+            kind.success_rate = self.settings.initial_success
 
     @property
     def exhausted_after(self) -> int:
@@ -108,8 +91,8 @@ class Neighbourhoods:
         kind = self._draw_kind()
         count = min(len(self.layout.blocks), max(1, round(kind.blocks)))
         chosen = self._draw_contributing(count, x) if kind.name == "mark" else self._draw_blocks(count)
-        self._window = int(self._rng.integers(0, max(1, self._last_period() - WINDOW_PERIODS // 2)))
-        self._offset = int(self._rng.integers(0, COARSE_GRID))
+        self._window = int(self._rng.integers(0, max(1, self._last_period() - self.settings.window_periods // 2)))
+        self._offset = int(self._rng.integers(0, self.settings.coarse_grid_periods))
         self._guided_rounds += kind.name == "leaning"
         allowed = current_steps(self.layout.decisions, x)
         for decision in self.layout.decisions:
@@ -118,12 +101,12 @@ class Neighbourhoods:
                 allowed[decision.name] = rises | decision.clip(kind.relaxed_periods(decision, rises))
         marked = (
             self._indicator_around
-            if kind.uses_submip or self._rng.random() < FREE_INDICATOR_SHARE
+            if kind.uses_submip or self._rng.random() < self.settings.free_indicator_share
             else self._indicator_earlier
         )
         allowed |= {indicator.name: marked(indicator, x) for indicator in self.layout.indicators}
         rest = [] if kind.freezes_rest else [block for block in self.layout.blocks if block not in chosen]
-        beside = self._rng.permutation(len(rest))[: max(0, JOINT_BLOCKS - len(chosen))]
+        beside = self._rng.permutation(len(rest))[: max(0, self.settings.joint_blocks - len(chosen))]
         return kind, (allowed, chosen | {rest[i] for i in beside})
 
     def union_of(self, x: np.ndarray, other: np.ndarray) -> Freedom:
@@ -140,29 +123,36 @@ class Neighbourhoods:
     def rins_reduced(self, allowed: AllowedPeriods, x: np.ndarray, guide: np.ndarray) -> AllowedPeriods:
         """Return of what is set free only what the point has and what the relaxation of the neighbourhood points to."""
         kept = current_steps((*self.layout.decisions, *self.layout.indicators), x)
-        leaned = {decision.name: decision.fractional_steps(guide, 0.02) for decision in self.layout.decisions}
+        leaned = {
+            decision.name: decision.fractional_steps(guide, self.settings.rins_fraction)
+            for decision in self.layout.decisions
+        }
         leaned |= {
-            indicator.name: indicator.clip(window(indicator.fractional_steps(guide, 0.02) | kept[indicator.name], 1))
+            indicator.name: indicator.clip(
+                window(indicator.fractional_steps(guide, self.settings.rins_fraction) | kept[indicator.name], 1)
+            )
             for indicator in self.layout.indicators
         }
         return {name: kept[name] | (periods & leaned[name]) for name, periods in allowed.items()}
 
     def update(self, kind: Kind, gained: bool, cheap: bool) -> None:
         """Take in what became of a search: whether it gained, and whether it was cheap or searched through."""
-        kind.success_rate += SUCCESS_WEIGHT * (gained - kind.success_rate)
+        kind.success_rate += self.settings.success_weight * (gained - kind.success_rate)
         if not kind.uses_submip:
-            kind.blocks *= DIVE_GROWTH if cheap else DIVE_SHRINKAGE
+            kind.blocks *= self.settings.dive_growth if cheap else self.settings.dive_shrinkage
         elif cheap or not gained:
-            kind.blocks *= SUBMIP_GROWTH if cheap else SUBMIP_SHRINKAGE
+            kind.blocks *= self.settings.submip_growth if cheap else self.settings.submip_shrinkage
         kind.blocks = min(max(kind.blocks, 1.0), float(len(self.layout.blocks)))
 
     def _indicator_around(self, indicator: StepDecision, x: np.ndarray) -> frozenset[int]:
         """Return when an indicator may be reached: near to when it is, and to when the guide would have it."""
-        periods = window(indicator.step_periods(x), INDICATOR_MOVE_PERIODS) | set(
-            range(indicator.first, indicator.last + 1, FINE_GRID)
+        periods = window(indicator.step_periods(x), self.settings.indicator_move_periods) | set(
+            range(indicator.first, indicator.last + 1, self.settings.fine_grid_periods)
         )
         return indicator.clip(
-            periods if self.guide is None else periods | window(indicator.fractional_steps(self.guide, 0.02), 1)
+            periods
+            if self.guide is None
+            else periods | window(indicator.fractional_steps(self.guide, self.settings.rins_fraction), 1)
         )
 
     def _indicator_earlier(self, indicator: StepDecision, x: np.ndarray) -> frozenset[int]:
@@ -172,14 +162,14 @@ class Neighbourhoods:
         """
         rises = indicator.step_periods(x)
         if not rises:
-            return indicator.clip(range(indicator.first, indicator.last + 1, FINE_GRID))
-        return rises | indicator.clip(period - by for period in rises for by in EARLIER_SHIFTS)
+            return indicator.clip(range(indicator.first, indicator.last + 1, self.settings.fine_grid_periods))
+        return rises | indicator.clip(period - by for period in rises for by in self.settings.earlier_shifts)
 
     def _draw_kind(self) -> Kind:
         if self.guide_first and self.guide is not None:
             self.guide_first = False
             return self.kinds[-1]
-        worth = np.array([max(kind.success_rate, MIN_SUCCESS) / kind.cost for kind in self.kinds])
+        worth = np.array([max(kind.success_rate, self.settings.min_success) / kind.cost for kind in self.kinds])
         return self.kinds[int(self._rng.choice(len(self.kinds), p=worth / worth.sum()))]
 
     def _draw_blocks(self, count: int) -> frozenset[str]:
@@ -214,7 +204,10 @@ class Neighbourhoods:
     def _towards_guide(self, decision: StepDecision, rises: frozenset[int]) -> set[int]:
         assert self.guide is not None
         return window(
-            decision.fractional_steps(self.guide, GUIDE_FRACTIONS[self._guided_rounds % len(GUIDE_FRACTIONS)]), 1
+            decision.fractional_steps(
+                self.guide, self.settings.guide_fractions[self._guided_rounds % len(self.settings.guide_fractions)]
+            ),
+            1,
         ) | window(rises, 1)
 
     def _on_grid(self, step: int) -> Callable[[StepDecision, frozenset[int]], set[int]]:
@@ -230,5 +223,9 @@ class Neighbourhoods:
 
     def _in_window(self, _: StepDecision, rises: frozenset[int]) -> set[int]:
         """Let what steps in a window move a little, and what never steps begin in it."""
-        span = range(self._window, self._window + WINDOW_PERIODS)
-        return window(rises & set(span), MOVE_PERIODS + 1) if rises else set(span[::FINE_GRID])
+        span = range(self._window, self._window + self.settings.window_periods)
+        return (
+            window(rises & set(span), self.settings.move_periods + 1)
+            if rises
+            else set(span[:: self.settings.fine_grid_periods])
+        )

@@ -12,7 +12,8 @@ from scipy import sparse
 from solvers.highs import Session
 from solvers.options import Options
 from solvers.outcome import LpOutcome, SolverError, Termination
-from solvers.search.lexicographic import REL_MARGIN, Goal, GoalResult, with_goal_cap
+from solvers.search.lexicographic import Goal, GoalResult, with_goal_cap
+from solvers.search.tolerances import GOAL_MARGINS, POLISH_TOL, REL_MARGIN, ROW_WIDENING_REL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-POLISH_TOL = 1e-9
-GOAL_MARGINS = (0.0, 1e-6, 1e-5)
-"""Relative room given to goals reached when a solver's tolerance turns out to have carried them."""
-
-ROW_WIDENING_REL = 1e-5
-"""Share of its value by which a row of integers alone may be missed: more is no rounding."""
 
 PRIMAL_SIMPLEX, FORCED_SCALING = 4, 4
 

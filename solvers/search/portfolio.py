@@ -36,18 +36,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MUCH_BETTER_REL = 1e-3  # share of a value by which a point must be better for a run to begin again with it
-RESTART_S = 2.0  # before which no run begins again; twice as long after each time
-CONCURRENT_SHARE = (
-    0.85  # of the time for the search for large models beside: a little is left to go on from its last point
-)
-BRANCH_AND_BOUND_SHARE, BRANCH_AND_BOUND_S = (
-    0.25,
-    60.0,
-)  # for plain branch and bound when it comes first: a share of the time, else seconds
-LARGE_SEARCH_SHARE = 0.8  # of what is left, for the search for large models after it
-POLL_S = 0.05
-
 
 @dataclass(frozen=True, eq=False)
 class LargeSearchJob:
@@ -101,9 +89,9 @@ def run_sequentially(
     """
     alone = replace(options, threads=1)
     brief = (
-        budget.sub_budget(most_s=BRANCH_AND_BOUND_S)
+        budget.sub_budget(most_s=options.search.portfolio.branch_and_bound_s)
         if budget.limit_s is None
-        else budget.sub_budget(BRANCH_AND_BOUND_SHARE)
+        else budget.sub_budget(options.search.portfolio.branch_and_bound_share)
     )
     plain = _BranchAndBoundRuns(model, alone, budget, report)
     plain.run(x, brief)
@@ -112,7 +100,7 @@ def run_sequentially(
     log.info("plain branch and bound is left for the search for large models")
     held = plain.incumbent.x
     start = model.warm_start if held is None else warm_start_from(held, model.layout, plain.last_result)
-    rest = budget if budget.limit_s is None else budget.sub_budget(LARGE_SEARCH_SHARE)
+    rest = budget if budget.limit_s is None else budget.sub_budget(options.search.portfolio.large_search_share)
     given = (model.matrix, model.make_margin_matrix(), model.layout, model.goals)
     try:
         plain.incumbent.propose(large_search.search(*given, alone, rest, report, start, model.scheduled_start).x)
@@ -144,7 +132,10 @@ def run_concurrently(
         start is None and model.scheduled_start is not None and x is not None
     ):  # more than a plan in which nothing is done
         start = warm_start_from(x, model.layout)
-    margin_matrix, left_s = without_names(model.make_margin_matrix()), budget.left_s(CONCURRENT_SHARE)
+    margin_matrix, left_s = (
+        without_names(model.make_margin_matrix()),
+        budget.left_s(options.search.portfolio.concurrent_share),
+    )
     workers = WorkerPool()
     worker = workers.start(
         LargeSearchJob(without_names(model.matrix), margin_matrix, model.layout, model.goals, alone, left_s, start)
@@ -160,13 +151,15 @@ def run_concurrently(
 
 
 def _alternate(plain: _BranchAndBoundRuns, worker: Worker, x: np.ndarray | None, budget: Budget) -> SearchResult:
-    wait_s = RESTART_S
+    wait_s = plain.options.search.portfolio.restart_s
     plain.run(x, with_stop(budget, plain.overtaken_check(worker, wait_s)))
     while not (plain.all_proven or budget.expired):
         if not plain.was_overtaken:
             if worker.done:
                 break
-            time.sleep(POLL_S)  # nothing more to try here: what the other one finds still counts
+            time.sleep(
+                plain.options.search.portfolio.poll_s
+            )  # nothing more to try here: what the other one finds still counts
         plain.import_point(worker)
         if plain.was_overtaken or plain.has_better_point():
             wait_s *= 2.0
@@ -277,7 +270,9 @@ class _BranchAndBoundRuns:
         """Return whether a point is much better in the first goal in which it is not as good as this run's."""
         for goal in self.model.goals:
             theirs, ours = goal.value(y), self._reported.get(goal.name)
-            if ours is None or ours > goal.allowed(theirs) + MUCH_BETTER_REL * abs(theirs):
+            if ours is None or ours > goal.allowed(theirs) + self.options.search.portfolio.much_better_rel * abs(
+                theirs
+            ):
                 return True
             if theirs > goal.allowed(ours):
                 return False

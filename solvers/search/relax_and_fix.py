@@ -17,7 +17,7 @@ import numpy as np
 
 from solvers.search.blocks import GLOBAL, block_clusters
 from solvers.search.diving import dive_for_point
-from solvers.search.group_dive import GROUP_RESOLVES, split_evenly
+from solvers.search.group_dive import split_evenly
 from solvers.search.restriction import current_steps, restrict, window
 
 if TYPE_CHECKING:
@@ -25,21 +25,9 @@ if TYPE_CHECKING:
     from solvers.options import Options
     from solvers.search.budget import Budget
     from solvers.search.restriction import AllowedPeriods, Layout, StepDecision
+    from solvers.search.settings import RelaxAndFixSettings
 
 log = logging.getLogger(__name__)
-
-MIN_GROUP_BLOCKS, GROUP_DIVISOR = (
-    5,
-    8,
-)  # blocks of a group: at least so many, else the square root of all by `GROUP_DIVISOR`
-OFFER_GRID, GUIDE_WINDOW = 12, 1  # periods between starts offered, and by which what the guide points to may move
-GUIDE_FRACTION = 0.02  # share of a decision from which the guide points to a period
-FIX_GROUP_S, FIX_SHARE = 10.0, 0.7  # for one group, and the share of the time there is for all
-FORECAST_GROUPS = 5  # groups after which it is plain whether there is time for all
-INDICATOR_BLOCKS, INDICATOR_SHARE = (
-    30,
-    0.5,
-)  # for whole indicators: blocks that may still move what follows, and a share of the time
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,11 +43,16 @@ class RelaxAndFix:
         """Return the integral point it ends at; None where the way or the time ends before that."""
         indicators = [indicator.columns for indicator in self.layout.indicators]
         relaxed = self.matrix.with_continuous(np.concatenate([*indicators, np.empty(0, dtype=np.intp)]))
-        x, waiting, done, most_s = guide, deque(self._groups()), 0, self.budget.left_s(FIX_SHARE)
+        x, waiting, done, most_s = (
+            guide,
+            deque(self._groups()),
+            0,
+            self.budget.left_s(self._settings.total_share),
+        )
         begun_s = self.budget.elapsed_s
         while waiting:
             spent_s = self.budget.elapsed_s - begun_s
-            needed_s = spent_s if done < FORECAST_GROUPS else spent_s * (1.0 + len(waiting) / done)
+            needed_s = spent_s if done < self._settings.forecast_groups else spent_s * (1.0 + len(waiting) / done)
             if self.budget.expired or (most_s is not None and needed_s > most_s):
                 log.info("relax and fix: no time for %d groups after %d", len(waiting), done)
                 return None
@@ -77,21 +70,30 @@ class RelaxAndFix:
 
     def _groups(self) -> list[frozenset[str]]:
         blocks = self.layout.blocks
-        size = max(MIN_GROUP_BLOCKS, round((len(blocks) / GROUP_DIVISOR) ** 0.5))
+        size = max(
+            self._settings.min_group_blocks,
+            round((len(blocks) / self._settings.group_divisor) ** 0.5),
+        )
         return list(split_evenly(blocks, -(-len(blocks) // size)))
 
     def _fix_group(self, relaxed: Matrix, group: frozenset[str], x: np.ndarray) -> np.ndarray | None:
         """Return the point with the decisions of a group made integral; those of one block at any time if need be."""
         decisions = tuple(decision for decision in self.layout.decisions if decision.block in group)
         layout = replace(self.layout, decisions=decisions, indicators=())
-        offered: AllowedPeriods = {decision.name: _offered_periods(decision, x) for decision in decisions}
+        offered: AllowedPeriods = {
+            decision.name: _offered_periods(decision, x, self._settings) for decision in decisions
+        }
         ways: list[tuple[AllowedPeriods, np.ndarray]] = [(offered, self._other_columns(group))]
         if len(group) == 1:
             ways.append(({}, self.layout.other_columns(group)))
         for allowed, frozen in ways:
             restriction = restrict(relaxed, self.layout, allowed, frozen, x)
             y = dive_for_point(
-                restriction, layout, self.options, self.budget.sub_budget(most_s=FIX_GROUP_S), resolves=GROUP_RESOLVES
+                restriction,
+                layout,
+                self.options,
+                self.budget.sub_budget(most_s=self._settings.group_s),
+                resolves=self.options.search.group_dive.resolves,
             )
             if y is not None:
                 return restriction.lift(y)
@@ -108,20 +110,30 @@ class RelaxAndFix:
     @cached_property
     def _column_blocks(self) -> tuple[np.ndarray, np.ndarray]:
         """The number of the block and of the cluster of each column, -1 for those of none."""
-        return self.layout.column_blocks(self.matrix.sizes.columns), block_clusters(self.matrix, self.layout)
+        most = self.options.search.group_relaxation.cluster_blocks
+        return self.layout.column_blocks(self.matrix.sizes.columns), block_clusters(self.matrix, self.layout, most)
 
     def _fix_indicators(self, x: np.ndarray) -> np.ndarray | None:
         """Return the point with its indicators made integral too, what follows from decisions free at some blocks."""
-        frozen = self.layout.other_columns(self.layout.sample_blocks(INDICATOR_BLOCKS))
+        frozen = self.layout.other_columns(self.layout.sample_blocks(self._settings.indicator_blocks))
         restriction = restrict(self.matrix, self.layout, current_steps(self.layout.decisions, x), frozen, x)
-        y = dive_for_point(restriction, self.layout, self.options, self.budget.sub_budget(INDICATOR_SHARE))
+        y = dive_for_point(
+            restriction,
+            self.layout,
+            self.options,
+            self.budget.sub_budget(self._settings.indicator_share),
+        )
         log.info("relax and fix: %s", "no marks, or no time for them" if y is None else "a point")
         return None if y is None else restriction.lift(y)
 
+    @property
+    def _settings(self) -> RelaxAndFixSettings:
+        return self.options.search.relax_and_fix
 
-def _offered_periods(decision: StepDecision, x: np.ndarray) -> frozenset[int]:
+
+def _offered_periods(decision: StepDecision, x: np.ndarray, settings: RelaxAndFixSettings) -> frozenset[int]:
     """Return when a step decision may step: about when the guide has it step, or in one of few periods all over."""
     return decision.clip(
-        window(decision.fractional_steps(x, GUIDE_FRACTION), GUIDE_WINDOW)
-        | set(range(decision.first, decision.last + 1, OFFER_GRID))
+        window(decision.fractional_steps(x, settings.guide_fraction), settings.guide_window_periods)
+        | set(range(decision.first, decision.last + 1, settings.grid_periods))
     )

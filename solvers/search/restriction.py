@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from solvers.search.tolerances import EMPTY_ROW_TOL
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from solvers.matrix import Matrix
 
-EMPTY_ROW_TOL = 1e-5
-"""What a row without columns may miss its limits by before it counts as broken."""
 
 AllowedPeriods = dict[str, frozenset[int]]
 """Periods in which a step decision, by name, may step; a step decision without an entry may step in any."""

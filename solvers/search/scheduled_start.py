@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from solvers.search.diving import solve_relaxation
-from solvers.search.lexicographic import FEAS_TOL
 from solvers.search.mip_run import run_mip
 from solvers.search.restriction import restrict
+from solvers.search.tolerances import FEAS_TOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,15 +29,6 @@ if TYPE_CHECKING:
     """Values of each step decision's columns, by its name; decisions without an entry are open."""
 
 log = logging.getLogger(__name__)
-
-SCHEDULE_SHARE, SCHEDULE_S = 0.25, 15.0  # of the time, at most, for better schedules
-SCHEDULE_COMPLETE_SHARE, SCHEDULE_COMPLETE_S, SCHEDULE_COMPLETE_GAP = (
-    0.3,
-    10.0,
-    0.02,
-)  # for what follows from a schedule
-EXTRA_SHARE, EXTRA_S = 0.05, 5.0  # and for what is worth doing besides
-SCHEDULE_RELAXATION_SHARE = 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +48,17 @@ class ScheduledStart:
 
     def point(self, matrix: Matrix, layout: Layout, options: Options, budget: Budget) -> np.ndarray | None:
         """Return a point with one of the schedules, under the weighted objective; None if the model allows none."""
-        profiles = self.earliest(budget.sub_budget(most_s=budget.at_most_s(SCHEDULE_S, SCHEDULE_SHARE)))
+        profiles = self.earliest(
+            budget.sub_budget(
+                most_s=budget.at_most_s(
+                    options.search.scheduled_start.schedule_s, options.search.scheduled_start.schedule_share
+                )
+            )
+        )
         x = None if profiles is None else complete_schedule(matrix, layout, profiles, options, budget)
         if x is not None or budget.expired:
             return x
-        guide = solve_relaxation(matrix, options, budget, SCHEDULE_RELAXATION_SHARE)
+        guide = solve_relaxation(matrix, options, budget, options.search.scheduled_start.relaxation_share)
         profiles = None if guide.x is None else self.by_relaxation(guide.x, layout.decisions)
         return None if profiles is None else complete_schedule(matrix, layout, profiles, options, budget)
 
@@ -76,7 +73,7 @@ def complete_schedule(
         if decision.name in profiles
     }
     nothing = {decision.name: frozenset[int]() for decision in layout.decisions}
-    limit_s = budget.at_most_s(SCHEDULE_COMPLETE_S, SCHEDULE_COMPLETE_SHARE)
+    limit_s = budget.at_most_s(options.search.scheduled_start.complete_s, options.search.scheduled_start.complete_share)
     x = None
     for allowed in (nothing | decided, decided):
         restriction = restrict(matrix, layout, allowed)
@@ -85,13 +82,16 @@ def complete_schedule(
             options,
             None if x is None else restriction.project(x),
             time_limit_s=limit_s,
-            gap=SCHEDULE_COMPLETE_GAP,
+            gap=options.search.scheduled_start.complete_gap,
             should_stop=budget.should_stop,
         )
         log.info("scheduled: %s after %.1f s", outcome.termination, outcome.runtime_s)
         y = None if outcome.incumbent is None else restriction.lift(outcome.incumbent)
         if y is not None and matrix.max_violation(y) <= FEAS_TOL:
-            x, limit_s = y, budget.at_most_s(EXTRA_S, EXTRA_SHARE)
+            x, limit_s = (
+                y,
+                budget.at_most_s(options.search.scheduled_start.extra_s, options.search.scheduled_start.extra_share),
+            )
         if len(decided) == len(nothing):
             break
     return x

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BRANCH_AND_BOUND_UP_TO = 500  # integer columns up to which plain branch and bound is tried alone
-PORTFOLIO_UP_TO = 2500  # and up to which both are
-
 
 def search(
     model: Model, options: Options, budget: Budget, report: Callable[[ProgressReport], None] = lambda _: None
@@ -43,10 +40,10 @@ def search(
         If the search ended before a first one.
     """
     whole = model.matrix.sizes.integers
-    if whole > PORTFOLIO_UP_TO:
+    if whole > options.search.strategy.portfolio_up_to:
         return run_large_search(model, options, budget, report)
     x = model.starting_point(replace(options, threads=1), budget)
-    if whole <= BRANCH_AND_BOUND_UP_TO:
+    if whole <= options.search.strategy.branch_and_bound_up_to:
         return run_branch_and_bound(model, x, options, budget, report)
     way = run_concurrently if options.threads > 1 else run_sequentially
     return way(model, x, options, budget, report)

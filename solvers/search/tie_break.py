@@ -10,17 +10,12 @@ from scipy import sparse
 
 from solvers.matrix import Matrix
 from solvers.search.polishing import solve_exactly
+from solvers.search.tolerances import GOAL_ABS_TOL, GOAL_REL_TOL, TIE_BREAK_FEAS_TOL
 
 if TYPE_CHECKING:
     from solvers.search.lexicographic import Goal
 
 log = logging.getLogger(__name__)
-
-TIE_BREAK_FEAS_TOL = 1e-7
-"""Violation up to which the new point counts as one of the model, in the units of the rows."""
-
-GOAL_ABS_TOL, GOAL_REL_TOL = 1e-7, 1e-9
-"""By how much, and by what share of its value, a goal may come out worse: what tolerances and sums of floats leave."""
 
 
 def tie_break(

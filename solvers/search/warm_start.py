@@ -11,9 +11,9 @@ from scipy import sparse
 
 from solvers.search import branch_and_bound
 from solvers.search.diving import dive_for_point
-from solvers.search.lexicographic import FEAS_TOL, REL_MARGIN
 from solvers.search.mip_run import run_mip
 from solvers.search.restriction import restrict, window
+from solvers.search.tolerances import FEAS_TOL, SAME_VALUE_REL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WARM_EXACT_SHARE = 0.3  # of the time, for what follows from all whole numbers of the other plan
-WARM_KEPT_S, WARM_KEPT_GAP = 10.0, 0.02  # for what follows from decisions that can all be kept
-SAME_VALUE_REL = 0.1 * REL_MARGIN  # share of a value by which it may differ from one recomputed from a plan's tables
-WARM_MOVE_PERIODS, WARM_LATER_GRID = (
-    2,
-    6,
-)  # periods by which a decision may move that cannot be kept, and between later ones offered
 ProvenGoal = tuple[float, float | None]
 """The value a goal had in the other plan, and the bound proven of it; minimising."""
 
@@ -67,7 +60,7 @@ class WarmStart:
         if np.any(values < matrix.col_lower[columns]) or np.any(values > matrix.col_upper[columns]):
             return None
         fixed = matrix.with_bounds(columns, values, values)
-        brief = budget.sub_budget(WARM_EXACT_SHARE)
+        brief = budget.sub_budget(options.search.warm_start.exact_share)
         try:
             x = branch_and_bound.search(fixed, goals, replace(options, gap=0.0, confirm_infeasible=False), brief).x
         except (branch_and_bound.Infeasible, branch_and_bound.NothingFound) as error:
@@ -123,8 +116,8 @@ class WarmStart:
         outcome = run_mip(
             matrix.with_bounds(columns, values, values),
             options,
-            time_limit_s=budget.at_most_s(WARM_KEPT_S, 0.3),
-            gap=WARM_KEPT_GAP,
+            time_limit_s=budget.at_most_s(options.search.warm_start.kept_s, 0.3),
+            gap=options.search.warm_start.kept_gap,
             should_stop=budget.should_stop,
         )
         log.info("the other plan's decisions: %s after %.1f s", outcome.termination, outcome.runtime_s)
@@ -135,8 +128,8 @@ class WarmStart:
         for decision in layout.decisions:
             steps = np.flatnonzero(np.diff(self._profile(decision), prepend=0.0))
             rises = [decision.first + int(step) for step in steps]
-            later = range(min(rises), decision.last + 1, WARM_LATER_GRID) if rises else ()
-            allowed[decision.name] = decision.clip(window(rises, WARM_MOVE_PERIODS) | set(later))
+            later = range(min(rises), decision.last + 1, options.search.warm_start.later_grid_periods) if rises else ()
+            allowed[decision.name] = decision.clip(window(rises, options.search.warm_start.move_periods) | set(later))
         restriction = restrict(matrix, layout, allowed)
         relaxed = replace(
             restriction, matrix=restriction.matrix.with_continuous(restriction.column_map[layout.integer_counts])

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from solvers.search.jobs import LnsJob, ProofJob
-from solvers.search.lexicographic import ABS_TOL, FEAS_TOL, is_proven, with_goal_cap
+from solvers.search.lexicographic import is_proven, with_goal_cap
+from solvers.search.tolerances import ABS_TOL, FEAS_TOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
     from solvers.search.budget import Budget
     from solvers.search.lexicographic import Goal, GoalResult
     from solvers.search.lns import Lns
+    from solvers.search.settings import WorkerSettings
     from solvers.search.worker import Worker, WorkerPool
 
 log = logging.getLogger(__name__)
-
-STALL_S, STALL_REL = 10.0, 3e-4  # a bound that moves by less in so many seconds is left for better points
 
 
 @dataclass(eq=False)
@@ -85,6 +85,7 @@ class WorkerRole:
     goal: Goal
     budget: Budget
     workers: WorkerPool
+    settings: WorkerSettings
     bound: float | None = None
     progress_s: float | None = None
     progress_bound: float | None = None
@@ -101,6 +102,7 @@ class WorkerRole:
             goal,
             budget,
             workers,
+            lns.options.search.worker,
             in_lns=True,
             shared_objective=lns.matrix.objective(x),
             shared_point=x,
@@ -120,11 +122,11 @@ class WorkerRole:
         if self.in_lns or self.bound is None:
             return False
         now = self.budget.elapsed_s
-        if self.progress_bound is None or self.bound - self.progress_bound > STALL_REL * max(
+        if self.progress_bound is None or self.bound - self.progress_bound > self.settings.stall_rel * max(
             1.0, abs(self.goal.value(x))
         ):
             self.progress_bound, self.progress_s = self.bound, now
-        return self.worker.done or (self.progress_s is not None and now - self.progress_s > STALL_S)
+        return self.worker.done or (self.progress_s is not None and now - self.progress_s > self.settings.stall_s)
 
     def switch_to_lns(self, lns: Lns, x: np.ndarray) -> None:
         """Let the worker look for points from now on, in an order of its own."""

@@ -131,14 +131,14 @@ IN_SEARCH: tuple[Fault, ...] = (
     ),
     Fault(
         "search: rows of integers alone kept to the last digit",
-        "solvers/search/polishing.py",
+        "solvers/search/tolerances.py",
         "ROW_WIDENING_REL = 1e-5",
         "ROW_WIDENING_REL = -1.0",
         SETTLE,
     ),
     Fault(
         "search: rows of integers alone missed by far",
-        "solvers/search/polishing.py",
+        "solvers/search/tolerances.py",
         "ROW_WIDENING_REL = 1e-5",
         "ROW_WIDENING_REL = 1e-3",
         SETTLE,

@@ -14,6 +14,7 @@ from planner.model.neighbour import proven_too, start_from
 from planner.model.structure import hand_over, layout
 from planner.solving import solve
 from tests.oracle.cases import case
+from tests.search.tuning import plan_with, sizes
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -54,8 +55,7 @@ def test_from_a_neighbour_the_optimum_is_the_same(
         alone = solve(other, gap=0.0, threads=1)
         assert all(row.proven for row in alone.goals)
         if direct_up_to is not None:
-            for limit in ("BRANCH_AND_BOUND_UP_TO", "PORTFOLIO_UP_TO"):
-                monkeypatch.setattr(sys.modules["solvers.search.strategy"], limit, direct_up_to)
+            plan_with(monkeypatch, sizes(direct_up_to, direct_up_to))
         led = solve(other, time_limit_s=30.0, gap=1e-6, threads=1, start=plan, start_problem=given)
         monkeypatch.undo()
         assert violations(other, led) == ()

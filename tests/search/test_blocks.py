@@ -18,13 +18,13 @@ def places(count: int) -> Layout:
 def test_a_limit_of_few_places_joins_them_and_one_of_many_does_not() -> None:
     pair, all_nine = [1, 1, 0, 0, 0, 0, 0, 0, 0], [1] * 9
     model = matrix([-1] * 9, [pair, all_nine], [-np.inf] * 2, [1, 4])
-    assert blocks.block_clusters(model, places(9)).tolist() == [0, 0, 1, 2, 3, 4, 5, 6, 7]
+    assert blocks.block_clusters(model, places(9), 6).tolist() == [0, 0, 1, 2, 3, 4, 5, 6, 7]
 
 
 def test_joined_areas_stay_small() -> None:
     pairs = [[float(j in (i, i + 1)) for j in range(9)] for i in range(8)]
-    cluster = blocks.block_clusters(matrix([-1] * 9, pairs, [-np.inf] * 8, [1] * 8), places(9))
-    assert max(np.bincount(cluster)) <= blocks.CLUSTER_BLOCKS < 9
+    cluster = blocks.block_clusters(matrix([-1] * 9, pairs, [-np.inf] * 8, [1] * 8), places(9), 6)
+    assert max(np.bincount(cluster)) <= 6 < 9
 
 
 def test_what_flows_to_one_place_is_of_its_area_and_what_all_share_is_of_none() -> None:
@@ -32,4 +32,4 @@ def test_what_flows_to_one_place_is_of_its_area_and_what_all_share_is_of_none() 
     serves = [0, 0, 1, 0, 0, 0, 0, 0, 0, -1, 0]
     shared = [1] * 9 + [0, -1]
     model = matrix([-1] * 11, [serves, shared], [-np.inf] * 2, [0, 0])
-    assert blocks.block_clusters(model, places(9)).tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 2, blocks.GLOBAL]
+    assert blocks.block_clusters(model, places(9), 6).tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 2, blocks.GLOBAL]

@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 
 from solvers.options import Options
-from solvers.search import construction
 from solvers.search.budget import Budget
 from solvers.search.construction import Construction
 from solvers.search.lexicographic import last_goal_bound
+from solvers.search.settings import SearchSettings
 from solvers.search.worker import WorkerPool
 from tests.search.arrays import arrays, goals, layout
+from tests.search.tuning import tuned
 
 SEED = 3
 
 
-def way(root_worker: Any = None, proven: float | None = None) -> Construction:
-    bound_model = arrays(SEED).matrix
+def way(root_worker: Any = None, proven: float | None = None, settings: SearchSettings | None = None) -> Construction:
+    bound_model, options = arrays(SEED).matrix, Options(search=settings or SearchSettings())
     given = Construction(
-        bound_model, bound_model, goals(SEED), layout(SEED), Options(), Budget(), lambda _: None, WorkerPool()
+        bound_model, bound_model, goals(SEED), layout(SEED), options, Budget(), lambda _: None, WorkerPool()
     )
     given.root_worker, given.proven_bound = root_worker, proven
     return given
@@ -41,9 +42,9 @@ def test_a_bound_once_proven_stays_when_another_process_takes_over() -> None:
     assert found.bound((0.0, 0.0)) == before
 
 
-def test_a_bound_of_the_last_goal_alone_holds_whatever_the_others_spend(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(construction, "NO_RELAXATION_COLUMNS", 0)
-    assert way(root_worker=SimpleNamespace(bound=7.0)).bound((1.0, 2.0)) == 7.0
+def test_a_bound_of_the_last_goal_alone_holds_whatever_the_others_spend() -> None:
+    large = tuned(construction={"no_relaxation_columns": 0})
+    assert way(root_worker=SimpleNamespace(bound=7.0), settings=large).bound((1.0, 2.0)) == 7.0
 
 
 def test_nothing_is_proven_before_something_is() -> None:

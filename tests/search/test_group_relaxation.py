@@ -13,12 +13,16 @@ from solvers.search import blocks, group_relaxation
 from solvers.search.budget import Budget
 from solvers.search.restriction import Layout
 from tests.search.arrays import arrays, goals, layout, none, step_decision
+from tests.search.tuning import tuned
 from tests.solvers.models import matrix
 
 if TYPE_CHECKING:
     from solvers.matrix import Matrix
 
-EXACT = Options(gap=0.0)
+
+def apart(**fields: int) -> Options:
+    """Return options under which every block is a cluster of its own."""
+    return Options(gap=0.0, search=tuned(group_relaxation={"cluster_blocks": 1, **fields}))
 
 
 def eight(alike: bool = True) -> tuple[Matrix, Layout]:
@@ -32,23 +36,19 @@ def eight(alike: bool = True) -> tuple[Matrix, Layout]:
     return model, Layout(decisions, (), none())
 
 
-def test_alike_places_in_groups_come_to_the_price_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(group_relaxation, "GROUP_BLOCKS", 2)
-    monkeypatch.setattr(blocks, "CLUSTER_BLOCKS", 1)
+def test_alike_places_in_groups_come_to_the_price_of_the_whole() -> None:
     model, given = eight()
-    cluster = blocks.block_clusters(model, given)
+    cluster = blocks.block_clusters(model, given, 1)
     assert len(np.unique(cluster)) == 8
-    assert group_relaxation.group_multipliers(model, cluster, 8, EXACT) == pytest.approx([-1.0])
+    assert group_relaxation.group_multipliers(model, cluster, 8, apart(group_blocks=2)) == pytest.approx([-1.0])
 
 
 @pytest.mark.parametrize("alike", [True, False])
-def test_what_groups_come_to_is_a_point_of_the_relaxation(monkeypatch: pytest.MonkeyPatch, alike: bool) -> None:
+def test_what_groups_come_to_is_a_point_of_the_relaxation(alike: bool) -> None:
     """At its best where blocks are alike, else short of it."""
-    monkeypatch.setattr(group_relaxation, "GRID_PERIODS", 1)
-    monkeypatch.setattr(blocks, "CLUSTER_BLOCKS", 1)
     model, given = eight(alike)
-    guide = group_relaxation.group_guide(model, given, EXACT, Budget(), 2)
-    best = Session(model, EXACT).solve_lp().objective
+    guide = group_relaxation.group_guide(model, given, apart(grid_periods=1), Budget(), 2)
+    best = Session(model, Options(gap=0.0)).solve_lp().objective
     assert guide is not None
     assert best is not None
     assert model.max_violation(guide) <= 1e-6
@@ -56,12 +56,11 @@ def test_what_groups_come_to_is_a_point_of_the_relaxation(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("seed", [1, 2, 6, 14])
-def test_groups_of_a_case_come_to_a_point_of_its_relaxation(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+def test_groups_of_a_case_come_to_a_point_of_its_relaxation(seed: int) -> None:
     """Money, crews and milestones of the whole in shares; both halves together are all of it."""
-    monkeypatch.setattr(blocks, "CLUSTER_BLOCKS", 1)
     model = arrays(seed).matrix.with_objective(goals(seed)[-1].c, goals(seed)[-1].offset)
     guide, even, odd = (
-        group_relaxation.group_guide(model, layout(seed), EXACT, Budget(), 1, which)
+        group_relaxation.group_guide(model, layout(seed), apart(), Budget(), 1, which)
         for which in (group_relaxation.ALL_GROUPS, group_relaxation.EVEN_GROUPS, group_relaxation.ODD_GROUPS)
     )
     assert guide is not None
@@ -74,10 +73,9 @@ def test_groups_of_a_case_come_to_a_point_of_its_relaxation(monkeypatch: pytest.
     assert np.all(guide <= model.col_upper + 1e-6)
 
 
-def test_a_group_that_cannot_do_with_its_share_leaves_no_guide(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_group_that_cannot_do_with_its_share_leaves_no_guide() -> None:
     """Two blocks, the first of which has to have more than half of what there is."""
-    monkeypatch.setattr(blocks, "CLUSTER_BLOCKS", 1)
     model = matrix([-1, -1], [[1, 1]], [-np.inf], [2], col_lower=[1.5, 0], col_upper=[2, 2], integer=False)
     given = Layout((step_decision("a", 0, 1, block="p"), step_decision("b", 1, 1, block="q")), (), none())
-    assert group_relaxation.group_guide(model, given, EXACT, Budget(), 1) is None
-    assert group_relaxation.group_guide(model, given, EXACT, Budget(None, lambda: True), 2) is None
+    assert group_relaxation.group_guide(model, given, apart(), Budget(), 1) is None
+    assert group_relaxation.group_guide(model, given, apart(), Budget(None, lambda: True), 2) is None

@@ -10,7 +10,6 @@ import pytest
 from solvers.options import Options
 from solvers.outcome import SolverError, Termination
 from solvers.search import branch_and_bound, large_search
-from solvers.search import incumbent_keeper as keeper_module
 from solvers.search.budget import Budget
 from solvers.search.incumbent import Incumbent, deciding_goal
 from solvers.search.incumbent_keeper import IncumbentKeeper
@@ -18,6 +17,7 @@ from solvers.search.integer_repair import IntegerRepair
 from solvers.search.lexicographic import Goal, GoalResult, ProgressReport
 from solvers.search.lns import Lns
 from solvers.search.restriction import Layout
+from solvers.search.settings import InterimSettings
 from tests.search.arrays import EXACT, arrays, best, goals, layout, none
 from tests.solvers.models import knapsack, matrix
 
@@ -90,7 +90,7 @@ def test_counts_are_made_whole_on_the_way_only_while_that_is_cheap(monkeypatch: 
     budget = Budget()
     monkeypatch.setattr(Budget, "elapsed_s", property(lambda _: elapsed[0]))
     keeper = IncumbentKeeper(knapsack(), Layout((), (), none()), (goal,), Options(), budget, lambda _: None)
-    for now, times in ((1.0, 0), (keeper_module.INTERIM_FIRST_S / keeper_module.INTERIM_SHARE + 0.1, 1)):
+    for now, times in ((1.0, 0), (InterimSettings.first_s / InterimSettings.interim_share + 0.1, 1)):
         elapsed[0] = now
         keeper.repair_interim(np.zeros(4))
         assert len(asked) == times
@@ -216,7 +216,7 @@ def test_time_for_whole_counts_is_kept_back_from_the_first_points_too() -> None:
             bound_model, Layout((), (), none()), (Goal("least", np.ones(columns)),), Options(), budget, lambda _: None
         )
 
-    assert keeper(2, Budget(40.0)).reserved_s == pytest.approx(keeper_module.REPAIR_SHARE * 40.0)
+    assert keeper(2, Budget(40.0)).reserved_s == pytest.approx(InterimSettings.repair_share * 40.0)
     assert keeper(2, Budget(40.0)).construction_budget().limit_s == pytest.approx(36.8)
     assert keeper(100_000, Budget(4.0)).reserved_s == pytest.approx(1.2, abs=0.05)  # a share of what there is, at most
     assert keeper(100_000, Budget(20.0)).reserved_s == pytest.approx(3.0)

@@ -10,9 +10,10 @@ import pytest
 from planner.model.structure import with_rounding_margin
 from solvers.options import Options
 from solvers.search.budget import Budget
-from solvers.search.integer_repair import FREE_BLOCKS, IntegerRepair
+from solvers.search.integer_repair import IntegerRepair
 from solvers.search.lexicographic import Goal, GoalResult
 from solvers.search.restriction import Layout, StepDecision
+from solvers.search.settings import RepairSettings
 from tests.search.arrays import arrays, best, goals, hair, layout
 from tests.solvers.models import matrix
 
@@ -114,7 +115,7 @@ def test_a_few_of_many_places_make_good_what_rounding_down_the_others_leaves(mon
     given = IntegerRepair(sizes, Layout(decisions, (), counts, home), (goal,), Options(), Budget(30.0))
     found = given.repair({}, x, [GoalResult(goal, least, None, least)])
     assert goal.value(found.x) == least
-    assert np.count_nonzero(found.x[counts] != 1.0) <= FREE_BLOCKS
+    assert np.count_nonzero(found.x[counts] != 1.0) <= RepairSettings.free_blocks
 
 
 def test_few_places_make_good_what_rounding_down_leaves_where_next_to_nothing_else_is_open() -> None:

@@ -16,6 +16,7 @@ from solvers.search.lagrangian import PricedBlocks, group_multiplier_bound, lagr
 from solvers.search.lexicographic import weighted_objective
 from solvers.search.restriction import Layout
 from tests.search.arrays import arrays, goals, hair, layout, none, step_decision
+from tests.search.tuning import tuned
 from tests.solvers.models import matrix
 
 if TYPE_CHECKING:
@@ -106,17 +107,17 @@ def test_no_prices_exclude_the_best(seed: int) -> None:
 
 @pytest.mark.parametrize("together", [100, 1])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_prices_of_groups_do_not_exclude_the_best(seed: int, together: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(group_relaxation, "GROUP_BLOCKS", together)
+def test_prices_of_groups_do_not_exclude_the_best(seed: int, together: int) -> None:
+    options = replace(EXACT, search=tuned(group_relaxation={"group_blocks": together}))
     bounds: list[float] = []
-    group_multiplier_bound(objective(seed), layout(seed), EXACT, bounds.append)
+    group_multiplier_bound(objective(seed), layout(seed), options, bounds.append)
     assert all(bound <= optimum(seed) + hair(optimum(seed)) for bound in bounds)
     assert len(bounds) == 1 or together == 1
 
 
 def test_one_group_of_all_has_the_prices_of_the_relaxation() -> None:
     model = two_places()
-    cluster = blocks.block_clusters(model, two_homes())
+    cluster = blocks.block_clusters(model, two_homes(), 6)
     multipliers = group_relaxation.group_multipliers(model, cluster, 2, EXACT)
     assert cluster.tolist() == [0, 0]
     assert multipliers == pytest.approx([0.0, -1.25, -3.0]) or multipliers == pytest.approx([0.0, -0.5, -3.0])

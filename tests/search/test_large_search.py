@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +13,15 @@ from planner.model.structure import with_rounding_margin
 from planner.solving import solve
 from solvers.options import Options
 from solvers.outcome import Termination
-from solvers.search import branch_and_bound, construction, large_search
+from solvers.search import branch_and_bound, large_search
 from solvers.search.budget import Budget
 from solvers.search.lexicographic import Goal, is_proven, with_goal_limit
 from solvers.search.restriction import Layout
+from solvers.search.settings import SearchSettings
 from solvers.search.warm_start import WarmStart
 from tests.oracle.cases import case
 from tests.search.arrays import EXACT, arrays, best, goals, hair, layout, none, step_decision
+from tests.search.tuning import plan_with, sizes, tuned
 from tests.solvers.models import matrix
 from tests.test_cases import ROOT
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 SEEDS = (3, 4, 11, 12, 14, 26, 28, 30, 32, 33, 37, 39, 42, 45)
 TIGHT = (1, 2, 5, 35)
 CLOCK_S = 3.0
+LARGE = SearchSettings().construction.no_relaxation_columns
 
 
 def searched(
@@ -39,9 +41,10 @@ def searched(
     budget: Budget | None = None,
     reports: list[ProgressReport] | None = None,
     warm_start: WarmStart | None = None,
+    settings: SearchSettings | None = None,
 ) -> SearchResult:
     given = arrays(seed)
-    options = Options(gap=1e-6, threads=threads)
+    options = Options(gap=1e-6, threads=threads, search=settings or SearchSettings())
     report = (lambda _: None) if reports is None else reports.append
     model = (given.matrix, with_rounding_margin(given), layout(seed), goals(seed))
     return large_search.search(*model, options, budget or Budget(CLOCK_S), report, warm_start)
@@ -80,9 +83,11 @@ def excluded(whole: Matrix, found: SearchResult) -> list[str]:
     return wrong
 
 
-def contradicted(seed: int, threads: int, warm_start: WarmStart | None = None) -> list[str]:
+def contradicted(
+    seed: int, threads: int, warm_start: WarmStart | None = None, settings: SearchSettings | None = None
+) -> list[str]:
     """Return everything that is wrong with what a search ends with: its point, its values, its bounds."""
-    found, whole = searched(seed, threads, warm_start=warm_start), arrays(seed).matrix
+    found, whole = searched(seed, threads, warm_start=warm_start, settings=settings), arrays(seed).matrix
     wrong = [] if is_whole(whole, found.x) else ["the point is none of the model, or not whole"]
     if [r.value for r in found.goal_results] != pytest.approx([goal.value(found.x) for goal in goals(seed)]):
         wrong.append("the values are not those of the point")
@@ -111,26 +116,18 @@ def test_no_bound_begun_with_a_good_point_contradicts_the_optimum(seed: int) -> 
     assert contradicted(seed, 2, WarmStart(decided)) == []
 
 
-@pytest.mark.parametrize("large", [construction.NO_RELAXATION_COLUMNS, 0])
+@pytest.mark.parametrize("large", [LARGE, 0])
 @pytest.mark.parametrize("seed", [3, 12, 33, 37])
-def test_bounds_by_prices_do_not_contradict_the_optimum(seed: int, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(construction, "BRANCH_AND_BOUND_COLUMNS", 0)
-    monkeypatch.setattr(construction, "NO_RELAXATION_COLUMNS", large)
-    assert contradicted(seed, 2) == []
+def test_bounds_by_prices_do_not_contradict_the_optimum(seed: int, large: int) -> None:
+    settings = tuned(construction={"branch_and_bound_columns": 0, "no_relaxation_columns": large})
+    assert contradicted(seed, 2, settings=settings) == []
 
 
-@pytest.mark.parametrize("large", [construction.NO_RELAXATION_COLUMNS, 0])
+@pytest.mark.parametrize("large", [LARGE, 0])
 @pytest.mark.parametrize(("seed", "threads"), [(3, 1), (33, 1), (14, 2), (37, 2)])
-def test_no_point_by_relax_and_fix_contradicts_the_optimum(
-    seed: int, threads: int, large: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module, name, value in (
-        (construction, "GROUP_GUIDE_COLUMNS", 0),
-        (construction, "NO_RELAXATION_COLUMNS", large),
-        (construction, "GUIDE_GROUP_BLOCKS", 1),
-    ):
-        monkeypatch.setattr(module, name, value)
-    assert contradicted(seed, threads) == []
+def test_no_point_by_relax_and_fix_contradicts_the_optimum(seed: int, threads: int, large: int) -> None:
+    limits = {"group_guide_columns": 0, "no_relaxation_columns": large, "guide_group_blocks": 1}
+    assert contradicted(seed, threads, settings=tuned(construction=limits)) == []
 
 
 def test_what_it_calls_optimal_is() -> None:
@@ -197,8 +194,7 @@ def test_the_same_seed_gives_the_same_plan(
     seed: int, direct_up_to: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if direct_up_to is not None:
-        for limit in ("BRANCH_AND_BOUND_UP_TO", "PORTFOLIO_UP_TO"):
-            monkeypatch.setattr(sys.modules["solvers.search.strategy"], limit, direct_up_to)
+        plan_with(monkeypatch, sizes(direct_up_to, direct_up_to))
     first, second = (solve(case(seed), time_limit_s=60.0, gap=1e-6, threads=1, seed=5) for _ in range(2))
     for table in ("goals", "schedule", "deliveries", "power", "milestones", "cash"):
         assert getattr(first, table) == getattr(second, table)

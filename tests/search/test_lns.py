@@ -13,6 +13,7 @@ from solvers.search.initial_point import initial_point
 from solvers.search.lexicographic import Goal
 from solvers.search.lns import Lns, submip_limit_s
 from solvers.search.restriction import Layout
+from solvers.search.settings import LnsSettings, WorkerSettings
 from solvers.search.worker import WorkerPool
 from solvers.search.worker_role import GoalStage, WorkerRole
 from tests.search.arrays import best, layout, none, step_decision, without_counts
@@ -73,7 +74,16 @@ class Other:
 
 def stage(other: Other, shared: np.ndarray) -> GoalStage:
     goal = Goal("worth", apart()[0].c)
-    beside = WorkerRole(other, goal, Budget(10.0), WorkerPool(), in_lns=True, shared_objective=0.0, shared_point=shared)  # type: ignore[arg-type]
+    beside = WorkerRole(
+        other,
+        goal,
+        Budget(10.0),
+        WorkerPool(),
+        WorkerSettings(),
+        in_lns=True,
+        shared_objective=0.0,
+        shared_point=shared,
+    )  # type: ignore[arg-type]
     return GoalStage(goal, improver(), None, worker_role=beside)
 
 
@@ -101,7 +111,7 @@ def test_steps_give_better_points_of_the_model_or_none(seed: int) -> None:
     free = without_counts(seed)
     x = initial_point(free, layout(seed), Options(), Budget(10.0))
     assert x is not None
-    begun, steps = free.objective(x), Lns(free, layout(seed), Options(), None, 1.0)
+    begun, steps = free.objective(x), Lns(free, layout(seed), Options(), None, 5.0)
     for _ in range(12):
         y = steps.step(x)
         if y is not None:
@@ -112,6 +122,6 @@ def test_steps_give_better_points_of_the_model_or_none(seed: int) -> None:
 
 
 def test_a_slice_is_a_share_of_a_short_limit() -> None:
-    assert submip_limit_s(None) == 15.0
-    assert submip_limit_s(300.0) == 15.0
-    assert submip_limit_s(20.0) == 4.0
+    assert submip_limit_s(None, LnsSettings()) == 15.0
+    assert submip_limit_s(300.0, LnsSettings()) == 15.0
+    assert submip_limit_s(20.0, LnsSettings()) == 4.0

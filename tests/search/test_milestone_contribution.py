@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from solvers.search import milestone_contribution
 from solvers.search.milestone_contribution import MilestoneContribution
 from solvers.search.neighbourhoods import Neighbourhoods
 from solvers.search.restriction import Layout
@@ -16,7 +15,7 @@ PERIODS = 8
 PLACES = ("early", "soon", "late")
 
 
-def ramps() -> tuple[MilestoneContribution, Layout]:
+def ramps(lookahead: int = 2) -> tuple[MilestoneContribution, Layout]:
     """Return three blocks of 0 to 10 MW and an indicator at 8 MW: in each period 8 x indicator <= MW of all."""
     size = PERIODS * (len(PLACES) + 1)
     rows = np.zeros((PERIODS, size))
@@ -28,7 +27,7 @@ def ramps() -> tuple[MilestoneContribution, Layout]:
     home = np.full(size, -1)
     model = matrix(np.zeros(size), rows, [-np.inf] * PERIODS, [0.0] * PERIODS, col_upper=10.0)
     meant = Layout(decisions, (indicator,), none(), home)
-    return MilestoneContribution(model, meant), meant
+    return MilestoneContribution(model, meant, lookahead), meant
 
 
 def point(**begins: int) -> np.ndarray:
@@ -40,16 +39,14 @@ def point(**begins: int) -> np.ndarray:
     return x
 
 
-def test_what_grows_soon_after_a_mark_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(milestone_contribution, "LOOKAHEAD_PERIODS", 2)
+def test_what_grows_soon_after_a_mark_counts() -> None:
     brings, meant = ramps()
     growth = brings.growth(meant.indicators[0], point(early=1, soon=4, late=7))
     assert growth.tolist() == [0.0, 1.0, 0.0]
     assert brings.growth(meant.indicators[0], point(early=3, soon=5, late=7)).tolist() == [0.5, 0.5, 0.0]
 
 
-def test_before_a_mark_that_is_not_reached_the_last_periods_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(milestone_contribution, "LOOKAHEAD_PERIODS", 2)
+def test_before_a_mark_that_is_not_reached_the_last_periods_count() -> None:
     brings, meant = ramps()
     x = point(early=1, soon=4, late=7)
     x[meant.indicators[0].columns] = 0.0
@@ -57,7 +54,7 @@ def test_before_a_mark_that_is_not_reached_the_last_periods_count(monkeypatch: p
 
 
 def test_places_that_grow_are_set_free_around_a_mark() -> None:
-    brings, meant = ramps()
+    brings, meant = ramps(6)
     supply = Neighbourhoods(meant, 0, growth=brings.growth)
     x = point(early=1, soon=4, late=7)
     freed = [
@@ -71,16 +68,16 @@ def test_places_that_grow_are_set_free_around_a_mark() -> None:
 
 
 def test_where_nothing_grows_any_places_are_set_free() -> None:
-    brings, meant = ramps()
+    brings, meant = ramps(6)
     supply = Neighbourhoods(meant, 0, growth=brings.growth)
     found = [blocks for kind, (_, blocks) in (supply.next_around(point(early=0, soon=0, late=0)) for _ in range(80))]
     assert all(blocks for blocks in found)
 
 
 @pytest.mark.parametrize("seed", [39])
-def test_a_place_of_a_case_brings_to_its_milestones(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(milestone_contribution, "LOOKAHEAD_PERIODS", 1)
+def test_a_place_of_a_case_brings_to_its_milestones(seed: int) -> None:
     model, meant = arrays(seed).matrix, layout(seed)
     results = [indicator for indicator in meant.indicators if indicator.step_periods(best(seed).x)]
     assert results
-    assert all(MilestoneContribution(model, meant).growth(indicator, best(seed).x).sum() > 0 for indicator in results)
+    contribution = MilestoneContribution(model, meant, 1)
+    assert all(contribution.growth(indicator, best(seed).x).sum() > 0 for indicator in results)

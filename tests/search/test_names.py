@@ -19,7 +19,7 @@ bringing start goals attempt held keep both method scheduled empty_plan
 WHOLE_NAMES = """
 track mark place home counts rises leans near held every narrow narrowed spread shrunk gathered steered limited
 capped summed clock part over reached found told tell aimed wide within roomy bare alone led lead early expected
-good beside exchanged offer turn leave work proof guide appraisal series heard say brought parts paid prices owners
+good beside exchanged offer turn leave work proof appraisal series heard say brought parts paid prices owners
 more branched gains worn stale crossed own guided first improve partner works shares areas relaxfix restore settle
 direct tracks bringing goals
 """

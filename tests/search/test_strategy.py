@@ -17,6 +17,7 @@ from solvers.search.incumbent import Incumbent
 from solvers.search.portfolio import warm_start_from
 from tests.by_hand.build import case, crew, milestone, money, option, phase, rack, site
 from tests.search.arrays import EXACT, arrays, best, goals, hair, layout
+from tests.search.tuning import sizes, tuned
 
 SEED = 3
 ALL = ("shortfall", "lateness", "earliest", "npv", "cost", "emissions")
@@ -60,21 +61,19 @@ def test_the_plan_in_which_nothing_is_built_is_there_for_every_order_of_goals(or
 
 @pytest.mark.parametrize(("direct", "both"), [(10**9, 10**9), (0, 10**9), (0, 0)], ids=["direct", "both", "parts"])
 @pytest.mark.parametrize("threads", [1, 2])
-def test_a_limit_that_ends_too_soon_leaves_that_plan_by_every_method(monkeypatch, direct, both, threads):
-    monkeypatch.setattr(strategy, "BRANCH_AND_BOUND_UP_TO", direct)
-    monkeypatch.setattr(strategy, "PORTFOLIO_UP_TO", both)
+def test_a_limit_that_ends_too_soon_leaves_that_plan_by_every_method(direct, both, threads):
     model = model_of(optional("shortfall", "lateness", "npv"))
-    found = strategy.search(model, Options(threads=threads), Budget(1e-6))
+    found = strategy.search(model, Options(threads=threads, search=sizes(direct, both)), Budget(1e-6))
     assert model.matrix.max_violation(found.x) < 1e-6
     assert found.termination is Termination.TIME_LIMIT
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("seed", [3, 8])
-def test_both_searches_on_one_model_prove_what_plain_branch_and_bound_does(monkeypatch, threads, seed):
-    monkeypatch.setattr(strategy, "BRANCH_AND_BOUND_UP_TO", 0)
+def test_both_searches_on_one_model_prove_what_plain_branch_and_bound_does(threads, seed):
+    options = Options(gap=0.0, threads=threads, search=sizes(0, 2500))
     reports = []
-    found = strategy.search(given(seed), Options(gap=0.0, threads=threads), Budget(60.0), reports.append)
+    found = strategy.search(given(seed), options, Budget(60.0), reports.append)
     assert found.termination is Termination.OPTIMAL
     for ours, theirs in zip(found.goal_results, best(seed).goal_results, strict=True):
         assert ours.value == pytest.approx(theirs.value, abs=hair(theirs.value))
@@ -82,13 +81,10 @@ def test_both_searches_on_one_model_prove_what_plain_branch_and_bound_does(monke
     assert reports
 
 
-def test_the_other_search_gets_what_plain_branch_and_bound_has_and_gives_it_back(monkeypatch):
+def test_the_other_search_gets_what_plain_branch_and_bound_has_and_gives_it_back():
     # The first share of the time is nothing: the search for large models finds all there is, the last run proves it.
-    from solvers.search import portfolio
-
-    monkeypatch.setattr(strategy, "BRANCH_AND_BOUND_UP_TO", 0)
-    monkeypatch.setattr(portfolio, "BRANCH_AND_BOUND_SHARE", 0.0)
-    found = strategy.search(given(SEED), Options(gap=0.0), Budget(60.0))
+    settings = tuned(strategy={"branch_and_bound_up_to": 0}, portfolio={"branch_and_bound_share": 0.0})
+    found = strategy.search(given(SEED), Options(gap=0.0, search=settings), Budget(60.0))
     assert found.termination is Termination.OPTIMAL
     assert [r.value for r in found.goal_results] == pytest.approx([r.value for r in best(SEED).goal_results], abs=1e-4)
 

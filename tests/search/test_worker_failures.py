@@ -13,7 +13,7 @@ import pytest
 from planner.checks import violations
 from planner.solving import solve
 from solvers.options import Options
-from solvers.search import large_search, strategy
+from solvers.search import large_search
 from solvers.search.branch_and_bound import NothingFound
 from solvers.search.budget import Budget
 from solvers.search.jobs import ProofJob, SequentialJob
@@ -21,6 +21,7 @@ from solvers.search.worker import STDERR_KEPT, Worker, WorkerPool
 from tests.oracle.cases import case
 from tests.search.arrays import arrays, best, goals, layout
 from tests.search.test_worker import until
+from tests.search.tuning import plan_with, sizes
 from tests.solvers.models import crowded, knapsack
 
 BROKEN: Any = None  # a model that is none
@@ -96,8 +97,7 @@ def doomed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_plan_found_without_its_second_process_says_so(
     limits: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, limit in zip(("BRANCH_AND_BOUND_UP_TO", "PORTFOLIO_UP_TO"), limits, strict=True):
-        monkeypatch.setattr(strategy, name, limit)
+    plan_with(monkeypatch, sizes(*limits))
     plan = solve(case(3), time_limit_s=20.0, threads=2)
     assert violations(case(3), plan) == ()
     noted = [note for note in plan.run.notes if "the second process ended early" in note]
