@@ -159,7 +159,9 @@ class IntegerRepair:
         """
         yield self._counts_near(fixed, x, None, 0)
         less = self._solve_relaxed(self._counts_near(fixed, x, None, 0))
-        if less is None:
+        if less is None:  # what is to be reached takes more of some counts than rounding down leaves
+            units = self._settings.last_step_units
+            yield self._counts_near(fixed, x, units, units)
             return
         yield self._bracketed(fixed, less)
         free = self._solve_relaxed(fixed)
