@@ -20,6 +20,7 @@ from solvers.search.incumbent import Incumbent
 from solvers.search.jobs import without_names
 from solvers.search.lexicographic import overall_termination
 from solvers.search.messages import IncumbentFound
+from solvers.search.search_state import SearchState
 from solvers.search.warm_start import WarmStart
 from solvers.search.worker import WorkerPool
 
@@ -55,15 +56,15 @@ class LargeSearchJob:
         said: list[np.ndarray] = []
 
         def report(_: ProgressReport) -> None:
-            x = search.keeper.incumbent.x
+            x = state.keeper.incumbent.x
             if x is not None and not (said and said[-1] is x):
                 said.append(x)
                 send(IncumbentFound(x))
 
         given = (self.matrix, self.margin_matrix, self.layout, self.goals, self.options)
-        search = large_search.LargeSearch(*given, Budget(self.limit_s), report, self.warm_start)
+        state = SearchState(*given, Budget(self.limit_s), report, self.warm_start)
         try:
-            send(IncumbentFound(search.run().x))
+            send(IncumbentFound(large_search.LargeSearch(state).run().x))
         except (branch_and_bound.Infeasible, branch_and_bound.NothingFound):
             return
 

@@ -11,10 +11,12 @@ from solvers.options import Options
 from solvers.outcome import SolverError, Termination
 from solvers.search import branch_and_bound, large_search
 from solvers.search.budget import Budget
+from solvers.search.construction import Construction
+from solvers.search.goal_phase import GoalPhase
 from solvers.search.incumbent import Incumbent, deciding_goal
 from solvers.search.incumbent_keeper import IncumbentKeeper
 from solvers.search.integer_repair import IntegerRepair
-from solvers.search.lexicographic import Goal, GoalResult, ProgressReport
+from solvers.search.lexicographic import Goal, GoalResult, ProgressReport, SearchResult
 from solvers.search.lns import Lns
 from solvers.search.restriction import Layout
 from solvers.search.settings import InterimSettings
@@ -96,7 +98,7 @@ def test_counts_are_made_whole_on_the_way_only_while_that_is_cheap(monkeypatch: 
         assert len(asked) == times
 
 
-def searched(seed: int, budget: Budget | None = None, threads: int = 1) -> large_search.SearchResult:
+def searched(seed: int, budget: Budget | None = None, threads: int = 1) -> SearchResult:
     given = arrays(seed)
     model = (given.matrix, given.matrix, layout(seed), goals(seed))
     return large_search.search(*model, Options(gap=1e-6, threads=threads), budget or Budget(0.7))
@@ -113,7 +115,7 @@ def fails(*_: object, **__: object) -> None:
         (Lns, "step"),
         (IntegerRepair, "repair"),
         (IntegerRepair, "_round_down"),
-        (large_search.LargeSearch, "_improve_goal"),
+        (GoalPhase, "_improve_goal"),
     ],
 )
 def test_an_error_of_the_solver_after_a_point_leaves_the_point_held(
@@ -127,7 +129,7 @@ def test_an_error_of_the_solver_after_a_point_leaves_the_point_held(
 
 
 def test_an_error_of_the_solver_before_any_point_is_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(large_search.LargeSearch, "_starting_point", fails)
+    monkeypatch.setattr(Construction, "_starting_point", fails)
     with pytest.raises(branch_and_bound.NothingFound):
         searched(26)
 
@@ -227,11 +229,9 @@ def test_time_for_whole_counts_is_kept_back_from_the_first_points_too() -> None:
 def test_a_late_point_of_the_first_search_is_made_whole_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Groups were late, and integer counts had no time: what was built was lost."""
     made: list[str] = []
-    searches = large_search.LargeSearch._lns_loop
+    searches = GoalPhase._lns_rounds
     monkeypatch.setattr(IncumbentKeeper, "is_late", property(lambda _: True))
     monkeypatch.setattr(IncumbentKeeper, "repair_interim", lambda *_: made.append("kept"))
-    monkeypatch.setattr(
-        large_search.LargeSearch, "_lns_loop", lambda *given: made.append("searched") or searches(*given)
-    )
+    monkeypatch.setattr(GoalPhase, "_lns_rounds", lambda *given: made.append("searched") or searches(*given))
     searched(26)
     assert made[0] == "kept"

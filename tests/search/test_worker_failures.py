@@ -16,6 +16,7 @@ from solvers.options import Options
 from solvers.search import large_search
 from solvers.search.branch_and_bound import NothingFound
 from solvers.search.budget import Budget
+from solvers.search.construction import Construction
 from solvers.search.jobs import ProofJob, SequentialJob
 from solvers.search.worker import STDERR_KEPT, Worker, WorkerPool
 from tests.oracle.cases import case
@@ -110,7 +111,7 @@ def test_a_search_without_a_point_says_so_too(monkeypatch: pytest.MonkeyPatch) -
     def nothing(*_: object) -> None:
         raise NothingFound("npv", None)
 
-    monkeypatch.setattr(large_search.LargeSearch, "_starting_point", nothing)
+    monkeypatch.setattr(Construction, "_starting_point", nothing)
     given = arrays(3)
     with pytest.raises(NothingFound) as caught:
         large_search.search(given.matrix, given.matrix, layout(3), goals(3), Options(threads=2), Budget(10.0))
