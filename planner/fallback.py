@@ -44,7 +44,7 @@ def nothing_built(prepared: Prepared, run: Run, budget: Budget, nothing: Infeasi
 
     Parameters
     ----------
-    prepared, run, clock
+    prepared, run, budget
         The case and its model, the run, and the time there was.
     nothing
         How the search ended.

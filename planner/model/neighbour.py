@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from solvers.search.warm_start import ProvenGoal
 
 Dated = dict[str, list[tuple["date", int]]]
-"""Days on which something rises, and by how much, under the name of its track."""
+"""Days on which something rises, and by how much, under the name of its step decision."""
 
 
 def start_from(plan: Plan, here: Arrays, layout: Layout, proven: tuple[ProvenGoal, ...] = ()) -> WarmStart:
@@ -31,7 +31,7 @@ def start_from(plan: Plan, here: Arrays, layout: Layout, proven: tuple[ProvenGoa
         Of this problem or one much like it. Items that are not there any more are left out; dates that have become too
         early are moved to the first possible one.
     here, layout
-        The model and its tracks.
+        The model and its step decisions.
     proven
         What holds here of the plan's bounds.
     """

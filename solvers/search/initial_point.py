@@ -52,7 +52,7 @@ def initial_point(
     ----------
     primal_model, layout, options, budget
         The model under the weighted objective, what its columns mean, and for the searches.
-    scheduled
+    scheduled_start
         Schedules of what must be done.
     coarse
         Whether to look for a point of few decisions where neither gives one, which may take half of the time.

@@ -64,10 +64,10 @@ class IntegerRepair:
         x
             A point with these decisions and integer counts relaxed, of a model that asks for a little more where only
             whole counts can tell whether it is enough.
-        reached
+        results
             Values and bounds with integer counts relaxed. A bound of a goal holds for the best of the goals before it:
             where integer counts cost one of those something, the bounds after it are given up for what is
-            `known_bound`.
+            known.
         known
             Bound of the next goal that holds by what was reached of those before it.
         """

@@ -114,8 +114,8 @@ class SearchResult:
 class ProgressReport:
     """One report of progress on one goal, in the minimising sense.
 
-    `whole` says that the incumbent is a point with integer counts; where it is not, its value is what the counts,
-    relaxed, come to, and whole ones may cost a little of it.
+    `integer_feasible` says that the incumbent is a point with integer counts; where it is not, its value is what the
+    counts, relaxed, come to, and whole ones may cost a little of it.
     """
 
     goal: str
@@ -163,7 +163,7 @@ def overall_termination(
 
     Parameters
     ----------
-    reached
+    results
         What it has of each goal.
     gap
         The relative gap asked.

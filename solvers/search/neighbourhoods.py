@@ -46,9 +46,7 @@ class Neighbourhoods:
     seed: int
     guide: np.ndarray | None = None
     guide_first: bool = False  # whether what the guide points to is set free first, at as many blocks as can be
-    growth: Callable[[StepDecision, np.ndarray], np.ndarray] | None = (
-        None  # what blocks bring soon after an indicator is reached
-    )
+    growth: Callable[[StepDecision, np.ndarray], np.ndarray] | None = None  # see `MilestoneContribution.growth`
     settings: NeighbourhoodSettings = field(default_factory=NeighbourhoodSettings)
     kinds: list[Kind] = field(init=False)
 
@@ -64,19 +62,27 @@ class Neighbourhoods:
             Kind("sparse", self._on_grid(self.settings.coarse_grid_periods), min(count, 8.0)),
             Kind("window", self._in_window, min(count, 12.0)),
             Kind("free", lambda decision, _: set(range(decision.first, decision.last + 1)), min(count, 4.0)),
-            Kind("own", self._on_grid(self.settings.fine_grid_periods), min(count, 4.0), uses_submip=True, cost=2.0),
+            Kind("rins", self._on_grid(self.settings.fine_grid_periods), min(count, 4.0), uses_submip=True, cost=2.0),
         ]
         if self.growth is not None and self.layout.indicators:
-            self.kinds.append(Kind("mark", lambda _, rises: window(rises, self.settings.move_periods), min(count, 8.0)))
-        if self._minor:
-            self.kinds.append(Kind("orders", self._minor_any_time, min(count, 8.0)))
-        if self.guide is not None:
-            self.kinds.append(Kind("guided", self._towards_guide, min(count, 8.0)))
-        if (
-            self.guide is not None and count <= self.settings.joint_blocks
-        ):  # of more, none is searched in a time that pays
             self.kinds.append(
-                Kind("leaning", self._towards_guide, min(count, 25.0), uses_submip=True, freezes_rest=False, cost=4.0)
+                Kind("milestone", lambda _, rises: window(rises, self.settings.move_periods), min(count, 8.0))
+            )
+        if self._minor:
+            self.kinds.append(Kind("minor", self._minor_any_time, min(count, 8.0)))
+        if self.guide is not None:
+            self.kinds.append(Kind("guide", self._towards_guide, min(count, 8.0)))
+        # With more blocks, no sub-MIP near the guide is searched in a time that pays.
+        if self.guide is not None and count <= self.settings.joint_blocks:
+            self.kinds.append(
+                Kind(
+                    "guide_submip",
+                    self._towards_guide,
+                    min(count, 25.0),
+                    uses_submip=True,
+                    freezes_rest=False,
+                    cost=4.0,
+                )
             )
         for kind in self.kinds:
             kind.success_rate = self.settings.initial_success
@@ -90,10 +96,10 @@ class Neighbourhoods:
         """Return the next kind, and what it sets free around a point."""
         kind = self._draw_kind()
         count = min(len(self.layout.blocks), max(1, round(kind.blocks)))
-        chosen = self._draw_contributing(count, x) if kind.name == "mark" else self._draw_blocks(count)
+        chosen = self._draw_contributing(count, x) if kind.name == "milestone" else self._draw_blocks(count)
         self._window = int(self._rng.integers(0, max(1, self._last_period() - self.settings.window_periods // 2)))
         self._offset = int(self._rng.integers(0, self.settings.coarse_grid_periods))
-        self._guided_rounds += kind.name == "leaning"
+        self._guided_rounds += kind.name == "guide_submip"
         allowed = current_steps(self.layout.decisions, x)
         for decision in self.layout.decisions:
             if decision.block in chosen:

@@ -57,7 +57,7 @@ def polish(
     ----------
     matrix
         The model, without rows for goals.
-    reached
+    results
         Goals in order. The last stays at its value in `x`; those before it within tolerance of their best, which the
         goals after them may have spent already, or at their value in `x` where that is worse.
     x

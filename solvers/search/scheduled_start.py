@@ -37,9 +37,9 @@ class ScheduledStart:
 
     Parameters
     ----------
-    early
+    earliest
         Gives one as early as can be, within the time of a budget; None where none is in time.
-    leaning
+    by_relaxation
         Gives one in the order of a point of the relaxation.
     """
 

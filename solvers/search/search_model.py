@@ -31,11 +31,11 @@ class Model:
     ----------
     matrix, goals
         The model, and what is wanted of it.
-    made_roomy, made_layout
-        Give the model that asks for a little more, and what the columns mean; called at most once.
-    start
+    make_margin_matrix, make_layout
+        Give the model with a margin for rounding, and what the columns mean; called at most once.
+    warm_start
         What the plan of a model much like this one decided and proved.
-    scheduled
+    scheduled_start
         Schedules of what must be done, where something must.
     """
 

@@ -35,8 +35,8 @@ class WarmStart:
     """What another plan decided, and what was proven in its model, if every point of this model is one of it.
 
     `profiles` holds the columns of each step decision, by its name, as the other plan has them; step decisions without
-    one are free to be not done. `proven` is by goal in order, empty where nothing can be taken over. `counts` holds
-    what the other plan counts whole beside its step decisions, by column.
+    one are free to be not done. `proven` is by goal in order, empty where nothing can be taken over. `integer_counts`
+    holds what the other plan counts whole beside its step decisions, by column.
     """
 
     profiles: Mapping[str, np.ndarray]

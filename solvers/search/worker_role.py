@@ -44,7 +44,7 @@ class GoalStage:
             self.bound = bound
 
     def synchronise(self, x: np.ndarray) -> np.ndarray:
-        """Return the better of the point in hand and what the worker has come upon; take over its bound."""
+        """Return the better of the point in hand and the worker's; take over its bound."""
         self.raise_bound(self.known_bound())
         if self.worker_role is None:
             return x

@@ -60,7 +60,7 @@ def test_places_that_grow_are_set_free_around_a_mark() -> None:
     freed = [
         (blocks, allowed)
         for kind, (allowed, blocks) in (supply.next_around(x) for _ in range(80))
-        if kind.name == "mark"
+        if kind.name == "milestone"
     ]
     assert freed
     assert all(blocks <= {"soon", "late"} and blocks for blocks, _ in freed)

@@ -94,7 +94,7 @@ def kind_of(supply: Neighbourhoods, name: str) -> Kind:
 
 def test_a_search_cut_short_takes_fewer_places_and_one_searched_through_more() -> None:
     supply = Neighbourhoods(LAYOUT, 0)
-    kind = kind_of(supply, "own")
+    kind = kind_of(supply, "rins")
     assert kind.blocks == 3.0
     supply.update(kind, gained=False, cheap=False)
     assert kind.blocks == pytest.approx(2.25)
@@ -133,7 +133,7 @@ def test_what_gains_is_drawn_more_often_and_nothing_is_given_up() -> None:
 
 def test_where_the_guide_leans_to_is_searched_first() -> None:
     kind, (allowed, _) = Neighbourhoods(LAYOUT, 0, guide(), guide_first=True).next_around(point())
-    assert kind.name == "leaning"
+    assert kind.name == "guide_submip"
     assert {11, 12, 13} <= allowed["d"]
 
 

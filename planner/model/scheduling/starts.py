@@ -1,4 +1,4 @@
-"""Schedules of obligatory work handed to the search as decisions by track."""
+"""Schedules of obligatory work handed to the search as step decisions."""
 
 from __future__ import annotations
 
