@@ -178,4 +178,25 @@ IN_SEARCH: tuple[Fault, ...] = (
         "limit_s=limit_s",
         (*HELD, "-k", "kept_back"),
     ),
+    Fault(
+        "search: a worker that ends early is not noted on the plan",
+        "solvers/search/large_search.py",
+        "return replace(found, notes=(*found.notes, *state.workers.failures()))",
+        "return found",
+        ("tests/search/test_worker_failures.py", "-k", "says_so"),
+    ),
+    Fault(
+        "search: a worker that was stopped counts as one that failed",
+        "solvers/search/worker.py",
+        "self._stopped = self._stopped or self._child.poll() is None",
+        "self._stopped = False",
+        ("tests/search/test_worker_failures.py", "-k", "done_or_stopped"),
+    ),
+    Fault(
+        "search: the words of a worker's error are lost",
+        "solvers/search/worker.py",
+        "reason = self._failure or _ending(self._child.returncode)",
+        "reason = _ending(self._child.returncode)",
+        ("tests/search/test_worker_failures.py", "-k", "error_in_the_job"),
+    ),
 )
