@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from planner.model.structure import Arrays
     from planner.plan import Plan
     from planner.problem import Problem
-    from solvers.search.goals import Found
+    from solvers.search.lexicographic import SearchResult
 
 
-def judged(problem: Problem, arrays: Arrays, found: Found, result: Result) -> tuple[Plan, tuple[str, ...]]:
+def judged(problem: Problem, arrays: Arrays, found: SearchResult, result: Result) -> tuple[Plan, tuple[str, ...]]:
     """Return the plan that follows from a point, and what it breaks."""
     x = settled(arrays, found)
     run = Run(

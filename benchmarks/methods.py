@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from planner.problem import Problem
     from solvers.options import Options
-    from solvers.search.goals import Clock, Found
-    from solvers.search.method import Model
+    from solvers.search.budget import Budget
+    from solvers.search.lexicographic import SearchResult
+    from solvers.search.search_model import Model
 
-    Way = Callable[[Model, Options, Clock], Found]
+    Way = Callable[[Model, Options, Budget], SearchResult]
 
 RESULTS = Path(__file__).parent / "results"
 TABLE = RESULTS / "methods.csv"
@@ -72,21 +73,21 @@ def ways() -> dict[str, Way]:
     """Return the ways to search, by name."""
     from dataclasses import replace
 
-    from solvers.search.both import one_after_the_other, side_by_side
-    from solvers.search.method import by_parts, plainly
+    from solvers.search.portfolio import run_concurrently, run_sequentially
+    from solvers.search.strategy import run_branch_and_bound, run_large_search
 
-    def first(model: Model, options: Options, clock: Clock) -> Any:
-        return model.first_point(replace(options, threads=1), clock)
+    def first(model: Model, options: Options, clock: Budget) -> Any:
+        return model.starting_point(replace(options, threads=1), clock)
 
     def quiet(_: object) -> None:
         return None
 
     return {
-        "plain": lambda m, o, c: plainly(m, first(m, o, c), o, c, quiet),
-        "parts": lambda m, o, c: by_parts(m, o, c, quiet),
-        "both": lambda m, o, c: side_by_side(m, first(m, o, c), o, c, quiet),
-        "parts-1": lambda m, o, c: by_parts(m, replace(o, threads=1), c, quiet),
-        "both-1": lambda m, o, c: one_after_the_other(m, first(m, o, c), replace(o, threads=1), c, quiet),
+        "plain": lambda m, o, c: run_branch_and_bound(m, first(m, o, c), o, c, quiet),
+        "parts": lambda m, o, c: run_large_search(m, o, c, quiet),
+        "both": lambda m, o, c: run_concurrently(m, first(m, o, c), o, c, quiet),
+        "parts-1": lambda m, o, c: run_large_search(m, replace(o, threads=1), c, quiet),
+        "both-1": lambda m, o, c: run_sequentially(m, first(m, o, c), replace(o, threads=1), c, quiet),
     }
 
 
@@ -95,8 +96,8 @@ def measured(case: str, problem: Problem, way: str, limit_s: float) -> Row | Non
     from planner.model.prepared import Prepared
     from planner.model.sets import make_sets
     from solvers.options import Options
-    from solvers.search.direct import Infeasible, NothingFound
-    from solvers.search.goals import Clock
+    from solvers.search.branch_and_bound import Infeasible, NothingFound
+    from solvers.search.budget import Budget
 
     prepared = Prepared(problem, make_sets(problem))
     arrays = prepared.arrays
@@ -106,12 +107,12 @@ def measured(case: str, problem: Problem, way: str, limit_s: float) -> Row | Non
     goals = tuple(arrays.goal(goal) for goal in problem.programme.goals)
     began_s = time.perf_counter()
     try:
-        found = ways()[way](prepared.model(goals, None, 0), Options(threads=2), Clock(limit_s))
+        found = ways()[way](prepared.model(goals, None, 0), Options(threads=2), Budget(limit_s))
     except (Infeasible, NothingFound) as nothing:
         return Row(case, whole, way, round(time.perf_counter() - began_s, 1), type(nothing).__name__, "", "")
     seconds = round(time.perf_counter() - began_s, 1)
-    values = " ".join(f"{reached.value:.8g}" for reached in found.reached)
-    bounds = " ".join("-" if reached.bound is None else f"{reached.bound:.8g}" for reached in found.reached)
+    values = " ".join(f"{reached.value:.8g}" for reached in found.goal_results)
+    bounds = " ".join("-" if reached.bound is None else f"{reached.bound:.8g}" for reached in found.goal_results)
     return Row(case, whole, way, seconds, found.termination.value, values, bounds)
 
 

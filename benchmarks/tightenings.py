@@ -28,7 +28,7 @@ from planner.model.build import build
 from planner.model.structure import hand_over
 from solvers.highs import Session
 from solvers.options import Options
-from solvers.search.goals import limited
+from solvers.search.lexicographic import with_goal_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def last_goal(arrays: Arrays, matrix: Matrix) -> Matrix:
     *before, last = (arrays.goal(goal) for goal in arrays.built.sets.problem.programme.goals)
     for goal in before:
         if goal.least is not None:
-            matrix = limited(matrix, goal, goal.least)
+            matrix = with_goal_limit(matrix, goal, goal.least)
     return replace(matrix, c=last.c, offset=last.offset)
 
 

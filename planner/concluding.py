@@ -21,8 +21,9 @@ from planner.problem import Goal
 from planner.spec import GOALS
 from planner.tabulate import tabulate
 from solvers.outcome import Termination
-from solvers.search.goals import SOUND, sound_bound
-from solvers.search.settle import settle
+from solvers.search.lexicographic import sound_bound
+from solvers.search.polishing import polish
+from solvers.search.tolerances import FEAS_TOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from planner.model.structure import Arrays
     from planner.plan import Plan, Run
     from planner.problem import Problem
-    from solvers.search.goals import Found, Reached
+    from solvers.search.lexicographic import GoalResult, SearchResult
 
 log = logging.getLogger("planner.solving")
 
@@ -40,7 +41,7 @@ NO_LOANS = "the search ended before anything was planned: this is the plan in wh
 
 
 def concluded(
-    problem: Problem, arrays: Arrays, found: Found, run: Run, time_limit_s: float | None = None
+    problem: Problem, arrays: Arrays, found: SearchResult, run: Run, time_limit_s: float | None = None
 ) -> tuple[Plan, tuple[str, ...]]:
     """Return the plan that follows from a point, and every rule it breaks and figure it has wrongly.
 
@@ -70,7 +71,7 @@ def concluded(
         return plan, (*broken, *misreported(found, told, plan))
 
 
-def by_tables(problem: Problem, decisions: Decisions, run: Run, found: Found) -> tuple[Plan, tuple[str, ...]]:
+def by_tables(problem: Problem, decisions: Decisions, run: Run, found: SearchResult) -> tuple[Plan, tuple[str, ...]]:
     """Return the plan that follows from decisions without exact figures, and what it breaks.
 
     What the search says of its goals is not compared with the tables: these count. A bound stays where it holds for
@@ -78,15 +79,15 @@ def by_tables(problem: Problem, decisions: Decisions, run: Run, found: Found) ->
     """
     plan, _ = tabulated(problem, decisions, run, (), found.termination)
     values = [own_sense(row.name, row.value) for row in plan.goals]
-    held: list[Reached] = []
+    held: list[GoalResult] = []
     worse = False
-    for reached, value in zip(found.reached, values, strict=True):
+    for reached, value in zip(found.goal_results, values, strict=True):
         assert value is not None
         bound = None if worse else sound_bound(reached.bound, value)
         costs = value > reached.goal.allowed(reached.best)
         held.append(replace(reached, value=value, bound=bound, best=value if costs else min(reached.best, value)))
         worse = worse or costs
-    told = replace(found, reached=tuple(held))
+    told = replace(found, goal_results=tuple(held))
     return tabulated(problem, decisions, run, proofs(problem, told, run.gap_asked), found.termination)
 
 
@@ -128,7 +129,7 @@ def built_nothing(decisions: Decisions) -> bool:
     return not (decisions.starts or decisions.upgrades or decisions.units or decisions.deliveries)
 
 
-def settled(arrays: Arrays, found: Found) -> np.ndarray:
+def settled(arrays: Arrays, found: SearchResult) -> np.ndarray:
     """Return the point with exact figures: whole decisions as found, milestones as they follow, money for the best.
 
     Of the points equal in every goal it is one without needless repayment.
@@ -136,22 +137,22 @@ def settled(arrays: Arrays, found: Found) -> np.ndarray:
     return figures(arrays, found)[0]
 
 
-def figures(arrays: Arrays, found: Found, time_limit_s: float | None = None) -> tuple[np.ndarray, bool]:
+def figures(arrays: Arrays, found: SearchResult, time_limit_s: float | None = None) -> tuple[np.ndarray, bool]:
     """Return the point with exact figures, or as it is where there are none, and whether that is so."""
-    goals = tuple(reached.goal for reached in found.reached)
+    goals = tuple(reached.goal for reached in found.goal_results)
     last = goals[-1] if goals[-1].name == "npv" else arrays.goal(Goal(goal="npv"))
     x = found.x.copy()
     whole = arrays.matrix.integer
     x[whole] = np.round(x[whole])
     for point in (facts(arrays, x), x):
-        exact = settle(arrays.matrix, found.reached, point, last, time_limit_s)
+        exact = polish(arrays.matrix, found.goal_results, point, last, time_limit_s)
         if exact is not None:
             return without_needless(arrays, exact, (*goals, last), time_limit_s), False
     log.warning(UNSETTLED)
     return x, True
 
 
-def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = None) -> tuple[Proof, ...]:
+def proofs(problem: Problem, found: SearchResult, gap: float, x: np.ndarray | None = None) -> tuple[Proof, ...]:
     """Return what was proven of each goal of a problem, in the goal's own sense.
 
     Parameters
@@ -163,9 +164,9 @@ def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = No
         than the goals after it may take of its best, as whole counts can, that is the best there is.
     """
     given = []
-    for goal, reached in zip(problem.programme.goals, found.reached, strict=True):
+    for goal, reached in zip(problem.programme.goals, found.goal_results, strict=True):
         value = reached.value if x is None else reached.goal.value(x)
-        most = reached.goal.allowed(reached.best) + SOUND * max(1.0, abs(reached.best))
+        most = reached.goal.allowed(reached.best) + FEAS_TOL * max(1.0, abs(reached.best))
         best = value if value > most else reached.best
         tolerance = max(goal.tolerance, goal.tolerance_share * abs(best))
         known = sound_bound(reached.bound, value)
@@ -174,10 +175,10 @@ def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = No
     return tuple(given)
 
 
-def misreported(found: Found, x: np.ndarray, plan: Plan) -> Iterator[str]:
+def misreported(found: SearchResult, x: np.ndarray, plan: Plan) -> Iterator[str]:
     """Yield goals whose value in the model is not the one that follows from the decisions."""
     sizes = {row.name: sum(abs(term.value) for term in plan.terms if term.goal == row.name) for row in plan.goals}
-    for reached, row in zip(found.reached, plan.goals, strict=True):
+    for reached, row in zip(found.goal_results, plan.goals, strict=True):
         value = own_sense(row.name, reached.goal.value(x))
         if value is None or not abs(value - row.value) <= goal_slack(row.name, value, row.value, sizes[row.name]):
             yield f"goal {row.name}: {value:.10g} in the model, {row.value:.10g} by the plan's own tables"

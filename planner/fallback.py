@@ -15,13 +15,13 @@ from planner.ending import termination
 from planner.errors import Contradiction, NoPlanFound
 from planner.explanation.contradiction import confirmed_reasons
 from solvers.outcome import Termination
-from solvers.search.direct import Infeasible, NothingFound
+from solvers.search.branch_and_bound import Infeasible, NothingFound
 
 if TYPE_CHECKING:
     from planner.model.prepared import Prepared
     from planner.model.structure import Arrays
     from planner.plan import Plan, Run
-    from solvers.search.goals import Clock
+    from solvers.search.budget import Budget
 
 CONFLICT_S = 20.0  # for the reasons of a contradiction
 WORDS = {
@@ -39,12 +39,12 @@ UNCONFIRMED = (
 )
 
 
-def nothing_built(prepared: Prepared, run: Run, clock: Clock, nothing: Infeasible | NothingFound) -> Plan:
+def nothing_built(prepared: Prepared, run: Run, budget: Budget, nothing: Infeasible | NothingFound) -> Plan:
     """Return the plan in which nothing is built, with a note that says why it is no better one.
 
     Parameters
     ----------
-    prepared, run, clock
+    prepared, run, budget
         The case and its model, the run, and the time there was.
     nothing
         How the search ended.
@@ -57,16 +57,17 @@ def nothing_built(prepared: Prepared, run: Run, clock: Clock, nothing: Infeasibl
         If there is none, for another reason.
     """
     impossible = isinstance(nothing, Infeasible)
-    end = _end(clock)
+    end = _end(budget)
     words = WORDS[Termination.INFEASIBLE if impossible else end]
     goal, bound = ("", None) if isinstance(nothing, Infeasible) else (nothing.goal, nothing.bound)
+    run = run if isinstance(nothing, Infeasible) else replace(run, notes=(*run.notes, *nothing.notes))
     bound = own_sense(goal, bound)
     noted = replace(run, notes=(*run.notes, f"{words}; {NOTHING}"))
     plan = without_works(prepared.problem, noted, end, (goal, bound))
     if plan is not None:
         return plan
     if impossible:
-        _contradict(prepared.arrays, clock)
+        _contradict(prepared.arrays, budget)
     known = "" if bound is None else f"; {goal} cannot be better than {bound:g}"
     raise NoPlanFound("; ".join((f"{words}{known}", *run.notes)), goal or None, bound)
 
@@ -87,14 +88,14 @@ def no_worse(plan: Plan, start: Plan | None) -> Plan:
     return plan if violations(plan.problem, kept) else kept
 
 
-def _end(clock: Clock) -> Termination:
-    if clock.should_stop():
+def _end(budget: Budget) -> Termination:
+    if budget.should_stop():
         return Termination.INTERRUPTED
-    return Termination.TIME_LIMIT if clock.over else Termination.EXHAUSTED
+    return Termination.TIME_LIMIT if budget.expired else Termination.EXHAUSTED
 
 
-def _contradict(arrays: Arrays, clock: Clock) -> NoReturn:
-    limit_s = clock.finish_s()
+def _contradict(arrays: Arrays, budget: Budget) -> NoReturn:
+    limit_s = budget.finish_s()
     found = confirmed_reasons(arrays, CONFLICT_S if limit_s is None else min(CONFLICT_S, limit_s))
     if found is None:
         raise NoPlanFound(UNCONFIRMED)

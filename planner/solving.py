@@ -19,20 +19,21 @@ from planner.model.totals import fine_bases
 from planner.plan import Plan, Run, Sizes
 from planner.plan_rows import PROVEN_GAP
 from planner.problem import Problem
-from planner.timing import Stages, alone_too_long, search_clock
+from planner.timing import Stages, alone_too_long, search_budget
 from planner.validate import require_valid
 from planner.words import counted
 from solvers.options import Options
-from solvers.search import method
-from solvers.search.direct import Infeasible, NothingFound
+from solvers.search import strategy
+from solvers.search.branch_and_bound import Infeasible, NothingFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planner.model.sets import Sets
     from planner.model.structure import Arrays
-    from solvers.search.goals import Clock, Found, Told
-    from solvers.search.goals import Goal as SearchGoal
+    from solvers.search.budget import Budget
+    from solvers.search.lexicographic import Goal as SearchGoal
+    from solvers.search.lexicographic import ProgressReport, SearchResult
 
 log = logging.getLogger(__name__)
 
@@ -128,18 +129,18 @@ def solve(
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
     prepared, begun_s = Prepared(problem, sets), stages.begun_s if begun_s is None else begun_s
     stages.done("build", _size(prepared.arrays))
-    clock = search_clock(time_limit_s, stop, begun_s, stages.seconds["build"])
+    budget = search_budget(time_limit_s, stop, begun_s, stages.seconds["build"])
     slow = alone_too_long(time_limit_s, stages.seconds["build"])
     sizes, notes = sizes_of(prepared.arrays), () if slow is None else (slow,)
     run = Run(_version(), _solver(), "exhausted", seed, time_limit_s, gap, sizes, (), notes, problem.digest)
     begin = None if start is None else Begin(start, _answered(start, start_problem, problem))
     try:
-        found = _search(prepared, _options(sets, gap, threads, seed), clock, on_progress, begin)
+        found = _search(prepared, _options(sets, gap, threads, seed), budget, on_progress, begin)
     except (Infeasible, NothingFound) as nothing:
-        plan = no_worse(nothing_built(prepared, run, clock, nothing), start)
+        plan = no_worse(nothing_built(prepared, run, budget, nothing), start)
         return _timed(plan, stages, problem, "solve")
     stages.done("solve", found.termination.value)
-    plan, broken = concluded(problem, prepared.arrays, found, run, clock.finish_s())
+    plan, broken = concluded(problem, prepared.arrays, found, run, budget.finish_s())
     stages.done("check", counted(len(broken), "violation"))
     plan = _timed(plan, stages, problem)
     if broken:
@@ -176,10 +177,10 @@ def _answered(start: Plan, given: Problem | None, problem: Problem) -> Problem |
 def _search(
     prepared: Prepared,
     options: Options,
-    clock: Clock,
+    budget: Budget,
     on_progress: Callable[[Progress], None] | None,
     begin: Begin | None,
-) -> Found:
+) -> SearchResult:
     """Return the best point, by the method that suits the size of the model.
 
     Raises
@@ -189,32 +190,32 @@ def _search(
     NothingFound
         If the search ended before a first one.
     """
-    tell, arrays = _teller(on_progress), prepared.arrays
+    report, arrays = _teller(on_progress), prepared.arrays
     goals = _goals(arrays)
-    if clock.over and begin is None:
+    if budget.expired and begin is None:
         raise NothingFound(goals[0].name, None)
     start = None if begin is None else begin.start(prepared)
-    return method.search(prepared.model(goals, start, options.seed), options, clock, tell)
+    return strategy.search(prepared.model(goals, start, options.seed), options, budget, report)
 
 
-def _teller(on_progress: Callable[[Progress], None] | None) -> Callable[[Told], None]:
-    def tell(told: Told) -> None:
+def _teller(on_progress: Callable[[Progress], None] | None) -> Callable[[ProgressReport], None]:
+    def report(told: ProgressReport) -> None:
         if on_progress is not None:
             on_progress(_progress(told))
 
-    return tell
+    return report
 
 
 def _goals(arrays: Arrays) -> tuple[SearchGoal, ...]:
     return tuple(arrays.goal(goal) for goal in arrays.built.sets.problem.programme.goals)
 
 
-def _progress(told: Told) -> Progress:
+def _progress(told: ProgressReport) -> Progress:
     incumbent, bound = own_sense(told.goal, told.incumbent), own_sense(told.goal, told.bound)
     gap = None
     if incumbent is not None and bound is not None:
         gap = abs(incumbent - bound) / max(abs(incumbent), 1e-9)
-    return Progress(told.goal, incumbent, bound, gap, told.elapsed_s, told.whole)
+    return Progress(told.goal, incumbent, bound, gap, told.elapsed_s, told.integer_feasible)
 
 
 def _size(arrays: Arrays) -> str:

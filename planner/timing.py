@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from solvers.search.goals import Clock
+from solvers.search.budget import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +36,10 @@ class Stages:
         log.info("%s: %s in %.1f s", stage, what, spent)
 
 
-def search_clock(time_limit_s: float | None, should_stop: Callable[[], bool], begun_s: float, build_s: float) -> Clock:
-    """Return the clock of a search, begun with the run: what is left of the limit, less what has to follow the search.
+def search_budget(
+    time_limit_s: float | None, should_stop: Callable[[], bool], begun_s: float, build_s: float
+) -> Budget:
+    """Return the budget of a search, begun with the run: what is left of the limit, less what has to follow it.
 
     Parameters
     ----------
@@ -51,13 +53,13 @@ def search_clock(time_limit_s: float | None, should_stop: Callable[[], bool], be
         What building the model took: what follows the search takes about as long.
     """
     if time_limit_s is None:
-        return Clock(None, should_stop, begun_s)
+        return Budget(None, should_stop, begun_s)
     left_s = max(0.0, time_limit_s - max(build_s, time.monotonic() - begun_s))
     wanted_s = FINISH_S + FINISH_SHARE * time_limit_s
     kept_s = min(max(wanted_s, FINISH_BUILDS * build_s), MOST_KEPT * left_s)
     beyond_s = 0.5 * max(LATE_S, LATE_SHARE * time_limit_s)
     least_s = max(LEAST_S, LEAST_BUILDS * build_s)
-    return Clock(time_limit_s - kept_s, should_stop, begun_s, beyond_s, least_s)
+    return Budget(time_limit_s - kept_s, should_stop, begun_s, beyond_s, least_s)
 
 
 def alone_too_long(time_limit_s: float | None, build_s: float) -> str | None:

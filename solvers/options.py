@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from solvers.search.settings import SearchSettings
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,7 +20,8 @@ class Options:
     `gap` is relative and `absolute_gap` in the unit of the objective: the run stops when either is reached.
     `feasibility_tolerance` applies to rows, bounds and integrality alike. With `confirm_infeasible` a claim of
     infeasibility found by presolve is solved again without presolve before it is believed. `log` also forwards the
-    solver's lines to `logging`. `extra` holds options by the back end's own names.
+    solver's lines to `logging`. `extra` holds options by the back end's own names; `search` holds what
+    `solvers.search` may be tuned by, which no back end reads.
     """
 
     time_limit_s: float | None = None
@@ -32,6 +35,7 @@ class Options:
     feasibility_tolerance: float = 1e-6
     log: bool = False
     extra: Mapping[str, OptionValue] = field(default_factory=dict)
+    search: SearchSettings = field(default_factory=SearchSettings)
 
     def __post_init__(self) -> None:
         limits = {"time_limit_s": self.time_limit_s, "gap": self.gap, "absolute_gap": self.absolute_gap}

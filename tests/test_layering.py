@@ -274,8 +274,8 @@ def test_what_a_method_imports_inside_the_call_is_imported_nowhere_else(importer
         ("planner.casefiles.case", "import networkx as nx"),
         ("planner.explanation.words", "from pyomo.environ import Var"),
         ("planner.tabulate.debt", "from solvers.highs import Highs"),
-        ("solvers.search.direct", "from planner.calendar import Calendar"),
-        ("solvers.search.direct", "def f():\n    import highspy"),
+        ("solvers.search.branch_and_bound", "from planner.calendar import Calendar"),
+        ("solvers.search.branch_and_bound", "def f():\n    import highspy"),
         ("planner.astrology", "import json"),
     ],
 )

@@ -23,12 +23,13 @@ from planner.model.sets import make_sets
 from planner.plan import GoalRow, Plan
 from planner.shipped import read_named
 from planner.solving import solve
-from planner.timing import alone_too_long, search_clock
+from planner.timing import alone_too_long, search_budget
 from solvers.confirm import holds_coarsely
 from solvers.outcome import Termination
-from solvers.search.direct import Infeasible, NothingFound
-from solvers.search.goals import Found, Goal, Reached
+from solvers.search.branch_and_bound import Infeasible, NothingFound
+from solvers.search.lexicographic import Goal, GoalResult, SearchResult
 from tests.oracle.cases import case
+from tests.search.tuning import plan_with, sizes
 from tests.solvers.models import matrix
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def test_the_tolerance_is_that_of_the_best_that_is_whole() -> None:
     goal = given.programme.goals[-1].model_copy(update={"tolerance_share": 0.001})
     asked = given.model_copy(update={"programme": given.programme.model_copy(update={"goals": (goal,)})})
     npv = Goal("npv", np.array([-1.0]), tolerance_share=0.001)
-    found = Found(np.array([100.5]), (Reached(npv, -100.5, -102.7, -100.5),), Termination.TIME_LIMIT)
+    found = SearchResult(np.array([100.5]), (GoalResult(npv, -100.5, -102.7, -100.5),), Termination.TIME_LIMIT)
     (proof,) = proofs(asked, found, 1e-4, np.array([97.5]))
     assert (proof.tolerance, proof.best, proof.bound) == (pytest.approx(0.0975), 97.5, 102.7)
     (kept,) = proofs(asked, found, 1e-4, np.array([100.45]))
@@ -127,7 +128,7 @@ def test_a_long_horizon_ends_in_a_plan() -> None:
 
 
 def test_figures_that_cannot_be_settled_are_those_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["planner.concluding"], "settle", lambda *_: None)
+    monkeypatch.setattr(sys.modules["planner.concluding"], "polish", lambda *_: None)
     try:
         plan = solve(tiny())
     except AuditFailed as failed:
@@ -141,13 +142,13 @@ def test_without_exact_figures_the_tables_say_what_a_plan_is_worth(monkeypatch: 
     given = tiny()
     prepared, found = ended(given)
     plan = solve(given)
-    monkeypatch.setattr(sys.modules["planner.concluding"], "settle", lambda *_: None)
-    off = tuple(replace(r.goal, offset=r.goal.offset + 5.0) for r in found.reached)
+    monkeypatch.setattr(sys.modules["planner.concluding"], "polish", lambda *_: None)
+    off = tuple(replace(r.goal, offset=r.goal.offset + 5.0) for r in found.goal_results)
     reached = tuple(
         replace(r, goal=goal, value=r.value + 5.0, best=r.best + 5.0, bound=r.value + 1.0)
-        for r, goal in zip(found.reached, off, strict=True)
+        for r, goal in zip(found.goal_results, off, strict=True)
     )
-    unsettled, broken = concluded(given, prepared.arrays, replace(found, reached=reached), plan.run)
+    unsettled, broken = concluded(given, prepared.arrays, replace(found, goal_results=reached), plan.run)
     assert broken == ()
     assert [row.value for row in unsettled.goals] == pytest.approx([row.value for row in plan.goals], abs=1e-4)
     assert all(row.bound is None for row in unsettled.goals)
@@ -158,13 +159,13 @@ def test_a_bound_holds_without_exact_figures_only_while_the_goals_before_it_do(m
     given = tiny()
     prepared, found = ended(given)
     plan = solve(given)
-    monkeypatch.setattr(sys.modules["planner.concluding"], "settle", lambda *_: None)
+    monkeypatch.setattr(sys.modules["planner.concluding"], "polish", lambda *_: None)
     kept, _ = concluded(given, prepared.arrays, found, plan.run)
     assert [row.bound for row in kept.goals] == pytest.approx([row.bound for row in plan.goals], abs=1e-4)
     better = tuple(
-        replace(r, best=r.best - 5.0, bound=None if r is found.reached[0] else r.bound) for r in found.reached
+        replace(r, best=r.best - 5.0, bound=None if r is found.goal_results[0] else r.bound) for r in found.goal_results
     )
-    worse, _ = concluded(given, prepared.arrays, replace(found, reached=better), plan.run)
+    worse, _ = concluded(given, prepared.arrays, replace(found, goal_results=better), plan.run)
     assert all(row.bound is None for row in worse.goals)
 
 
@@ -178,14 +179,14 @@ def test_a_plan_that_fails_its_audit_is_kept_on_the_exception(monkeypatch: pytes
     assert dict(failed.value.plan.run.seconds)["check"] >= 0.0
 
 
-def ended(given: Problem) -> tuple[Prepared, Found]:
+def ended(given: Problem) -> tuple[Prepared, SearchResult]:
     """Return a problem prepared and its search done."""
     from planner.solving import _search
     from solvers.options import Options
-    from solvers.search.goals import Clock
+    from solvers.search.budget import Budget
 
     prepared = Prepared(given, make_sets(given))
-    return prepared, _search(prepared, Options(gap=0.0), Clock(60.0), None, None)
+    return prepared, _search(prepared, Options(gap=0.0), Budget(60.0), None, None)
 
 
 def test_a_goal_that_the_model_and_the_tables_tell_apart_fails_the_audit() -> None:
@@ -195,9 +196,9 @@ def test_a_goal_that_the_model_and_the_tables_tell_apart_fails_the_audit() -> No
     x, unsettled = figures(prepared.arrays, found)
     assert not unsettled
     assert list(misreported(found, x, plan)) == []
-    last = found.reached[-1]
+    last = found.goal_results[-1]
     other = replace(last, goal=replace(last.goal, offset=last.goal.offset + 0.01))
-    wrong = replace(found, reached=(*found.reached[:-1], other))
+    wrong = replace(found, goal_results=(*found.goal_results[:-1], other))
     assert len(list(misreported(wrong, x, plan))) == 1
     _, broken = concluded(given, prepared.arrays, wrong, plan.run)
     assert any("in the model" in line for line in broken)
@@ -205,17 +206,17 @@ def test_a_goal_that_the_model_and_the_tables_tell_apart_fails_the_audit() -> No
 
 def test_time_for_what_follows_the_search_goes_by_the_size_of_the_case() -> None:
     begun = time.monotonic()
-    assert search_clock(None, lambda: False, begun, 21.0).limit_s is None
-    small = search_clock(60.0, lambda: False, begun, 0.05)
+    assert search_budget(None, lambda: False, begun, 21.0).limit_s is None
+    small = search_budget(60.0, lambda: False, begun, 0.05)
     assert small.limit_s == pytest.approx(60.0 - 0.2 - 1.8)
     assert small.beyond_s == pytest.approx(1.5)
-    large = search_clock(60.0, lambda: False, begun, 21.0)
+    large = search_budget(60.0, lambda: False, begun, 21.0)
     assert large.limit_s == pytest.approx(60.0 - 1.1 * 21.0)
-    read_before = search_clock(60.0, lambda: False, begun - 50.0, 5.0)
+    read_before = search_budget(60.0, lambda: False, begun - 50.0, 5.0)
     assert read_before.limit_s == pytest.approx(60.0 - 1.1 * 5.0, abs=0.1)
     assert read_before.left_s() == pytest.approx(10.0 - 1.1 * 5.0, abs=0.5)
-    late = search_clock(10.0, lambda: False, begun - 11.0, 11.0)
-    assert late.over
+    late = search_budget(10.0, lambda: False, begun - 11.0, 11.0)
+    assert late.expired
     assert late.finish_s() == pytest.approx(0.25 * 11.0)  # so much is left for exact figures, however late it is
     assert small.least_s == pytest.approx(0.5)
     assert alone_too_long(10.0, 11.0) == "building the model alone took 11.0 s, longer than the time limit of 10 s"
@@ -269,14 +270,14 @@ def infeasible(*_: object, **__: object) -> None:
 
 
 def test_no_contradiction_is_claimed_where_building_nothing_is_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["solvers.search.direct"], "search", infeasible)
+    monkeypatch.setattr(sys.modules["solvers.search.branch_and_bound"], "search", infeasible)
     plan = solve(tiny())
     assert plan.run.termination == "exhausted"
     assert "which it is not" in plan.run.notes[-1]
 
 
 def test_no_contradiction_is_claimed_that_a_second_search_does_not_confirm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["solvers.search.direct"], "search", infeasible)
+    monkeypatch.setattr(sys.modules["solvers.search.branch_and_bound"], "search", infeasible)
     with pytest.raises(NoPlanFound, match="did not confirm"):
         solve(obliged(tiny()))
 
@@ -314,8 +315,7 @@ def test_from_a_plan_of_the_same_case_it_is_no_worse_and_keeps_its_bounds(
     best: Plan, direct_up_to: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if direct_up_to is not None:
-        for limit in ("DIRECT_UP_TO", "BOTH_UP_TO"):
-            monkeypatch.setattr(sys.modules["solvers.search.method"], limit, direct_up_to)
+        plan_with(monkeypatch, sizes(direct_up_to, direct_up_to))
     again = solve(case(SEED), gap=1e-6, threads=1, start=best, time_limit_s=1.5)
     for old, new in zip(best.goals, again.goals, strict=True):
         assert new.value == pytest.approx(old.value, rel=1e-7, abs=1e-6)
@@ -335,7 +335,7 @@ def test_nothing_found_tells_the_bound_it_has(monkeypatch: pytest.MonkeyPatch) -
     def nothing(*_: object, **__: object) -> None:
         raise NothingFound("shortfall", 2.5)
 
-    monkeypatch.setattr(sys.modules["solvers.search.direct"], "search", nothing)
+    monkeypatch.setattr(sys.modules["solvers.search.branch_and_bound"], "search", nothing)
     plan = solve(tiny())
     assert (plan.run.termination, plan.goals[0].bound) == ("exhausted", 2.5)
     with pytest.raises(NoPlanFound, match=r"shortfall cannot be better than 2\.5") as told:

@@ -12,7 +12,7 @@ import numpy as np
 from solvers.conclude import better
 from solvers.highs import Session
 from solvers.outcome import OPTIMAL_GAP, Termination
-from solvers.search.goals import Found, Goal, Reached, limited
+from solvers.search.lexicographic import Goal, GoalResult, SearchResult, with_goal_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def in_order(
     peer: Peer,
     budget: Budget,
     tell: Callable[[str, float | None, float | None], None],
-) -> Found:
+) -> SearchResult:
     """Return the best point a peer finds for goals in order, with the bounds it claims.
 
     Raises
@@ -105,7 +105,7 @@ def in_order(
         If it finds none.
     """
     x: np.ndarray | None = None
-    reached: list[Reached] = []
+    reached: list[GoalResult] = []
     notes: list[str] = []
     for number, goal in enumerate(goals):
         bound, left_s = None, budget.left_s
@@ -115,12 +115,12 @@ def in_order(
             answer = peer.solve(aimed, x, turn, partial(tell, goal.name))
             x, bound = _believed(aimed, goal, x, answer, notes)
             tell(goal.name, goal.value(x), bound)
-        reached.append(Reached(goal, goal.value(x), bound, goal.value(x)))
-        matrix = limited(matrix, goal, goal.value(x))
+        reached.append(GoalResult(goal, goal.value(x), bound, goal.value(x)))
+        matrix = with_goal_limit(matrix, goal, goal.value(x))
     assert x is not None
     final = tuple(replace(r, value=r.goal.value(x)) for r in reached)
     end = Termination.GAP_LIMIT if all(_met(r) for r in final) else Termination.TIME_LIMIT
-    return Found(x, final, end, tuple(notes))
+    return SearchResult(x, final, end, tuple(notes))
 
 
 def _believed(
@@ -152,7 +152,7 @@ def made_exact(matrix: Matrix, x: np.ndarray) -> np.ndarray | None:
     return Session(matrix.with_bounds(whole, values, values)).solve_lp().x
 
 
-def _met(reached: Reached) -> bool:
+def _met(reached: GoalResult) -> bool:
     if reached.bound is None:
         return False
     return reached.value - reached.bound <= max(ASKED_GAP * abs(reached.value), OPTIMAL_GAP)

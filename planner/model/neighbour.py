@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from planner.spec import GOALS
-from solvers.search.start import Start, is_within
+from solvers.search.warm_start import WarmStart, is_restriction_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.model.structure import Arrays
     from planner.plan import Plan
-    from solvers.search.start import Proven
+    from solvers.search.warm_start import ProvenGoal
 
 Rises = list[tuple["date", int]]
 """Days on which a decision rises, and by how much."""
 
 
-def start_from(plan: Plan, here: Arrays, proven: tuple[Proven, ...] = ()) -> Start:
+def start_from(plan: Plan, here: Arrays, proven: tuple[ProvenGoal, ...] = ()) -> WarmStart:
     """Return a plan as a start.
 
     Parameters
@@ -44,7 +44,7 @@ def start_from(plan: Plan, here: Arrays, proven: tuple[Proven, ...] = ()) -> Sta
         profiles[upgrade.decision] = _profile(sets, dated.upgrades.get(upgrade.item.id, []), 0, upgrade.last_order)
     for unit in sets.units:
         profiles[unit.decision] = _profile(sets, dated.units.get(unit.item.id, []), 0, unit.last_order)
-    return Start(profiles, proven, _counts(plan, here))
+    return WarmStart(profiles, proven, _counts(plan, here))
 
 
 def _profile(sets: Sets, rises: Rises, first: int, last: int) -> np.ndarray:
@@ -98,14 +98,14 @@ class _Dated:
         return found
 
 
-def proven_too(plan: Plan, here: Arrays, there: Arrays) -> tuple[Proven, ...]:
+def proven_too(plan: Plan, here: Arrays, there: Arrays) -> tuple[ProvenGoal, ...]:
     """Return value and bound of each goal of a plan of `there`, empty where they do not hold for `here`."""
     goals = here.built.sets.problem.programme.goals
     before = there.built.sets.problem.programme.goals
     if [g.goal for g in goals] != [row.name for row in plan.goals]:
         return ()
     now, then = tuple(here.goal(g) for g in goals), tuple(there.goal(g) for g in before)
-    if not is_within(here.matrix, there.matrix, now, then):
+    if not is_restriction_of(here.matrix, there.matrix, now, then):
         return ()
     signs = [-1.0 if GOALS[row.name].is_maximised else 1.0 for row in plan.goals]
     return tuple(

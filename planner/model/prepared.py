@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from planner.model.build import build
 from planner.model.neighbour import proven_too, start_from
 from planner.model.scheduling.starts import scheduled
-from planner.model.structure import hand_over, layout, roomy
-from solvers.search.method import Model
+from planner.model.structure import hand_over, layout, with_rounding_margin
+from solvers.search.search_model import Model
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.model.structure import Arrays
     from planner.plan import Plan
     from planner.problem import Problem
-    from solvers.search.goals import Goal as SearchGoal
-    from solvers.search.start import Proven, Start
-    from solvers.search.tracks import Layout
+    from solvers.search.lexicographic import Goal as SearchGoal
+    from solvers.search.restriction import Layout
+    from solvers.search.warm_start import ProvenGoal, WarmStart
 
 
 @dataclass(eq=False)
@@ -39,11 +39,16 @@ class Prepared:
         """What its columns mean."""
         return layout(self.arrays)
 
-    def model(self, goals: tuple[SearchGoal, ...], start: Start | None, seed: int) -> Model:
+    def model(self, goals: tuple[SearchGoal, ...], start: WarmStart | None, seed: int) -> Model:
         """Return all of it that a search takes."""
         arrays = self.arrays
         return Model(
-            arrays.matrix, goals, lambda: roomy(arrays), lambda: self.layout, start, scheduled(self.sets, seed)
+            arrays.matrix,
+            goals,
+            lambda: with_rounding_margin(arrays),
+            lambda: self.layout,
+            start,
+            scheduled(self.sets, seed),
         )
 
 
@@ -54,9 +59,9 @@ class Begin:
     plan: Plan
     problem: Problem | None
 
-    def start(self, prepared: Prepared) -> Start:
+    def start(self, prepared: Prepared) -> WarmStart:
         """Return the start in the columns of the model."""
-        proven: tuple[Proven, ...] = ()
+        proven: tuple[ProvenGoal, ...] = ()
         if self.problem is not None:
             same = self.problem.digest == prepared.problem.digest
             there = prepared.arrays if same else hand_over(build(self.problem))

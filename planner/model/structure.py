@@ -19,8 +19,8 @@ from planner.model.objective import goal_terms
 from planner.model.totals import UNSEEN_MW, fine_bases, target_is_near
 from planner.spec import GOALS
 from solvers.matrix import Matrix, from_pyomo, var_index
-from solvers.search.goals import Goal as SearchGoal
-from solvers.search.tracks import Layout, Track
+from solvers.search.lexicographic import Goal as SearchGoal
+from solvers.search.restriction import Layout, StepDecision
 
 if TYPE_CHECKING:
     from planner.model.build import Built
@@ -158,7 +158,7 @@ def _online_mw(arrays: Arrays, x: np.ndarray, basis: Basis, period: int) -> floa
     return total_mw
 
 
-def roomy(arrays: Arrays) -> Matrix:
+def with_rounding_margin(arrays: Arrays) -> Matrix:
     """Return the matrix asking for a few racks more than milestones and target do: its points are easily made whole.
 
     Whole racks of several types, or of one type on facility power, do not add up to a threshold to the MW: a rack of
@@ -202,31 +202,31 @@ def layout(arrays: Arrays) -> Layout:
 
 def _layout(arrays: Arrays) -> Layout:
     m, sets, handles = arrays.built.m, arrays.built.sets, arrays.built.handles
-    tracks = []
+    decisions = []
     for work in sets.planned:
         states = [m.started[*work.key, t] for t in range(work.first, work.last + 1)]
-        tracks.append(_track(arrays, work.decision, states, work.first, work.site.id, "start"))
+        decisions.append(_step_decision(arrays, work.decision, states, work.first, work.site.id, "start"))
     for order in (*sets.upgrades, *sets.units):
         states = [handles.ordered(order, t) for t in range(order.last_order + 1)]
         if states:
-            tracks.append(_track(arrays, order.decision, states, 0, order.site.id, "order"))
-    marks = [
-        _track(arrays, f"milestone {g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
+            decisions.append(_step_decision(arrays, order.decision, states, 0, order.site.id, "order"))
+    indicators = [
+        _step_decision(arrays, f"milestone {g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
         for g in sets.problem.milestones
     ]
     counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())]
-    found = Layout(tuple(tracks), tuple(marks), np.array(counts, dtype=np.intp))
-    return replace(found, home=_homes(arrays, found.places))
+    found = Layout(tuple(decisions), tuple(indicators), np.array(counts, dtype=np.intp))
+    return replace(found, block_of_column=_block_of_column(arrays, found.blocks))
 
 
-def _track(arrays: Arrays, name: str, states: list[Any], first: int, place: str, kind: str) -> Track:
-    return Track(name, np.array([arrays.column(state) for state in states], dtype=np.intp), first, place, kind)
+def _step_decision(arrays: Arrays, name: str, states: list[Any], first: int, block: str, kind: str) -> StepDecision:
+    return StepDecision(name, np.array([arrays.column(state) for state in states], dtype=np.intp), first, block, kind)
 
 
-def _homes(arrays: Arrays, places: tuple[str, ...]) -> np.ndarray:
+def _block_of_column(arrays: Arrays, blocks: tuple[str, ...]) -> np.ndarray:
     """Return at which place each column belongs: what only one site's rows speak of."""
     m, sets = arrays.built.m, arrays.built.sets
-    number = {site: i for i, site in enumerate(places)}
+    number = {site: i for i, site in enumerate(blocks)}
     at_site = [(index[0], v) for var in (m.imports, m.open, m.racks) for index, v in var.items()]
     of_unit = {unit.item.id: unit.site.id for unit in sets.units}
     at_site += [(of_unit[unit], v) for (unit, _), v in m.generation.items() if unit in of_unit]

@@ -21,7 +21,7 @@ from solvers.search.tie_break import tie_break
 
 if TYPE_CHECKING:
     from planner.model.structure import Arrays
-    from solvers.search.goals import Goal
+    from solvers.search.lexicographic import Goal
 
 
 def without_needless(

@@ -1,4 +1,4 @@
-"""Choose among points that are equal in every goal: some columns are solved again, everything else stays as it is."""
+"""Choose among points that are equal in every goal: some columns are solved again, all others stay."""
 
 from __future__ import annotations
 
@@ -9,18 +9,13 @@ import numpy as np
 from scipy import sparse
 
 from solvers.matrix import Matrix
-from solvers.search.settle import solved
+from solvers.search.polishing import solve_exactly
+from solvers.search.tolerances import GOAL_ABS_TOL, GOAL_REL_TOL, TIE_BREAK_FEAS_TOL
 
 if TYPE_CHECKING:
-    from solvers.search.goals import Goal
+    from solvers.search.lexicographic import Goal
 
 log = logging.getLogger(__name__)
-
-FEAS_TOL = 1e-7
-"""Violation up to which the new point counts as one of the model, in the units of the rows."""
-
-KEPT, KEPT_SHARE = 1e-7, 1e-9
-"""By how much, and by what share of its value, a goal may come out worse: what tolerances and sums of floats leave."""
 
 
 def tie_break(
@@ -50,25 +45,25 @@ def tie_break(
     """
     if not len(free):
         return x
-    part = _part(matrix, x, free)
+    part = _subproblem(matrix, x, free)
     for row in goals:
-        part = _held(part, row.c[free], x[free])
+        part = _with_cost_cap(part, row.c[free], x[free])
     for aim in aims:
         if not aim[free].any():
             continue
-        better = solved(part.with_objective(aim[free]), time_limit_s).x
+        better = solve_exactly(part.with_objective(aim[free]), time_limit_s).x
         if better is None:
             break
         point = x.copy()
         point[free] = better
-        if not _sound(matrix, x, point, goals):
+        if not _is_no_worse(matrix, x, point, goals):
             log.info("choice among equal plans: the one found does not keep what was reached")
             break
-        x, part = point, _held(part, aim[free], better)
+        x, part = point, _with_cost_cap(part, aim[free], better)
     return x
 
 
-def _part(matrix: Matrix, x: np.ndarray, free: np.ndarray) -> Matrix:
+def _subproblem(matrix: Matrix, x: np.ndarray, free: np.ndarray) -> Matrix:
     """Return the rows that speak of the free columns, all else put in; `x` is inside by what its own rounding left."""
     inside = sparse.csr_array(matrix.A[:, free])
     rows = np.flatnonzero(np.diff(inside.indptr))
@@ -89,13 +84,15 @@ def _part(matrix: Matrix, x: np.ndarray, free: np.ndarray) -> Matrix:
     )
 
 
-def _held(part: Matrix, c: np.ndarray, x: np.ndarray) -> Matrix:
+def _with_cost_cap(part: Matrix, c: np.ndarray, x: np.ndarray) -> Matrix:
     """Return the part with a row that keeps a cost at its value in `x` or less."""
     row = sparse.csr_array(c.reshape(1, -1))
     return part.with_rows(row, [-np.inf], [float(c @ x)], ["kept"]) if row.nnz else part
 
 
-def _sound(matrix: Matrix, before: np.ndarray, after: np.ndarray, goals: tuple[Goal, ...]) -> bool:
+def _is_no_worse(matrix: Matrix, before: np.ndarray, after: np.ndarray, goals: tuple[Goal, ...]) -> bool:
     """Return whether a point breaks no row more than before, and no goal came out worse."""
-    kept = all(row.value(after) <= row.value(before) + KEPT + KEPT_SHARE * abs(row.value(before)) for row in goals)
-    return kept and matrix.max_violation(after) <= max(matrix.max_violation(before), FEAS_TOL)
+    kept = all(
+        row.value(after) <= row.value(before) + GOAL_ABS_TOL + GOAL_REL_TOL * abs(row.value(before)) for row in goals
+    )
+    return kept and matrix.max_violation(after) <= max(matrix.max_violation(before), TIE_BREAK_FEAS_TOL)

@@ -12,7 +12,7 @@ from benchmarks.peer.cp_sat import in_whole_numbers
 from benchmarks.peer.order import Answer, Budget, NothingHeld, Turn, in_order, made_exact
 from benchmarks.run import PLANNER, TRACE, measured
 from benchmarks.trace import read_trace
-from solvers.search.goals import Goal
+from solvers.search.lexicographic import Goal
 from tests.solvers.models import knapsack, matrix
 
 LIMIT_S = 30.0
@@ -64,7 +64,7 @@ def ordered(peer: Scripted, limit_s: float = 12.0):
 def test_each_goal_has_its_share_and_the_point_before_it():
     found = ordered(peer := Scripted(Answer(np.zeros(4), 0.0), Answer(None, -1.0)))
     assert found.x.tolist() == [0, 0, 0, 0]
-    assert [(r.value, r.bound) for r in found.reached] == [(0.0, 0.0), (0.0, -1.0)]
+    assert [(r.value, r.bound) for r in found.goal_results] == [(0.0, 0.0), (0.0, -1.0)]
     assert [round(turn.share_s) for turn in peer.turns] == [6, 12]
     assert peer.starts[0] is None
     assert peer.starts[1] is found.x
@@ -80,7 +80,7 @@ def test_nothing_found_and_wrong_claims_are_told():
     with pytest.raises(NothingHeld, match="no plan found for few"):
         ordered(Scripted(Answer(None, None)))
     found = ordered(Scripted(Answer(np.zeros(4), 2.0), Answer(None, None, infeasible=True)))
-    assert found.reached[0].bound is None
+    assert found.goal_results[0].bound is None
     assert found.notes == (
         "few: claims the bound 2 (minimising) with a plan of 0 in hand",
         "first: claims that no plan exists",

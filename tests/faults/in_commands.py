@@ -90,16 +90,16 @@ _SEARCH: tuple[Fault, ...] = (
     ),
     Fault(
         "search: no plan in which nothing is built",
-        f"{SEARCH}/empty_plan.py",
-        "x = empty_plan(aimed, layout, options)",
+        f"{SEARCH}/initial_point.py",
+        "x = empty_plan(primal_model, layout, options)",
         "x = None",
-        ("tests/search/test_method.py",),
+        ("tests/search/test_strategy.py",),
     ),
     Fault(
         "search: bounds at a tolerance wider than the room of a goal",
-        f"{SEARCH}/attempt.py",
-        "SHARP = 1e-7",
-        "SHARP = 1e-6",
+        "solvers/search/tolerances.py",
+        "TIGHT_FEAS_TOL = 1e-7",
+        "TIGHT_FEAS_TOL = 1e-6",
         ("tests/second/test_second.py",),
     ),
 )

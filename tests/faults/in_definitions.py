@@ -233,7 +233,7 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
     ),
     Fault(
         "search: the smaller tolerance of a goal counts",
-        "solvers/search/goals.py",
+        "solvers/search/lexicographic.py",
         "room = max(self.tolerance, self.tolerance_share * abs(value))",
         "room = min(self.tolerance, self.tolerance_share * abs(value))",
         by_hand("activities", "cheapest_option"),

@@ -344,7 +344,7 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "equal plans: goals given away",
         "solvers/search/tie_break.py",
-        "part = _held(part, row.c[free], x[free])",
+        "part = _with_cost_cap(part, row.c[free], x[free])",
         "part = part",
         ("tests/search/test_tie_break.py", "-k", "goal"),
     ),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.faults.fault import CHECKS, TABULATE, Fault
 
 SOLVE = ("tests/test_solving.py",)
-HELD = ("tests/search/test_held.py",)
+HELD = ("tests/search/test_incumbent.py",)
 CONTRADICTION = ("tests/explanation/test_contradiction.py", "tests/test_solving.py", "-k", "contradiction")
-SETTLE = ("tests/search/test_settle.py",)
+SETTLE = ("tests/search/test_polishing.py",)
 
 IN_SEARCH: tuple[Fault, ...] = (
     Fault(
@@ -89,58 +89,58 @@ IN_SEARCH: tuple[Fault, ...] = (
     ),
     Fault(
         "search: the worse of two whole points is held",
-        "solvers/search/held.py",
+        "solvers/search/incumbent.py",
         "return number if ours < theirs else None",
         "return number if ours > theirs else None",
         HELD,
     ),
     Fault(
         "search: points of no whole counts are held",
-        "solvers/search/held.py",
-        "if number is None or self.matrix.max_violation(x) > SOUND:",
+        "solvers/search/incumbent.py",
+        "if number is None or self.matrix.max_violation(x) > FEAS_TOL:",
         "if number is None:",
         HELD,
     ),
     Fault(
         "search: tolerances of goals add up from point to point",
-        "solvers/search/held.py",
-        "kept = [min(pair) for pair in zip(self.best[:number], values[:number], strict=True)]",
+        "solvers/search/incumbent.py",
+        "kept = [min(pair) for pair in zip(self.best_values[:number], values[:number], strict=True)]",
         "kept = values[:number]",
         HELD,
     ),
     Fault(
         "search: no whole plan is owed at half the time",
-        "solvers/search/keep.py",
-        "return self.late and self.spent_s == 0.0",
+        "solvers/search/incumbent_keeper.py",
+        "return self.is_late and self.spent_s == 0.0",
         "return False",
         HELD,
     ),
     Fault(
         "search: counts too many in all are made no fewer",
-        "solvers/search/restore.py",
-        "        yield self._near(fixed, x, None, 0)\n",
+        "solvers/search/integer_repair.py",
+        "        yield self._counts_near(fixed, x, None, 0)\n",
         "",
-        ("tests/search/test_restore.py",),
+        ("tests/search/test_integer_repair.py",),
     ),
     Fault(
         "search: one way to settle figures",
-        "solvers/search/settle.py",
-        "for way in WAYS:",
-        "for way in WAYS[:1]:",
+        "solvers/search/polishing.py",
+        "for way in LP_METHODS:",
+        "for way in LP_METHODS[:1]:",
         SETTLE,
     ),
     Fault(
         "search: rows of integers alone kept to the last digit",
-        "solvers/search/settle.py",
-        "WIDENED = 1e-5",
-        "WIDENED = -1.0",
+        "solvers/search/tolerances.py",
+        "ROW_WIDENING_REL = 1e-5",
+        "ROW_WIDENING_REL = -1.0",
         SETTLE,
     ),
     Fault(
         "search: rows of integers alone missed by far",
-        "solvers/search/settle.py",
-        "WIDENED = 1e-5",
-        "WIDENED = 1e-3",
+        "solvers/search/tolerances.py",
+        "ROW_WIDENING_REL = 1e-5",
+        "ROW_WIDENING_REL = 1e-3",
         SETTLE,
     ),
     Fault(
@@ -159,23 +159,44 @@ IN_SEARCH: tuple[Fault, ...] = (
     ),
     Fault(
         "search: bounds kept after a goal that whole counts make dearer",
-        "solvers/search/restore.py",
+        "solvers/search/integer_repair.py",
         "known(final) if dearer else r.bound",
         "r.bound",
-        ("tests/search/test_restore.py", "-k", "cost_an_earlier_goal"),
+        ("tests/search/test_integer_repair.py", "-k", "cost_an_earlier_goal"),
     ),
     Fault(
         "search: no time for exact figures once the time is up",
-        "solvers/search/goals.py",
+        "solvers/search/budget.py",
         "return max(self.least_s, self.limit_s",
         "return max(0.0, self.limit_s",
         (*SOLVE, "-k", "time_for_what_follows"),
     ),
     Fault(
         "search: first points take the time of whole counts",
-        "solvers/search/keep.py",
-        "limit_s=limit_s - self.kept_s",
+        "solvers/search/incumbent_keeper.py",
+        "limit_s=limit_s - self.reserved_s",
         "limit_s=limit_s",
         (*HELD, "-k", "kept_back"),
+    ),
+    Fault(
+        "search: a worker that ends early is not noted on the plan",
+        "solvers/search/large_search.py",
+        "return replace(found, notes=(*found.notes, *state.workers.failures()))",
+        "return found",
+        ("tests/search/test_worker_failures.py", "-k", "says_so"),
+    ),
+    Fault(
+        "search: a worker that was stopped counts as one that failed",
+        "solvers/search/worker.py",
+        "self._stopped = self._stopped or self._child.poll() is None",
+        "self._stopped = False",
+        ("tests/search/test_worker_failures.py", "-k", "done_or_stopped"),
+    ),
+    Fault(
+        "search: the words of a worker's error are lost",
+        "solvers/search/worker.py",
+        "reason = self._failure or _ending(self._child.returncode)",
+        "reason = _ending(self._child.returncode)",
+        ("tests/search/test_worker_failures.py", "-k", "error_in_the_job"),
     ),
 )

@@ -19,7 +19,7 @@ from planner.solving import _search
 from planner.spec import GOALS
 from planner.tabulate import tabulate
 from solvers.options import Options
-from solvers.search.goals import Clock
+from solvers.search.budget import Budget
 from tests.model.golden_case import problem as golden
 from tests.oracle.cases import case
 
@@ -54,7 +54,7 @@ def test_the_model_and_the_tables_mean_the_same_goals(name: str, first: str) -> 
     given = with_goals(given, first, *others[:2], *(["npv"] if first != "npv" else []))
     prepared = Prepared(given, make_sets(given))
     arrays = prepared.arrays
-    found = _search(prepared, Options(gap=0.0), Clock(60.0, lambda: False), None, None)
+    found = _search(prepared, Options(gap=0.0), Budget(60.0, lambda: False), None, None)
     x = settled(arrays, found)
     plan = tabulate(given, extract(arrays.built, arrays.values(x)), RUN, ())
     for goal, row in zip(given.programme.goals, plan.goals, strict=True):

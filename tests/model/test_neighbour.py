@@ -17,6 +17,7 @@ from planner.solving import solve
 from tests.by_hand.build import case as by_hand
 from tests.by_hand.build import gate, milestone, money, option, phase, plan_of, site
 from tests.oracle.cases import case
+from tests.search.tuning import plan_with, sizes
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -57,8 +58,7 @@ def test_from_a_neighbour_the_optimum_is_the_same(
         alone = solve(other, gap=0.0, threads=1)
         assert all(row.proven for row in alone.goals)
         if direct_up_to is not None:
-            for limit in ("DIRECT_UP_TO", "BOTH_UP_TO"):
-                monkeypatch.setattr(sys.modules["solvers.search.method"], limit, direct_up_to)
+            plan_with(monkeypatch, sizes(direct_up_to, direct_up_to))
         led = solve(other, time_limit_s=30.0, gap=1e-6, threads=1, start=plan, start_problem=given)
         monkeypatch.undo()
         assert violations(other, led) == ()
@@ -114,8 +114,8 @@ def test_every_decision_of_a_plan_comes_back_as_its_track() -> None:
         planned = [row for row in plan.schedule if row.status == "planned"]
         works = {(row.id, row.option): row for row in planned if row.kind in ("gate", "phase")}
         assert sum(start.profiles[work.decision][-1] for work in sets.planned) == len(works)
-        assert {track.name for track in layout(arrays).tracks} <= set(start.profiles)
-        for track in layout(arrays).tracks:
+        assert {track.name for track in layout(arrays).decisions} <= set(start.profiles)
+        for track in layout(arrays).decisions:
             assert len(start.profiles[track.name]) == len(track.columns)
         for work in sets.planned:
             if work.key in works:
@@ -138,7 +138,7 @@ def test_decisions_whose_ids_are_the_same_come_back_apart() -> None:
     )
     problem = by_hand(place, goals=("earliest", "npv"), milestones=(milestone(10.0),), finance=money(rate=0.1))
     arrays = hand_over(build(problem))
-    tracks = [track.name for track in (*layout(arrays).tracks, *layout(arrays).marks)]
+    tracks = [track.name for track in (*layout(arrays).decisions, *layout(arrays).indicators)]
     assert len(tracks) == len(set(tracks)) == 5
     start, sets = start_from(plan_of(problem), arrays), arrays.built.sets
     assert start.profiles[sets.upgrades[0].decision].tolist() == [0.0, 0.0, 1.0, 1.0, 1.0]

@@ -14,9 +14,10 @@ from planner.plan import Run, Sizes
 from planner.problem import Goal
 from solvers.options import Options
 from solvers.outcome import Termination
-from solvers.search.empty_plan import empty_plan
-from solvers.search.goals import Clock, Found, Reached, steered
-from solvers.search.scheduled import Scheduled, completed
+from solvers.search.budget import Budget
+from solvers.search.initial_point import empty_plan
+from solvers.search.lexicographic import GoalResult, SearchResult, weighted_objective
+from solvers.search.scheduled_start import ScheduledStart, complete_schedule
 from tests.by_hand.build import after, case, crew, gate, item, milestone, money, option, phase, site
 from tests.oracle.cases import case as random_case
 from tests.oracle.find_witnesses import SEEDS
@@ -30,16 +31,16 @@ def point_of(problem):
     prepared = Prepared(problem, make_sets(problem))
     goals = tuple(prepared.arrays.goal(goal) for goal in problem.programme.goals)
     model = prepared.model(goals, None, 0)
-    if model.scheduled is None:
+    if model.scheduled_start is None:
         return prepared, goals, None
-    x = model.scheduled.point(steered(model.matrix, goals), model.layout, ALONE, Clock())
+    x = model.scheduled_start.point(weighted_objective(model.matrix, goals), model.layout, ALONE, Budget())
     return prepared, goals, x
 
 
 def plan_at(problem, prepared, goals, x):
-    reached = tuple(Reached(goal, goal.value(x), None, goal.value(x)) for goal in goals)
+    reached = tuple(GoalResult(goal, goal.value(x), None, goal.value(x)) for goal in goals)
     run = Run("0", "test", "exhausted", 0, None, 0.0, Sizes(0, 0, 0, 0, 0), (), (), problem.digest)
-    return concluded(problem, prepared.arrays, Found(x, reached, Termination.EXHAUSTED), run, None)
+    return concluded(problem, prepared.arrays, SearchResult(x, reached, Termination.EXHAUSTED), run, None)
 
 
 def test_random_cases_with_obligatory_work_are_many():
@@ -74,7 +75,7 @@ def test_most_cases_that_have_a_plan_have_one_by_the_rule():
         if x is None:  # then nothing was obligatory any more, or the rule has none
             prepared = Prepared(problem, make_sets(problem))
             goals = tuple(prepared.arrays.goal(goal) for goal in problem.programme.goals)
-            x = empty_plan(steered(prepared.arrays.matrix, goals), prepared.layout, ALONE)
+            x = empty_plan(weighted_objective(prepared.arrays.matrix, goals), prepared.layout, ALONE)
         found += x is not None
     assert with_plan >= 6
     assert found >= 0.9 * with_plan
@@ -117,8 +118,8 @@ def test_where_money_does_not_allow_early_work_the_order_of_the_relaxation_does(
     prepared = Prepared(problem, make_sets(problem))
     goals = tuple(prepared.arrays.goal(goal) for goal in problem.programme.goals)
     model = prepared.model(goals, None, 0)
-    only_leaning = Scheduled(lambda clock: None, model.scheduled.leaning)
-    x = only_leaning.point(steered(model.matrix, goals), model.layout, ALONE, Clock())
+    only_leaning = ScheduledStart(lambda clock: None, model.scheduled_start.by_relaxation)
+    x = only_leaning.point(weighted_objective(model.matrix, goals), model.layout, ALONE, Budget())
     assert x is not None
     assert not plan_at(problem, prepared, goals, x)[1]
 
@@ -139,6 +140,6 @@ def test_decisions_that_cannot_hold_give_no_point():
     goals = tuple(prepared.arrays.goal(goal) for goal in problem.programme.goals)
     model = prepared.model(goals, None, 0)
     halls = [work.decision for work in prepared.sets.planned if work.activity.id in ("A", "B")]
-    at_once = {track.name: np.ones(len(track.columns)) for track in model.layout.tracks if track.name in halls}
+    at_once = {track.name: np.ones(len(track.columns)) for track in model.layout.decisions if track.name in halls}
     assert len(at_once) == len(halls) > 0
-    assert completed(steered(model.matrix, goals), model.layout, at_once, ALONE, Clock()) is None
+    assert complete_schedule(weighted_objective(model.matrix, goals), model.layout, at_once, ALONE, Budget()) is None

@@ -11,9 +11,10 @@ from planner.model.build import build
 from planner.model.structure import Arrays, hand_over
 from planner.model.structure import layout as layout_of
 from solvers.options import Options
-from solvers.search import direct
-from solvers.search.goals import Clock, Found, Goal, steered
-from solvers.search.tracks import Layout, Track
+from solvers.search import branch_and_bound
+from solvers.search.budget import Budget
+from solvers.search.lexicographic import Goal, SearchResult, weighted_objective
+from solvers.search.restriction import Layout, StepDecision
 from tests.oracle.cases import case
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ def goals(seed: int) -> tuple[Goal, ...]:
 
 
 @functools.cache
-def best(seed: int) -> Found:
+def best(seed: int) -> SearchResult:
     """Return the proven optimum of an oracle case."""
-    return direct.search(arrays(seed).matrix, goals(seed), EXACT, Clock(60.0))
+    return branch_and_bound.search(arrays(seed).matrix, goals(seed), EXACT, Budget(60.0))
 
 
 def without_counts(seed: int) -> Matrix:
-    """Return an oracle case under all goals as one, its counts relaxed."""
-    return steered(arrays(seed).matrix, goals(seed)).with_continuous(layout(seed).counts)
+    """Return an oracle case under all goals as one, its integer counts relaxed."""
+    return weighted_objective(arrays(seed).matrix, goals(seed)).with_continuous(layout(seed).integer_counts)
 
 
 def hair(value: float) -> float:
@@ -56,9 +57,9 @@ def hair(value: float) -> float:
     return 1e-6 * max(1.0, abs(value))
 
 
-def track(name: str, begin: int, length: int, first: int = 0, place: str = "here") -> Track:
-    """Return a track on consecutive columns."""
-    return Track(name, np.arange(begin, begin + length), first, place)
+def step_decision(name: str, begin: int, length: int, first: int = 0, block: str = "here") -> StepDecision:
+    """Return a step decision on consecutive columns."""
+    return StepDecision(name, np.arange(begin, begin + length), first, block)
 
 
 def none() -> np.ndarray:

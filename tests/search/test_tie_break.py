@@ -16,10 +16,11 @@ from planner.problem import Grid
 from solvers.highs import Session
 from solvers.options import Options
 from solvers.outcome import SolverError
-from solvers.search import direct
+from solvers.search import branch_and_bound
 from solvers.search import tie_break as module
-from solvers.search.goals import Clock, Goal
-from solvers.search.settle import settle
+from solvers.search.budget import Budget
+from solvers.search.lexicographic import Goal
+from solvers.search.polishing import polish
 from solvers.search.tie_break import tie_break
 from tests.by_hand.build import case, phase, site, stage
 from tests.search.arrays import arrays, best, goals
@@ -75,7 +76,7 @@ def test_where_the_solver_fails_the_point_stays(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_where_the_solver_keeps_no_goal_the_point_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_held", lambda part, *_: part)
+    monkeypatch.setattr(module, "_with_cost_cap", lambda part, *_: part)
     given = np.array([2.0, 0.0, 2.0, 3.0])
     assert tie_break(amounts(), given, (GOAL,), FREE, (B,)) is given
 
@@ -83,7 +84,7 @@ def test_where_the_solver_keeps_no_goal_the_point_stays(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("seed", [9, 13, 22, 24, 34, 41])
 def test_goals_stay_and_less_is_repaid(seed: int) -> None:
     model, given, found = arrays(seed), goals(seed), best(seed)
-    x = settle(model.matrix, found.reached, found.x, given[-1])
+    x = polish(model.matrix, found.goal_results, found.x, given[-1])
     assert x is not None
     after = without_needless(model, x, given)
     for goal in given:
@@ -97,19 +98,19 @@ def test_goals_stay_and_less_is_repaid(seed: int) -> None:
 def test_no_more_is_missing_than_is_missing() -> None:
     """A tolerance on the shortfall lets the model call more missing than is: the plan's tables never would."""
     model, given, found = arrays(4), goals(4), best(4)
-    x = settle(model.matrix, found.reached, found.x, given[-1])
+    x = polish(model.matrix, found.goal_results, found.x, given[-1])
     assert x is not None
-    short, wide = model.column(model.built.m.short), x.copy()
-    wide[short] += 0.04
-    assert model.matrix.max_violation(wide) <= 1e-7
-    assert without_needless(model, wide, given)[short] == pytest.approx(without_needless(model, x, given)[short])
+    short, bound_model = model.column(model.built.m.short), x.copy()
+    bound_model[short] += 0.04
+    assert model.matrix.max_violation(bound_model) <= 1e-7
+    assert without_needless(model, bound_model, given)[short] == pytest.approx(without_needless(model, x, given)[short])
 
 
 @pytest.mark.parametrize("seed", [1, 13, 22])
 def test_flows_without_use_go(seed: int) -> None:
     """What more the node at the near end could send is of no use at the far one."""
     model, given, found = arrays(seed), goals(seed), best(seed)
-    settled = settle(model.matrix, found.reached, found.x, given[-1])
+    settled = polish(model.matrix, found.goal_results, found.x, given[-1])
     assert settled is not None
     x = without_needless(model, settled, given)
     flows = [model.column(v) for v in model.built.m.flow.values()]
@@ -143,7 +144,7 @@ def test_flows_take_the_direct_way(order: tuple[str, ...]) -> None:
     )
     model = hand_over(build(given))
     wanted = (model.goal(given.programme.goals[0]),)
-    x = direct.search(model.matrix, wanted, Options(gap=0.0), Clock(60.0)).x.copy()
+    x = branch_and_bound.search(model.matrix, wanted, Options(gap=0.0), Budget(60.0)).x.copy()
     m = model.built.m
     flows = {index: model.column(v) for index, v in m.flow.items()}
     loads_mw = {t: x[model.column(v)] for (_, _, t), v in m.racks.items()}

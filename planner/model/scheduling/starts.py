@@ -1,4 +1,4 @@
-"""Schedules of obligatory work handed to the search as decisions by track."""
+"""Schedules of obligatory work handed to the search as step decisions."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from planner.model.scheduling.jobs import obligatory_jobs
 from planner.model.scheduling.modes import excess, repaired
 from planner.model.scheduling.serial import earliest, in_order
 from planner.model.scheduling.worth import Worth
-from solvers.search.scheduled import Scheduled
+from solvers.search.scheduled_start import ScheduledStart
 
 if TYPE_CHECKING:
     from planner.model.scheduling.jobs import Jobs
     from planner.model.scheduling.serial import Starts
     from planner.model.sets import Sets
-    from solvers.search.goals import Clock
-    from solvers.search.scheduled import Profiles
-    from solvers.search.tracks import Track
+    from solvers.search.budget import Budget
+    from solvers.search.restriction import StepDecision
+    from solvers.search.scheduled_start import Profiles
 
 log = logging.getLogger(__name__)
 
 BEGUN = 0.5  # share of a start that the relaxation has taken when it counts as begun
 
 
-def scheduled(sets: Sets, seed: int) -> Scheduled | None:
+def scheduled(sets: Sets, seed: int) -> ScheduledStart | None:
     """Return schedules of what must be done; None where nothing must."""
     jobs = obligatory_jobs(sets)
     if not jobs.modes:
         return None
     given = _Schedules(sets, jobs, seed)
-    return Scheduled(given.early, given.leaning)
+    return ScheduledStart(given.earliest, given.by_relaxation)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ class _Schedules:
     jobs: Jobs
     seed: int
 
-    def early(self, clock: Clock) -> Profiles | None:
+    def earliest(self, budget: Budget) -> Profiles | None:
         """Return the best schedule found; one in time is enough where no goal asks for early finish."""
         worth = Worth(self.sets, self.jobs)
         sampling = Sampling(self.jobs, worth, self.seed)
@@ -51,15 +51,15 @@ class _Schedules:
         def enough(schedule: Schedule) -> bool:
             return schedule.in_time and (not worth.goals or schedule.value[:-1] <= worth.least)
 
-        found = sampling.run(enough, lambda: clock.over)
-        log.info("schedule: %s after %d tries, %.1f s", found.value, sampling.tried, clock.elapsed_s)
+        found = sampling.run(enough, lambda: budget.expired)
+        log.info("schedule: %s after %d tries, %.1f s", found.value, sampling.tried, budget.elapsed_s)
         return _profiles(self.jobs, found.chosen, found.starts) if found.in_time else None
 
-    def leaning(self, x: np.ndarray, tracks: tuple[Track, ...]) -> Profiles | None:
+    def by_relaxation(self, x: np.ndarray, decisions: tuple[StepDecision, ...]) -> Profiles | None:
         """Return the schedule in the order in which a point of the relaxation begins the work, not before it does."""
         import random
 
-        by_name = {track.name: track for track in tracks}
+        by_name = {decision.name: decision for decision in decisions}
         begun = [[_begun(by_name[mode.work.decision], x) for mode in ways] for ways in self.jobs.modes]
         chosen = [max(range(len(ways)), key=lambda mode: ways[mode][0]) for ways in begun]
         if excess(self.jobs, chosen):
@@ -73,11 +73,11 @@ class _Schedules:
         return None
 
 
-def _begun(track: Track, x: np.ndarray) -> tuple[float, int]:
+def _begun(decision: StepDecision, x: np.ndarray) -> tuple[float, int]:
     """Return how much of a start a point of the relaxation takes in all, and when it has taken half of that."""
-    profile = x[track.columns]
+    profile = x[decision.columns]
     share = float(profile[-1])
-    return share, track.first + int(np.argmax(profile >= BEGUN * share))
+    return share, decision.first + int(np.argmax(profile >= BEGUN * share))
 
 
 def _profiles(jobs: Jobs, chosen: tuple[int, ...] | list[int], starts: Starts) -> Profiles:
