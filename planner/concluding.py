@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("planner.solving")
 
 CUT_SHORT = (Termination.TIME_LIMIT, Termination.INTERRUPTED)
-UNSETTLED = "the figures are those of the search: no exact ones could be computed for its decisions"
-NO_LOANS = "the search ended before anything was planned: this is the plan in which nothing is built and no loan drawn"
+UNSETTLED = "figures are as accurate as the search left them: exact ones could not be computed for its decisions"
+NO_LOANS = "the search ended before anything was planned: in this plan nothing is built and no loan is drawn"
 
 
 def concluded(
@@ -180,7 +180,7 @@ def misreported(found: Found, x: np.ndarray, plan: Plan) -> Iterator[str]:
     for reached, row in zip(found.reached, plan.goals, strict=True):
         value = own_sense(row.name, reached.goal.value(x))
         if value is None or not abs(value - row.value) <= goal_slack(row.name, value, row.value, sizes[row.name]):
-            yield f"goal {row.name}: {value:.10g} in the model, {row.value:.10g} by the plan's own tables"
+            yield f"goal {row.name}: value is {value:.10g} in the model, {row.value:.10g} in the plan's tables"
 
 
 def own_sense(goal: str, value: float | None) -> float | None:

@@ -94,7 +94,7 @@ class CapacityRow:
     period_end: date = column(metadata=told("last day of the period"))
     site: str = column(metadata=told("site"))
     rack: str = column(metadata=told("rack type"))
-    racks_installed: int = column(metadata=told("racks delivered so far, with those there before the plan", "racks"))
+    racks_installed: int = column(metadata=told("racks delivered so far, with those installed before the plan", "racks"))
     racks_online: int = column(metadata=told("racks past their commissioning", "racks"))
     installed_it_mw: float = column(metadata=told("IT load of the racks installed"))
     online_it_mw: float = column(metadata=told("IT load of the racks online"))
@@ -125,7 +125,7 @@ class MilestoneRow:
     """One milestone and its tranche."""
 
     id: str = column(metadata=told("milestone"))
-    threshold_mw: float = column(metadata=told("what must be online, on the basis"))
+    threshold_mw: float = column(metadata=told("MW that must be online, on the basis"))
     basis: str = column(metadata=told("what is counted: it or facility power"))
     due_date: date | None = column(metadata=told("deadline; empty without one"))
     reached_period: int | None = column(metadata=told("period it is reached in; empty: not within the horizon"))
@@ -136,7 +136,7 @@ class MilestoneRow:
     slack_months: float | None = column(
         metadata=told("months from reaching it to the deadline; negative when late; empty without one")
     )
-    online_mw: float = column(metadata=told("online on the basis, in the period reached, else in the last one"))
+    online_mw: float = column(metadata=told("MW online on the basis, in the period reached, else in the last one"))
     tranche_usd_m: float = column(metadata=told("tranche in all"))
     cash_usd_m: float = column(metadata=told("cash part paid within the horizon"))
     in_kind_usd_m: float = column(metadata=told("credit granted within the horizon"))
@@ -216,7 +216,7 @@ class ResourceRow:
     used: float = column(metadata=told("what is used of it; for the cash floor the closing cash", "as unit says"))
     slack: float = column(metadata=told("limit less use; for the cash floor use less limit", "as unit says"))
     binding: bool = column(
-        metadata=told("used up, or nothing yet and used as soon as there is any (definitions, Limits)")
+        metadata=told("more would be used: it is used up, or none is available yet and it is used once it is (FORMULATION.md, Limits)")
     )
 
 
@@ -269,4 +269,4 @@ class LeanRow:
     unit: str = column(metadata=told("unit of the field; empty where it has none"))
     value: str = column(metadata=told("figure, date or series", "as unit says"))
     source: str = column(metadata=told("where it comes from"))
-    confidence: str = column(metadata=told("how sure it is"))
+    confidence: str = column(metadata=told("confidence of the source"))

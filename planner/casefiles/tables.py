@@ -81,7 +81,7 @@ TABLES: tuple[Table, ...] = (
     Table("resource_arrivals.csv", ("resources",), _owner("resource"), "arrivals", (_DATE, _UNITS)),
     Table(
         "resource_capacity.csv", ("resources",), _owner("resource"), "capacity",
-        (_FROM, _value("units", "units", "Units there are from that day on.")),
+        (_FROM, _value("units", "units", "Units available from that day on.")),
     ),
     Table(
         "facility_limits.csv", ("finance", "facilities"), _owner("facility"), "limit_usd_m",

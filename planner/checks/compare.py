@@ -88,7 +88,7 @@ def compare(
         if name in seen:
             yield f"{place(name)}: two rows in the table {table}"
         elif name not in due:
-            yield f"{place(name)}: a row in the table {table} that nothing in the plan accounts for"
+            yield f"{place(name)}: a row in the table {table} that follows from no decision of the plan"
         else:
             yield from differences(f"{place(name)}, {table}", row, due[name])
         seen.add(name)

@@ -98,7 +98,7 @@ def value(audit: Audit) -> Iterator[str]:
 
 
 def _rate(given: float | None, due: float | None, flows: list[float], years: list[float]) -> Iterator[str]:
-    # Above the one and below the other, rounding decides whether a rate is told.
+    # Above the one and below the other, rounding decides whether a rate is reported.
     told_all, told_from = HIGHEST_RATE * (1.0 - 1e-6), LOWEST_RATE + 1e-9
     if given is None:
         if (

@@ -33,7 +33,7 @@ def supplied(audit: Audit) -> Iterator[str]:
     """Yield the periods by which more racks are delivered than the supply, or the order book, has."""
     reading = audit.reading
     for rack in reading.problem.racks:
-        books = [("ordered before the plan", rack.on_order, lambda given: given.order is None)]
+        books = [("of orders before the plan delivered", rack.on_order, lambda given: given.order is None)]
         if rack.supply is not None:
             books.append(("delivered", rack.supply, lambda _: True))
         for word, book, counts in books:
@@ -41,7 +41,8 @@ def supplied(audit: Audit) -> Iterator[str]:
             for period, units in enumerate(delivered(reading, rack.id, counts)):
                 if units > have[period] + 1e-9:
                     place, racks = reading.at(rack.id, period), counted(units, "rack")
-                    yield f"{place}: {racks} {word} by then, {shown(have[period])} there"
+                    by, limit = reading.calendar.label(period), shown(have[period])
+                    yield f"{place}: {racks} {word} by {by}, {limit} available"
 
 
 def ordered(audit: Audit) -> Iterator[str]:
@@ -53,9 +54,10 @@ def ordered(audit: Audit) -> Iterator[str]:
         if given.order is None:
             continue
         if given.order < 0:
-            yield f"{place} ordered in {reading.calendar.label(given.order)}, before the plan"
+            yield f"{place} ordered in {reading.calendar.label(given.order)}, before the plan starts"
         elif given.order != given.period - lead:
-            yield f"{place} ordered in {reading.calendar.label(given.order)}, its lead is {counted(lead, 'period')}"
+            lead_time = counted(lead, "period")
+            yield f"{place} ordered in {reading.calendar.label(given.order)}, but its lead time is {lead_time}"
 
 
 def delivery_dates(audit: Audit) -> Iterator[str]:
@@ -65,9 +67,9 @@ def delivery_dates(audit: Audit) -> Iterator[str]:
         place = f"{reading.at(given.site.id, given.period)}: {given.rack.id}"
         first, last = given.rack.first_delivery_date, given.rack.last_delivery_date
         if first is not None and given.period < when.usable_from(first):
-            yield f"{place} delivered, but only from {when.label(when.usable_from(first))}"
+            yield f"{place} delivered, but its first delivery is in {when.label(when.usable_from(first))}"
         if last is not None and given.period > when.period_of(last):
-            yield f"{place} delivered, but only through {when.label(when.period_of(last))}"
+            yield f"{place} delivered, but its last delivery is in {when.label(when.period_of(last))}"
 
 
 def cooled(audit: Audit) -> Iterator[str]:
@@ -93,7 +95,7 @@ def paced(audit: Audit) -> Iterator[str]:
     for (site, period), racks in sorted(paces(audit.reading).items()):
         limit = limits[site]
         if limit is not None and racks > limit:
-            yield f"{audit.reading.at(site, period)}: {counted(racks, 'rack')} delivered, {limit} can be installed"
+            yield f"{audit.reading.at(site, period)}: {counted(racks, 'rack')} delivered, at most {limit} in a period"
 
 
 def nameplate_mw(reading: Reading, site: Site, period: int) -> float:
@@ -126,12 +128,12 @@ def housed(audit: Audit) -> Iterator[str]:
             if not suffices(room_mw, load_mw):
                 yield (
                     f"{reading.at(site.id, period)}: {shown(load_mw)} MW IT installed, "
-                    f"nameplate in service {shown(room_mw)} MW"
+                    f"but phases in service hold {shown(room_mw)} MW"
                 )
             racks = sum(fleet.installed.get((site.id, rack.id, period), 0) for rack in reading.problem.racks)
             room = positions(reading, site, period)
             if room is not None and racks > room + POSITIONS_WITHIN + ADDED_UP_WITHIN_MW:
-                yield f"{reading.at(site.id, period)}: {counted(racks, 'rack')} installed, {shown(room)} rack positions"
+                yield f"{reading.at(site.id, period)}: {counted(racks, 'rack')} installed, {shown(room)} positions"
 
 
 def stopped(audit: Audit) -> Iterator[str]:
@@ -147,7 +149,7 @@ def stopped(audit: Audit) -> Iterator[str]:
         audit.fleet.installed_mw.get((site.id, reading.last), 0.0) * weight(site, target.basis) for site in sites
     )
     if above_mw(total_mw, limit_mw):
-        yield f"{shown(total_mw)} MW installed in all, the programme stops below {shown(limit_mw)} MW"
+        yield f"{shown(total_mw)} MW installed in all, but the programme stops at its target: {shown(limit_mw)} MW at most"
 
 
 def _standing_mw(reading: Reading, basis: str) -> float:

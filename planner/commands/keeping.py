@@ -38,15 +38,15 @@ def keep(plan: Plan, folder: Path, force: bool, status: Status) -> Path:
     place = folder if better is None else beside(folder, WORSE)
     if better is not None:
         status.say(
-            f"{folder} holds a better plan of this case ({better}): it stays, and the new plan goes to {place}; "
-            "--force replaces"
+            f"{folder} holds a better plan of this case ({better}) and is kept; the new plan is written to {place}. "
+            "Use --force to replace the better one"
         )
     try:
         return write_plan(plan, place)
     except BadOutput as error:
         spare = Path(tempfile.mkdtemp(prefix="planner-")) / plan.case
         write_plan(plan, spare)
-        raise WrittenAside(f"{error}; the plan is kept in {spare}", spare) from error
+        raise WrittenAside(f"{error}; the plan was written to {spare} instead", spare) from error
 
 
 def keep_refused(error: Exception, folder: Path, status: Status) -> Path | None:
@@ -62,7 +62,7 @@ def keep_refused(error: Exception, folder: Path, status: Status) -> Path | None:
     try:
         write_plan(replace(plan, violations=broken), place)
     except Exception as failed:
-        status.say(f"the plan that was held cannot be written to {place}: {failed}")
+        status.say(f"the best plan found cannot be written to {place}: {failed}")
         return None
-    status.say(f"the plan that was held is in {place}, with what is wrong with it; it is no plan to build by")
+    status.say(f"the refused plan is in {place}, with what is wrong with it: do not build by it")
     return place

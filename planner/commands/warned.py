@@ -14,8 +14,7 @@ def told(warnings: tuple[CaseWarning, ...]) -> str:
     """Return warnings as lines of text, each ended, under a line that counts them; nothing where there is none."""
     if not warnings:
         return ""
-    stop = "stops" if len(warnings) == 1 else "stop"
-    head = f"{counted(len(warnings), 'warning')}, which {stop} nothing:"
+    head = f"{counted(len(warnings), 'warning')} (strange but possible; the case can be planned):"
     return "".join(f"{line}\n" for line in (head, *(f"- {warning}" for warning in warnings)))
 
 

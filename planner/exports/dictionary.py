@@ -22,9 +22,9 @@ Every field of a written plan, generated from the dataclasses that hold it (`pla
 a test keeps this page current. `plan.json` holds everything in full; each table also stands as a CSV of the same name.
 
 - Dates are ISO dates. A row of one period has its first day (`period_start`) and its last (`period_end`): capacity is
-  there from the first, money moves on the last. Any other date is the day its name says.
+  available from the first, money moves on the last. Any other date is the day its name says.
 - Money is million USD, nominal; power is MW, IT load or facility power as the meaning says; shares are shares of 1.
-- An empty cell is nothing known or nothing there. {rounding}
+- An empty cell means not known or not applicable. {rounding}
 """
 _HEAD = ("| {0} | type | unit | meaning |", "|---|---|---|---|")
 

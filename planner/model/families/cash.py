@@ -1,29 +1,29 @@
 r"""Every period's cash adds up and stays above the floor; credit in kind pays for racks only.
 
 .. math::
-   \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \mathrm{draw}_t - \mathrm{works}_t
-   - \mathrm{racks}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t - \mathrm{energy}_t
-   - \mathrm{fuel}_t - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
-   - \mathrm{interest}_t - \mathrm{fees}_t - \mathrm{repay}_t
-   \qquad \mathrm{cash}_t \ge \underline{c}
+   \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \sum_c \mathrm{draw}_{c,t}
+   - \mathrm{works}_t - \mathrm{rackpay}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t
+   - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
+   - \mathrm{interest}_t - \mathrm{fees}_t - \sum_c \mathrm{repay}_{c,t}
+   \qquad \mathrm{cash}_t \ge \underline{\mathrm{cash}}
 
 .. math::
    \mathrm{credit}_t = \mathrm{credit}_{t-1} + \mathrm{granted}_t - \mathrm{used}_t \ge 0
-   \qquad \mathrm{used}_t \le \mathrm{racks}_t
-   \qquad \mathrm{granted}_t = \sum_g \left(K_g \wedge R_g\right)
-   \left(z_{g,t-\ell_g} - z_{g,t-\ell_g-1}\right)
+   \qquad \mathrm{used}_t \le \mathrm{rackpay}_t
+   \qquad \mathrm{granted}_t = \sum_g \left(K_g \wedge \bar K_g\right)
+   \left(z_{g,t-\rho_g} - z_{g,t-\rho_g-1}\right)
 
 .. math::
-   \mathrm{works}_t = \sum_{a,o} C \left[(\alpha + \beta) w_t - \alpha w_{t-1}
-   + \gamma w_{t-d+1} - (\gamma + \beta) w_{t-d}\right]_{a,o}
-   \qquad \beta = (1 - \alpha - \gamma)/d
+   \mathrm{works}_t = \sum_{a,o} C_{a,o} \left[(\alpha + \sigma) w_t - \alpha w_{t-1}
+   + \gamma w_{t-D+1} - (\gamma + \sigma) w_{t-D}\right]_{a,o}
+   \qquad \sigma = (1 - \alpha - \gamma)/D
 
-:math:`C` capex of an option, :math:`\alpha, \gamma` shares paid at start and finish, the rest spread over its
-duration :math:`d`. :math:`K_g` is the credit of milestone g, :math:`\ell_g` [periods] its payment lag and :math:`R_g`
-the most that racks can cost that still follow it (`planner/model/reach.py`): more of its credit than that nobody can
-use, and a relaxation that could would count on it. All in million USD, at the end of period t;
+:math:`C_{a,o}` capex of an option, :math:`\alpha, \gamma` [-] shares paid at start and finish, :math:`\sigma` [-] the
+share of each period of its duration :math:`D`. :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods] its
+payment lag and :math:`\bar K_g` the most that racks can cost that are still paid after it (`planner/model/reach.py`):
+more of its credit nobody can use, and the relaxation must not count on it. All in million USD, at the end of period t;
 :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions (see `planner/model/ledger.py`); the
-floor :math:`\underline{c}` is a bound. The next GW can only be bought with money that is there.
+floor :math:`\underline{\mathrm{cash}}` is a bound. The next GW can only be bought with money that has arrived.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-r"""Racks come no faster than a site can take them, and none leaves.
+r"""Racks are delivered no faster than a site can install them, and none leaves.
 
 .. math:: 0 \le n_{s,k,t} - n_{s,k,t-1} \qquad \sum_k \left(n_{s,k,t} - n_{s,k,t-1}\right) \le I_s
 
