@@ -14,12 +14,12 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
    \left(z_{g,t-\rho_g} - z_{g,t-\rho_g-1}\right)
 
 .. math::
-   \mathrm{works}_t = \sum_{a,o} C_{a,o} \left[(\alpha + \sigma) w_t - \alpha w_{t-1}
-   + \gamma w_{t-D+1} - (\gamma + \sigma) w_{t-D}\right]_{a,o}
-   \qquad \sigma = (1 - \alpha - \gamma)/D
+   \mathrm{works}_t = \sum_{a,o} C_{a,o} \left[(\alpha_{a,o} + \sigma_{a,o}) w_{a,o,t} - \alpha_{a,o} w_{a,o,t-1}
+   + \gamma_{a,o} w_{a,o,t-D_{a,o}+1} - (\gamma_{a,o} + \sigma_{a,o}) w_{a,o,t-D_{a,o}}\right]
+   \qquad \sigma_{a,o} = (1 - \alpha_{a,o} - \gamma_{a,o})/D_{a,o}
 
 :math:`C_{a,o}` capex of an option, :math:`\alpha, \gamma` [-] shares paid at start and finish, :math:`\sigma` [-] the
-share of each period of its duration :math:`D`. :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods] its
+share of each period of its duration :math:`D_{a,o}`. :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods] its
 payment lag and :math:`\bar K_g` the most that racks can cost that are still paid after it (`planner/model/reach.py`):
 more of its credit nobody can use, and the relaxation must not count on it. All in million USD, at the end of period t;
 :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions (see `planner/model/ledger.py`); the
