@@ -100,7 +100,7 @@ def solve(
         float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan found.")
     ] = TIME_LIMIT_S,
     gap: Annotated[
-        float, typer.Option(metavar="G", callback=_share, help="Stop improving a goal within this share of its bound; 0.05 is 5 %.")
+        float, typer.Option(metavar="G", callback=_share, help="Leave a goal once within this share of its bound.")
     ] = GAP,
     threads: Annotated[
         int | None,
@@ -112,7 +112,7 @@ def solve(
     ] = None,
     start_case: Annotated[
         str | None,
-        typer.Option(metavar="CASE", help="The case which the plan in --start answers: its bounds are kept where this case only asks more."),
+        typer.Option(metavar="CASE", help="The case of that plan; bounds are kept where this case only asks more."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the plan in DIR even if it is better than the new one.")

@@ -94,7 +94,9 @@ class CapacityRow:
     period_end: date = column(metadata=told("last day of the period"))
     site: str = column(metadata=told("site"))
     rack: str = column(metadata=told("rack type"))
-    racks_installed: int = column(metadata=told("racks delivered so far, with those installed before the plan", "racks"))
+    racks_installed: int = column(
+        metadata=told("racks delivered so far, with those installed before the plan", "racks")
+    )
     racks_online: int = column(metadata=told("racks past their commissioning", "racks"))
     installed_it_mw: float = column(metadata=told("IT load of the racks installed"))
     online_it_mw: float = column(metadata=told("IT load of the racks online"))
@@ -216,7 +218,7 @@ class ResourceRow:
     used: float = column(metadata=told("what is used of it; for the cash floor the closing cash", "as unit says"))
     slack: float = column(metadata=told("limit less use; for the cash floor use less limit", "as unit says"))
     binding: bool = column(
-        metadata=told("more would be used: it is used up, or none is available yet and it is used once it is (FORMULATION.md, Limits)")
+        metadata=told("more would be used: it is used up, or awaited and used once available (FORMULATION.md, Limits)")
     )
 
 

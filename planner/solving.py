@@ -121,7 +121,7 @@ def solve(
     stages, stop = Stages(), should_stop or (lambda: False)
     sets = make_sets(problem)
     if sets.barred:
-        raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates, predecessors and the horizon" for activity in sets.barred))
+        raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
     prepared, begun_s = Prepared(problem, sets), stages.begun_s
     stages.done("build", _size(prepared.arrays))
     clock = search_clock(time_limit_s, stop, begun_s, stages.seconds["build"])

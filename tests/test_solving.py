@@ -226,7 +226,7 @@ def test_a_limit_that_ends_too_soon_gives_the_plan_in_which_nothing_is_built() -
     assert plan.deliveries == ()
     assert plan.commitments_met is False
     assert "building the model alone took" in plan.run.notes[0]
-    assert "nothing is built and no loan drawn" in plan.run.notes[1]
+    assert "nothing is built and no loan is drawn" in plan.run.notes[1]
     assert violations(tiny(), plan) == ()
 
 

@@ -97,7 +97,9 @@ def _entry(at: list[Any], text: str, whole: str) -> tuple[int, str]:
         raise NoSuchPath(_until(whole, text, position), what)
     found = _NAME.match(text)
     given = found[1] if found else text
-    raise NoSuchPath(_until(whole, text, found), f"must be an id of this list, got '{given}'{suggestion(given, ids, 'ids')}")
+    raise NoSuchPath(
+        _until(whole, text, found), f"must be an id of this list, got '{given}'{suggestion(given, ids, 'ids')}"
+    )
 
 
 def _key(at: Mapping[Any, Any], shape: Shape, text: str) -> tuple[Any, str]:

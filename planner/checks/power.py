@@ -27,7 +27,7 @@ def imports(audit: Audit) -> Iterator[str]:
         if above_mw(0.0, peak_mw) or above_mw(0.0, mean_mw):
             yield f"{place}: import of {shown(peak_mw)} MW, mean {shown(mean_mw)} MW, must not be negative"
         if above_mw(mean_mw, peak_mw):
-            yield f"{place}: mean of {shown(mean_mw)} MW from the grid, more than the peak import of {shown(peak_mw)} MW"
+            yield f"{place}: mean of {shown(mean_mw)} MW from the grid, above the peak import of {shown(peak_mw)} MW"
 
 
 def onsite(audit: Audit) -> Iterator[str]:
@@ -121,7 +121,7 @@ def orders(audit: Audit) -> Iterator[str]:
             yield f"{place}, in service in {reading.calendar.label(order.in_service)}, past the end of the horizon"
         last = order.item.last_service_date if isinstance(order.item, OnsiteUnit) else None
         if last is not None and order.in_service > reading.calendar.period_of(last):
-            yield f"{place}, in service in {reading.calendar.label(order.in_service)}, after its last day of service {last}"
+            yield f"{place}, in service in {reading.calendar.label(order.in_service)}, after its last day {last}"
     for site in reading.problem.candidates:
         for unit in site.onsite:
             units = sum(order.units for order in reading.units if order.item.id == unit.id)

@@ -33,7 +33,7 @@ def supplied(audit: Audit) -> Iterator[str]:
     """Yield the periods by which more racks are delivered than the supply, or the order book, has."""
     reading = audit.reading
     for rack in reading.problem.racks:
-        books = [("of orders before the plan delivered", rack.on_order, lambda given: given.order is None)]
+        books = [("ordered before the plan and delivered", rack.on_order, lambda given: given.order is None)]
         if rack.supply is not None:
             books.append(("delivered", rack.supply, lambda _: True))
         for word, book, counts in books:
@@ -149,7 +149,7 @@ def stopped(audit: Audit) -> Iterator[str]:
         audit.fleet.installed_mw.get((site.id, reading.last), 0.0) * weight(site, target.basis) for site in sites
     )
     if above_mw(total_mw, limit_mw):
-        yield f"{shown(total_mw)} MW installed in all, but the programme stops at its target: {shown(limit_mw)} MW at most"
+        yield f"{shown(total_mw)} MW installed in all, at most {shown(limit_mw)} MW: the programme stops at its target"
 
 
 def _standing_mw(reading: Reading, basis: str) -> float:

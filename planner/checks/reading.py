@@ -187,9 +187,10 @@ def _unit(reading: Reading, row: ScheduleRow, known: dict[str, tuple[Site, Onsit
     if not 0 <= row.start_period <= reading.last:
         yield f"{site.id}: {name} is ordered in period {row.start_period}, outside the horizon"
     elif not (is_whole(row.quantity) and row.quantity > 0):
-        yield f"{reading.at(site.id, row.start_period)}: {row.quantity} units of {name} ordered, must be a whole number above 0"
+        place = reading.at(site.id, row.start_period)
+        yield f"{place}: {row.quantity} units of {name} ordered, must be a whole number above 0"
     elif row.id != f"{name}@{reading.calendar.label(row.start_period)}":
-        yield f"{site.id}: {row.id} is ordered in {reading.calendar.label(row.start_period)}, but its id names another period"
+        yield f"{site.id}: {row.id} is ordered in {reading.calendar.label(row.start_period)}, but its id says another"
     elif any(order.item.id == name and order.period == row.start_period for order in reading.units):
         yield f"{reading.at(site.id, row.start_period)}: two orders of {name} in one period"
     else:
@@ -237,7 +238,7 @@ def _power(reading: Reading) -> Iterator[str]:
             reading.relied_mw[row.source, row.period] = row.peak_mw
             reading.generated_mw[row.source, row.period] = row.mean_mw
         else:
-            yield f"{reading.at(row.site or row.source, row.period)}: power from {row.source}, which is not a source of the case"
+            yield f"{reading.at(row.site or row.source, row.period)}: power from {row.source}, not a source of the case"
         seen.add(key)
 
 

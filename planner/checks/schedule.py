@@ -214,7 +214,7 @@ def _misnamed(place: str, given: set[Wait], due: set[Wait], names: dict[Item, se
     for item, kind, lag in sorted(due - given, key=str):
         yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is missing"
     for item, kind, lag in sorted(given - due, key=str):
-        yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is named, but this item does not wait for it"
+        yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is named, but not waited for"
 
 
 def parsed(text: str) -> list[tuple[str, str, int]]:

@@ -51,9 +51,7 @@ def refuse_foreign(folder: Path, ours: Collection[str], marker: str) -> None:
     stopped = len(found) < len(names) or PROBLEM_FILE in found
     foreign = [name for name in found if name not in ours]
     if foreign:
-        raise BadOutput(
-            f"{folder} holds files that are not part of a plan and would be lost: {', '.join(foreign[:5])}"
-        )
+        raise BadOutput(f"{folder} holds files that are not part of a plan and would be lost: {', '.join(foreign[:5])}")
     if found and marker not in found and not stopped:
         raise BadOutput(f"{folder} is not empty and holds no {marker}; choose another folder")
 

@@ -30,7 +30,8 @@ how the model states them: its symbols, its variables, goals and constraints.
 """
 SYMBOLS = """\
 A letter means the same in every equation. Indices and decisions are lower case, data upper case or Greek, and what
-follows from decisions is a word; a bar marks an upper limit. `∧` is the lesser of two, `⌊·⌋` rounds down to whole racks.
+follows from decisions is a word; a bar marks an upper limit. `∧` is the lesser of two, `⌊·⌋` rounds down
+to whole racks.
 """
 
 

@@ -60,6 +60,7 @@ INDICES = {
     "rack type": "k", "link": "l", "basis": r"\beta", "facility": "c",
 }  # fmt: skip
 
+
 def _below(variable: Variable) -> str:
     """Return the indices of a variable as a subscript."""
     letters = [INDICES[name] for name in variable.index if name in INDICES]
@@ -120,7 +121,9 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, ("E_{a,o,r}", "E_{i,r}", "E_{j,r}"), "units", "one-off draw on a consumable resource"),
     Symbol(GIVEN, ("A_{r,t}",), "units", "stock and arrivals of a consumable resource up to t"),
     Symbol(GIVEN, ("N_p",), "MW IT", "nameplate of a phase"),
-    Symbol(GIVEN, ("H_{s,p}",), "MW IT", "nameplate of the phases up to p; of those finished before the plan for p = 0"),
+    Symbol(
+        GIVEN, ("H_{s,p}",), "MW IT", "nameplate of the phases up to p; of those finished before the plan for p = 0"
+    ),
     Symbol(GIVEN, (r"\bar G_{s,t}",), "MW IT", "load that everything the site could order could power"),
     Symbol(GIVEN, ("Q_p", "Q_{s,0}"), "racks", "rack positions of a phase; of those finished before the plan"),
     Symbol(GIVEN, (r"\Pi_s",), "-", "peak PUE"),

@@ -16,7 +16,26 @@ from tests.model.golden_case import problem
 PAGES = (objective, ties, *FAMILIES)
 # What LaTeX commands here only set, and no symbol of ours.
 SETTING = frozenset(
-    "sum le ge left right qquad quad forall in cdot tfrac lfloor rfloor lceil rceil wedge min times".split()
+    [
+        "sum",
+        "le",
+        "ge",
+        "left",
+        "right",
+        "qquad",
+        "quad",
+        "forall",
+        "in",
+        "cdot",
+        "tfrac",
+        "lfloor",
+        "rfloor",
+        "lceil",
+        "rceil",
+        "wedge",
+        "min",
+        "times",
+    ]
 )
 ACCENTS = ("bar", "hat", "underline", "overline")
 ONE = re.compile(
