@@ -75,6 +75,15 @@ def by_tables(problem: Problem, decisions: Decisions, run: Run, found: Found) ->
 
     What the search says of its goals is not compared with the tables: these count. A bound stays where it holds for
     what the tables say, which it does after a goal only if that is as good as the search left it.
+
+    Parameters
+    ----------
+    problem, decisions
+        The case, and what was decided for it.
+    run
+        How the decisions came about.
+    found
+        End of the search, with what it proved.
     """
     plan, _ = tabulated(problem, decisions, run, (), found.termination)
     values = [own_sense(row.name, row.value) for row in plan.goals]
@@ -93,7 +102,19 @@ def by_tables(problem: Problem, decisions: Decisions, run: Run, found: Found) ->
 def tabulated(
     problem: Problem, decisions: Decisions, run: Run, proven: tuple[Proof, ...], search: Termination
 ) -> tuple[Plan, tuple[str, ...]]:
-    """Return the plan that follows from decisions, with the word for how its search ended, and what it breaks."""
+    """Return the plan that follows from decisions, with the word for how its search ended, and what it breaks.
+
+    Parameters
+    ----------
+    problem, decisions
+        The case, and what was decided for it.
+    run
+        How the decisions came about.
+    proven
+        What was proven of each goal.
+    search
+        Why the search ended.
+    """
     plan = tabulate(problem, decisions, run, proven)
     word = termination(plan.goals, proven, search)
     plan = replace(plan, run=replace(plan.run, termination=word))
@@ -137,7 +158,17 @@ def settled(arrays: Arrays, found: Found) -> np.ndarray:
 
 
 def figures(arrays: Arrays, found: Found, time_limit_s: float | None = None) -> tuple[np.ndarray, bool]:
-    """Return the point with exact figures, or as it is where there are none, and whether that is so."""
+    """Return the point with exact figures, or as it is where there are none, and whether that is so.
+
+    Parameters
+    ----------
+    arrays
+        The model.
+    found
+        End of the search, with its best point.
+    time_limit_s
+        Seconds for each try; None: no limit.
+    """
     goals = tuple(reached.goal for reached in found.reached)
     last = goals[-1] if goals[-1].name == "npv" else arrays.goal(Goal(goal="npv"))
     x = found.x.copy()
@@ -175,7 +206,17 @@ def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = No
 
 
 def misreported(found: Found, x: np.ndarray, plan: Plan) -> Iterator[str]:
-    """Yield goals whose value in the model is not the one that follows from the decisions."""
+    """Yield goals whose value in the model is not the one that follows from the decisions.
+
+    Parameters
+    ----------
+    found
+        End of the search, with its goals.
+    x
+        The point with exact figures, one value for each column of the model.
+    plan
+        The plan that follows from it.
+    """
     sizes = {row.name: sum(abs(term.value) for term in plan.terms if term.goal == row.name) for row in plan.goals}
     for reached, row in zip(found.reached, plan.goals, strict=True):
         value = own_sense(row.name, reached.goal.value(x))

@@ -81,7 +81,17 @@ class Contradiction(PlannerError):
 
 
 class NoPlanFound(PlannerError):
-    """The search stopped without a plan; `bound` (in the goal's unit) is kept when one was proven."""
+    """The search stopped without a plan.
+
+    Parameters
+    ----------
+    why
+        Why there is none, in a sentence.
+    goal
+        The goal at work when the search stopped; None where none had begun.
+    bound
+        What was proven of that goal, in its unit; None where nothing was.
+    """
 
     exit_code = 5
 

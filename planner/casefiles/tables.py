@@ -118,7 +118,17 @@ class Row(NamedTuple):
 
 
 def read_table(table: Table, label: str, text: str) -> tuple[list[Row], list[Finding]]:
-    """Return the rows of a CSV text, and what is wrong with its shape."""
+    """Return the rows of a CSV text, and what is wrong with its shape.
+
+    Parameters
+    ----------
+    table
+        The columns it may and must have.
+    label
+        Name of the CSV file, for messages.
+    text
+        Content of the file.
+    """
     findings: list[Finding] = []
     lines: list[list[str]] = []
     try:

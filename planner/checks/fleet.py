@@ -52,7 +52,17 @@ def weight(site: Site, basis: str) -> float:
 
 
 def total_online_mw(reading: Reading, fleet: Fleet, basis: str, period: int) -> float:
-    """Return what the programme has online in a period [MW on the basis]."""
+    """Return what the programme has online in a period [MW on the basis].
+
+    Parameters
+    ----------
+    reading, fleet
+        The decisions, and the racks that follow from them.
+    basis
+        `it` or `facility`.
+    period
+        Number of the period.
+    """
     return sum(
         fleet.online_mw[site.id, period] * weight(site, basis)
         for site in reading.problem.candidates

@@ -15,7 +15,17 @@ SCALE_USD_M = 1e4
 
 
 def means_usd_m(audit: Audit, period: int, closing_cash_usd_m: float) -> dict[str, float]:
-    """Return the means of a period by column: all of them, and those that buy works, racks and power only."""
+    """Return the means of a period by column: all of them, and those that buy works, racks and power only.
+
+    Parameters
+    ----------
+    audit
+        The plan under audit.
+    period
+        Number of the period.
+    closing_cash_usd_m
+        Cash at its end [million USD].
+    """
     for_anything, for_capex = closing_cash_usd_m - audit.reading.problem.finance.cash_floor_usd_m, 0.0
     for loan in audit.loans.values():
         if loan.period != period or not loan.available:

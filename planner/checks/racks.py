@@ -20,7 +20,17 @@ BELOW_ONE_RACK_MW = 0.001
 
 
 def delivered(reading: Reading, rack: str, counts: Callable[[Shipment], bool] = lambda _: True) -> list[int]:
-    """Return the racks of a type delivered up to and including each period."""
+    """Return the racks of a type delivered up to and including each period.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    rack
+        Id of the rack type.
+    counts
+        Says of a shipment whether it counts; by default all do.
+    """
     total = [0] * reading.calendar.periods
     for shipment in reading.shipments:
         if shipment.rack.id == rack and counts(shipment):
@@ -99,13 +109,33 @@ def paced(audit: Audit) -> Iterator[str]:
 
 
 def nameplate_mw(reading: Reading, site: Site, period: int) -> float:
-    """Return the nameplate of a site's phases in service [MW IT]."""
+    """Return the nameplate of a site's phases in service [MW IT].
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    site
+        The site.
+    period
+        Number of the period.
+    """
     works = (reading.works.get(given.id) for given in site.activities)
     return sum(work.activity.nameplate_mw for work in works if work is not None and work.finish <= period)
 
 
 def positions(reading: Reading, site: Site, period: int) -> float | None:
-    """Return the racks a site's phases in service have room for; None where no phase counts its positions."""
+    """Return the racks a site's phases in service have room for; None where no phase counts its positions.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    site
+        The site.
+    period
+        Number of the period.
+    """
     phases = [given for given in site.activities if given.kind == "phase"]
     if all(phase.rack_positions is None for phase in phases):
         return None

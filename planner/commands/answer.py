@@ -27,6 +27,17 @@ def answer(plan: Plan, folder: Path, exit_code: int, written_to: Path | None = N
     """Return the figures of a plan as plain JSON values, dates in ISO form.
 
     `folder` is the one asked for, `written_to` the one it stands in, where that is another.
+
+    Parameters
+    ----------
+    plan
+        The plan to show.
+    folder
+        Folder that was asked for.
+    exit_code
+        What the command ends with.
+    written_to
+        Folder the plan is in where that is another one; else None.
     """
     return {
         "case": plan.case,

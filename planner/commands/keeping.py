@@ -27,6 +27,17 @@ class WrittenAside(BadOutput):
 def keep(plan: Plan, folder: Path, force: bool, status: Status) -> Path:
     """Write a plan and return where to: beside a better one of the same problem, which stays unless `force` is given.
 
+    Parameters
+    ----------
+    plan
+        The plan to write.
+    folder
+        Folder asked for.
+    force
+        Replace a better plan of the same problem.
+    status
+        Takes sentences for the user.
+
     Raises
     ------
     WrittenAside
@@ -53,6 +64,15 @@ def keep_refused(error: Exception, folder: Path, status: Status) -> Path | None:
     """Write the plan that an error carries, with its violations, beside the folder asked for; return where to.
 
     Nothing that goes wrong here hides the error itself.
+
+    Parameters
+    ----------
+    error
+        What ended the run; it may carry a plan and its violations.
+    folder
+        Folder asked for.
+    status
+        Takes sentences for the user.
     """
     plan = getattr(error, "plan", None)
     if plan is None:

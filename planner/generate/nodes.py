@@ -65,6 +65,15 @@ AnyRow = TypeVar("AnyRow", bound=_Row)
 def real(scale: Scale, nodes: Path | None, caps: Path | None) -> Ground:
     """Return the ground of a scale: nodes drawn from one file, their zones as the other has them.
 
+    Parameters
+    ----------
+    scale
+        Size and seed of the case.
+    nodes
+        CSV file of grid nodes.
+    caps
+        CSV file of what each zone takes on a year.
+
     Raises
     ------
     InvalidProblem

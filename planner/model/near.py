@@ -37,7 +37,17 @@ def step_mw(weights: Iterable[float]) -> float:
 
 
 def is_near(weights: Iterable[float], start: float, limits: Iterable[float]) -> bool:
-    """Return whether a total of whole weights upon `start` may be beyond one of the limits by less than `NEAR`."""
+    """Return whether a total of whole weights upon `start` may be beyond one of the limits by less than `NEAR`.
+
+    Parameters
+    ----------
+    weights
+        What one rack of each type counts [MW, or racks].
+    start
+        What is installed before the plan, in the same unit.
+    limits
+        The limits, in the same unit.
+    """
     weights = tuple(weights)
     return any(
         found is None or len(found) > 0
@@ -50,6 +60,13 @@ def totals_between(weights: Iterable[float], low: float, high: float) -> tuple[f
     """Return the totals of whole weights in a window narrower than any of them; None where they are too many to tell.
 
     Of weights with a common step it may be the multiple of it in the window, whether or not any count adds up to it.
+
+    Parameters
+    ----------
+    weights
+        What one rack of each type counts.
+    low, high
+        The window, in the same unit; both ends belong to it.
     """
     given = sorted({weight for weight in weights if weight > 0})
     if high < 0 or math.isinf(low):

@@ -51,7 +51,17 @@ class Around:
 
 
 def around(sets: Sets, basis: str, mw: float) -> Around | None:
-    """Return the totals around a threshold; None where racks add up to more totals than can be looked through."""
+    """Return the totals around a threshold; None where racks add up to more totals than can be looked through.
+
+    Parameters
+    ----------
+    sets
+        Index sets of the model.
+    basis
+        `it` or `facility`.
+    mw
+        The threshold [MW on the basis].
+    """
     weights = rack_weights_mw(sets, basis)
     if not weights:
         return Around(None, 0.0) if is_enough(0.0, mw) else Around(0.0, mw)
@@ -71,7 +81,17 @@ def around(sets: Sets, basis: str, mw: float) -> Around | None:
 
 
 def threshold_mw(sets: Sets, basis: str, mw: float) -> float:
-    """Return where the row of a threshold stands: met by all that is enough for it, and by nothing less if possible."""
+    """Return where the row of a threshold stands: met by all that is enough for it, and by nothing less if possible.
+
+    Parameters
+    ----------
+    sets
+        Index sets of the model.
+    basis
+        `it` or `facility`.
+    mw
+        The threshold [MW on the basis].
+    """
     found = around(sets, basis, mw)
     return max(0.0, mw - ENOUGH_WITHIN_MW) if found is None else found.row_mw
 
@@ -96,7 +116,17 @@ def wanted_mw(sets: Sets) -> tuple[float, float, float]:
 
 
 def threshold_is_near(sets: Sets, basis: str, mw: float) -> bool:
-    """Return whether a solver's tolerance may take totals for enough that are not: they lie too close to others."""
+    """Return whether a solver's tolerance may take totals for enough that are not: they lie too close to others.
+
+    Parameters
+    ----------
+    sets
+        Index sets of the model.
+    basis
+        `it` or `facility`.
+    mw
+        The threshold [MW on the basis].
+    """
     found = around(sets, basis, mw)
     if found is not None:
         return found.below is not None and found.at - found.below < TOLD_APART_MW

@@ -97,7 +97,17 @@ def opening_periods(done: Iterable[Work]) -> dict[str, int]:
 
 
 def nameplate_mw(done: Iterable[Work], site: Site, periods: int) -> NDArray[np.float64]:
-    """Return the nameplate of a site's phases in service by period [MW IT]."""
+    """Return the nameplate of a site's phases in service by period [MW IT].
+
+    Parameters
+    ----------
+    done
+        Activities of the plan, history included.
+    site
+        The site.
+    periods
+        Length of the result.
+    """
     total = np.zeros(periods)
     for work in done:
         if work.site is site:

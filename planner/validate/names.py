@@ -19,7 +19,17 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
 
 
 def suggestion(name: object, known: Iterable[str], what: str) -> str:
-    """Return the end of a message on an unknown name: the nearest valid one, else what there is."""
+    """Return the end of a message on an unknown name: the nearest valid one, else what there is.
+
+    Parameters
+    ----------
+    name
+        The unknown name.
+    known
+        The valid names.
+    what
+        What they name, in the plural.
+    """
     names = sorted(set(known))
     near = nearest(name, names)
     if near is not None:

@@ -78,7 +78,15 @@ def _balance(m: pyo.ConcreteModel, facility: str, t: int) -> Sum:
 
 
 def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
-    """Return the depreciated price of the racks delivered in the plan at the end of `t` [million USD]."""
+    """Return the depreciated price of the racks delivered in the plan at the end of `t` [million USD].
+
+    Parameters
+    ----------
+    sets, handles
+        Index sets, and the reader of decisions.
+    t
+        Number of the period.
+    """
     life = sets.problem.finance.rack_life_periods
     worth = Sum()
     for rack in sets.problem.racks:

@@ -153,7 +153,17 @@ def site_weights_mw(sets: Sets, site: Site) -> tuple[float, ...]:
 
 
 def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
-    """Return racks installed at a site."""
+    """Return racks installed at a site.
+
+    Parameters
+    ----------
+    sets, handles
+        Index sets, and the reader of decisions.
+    site
+        The site.
+    t
+        Number of the period.
+    """
     whole = Sum((1, sum(installed.units for installed in site.installed)))
     for rack in sets.problem.racks:
         whole.add(1, handles.racks(site, rack, t))

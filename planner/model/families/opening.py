@@ -35,7 +35,17 @@ def costed(sets: Sets) -> list[Site]:
 
 
 def is_open(m: pyo.ConcreteModel, sets: Sets, site: Site, period: int) -> object:
-    """Return 1 if the site is open by `period`, as a variable or a number."""
+    """Return 1 if the site is open by `period`, as a variable or a number.
+
+    Parameters
+    ----------
+    m, sets
+        The model and its index sets.
+    site
+        The site.
+    period
+        Number of the period.
+    """
     if is_history(sets, site):
         return 1
     has_state = (site.id, period) in m.open
