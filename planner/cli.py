@@ -180,7 +180,7 @@ def schema() -> int:
 
 
 @app.command(cls=_Command)
-def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it must not exist.")]) -> int:
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it must be new or empty.")]) -> int:
     """Write a commented starter case to a new folder."""
     from planner.commands import new as command
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The longest prefix counts: what reads values or hands the built model over is level 5, all else in the model level 4.
 LEVELS = {
-    "planner.errors": 0, "planner.ids": 0, "planner.words": 0,
+    "planner.errors": 0, "planner.words": 0,
     "planner.calendar": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1, "planner.arguments": 1,
     "planner.outfolder": 1,
     "planner.validate": 2, "planner.network": 2, "planner.plan": 2, "planner.plan_rows": 2,
