@@ -1,4 +1,4 @@
-"""Checks of what a function of the front door is given: a wrong argument is told in a sentence, before any work."""
+"""Checks of what a function of the front door is given: a wrong argument is reported in a sentence, before any work."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ def proofs(problem: Problem, found: Found, gap: float, x: np.ndarray | None = No
         The case, the end of the search, and the gap asked.
     x
         The point with exact figures; None: the values are those that the search has. Where it leaves a goal at more
-        than the goals after it may take of its best, as whole counts can, that is the best there is.
+        than the goals after it may take of its best, as whole counts can, that value counts as its best.
     """
     given = []
     for goal, reached in zip(problem.programme.goals, found.reached, strict=True):

@@ -45,7 +45,7 @@ class CaseWarning:
 
 
 def printable(text: str) -> str:
-    """Return a text that any screen and file takes: what is no printable character is spelt as Python spells it."""
+    """Return a text that any screen and file takes: characters that cannot be printed are escaped, as in Python."""
     if text.isprintable():
         return text
     return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii") for mark in text)

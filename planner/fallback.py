@@ -1,4 +1,4 @@
-"""What is said where a search comes to nothing, or to less than was held before it.
+"""What is returned where a search finds no plan, or none better than the plan it started from.
 
 The plan in which nothing is built, the plan to start from, a contradiction, or no plan.
 """
@@ -45,7 +45,7 @@ def nothing_built(prepared: Prepared, run: Run, clock: Clock, nothing: Infeasibl
     Parameters
     ----------
     prepared, run, clock
-        The case and its model, the run, and the time there was.
+        The case and its model, the run, and its clock.
     nothing
         How the search ended.
 

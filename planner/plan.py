@@ -212,7 +212,7 @@ TABLES: dict[str, Any] = {
 
 @lru_cache(maxsize=64)
 def columns(row_type: type) -> dict[str, Any]:
-    """Return the declared type of each field of a dataclass, in order, without those that stand apart."""
+    """Return the declared type of each field of a dataclass, in order, without those kept in a file of their own."""
     resolved = get_type_hints(row_type)
     return {column.name: resolved[column.name] for column in fields(row_type) if not column.metadata.get("apart")}
 

@@ -1,8 +1,8 @@
 """The rows of a plan's tables: each field a column, with its meaning and its unit.
 
 Periods count from 0 at the plan's start; a row of one period has the first and the last day of it, and its money moves
-on the last. The unit of a column is what its name ends in (``_mw``, ``_usd_m``), or stands beside its meaning.
-`OUTPUT_DICTIONARY.md` is made from what stands here.
+on the last. The unit of a column is what its name ends in (``_mw``, ``_usd_m``), or is given with its meaning.
+`OUTPUT_DICTIONARY.md` is generated from here.
 """
 
 from __future__ import annotations
@@ -264,7 +264,7 @@ class TermRow:
 
 @dataclass(frozen=True)
 class LeanRow:
-    """One input the answer leans on, with its provenance."""
+    """One input that the plan depends on, with its provenance."""
 
     item: str = column(metadata=told("what the input belongs to: 'site SHK', 'phase SHK-B1', 'rack SEED_576'"))
     field: str = column(metadata=told("field of the case, as DATA_DICTIONARY.md has it"))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def fill(data: dict[str, Any], table: Table, label: str, rows: list[Row], places: Places) -> list[Finding]:
     """Add `rows` to `data` and their places to `places`; return what does not fit.
 
-    A field stands in YAML or in a table, not in both; a row names a thing that exists.
+    A field is given in YAML or in a table, not in both; a row names a thing that exists.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ class Column:
 class Table:
     """One CSV table: its rows fill `field` of the thing in `owners` that their first column names.
 
-    `owners` is where those things stand in the case; without an `owner` column the rows fill the one field.
+    `owners` is the path of those things in the case; without an `owner` column the rows fill the one field.
     """
 
     file: str

@@ -34,7 +34,7 @@ class Audit:
 
     @cached_property
     def supply(self) -> Supply:
-        """Power there is in each period."""
+        """Power available in each period."""
         return supply(self.sources)
 
     @cached_property

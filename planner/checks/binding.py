@@ -1,4 +1,4 @@
-"""Which limits bind: what more of would be used, told from use, limit and what the next period brings."""
+"""Which limits bind: more of them would be used, judged by use, limit and the next period."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Fleet:
 
 
 def muster(reading: Reading) -> Fleet:
-    """Return the racks there are in each period, from those at the start and the deliveries."""
+    """Return the racks installed and online in each period, from those at the start and the deliveries."""
     fleet = Fleet()
     for site in reading.problem.candidates:
         for given in site.installed:

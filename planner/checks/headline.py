@@ -137,7 +137,7 @@ def extremes(audit: Audit) -> Iterator[str]:
 
 
 def _least(audit: Audit, name: str, given: float, day: date, column: str) -> Iterator[str]:
-    """Yield what is wrong with the least of a column of the ledger, and with the first day it stands at."""
+    """Yield what is wrong with the least of a column of the ledger, and with its first date."""
     figures, when = [row[column] for row in audit.ledger], audit.reading.calendar
     if not same_usd_m(given, min(figures)):
         yield f"plan: {name}_usd_m is {shown(given)}, recomputed {shown(min(figures))}"

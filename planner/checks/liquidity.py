@@ -38,7 +38,7 @@ def means_usd_m(audit: Audit, period: int, closing_cash_usd_m: float) -> dict[st
 
 
 def _promised_usd_m(audit: Audit, loan: Loan) -> float:
-    """Return what a lender would still pay out on what there is: never below nothing."""
+    """Return what a lender would still pay out, within limit and borrowing base: never negative [million USD]."""
     spare = [loan.limit_usd_m - loan.balance_usd_m]
     if loan.facility.borrowing_base_share is not None:
         secured = loan.facility.borrowing_base_share * racks_book_usd_m(audit.reading, loan.period)

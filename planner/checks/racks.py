@@ -167,7 +167,7 @@ def housed(audit: Audit) -> Iterator[str]:
 
 
 def stopped(audit: Audit) -> Iterator[str]:
-    """Yield an end of the programme beyond its target, where it is to stop there."""
+    """Yield more MW installed than the target allows, where the programme stops at its target."""
     reading, target = audit.reading, audit.reading.problem.programme.target
     sites = reading.problem.candidates
     if not target.stop_at_target or not sites:

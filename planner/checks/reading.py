@@ -1,4 +1,4 @@
-"""The decisions as they stand in a plan's rows, and what in those rows cannot be a decision at all."""
+"""The decisions that a plan's rows hold, and rows that cannot be a decision at all."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def is_whole(figure: Any) -> bool:
 
 
 def read(problem: Problem, plan: Plan) -> Reading:
-    """Return what `plan` decides on `problem`; rows that cannot be read are left out and complained of."""
+    """Return what `plan` decides on `problem`; rows that cannot be read are left out and reported."""
     reading = Reading(problem, plan, problem.calendar)
     for step in (_history, _schedule, _deliveries, _power, _debt, _credit):
         reading.complaints.extend(step(reading))

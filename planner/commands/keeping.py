@@ -1,4 +1,4 @@
-"""Writes a plan where it belongs, and never loses one: where that fails it goes aside, and the user is told."""
+"""Writes a plan to its folder; where that fails it is written elsewhere, and the user is told where."""
 
 from __future__ import annotations
 

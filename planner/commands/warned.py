@@ -19,5 +19,5 @@ def told(warnings: tuple[CaseWarning, ...]) -> str:
 
 
 def as_objects(warnings: tuple[CaseWarning, ...]) -> list[dict[str, str]]:
-    """Return warnings as they stand in the output of ``--json``."""
+    """Return warnings as objects for ``--json``."""
     return [{"place": warning.place, "reason": warning.reason} for warning in warnings]

@@ -31,7 +31,7 @@ ROOM_BYTES = 2**20  # that a file may have beyond twice what it should: other li
 
 
 def audit(problem: Problem, out_dir: str | os.PathLike[str]) -> tuple[str, ...]:
-    """Return what is wrong with a written plan: breaches of the case's rules, then cells that `plan.json` gainsays.
+    """Return what is wrong with a written plan: breaches of the case's rules, then cells that differ from `plan.json`.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def audit(problem: Problem, out_dir: str | os.PathLike[str]) -> tuple[str, ...]:
 
 
 def recheck(plan: Plan) -> tuple[str, ...]:
-    """Return what is wrong with a plan that was read back: what it states itself, and what its own problem gainsays.
+    """Return what is wrong with a plan read back: violations it states, and breaches of its own problem's rules.
 
     The tables and the picture beside it are not looked at.
     """

@@ -1,4 +1,4 @@
-"""Replaces a folder of results whole: whoever looks finds the old one or the new one, never half of either."""
+"""Replaces a folder of results whole: at any time it holds the old plan or the new one, never half of either."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def replacing(folder: Path, ours: Collection[str], marker: str) -> Iterator[Path
     Raises
     ------
     BadOutput
-        If the folder cannot be made or put in place; what stood there stands there still.
+        If the folder cannot be made or put in place; what it held before is kept.
     """
     try:
         target = folder.resolve()

@@ -168,7 +168,7 @@ def _slug(text: str) -> str:
 
 
 def _credit(nodes: Path, caps: Path) -> str:
-    """Return where nodes and zones are from, with the licence that stands beside the nodes."""
+    """Return where nodes and zones are from, with the licence in the file beside the nodes."""
     lines = [
         f"Coordinates, zones and MW of the nodes are from `{nodes.name}`,",
         f"prices, waits and what zones take on each year from `{caps.name}`.",

@@ -1,7 +1,7 @@
 """Whole racks that add up to within a few millionths of a limit: there a solver's tolerance must not decide.
 
-A solver takes rows for kept that miss by 1e-6. Where no total of whole racks lies that near beyond a limit, nothing
-depends on it, and rows stay as they are. Elsewhere the limit stands at what is enough to 1e-6 MW, and the row is
+A solver accepts rows that are broken by up to 1e-6. Where no total of whole racks lies that near beyond a limit,
+nothing depends on it, and rows stay as they are. Elsewhere the right side is what is enough to 1e-6 MW, and the row is
 written `FINE` times as large, so that a solver's tolerance is a thousandth of that.
 """
 
@@ -37,7 +37,7 @@ def step_mw(weights: Iterable[float]) -> float:
 
 
 def is_near(weights: Iterable[float], start: float, limits: Iterable[float]) -> bool:
-    """Return whether a total of whole weights upon `start` may be beyond one of the limits by less than `NEAR`.
+    """Return whether `start` and a total of whole weights may exceed one of the limits by less than `NEAR`.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def is_near(weights: Iterable[float], start: float, limits: Iterable[float]) -> 
 
 
 def totals_between(weights: Iterable[float], low: float, high: float) -> tuple[float, ...] | None:
-    """Return the totals of whole weights in a window narrower than any of them; None where they are too many to tell.
+    """Return the totals of whole weights in a window narrower than any of them; None where they are too many to list.
 
     Of weights with a common step it may be the multiple of it in the window, whether or not any count adds up to it.
 

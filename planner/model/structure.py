@@ -32,7 +32,7 @@ WORTH = {"shortfall": 500.0, "lateness": 5000.0, "earliest": 5000.0, "npv": 1.0,
 
 @dataclass(frozen=True, eq=False)
 class Arrays:
-    """A built model handed over: its matrix, and where each variable stands in it."""
+    """A built model as arrays: its matrix, and the column of each variable."""
 
     built: Built
     matrix: Matrix

@@ -45,7 +45,7 @@ class Use:
 
 
 def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[TenantRow]) -> tuple[ResourceRow, ...]:
-    """Return the use of the limits by period; the tenant's limit stands in the last period of each year.
+    """Return the use of the limits by period; the tenant's limit is in the row of the last period of each year.
 
     Parameters
     ----------

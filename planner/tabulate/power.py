@@ -1,4 +1,4 @@
-"""Power at the sites and on the links: what is there, what is relied on, what it costs and emits."""
+"""Power at the sites and on the links: what is available, what is relied on, what it costs and emits."""
 
 from __future__ import annotations
 

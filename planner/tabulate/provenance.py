@@ -1,4 +1,4 @@
-"""Which inputs the answer leans on, where they come from and how sure they are."""
+"""Which inputs the plan depends on, where they come from and how far they can be trusted."""
 
 from __future__ import annotations
 

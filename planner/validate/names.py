@@ -1,4 +1,4 @@
-"""The nearest valid name, for messages about a name nobody knows."""
+"""The nearest valid name, for messages about an unknown name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
 
 
 def suggestion(name: object, known: Iterable[str], what: str) -> str:
-    """Return the end of a message on an unknown name: the nearest valid one, else what there is.
+    """Return the end of a message on an unknown name: the nearest valid one, else the valid ones.
 
     Parameters
     ----------
