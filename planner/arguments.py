@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import time
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def folder(name: str, value: object) -> Path:
     return Path(text)
 
 
-def search_options(time_limit_s: object, gap: object, threads: object, seed: object) -> None:
+def search_options(time_limit_s: object, gap: object, threads: object, seed: object, begun_s: object) -> None:
     """Refuse options of a search that mean nothing.
 
     Parameters
@@ -66,6 +67,8 @@ def search_options(time_limit_s: object, gap: object, threads: object, seed: obj
         A whole number from 1, or None.
     seed
         A whole number from 0.
+    begun_s
+        A moment that `time.monotonic` has had, or None.
 
     Raises
     ------
@@ -77,6 +80,7 @@ def search_options(time_limit_s: object, gap: object, threads: object, seed: obj
         *_wrong_gap(gap),
         *_wrong_count("threads", threads, 1, MOST_THREADS, optional=True),
         *_wrong_count("seed", seed, 0, MOST_SEED, optional=False),
+        *_wrong_moment(begun_s),
     ]
     if told:
         raise BadArgument("; ".join(told))
@@ -111,6 +115,12 @@ def _wrong_seconds(value: Any) -> list[str]:
     if value is None or (_is_figure(value) and math.isfinite(value) and value >= 0):
         return []
     return [f"time_limit_s must be a number of seconds of at least 0, or None for no limit, got {shown(value)}"]
+
+
+def _wrong_moment(value: Any) -> list[str]:
+    if value is None or (_is_figure(value) and value <= time.monotonic()):
+        return []
+    return [f"begun_s must be a moment as time.monotonic has it, or None for now, got {shown(value)}"]
 
 
 def _wrong_gap(value: Any) -> list[str]:

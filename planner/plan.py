@@ -113,12 +113,20 @@ class Plan:
     npv_usd_m: float = field(metadata=told("net present value at the plan's start date"))
     irr: float | None = field(metadata=told("internal rate of return; only where unique", "share per year"))
     lowest_cash_usd_m: float = field(metadata=told("lowest closing cash of all periods"))
-    lowest_cash_date: date = field(metadata=told("last day of the first period with the lowest cash"))
-    least_liquidity_usd_m: float = field(
-        metadata=told("least of all periods of: cash above the floor, and what facilities would still lend")
+    lowest_cash_date: date = field(
+        metadata=told("last day of the first period with the lowest cash (to a dollar: definitions, Money)")
     )
-    least_liquidity_capex_only_usd_m: float = field(metadata=told("the part of it that only capex can draw"))
-    least_liquidity_date: date = field(metadata=told("last day of the first period with the least liquidity"))
+    least_liquidity_usd_m: float = field(
+        metadata=told(
+            "least of all periods of: cash above the floor, and what facilities would still lend, before fees on it"
+        )
+    )
+    least_liquidity_capex_only_usd_m: float = field(
+        metadata=told("the part of it, on that day, that only capex can draw")
+    )
+    least_liquidity_date: date = field(
+        metadata=told("last day of the first period with the least liquidity (to a dollar, as for cash)")
+    )
     peak_debt_usd_m: float = field(metadata=told("highest debt at the end of any period"))
     run: Run = field(metadata=told("how the plan came about"))
     problem: Problem = field(hash=False, metadata=APART)

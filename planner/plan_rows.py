@@ -180,9 +180,11 @@ class CashRow:
         metadata=told("closing - opening cash + horizon value - debt settled: XNPV of this column is the NPV")
     )
     liquidity_usd_m: float = column(
-        metadata=told("closing cash above the floor, and what available facilities would still lend")
+        metadata=told("closing cash above the floor, and what available facilities would still lend, before fees on it")
     )
-    liquidity_capex_only_usd_m: float = column(metadata=told("the part of the liquidity that only capex can draw"))
+    liquidity_capex_only_usd_m: float = column(
+        metadata=told("the part of the liquidity that only capex can draw, before fees on it")
+    )
 
 
 @dataclass(frozen=True)
@@ -209,8 +211,8 @@ class ResourceRow:
     period_start: date = column(metadata=told("first day of the period"))
     period_end: date = column(metadata=told("last day of the period"))
     limit: Literal[
-        "renewable", "consumable", "rack_supply", "nameplate", "site_power", "headroom", "link", "install_pace",
-        "facility", "borrowing_base", "cash_floor", "tenant",
+        "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
+        "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
     ] = column(metadata=told("kind of limit"))  # fmt: skip
     id: str = column(metadata=told("resource, rack type, site, node, link or facility; the year for the tenant"))
     unit: str = column(metadata=told("unit of limit, use and slack: units, racks, MW or million USD"))

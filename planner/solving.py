@@ -69,6 +69,7 @@ def solve(
     should_stop: Callable[[], bool] | None = None,
     start: Plan | None = None,
     start_problem: Problem | None = None,
+    begun_s: float | None = None,
 ) -> Plan:
     """Return the best plan found for a problem, checked, with what is proven of each goal.
 
@@ -100,6 +101,9 @@ def solve(
         demand), the bounds of `start` hold here too and are taken over. Not where `start` is a plan of another problem
         or by another version of the planner: what it proved is not of this model. None: this problem, if `start` says
         that it answers it.
+    begun_s
+        When the work began for which `time_limit_s` is the limit, as `time.monotonic` has it: reading the case may
+        count. None: now.
 
     Raises
     ------
@@ -115,14 +119,14 @@ def solve(
         If the plan breaks a rule of the independent check; it holds the plan.
     """
     _refuse(problem, start, start_problem)
-    arguments.search_options(time_limit_s, gap, threads, seed)
+    arguments.search_options(time_limit_s, gap, threads, seed, begun_s)
     arguments.callables(on_progress=on_progress, should_stop=should_stop)
     require_valid(problem)
     stages, stop = Stages(), should_stop or (lambda: False)
     sets = make_sets(problem)
     if sets.barred:
         raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
-    prepared, begun_s = Prepared(problem, sets), stages.begun_s
+    prepared, begun_s = Prepared(problem, sets), stages.begun_s if begun_s is None else begun_s
     stages.done("build", _size(prepared.arrays))
     clock = search_clock(time_limit_s, stop, begun_s, stages.seconds["build"])
     slow = alone_too_long(time_limit_s, stages.seconds["build"])

@@ -16,7 +16,7 @@ log = logging.getLogger("planner.solving")
 
 LATE_S, LATE_SHARE = 2.0, 0.05  # by which a run may end after its limit: the larger of seconds and a share of it
 FINISH_S, FINISH_SHARE = 0.2, 0.03  # kept for exact figures, tables and check: seconds, and a share of the limit
-FINISH_BUILDS = 0.9  # and the seconds of so many builds, which grow with the case as they do
+FINISH_BUILDS = 1.1  # and the seconds of so many builds, which grow with the case as they and the writing of files do
 LEAST_S, LEAST_BUILDS = 0.5, 0.25  # and for each of them in any case, however late it begins: seconds, or builds
 MOST_KEPT = 0.6  # share of what is left after the build that may be kept for them
 
@@ -37,7 +37,7 @@ class Stages:
 
 
 def search_clock(time_limit_s: float | None, should_stop: Callable[[], bool], begun_s: float, build_s: float) -> Clock:
-    """Return the clock of a search, begun with the run: what is left after the build, less what has to follow it.
+    """Return the clock of a search, begun with the run: what is left of the limit, less what has to follow the search.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def search_clock(time_limit_s: float | None, should_stop: Callable[[], bool], be
     """
     if time_limit_s is None:
         return Clock(None, should_stop, begun_s)
-    left_s = max(0.0, time_limit_s - build_s)
+    left_s = max(0.0, time_limit_s - max(build_s, time.monotonic() - begun_s))
     wanted_s = FINISH_S + FINISH_SHARE * time_limit_s
     kept_s = min(max(wanted_s, FINISH_BUILDS * build_s), MOST_KEPT * left_s)
     beyond_s = 0.5 * max(LATE_S, LATE_SHARE * time_limit_s)

@@ -210,13 +210,23 @@ def test_time_for_what_follows_the_search_goes_by_the_size_of_the_case() -> None
     assert small.limit_s == pytest.approx(60.0 - 0.2 - 1.8)
     assert small.beyond_s == pytest.approx(1.5)
     large = search_clock(60.0, lambda: False, begun, 21.0)
-    assert large.limit_s == pytest.approx(60.0 - 0.9 * 21.0)
+    assert large.limit_s == pytest.approx(60.0 - 1.1 * 21.0)
+    read_before = search_clock(60.0, lambda: False, begun - 50.0, 5.0)
+    assert read_before.limit_s == pytest.approx(60.0 - 1.1 * 5.0, abs=0.1)
+    assert read_before.left_s() == pytest.approx(10.0 - 1.1 * 5.0, abs=0.5)
     late = search_clock(10.0, lambda: False, begun - 11.0, 11.0)
     assert late.over
     assert late.finish_s() == pytest.approx(0.25 * 11.0)  # so much is left for exact figures, however late it is
     assert small.least_s == pytest.approx(0.5)
     assert alone_too_long(10.0, 11.0) == "building the model alone took 11.0 s, longer than the time limit of 10 s"
     assert alone_too_long(10.0, 9.0) is None
+
+
+def test_what_came_before_counts_in_the_limit() -> None:
+    plan = solve(tiny(), time_limit_s=60.0, begun_s=time.monotonic() - 61.0)
+    assert plan.run.termination == "time_limit"
+    assert plan.run.time_limit_s == 60.0
+    assert "building" not in " ".join(plan.run.notes)
 
 
 def test_a_limit_that_ends_too_soon_gives_the_plan_in_which_nothing_is_built() -> None:

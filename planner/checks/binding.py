@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 LEFT_OVER = 1e-3
 ROUNDING = 1e-6
-CAPACITY = ("renewable", "consumable", "rack_supply", "nameplate", "site_power", "headroom", "link")
+CAPACITY = (
+    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
+)  # fmt: skip
 
 
 def binds(due: Due, steps: Steps, key: Key) -> bool | None:

@@ -137,11 +137,15 @@ def extremes(audit: Audit) -> Iterator[str]:
 
 
 def _least(audit: Audit, name: str, given: float, day: date, column: str) -> Iterator[str]:
-    """Yield what is wrong with the least of a column of the ledger, and with its first date."""
-    figures, when = [row[column] for row in audit.ledger], audit.reading.calendar
-    if not same_usd_m(given, min(figures)):
-        yield f"plan: {name}_usd_m is {shown(given)}, recomputed {shown(min(figures))}"
-    first = first_least(figures)
-    days = [when.end_of(period) for period in range(first + 1) if same_usd_m(figures[period], min(figures))]
-    if day not in days:
-        yield f"plan: {name}_date is {day}, recomputed {days[-1]}"
+    """Yield what is wrong with the least of a column of the ledger, and with its first date.
+
+    The date is that of the plan's own table, which is compared with the ledger elsewhere: dates have no tolerance.
+    """
+    reading, figures = audit.reading, {period: row[column] for period, row in enumerate(audit.ledger)}
+    least = min(figures.values())
+    if not same_usd_m(given, least):
+        yield f"plan: {name}_usd_m is {shown(given)}, recomputed {shown(least)}"
+    own = {row.period: getattr(row, column) for row in reading.plan.cash if row.period in reading.periods}
+    due = reading.calendar.end_of(first_least(own or figures))
+    if day != due:
+        yield f"plan: {name}_date is {day}, recomputed {due}"

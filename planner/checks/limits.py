@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.checks.binding import binds, steps_mw, used_up
 from planner.checks.finance import rents_usd_m
 from planner.checks.power import headroom_mw, link_limits_mw, node_loads_mw
-from planner.checks.racks import delivered, nameplate_mw, paces
+from planner.checks.racks import delivered, nameplate_mw, paces, racks_at, whole_positions
 from planner.checks.resources import drawn, in_use, there
 from planner.checks.tolerance import same_mw, same_usd_m, shown
 from planner.checks.worth import racks_book_usd_m
@@ -111,6 +111,9 @@ def _sites(audit: Audit) -> Iterator[Limit]:
             power_mw = audit.supply.energised_mw.get((site.id, period), 0.0) + firm_mw
             yield "nameplate", site.id, period, "MW", nameplate_mw(reading, site, period), load_mw
             yield "site_power", site.id, period, "MW", power_mw, site.peak_pue * load_mw
+            room = whole_positions(reading, site, period)
+            if room is not None:
+                yield "rack_positions", site.id, period, "racks", float(room), float(racks_at(audit, site, period))
             if site.install_racks_per_period is not None:
                 limit = float(site.install_racks_per_period)
                 yield "install_pace", site.id, period, "racks", limit, float(pace.get((site.id, period), 0))

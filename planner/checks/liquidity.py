@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from planner.checks.worth import racks_book_usd_m
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.checks.audit import Audit
     from planner.checks.loans import Loan
 
-ROUNDING = 1e-7  # share of its scale by which two equal amounts may differ as sums of floats
-SCALE_USD_M = 1e4
+ALIKE_USD_M = 1e-6  # no lower day: less than a dollar apart, and a ten-thousandth of a millionth of the amount
+ALIKE_SHARE = 1e-10
 
 
 def means_usd_m(audit: Audit, period: int, closing_cash_usd_m: float) -> dict[str, float]:
@@ -38,7 +40,7 @@ def means_usd_m(audit: Audit, period: int, closing_cash_usd_m: float) -> dict[st
 
 
 def _promised_usd_m(audit: Audit, loan: Loan) -> float:
-    """Return what a lender would still pay out, within limit and borrowing base: never negative [million USD]."""
+    """Return what a lender would still pay out, before any fee on it: never negative [million USD]."""
     spare = [loan.limit_usd_m - loan.balance_usd_m]
     if loan.facility.borrowing_base_share is not None:
         secured = loan.facility.borrowing_base_share * racks_book_usd_m(audit.reading, loan.period)
@@ -46,7 +48,7 @@ def _promised_usd_m(audit: Audit, loan: Loan) -> float:
     return max(0.0, min(spare))
 
 
-def first_least(figures: list[float]) -> int:
-    """Return the first period whose figure is the least, or differs from it by rounding alone."""
-    least = min(figures)
-    return next(t for t, figure in enumerate(figures) if figure - least <= ROUNDING * (1.0 + abs(least) / SCALE_USD_M))
+def first_least(figures: Mapping[int, float]) -> int:
+    """Return the first period whose figure is the least, or too little above it to be another one."""
+    least = min(figures.values())
+    return min(t for t, figure in figures.items() if figure - least <= ALIKE_USD_M + ALIKE_SHARE * abs(least))

@@ -104,12 +104,12 @@ def grid(audit: Audit) -> Iterator[str]:
     have = headroom_mw(reading)
     for (node, period), mw in node_loads_mw(reading).items():
         if above_mw(mw, have[node, period]):
-            yield f"{reading.at(node, period)}: {shown(mw)} MW served, headroom is {shown(have[node, period])} MW"
+            yield f"{reading.at(node, period)}: {shown(mw)} MW served, headroom {shown(have[node, period])} MW"
     limits = link_limits_mw(reading)
     for (link, period), mw in sorted(reading.flow_mw.items()):
         if above_mw(abs(mw), limits[link, period]):
             limit = shown(limits[link, period])
-            yield f"{reading.at(link, period)}: {shown(abs(mw))} MW over the link, its limit is {limit} MW"
+            yield f"{reading.at(link, period)}: {shown(abs(mw))} MW over the link, limit {limit} MW"
 
 
 def orders(audit: Audit) -> Iterator[str]:

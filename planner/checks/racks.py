@@ -149,6 +149,37 @@ def positions(reading: Reading, site: Site, period: int) -> float | None:
     return room
 
 
+def whole_positions(reading: Reading, site: Site, period: int) -> int | None:
+    """Return the most racks that fit a site's positions: whole ones, with one that fits to 1e-6 of a rack.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    site
+        The site.
+    period
+        Number of the period.
+    """
+    room = positions(reading, site, period)
+    return None if room is None else int((room + POSITIONS_WITHIN + ADDED_UP_WITHIN_MW) // 1.0)
+
+
+def racks_at(audit: Audit, site: Site, period: int) -> int:
+    """Return the racks of all types installed at a site.
+
+    Parameters
+    ----------
+    audit
+        The plan under audit.
+    site
+        The site.
+    period
+        Number of the period.
+    """
+    return sum(audit.fleet.installed.get((site.id, rack.id, period), 0) for rack in audit.reading.problem.racks)
+
+
 def housed(audit: Audit) -> Iterator[str]:
     """Yield periods in which a site holds more MW than its nameplate, or more racks than positions."""
     reading, fleet = audit.reading, audit.fleet
@@ -160,10 +191,9 @@ def housed(audit: Audit) -> Iterator[str]:
                     f"{reading.at(site.id, period)}: {shown(load_mw)} MW IT installed, "
                     f"but phases in service hold {shown(room_mw)} MW"
                 )
-            racks = sum(fleet.installed.get((site.id, rack.id, period), 0) for rack in reading.problem.racks)
-            room = positions(reading, site, period)
-            if room is not None and racks > room + POSITIONS_WITHIN + ADDED_UP_WITHIN_MW:
-                yield f"{reading.at(site.id, period)}: {counted(racks, 'rack')} installed, {shown(room)} positions"
+            racks, places = racks_at(audit, site, period), whole_positions(reading, site, period)
+            if places is not None and racks > places:
+                yield f"{reading.at(site.id, period)}: {counted(racks, 'rack')} installed, {places} rack positions"
 
 
 def stopped(audit: Audit) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any
 
 from planner.commands.startup import defer_unused
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
 
 ALL_MET, NOT_ALL_MET = 0, 3
+LEAST_S = 1.0  # of a time limit, for the plan itself, however long reading took
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,13 @@ def _planned(
     check_out(folder)
     with stop_on_interrupt(status) as should_stop:
         try:
-            plan = solve(problem, on_progress=status.progress, should_stop=should_stop, **given)
+            plan = solve(
+                problem,
+                on_progress=status.progress,
+                should_stop=should_stop,
+                begun_s=_begun_s(read_s, options["time_limit_s"]),
+                **given,
+            )
         except Exception as error:
             place = keep_refused(error, folder, status)
             if place is not None:
@@ -106,6 +113,12 @@ def _planned(
             raise
         plan = replace(_timed(plan, read_s, perf_counter() - began), warnings=tuple(map(str, warnings)))
         return plan, folder, keep(plan, folder, force, status)
+
+
+def _begun_s(read_s: float, time_limit_s: float | None) -> float:
+    """Return when the work began on the monotonic clock: reading counts, but for what leaves too little to plan in."""
+    left_s = 0.0 if time_limit_s is None else max(0.0, time_limit_s - LEAST_S)
+    return monotonic() - min(read_s, left_s)
 
 
 def _timed(plan: Plan, read_s: float, total_s: float) -> Plan:

@@ -7,6 +7,7 @@ written `FINE` times as large, so that a solver's tolerance is a thousandth of t
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ LEAST_STEP_MW = 2e-5
 MOST_SUMS = 200_000
 """Combinations looked through; beyond that, totals are taken to lie close to everything."""
 MOST_LIMITS = 5_000
+MOST_WEIGHTS_OF_MANY, MOST_SUMS_OF_MANY, MOST_LIMITS_OF_MANY = 6, 10_000, 16
+"""The same of limits that many sites share: there are many of these, and their totals lie close together."""
 
 
 def step_mw(weights: Iterable[float]) -> float:
@@ -56,7 +59,37 @@ def is_near(weights: Iterable[float], start: float, limits: Iterable[float]) -> 
     )
 
 
-def totals_between(weights: Iterable[float], low: float, high: float) -> tuple[float, ...] | None:
+def may_be_told(weights: tuple[float, ...]) -> bool:
+    """Return whether totals of weights can be distinguished: they are multiples of one step, or few weights."""
+    return len(weights) <= MOST_WEIGHTS_OF_MANY or step_mw(weights) > 0
+
+
+@functools.lru_cache(maxsize=20_000)
+def is_surely_near(weights: tuple[float, ...], start: float, limits: tuple[float, ...], beyond: float) -> bool:
+    """Return whether `start` and a total of whole weights are known to exceed one of the limits by less than `beyond`.
+
+    Of limits that many sites share: where totals are too many to be enumerated at once, none is known.
+
+    Parameters
+    ----------
+    weights
+        What one rack of each type counts [MW].
+    start
+        What is installed before the plan [MW].
+    limits
+        The limits [MW].
+    beyond
+        By how much less a limit must be exceeded [MW].
+    """
+    return any(
+        totals_between(weights, limit - start + 3.0 * SUMS_WITHIN_MW, limit - start + beyond, MOST_SUMS_OF_MANY)
+        for limit in limits
+    )
+
+
+def totals_between(
+    weights: Iterable[float], low: float, high: float, most_sums: int = MOST_SUMS
+) -> tuple[float, ...] | None:
     """Return the totals of whole weights in a window narrower than any of them; None where they are too many to list.
 
     Of weights with a common step it may be the multiple of it in the window, whether or not any count adds up to it.
@@ -67,6 +100,8 @@ def totals_between(weights: Iterable[float], low: float, high: float) -> tuple[f
         What one rack of each type counts.
     low, high
         The window, in the same unit; both ends belong to it.
+    most_sums
+        Combinations to enumerate at most.
     """
     given = sorted({weight for weight in weights if weight > 0})
     if high < 0 or math.isinf(low):
@@ -78,7 +113,7 @@ def totals_between(weights: Iterable[float], low: float, high: float) -> tuple[f
     if step > high - low and first > high:
         return ()
     counts = [math.floor(high / weight) + 1 for weight in given[1:]]
-    if math.prod(counts) > MOST_SUMS:
+    if math.prod(counts) > most_sums:
         return (first,) if step > high - low else None
     sums = np.zeros(1)
     for weight, count in zip(given[1:], counts, strict=True):

@@ -96,6 +96,13 @@ class Fleet:
             load[site] += count * it_kw[rack]
         return {site: kw / 1000.0 for site, kw in load.items()}
 
+    def installed_at(self, site: Site) -> NDArray[np.float64]:
+        """Return the racks of all types installed at a site, by period."""
+        total = np.zeros(self.problem.calendar.periods)
+        for rack in self.problem.racks:
+            total += self.installed[site.id, rack.id]
+        return total
+
     def counts(self) -> dict[str, int]:
         """Return the racks of each type installed at the end."""
         return {

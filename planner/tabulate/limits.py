@@ -12,7 +12,7 @@ from planner.problem import arrivals, pairs
 from planner.tabulate.debt import depreciated_racks_usd_m
 from planner.tabulate.power import node_imports_mw
 from planner.tabulate.tenant import year_of
-from planner.tabulate.works import nameplate_mw
+from planner.tabulate.works import nameplate_mw, rack_positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -128,7 +128,7 @@ def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrde
 
 
 def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[Use]:
-    """Yield the limits on racks: supply, nameplate and install pace.
+    """Yield the limits on racks: supply, nameplate, positions and install pace.
 
     Parameters
     ----------
@@ -149,6 +149,9 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
     for site in problem.candidates:
         in_service, rack_mw = nameplate_mw(done, site, calendar.periods), smallest_rack_mw(problem, site)
         yield Use("nameplate", site.id, "MW", in_service, racks.installed_it_mw[site.id], rack_mw)
+        positions = rack_positions(problem, done, site)
+        if positions is not None:
+            yield Use("rack_positions", site.id, "racks", positions, racks.installed_at(site))
         if site.install_racks_per_period is not None:
             came = np.zeros(calendar.periods)
             for lot in racks.consignments:

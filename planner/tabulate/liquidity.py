@@ -25,6 +25,8 @@ SAME_SCALE_USD_M = 1e4
 def undrawn_lines(problem: Problem, racks: Fleet, debt: Iterable[DebtRow]) -> dict[str, NDArray[np.float64]]:
     """Return what the facilities would still lend by period, ``undrawn``, and the part of it that only capex can draw.
 
+    Fees on drawing it are not deducted.
+
     Parameters
     ----------
     problem

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from planner.enough import SUMS_WITHIN_MW
 from planner.network import finished_span
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from planner.decisions import Decisions
     from planner.problem import Activity, Calendar, Option, Problem, Site
 
+POSITIONS_WITHIN = 1e-6
 Status = Literal["finished", "under_way", "planned"]
 
 
@@ -113,3 +116,29 @@ def nameplate_mw(done: Iterable[Work], site: Site, periods: int) -> NDArray[np.f
         if work.site is site:
             total[max(work.finish, 0) :] += work.activity.nameplate_mw
     return total
+
+
+def rack_positions(problem: Problem, done: Iterable[Work], site: Site) -> NDArray[np.float64] | None:
+    """Return the whole racks that a site's phases in service have positions for, by period.
+
+    None where no phase of the site has positions: there is no such limit then. A phase without positions has as many
+    as racks of the smallest type of the case make up its nameplate.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    done
+        Activities of the plan, history included.
+    site
+        The site.
+    """
+    if all(activity.rack_positions is None for activity in site.activities if activity.kind == "phase"):
+        return None
+    smallest_kw = min(rack.it_kw for rack in problem.racks)
+    total = np.zeros(problem.calendar.periods)
+    for work in done:
+        if work.site is site:
+            given, by_load = work.activity.rack_positions, work.activity.nameplate_mw * 1000.0 / smallest_kw
+            total[max(work.finish, 0) :] += by_load if given is None else given
+    return np.array([float(math.floor(racks + POSITIONS_WITHIN + SUMS_WITHIN_MW)) for racks in total])

@@ -141,7 +141,8 @@ class Counts:
         """
         yield self._near(fixed, x, None, 0)
         less = self._relaxed(self._near(fixed, x, None, 0))
-        if less is None:
+        if less is None:  # what is to be reached takes more of some counts than rounding down leaves
+            yield self._near(fixed, x, AROUND, AROUND)
             return
         yield self._between(fixed, less)
         free = self._relaxed(fixed)

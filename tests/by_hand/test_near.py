@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planner.model.near import is_near, step_mw, sums_of, totals_between
+from planner.model.near import is_near, is_surely_near, step_mw, sums_of, totals_between
 from planner.problem import OnsiteUnit
 from tests.by_hand.build import after, came, case, goal, milestone, money, month, phase, plan_of, rack, racks, site
 
@@ -157,3 +157,57 @@ def test_the_programme_may_stand_above_the_target_it_stops_at(target, count):
     place = site("A", phase("A1", 20.0, **DONE), installed=standing)
     plan = plan_of(case(place, goals=("shortfall",), target=target, stop=True, racks=(rack(),)))
     assert plan.capacity[-1].installed_it_mw == count
+
+
+@pytest.mark.parametrize("size_mw", [4.0, 400.0])
+@pytest.mark.parametrize(
+    ("headroom", "link", "sides"),
+    [
+        # Headroom of the node itself; of a zone that feeds it, 1e-6 MW at either; of a link as it stands, and the node.
+        ({"N": 1.0}, None, [(0.9e-6, 30), (1.5e-6, 29)]),
+        ({"Z": 1.0, "N": 0.0}, 2.0, [(0.9e-6, 30), (1.9e-6, 30), (2.5e-6, 29)]),
+        ({"Z": 2.0, "N": 0.0}, 1.0, [(0.9e-6, 30), (1.5e-6, 29)]),
+        ({"Z": 2.0, "N": 0.25}, 0.75, [(0.9e-6, 30), (1.5e-6, 29)]),
+    ],
+)
+def test_headroom_is_enough_or_not(size_mw, headroom, link, sides):
+    nodes = tuple({"id": node, "headroom_mw": share * size_mw} for node, share in headroom.items())
+    lines = () if link is None else ({"id": "L", "from_node": "Z", "to_node": "N", "limit_mw": link * size_mw},)
+    for over, count in sides:
+        place = site("A", phase("A1", 5000.0, **DONE), node="N")
+        kinds = (rack(mw=(size_mw + over) / 30.0, price_usd_m=0.1),)
+        grid = {"nodes": nodes, "links": lines}
+        plan = plan_of(case(place, goals=("shortfall",), target=2 * size_mw, racks=kinds, grid=grid))
+        assert racks(plan) == count
+        assert not plan.run.notes
+
+
+@pytest.mark.parametrize(("over", "count"), [(0.9e-6, 30), (1.5e-6, 29)])
+def test_two_sites_at_a_node_have_its_headroom_and_one_millionth(over, count):
+    # 30 racks at both of them together, of which each holds at most 20.
+    places = [site(name, phase(f"{name}1", 3.0, **DONE), node="N") for name in "AB"]
+    grid = {"nodes": ({"id": "N", "headroom_mw": 4.0},)}
+    plan = plan_of(case(*places, goals=("shortfall",), target=6.0, racks=(thirty(over),), grid=grid))
+    assert racks(plan) == count
+    assert not plan.run.notes
+
+
+@pytest.mark.parametrize(("over", "count"), [(1.9e-6, 30), (2.5e-6, 29)])
+def test_headroom_beside_units_of_the_site(over, count):
+    # 4 MW of a load are 3 imported and 1 made: a millionth more is served at the site, and one at the node.
+    unit = OnsiteUnit(id="G", firm_mw=1.0, capex_usd_m=0.0, lead_periods=0, max_units=0, committed=came((month(0), 1)))
+    place = site("A", phase("A1", 5.0, **DONE), node="N", onsite=(unit,))
+    grid = {"nodes": ({"id": "N", "headroom_mw": 3.0},)}
+    plan = plan_of(case(place, goals=("shortfall",), target=6.0, racks=(thirty(over),), grid=grid))
+    assert racks(plan) == count
+    assert not plan.run.notes
+
+
+def test_what_many_sites_share_is_near_only_where_it_is_known():
+    assert is_surely_near((0.5,), 0.0, (1.0 - 1e-6,), 4e-6)
+    assert not is_surely_near((0.5,), 0.0, (1.0,), 4e-6)
+    assert is_surely_near((0.5,), 0.0, (1.0 - 5e-6,), 6e-6)
+    assert not is_surely_near((0.5,), 0.0, (1.0 - 5e-6,), 4e-6)
+    many = tuple(0.1 + number * 1.000001e-3 for number in range(40))
+    assert is_near(many, 0.0, (50.0,))
+    assert not is_surely_near(many, 0.0, (50.0,), 4e-6)

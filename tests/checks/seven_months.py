@@ -134,6 +134,7 @@ LIMITS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("consumable", "turbine", "units", "0 1 1 1 1 1 1", "0 0 1 1 1 1 1", "- - x x x x x"),
     ("rack_supply", "R", "racks", "3 3 3 3 5 5 5", "0 0 0 2 3 3 3", "- - - - - - -"),
     ("nameplate", "alpha", "MW", "0 0 0 4 4 4 4", "0 0 0 2 3 3 3", "- - x - - - -"),
+    ("rack_positions", "alpha", "racks", "0 0 0 5 5 5 5", "0 0 0 2 3 3 3", "- - x - - - -"),
     ("site_power", "alpha", "MW", "2 2 2 5 5 5 5", "0 0 0 3 4.5 4.5 4.5", "- - - - x x x"),
     ("headroom", "N", "MW", "1 1 1 1 1 1 1", "0 0 0 1 1 1 1", "- - - x x x x"),
     ("headroom", "Z", "MW", "10 10 10 10 10 10 10", "0 0 0 1 2.5 2.5 2.5", "- - - - - - -"),

@@ -99,9 +99,23 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: headroom of a node ignored",
         f"{FAMILIES}/grid.py",
-        "return taken[n, t].expr() <= 0",
-        "return taken[n, t].expr() <= 1e6",
+        "return rows[n, t].expr() <= 0",
+        "return rows[n, t].expr() <= 1e6",
         by_hand("capacity", "headroom"),
+    ),
+    Fault(
+        "model: a solver decides what headroom is enough for",
+        f"{FAMILIES}/grid.py",
+        "fine(row) if key in near else row for",
+        "row for",
+        by_hand("near", "headroom"),
+    ),
+    Fault(
+        "model: headroom decides nothing beside a site's own units",
+        f"{FAMILIES}/power.py",
+        "or (bool(site.onsite) and (site.node, t) in nodes)",
+        "or (bool(site.onsite) and None in nodes)",
+        by_hand("near", "headroom"),
     ),
     Fault(
         "model: limit of a link ignored",

@@ -7,6 +7,7 @@ from tests.faults.fault import CHECKS, TABULATE, Fault
 RULES = ("tests/checks/test_rules.py",)
 FIGURES = ("tests/checks/test_reported.py", "tests/checks/test_rules.py")
 TABLES = ("tests/tabulate",)
+SIDES = ("tests/checks/test_tolerance.py",)
 
 
 def dropped(rule: str, call: str) -> Fault:
@@ -100,6 +101,13 @@ IN_RESULTS: tuple[Fault, ...] = (
         TABLES,
     ),
     Fault(
+        "tables: ten dollars less are no lower day",
+        f"{TABULATE}/liquidity.py",
+        "SAME_USD_M = 1e-6",
+        "SAME_USD_M = 1e-5",
+        TABLES,
+    ),
+    Fault(
         "tables: limits of nothing bind",
         f"{TABULATE}/limits.py",
         "in_use, exists = used >= BINDING_WITHIN, limits >= BINDING_WITHIN",
@@ -118,6 +126,27 @@ IN_RESULTS: tuple[Fault, ...] = (
         f"{TABULATE}/limits.py",
         "max(BINDING_WITHIN, use.one_more - FITS_WITHIN_MW)",
         "BINDING_WITHIN",
+        TABLES,
+    ),
+    Fault(
+        "tables: parts of a rack position",
+        f"{TABULATE}/works.py",
+        "[float(math.floor(racks + POSITIONS_WITHIN + SUMS_WITHIN_MW)) for racks in total]",
+        "[float(racks) for racks in total]",
+        TABLES,
+    ),
+    Fault(
+        "tables: no limit of positions where one phase counts none",
+        f"{TABULATE}/works.py",
+        "if all(activity.rack_positions is None",
+        "if any(activity.rack_positions is None",
+        TABLES,
+    ),
+    Fault(
+        "tables: a phase without positions holds no racks",
+        f"{TABULATE}/works.py",
+        "+= by_load if given is None else given",
+        "+= given or 0.0",
         TABLES,
     ),
     dropped("order of site work", "activities.order"),
@@ -196,6 +225,13 @@ IN_RESULTS: tuple[Fault, ...] = (
         FIGURES,
     ),
     Fault(
+        "check: ten cents less are a lower day",
+        f"{CHECKS}/liquidity.py",
+        "ALIKE_USD_M = 1e-6",
+        "ALIKE_USD_M = 1e-7",
+        SIDES,
+    ),
+    Fault(
         "check: any limit of nothing may bind",
         f"{CHECKS}/binding.py",
         "return value_then >= little and used_then >= little",
@@ -210,11 +246,39 @@ IN_RESULTS: tuple[Fault, ...] = (
         FIGURES,
     ),
     Fault(
+        "check: a phase without positions holds no racks",
+        f"{CHECKS}/racks.py",
+        "room += phase.nameplate_mw / smallest_mw if given is None else given",
+        "room += given or 0.0",
+        SIDES,
+    ),
+    Fault(
+        "check: rack positions rounded up",
+        f"{CHECKS}/racks.py",
+        "int((room + POSITIONS_WITHIN + ADDED_UP_WITHIN_MW) // 1.0)",
+        "round(room + 0.49)",
+        SIDES,
+    ),
+    Fault(
+        "check: rack positions are not waited for",
+        f"{CHECKS}/binding.py",
+        '"nameplate", "rack_positions", "site_power",',
+        '"nameplate", "site_power",',
+        FIGURES,
+    ),
+    Fault(
         "check: racks keep their price",
         f"{CHECKS}/worth.py",
         "return max(0.0, 1.0 - age_periods / life_periods)",
         "return 1.0",
         FIGURES,
+    ),
+    Fault(
+        "check: ten times as much of headroom and links",
+        f"{CHECKS}/tolerance.py",
+        "return MW_SHARE * (1.0 +",
+        "return 10.0 * MW_SHARE * (1.0 +",
+        SIDES,
     ),
     Fault(
         "check: tolerance a hundred times too wide",

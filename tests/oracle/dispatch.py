@@ -78,12 +78,14 @@ class Dispatch:
         """Return where imports could fit all headroom together, and each node's own with its links."""
         imports = np.maximum(wanted, 0.0)
         tied = np.array([site.node is not None for site in self.sites])
-        ok = (imports[:, tied].sum(axis=1) <= self.headroom.sum(axis=0) + EPS).all(axis=1)
+        ok = (imports[:, tied].sum(axis=1) <= self.headroom.sum(axis=0) + EPS * (len(self.nodes) + tied.sum())).all(
+            axis=1
+        )
         for node, n in self.nodes.items():
             here = np.array([site.node == node for site in self.sites])
             lines = sum((self.line_mw[row] for row, link in enumerate(self.problem.grid.links)
                          if node in (link.from_node, link.to_node)), np.zeros(self.horizon))  # fmt: skip
-            ok &= (imports[:, here].sum(axis=1) <= self.headroom[n] + lines + EPS).all(axis=1)
+            ok &= (imports[:, here].sum(axis=1) <= self.headroom[n] + lines + EPS * (1 + here.sum())).all(axis=1)
         return ok
 
     def _filled(self, i: int, power: Power, kind: str) -> np.ndarray:
@@ -122,7 +124,8 @@ class Dispatch:
 
     def bounds(self, t: int, power: Power) -> list[tuple[float, float]]:
         """Return bounds of import and mean import of each site, generation of each unit, flow of each link."""
-        energised = [(0.0, float(mw)) for mw in power.energised_mw[:, t]]
+        energised = [(0.0, float(mw)) if site.onsite else (0.0, float(mw) + EPS)
+                     for site, mw in zip(self.sites, power.energised_mw[:, t], strict=True)]  # fmt: skip
         lines = [(-float(mw), float(mw)) for mw in self.line_mw[:, t]] if len(self.line_mw) else []
         return [*energised, *energised, *((0.0, float(mw)) for mw in power.firm_mw[:, t]), *lines]
 
@@ -138,7 +141,7 @@ class Dispatch:
             row = np.zeros(width)
             row[i] = -1.0
             rows.append(row)
-            limits.append(firm[i] - self.peak[i] * load[i])
+            limits.append(firm[i] - self.peak[i] * load[i] + (EPS if self.sites[i].onsite else 0.0))
             row = np.zeros(width)
             row[n_sites + i], row[i] = 1.0, -1.0
             rows.append(row)
@@ -150,7 +153,7 @@ class Dispatch:
             for j, link in enumerate(self.problem.grid.links):
                 row[2 * n_sites + n_units + j] = float(link.from_node == node) - float(link.to_node == node)
             rows.append(row)
-            limits.append(self.headroom[n, t])
+            limits.append(self.headroom[n, t] + EPS)
         equal = np.zeros((n_sites, width))
         for i in range(n_sites):
             equal[i, n_sites + i] = 1.0

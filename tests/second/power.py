@@ -90,7 +90,7 @@ class Power:
                 yield from self._at_site(site, t)
             for node in self.problem.grid.nodes:
                 yield Row(f"headroom {node.id} in {t}", self._served(node.id, t), unit="MW",
-                          high=self.periods.value(node.headroom_mw, t))  # fmt: skip
+                          high=self.periods.value(node.headroom_mw, t) + ENOUGH_MW)  # fmt: skip
 
     def _at_site(self, site: Site, t: int) -> Iterator[Row]:
         load, bought, mean = self.racks.load(site, t), ("import", site.id, t), ("mean", site.id, t)
@@ -101,9 +101,11 @@ class Power:
             peak.add(1.0, firm)
             average.add(1.0, made)
             yield Row(f"made by {unit.id} in {t}", Sum((1.0, made), (-1.0, firm)), high=0.0, unit="MW")
-        yield Row(f"peak {site.id} in {t}", peak, low=-ENOUGH_MW, unit="MW")
+        # Without units of its own a site imports all it needs: what is energised is enough for it.
+        short, above = (ENOUGH_MW, 0.0) if site.onsite else (0.0, ENOUGH_MW)
+        yield Row(f"peak {site.id} in {t}", peak, low=-short, unit="MW")
         yield Row(f"mean {site.id} in {t}", average, 0.0, 0.0, "MW")
-        yield Row(f"energised {site.id} in {t}", Sum((1.0, bought), (-1.0, self.energised(site, t))), high=0.0,
+        yield Row(f"energised {site.id} in {t}", Sum((1.0, bought), (-1.0, self.energised(site, t))), high=above,
                   unit="MW")  # fmt: skip
         yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=ENOUGH_MW,
                   unit="MW")  # fmt: skip

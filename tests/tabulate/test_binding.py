@@ -10,6 +10,8 @@ from planner.decisions import Delivery
 from tests.tabulate.case import case, column, plan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.plan import Plan
 
 
@@ -77,10 +79,17 @@ def test_supply(lots: tuple[tuple[int, int], ...], due: str) -> None:
     assert marks(plan(case(rack={"supply": supply}), deliveries=deliveries), "rack_supply", "R") == due
 
 
-def housed(*lots: tuple[int, int], nameplate: float = 3.0, kw: float = 1000.0, **more: Any) -> Plan:
+def housed(
+    *lots: tuple[int, int],
+    nameplate: float = 3.0,
+    places: int | None = None,
+    halls: Sequence[dict[str, Any]] = (),
+    kw: float = 1000.0,
+    **more: Any,
+) -> Plan:
     """Return the plan of one hall that is ready in March, with racks of 1 MW delivered as (month, racks)."""
-    hall = {"id": "H", "nameplate_mw": nameplate, "options": [{"duration_periods": 2}]}
-    site = {"activities": [hall], "cooling": ["liquid"], **more.pop("site", {})}
+    hall = {"id": "H", "nameplate_mw": nameplate, "rack_positions": places, "options": [{"duration_periods": 2}]}
+    site = {"activities": [hall, *halls], "cooling": ["liquid"], **more.pop("site", {})}
     problem = case(site=site, rack={"it_kw": kw}, **more)
     deliveries = tuple(Delivery("S", "R", period, units) for period, units in lots)
     return plan(problem, starts={"H": ("standard", 0)}, deliveries=deliveries)
@@ -99,6 +108,32 @@ def housed(*lots: tuple[int, int], nameplate: float = 3.0, kw: float = 1000.0, *
 )
 def test_nameplates(lots: tuple[tuple[int, int], ...], nameplate: float, due: str) -> None:
     assert marks(housed(*lots, nameplate=nameplate), "nameplate", "S") == due
+
+
+@pytest.mark.parametrize(
+    ("lots", "places", "due"),
+    [
+        ((), 3, "......"),
+        ((), 0, "......"),
+        (((4, 3),), 3, "....xx"),
+        (((4, 2),), 3, "......"),  # one more rack fits
+        (((3, 2), (5, 1)), 3, ".....x"),
+        (((2, 2),), 3, ".x...."),  # racks waited for the hall
+        (((2, 3),), 3, ".xxxxx"),
+    ],
+)
+def test_rack_positions(lots: tuple[tuple[int, int], ...], places: int, due: str) -> None:
+    # 9 MW of nameplate: only positions are short.
+    assert marks(housed(*lots, nameplate=9.0, places=places), "rack_positions", "S") == due
+
+
+@pytest.mark.parametrize(("racks", "due"), [(3, "....xx"), (2, "......")])
+def test_a_part_of_a_position_is_no_position(racks: int, due: str) -> None:
+    # A hall of 2.5 MW has 2.5 positions for racks of 1 MW, with the other hall's 1 there are 3.5: 3 racks fill them.
+    other = {"id": "T", "nameplate_mw": 2.5, "finished_date": "2025-12-01", "options": [{"duration_periods": 1}]}
+    answer = housed((4, racks), nameplate=9.0, places=1, halls=[other])
+    assert column(answer.resources, "limit_value", limit="rack_positions") == [2, 2, 3, 3, 3, 3]
+    assert marks(answer, "rack_positions", "S") == due
 
 
 def test_the_smallest_rack_is_one_that_the_site_can_cool() -> None:

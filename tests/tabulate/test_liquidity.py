@@ -37,6 +37,12 @@ def test_what_is_drawn_moves_from_the_facility_into_cash() -> None:
     assert column(answer.cash, "liquidity_usd_m") == pytest.approx([130] * 6)
 
 
+def test_the_fee_of_drawing_is_paid_when_drawn_and_not_deducted_before() -> None:
+    # 80 above the floor and 50 undrawn; 30 drawn in February at a fee of a tenth leave 107 above it, and 20 undrawn.
+    answer = liquid({"limit_usd_m": 50, "draw_fee_share": 0.1}, draws_usd_m={("F0", 1): 30.0})
+    assert column(answer.cash, "liquidity_usd_m") == pytest.approx([130, *[127] * 5])
+
+
 @pytest.mark.parametrize(
     ("facility", "lent"),
     [
@@ -95,3 +101,12 @@ def test_of_days_that_differ_by_rounding_alone_the_first_counts() -> None:
     assert answer.cash[-1].closing_cash_usd_m < 100
     assert (answer.lowest_cash_date, answer.lowest_cash_usd_m) == (date(2026, 1, 31), 100)
     assert (answer.least_liquidity_date, answer.least_liquidity_usd_m) == (date(2026, 1, 31), 150)
+
+
+@pytest.mark.parametrize(("lower_usd_m", "month"), [(0.9e-6, 1), (1.0e-6, 1), (1.1e-6, 5)])
+def test_a_day_is_lower_from_a_dollar_on(lower_usd_m: float, month: int) -> None:
+    # 100 in January, 110 from February on, in May a hair below 100: 1e-6 x (1 + 100 / 1e4) is 1.01e-6.
+    paid = {("F0", 4): 10 + lower_usd_m}
+    lent = {"limit_usd_m": 10, "available_from_date": "2026-02-01", "available_to_date": "2026-02-28"}
+    answer = liquid(lent, floor=0.0, draws_usd_m={("F0", 1): 10.0}, repayments_usd_m=paid)
+    assert (answer.lowest_cash_date.month, answer.least_liquidity_date.month) == (month, month)

@@ -51,6 +51,54 @@ def test_limits_of_work_and_racks() -> None:
     assert column(rows, "slack", limit="install_pace") == [4, 4, 4, 4, 0, 2]
 
 
+def test_positions_of_racks_are_a_limit_of_sites_that_count_them() -> None:
+    # Hall A has 4 positions from March. Hall B of 2.5 MW, finished before the plan, has none given: as many as of the
+    # smallest rack of the case, of 0.5 MW, though the site cannot cool it: 5. Hall C, never begun, adds none, nor does
+    # the gate.
+    option = {"duration_periods": 2}
+    halls: list[dict[str, Any]] = [
+        {"id": "A", "nameplate_mw": 6, "rack_positions": 4, "options": [option]},
+        {"id": "B", "nameplate_mw": 2.5, "finished_date": "2025-11-30", "options": [option]},
+        {"id": "C", "nameplate_mw": 9, "rack_positions": 9, "options": [option]},
+        {"id": "G", "kind": "gate", "options": [option]},
+    ]
+    small = {"id": "Q", "it_kw": 500.0, "cooling": "water"}
+    site = {"activities": halls, "installed": [{"rack": "R", "units": 2}]}
+    answer = plan(
+        case(site=site, racks=[{"id": "R", "it_kw": 1000.0}, small]),
+        starts={"A": ("standard", 0), "G": ("standard", 0)},
+        deliveries=(Delivery("S", "R", 3, 5), Delivery("S", "R", 5, 2)),
+    )
+    rows = tuple(row for row in answer.resources if row.limit == "rack_positions")
+    assert {(row.id, row.unit) for row in rows} == {("S", "racks")}
+    assert column(rows, "limit_value") == [5, 5, 9, 9, 9, 9]
+    assert column(rows, "used") == [2, 2, 2, 7, 7, 9]
+    assert column(rows, "slack") == [3, 3, 7, 2, 2, 0]
+    assert column(rows, "binding") == [False] * 5 + [True]
+
+
+@pytest.mark.parametrize(
+    ("hall_mw", "whole"), [(3.0, 3), (3.0 - 0.9e-6, 3), (3.0 - 1.1e-6, 2), (3.9, 3), (sum([0.3] * 10), 3)]
+)
+def test_positions_are_whole_to_a_millionth_of_a_rack(hall_mw: float, whole: int) -> None:
+    hall = {"id": "A", "nameplate_mw": hall_mw, "finished_date": "2025-11-30", "options": [{"duration_periods": 1}]}
+    none = {"id": "B", "nameplate_mw": 1, "rack_positions": 0, "options": [{"duration_periods": 1}]}
+    answer = plan(case(site={"activities": [hall, none]}))
+    assert column(answer.resources, "limit_value", limit="rack_positions") == [whole] * 6
+
+
+@pytest.mark.parametrize("gate", [{}, {"rack_positions": 0}])
+def test_a_site_none_of_whose_phases_counts_positions_has_no_such_limit(gate: dict[str, Any]) -> None:
+    options = [{"duration_periods": 1}]
+    works = [
+        {"id": "A", "nameplate_mw": 6, "options": options},
+        {"id": "G", "kind": "gate", "options": options, **gate},
+    ]
+    answer = plan(case(site={"activities": works}), starts={"A": ("standard", 0)})
+    assert column(answer.resources, "limit", limit="rack_positions") == []
+    assert len(column(answer.resources, "limit", limit="nameplate")) == 6
+
+
 def test_use_of_a_limit_is_dated_on_the_days_of_its_period() -> None:
     # February of 2026 has 28 days; the tenant's limit of 2026 stands in the last period of that year, here June.
     tenant = {"revenue_usd_m": {2026: 20}, "compute_share": 0.5, "limits_rent": True}

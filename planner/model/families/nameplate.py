@@ -51,7 +51,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     places: dict[tuple[str, int], Sum] = {}
     for site in sets.sites:
         order = finish_order(sets, site)
-        positioned = any(activity.rack_positions is not None for activity in site.activities)
+        positioned = any(a.kind == "phase" and a.rack_positions is not None for a in site.activities)
         near_whole = positioned and is_near((1.0,), 0.0, _all_positions(sets, site))
         for t in sets.periods:
             if handles.delivered_mw(site, t):

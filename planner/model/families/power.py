@@ -14,13 +14,14 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
 units of its own imports all it needs: :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and only the second
 row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site; where whole racks
 may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are multiplied by 1000,
-as for nameplate.
+as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.model.families.grid import near_nodes
 from planner.model.families.nameplate import site_weights_mw
 from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE, fine, is_near, sums_of
@@ -74,11 +75,12 @@ def _balances(sets: Sets, handles: Handles) -> tuple[Rows, Rows, Rows, Rows]:
     imported: Rows = {}
     mean: Rows = {}
     drawn: Rows = {}
+    nodes = near_nodes(sets)
     for site in sets.sites:
         for t in sets.periods:
             if not site.onsite and not handles.delivered_mw(site, t):
                 continue
-            near = _is_near(sets, site, t)
+            near = _is_near(sets, site, t) or (bool(site.onsite) and (site.node, t) in nodes)
             given = handles.import_mw(site, t).add(-1, handles.energised_mw(site, t))
             imported[site.id, t] = fine(given) if near and not site.onsite else given
             if site.onsite:
