@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SITES = (ROOT / "sites" / "README.md").read_text(encoding="utf-8")
 OF_THE_ENVIRONMENT = ("make ",)
+# A path in backticks, in the folders whose texts are looked through.
+NAMED, TEXTS = ("planner", "solvers", "benchmarks", "sites", "tests"), (".md", ".py")
+PATH = re.compile(r"`((?:planner|solvers|tests|benchmarks|sites|notebooks)/[\w/.\-]+)`")
 # Pages that are linked before they are written; to be taken off once they are.
 WRITTEN_NEXT = frozenset({ROOT / "CONTRIBUTING.md", ROOT / "solvers" / "search" / "README.md"})
 
@@ -127,3 +130,11 @@ def test_every_link_leads_somewhere() -> None:
     assert lost == []
     wrong = [(to.name, heading) for _, to, heading in links() if heading and heading not in anchors(to)]
     assert wrong == []
+
+
+def test_every_path_named_in_pages_and_docstrings_is_there() -> None:
+    pages = [*ROOT.glob("*.md"), *(path for name in NAMED for path in (ROOT / name).rglob("*") if path.suffix in TEXTS)]
+    named = {(page, path) for page in pages for path in PATH.findall(page.read_text(encoding="utf-8"))}
+    assert len(named) > 30
+    lost = {(page.name, path) for page, path in named if not (ROOT / path).exists()}
+    assert {(page, path) for page, path in lost if ROOT / path not in WRITTEN_NEXT} == set()
