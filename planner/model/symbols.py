@@ -38,11 +38,18 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("reached", "z", "0 or 1", ("milestone", "period"), "-", "milestone reached by t"),
     Variable("racks", "n", "whole, ≥ 0", ("site", "rack type", "period"), "racks", "racks delivered to the site by t"),
     Variable("bought", "x", "≥ 0", ("rack type", "period"), "racks", "racks delivered by t, all sites"),
-    Variable("from_book", "m", "whole, ≥ 0", ("rack type", "period"), "racks", "of them, ordered before the plan"),
+    Variable(
+        "from_book",
+        "m",
+        "whole, ≥ 0",
+        ("rack type", "period"),
+        "racks",
+        "delivered by t, of those ordered before the plan",
+    ),
     Variable("imports", r"\mathrm{imp}", "≥ 0", ("site", "period"), "MW facility", "import at peak, sites with units"),
     Variable("generation", r"\mathrm{gen}", "≥ 0", ("unit type", "period"), "MW facility", "mean generation on site"),
     Variable("flow", "f", "real", ("link", "period"), "MW facility", "flow from the link's first node to its other"),
-    Variable("online", r"\mathrm{on}", "≥ 0", ("basis", "period"), "MW on the basis", "online, all sites"),
+    Variable("online", r"\mathrm{on}", "≥ 0", ("basis", "period"), "MW on the basis", "online at all sites"),
     Variable("open", "y", "0 to 1", ("site", "period"), "-", "site is open in t"),
     Variable("cash", r"\mathrm{cash}", "real", ("period",), "million USD", "cash at the end of t"),
     Variable("works", r"\mathrm{works}", "≥ 0", ("period",), "million USD", "spent on phases and gates in t"),
@@ -53,7 +60,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("repay", r"\mathrm{repay}", "≥ 0", ("facility", "period"), "million USD", "repaid in t"),
     Variable("short", r"\mathrm{short}", "≥ 0", (), "MW on the basis", "missing of the target in its period"),
     Variable("enough", "e", "0 or 1", ("target",), "-", "target met; only where a tolerance could decide it"),
-    Variable("never", "", "0", (), "-", "fixed at 0; keeps a row whose sum is empty a row"),
+    Variable("never", "", "0", (), "-", "fixed at 0; stands for an empty sum, so that a row keeps a column"),
 )
 INDICES = {
     "activity": "a", "option": "o", "period": "t", "upgrade": "i", "unit type": "j", "milestone": "g", "site": "s",
@@ -67,7 +74,7 @@ def _below(variable: Variable) -> str:
     return f"_{{{','.join(letters)}}}" if len(letters) > 1 else "".join(f"_{letter}" for letter in letters)
 
 
-INDEX, FOLLOWS, MONEY, GIVEN, GOAL = "index", "follows", "money", "given", "goal"
+INDEX, FOLLOWS, MONEY, GIVEN, GOAL = "index", "derived", "money", "data", "goal"
 DECISION = "decision"
 _USD = "million USD"
 OTHERS: tuple[Symbol, ...] = (
@@ -136,15 +143,15 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, ("O_{k,t}",), "racks", "racks on order before the plan that can be delivered up to t"),
     Symbol(GIVEN, ("I_s",), "racks", "most racks installed in one period"),
     Symbol(GIVEN, (r"\Phi_{\beta,s}",), "-", "what 1 MW IT counts on the basis: 1, or peak PUE"),
-    Symbol(GIVEN, ("M_g",), "MW", "where the row of a threshold stands"),
+    Symbol(GIVEN, ("M_g",), "MW", "what must be online for a milestone"),
     Symbol(GIVEN, (r"\underline{M}_g",), "MW", "largest total of whole racks that is not enough for it"),
     Symbol(GIVEN, (r"\overline{\mathrm{on}}_{\beta,t}",), "MW", "1 MW more than the most that can be online"),
     Symbol(GIVEN, (r"\mathrm{target}",), "MW", "target of the case"),
-    Symbol(GIVEN, ("Z",), "MW", "where the row of the shortfall stands"),
-    Symbol(GIVEN, (r"\hat Z",), "MW", "where the row of the whole decision stands"),
+    Symbol(GIVEN, ("Z",), "MW", "what must be online for no shortfall"),
+    Symbol(GIVEN, (r"\hat Z",), "MW", "what must be online for the decision that the target is met"),
     Symbol(GIVEN, (r"\kappa",), "MW", "weight of one rack on the basis, where all have the same"),
     Symbol(GIVEN, (r"\bar\kappa",), "MW", "weight of the largest rack on the basis"),
-    Symbol(GIVEN, (r"\Delta",), "MW", "what the target lies above whole racks"),
+    Symbol(GIVEN, (r"\Delta",), "MW", "how far the target lies above whole racks"),
     Symbol(GIVEN, ("C_{a,o}",), _USD, "capex of an option"),
     Symbol(GIVEN, (r"\alpha_{a,o}",), "-", "share of capex paid at the start"),
     Symbol(GIVEN, (r"\gamma_{a,o}",), "-", "share of capex paid at the finish"),
