@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from planner.model import objective, ties, variables
 from planner.model.build import FAMILIES
-from planner.model.symbols import symbol_table, variable_table
+from planner.model.symbols import LINE, SYMBOLS, Symbol, introduced, symbol_table, variable_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ Written by `python -m planner.model.formulation > FORMULATION.md`; to change it,
 or the docstring beside the equation. First the definitions, which bind the model and the independent check alike; then
 how the model states them: its symbols, its variables, goals and constraints.
 """
-SYMBOLS = """\
+NOTATION = """\
 A letter means the same in every equation. Indices and decisions are lower case, data upper case or Greek, and what
 follows from decisions is a word; a bar marks an upper limit. `∧` is the lesser of two, `⌊·⌋` rounds down
 to whole racks.
@@ -38,7 +38,7 @@ to whole racks.
 def formulation() -> str:
     """Return the definitions, the goals, every constraint family and the last step as one Markdown page."""
     definitions = DEFINITIONS.read_text(encoding="utf-8").replace("\n## ", "\n### ").replace("# ", "## ", 1)
-    parts = [HEAD, definitions, "## Symbols\n", SYMBOLS, symbol_table()]
+    parts = [HEAD, definitions, "## Symbols\n", NOTATION, symbol_table(all_symbols())]
     parts += ["## Variables\n", _page(variables), variable_table(), "## Goals\n", _page(objective), "## Constraints\n"]
     for family in FAMILIES:
         name = family.__name__.rpartition(".")[2]
@@ -47,8 +47,14 @@ def formulation() -> str:
     return "\n".join([*parts, "## Choice among equal plans\n", _page(ties)])
 
 
+def all_symbols() -> tuple[Symbol, ...]:
+    """Return every symbol of the page: those of several equations, then those that one family or goal introduces."""
+    own = (introduced(inspect.getdoc(module) or "") for module in (*FAMILIES, objective, ties))
+    return (*SYMBOLS, *(symbol for symbols in own for symbol in symbols))
+
+
 def _page(module: ModuleType) -> str:
-    return markdown(inspect.getdoc(module) or "") + "\n"
+    return markdown(LINE.sub("", inspect.getdoc(module) or "").rstrip()) + "\n"
 
 
 def markdown(text: str) -> str:

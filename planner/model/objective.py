@@ -12,6 +12,15 @@ r"""Goals as sums of named terms over the model's decisions.
 :math:`\omega_g` weight, :math:`t^d_g` period of the deadline, :math:`z_{g,t}` reached by t. `npv` is written line by
 line, `cost` is the discounted outflows without repayments and net of credit, `emissions` are grid and on-site energy
 times their factors, `shortfall` the missing MW.
+
+:data t^d_g: [period] period of the deadline
+:data \delta_t: [-] discount factor
+:data \mu: [months] months in a period
+:data \omega_g: [-] weight of a milestone's late months
+:derived V: [million USD] value at the horizon
+:goal \mathrm{npv}: [million USD] net present value
+:goal \mathrm{lateness}: [months] weighted months late
+:goal \mathrm{earliest}: [months] sum of months to each milestone
 """
 
 from __future__ import annotations

@@ -2,10 +2,14 @@ r"""The symbols of the equations and the decision variables of the model, each o
 
 A letter means the same in every equation. Indices and decisions are lower case, data are upper case or Greek, and what
 follows from decisions is a word. A bar marks an upper limit.
+
+Here are the symbols of several equations. One that only one family or goal uses is introduced at the end of its
+docstring, in a line like ``:data I_s: [racks] most racks installed in one period``.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -95,82 +99,13 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("t",), "", "period, from 0 to T-1"),
     Symbol(INDEX, (r"\tau",), "", "period of a delivery, not after t"),
     Symbol(INDEX, ("Y",), "", "calendar year"),
-    Symbol(FOLLOWS, (r"\mathrm{ready}_{p,t}",), "-", "1 if the phase is in service in t"),
     Symbol(FOLLOWS, (r"\mathrm{load}_{s,t}",), "MW IT", "IT load installed"),
-    Symbol(FOLLOWS, (r"\mathrm{inst}_{s,t}",), "racks", "racks installed"),
-    Symbol(FOLLOWS, (r"\mathrm{serve}_{j,t}",), "units", "on-site units in service, committed ones included"),
-    Symbol(MONEY, (r"\mathrm{tranche}_t",), _USD, "tranches paid in cash"),
-    Symbol(MONEY, (r"\mathrm{granted}_t",), _USD, "tranches granted as credit in kind"),
     Symbol(MONEY, (r"\mathrm{rent}_t",), _USD, "rent of the racks online"),
     Symbol(MONEY, (r"\mathrm{rackpay}_t",), _USD, "rack payments, before credit"),
     Symbol(MONEY, (r"\mathrm{upgrades}_t",), _USD, "paid for grid upgrades"),
     Symbol(MONEY, (r"\mathrm{units}_t",), _USD, "paid for on-site units"),
-    Symbol(MONEY, (r"\mathrm{energy}_t",), _USD, "energy from the grid"),
-    Symbol(MONEY, (r"\mathrm{fuel}_t",), _USD, "fuel, operation and maintenance of on-site units"),
-    Symbol(MONEY, (r"\mathrm{opex}_t",), _USD, "running the racks installed"),
-    Symbol(MONEY, (r"\mathrm{fixed}_t",), _USD, "fixed cost of open sites"),
-    Symbol(MONEY, (r"\mathrm{opening}_t",), _USD, "opening of sites"),
-    Symbol(MONEY, (r"\mathrm{interest}_t",), _USD, "interest on debt"),
-    Symbol(MONEY, (r"\mathrm{fees}_t",), _USD, "fees of facilities"),
     Symbol(GIVEN, ("T",), "periods", "number of periods"),
-    Symbol(GIVEN, ("t^*",), "period", "period of the target"),
-    Symbol(GIVEN, ("t^d_g",), "period", "period of the deadline"),
-    Symbol(GIVEN, ("t^a_c",), "period", "last period in which the facility is available"),
-    Symbol(GIVEN, ("t^m_c",), "period", "period of maturity"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),
-    Symbol(GIVEN, (r"\ell_{b,a}",), "periods", "lag between two activities"),
-    Symbol(GIVEN, (r"\lambda_k",), "periods", "lead time from order to delivery of racks"),
-    Symbol(GIVEN, (r"\theta_s",), "periods", "commissioning: from delivery to online"),
-    Symbol(GIVEN, (r"\rho_g",), "periods", "payment lag of the tranche"),
-    Symbol(GIVEN, (r"\Lambda",), "periods", "life over which racks are written off"),
-    Symbol(GIVEN, ("U_{a,o,r}",), "units", "use of a renewable resource in each period of work"),
-    Symbol(GIVEN, ("R_{r,t}",), "units", "capacity of a renewable resource"),
-    Symbol(GIVEN, ("E_{a,o,r}", "E_{i,r}", "E_{j,r}"), "units", "one-off draw on a consumable resource"),
-    Symbol(GIVEN, ("A_{r,t}",), "units", "stock and arrivals of a consumable resource up to t"),
-    Symbol(GIVEN, ("N_p",), "MW IT", "nameplate of a phase"),
-    Symbol(
-        GIVEN, ("H_{s,p}",), "MW IT", "nameplate of the phases up to p; of those finished before the plan for p = 0"
-    ),
-    Symbol(GIVEN, (r"\bar G_{s,t}",), "MW IT", "load that everything the site could order could power"),
-    Symbol(GIVEN, ("Q_p", "Q_{s,0}"), "racks", "rack positions of a phase; of those finished before the plan"),
-    Symbol(GIVEN, (r"\Pi_s",), "-", "peak PUE"),
-    Symbol(GIVEN, (r"\pi_s",), "-", "mean PUE"),
-    Symbol(GIVEN, ("F_j",), "MW", "firm capacity of one on-site unit"),
-    Symbol(GIVEN, ("G_{s,t}",), "MW", "energised stages and upgrades"),
-    Symbol(GIVEN, ("B_{h,t}",), "MW", "headroom of a node"),
-    Symbol(GIVEN, ("W_{l,t}",), "MW", "limit of a link"),
-    Symbol(GIVEN, ("S_{k,t}",), "racks", "racks deliverable up to t"),
-    Symbol(GIVEN, ("O_{k,t}",), "racks", "racks on order before the plan that can be delivered up to t"),
-    Symbol(GIVEN, ("I_s",), "racks", "most racks installed in one period"),
-    Symbol(GIVEN, (r"\Phi_{\beta,s}",), "-", "what 1 MW IT counts on the basis: 1, or peak PUE"),
-    Symbol(GIVEN, ("M_g",), "MW", "what must be online for a milestone"),
-    Symbol(GIVEN, (r"\underline{M}_g",), "MW", "largest total of whole racks that is not enough for it"),
-    Symbol(GIVEN, (r"\overline{\mathrm{on}}_{\beta,t}",), "MW", "1 MW more than the most that can be online"),
-    Symbol(GIVEN, (r"\mathrm{target}",), "MW", "target of the case"),
-    Symbol(GIVEN, ("Z",), "MW", "what must be online for no shortfall"),
-    Symbol(GIVEN, (r"\hat Z",), "MW", "what must be online for the decision that the target is met"),
-    Symbol(GIVEN, (r"\kappa",), "MW", "weight of one rack on the basis, where all have the same"),
-    Symbol(GIVEN, (r"\bar\kappa",), "MW", "weight of the largest rack on the basis"),
-    Symbol(GIVEN, (r"\Delta",), "MW", "how far the target lies above whole racks"),
-    Symbol(GIVEN, ("C_{a,o}",), _USD, "capex of an option"),
-    Symbol(GIVEN, (r"\alpha_{a,o}",), "-", "share of capex paid at the start"),
-    Symbol(GIVEN, (r"\gamma_{a,o}",), "-", "share of capex paid at the finish"),
-    Symbol(GIVEN, (r"\sigma_{a,o}",), "-", "share of capex paid in each period of work"),
-    Symbol(GIVEN, ("K_g",), _USD, "credit in kind of a milestone"),
-    Symbol(GIVEN, (r"\bar K_g",), _USD, "most that racks can still cost after it"),
-    Symbol(GIVEN, ("P_k",), _USD, "price of a rack"),
-    Symbol(GIVEN, (r"\underline{\mathrm{cash}}",), _USD, "cash floor"),
-    Symbol(GIVEN, (r"\overline{\mathrm{debt}}_{c,t}",), _USD, "limit of a facility"),
-    Symbol(GIVEN, (r"\eta_c",), "-", "share of the borrowing base"),
-    Symbol(GIVEN, (r"\mathrm{revenue}_Y",), _USD, "revenue of the tenant in the year"),
-    Symbol(GIVEN, (r"\psi",), "-", "share of revenue that may go to rent"),
-    Symbol(GIVEN, (r"\delta_t",), "-", "discount factor"),
-    Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
-    Symbol(GIVEN, (r"\omega_g",), "-", "weight of a milestone's late months"),
-    Symbol(FOLLOWS, ("V",), _USD, "value at the horizon"),
-    Symbol(GOAL, (r"\mathrm{npv}",), _USD, "net present value"),
-    Symbol(GOAL, (r"\mathrm{lateness}",), "months", "weighted months late"),
-    Symbol(GOAL, (r"\mathrm{earliest}",), "months", "sum of months to each milestone"),
 )
 SYMBOLS: tuple[Symbol, ...] = (
     *(given for given in OTHERS if given.kind == INDEX),
@@ -183,11 +118,19 @@ SYMBOLS: tuple[Symbol, ...] = (
 )
 
 
-def symbol_table() -> str:
-    """Return the table of symbols as Markdown."""
+LINE = re.compile(rf"^:({'|'.join((FOLLOWS, MONEY, GIVEN, GOAL))}) (.+?): \[(.*?)\] (.+)$", re.MULTILINE)
+
+
+def introduced(page: str) -> tuple[Symbol, ...]:
+    """Return the symbols that a docstring introduces."""
+    return tuple(Symbol(kind, tuple(forms.split(", ")), unit, what) for kind, forms, unit, what in LINE.findall(page))
+
+
+def symbol_table(symbols: tuple[Symbol, ...]) -> str:
+    """Return a table of symbols as Markdown."""
     rows = [
         f"| {', '.join(f'$`{form}`$' for form in given.written)} | {given.kind} | {given.unit} | {given.meaning} |"
-        for given in SYMBOLS
+        for given in symbols
     ]
     return "\n".join(["| symbol | kind | unit | meaning |", "|---|---|---|---|", *rows, ""])
 

@@ -9,8 +9,8 @@ import pytest
 
 from planner.model import objective, ties
 from planner.model.build import FAMILIES, build
-from planner.model.formulation import DEFINITIONS, formulation
-from planner.model.symbols import INDICES, SYMBOLS, VARIABLES, symbol_table, variable_table
+from planner.model.formulation import DEFINITIONS, all_symbols, formulation
+from planner.model.symbols import INDICES, SYMBOLS, VARIABLES, Symbol, introduced, symbol_table, variable_table
 from tests.model.golden_case import problem
 
 PAGES = (objective, ties, *FAMILIES)
@@ -80,7 +80,8 @@ def formulas(page: str) -> list[str]:
     return [*(block.replace(".. math::", "") for block in blocks), *re.findall(r":math:`([^`]*)`", page)]
 
 
-KNOWN = {key_of(given.written[0])[0]: given for given in SYMBOLS}
+ALL = all_symbols()
+KNOWN = {key_of(given.written[0])[0]: given for given in ALL}
 
 
 @pytest.mark.parametrize(
@@ -97,11 +98,11 @@ def test_a_formula_is_taken_apart(text: str, keys: list[str]) -> None:
 
 
 def test_no_symbol_stands_twice() -> None:
-    keys = [key_of(form)[0] for given in SYMBOLS for form in given.written[:1]]
+    keys = [key_of(form)[0] for given in ALL for form in given.written[:1]]
     assert sorted(keys) == sorted(set(keys))
-    for given in SYMBOLS:
+    for given in ALL:
         assert len({key_of(form)[0] for form in given.written}) == 1, given
-    assert len({given.meaning for given in SYMBOLS}) == len(SYMBOLS)
+    assert len({given.meaning for given in ALL}) == len(ALL)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__.rpartition(".")[2])
@@ -113,9 +114,20 @@ def test_every_symbol_of_an_equation_is_in_the_table_with_as_many_indices(page: 
             assert not below or indices(below) in counts, f"{key}_{below} in {formula}"
 
 
-def test_every_symbol_of_the_table_is_used() -> None:
-    used = {key for page in PAGES for text in formulas(page.__doc__ or "") for key, _ in symbols_in(text)}
-    assert set(KNOWN) - used == set()
+def test_every_symbol_of_the_table_is_used_by_the_page_that_introduces_it_or_by_several() -> None:
+    used = {page: {key for text in formulas(page.__doc__ or "") for key, _ in symbols_in(text)} for page in PAGES}
+    shared = {key_of(given.written[0])[0] for given in SYMBOLS}
+    assert shared - set().union(*used.values()) == set()
+    for page in PAGES:
+        own = {key_of(given.written[0])[0] for given in introduced(page.__doc__ or "")}
+        assert own - used[page] == set()
+        assert {key: other.__name__ for key in own for other in PAGES if other is not page and key in used[other]} == {}
+
+
+def test_a_symbol_is_introduced_in_a_line_of_its_own() -> None:
+    (given,) = introduced("Says why.\n\n:data E_{a,o,r}, E_{i,r}: [units] one-off draw\n")
+    assert given == Symbol("data", ("E_{a,o,r}", "E_{i,r}"), "units", "one-off draw")
+    assert not re.search("^:[a-z]+ ", formulation(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__.rpartition(".")[2])
@@ -152,5 +164,5 @@ def test_indices_of_variables_have_letters() -> None:
 
 
 def test_the_page_has_both_tables() -> None:
-    assert symbol_table() in formulation()
+    assert symbol_table(ALL) in formulation()
     assert variable_table() in formulation()

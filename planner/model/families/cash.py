@@ -25,6 +25,24 @@ its payment lag and :math:`\bar K_g` the most that racks can cost that are still
 USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions (see
 `planner/model/ledger.py`); the floor :math:`\underline{\mathrm{cash}}` is a bound. The next GW can only be bought with
 money that has arrived.
+
+:money \mathrm{tranche}_t: [million USD] tranches paid in cash
+:money \mathrm{granted}_t: [million USD] tranches granted as credit in kind
+:money \mathrm{energy}_t: [million USD] energy from the grid
+:money \mathrm{fuel}_t: [million USD] fuel, operation and maintenance of on-site units
+:money \mathrm{opex}_t: [million USD] running the racks installed
+:money \mathrm{fixed}_t: [million USD] fixed cost of open sites
+:money \mathrm{opening}_t: [million USD] opening of sites
+:money \mathrm{interest}_t: [million USD] interest on debt
+:money \mathrm{fees}_t: [million USD] fees of facilities
+:data \rho_g: [periods] payment lag of the tranche
+:data C_{a,o}: [million USD] capex of an option
+:data \alpha_{a,o}: [-] share of capex paid at the start
+:data \gamma_{a,o}: [-] share of capex paid at the finish
+:data \sigma_{a,o}: [-] share of capex paid in each period of work
+:data K_g: [million USD] credit in kind of a milestone
+:data \bar K_g: [million USD] most that racks can still cost after it
+:data \underline{\mathrm{cash}}: [million USD] cash floor
 """
 
 from __future__ import annotations

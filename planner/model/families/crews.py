@@ -5,6 +5,9 @@ r"""Activities at work use no more of a renewable resource than is available.
 :math:`U_{a,o,r}` [units] use in each period of work; :math:`w_{a,o,t} - w_{a,o,t-D_{a,o}}` at work in t;
 :math:`D_{a,o}` [periods] duration; :math:`R_{r,t}` [units] capacity. Written only for resources and periods in which
 everything that could be at work together would exceed the capacity.
+
+:data U_{a,o,r}: [units] use of a renewable resource in each period of work
+:data R_{r,t}: [units] capacity of a renewable resource
 """
 
 from __future__ import annotations

@@ -16,6 +16,13 @@ r"""What is drawn is owed, within limits, borrowing base and repayment terms.
 :math:`\overline{\mathrm{debt}}_{c,t}` [million USD] limit, 0 from maturity on; :math:`\eta_c` [-] borrowing base share,
 :math:`P_k` [million USD] price of a rack, :math:`\Lambda` [periods] its life, :math:`x_{k,t}` racks delivered by t;
 :math:`t^a_c` last period of availability, :math:`t^m_c` maturity (straight-line repayment).
+
+:data t^a_c: [period] last period in which the facility is available
+:data t^m_c: [period] period of maturity
+:data \Lambda: [periods] life over which racks are written off
+:data P_k: [million USD] price of a rack
+:data \overline{\mathrm{debt}}_{c,t}: [million USD] limit of a facility
+:data \eta_c: [-] share of the borrowing base
 """
 
 from __future__ import annotations

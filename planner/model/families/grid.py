@@ -12,6 +12,9 @@ A node may serve 1e-6 MW more than its headroom. Where whole racks at a node, or
 up to that little more than headroom, own units and links can give them, it is added to the right side, and the rows of
 these nodes are multiplied by 1000. Where the totals of whole racks are too many to be enumerated, the rows stay as they
 are, and a solver's tolerance of 1e-6 MW decides.
+
+:data B_{h,t}: [MW] headroom of a node
+:data W_{l,t}: [MW] limit of a link
 """
 
 from __future__ import annotations

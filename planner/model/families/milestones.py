@@ -43,6 +43,19 @@ by 1000. Where that is so of the target, a whole :math:`e` says whether it is me
    \hat Z \, e \le \mathrm{on}_{\beta,t^*} \qquad \mathrm{short} \ge 8 \cdot 10^{-6} \left(1 - e\right)
 
 with :math:`\hat Z` for the target what :math:`M_g` is for a threshold.
+
+:data t^*: [period] period of the target
+:data \theta_s: [periods] commissioning: from delivery to online
+:data \Phi_{\beta,s}: [-] what 1 MW IT counts on the basis: 1, or peak PUE
+:data M_g: [MW] what must be online for a milestone
+:data \underline{M}_g: [MW] largest total of whole racks that is not enough for it
+:data \overline{\mathrm{on}}_{\beta,t}: [MW] 1 MW more than the most that can be online
+:data \mathrm{target}: [MW] target of the case
+:data Z: [MW] what must be online for no shortfall
+:data \hat Z: [MW] what must be online for the decision that the target is met
+:data \kappa: [MW] weight of one rack on the basis, where all have the same
+:data \bar\kappa: [MW] weight of the largest rack on the basis
+:data \Delta: [MW] how far the target lies above whole racks
 """
 
 from __future__ import annotations

@@ -15,6 +15,12 @@ units of its own imports all it needs: :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mat
 row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site; where whole racks
 may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are multiplied by 1000,
 as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
+
+:derived \mathrm{serve}_{j,t}: [units] on-site units in service, committed ones included
+:data \Pi_s: [-] peak PUE
+:data \pi_s: [-] mean PUE
+:data F_j: [MW] firm capacity of one on-site unit
+:data G_{s,t}: [MW] energised stages and upgrades
 """
 
 from __future__ import annotations

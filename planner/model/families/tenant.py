@@ -5,6 +5,9 @@ r"""The tenant pays no more rent than its revenue allows, where the case makes t
 :math:`\mathrm{rent}_t` [million USD] of the periods whose first day is in calendar year Y;
 :math:`\mathrm{revenue}_Y` [million USD] revenue of that year; :math:`\psi` [-] share for compute. Years without a known
 revenue have no row.
+
+:data \mathrm{revenue}_Y: [million USD] revenue of the tenant in the year
+:data \psi: [-] share of revenue that may go to rent
 """
 
 from __future__ import annotations
