@@ -19,7 +19,7 @@ UNITS_BY_NAME = {"period": UNITS_BY_ENDING["_period"], "months_per_period": "mon
 _INTRODUCTION = """# Dictionary of the output
 
 Every field of a written plan, generated from the dataclasses that hold it (`planner/plan.py`, `planner/plan_rows.py`);
-a test keeps this page current. `plan.json` holds everything in full; each table is also written as a CSV of the same name.
+a test keeps this page current. `plan.json` holds everything in full; each table is also a CSV of the same name.
 
 - Dates are ISO dates. A row of one period has its first day (`period_start`) and its last (`period_end`): capacity is
   available from the first, money moves on the last. Any other date is the day its name says.
