@@ -1,4 +1,4 @@
-"""Checks of what a function of the front door is given: a wrong argument is told in a sentence, before any work."""
+"""Checks of what a function of the front door is given: a wrong argument is reported in a sentence, before any work."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ LEAST_REFUSED_GAP = 1.0
 
 def of_type(name: str, value: object, wanted: type) -> None:
     """Refuse a value that is not an instance of a class.
+
+    Parameters
+    ----------
+    name
+        Name of the argument, for the message.
+    value
+        What was given.
+    wanted
+        The class it must be an instance of.
 
     Raises
     ------

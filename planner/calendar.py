@@ -26,7 +26,17 @@ class Calendar:
 
     @classmethod
     def spanning(cls, start: date, end: date, period: str) -> Calendar:
-        """Return the horizon from `start` through the period that contains `end`."""
+        """Return the horizon from `start` through the period that contains `end`.
+
+        Parameters
+        ----------
+        start
+            First day of period 0: the first day of a month or quarter.
+        end
+            A day in the last period.
+        period
+            `month` or `quarter`.
+        """
         open_ended = cls(start, 0, MONTHS_PER_PERIOD[period])
         return cls(start, open_ended.period_of(end) + 1, open_ended.months)
 

@@ -97,10 +97,10 @@ def solve(
     case: Case,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the plan (default: out/<case>).")] = None,
     time_limit: Annotated[
-        float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan held.")
+        float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan found.")
     ] = TIME_LIMIT_S,
     gap: Annotated[
-        float, typer.Option(metavar="G", callback=_share, help="Stop a goal within this share of its bound.")
+        float, typer.Option(metavar="G", callback=_share, help="Leave a goal once within this share of its bound.")
     ] = GAP,
     threads: Annotated[
         int | None,
@@ -112,7 +112,7 @@ def solve(
     ] = None,
     start_case: Annotated[
         str | None,
-        typer.Option(metavar="CASE", help="The case that plan is of: its bounds are kept where this case asks more."),
+        typer.Option(metavar="CASE", help="The case of that plan; bounds are kept where this case only asks more."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the plan in DIR even if it is better than the new one.")
@@ -124,7 +124,7 @@ def solve(
 
     if start_case is not None and start is None:
         raise typer.BadParameter(
-            "says of which case the plan of --start is: give --start too", param_hint="--start-case"
+            "names the case that the plan in --start answers: give --start too", param_hint="--start-case"
         )
     neighbour = None if start is None else command.Neighbour(start, start_case)
     given = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
@@ -180,7 +180,7 @@ def schema() -> int:
 
 
 @app.command(cls=_Command)
-def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it must not exist.")]) -> int:
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it must be new or empty.")]) -> int:
     """Write a commented starter case to a new folder."""
     from planner.commands import new as command
 

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("planner.solving")
 
 CUT_SHORT = (Termination.TIME_LIMIT, Termination.INTERRUPTED)
-UNSETTLED = "the figures are those of the search: no exact ones could be computed for its decisions"
-NO_LOANS = "the search ended before anything was planned: this is the plan in which nothing is built and no loan drawn"
+UNSETTLED = "figures are as accurate as the search left them: exact ones could not be computed for its decisions"
+NO_LOANS = "the search ended before anything was planned: in this plan nothing is built and no loan is drawn"
 
 
 def concluded(
@@ -76,6 +76,15 @@ def by_tables(problem: Problem, decisions: Decisions, run: Run, found: SearchRes
 
     What the search says of its goals is not compared with the tables: these count. A bound stays where it holds for
     what the tables say, which it does after a goal only if that is as good as the search left it.
+
+    Parameters
+    ----------
+    problem, decisions
+        The case, and what was decided for it.
+    run
+        How the decisions came about.
+    found
+        End of the search, with what it proved.
     """
     plan, _ = tabulated(problem, decisions, run, (), found.termination)
     values = [own_sense(row.name, row.value) for row in plan.goals]
@@ -94,7 +103,19 @@ def by_tables(problem: Problem, decisions: Decisions, run: Run, found: SearchRes
 def tabulated(
     problem: Problem, decisions: Decisions, run: Run, proven: tuple[Proof, ...], search: Termination
 ) -> tuple[Plan, tuple[str, ...]]:
-    """Return the plan that follows from decisions, with the word for how its search ended, and what it breaks."""
+    """Return the plan that follows from decisions, with the word for how its search ended, and what it breaks.
+
+    Parameters
+    ----------
+    problem, decisions
+        The case, and what was decided for it.
+    run
+        How the decisions came about.
+    proven
+        What was proven of each goal.
+    search
+        Why the search ended.
+    """
     plan = tabulate(problem, decisions, run, proven)
     word = termination(plan.goals, proven, search)
     plan = replace(plan, run=replace(plan.run, termination=word))
@@ -138,7 +159,17 @@ def settled(arrays: Arrays, found: SearchResult) -> np.ndarray:
 
 
 def figures(arrays: Arrays, found: SearchResult, time_limit_s: float | None = None) -> tuple[np.ndarray, bool]:
-    """Return the point with exact figures, or as it is where there are none, and whether that is so."""
+    """Return the point with exact figures, or as it is where there are none, and whether that is so.
+
+    Parameters
+    ----------
+    arrays
+        The model.
+    found
+        End of the search, with its best point.
+    time_limit_s
+        Seconds for each try; None: no limit.
+    """
     goals = tuple(reached.goal for reached in found.goal_results)
     last = goals[-1] if goals[-1].name == "npv" else arrays.goal(Goal(goal="npv"))
     x = found.x.copy()
@@ -161,7 +192,7 @@ def proofs(problem: Problem, found: SearchResult, gap: float, x: np.ndarray | No
         The case, the end of the search, and the gap asked.
     x
         The point with exact figures; None: the values are those that the search has. Where it leaves a goal at more
-        than the goals after it may take of its best, as whole counts can, that is the best there is.
+        than the goals after it may take of its best, as whole counts can, that value counts as its best.
     """
     given = []
     for goal, reached in zip(problem.programme.goals, found.goal_results, strict=True):
@@ -176,12 +207,22 @@ def proofs(problem: Problem, found: SearchResult, gap: float, x: np.ndarray | No
 
 
 def misreported(found: SearchResult, x: np.ndarray, plan: Plan) -> Iterator[str]:
-    """Yield goals whose value in the model is not the one that follows from the decisions."""
+    """Yield goals whose value in the model is not the one that follows from the decisions.
+
+    Parameters
+    ----------
+    found
+        End of the search, with its goals.
+    x
+        The point with exact figures, one value for each column of the model.
+    plan
+        The plan that follows from it.
+    """
     sizes = {row.name: sum(abs(term.value) for term in plan.terms if term.goal == row.name) for row in plan.goals}
     for reached, row in zip(found.goal_results, plan.goals, strict=True):
         value = own_sense(row.name, reached.goal.value(x))
         if value is None or not abs(value - row.value) <= goal_slack(row.name, value, row.value, sizes[row.name]):
-            yield f"goal {row.name}: {value:.10g} in the model, {row.value:.10g} by the plan's own tables"
+            yield f"goal {row.name}: value is {value:.10g} in the model, {row.value:.10g} in the plan's tables"
 
 
 def own_sense(goal: str, value: float | None) -> float | None:

@@ -45,7 +45,7 @@ class CaseWarning:
 
 
 def printable(text: str) -> str:
-    """Return a text that any screen and file takes: what is no printable character is spelt as Python spells it."""
+    """Return a text that any screen and file takes: characters that cannot be printed are escaped, as in Python."""
     if text.isprintable():
         return text
     return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii") for mark in text)
@@ -81,7 +81,17 @@ class Contradiction(PlannerError):
 
 
 class NoPlanFound(PlannerError):
-    """The search stopped without a plan; `bound` (in the goal's unit) is kept when one was proven."""
+    """The search stopped without a plan.
+
+    Parameters
+    ----------
+    why
+        Why there is none, in a sentence.
+    goal
+        The goal at work when the search stopped; None where none had begun.
+    bound
+        What was proven of that goal, in its unit; None where nothing was.
+    """
 
     exit_code = 5
 

@@ -1,4 +1,4 @@
-"""What is said where a search comes to nothing, or to less than was held before it.
+"""What is returned where a search finds no plan, or none better than the plan it started from.
 
 The plan in which nothing is built, the plan to start from, a contradiction, or no plan.
 """
@@ -28,14 +28,14 @@ WORDS = {
     Termination.INTERRUPTED: "the search was stopped before a first plan was found",
     Termination.TIME_LIMIT: "the time limit passed before a first plan was found",
     Termination.EXHAUSTED: "the search ended without a plan: the solver found none",
-    Termination.INFEASIBLE: "the solver called the case impossible, which it is not",
+    Termination.INFEASIBLE: "the solver called the case infeasible, but building nothing is a feasible plan",
 }
 ENDS = {"time_limit": Termination.TIME_LIMIT, "interrupted": Termination.INTERRUPTED}
-KEPT = "the search found nothing better than the plan it began with: this is that plan"
-NOTHING = "this is the plan in which nothing is built and no loan drawn"
+KEPT = "the search found no better plan than the one it started from: this is that plan"
+NOTHING = "in this plan nothing is built and no loan is drawn"
 UNCONFIRMED = (
-    "the solver says that no plan can hold, but a second search did not confirm it: figures of the case may differ too "
-    "much in size"
+    "the solver found the case infeasible, but a second search did not confirm it: figures of the case may differ too "
+    "much in size; see the warnings of `planner check`"
 )
 
 
@@ -45,7 +45,7 @@ def nothing_built(prepared: Prepared, run: Run, budget: Budget, nothing: Infeasi
     Parameters
     ----------
     prepared, run, budget
-        The case and its model, the run, and the time there was.
+        The case and its model, the run, and its time budget.
     nothing
         How the search ended.
 

@@ -108,7 +108,7 @@ def windows(problem: Problem) -> dict[tuple[str, str], Window | None]:
 
     No feasible plan starts outside its window. Finished activities have no entry; an activity under way has its
     actual start for the option chosen and None for the others. Only activities of eligible sites exist, but what is
-    finished counts as finished wherever it stands.
+    finished counts as finished at any site.
 
     Raises
     ------

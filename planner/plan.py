@@ -84,13 +84,13 @@ class Run:
     solver: str = field(metadata=told("solver and its version"))
     termination: Termination = field(metadata=told("why the search ended"))
     seed: int = field(metadata=told("seed of the search's random choices", "none"))
-    time_limit_s: float | None = field(metadata=told("limit of time that was set; empty: none"))
+    time_limit_s: float | None = field(metadata=told("time limit that was set; empty: none"))
     gap_asked: float = field(metadata=told("gap at which a goal counts as done", "share"))
     sizes: Sizes = field(metadata=told("size of the model that was solved"))
     seconds: tuple[tuple[str, float], ...] = field(
         metadata=told("time of each stage by name: read, build, solve, check, total", "s")
     )
-    notes: tuple[str, ...] = field(default=(), metadata=told("remarks of the search"))
+    notes: tuple[str, ...] = field(default=(), metadata=told("remarks on the search and its result"))
     problem: str = field(default="", metadata=told("digest of the problem it answers"))
 
 
@@ -103,11 +103,11 @@ class Plan:
     start_date: date = field(metadata=told("first day of period 0"))
     periods: int = field(metadata=told("periods of the horizon", "periods"))
     months_per_period: int = field(metadata=told("1 by month, 3 by quarter"))
-    target_mw: float = field(metadata=told("what is to be online, on the basis"))
+    target_mw: float = field(metadata=told("MW to be online, on the basis"))
     target_basis: str = field(metadata=told("what is counted: it or facility power"))
     target_date: date = field(metadata=told("day the target is due"))
-    target_online_mw: float = field(metadata=told("online on the basis in the period of the target"))
-    shortfall_mw: float = field(metadata=told("what misses of the target in that period"))
+    target_online_mw: float = field(metadata=told("MW online on the basis in the period of the target"))
+    shortfall_mw: float = field(metadata=told("MW missing of the target in that period"))
     racks: tuple[tuple[str, int], ...] = field(metadata=told("rack type, racks installed at the end", "racks"))
     gpus: int = field(metadata=told("GPUs installed at the end", "GPUs"))
     npv_usd_m: float = field(metadata=told("net present value at the plan's start date"))
@@ -127,7 +127,7 @@ class Plan:
     least_liquidity_date: date = field(
         metadata=told("last day of the first period with the least liquidity (to a dollar, as for cash)")
     )
-    peak_debt_usd_m: float = field(metadata=told("most owed at the end of a period"))
+    peak_debt_usd_m: float = field(metadata=told("highest debt at the end of any period"))
     run: Run = field(metadata=told("how the plan came about"))
     problem: Problem = field(hash=False, metadata=APART)
     goals: tuple[GoalRow, ...] = ()
@@ -220,7 +220,7 @@ TABLES: dict[str, Any] = {
 
 @lru_cache(maxsize=64)
 def columns(row_type: type) -> dict[str, Any]:
-    """Return the declared type of each field of a dataclass, in order, without those that stand apart."""
+    """Return the declared type of each field of a dataclass, in order, without those kept in a file of their own."""
     resolved = get_type_hints(row_type)
     return {column.name: resolved[column.name] for column in fields(row_type) if not column.metadata.get("apart")}
 

@@ -1,8 +1,8 @@
 """The rows of a plan's tables: each field a column, with its meaning and its unit.
 
 Periods count from 0 at the plan's start; a row of one period has the first and the last day of it, and its money moves
-on the last. The unit of a column is what its name ends in (``_mw``, ``_usd_m``), or stands beside its meaning.
-`OUTPUT_DICTIONARY.md` is made from what stands here.
+on the last. The unit of a column is what its name ends in (``_mw``, ``_usd_m``), or is given with its meaning.
+`OUTPUT_DICTIONARY.md` is generated from here.
 """
 
 from __future__ import annotations
@@ -98,7 +98,9 @@ class CapacityRow:
     period_end: date = column(metadata=told("last day of the period"))
     site: str = column(metadata=told("site"))
     rack: str = column(metadata=told("rack type"))
-    racks_installed: int = column(metadata=told("racks delivered so far, with those there before the plan", "racks"))
+    racks_installed: int = column(
+        metadata=told("racks delivered so far, with those installed before the plan", "racks")
+    )
     racks_online: int = column(metadata=told("racks past their commissioning", "racks"))
     installed_it_mw: float = column(metadata=told("IT load of the racks installed"))
     online_it_mw: float = column(metadata=told("IT load of the racks online"))
@@ -129,7 +131,7 @@ class MilestoneRow:
     """One milestone and its tranche."""
 
     id: str = column(metadata=told("milestone"))
-    threshold_mw: float = column(metadata=told("what must be online, on the basis"))
+    threshold_mw: float = column(metadata=told("MW that must be online, on the basis"))
     basis: str = column(metadata=told("what is counted: it or facility power"))
     due_date: date | None = column(metadata=told("deadline; empty without one"))
     reached_period: int | None = column(metadata=told("period it is reached in; empty: not within the horizon"))
@@ -140,7 +142,7 @@ class MilestoneRow:
     slack_months: float | None = column(
         metadata=told("months from reaching it to the deadline; negative when late; empty without one")
     )
-    online_mw: float = column(metadata=told("online on the basis, in the period reached, else in the last one"))
+    online_mw: float = column(metadata=told("MW online on the basis, in the period reached, else in the last one"))
     tranche_usd_m: float = column(metadata=told("tranche in all"))
     cash_usd_m: float = column(metadata=told("cash part paid within the horizon"))
     in_kind_usd_m: float = column(metadata=told("credit granted within the horizon"))
@@ -221,7 +223,7 @@ class ResourceRow:
     used: float = column(metadata=told("what is used of it; for the cash floor the closing cash", "as unit says"))
     slack: float = column(metadata=told("limit less use; for the cash floor use less limit", "as unit says"))
     binding: bool = column(
-        metadata=told("used up, or nothing yet and used as soon as there is any (definitions, Limits)")
+        metadata=told("more would be used: it is used up, or awaited and used once available (FORMULATION.md, Limits)")
     )
 
 
@@ -269,11 +271,11 @@ class TermRow:
 
 @dataclass(frozen=True)
 class LeanRow:
-    """One input the answer leans on, with its provenance."""
+    """One input that the plan depends on, with its provenance."""
 
     item: str = column(metadata=told("what the input belongs to: 'site SHK', 'phase SHK-B1', 'rack SEED_576'"))
     field: str = column(metadata=told("field of the case, as DATA_DICTIONARY.md has it"))
     unit: str = column(metadata=told("unit of the field; empty where it has none"))
     value: str = column(metadata=told("figure, date or series", "as unit says"))
     source: str = column(metadata=told("where it comes from"))
-    confidence: str = column(metadata=told("how sure it is"))
+    confidence: str = column(metadata=told("confidence of the source"))

@@ -1,4 +1,4 @@
-"""Finds a case by its path, or by the bare name of one that is shipped."""
+"""Finds a case by its path, or by the name of a shipped case."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read_named(case: str | Path) -> Problem:
     Parameters
     ----------
     case
-        Path of a case folder, or the bare name of a shipped case.
+        Path of a case folder, or the name of a shipped case.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def read_named_warned(case: str | Path) -> tuple[Problem, tuple[CaseWarning, ...
 
 
 def find_case(case: str | Path) -> Path:
-    """Return the folder of a case: what stands at that path, as it was given, else the shipped case of that name.
+    """Return the folder of a case: the folder at that path, as given, else the shipped case of that name.
 
     Raises
     ------

@@ -170,7 +170,7 @@ def _answered(start: Plan, given: Problem | None, problem: Problem) -> Problem |
         return problem if answers == (problem.digest, _version()) else None
     if answers == (given.digest, _version()):
         return given
-    log.warning("the bounds of the plan to start from are left alone: it does not answer the case given with it")
+    log.warning("the bounds of the plan to start from are not used: that plan was not made for the case given with it")
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from solvers.search.settings import SearchSettings
+from solvers.search_settings import SearchSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

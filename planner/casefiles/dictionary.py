@@ -60,7 +60,7 @@ def _model(name: str, given: dict[str, Any]) -> str:
     for field, entry in entries.items():
         if not (traced and field in _SHARED):
             table = table_of(name, field)
-            aside = f" May stand in {table.file} instead." if table else ""
+            aside = f" May be given in {table.file} instead." if table else ""
             lines.append(_row(field, entry, field in given["required"], aside))
     return "\n".join([*lines, ""])
 

@@ -14,7 +14,20 @@ if TYPE_CHECKING:
 def fill(data: dict[str, Any], table: Table, label: str, rows: list[Row], places: Places) -> list[Finding]:
     """Add `rows` to `data` and their places to `places`; return what does not fit.
 
-    A field stands in YAML or in a table, not in both; a row names a thing that exists.
+    A field is given in YAML or in a table, not in both; a row names a thing that exists.
+
+    Parameters
+    ----------
+    data
+        The case as nested mappings and lists; changed in place.
+    table
+        What the columns of the table mean and which field they fill.
+    label
+        Name of the CSV file, for messages.
+    rows
+        Rows of the table, as `read_table` returns them.
+    places
+        File and line of each field; changed in place.
     """
     if table.owner is None:
         return _fill_single(data, table, label, rows, places)

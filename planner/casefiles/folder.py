@@ -50,7 +50,7 @@ def read_files(folder: Path, known_tables: frozenset[str]) -> tuple[Files, list[
 
 
 def unreadable(folder: Path, error: OSError) -> Finding:
-    """Return that a folder, or what stands in it, cannot be looked into."""
+    """Return that a folder, or something in it, cannot be read."""
     return Finding(Place(folder.as_posix()), f"must be readable, got {(error.strerror or str(error)).lower()}")
 
 
@@ -81,7 +81,7 @@ def _found(folder: Path, known_tables: frozenset[str]) -> tuple[Files, list[Find
 
 
 def no_part_of_a_case(path: Path) -> bool:
-    """Return whether a path in a case folder is left alone: hidden, a lock file, a README, or written plans."""
+    """Return whether a path in a case folder is ignored: hidden, a lock file, a README, or written plans."""
     if path.name.startswith(_LOCK_STARTS):
         return True
     if path.stem.lower() == "readme" and path.suffix.lower() in _README_ENDINGS:

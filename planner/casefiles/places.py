@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something wrong at a place; `path` is where it stands in the case, empty if nowhere."""
+    """Something wrong at a place; `path` is its place in the case, empty if it has none."""
 
     place: Place
     what: str
@@ -52,7 +52,7 @@ class Places:
         self.roots: dict[Path, Path] = {}
 
     def move(self, old: Path, new: Path) -> None:
-        """Note what stands below `old` as standing below `new` too."""
+        """Note the places of everything below `old` as places below `new` too."""
         below = [path for path in self.at if path[: len(old)] == old]
         self.at.update({new + path[len(old) :]: self.at[path] for path in below})
 

@@ -45,7 +45,7 @@ def _definitions() -> dict[str, Any]:
     found = whole["$defs"]
     found["CaseFile"] = {
         "type": "object",
-        "description": "The file case.yaml; sites and long tables stand in files of their own.",
+        "description": "The file case.yaml; sites and long tables are in files of their own.",
         "additionalProperties": False,
         "properties": {name: whole["properties"][name] for name in SECTIONS},
         "required": [name for name in SECTIONS if name in whole["required"]],

@@ -27,7 +27,7 @@ class Column:
 class Table:
     """One CSV table: its rows fill `field` of the thing in `owners` that their first column names.
 
-    `owners` is where those things stand in the case; without an `owner` column the rows fill the one field.
+    `owners` is the path of those things in the case; without an `owner` column the rows fill the one field.
     """
 
     file: str
@@ -81,7 +81,7 @@ TABLES: tuple[Table, ...] = (
     Table("resource_arrivals.csv", ("resources",), _owner("resource"), "arrivals", (_DATE, _UNITS)),
     Table(
         "resource_capacity.csv", ("resources",), _owner("resource"), "capacity",
-        (_FROM, _value("units", "units", "Units there are from that day on.")),
+        (_FROM, _value("units", "units", "Units available from that day on.")),
     ),
     Table(
         "facility_limits.csv", ("finance", "facilities"), _owner("facility"), "limit_usd_m",
@@ -118,7 +118,17 @@ class Row(NamedTuple):
 
 
 def read_table(table: Table, label: str, text: str) -> tuple[list[Row], list[Finding]]:
-    """Return the rows of a CSV text, and what is wrong with its shape."""
+    """Return the rows of a CSV text, and what is wrong with its shape.
+
+    Parameters
+    ----------
+    table
+        The columns it may and must have.
+    label
+        Name of the CSV file, for messages.
+    text
+        Content of the file.
+    """
     findings: list[Finding] = []
     lines: list[list[str]] = []
     try:

@@ -29,7 +29,7 @@ def write_case(problem: Problem, folder: Path) -> Path:
     """Write a problem as a case folder and return the folder.
 
     Fields at their default are left out. What is read back is equal where the folder bears the name of the case and
-    the sites stand in the order of their ids, which is the order of their files.
+    the sites are in the order of their ids, which is the order of their files.
 
     Parameters
     ----------

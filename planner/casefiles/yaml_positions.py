@@ -31,7 +31,7 @@ class Spot(NamedTuple):
 
 
 class Flaw(NamedTuple):
-    """Something wrong at a spot, and at which path where there is one."""
+    """Something wrong at a line and column, and at which path of the case if it has one."""
 
     spot: Spot
     what: str

@@ -51,7 +51,7 @@ def resolved(data: Mapping[str, Any], name: object) -> Path:
         if at is None:
             raise NoSuchPath(
                 name[: len(name) - len(text)],
-                "must be there before a part of it is changed, got nothing; give it as a whole",
+                "is not given in the case, so no part of it can be changed; give it as a whole",
             )
         part, text = _next(at, shape, text, name)
         inner = field_shapes(shape.model)[part] if shape.model is not None else shape.inner
@@ -68,7 +68,7 @@ def _next(at: Any, shape: Shape, text: str, whole: str) -> tuple[Any, str]:
         return _entry(at, text, whole)
     if isinstance(shape.inner, Shape):
         return _key(at, shape, text)
-    raise NoSuchPath(whole, f"must name a field, got parts below one: '{text.lstrip('.')}'")
+    raise NoSuchPath(whole, f"must end at a field, got more after it: '{text.lstrip('.')}'")
 
 
 def _field(shape: Shape, text: str, whole: str) -> tuple[str, str]:
@@ -93,11 +93,13 @@ def _entry(at: list[Any], text: str, whole: str) -> tuple[int, str]:
         index = int(position[1] or position[2])
         if index < len(at):
             return index, text[position.end() :]
-        what = f"must be a position below {len(at)}, got {index}" if at else "must not be in an empty list"
+        what = f"must be a position below {len(at)}, got {index}" if at else "must be left out, since the list is empty"
         raise NoSuchPath(_until(whole, text, position), what)
     found = _NAME.match(text)
     given = found[1] if found else text
-    raise NoSuchPath(_until(whole, text, found), f"must be an id there, got '{given}'{suggestion(given, ids, 'ids')}")
+    raise NoSuchPath(
+        _until(whole, text, found), f"must be an id of this list, got '{given}'{suggestion(given, ids, 'ids')}"
+    )
 
 
 def _key(at: Mapping[Any, Any], shape: Shape, text: str) -> tuple[Any, str]:

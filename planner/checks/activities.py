@@ -24,15 +24,15 @@ def dates(audit: Audit) -> Iterator[str]:
         given, start = work.activity, work.start or 0
         place = f"{work.site.id}: {given.id}"
         if start < 0:
-            yield f"{place} starts in {when.label(start)}, before the plan"
+            yield f"{place} starts in {when.label(start)}, before the plan starts"
         if work.finish > when.periods:
-            yield f"{place} is at work until {when.label(work.finish - 1)}, past the horizon"
+            yield f"{place} is at work until {when.label(work.finish - 1)}, past the end of the horizon"
         if given.earliest_start_date is not None and start < when.usable_from(given.earliest_start_date):
             first = when.label(when.usable_from(given.earliest_start_date))
-            yield f"{place} starts in {when.label(start)}, may start from {first}"
+            yield f"{place} starts in {when.label(start)}, but may start from {first} on"
         if given.latest_finish_date is not None and work.finish - 1 > when.period_of(given.latest_finish_date):
             last = when.label(when.period_of(given.latest_finish_date))
-            yield f"{place} is at work until {when.label(work.finish - 1)}, must be over in {last}"
+            yield f"{place} is at work until {when.label(work.finish - 1)}, but must be finished by the end of {last}"
 
 
 def order(audit: Audit) -> Iterator[str]:
@@ -43,12 +43,12 @@ def order(audit: Audit) -> Iterator[str]:
             earlier = reading.works.get(given.activity) or reading.past.get(given.activity)
             place = f"{work.site.id}: {work.activity.id} starts in {reading.calendar.label(work.start or 0)}"
             if earlier is None:
-                yield f"{place}, but its predecessor {given.activity} is never done"
+                yield f"{place}, but its predecessor {given.activity} is not in the plan"
                 continue
             first = _released(earlier, given)
             if first is not None and (work.start or 0) < first:
                 told = f"{given.type}{f'+{given.lag_periods}' if given.lag_periods else ''}"
-                yield f"{place}, waits for {given.activity} {told} until {reading.calendar.label(first)}"
+                yield f"{place}, but its predecessor {given.activity} {told} allows {reading.calendar.label(first)}"
 
 
 def _released(earlier: Work, given: Predecessor) -> int | None:

@@ -1,4 +1,4 @@
-"""Which limits bind: what more of would be used, told from use, limit and what the next period brings."""
+"""Which limits bind: more of them would be used, judged by use, limit and the next period."""
 
 from __future__ import annotations
 
@@ -21,7 +21,17 @@ ROUNDING = 1e-6
 
 
 def binds(due: Due, steps: Steps, key: Key) -> bool | None:
-    """Return whether a limit binds in a period, None where rounding decides."""
+    """Return whether a limit binds in a period, None where rounding decides.
+
+    Parameters
+    ----------
+    due
+        Unit, limit value and use by (limit, id, period), recomputed.
+    steps
+        What the smallest rack needs of a limit, by (limit, id) [MW].
+    key
+        Limit, id and period in question.
+    """
     step = steps.get(key[:2], 0.0)
     verdicts = {_verdict(due, key, step, off) for off in (-0.5 * ROUNDING, 0.5 * ROUNDING)}
     return verdicts.pop() if len(verdicts) == 1 else None

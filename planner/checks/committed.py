@@ -28,13 +28,13 @@ def committed(audit: Audit) -> Iterator[str]:
         site, kind, period, mw = key
         place = audit.reading.at(site, period)
         if given[key] > due[key]:
-            yield f"{place}: schedule lists a {kind} source of {mw:g} MW that the case has not"
+            yield f"{place}: the schedule lists a {kind} source of {mw:g} MW that is not in the case"
         elif kind == "stage" and given[key] < due[key] and period <= audit.reading.last:
             yield f"{place}: a stage of {mw:g} MW is not in the schedule"
 
 
 def events(audit: Audit) -> Iterator[str]:
-    """Yield committed power whose row is no event of its day, or claims floats that history has not."""
+    """Yield committed power whose row is no event of its day, or has floats, which committed power cannot have."""
     days = {
         (
             site.id,
@@ -49,16 +49,16 @@ def events(audit: Audit) -> Iterator[str]:
         opens = audit.reading.calendar.start_of(row.start_period)
         own = days.get((row.site, row.quantity, max(0, row.finish_period)), opens)
         if row.start_period > row.finish_period or (row.kind == "stage" and row.start_period != row.finish_period):
-            yield f"{place}: starts in period {row.start_period}, serves from {row.finish_period}"
+            yield f"{place}: starts in period {row.start_period}, but is in service from period {row.finish_period}"
         if row.start_date != opens:
             yield f"{place}: start_date is {row.start_date}, recomputed {opens}"
         if row.kind == "stage" and row.finish_date not in (opens, own):
             yield f"{place}: finish_date is {row.finish_date}, recomputed {opens}"
         if row.status not in (("finished",) if row.finish_period <= 0 else ("under_way", "planned")):
-            yield f"{place}: status is {row.status}, it serves from period {row.finish_period}"
+            yield f"{place}: status is {row.status}, but it is in service from period {row.finish_period}"
         floats = (row.total_float_periods, row.free_float_periods, row.deadline_float_periods)
         if any((row.option, row.predecessors, row.critical_to)) or floats != (None,) * 3 or row.nameplate_mw != 0:
-            yield f"{place}: committed power has no option, nameplate, predecessors or floats"
+            yield f"{place}: committed power must have no option, nameplate, predecessors or floats"
 
 
 def _rows(audit: Audit) -> list[ScheduleRow]:

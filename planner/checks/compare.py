@@ -22,7 +22,17 @@ class OneOf:
 
 
 def agree(column: str, given: Any, due: Any) -> bool:
-    """Return whether a reported figure is the recomputed one, within the tolerance its unit allows."""
+    """Return whether a reported figure is the recomputed one, within the tolerance its unit allows.
+
+    Parameters
+    ----------
+    column
+        Name of the column; its ending tells the unit: ``_mw``, ``_usd_m``, …
+    given
+        The reported value.
+    due
+        The recomputed value.
+    """
     if isinstance(due, OneOf):
         return any(agree(column, given, value) for value in due.values)
     if given is None or due is None:
@@ -50,7 +60,17 @@ def said(value: Any) -> str:
 
 
 def differences(place: str, row: Any, due: Mapping[str, Any]) -> Iterator[str]:
-    """Yield one line for each column of `row` that is not as due."""
+    """Yield one line for each column of `row` that is not as due.
+
+    Parameters
+    ----------
+    place
+        Where the row stands, for messages.
+    row
+        The reported row.
+    due
+        Recomputed values by column name.
+    """
     for column, value in due.items():
         given = getattr(row, column)
         if not agree(column, given, value):
@@ -88,7 +108,7 @@ def compare(
         if name in seen:
             yield f"{place(name)}: two rows in the table {table}"
         elif name not in due:
-            yield f"{place(name)}: a row in the table {table} that nothing in the plan accounts for"
+            yield f"{place(name)}: a row in the table {table} that follows from no decision of the plan"
         else:
             yield from differences(f"{place(name)}, {table}", row, due[name])
         seen.add(name)

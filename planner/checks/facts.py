@@ -32,7 +32,7 @@ class Facts:
 
     @cached_property
     def supply(self) -> Supply:
-        """Power there is in each period."""
+        """Power available in each period."""
         return supply(self.sources)
 
     @cached_property

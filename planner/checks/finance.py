@@ -23,22 +23,22 @@ def cash_floor(audit: Audit) -> Iterator[str]:
     for period, row in enumerate(audit.ledger):
         if above_usd_m(floor, row["closing_cash_usd_m"], row["opening_cash_usd_m"]):
             closing = shown(row["closing_cash_usd_m"])
-            yield f"{reading.at('programme', period)}: cash closes at {closing} million USD, floor {shown(floor)}"
+            yield f"{reading.at('programme', period)}: closing cash {closing} million USD, cash floor {shown(floor)}"
 
 
 def credit(audit: Audit) -> Iterator[str]:
-    """Yield credit used that was not granted, is more than the racks cost, or is below nothing."""
+    """Yield credit used that was not granted, is more than the racks cost, or is negative."""
     reading = audit.reading
     for period, row in enumerate(audit.ledger):
         used, place = row["credit_used_usd_m"], reading.at("programme", period)
         if above_usd_m(0.0, row["credit_balance_usd_m"]):
             beyond = shown(-row["credit_balance_usd_m"])
-            yield f"{place}: credit of {shown(used)} million USD used, {beyond} not granted"
+            yield f"{place}: credit of {shown(used)} million USD used, {beyond} more than granted"
         if above_usd_m(used, row["rack_payments_usd_m"]):
             due = shown(row["rack_payments_usd_m"])
-            yield f"{place}: credit of {shown(used)} million USD used, rack payments are {due}"
+            yield f"{place}: credit of {shown(used)} million USD used, but rack payments are {due}"
         if above_usd_m(0.0, used):
-            yield f"{place}: credit of {shown(used)} million USD used, below nothing"
+            yield f"{place}: credit of {shown(used)} million USD used, must not be negative"
 
 
 def debt(audit: Audit) -> Iterator[str]:
@@ -47,9 +47,9 @@ def debt(audit: Audit) -> Iterator[str]:
     for (name, period), loan in audit.loans.items():
         place = reading.at(name, period)
         if above_usd_m(0.0, loan.draw_usd_m) or above_usd_m(0.0, loan.repay_usd_m):
-            yield f"{place}: draws {shown(loan.draw_usd_m)}, repays {shown(loan.repay_usd_m)}, below nothing"
+            yield f"{place}: draws {shown(loan.draw_usd_m)}, repays {shown(loan.repay_usd_m)}, must not be negative"
         if not loan.available and above_usd_m(loan.draw_usd_m, 0.0):
-            yield f"{place}: draws {shown(loan.draw_usd_m)} million USD, not available then"
+            yield f"{place}: draws {shown(loan.draw_usd_m)} million USD outside its availability"
         if above_usd_m(loan.balance_usd_m, loan.limit_usd_m):
             yield f"{place}: {shown(loan.balance_usd_m)} million USD owed, limit {shown(loan.limit_usd_m)}"
         if above_usd_m(0.0, loan.balance_usd_m, loan.repay_usd_m):
@@ -67,12 +67,12 @@ def repayment(audit: Audit) -> Iterator[str]:
         for period in reading.periods:
             owed, place = audit.loans[facility.id, period].balance_usd_m, reading.at(facility.id, period)
             if period >= matures and above_usd_m(owed, 0.0):
-                yield f"{place}: {shown(owed)} million USD owed, matured in {reading.calendar.label(matures)}"
+                yield f"{place}: {shown(owed)} million USD owed, but it matured in {reading.calendar.label(matures)}"
             elif ends is not None and ends < period < matures:
                 at_end = audit.loans[facility.id, ends].balance_usd_m
                 allowed = _allowed_usd_m(facility.repayment, at_end, (matures - period) / (matures - ends))
                 if allowed is not None and above_usd_m(owed, allowed):
-                    yield f"{place}: {shown(owed)} million USD owed, straight line allows {shown(allowed)}"
+                    yield f"{place}: {shown(owed)} million USD owed, straight-line repayment allows {shown(allowed)}"
 
 
 def _allowed_usd_m(terms: Repayment, at_end_usd_m: float, share_left: float) -> float | None:
@@ -110,7 +110,7 @@ def security(audit: Audit) -> Iterator[str]:
         capex = sum(row[line] for line in CAPEX_LINES) - row["credit_used_usd_m"]
         if drawn and above_usd_m(drawn, capex):
             place = reading.at("programme", period)
-            yield f"{place}: {shown(drawn)} million USD drawn for capex only, capex is {shown(capex)}"
+            yield f"{place}: {shown(drawn)} million USD drawn for capex only, but capex is {shown(capex)}"
 
 
 def rents_usd_m(audit: Audit) -> dict[int, float]:

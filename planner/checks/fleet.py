@@ -22,7 +22,7 @@ class Fleet:
 
 
 def muster(reading: Reading) -> Fleet:
-    """Return the racks there are in each period, from those at the start and the deliveries."""
+    """Return the racks installed and online in each period, from those at the start and the deliveries."""
     fleet = Fleet()
     for site in reading.problem.candidates:
         for given in site.installed:
@@ -58,7 +58,17 @@ def weight(site: Site, basis: Basis) -> float:
 
 
 def total_online_mw(reading: Reading, fleet: Fleet, basis: Basis, period: int) -> float:
-    """Return what the programme has online in a period [MW on the basis]."""
+    """Return what the programme has online in a period [MW on the basis].
+
+    Parameters
+    ----------
+    reading, fleet
+        The decisions, and the racks that follow from them.
+    basis
+        `it` or `facility`.
+    period
+        Number of the period.
+    """
     return sum(
         fleet.online_mw[site.id, period] * weight(site, basis)
         for site in reading.problem.candidates

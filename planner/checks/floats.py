@@ -35,11 +35,29 @@ class Network:
     reach: dict[Item, dict[str, int]] = field(default_factory=dict)
 
     def add(self, item: Item, start: int, finish: int) -> None:
-        """Add an item that has float."""
+        """Add an item that has float.
+
+        Parameters
+        ----------
+        item
+            The item.
+        start, finish
+            Its periods; they may lie before the plan (negative).
+        """
         self.span[item] = (start, finish)
 
     def wait(self, earlier: Item, later: Item, kind: PredecessorType = "FS", lag: int = 0) -> None:
-        """Let `later` wait for `earlier`, if both have float."""
+        """Let `later` wait for `earlier`, if both have float.
+
+        Parameters
+        ----------
+        earlier, later
+            The item that comes first, and the one that waits.
+        kind
+            FS from the finish of `earlier`, SS from its start.
+        lag
+            Periods between the two.
+        """
         if earlier in self.span and later in self.span:
             self.before.setdefault(later, []).append((earlier, kind, lag))
             self.after.setdefault(earlier, []).append((later, kind, lag))

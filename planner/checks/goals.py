@@ -97,21 +97,21 @@ def goals(audit: Audit) -> Iterator[str]:
 def _proof(row: GoalRow, value: float) -> Iterator[str]:
     if row.bound is None:
         if row.gap is not None or row.proven:
-            yield f"goal {row.name}: a gap, or a proof, without a bound"
+            yield f"goal {row.name}: has a gap or is called proven, but has no bound"
         return
     slack = goal_slack(row.name, value, row.bound)
     beaten = value - row.bound if GOALS[row.name].is_maximised else row.bound - value
     if not beaten <= slack:
-        yield f"goal {row.name}: bound is {shown(row.bound)}, but the plan reaches {shown(value)}"
+        yield f"goal {row.name}: bound is {shown(row.bound)}, but the plan reaches {shown(value)}, which is better"
     distance = abs(value - row.bound)
     gap = distance / max(abs(value), 1e-9)
     near = distance <= max(slack, 1e-6) + _unseen(GOALS[row.name].kind)
     if row.gap is None or not (abs(row.gap - gap) <= 1e-6 * (1.0 + gap) or (near and 0 <= row.gap <= gap)):
         yield f"goal {row.name}: gap is {'missing' if row.gap is None else shown(row.gap)}, recomputed {shown(gap)}"
     if row.gap == 0 and not row.proven:
-        yield f"goal {row.name}: proven, but not called so"
+        yield f"goal {row.name}: proven is false, but its gap is 0"
     if row.proven and not (near or distance <= PROVEN_SHARE * abs(value) + row.tolerance + slack):
-        yield f"goal {row.name}: called proven with a gap of {shown(gap)}, more than {shown(PROVEN_SHARE)}"
+        yield f"goal {row.name}: proven is true, but its gap is {shown(gap)}, more than {shown(PROVEN_SHARE)}"
 
 
 def _unseen(kind: GoalKind) -> float:
@@ -132,15 +132,15 @@ def ending(audit: Audit) -> Iterator[str]:
     far = [row.name for row in rows if not row.proven and not _asked_for(row, run.gap_asked, row.tolerance)]
     near = all(row.proven or _asked_for(row, run.gap_asked, 0.0) for row in rows)
     if told == "optimal" and open_ones:
-        yield f"the search is said to have ended optimal, but goal {open_ones[0]} is not proven"
+        yield f"plan: termination is optimal, but goal {open_ones[0]} is not proven"
     elif told != "optimal" and rows and not open_ones:
-        yield f"the search is said to have ended by {told}, but every goal is proven: it is optimal"
+        yield f"plan: termination is {told}, but every goal is proven: it must be optimal"
     elif told == "gap_limit" and far:
-        yield f"the search is said to have ended at the gap asked, {shown(run.gap_asked)}, but goal {far[0]} is open"
+        yield f"plan: termination is gap_limit, but goal {far[0]} is not within the gap asked, {shown(run.gap_asked)}"
     elif told not in ("optimal", "gap_limit") and rows and near:
-        yield f"the search is said to have ended by {told}, but every goal is within the gap asked: it is gap_limit"
+        yield f"plan: termination is {told}, but every goal is within the gap asked: it must be gap_limit"
     if told == "time_limit" and run.time_limit_s is None:
-        yield "the search is said to have ended by time_limit, but it had none"
+        yield "plan: termination is time_limit, but no time limit was set"
 
 
 def _known(plan: Plan) -> list[GoalRow]:
@@ -171,7 +171,7 @@ def terms(audit: Audit) -> Iterator[str]:
     sums: dict[str, list[float]] = {row.name: [] for row in rows}
     for term in plan.terms:
         if term.goal not in sums:
-            yield f"term {term.term}: of goal {term.goal}, which the plan has not"
+            yield f"term {term.term}: its goal {term.goal} is not in the plan"
         else:
             sums[term.goal].append(term.value)
             spec = GOALS[term.goal]
@@ -181,7 +181,7 @@ def terms(audit: Audit) -> Iterator[str]:
     for row in rows:
         total, scale = sum(sums[row.name]), sum(abs(value) for value in sums[row.name])
         if not abs(total - row.value) <= goal_slack(row.name, total, row.value, scale):
-            yield f"goal {row.name}: its terms add up to {shown(total)}, its value is {shown(row.value)}"
+            yield f"goal {row.name}: its terms add up to {shown(total)}, but its value is {shown(row.value)}"
 
 
 def _line(audit: Audit, goal: GoalName, term: str, value: float) -> Iterator[str]:

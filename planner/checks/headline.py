@@ -98,7 +98,7 @@ def value(audit: Audit) -> Iterator[str]:
 
 
 def _rate(given: float | None, due: float | None, flows: list[float], years: list[float]) -> Iterator[str]:
-    # Above the one and below the other, rounding decides whether a rate is told.
+    # Above the one and below the other, rounding decides whether a rate is reported.
     told_all, told_from = HIGHEST_RATE * (1.0 - 1e-6), LOWEST_RATE + 1e-9
     if given is None:
         if (
@@ -137,9 +137,9 @@ def extremes(audit: Audit) -> Iterator[str]:
 
 
 def _least(audit: Audit, name: str, given: float, day: date, column: str) -> Iterator[str]:
-    """Yield what is wrong with the least of a column of the ledger, and with the first day it stands at.
+    """Yield what is wrong with the least of a column of the ledger, and with its first date.
 
-    The day is that of the plan's own table, which is compared with the ledger elsewhere: days have no tolerance.
+    The date is that of the plan's own table, which is compared with the ledger elsewhere: dates have no tolerance.
     """
     reading, figures = audit.reading, {period: row[column] for period, row in enumerate(audit.ledger)}
     least = min(figures.values())

@@ -171,4 +171,4 @@ def _tenant(audit: Audit, place: str, row: ResourceRow) -> Iterator[str]:
     elif row.period in audit.reading.periods and str(audit.reading.calendar.start_of(row.period).year) == row.id:
         yield from _differs(audit, place, row, allowed, rent, used_up(allowed, rent))
     else:
-        yield f"{place}: the year {row.id} stands beside another one's period"
+        yield f"{place}: the period is not in the year {row.id}"

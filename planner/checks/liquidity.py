@@ -17,7 +17,17 @@ ALIKE_SHARE = 1e-10
 
 
 def means_usd_m(facts: Facts, period: int, closing_cash_usd_m: float) -> dict[str, float]:
-    """Return the means of a period by column: all of them, and those that buy works, racks and power only."""
+    """Return the means of a period by column: all of them, and those that buy works, racks and power only.
+
+    Parameters
+    ----------
+    audit
+        The plan under audit.
+    period
+        Number of the period.
+    closing_cash_usd_m
+        Cash at its end [million USD].
+    """
     for_anything, for_capex = closing_cash_usd_m - facts.reading.problem.finance.cash_floor_usd_m, 0.0
     for loan in facts.loans.values():
         if loan.period != period or not loan.available:
@@ -30,7 +40,7 @@ def means_usd_m(facts: Facts, period: int, closing_cash_usd_m: float) -> dict[st
 
 
 def _promised_usd_m(facts: Facts, loan: Loan) -> float:
-    """Return what a lender would still pay out on what there is, before any fee on it: never below nothing."""
+    """Return what a lender would still pay out, before any fee on it: never negative [million USD]."""
     spare = [loan.limit_usd_m - loan.balance_usd_m]
     if loan.facility.borrowing_base_share is not None:
         secured = loan.facility.borrowing_base_share * racks_book_usd_m(facts.reading, loan.period)

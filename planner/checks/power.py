@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def imports(audit: Audit) -> Iterator[str]:
-    """Yield imports beyond what is energised, below nothing, or below the mean taken."""
+    """Yield imports beyond what is energised, negative, or below the mean taken."""
     reading = audit.reading
     for (site, period), peak_mw in sorted(reading.import_mw.items()):
         place, mean_mw = reading.at(site, period), reading.grid_mean_mw[site, period]
@@ -25,22 +25,22 @@ def imports(audit: Audit) -> Iterator[str]:
         if above_mw(peak_mw, have_mw):
             yield f"{place}: {shown(peak_mw)} MW imported, {shown(have_mw)} MW energised"
         if above_mw(0.0, peak_mw) or above_mw(0.0, mean_mw):
-            yield f"{place}: import of {shown(peak_mw)} MW, mean {shown(mean_mw)} MW, below nothing"
+            yield f"{place}: import of {shown(peak_mw)} MW, mean {shown(mean_mw)} MW, must not be negative"
         if above_mw(mean_mw, peak_mw):
-            yield f"{place}: mean of {shown(mean_mw)} MW from the grid, above the import of {shown(peak_mw)} MW"
+            yield f"{place}: mean of {shown(mean_mw)} MW from the grid, above the peak import of {shown(peak_mw)} MW"
 
 
 def onsite(audit: Audit) -> Iterator[str]:
-    """Yield on-site power beyond what is in service, or below nothing."""
+    """Yield on-site power beyond what is in service, or negative."""
     reading = audit.reading
-    words = ((reading.relied_mw, "relied on"), (reading.generated_mw, "generated"))
+    words = ((reading.relied_mw, "relied on at peak"), (reading.generated_mw, "generated"))
     for figures, word in words:
         for (unit, period), mw in sorted(figures.items()):
             have_mw = audit.supply.firm_mw.get((unit, period), 0.0)
             if above_mw(mw, have_mw):
                 yield f"{reading.at(unit, period)}: {shown(mw)} MW {word}, {shown(have_mw)} MW in service"
             if above_mw(0.0, mw):
-                yield f"{reading.at(unit, period)}: {shown(mw)} MW {word}, below nothing"
+                yield f"{reading.at(unit, period)}: {shown(mw)} MW {word}, must not be negative"
 
 
 def balances(audit: Audit) -> Iterator[str]:
@@ -52,7 +52,7 @@ def balances(audit: Audit) -> Iterator[str]:
             place = reading.at(site.id, period)
             have_mw = _energised_and_firm_mw(audit, site, period)
             if not suffices(have_mw, site.peak_pue * load_mw):
-                yield f"{place}: {shown(site.peak_pue * load_mw)} MW due, {shown(have_mw)} MW energised or on site"
+                yield f"{place}: {shown(site.peak_pue * load_mw)} MW needed, {shown(have_mw)} MW energised or on site"
             for word, due_mw, books in (
                 ("peak", site.peak_pue * load_mw, (reading.import_mw, reading.relied_mw)),
                 ("mean", site.mean_pue * load_mw, (reading.grid_mean_mw, reading.generated_mw)),
@@ -61,7 +61,7 @@ def balances(audit: Audit) -> Iterator[str]:
                 own = [local.get((unit.id, period), 0.0) for unit in site.onsite]
                 given_mw = grid.get((site.id, period), 0.0) + sum(own)
                 if not abs(given_mw - due_mw) <= mw_slack(given_mw, due_mw) * (1 + len(own)):
-                    yield f"{place}: {word} load {shown(due_mw)} MW, {shown(given_mw)} MW from its sources"
+                    yield f"{place}: {word} load {shown(due_mw)} MW, but its sources give {shown(given_mw)} MW"
 
 
 def _energised_and_firm_mw(audit: Audit, site: Site, period: int) -> float:
@@ -118,10 +118,10 @@ def orders(audit: Audit) -> Iterator[str]:
     for order in (*reading.upgrades.values(), *reading.units):
         place = f"{reading.at(order.site.id, order.period)}: {order.item.id} ordered"
         if order.in_service > reading.last:
-            yield f"{place}, in service only in {reading.calendar.label(order.in_service)}, past the horizon"
+            yield f"{place}, in service in {reading.calendar.label(order.in_service)}, past the end of the horizon"
         last = order.item.last_service_date if isinstance(order.item, OnsiteUnit) else None
         if last is not None and order.in_service > reading.calendar.period_of(last):
-            yield f"{place}, in service only in {reading.calendar.label(order.in_service)}, serves through {last}"
+            yield f"{place}, in service in {reading.calendar.label(order.in_service)}, after its last day {last}"
     for site in reading.problem.candidates:
         for unit in site.onsite:
             units = sum(order.units for order in reading.units if order.item.id == unit.id)

@@ -20,7 +20,17 @@ BELOW_ONE_RACK_MW = 0.001
 
 
 def delivered(reading: Reading, rack: str, counts: Callable[[Shipment], bool] = lambda _: True) -> list[int]:
-    """Return the racks of a type delivered up to and including each period."""
+    """Return the racks of a type delivered up to and including each period.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    rack
+        Id of the rack type.
+    counts
+        Says of a shipment whether it counts; by default all do.
+    """
     total = [0] * reading.calendar.periods
     for shipment in reading.shipments:
         if shipment.rack.id == rack and counts(shipment):
@@ -33,7 +43,7 @@ def supplied(audit: Audit) -> Iterator[str]:
     """Yield the periods by which more racks are delivered than the supply, or the order book, has."""
     reading = audit.reading
     for rack in reading.problem.racks:
-        books = [("ordered before the plan", rack.on_order, lambda given: given.order is None)]
+        books = [("ordered before the plan and delivered", rack.on_order, lambda given: given.order is None)]
         if rack.supply is not None:
             books.append(("delivered", rack.supply, lambda _: True))
         for word, book, counts in books:
@@ -41,7 +51,8 @@ def supplied(audit: Audit) -> Iterator[str]:
             for period, units in enumerate(delivered(reading, rack.id, counts)):
                 if units > have[period] + 1e-9:
                     place, racks = reading.at(rack.id, period), counted(units, "rack")
-                    yield f"{place}: {racks} {word} by then, {shown(have[period])} there"
+                    by, limit = reading.calendar.label(period), shown(have[period])
+                    yield f"{place}: {racks} {word} by {by}, {limit} available"
 
 
 def ordered(audit: Audit) -> Iterator[str]:
@@ -53,9 +64,10 @@ def ordered(audit: Audit) -> Iterator[str]:
         if given.order is None:
             continue
         if given.order < 0:
-            yield f"{place} ordered in {reading.calendar.label(given.order)}, before the plan"
+            yield f"{place} ordered in {reading.calendar.label(given.order)}, before the plan starts"
         elif given.order != given.period - lead:
-            yield f"{place} ordered in {reading.calendar.label(given.order)}, its lead is {counted(lead, 'period')}"
+            lead_time = counted(lead, "period")
+            yield f"{place} ordered in {reading.calendar.label(given.order)}, but its lead time is {lead_time}"
 
 
 def delivery_dates(audit: Audit) -> Iterator[str]:
@@ -65,9 +77,9 @@ def delivery_dates(audit: Audit) -> Iterator[str]:
         place = f"{reading.at(given.site.id, given.period)}: {given.rack.id}"
         first, last = given.rack.first_delivery_date, given.rack.last_delivery_date
         if first is not None and given.period < when.usable_from(first):
-            yield f"{place} delivered, but only from {when.label(when.usable_from(first))}"
+            yield f"{place} delivered, but its first delivery is in {when.label(when.usable_from(first))}"
         if last is not None and given.period > when.period_of(last):
-            yield f"{place} delivered, but only through {when.label(when.period_of(last))}"
+            yield f"{place} delivered, but its last delivery is in {when.label(when.period_of(last))}"
 
 
 def cooled(audit: Audit) -> Iterator[str]:
@@ -93,17 +105,37 @@ def paced(audit: Audit) -> Iterator[str]:
     for (site, period), racks in sorted(paces(audit.reading).items()):
         limit = limits[site]
         if limit is not None and racks > limit:
-            yield f"{audit.reading.at(site, period)}: {counted(racks, 'rack')} delivered, {limit} can be installed"
+            yield f"{audit.reading.at(site, period)}: {counted(racks, 'rack')} delivered, at most {limit} in a period"
 
 
 def nameplate_mw(reading: Reading, site: Site, period: int) -> float:
-    """Return the nameplate of a site's phases in service [MW IT]."""
+    """Return the nameplate of a site's phases in service [MW IT].
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    site
+        The site.
+    period
+        Number of the period.
+    """
     works = (reading.works.get(given.id) for given in site.activities)
     return sum(work.activity.nameplate_mw for work in works if work is not None and work.finish <= period)
 
 
 def positions(reading: Reading, site: Site, period: int) -> float | None:
-    """Return the racks a site's phases in service have room for; None where no phase counts its positions."""
+    """Return the racks a site's phases in service have room for; None where no phase counts its positions.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    site
+        The site.
+    period
+        Number of the period.
+    """
     phases = [given for given in site.activities if given.kind == "phase"]
     if all(phase.rack_positions is None for phase in phases):
         return None
@@ -118,13 +150,33 @@ def positions(reading: Reading, site: Site, period: int) -> float | None:
 
 
 def whole_positions(reading: Reading, site: Site, period: int) -> int | None:
-    """Return the most racks that stand in a site's positions: whole ones, one that all but fits included."""
+    """Return the most racks that fit a site's positions: whole ones, with one that fits to 1e-6 of a rack.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    site
+        The site.
+    period
+        Number of the period.
+    """
     room = positions(reading, site, period)
     return None if room is None else int((room + POSITIONS_WITHIN + ADDED_UP_WITHIN_MW) // 1.0)
 
 
 def racks_at(audit: Audit, site: Site, period: int) -> int:
-    """Return the racks of all types that stand at a site."""
+    """Return the racks of all types installed at a site.
+
+    Parameters
+    ----------
+    audit
+        The plan under audit.
+    site
+        The site.
+    period
+        Number of the period.
+    """
     return sum(audit.fleet.installed.get((site.id, rack.id, period), 0) for rack in audit.reading.problem.racks)
 
 
@@ -137,7 +189,7 @@ def housed(audit: Audit) -> Iterator[str]:
             if not suffices(room_mw, load_mw):
                 yield (
                     f"{reading.at(site.id, period)}: {shown(load_mw)} MW IT installed, "
-                    f"nameplate in service {shown(room_mw)} MW"
+                    f"but phases in service hold {shown(room_mw)} MW"
                 )
             racks, places = racks_at(audit, site, period), whole_positions(reading, site, period)
             if places is not None and racks > places:
@@ -145,7 +197,7 @@ def housed(audit: Audit) -> Iterator[str]:
 
 
 def stopped(audit: Audit) -> Iterator[str]:
-    """Yield an end of the programme beyond its target, where it is to stop there."""
+    """Yield more MW installed than the target allows, where the programme stops at its target."""
     reading, target = audit.reading, audit.reading.problem.programme.target
     sites = reading.problem.candidates
     if not target.stop_at_target or not sites:
@@ -157,7 +209,7 @@ def stopped(audit: Audit) -> Iterator[str]:
         audit.fleet.installed_mw.get((site.id, reading.last), 0.0) * weight(site, target.basis) for site in sites
     )
     if above_mw(total_mw, limit_mw):
-        yield f"{shown(total_mw)} MW installed in all, the programme stops below {shown(limit_mw)} MW"
+        yield f"{shown(total_mw)} MW installed in all, at most {shown(limit_mw)} MW: the programme stops at its target"
 
 
 def _standing_mw(reading: Reading, basis: Basis) -> float:

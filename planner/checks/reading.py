@@ -1,4 +1,4 @@
-"""The decisions as they stand in a plan's rows, and what in those rows cannot be a decision at all."""
+"""The decisions that a plan's rows hold, and rows that cannot be a decision at all."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def is_whole(figure: Any) -> bool:
 
 
 def read(problem: Problem, plan: Plan) -> Reading:
-    """Return what `plan` decides on `problem`; rows that cannot be read are left out and complained of."""
+    """Return what `plan` decides on `problem`; rows that cannot be read are left out and reported."""
     reading = Reading(problem, plan, problem.calendar)
     for step in (_history, _schedule, _deliveries, _power, _debt, _credit):
         reading.complaints.extend(step(reading))
@@ -176,7 +176,7 @@ def _upgrade(reading: Reading, row: ScheduleRow, known: dict[str, tuple[Site, Up
     if row.id in reading.upgrades:
         yield f"{site.id}: upgrade {row.id} is ordered twice"
     elif not 0 <= row.start_period <= reading.last:
-        yield f"{site.id}: upgrade {row.id} is ordered in period {row.start_period}, outside the plan"
+        yield f"{site.id}: upgrade {row.id} is ordered in period {row.start_period}, outside the horizon"
     else:
         earliest = upgrade.earliest_energisation_date
         first = 0 if earliest is None else reading.calendar.usable_from(earliest)
@@ -191,11 +191,12 @@ def _unit(reading: Reading, row: ScheduleRow, known: dict[str, tuple[Site, Onsit
         return
     site, unit = known[name]
     if not 0 <= row.start_period <= reading.last:
-        yield f"{site.id}: {name} is ordered in period {row.start_period}, outside the plan"
+        yield f"{site.id}: {name} is ordered in period {row.start_period}, outside the horizon"
     elif not (is_whole(row.quantity) and row.quantity > 0):
-        yield f"{reading.at(site.id, row.start_period)}: {row.quantity} units of {name} ordered, not a whole number"
+        place = reading.at(site.id, row.start_period)
+        yield f"{place}: {row.quantity} units of {name} ordered, must be a whole number above 0"
     elif row.id != f"{name}@{reading.calendar.label(row.start_period)}":
-        yield f"{site.id}: {row.id} is ordered in {reading.calendar.label(row.start_period)}, not when its id says"
+        yield f"{site.id}: {row.id} is ordered in {reading.calendar.label(row.start_period)}, but its id says another"
     elif any(order.item.id == name and order.period == row.start_period for order in reading.units):
         yield f"{reading.at(site.id, row.start_period)}: two orders of {name} in one period"
     else:
@@ -214,10 +215,10 @@ def _deliveries(reading: Reading) -> Iterator[str]:
         elif row.rack not in racks:
             yield f"{row.site}: rack type '{row.rack}' is not in the case"
         elif not 0 <= row.delivery_period <= reading.last:
-            yield f"{row.site}: {row.rack} is delivered in period {row.delivery_period}, outside the plan"
+            yield f"{row.site}: {row.rack} is delivered in period {row.delivery_period}, outside the horizon"
         elif not (is_whole(row.units) and row.units > 0):
             place = reading.at(row.site, row.delivery_period)
-            yield f"{place}: {row.units} racks of {row.rack} delivered, not a whole number above 0"
+            yield f"{place}: {row.units} racks of {row.rack} delivered, must be a whole number above 0"
         else:
             site, rack = sites[row.site], racks[row.rack]
             reading.shipments.append(Shipment(site, rack, row.order_period, row.delivery_period, int(row.units)))
@@ -231,7 +232,7 @@ def _power(reading: Reading) -> Iterator[str]:
     for row in reading.plan.power:
         key = (row.kind, row.site, row.source, row.period)
         if row.period not in reading.periods:
-            yield f"{row.site or row.source}: power in period {row.period}, outside the plan"
+            yield f"{row.site or row.source}: power in period {row.period}, outside the horizon"
         elif key in seen:
             yield f"{reading.at(row.site or row.source, row.period)}: two rows of power from {row.source}"
         elif row.kind == "link" and row.source in links:
@@ -259,7 +260,7 @@ def _debt(reading: Reading) -> Iterator[str]:
         if row.facility not in known:
             yield f"debt facility '{row.facility}' is not in the case"
         elif row.period not in reading.periods:
-            yield f"{row.facility}: debt in period {row.period}, outside the plan"
+            yield f"{row.facility}: debt in period {row.period}, outside the horizon"
         elif key in reading.draw_usd_m:
             yield f"{reading.at(row.facility, row.period)}: two rows in the table debt"
         else:
@@ -269,7 +270,7 @@ def _debt(reading: Reading) -> Iterator[str]:
 def _credit(reading: Reading) -> Iterator[str]:
     for row in reading.plan.cash:
         if row.period not in reading.periods:
-            yield f"cash: a row for period {row.period}, outside the plan"
+            yield f"cash: a row for period {row.period}, outside the horizon"
         else:
             reading.credit_used_usd_m[row.period] = row.credit_used_usd_m
 

@@ -44,7 +44,7 @@ def drawn(reading: Reading) -> Use:
 
 
 def there(reading: Reading) -> Use:
-    """Return the units there are: of a renewable resource in each period, of a consumable one up to it."""
+    """Return the units available: of a renewable resource in each period, of a consumable one up to it."""
     found: Use = {}
     for given in reading.problem.resources:
         match given.kind:
@@ -59,11 +59,12 @@ def there(reading: Reading) -> Use:
 
 
 def enough(audit: Audit) -> Iterator[str]:
-    """Yield the periods in which more of a resource is used, or drawn by then, than there is."""
+    """Yield the periods in which more of a resource is used, or drawn up to then, than is available."""
     reading = audit.reading
     have = there(reading)
-    for word, used in (("in use", in_use(reading)), ("drawn by then", drawn(reading))):
+    for word, used in (("in use", in_use(reading)), ("drawn by {period}", drawn(reading))):
         for (name, period), units in sorted(used.items()):
             if units > have.get((name, period), 0.0) + 1e-9:
                 limit = have.get((name, period), 0.0)
-                yield f"{reading.at(name, period)}: {shown(units)} {word}, {shown(limit)} there"
+                told = word.format(period=reading.calendar.label(period))
+                yield f"{reading.at(name, period)}: {shown(units)} {told}, {shown(limit)} available"

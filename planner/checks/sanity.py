@@ -43,7 +43,7 @@ def _horizon(problem: Problem, plan: Plan) -> Iterator[str]:
 
 
 def _crowded(problem: Problem, plan: Plan) -> Iterator[str]:
-    """Yield tables with far more rows than the case has things to tell of; some rows twice are told one by one."""
+    """Yield tables with far more rows than the case can fill; a few rows given twice are reported one by one."""
     periods, sites = problem.calendar.periods, len(problem.sites)
     sources = sites + len(problem.grid.links) + sum(len(site.onsite) for site in problem.sites)
     most = {
@@ -88,10 +88,10 @@ def _wrong(name: str, kind: str, value: Any) -> str | None:
 
 def _wrong_figure(name: str, value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, FIGURES) or value != value or abs(value) == math.inf:
-        return f"is {value!r}, not a figure"
+        return f"is {value!r}, not a number"
     if abs(value) > LARGEST_FIGURE:
-        return "is larger than any figure of a plan"
+        return f"is larger than a plan may hold ({LARGEST_FIGURE:g})"
     counts_periods = name == "period" or name.endswith("_period")
     if counts_periods and not (is_whole(value) and abs(value) <= FARTHEST_PERIOD):
-        return f"is {value!r}, which is no period"
+        return f"is {value!r}, not the number of a period"
     return None

@@ -205,7 +205,7 @@ def paths(audit: Audit) -> Iterator[str]:
             if waits and (any(wait in due for wait in waits) or name not in done):
                 given.add(_meant(waits, due, given))
             elif name not in done and name.partition("@")[0] not in done:
-                yield f"{place}: predecessor {name} is no item of the schedule"
+                yield f"{place}: predecessor {name} is not in the schedule"
         yield from _misnamed(place, given, due, names)
 
 
@@ -216,9 +216,9 @@ def _meant(waits: list[Wait], due: set[Wait], given: set[Wait]) -> Wait:
 
 def _misnamed(place: str, given: set[Wait], due: set[Wait], names: dict[Item, set[str]]) -> Iterator[str]:
     for item, kind, lag in sorted(due - given, key=str):
-        yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is not named"
+        yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is missing"
     for item, kind, lag in sorted(given - due, key=str):
-        yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is named, but nothing waits for it"
+        yield f"{place}: predecessor {_listed(names.get(item, set()))} {kind}+{lag} is named, but not waited for"
 
 
 def parsed(text: str) -> list[tuple[str, str, int]]:

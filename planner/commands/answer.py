@@ -26,7 +26,18 @@ def exit_code(plan: Plan) -> int:
 def answer(plan: Plan, folder: Path, exit_code: int, written_to: Path | None = None) -> dict[str, Any]:
     """Return the figures of a plan as plain JSON values, dates in ISO form.
 
-    `folder` is the one asked for, `written_to` the one it stands in, where that is another.
+    The plan is in `written_to` where it could not go to `folder`.
+
+    Parameters
+    ----------
+    plan
+        The plan to show.
+    folder
+        Folder that was asked for.
+    exit_code
+        What the command ends with.
+    written_to
+        Folder the plan is in where that is another one; else None.
     """
     return {
         "case": plan.case,

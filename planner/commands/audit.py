@@ -15,7 +15,17 @@ PASSED, FAILED = 0, 6
 
 
 def run(case: str, out: Path, as_json: bool) -> int:
-    """Audit the plan in `out`; return 0 where it holds, 6 where it breaks anything."""
+    """Audit the plan in `out`; return 0 where it holds, 6 where it breaks anything.
+
+    Parameters
+    ----------
+    case
+        Path or name of the case.
+    out
+        Folder of the written plan.
+    as_json
+        Show one JSON object in place of lines.
+    """
     from planner.exports import audit
     from planner.shipped import read_named
 

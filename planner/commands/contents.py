@@ -22,7 +22,7 @@ class YearTotals:
 
     `nameplate_it_mw` counts a phase from the earliest period its options, dates and predecessors allow;
     `grid_facility_mw` the stages, and the upgrades as if ordered at once; `onsite_facility_mw` the committed units and
-    all that may be ordered; `rack_supply_it_mw` what can be delivered of every type, with the racks there are.
+    all that may be ordered; `rack_supply_it_mw` what can be delivered, with the racks installed before the plan.
     """
 
     year: int
@@ -34,7 +34,7 @@ class YearTotals:
 
 
 def counts(problem: Problem) -> dict[str, int]:
-    """Return how many there are of each part of a case; sites that are not eligible are counted apart."""
+    """Return the count of each part of a case; sites that are not eligible are counted apart."""
     sites = problem.candidates
     activities = [activity for site in sites for activity in site.activities]
     return {
@@ -58,7 +58,7 @@ def counts(problem: Problem) -> dict[str, int]:
 
 
 def in_words(parts: dict[str, int]) -> str:
-    """Return the counts of what there is: ``12 periods, 1 site``."""
+    """Return the counts of a case's parts as a list in words: ``12 periods, 1 site``."""
     return ", ".join(
         counted(count, ONE.get(part, part.removesuffix("s")), part) for part, count in parts.items() if count
     )

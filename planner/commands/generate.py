@@ -12,7 +12,19 @@ if TYPE_CHECKING:
 
 
 def run(folder: Path, sites: int, phases: int, periods: int, seed: int, nodes: Path | None, caps: Path | None) -> int:
-    """Write a generated case to a folder that does not exist yet or is empty; return the exit code."""
+    """Write a generated case to a folder that does not exist yet or is empty; return the exit code.
+
+    Parameters
+    ----------
+    folder
+        Folder to make.
+    sites, phases, periods
+        How many sites, phases at each, and months.
+    seed
+        Seed of every random choice: same seed, same case.
+    nodes, caps
+        CSV files of grid nodes and of what each zone takes on a year; both or neither.
+    """
     from planner.commands.contents import counts, in_words
     from planner.generate import Scale, write_generated
 

@@ -1,4 +1,4 @@
-"""Writes a plan where it belongs, and never loses one: where that fails it goes aside, and the user is told."""
+"""Writes a plan to its folder; where that fails it is written elsewhere, and the user is told where."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ class WrittenAside(BadOutput):
 def keep(plan: Plan, folder: Path, force: bool, status: Status) -> Path:
     """Write a plan and return where to: beside a better one of the same problem, which stays unless `force` is given.
 
+    Parameters
+    ----------
+    plan
+        The plan to write.
+    folder
+        Folder asked for.
+    force
+        Replace a better plan of the same problem.
+    status
+        Takes sentences for the user.
+
     Raises
     ------
     WrittenAside
@@ -38,21 +49,30 @@ def keep(plan: Plan, folder: Path, force: bool, status: Status) -> Path:
     place = folder if better is None else beside(folder, WORSE)
     if better is not None:
         status.say(
-            f"{folder} holds a better plan of this case ({better}): it stays, and the new plan goes to {place}; "
-            "--force replaces"
+            f"{folder} holds a better plan of this case ({better}) and is kept; the new plan is written to {place}. "
+            "Use --force to replace the better one"
         )
     try:
         return write_plan(plan, place)
     except BadOutput as error:
         spare = Path(tempfile.mkdtemp(prefix="planner-")) / plan.case
         write_plan(plan, spare)
-        raise WrittenAside(f"{error}; the plan is kept in {spare}", spare) from error
+        raise WrittenAside(f"{error}; the plan was written to {spare} instead", spare) from error
 
 
 def keep_refused(error: Exception, folder: Path, status: Status) -> Path | None:
     """Write the plan that an error carries, with its violations, beside the folder asked for; return where to.
 
     Nothing that goes wrong here hides the error itself.
+
+    Parameters
+    ----------
+    error
+        What ended the run; it may carry a plan and its violations.
+    folder
+        Folder asked for.
+    status
+        Takes sentences for the user.
     """
     plan = getattr(error, "plan", None)
     if plan is None:
@@ -62,7 +82,7 @@ def keep_refused(error: Exception, folder: Path, status: Status) -> Path | None:
     try:
         write_plan(replace(plan, violations=broken), place)
     except Exception as failed:
-        status.say(f"the plan that was held cannot be written to {place}: {failed}")
+        status.say(f"the best plan found cannot be written to {place}: {failed}")
         return None
-    status.say(f"the plan that was held is in {place}, with what is wrong with it; it is no plan to build by")
+    status.say(f"the refused plan is in {place}, with what is wrong with it: do not build by it")
     return place

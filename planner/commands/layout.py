@@ -21,7 +21,19 @@ def screen() -> Console:
 
 
 def show_table(console: Console, titles: Sequence[str], rows: Iterable[Sequence[str]], left: str = "l") -> None:
-    """Print a table; `left` has an l for each column set to the left, the others are figures."""
+    """Print a table; `left` has an l for each column set to the left, the others are figures.
+
+    Parameters
+    ----------
+    console
+        Where to print.
+    titles
+        Titles of the columns.
+    rows
+        Cells of each row, as many as titles.
+    left
+        ``l`` for each leading column set to the left; all others are set to the right, as figures.
+    """
     cells, unbounded = list(rows), console.options.update(width=UNBOUNDED)
     for heads in (titles, [title.replace(" ", "\n") for title in titles]):
         table = _table(heads, cells, left)

@@ -29,10 +29,10 @@ def must_be_new(folder: Path) -> None:
     try:
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             return
-        what = "is there already and not empty" if folder.is_dir() else "is no folder"
+        what = "exists already and is not empty" if folder.is_dir() else "is not a folder"
     except OSError as error:
-        what = f"cannot be looked into: {error.strerror or error}"
-    raise InvalidProblem((Issue(str(folder), f"{what}; a new case needs a new folder"),))
+        what = f"cannot be read: {error.strerror or error}"
+    raise InvalidProblem((Issue(str(folder), f"{what}; give a new folder for the new case"),))
 
 
 @contextmanager

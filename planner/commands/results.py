@@ -1,4 +1,4 @@
-"""Stdout as the commands write to it: where it takes nothing, that is told apart from all other failures of files."""
+"""Stdout as the commands write to it: a failure to write to it is kept apart from failures of files."""
 
 from __future__ import annotations
 

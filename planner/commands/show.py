@@ -1,4 +1,4 @@
-"""`planner show`: the summary of a written plan, audited anew with the problem that stands beside it."""
+"""`planner show`: the summary of a written plan, audited again with the problem beside it."""
 
 from __future__ import annotations
 

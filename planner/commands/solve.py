@@ -61,7 +61,7 @@ def run(
     neighbour
         The plan to go on from; None: from nothing.
     force
-        Replace a better plan that stands in the folder.
+        Replace a better plan in the folder.
     """
     with stdout_for_results(), status_line(sys.stderr) as status:
         plan, folder, place = _planned(case, out, options, status, neighbour, force)

@@ -55,7 +55,7 @@ def stop_on_interrupt(status: Status) -> Iterator[Callable[[], bool]]:
             signal.signal(number, signal.SIG_DFL)
         # The terminal may be gone, or in the middle of another line.
         with suppress(OSError, ValueError, RuntimeError):
-            status.say("stopping with the best plan held; Ctrl-C again to abort")
+            status.say("stopping with the best plan found so far; press Ctrl-C again to abort without it")
 
     try:
         for number in _numbers():

@@ -14,11 +14,10 @@ def told(warnings: tuple[CaseWarning, ...]) -> str:
     """Return warnings as lines of text, each ended, under a line that counts them; nothing where there is none."""
     if not warnings:
         return ""
-    stop = "stops" if len(warnings) == 1 else "stop"
-    head = f"{counted(len(warnings), 'warning')}, which {stop} nothing:"
+    head = f"{counted(len(warnings), 'warning')} (strange but possible; the case can be planned):"
     return "".join(f"{line}\n" for line in (head, *(f"- {warning}" for warning in warnings)))
 
 
 def as_objects(warnings: tuple[CaseWarning, ...]) -> list[dict[str, str]]:
-    """Return warnings as they stand in the output of ``--json``."""
+    """Return warnings as objects for ``--json``."""
     return [{"place": warning.place, "reason": warning.reason} for warning in warnings]

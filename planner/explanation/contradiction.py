@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from planner.problem import Activity, Problem, Site
     from planner.spec import Sentence
 
-HISTORY = "what was installed, begun or ordered before the plan is a fact"
-CUT = "(not every one of these may be needed: the search for fewer was cut)"
+HISTORY = "what was installed, started or ordered before the plan cannot be changed"
+CUT = "(some of these may not be needed: time ran out while looking for a smaller set)"
 
 
 def reasons(arrays: Arrays, time_limit_s: float = 20.0) -> tuple[str, ...]:
@@ -53,15 +53,15 @@ def told(found: Conflict, problem: Problem) -> tuple[str, ...]:
             lines = (*lines, HISTORY)
         return lines if found.minimal else (*lines, CUT)
     if found.infeasible:
-        return ("no plan keeps to the dates and history of the case, whatever limit or commitment is dropped",)
+        return ("no plan fits the dates and history of the case, even without its limits and commitments",)
     named = [_called(a, site) for site in problem.candidates for a in site.activities if a.obligatory]
     items = f"what is obligatory ({', '.join(named)})" if named else "what is committed"
     doubt = (
-        "no small set of reasons was found in time"
+        "time ran out before a smaller set of reasons was found"
         if found.infeasible is None
         else "a second search did not confirm it: the figures of the case may differ too much in size"
     )
-    return (f"{items} cannot hold together with the limits of the case, says the solver", doubt)
+    return (f"the solver found that {items} cannot hold together with the limits of the case", doubt)
 
 
 def _obligations(problem: Problem) -> frozenset[str]:

@@ -31,7 +31,7 @@ ROOM_BYTES = 2**20  # that a file may have beyond twice what it should: other li
 
 
 def audit(problem: Problem, out_dir: str | os.PathLike[str]) -> tuple[str, ...]:
-    """Return what is wrong with a written plan: breaches of the case's rules, then cells that `plan.json` gainsays.
+    """Return what is wrong with a written plan: breaches of the case's rules, then cells that differ from `plan.json`.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def audit(problem: Problem, out_dir: str | os.PathLike[str]) -> tuple[str, ...]:
 
 
 def recheck(plan: Plan) -> tuple[str, ...]:
-    """Return what is wrong with a plan that was read back: what it states itself, and what its own problem gainsays.
+    """Return what is wrong with a plan read back: violations it states, and breaches of its own problem's rules.
 
     The tables and the picture beside it are not looked at.
     """
@@ -93,7 +93,7 @@ def _warnings(problem: Problem, plan: Plan) -> list[str]:
     for reason in given:
         found = next((warning for warning in told if warning.endswith(reason)), None)
         if found is None:
-            missing.append(f"{PLAN_FILE} does not warn {reason!r}")
+            missing.append(f"{PLAN_FILE} lacks the warning {reason!r}")
         else:
             told.remove(found)
     return missing
@@ -108,7 +108,7 @@ def _picture(path: Path, plan: Plan) -> Iterator[str]:
         yield f"{path.name} cannot be read: {error}"
         return
     if given.replace("\r\n", "\n") != due:
-        yield f"{path.name} is not the picture of {PLAN_FILE}"
+        yield f"{path.name} does not show the plan of {PLAN_FILE}"
 
 
 def _few(name: str, found: list[str]) -> list[str]:
@@ -132,7 +132,7 @@ def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
         return
     named = columns(TABLES[table])
     if header != list(named):
-        yield f"{path.name}: its columns are {', '.join(header)}; they should be {', '.join(named)}"
+        yield f"{path.name}: its columns are {', '.join(header)}; they must be {', '.join(named)}"
         return
     wanted = list(table_cells(plan, table))
     if len(rows) != len(wanted):
@@ -143,11 +143,11 @@ def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
 
 def _row_differences(where: str, row: list[str], expected: list[str], named: dict[str, Any]) -> Iterator[str]:
     if len(row) != len(expected):
-        yield f"{where} has {counted(len(row), 'cell')} in place of {len(expected)}"
+        yield f"{where} has {counted(len(row), 'cell')}, must have {len(expected)}"
         return
     for text, right, (name, hint) in zip(row, expected, named.items(), strict=True):
         if text != right and not _same(text, right, hint):
-            yield f"{where}, {name}: {text!r} stands there, {PLAN_FILE} has {right!r}"
+            yield f"{where}, {name}: has {text!r}, {PLAN_FILE} has {right!r}"
 
 
 def _same(text: str, right: str, hint: Any) -> bool:

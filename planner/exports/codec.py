@@ -152,7 +152,7 @@ def record(row_type: type) -> Callable[[Any, str], dict[str, Any]]:
             raise _wrong(where, "an object", plain)
         if plain.keys() != names:
             missing, unknown = sorted(names - plain.keys()), sorted(plain.keys() - names)
-            told = [f"{name} is missing" for name in missing] + [f"{name} is no field of a plan" for name in unknown]
+            told = [f"{name} is missing" for name in missing] + [f"{name} is not a field of a plan" for name in unknown]
             raise BadOutput(f"{where}: {'; '.join(told)}")
         return {name: column(plain[name], f"{where}.{name}") for name, column in known}
 

@@ -20,12 +20,17 @@ UNITS_BY_NAME = {"period": UNITS_BY_ENDING["_period"], "months_per_period": "mon
 _INTRODUCTION = """# Dictionary of the output
 
 Every field of a written plan, generated from the dataclasses that hold it (`planner/plan.py`, `planner/plan_rows.py`);
-a test keeps this page current. `plan.json` holds everything in full; each table also stands as a CSV of the same name.
+a test keeps this page current. `plan.json` holds everything in full; each table is also a CSV of the same name.
 
 - Dates are ISO dates. A row of one period has its first day (`period_start`) and its last (`period_end`): capacity is
-  there from the first, money moves on the last. Any other date is the day its name says.
+  available from the first, money moves on the last. Any other date is the day its name says.
 - Money is million USD, nominal; power is MW, IT load or facility power as the meaning says; shares are shares of 1.
-- An empty cell is nothing known or nothing there. {rounding}
+- An empty cell means not known or not applicable. {rounding}
+- *Least liquidity* is the least, over all periods, of closing cash − cash floor + what facilities available in the
+  period would still lend. Read it beside lowest cash: cash earns nothing, so a plan repays loans with it.
+- `binding` in `resources` is true where more of a limit would be used.
+- The schedule gives float three ways: to the next item (`free_float_periods`), to the milestones as planned
+  (`total_float_periods`), and to their deadlines (`deadline_float_periods`).
 """
 _HEAD = ("| {0} | type | unit | meaning |", "|---|---|---|---|")
 

@@ -1,4 +1,4 @@
-"""Replaces a folder of results whole: whoever looks finds the old one or the new one, never half of either."""
+"""Replaces a folder of results whole: at any time it holds the old plan or the new one, never half of either."""
 
 from __future__ import annotations
 
@@ -46,14 +46,12 @@ def refuse_foreign(folder: Path, ours: Collection[str], marker: str) -> None:
             raise BadOutput(f"{folder} is a file; results need a folder")
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
-        raise BadOutput(f"{folder} cannot be looked into: {error.strerror or error}") from error
+        raise BadOutput(f"{folder} cannot be read: {error.strerror or error}") from error
     found = [name for name in names if not is_left_over(name)]
     stopped = len(found) < len(names) or PROBLEM_FILE in found
     foreign = [name for name in found if name not in ours]
     if foreign:
-        raise BadOutput(
-            f"{folder} holds files that are no results of a plan and would be lost: {', '.join(foreign[:5])}"
-        )
+        raise BadOutput(f"{folder} holds files that are not part of a plan and would be lost: {', '.join(foreign[:5])}")
     if found and marker not in found and not stopped:
         raise BadOutput(f"{folder} is not empty and holds no {marker}; choose another folder")
 
@@ -77,7 +75,7 @@ def replacing(folder: Path, ours: Collection[str], marker: str) -> Iterator[Path
     Raises
     ------
     BadOutput
-        If the folder cannot be made or put in place; what stood there stands there still.
+        If the folder cannot be made or put in place; what it held before is kept.
     """
     try:
         target = folder.resolve()

@@ -1,4 +1,4 @@
-"""Where a new plan goes: to the folder asked for, unless a better plan of the same problem stands there already."""
+"""Where a new plan goes: to the folder asked for, unless that holds a better plan of the same problem."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WORSE, REFUSED = "worse", "refused"
 
 
 def beside(folder: Path, ending: str) -> Path:
-    """Return the folder that stands beside a folder of results for a plan that does not go into it."""
+    """Return the folder beside a folder of results, for a plan that does not replace the one in it."""
     whole = folder if folder.name not in ("", "..") else folder.resolve()
     return whole.with_name(f"{whole.name}.{ending}")
 

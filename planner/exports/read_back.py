@@ -85,7 +85,7 @@ def problem_of(folder: Path, fields: dict[str, Any]) -> Problem:
     except InvalidProblem as wrong:
         raise BadOutput(f"{path} holds no valid problem: {_few([str(issue) for issue in wrong.issues])}") from None
     if problem.digest != fields["run"].problem:
-        raise BadOutput(f"{path} is not the problem that {PLAN_FILE} answers: one of the two was changed")
+        raise BadOutput(f"{path} is not the problem that {PLAN_FILE} was made for: one of the two was changed since")
     if problem.case != fields["case"]:
         raise BadOutput(f"{path} is of the case {problem.case!r}, {PLAN_FILE} of {fields['case']!r}")
     return problem
@@ -122,9 +122,9 @@ def _absent(folder: Path) -> str:
     try:
         names = {entry.name for entry in folder.iterdir()}
     except OSError as error:
-        return f"{folder} cannot be looked into: {error.strerror or error}"
+        return f"{folder} cannot be read: {error.strerror or error}"
     if PROBLEM_FILE in names or any(name.startswith(DRAFT_PREFIX) for name in names):
-        return f"{folder} holds an incomplete plan: its writing was stopped; plan the case again"
+        return f"{folder} holds an incomplete plan, since writing it was interrupted: plan the case again"
     return f"{folder} holds no plan: {PLAN_FILE}: No such file"
 
 
@@ -142,4 +142,4 @@ def _few(told: list[str]) -> str:
 
 
 def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no figure of a plan")
+    raise ValueError(f"{name} is not a number that a plan may hold")

@@ -55,7 +55,15 @@ def generate(
 
 
 def ground_of(scale: Scale, nodes: Path | None, caps: Path | None) -> Ground:
-    """Return the ground of a scale: from files where one is named, else invented."""
+    """Return the ground of a scale: from files where one is named, else invented.
+
+    Parameters
+    ----------
+    scale
+        Size and seed of the case.
+    nodes, caps
+        CSV files of grid nodes and of yearly caps; both or neither.
+    """
     return invented(scale) if nodes is None and caps is None else real(scale, nodes, caps)
 
 

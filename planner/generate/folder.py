@@ -20,8 +20,8 @@ README_FILE = "README.md"
 _README = """# {case}
 
 **Every figure is an assumption drawn by the generator** (source `generator`), unless its entry names another
-source. The case is as large as was asked for and shaped like the shipped ones; it says nothing about any programme
-there is.
+source. The case is as large as was asked for and shaped like the shipped ones; it says nothing about any real
+programme.
 
 | parameter | value |
 |---|---|
@@ -30,7 +30,7 @@ there is.
 | periods | {scale.periods}, months from {programme.start_date} to {programme.end_date} |
 | seed | {scale.seed} |
 {files}
-The same again: `{command}`.
+To draw the same case again: `{command}`.
 
 ## What is in it
 
@@ -40,7 +40,7 @@ The same again: `{command}`.
   target and a little more; headroom grows by the year. So each of them can bind, and a competent plan comes close to
   all dates.
 - **Sites**: a sixth has its first building under way, a third its permits; the rest is new. Fast-track is a quarter
-  shorter, an eighth dearer, and takes half as many crews again. Some sites lack the cooling of the large rack.
+  shorter, an eighth dearer, and takes 1.5 times as many crews. Some sites lack the cooling of the large rack.
 - **Power**: committed stages for the first phases of some, upgrades with the zone's wait for the rest, units at two
   of three.
 - **Money**: {cash:,.0f} million USD at the start, a loan on racks with a borrowing base, a loan on sites.

@@ -25,7 +25,17 @@ CORRIDOR_MW = (150, 500)
 
 
 def grid(scale: Scale, ground: Ground, sites: Sequence[Site]) -> Grid:
-    """Return the zones and substations of a ground with their headroom, and the lines between them."""
+    """Return the zones and substations of a ground with their headroom, and the lines between them.
+
+    Parameters
+    ----------
+    scale
+        Size and seed of the case.
+    ground
+        Zones and places.
+    sites
+        The sites, in the order of the places.
+    """
     dice = scale.dice("grid")
     at_zone: dict[str, float] = {zone.id: 0.0 for zone in ground.zones}
     at_node: dict[str, float] = {}
@@ -50,7 +60,19 @@ def facility_mw(site: Site) -> float:
 
 
 def yearly_mw(scale: Scale, zone: Zone, needed_mw: float, dice: Random) -> float:
-    """Return the new load a zone takes on each year: what is known of it, else a share of what its sites need."""
+    """Return the new load a zone takes on each year: what is known of it, else a share of what its sites need.
+
+    Parameters
+    ----------
+    scale
+        Size and seed of the case.
+    zone
+        The zone.
+    needed_mw
+        Facility power that its sites need in all [MW].
+    dice
+        Source of random numbers.
+    """
     years = -(-scale.periods // 12)
     return zone.yearly_mw if zone.yearly_mw is not None else needed_mw * dice.uniform(*HEADROOM_SHARE) / years
 

@@ -1,4 +1,4 @@
-"""The ground a case stands on: zones of the grid, and the places of its sites in them. Here it is invented."""
+"""The ground of a case: zones of the grid, and the places of its sites in them. Here it is invented."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Zone:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a site stands: its coordinates, its zone, its node, and the MW its node can carry, if that is known."""
+    """Where a site is: its coordinates, its zone, its node, and the MW its node can carry, if that is known."""
 
     id: str
     name: str

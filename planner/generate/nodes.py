@@ -65,6 +65,15 @@ AnyRow = TypeVar("AnyRow", bound=_Row)
 def real(scale: Scale, nodes: Path | None, caps: Path | None) -> Ground:
     """Return the ground of a scale: nodes drawn from one file, their zones as the other has them.
 
+    Parameters
+    ----------
+    scale
+        Size and seed of the case.
+    nodes
+        CSV file of grid nodes.
+    caps
+        CSV file of what each zone takes on a year.
+
     Raises
     ------
     InvalidProblem
@@ -159,7 +168,7 @@ def _slug(text: str) -> str:
 
 
 def _credit(nodes: Path, caps: Path) -> str:
-    """Return where nodes and zones are from, with the licence that stands beside the nodes."""
+    """Return where nodes and zones are from, with the licence in the file beside the nodes."""
     lines = [
         f"Coordinates, zones and MW of the nodes are from `{nodes.name}`,",
         f"prices, waits and what zones take on each year from `{caps.name}`.",

@@ -48,7 +48,7 @@ class Scale:
         return max(1, round(usual * min(1.0, self.periods / FULL_PERIODS)))
 
     def at(self, share: float) -> int:
-        """Return the period that stands at a share of the horizon."""
+        """Return the period at a share of the horizon."""
         return min(self.periods - 1, round(share * self.periods))
 
     def dice(self, name: str) -> Random:

@@ -36,7 +36,17 @@ def nameplate_mw(site: Site) -> float:
 
 
 def site_at(scale: Scale, place: Place, turn: int) -> Site:
-    """Return the site at a place; its `turn`, a number of its own from 0, says how far it is and what it can have."""
+    """Return the site at a place; its `turn`, a number of its own from 0, says how far it is and what it can have.
+
+    Parameters
+    ----------
+    scale
+        Size and seed of the case.
+    place
+        Where it is.
+    turn
+        Number of the site, from 0.
+    """
     dice = scale.dice(place.id)
     zone, prefix = place.zone, place.id.upper()
     standing = _STANDINGS[turn % len(_STANDINGS)]

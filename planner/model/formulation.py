@@ -1,8 +1,7 @@
 """Writes the model down for people: ``python -m planner.model.formulation > FORMULATION.md``.
 
-The page is made of `definitions.md` and of the docstrings of the goals, of every constraint family and of what decides
-among equal plans, so that what is
-read is what stands beside the code.
+The page is made of `definitions.md`, of the tables of `symbols.py`, and of the docstrings of the goals, of every
+constraint family and of what decides among equal plans: what is read is what stands beside the code.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from planner.model import objective, ties, variables
 from planner.model.build import FAMILIES
+from planner.model.symbols import LINE, SYMBOLS, Symbol, introduced, symbol_table, variable_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,14 +26,20 @@ HEAD = """\
 
 Written by `python -m planner.model.formulation > FORMULATION.md`; to change it, change `planner/model/definitions.md`
 or the docstring beside the equation. First the definitions, which bind the model and the independent check alike; then
-how the model states them.
+how the model states them: its symbols, its variables, goals and constraints.
+"""
+NOTATION = """\
+A letter means the same in every equation. Indices and decisions are lower case, data upper case or Greek, and what
+follows from decisions is a word; a bar marks an upper limit. `∧` is the lesser of two, `⌊·⌋` rounds down
+to whole racks.
 """
 
 
 def formulation() -> str:
     """Return the definitions, the goals, every constraint family and the last step as one Markdown page."""
     definitions = DEFINITIONS.read_text(encoding="utf-8").replace("\n## ", "\n### ").replace("# ", "## ", 1)
-    parts = [HEAD, definitions, "## Variables\n", _page(variables), "## Goals\n", _page(objective), "## Constraints\n"]
+    parts = [HEAD, definitions, "## Symbols\n", NOTATION, symbol_table(all_symbols())]
+    parts += ["## Variables\n", _page(variables), variable_table(), "## Goals\n", _page(objective), "## Constraints\n"]
     for family in FAMILIES:
         name = family.__name__.rpartition(".")[2]
         rows = ", ".join(f"`{row}`" for row in family.Rows.names())
@@ -41,8 +47,14 @@ def formulation() -> str:
     return "\n".join([*parts, "## Choice among equal plans\n", _page(ties)])
 
 
+def all_symbols() -> tuple[Symbol, ...]:
+    """Return every symbol of the page: those of several equations, then those that one family or goal introduces."""
+    own = (introduced(inspect.getdoc(module) or "") for module in (*FAMILIES, objective, ties))
+    return (*SYMBOLS, *(symbol for symbols in own for symbol in symbols))
+
+
 def _page(module: ModuleType) -> str:
-    return markdown(inspect.getdoc(module) or "") + "\n"
+    return markdown(LINE.sub("", inspect.getdoc(module) or "").rstrip()) + "\n"
 
 
 def markdown(text: str) -> str:

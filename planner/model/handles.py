@@ -90,7 +90,15 @@ class Handles:
         return 0 if at is None or not rack.on_order else self.m.from_book[rack.id, at]
 
     def racks(self, site: Site, rack: Rack, period: int) -> Any:
-        """Return racks of a type delivered to a site by `period`."""
+        """Return racks of a type delivered to a site by `period`.
+
+        Parameters
+        ----------
+        site, rack
+            The site and the rack type.
+        period
+            Number of the period; before 0 nothing is delivered.
+        """
         at = self.site_span[site.id, rack.id].clip(period)
         return 0 if at is None else self.m.racks[site.id, rack.id, at]
 

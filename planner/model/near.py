@@ -1,7 +1,7 @@
 """Whole racks that add up to within a few millionths of a limit: there a solver's tolerance must not decide.
 
-A solver takes rows for kept that miss by 1e-6. Where no total of whole racks lies that near beyond a limit, nothing
-depends on it, and rows stay as they are. Elsewhere the limit stands at what is enough to 1e-6 MW, and the row is
+A solver accepts rows that are broken by up to 1e-6. Where no total of whole racks lies that near beyond a limit,
+nothing depends on it, and rows stay as they are. Elsewhere the right side is what is enough to 1e-6 MW, and the row is
 written `FINE` times as large, so that a solver's tolerance is a thousandth of that.
 """
 
@@ -40,7 +40,17 @@ def step_mw(weights: Iterable[float]) -> float:
 
 
 def is_near(weights: Iterable[float], start: float, limits: Iterable[float]) -> bool:
-    """Return whether a total of whole weights upon `start` may be beyond one of the limits by less than `NEAR`."""
+    """Return whether `start` and a total of whole weights may exceed one of the limits by less than `NEAR`.
+
+    Parameters
+    ----------
+    weights
+        What one rack of each type counts [MW, or racks].
+    start
+        What is installed before the plan, in the same unit.
+    limits
+        The limits, in the same unit.
+    """
     weights = tuple(weights)
     return any(
         found is None or len(found) > 0
@@ -50,15 +60,26 @@ def is_near(weights: Iterable[float], start: float, limits: Iterable[float]) -> 
 
 
 def may_be_told(weights: tuple[float, ...]) -> bool:
-    """Return whether totals of weights may be told apart: they are multiples of one step, or few weights."""
+    """Return whether totals of weights can be distinguished: they are multiples of one step, or few weights."""
     return len(weights) <= MOST_WEIGHTS_OF_MANY or step_mw(weights) > 0
 
 
 @functools.lru_cache(maxsize=20_000)
 def is_surely_near(weights: tuple[float, ...], start: float, limits: tuple[float, ...], beyond: float) -> bool:
-    """Return whether a total of whole weights upon `start` is known to be beyond one of the limits by less.
+    """Return whether `start` and a total of whole weights are known to exceed one of the limits by less than `beyond`.
 
-    Of limits that many sites share: where totals are too many to be looked through at once, none is known.
+    Of limits that many sites share: where totals are too many to be enumerated at once, none is known.
+
+    Parameters
+    ----------
+    weights
+        What one rack of each type counts [MW].
+    start
+        What is installed before the plan [MW].
+    limits
+        The limits [MW].
+    beyond
+        By how much less a limit must be exceeded [MW].
     """
     return any(
         totals_between(weights, limit - start + 3.0 * SUMS_WITHIN_MW, limit - start + beyond, MOST_SUMS_OF_MANY)
@@ -69,9 +90,18 @@ def is_surely_near(weights: tuple[float, ...], start: float, limits: tuple[float
 def totals_between(
     weights: Iterable[float], low: float, high: float, most_sums: int = MOST_SUMS
 ) -> tuple[float, ...] | None:
-    """Return the totals of whole weights in a window narrower than any of them; None where they are too many to tell.
+    """Return the totals of whole weights in a window narrower than any of them; None where they are too many to list.
 
     Of weights with a common step it may be the multiple of it in the window, whether or not any count adds up to it.
+
+    Parameters
+    ----------
+    weights
+        What one rack of each type counts.
+    low, high
+        The window, in the same unit; both ends belong to it.
+    most_sums
+        Combinations to enumerate at most.
     """
     given = sorted({weight for weight in weights if weight > 0})
     if high < 0 or math.isinf(low):

@@ -99,7 +99,17 @@ class _Dated:
 
 
 def proven_too(plan: Plan, here: Arrays, there: Arrays) -> tuple[ProvenGoal, ...]:
-    """Return value and bound of each goal of a plan of `there`, empty where they do not hold for `here`."""
+    """Return value and bound of each goal of a plan of `there`, empty where they do not hold for `here`.
+
+    Parameters
+    ----------
+    plan
+        The plan, with values and bounds of its goals.
+    here
+        Model of the case to solve.
+    there
+        Model of the case that the plan answers.
+    """
     goals = here.built.sets.problem.programme.goals
     before = there.built.sets.problem.programme.goals
     if [g.goal for g in goals] != [row.name for row in plan.goals]:

@@ -2,16 +2,25 @@ r"""Goals as sums of named terms over the model's decisions.
 
 .. math::
    \mathrm{npv} = \sum_t \delta_t (\mathrm{cash}_t - \mathrm{cash}_{t-1})
-   + \delta_{T-1} (V - \sum_f \mathrm{debt}_{f,T-1})
+   + \delta_{T-1} (V - \sum_c \mathrm{debt}_{c,T-1})
 
 .. math::
-   \mathrm{lateness} = \mu \sum_g \omega_g \sum_{t \ge D_g} (1 - z_{g,t}) \qquad
+   \mathrm{lateness} = \mu \sum_g \omega_g \sum_{t \ge t^d_g} (1 - z_{g,t}) \qquad
    \mathrm{earliest} = \mu \sum_g \sum_t (1 - z_{g,t})
 
 :math:`\delta_t` discount factor (actual/365); :math:`V` value at the horizon; :math:`\mu` months in a period;
-:math:`\omega_g` weight, :math:`D_g` period of the deadline, :math:`z_{g,t}` reached by t. `npv` is written line by
+:math:`\omega_g` weight, :math:`t^d_g` period of the deadline, :math:`z_{g,t}` reached by t. `npv` is written line by
 line, `cost` is the discounted outflows without repayments and net of credit, `emissions` are grid and on-site energy
 times their factors, `shortfall` the missing MW.
+
+:data t^d_g: [period] period of the deadline
+:data \delta_t: [-] discount factor
+:data \mu: [months] months in a period
+:data \omega_g: [-] weight of a milestone's late months
+:derived V: [million USD] value at the horizon
+:goal \mathrm{npv}: [million USD] net present value
+:goal \mathrm{lateness}: [months] weighted months late
+:goal \mathrm{earliest}: [months] sum of months to each milestone
 """
 
 from __future__ import annotations

@@ -40,7 +40,17 @@ class Prepared:
         return layout(self.arrays)
 
     def model(self, goals: tuple[SearchGoal, ...], start: WarmStart | None, seed: int) -> Model:
-        """Return all of it that a search takes."""
+        """Return all of it that a search takes.
+
+        Parameters
+        ----------
+        goals
+            Goals in order, over the columns of the model.
+        start
+            A point to start from; None: from nothing.
+        seed
+            Seed of the search's random choices.
+        """
         arrays = self.arrays
         return Model(
             arrays.matrix,

@@ -67,7 +67,7 @@ def _before(most: tuple[float, ...], period: int, site: Site, sets: Sets) -> flo
 
 
 def _fleet_mw(sets: Sets, basis: Basis, supplied_mw: tuple[float, ...], period: int) -> float:
-    """Return what the racks there are by a period can be at most, wherever they stand."""
+    """Return the most racks that can be delivered by a period, at whatever sites."""
     installed = sum(factor(site, basis) * sets.installed_mw[site.id] for site in sets.sites)
     if period < 0:
         return installed

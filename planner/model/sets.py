@@ -102,7 +102,7 @@ class Sets:
 
     @cached_property
     def history(self) -> dict[str, Activity]:
-        """Activities finished before the plan, wherever they stand."""
+        """Activities finished before the plan, at eligible sites or not."""
         return self.problem.finished
 
     @cached_property

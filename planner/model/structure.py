@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Arrays:
-    """A built model handed over: its matrix, and where each variable stands in it."""
+    """A built model as arrays: its matrix, and the column of each variable."""
 
     built: Built
     matrix: Matrix

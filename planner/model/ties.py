@@ -1,14 +1,13 @@
 r"""Among plans that are equal in every goal: nothing is repaid, borrowed, imported or sent over a link without effect.
 
 .. math::
-   \min \sum_{f,t} \mathrm{repay}_{f,t} + \sum_{s,t} \mathrm{import}_{s,t} + \sum_{l,t} |\mathrm{flow}_{l,t}|
+   \min \sum_{c,t} \mathrm{repay}_{c,t} + \sum_{s,t} \mathrm{imp}_{s,t} + \sum_{l,t} |f_{l,t}|
    + \mathrm{short} \qquad \text{then} \qquad
-   \min \sum_t \left(1 - \tfrac{t}{T}\right) \left(\sum_f (\mathrm{draw}_{f,t} + \mathrm{repay}_{f,t})
+   \min \sum_t \left(1 - \tfrac{t}{T}\right) \left(\sum_c (\mathrm{draw}_{c,t} + \mathrm{repay}_{c,t})
    - \mathrm{used}_t\right)
 
 The first sum has parts that no row joins: money, power, and the shortfall, which a tolerance would leave above what is
-missing. All decisions in whole numbers and all energy stay as they are. Symbols as in the families of debt, cash and
-grid.
+missing. All decisions in whole numbers and all energy stay as they are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which totals whole racks add up to around a threshold: the largest that is not enough, and the least that is.
 
-Between the two lies nothing, so a row may stand anywhere there: at the upper one it is tight, and no tolerance of a
-solver takes one for the other.
+No total lies between the two, so a row's right side may be anywhere between them: at the upper one it is tight, and no
+tolerance of a solver takes one for the other.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ TOLD_APART_MW = 4e-6
 """What two totals must differ by for a solver not to take one for the other."""
 
 UNSEEN_MW = 8e-6
-"""What is missing is told as this much at least where less could be taken for nothing."""
+"""What is missing is reported as this much at least, where less could be taken for nothing [MW]."""
 SPARE_MW = 5e-6
-"""By how much the row of what is missing gives way where enough is online: what is a hair more must not look odd."""
+"""By how much the row of what is missing is relaxed where enough is online: a rounding error must not look missing."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Around:
 
     @property
     def row_mw(self) -> float:
-        """Where a row stands that only enough is to meet."""
+        """Right side of a row that only what is enough is to meet [MW]."""
         if self.below is None:
             return 0.0
         return self.at if self.at - self.below >= TOLD_APART_MW else (self.at + self.below) / 2.0
@@ -52,7 +52,17 @@ class Around:
 
 
 def around(sets: Sets, basis: Basis, mw: float) -> Around | None:
-    """Return the totals around a threshold; None where racks add up to more totals than can be looked through."""
+    """Return the totals around a threshold; None where racks add up to too many totals to enumerate.
+
+    Parameters
+    ----------
+    sets
+        Index sets of the model.
+    basis
+        `it` or `facility`.
+    mw
+        The threshold [MW on the basis].
+    """
     weights = rack_weights_mw(sets, basis)
     if not weights:
         return Around(None, 0.0) if is_enough(0.0, mw) else Around(0.0, mw)
@@ -72,7 +82,17 @@ def around(sets: Sets, basis: Basis, mw: float) -> Around | None:
 
 
 def threshold_mw(sets: Sets, basis: Basis, mw: float) -> float:
-    """Return where the row of a threshold stands: met by all that is enough for it, and by nothing less if possible."""
+    """Return the right side of a threshold's row [MW]: met by all that is enough, and by nothing less if possible.
+
+    Parameters
+    ----------
+    sets
+        Index sets of the model.
+    basis
+        `it` or `facility`.
+    mw
+        The threshold [MW on the basis].
+    """
     found = around(sets, basis, mw)
     return max(0.0, mw - ENOUGH_WITHIN_MW) if found is None else found.row_mw
 
@@ -80,8 +100,8 @@ def threshold_mw(sets: Sets, basis: Basis, mw: float) -> float:
 def wanted_mw(sets: Sets) -> tuple[float, float, float]:
     """Return what has to be online for the target [MW], and slope and root of the row for whole racks (0: no row).
 
-    A total that is the target but for 1e-6 MW stands in its place: a solver's presolve mistakes rows that are met, or
-    missed, by its own tolerance.
+    A total that differs from the target by up to 1e-6 MW takes its place: a solver's presolve mistakes rows that are
+    met, or missed, by its own tolerance.
     """
     target = sets.problem.programme.target
     if target_is_near(sets):
@@ -97,7 +117,17 @@ def wanted_mw(sets: Sets) -> tuple[float, float, float]:
 
 
 def threshold_is_near(sets: Sets, basis: Basis, mw: float) -> bool:
-    """Return whether a solver's tolerance may take totals for enough that are not: they lie too close to others."""
+    """Return whether a solver's tolerance may take totals for enough that are not: they lie too close to others.
+
+    Parameters
+    ----------
+    sets
+        Index sets of the model.
+    basis
+        `it` or `facility`.
+    mw
+        The threshold [MW on the basis].
+    """
     found = around(sets, basis, mw)
     if found is not None:
         return found.below is not None and found.at - found.below < TOLD_APART_MW
@@ -107,7 +137,7 @@ def threshold_is_near(sets: Sets, basis: Basis, mw: float) -> bool:
 def target_is_near(sets: Sets) -> bool:
     """Return whether a solver cannot tell what is enough for the target from what is not by what is missing.
 
-    That is where whole racks may add up to a hair less than what is enough, or to several totals about it.
+    That is so where whole racks may add up to 1e-6 MW less than what is enough, or to several totals around it.
     """
     target = sets.problem.programme.target
     found = totals_between(rack_weights_mw(sets, target.basis), target.mw - UNSEEN_MW, target.mw + NEAR)

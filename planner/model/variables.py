@@ -4,6 +4,9 @@ Every decision is a state: *started by t*, *ordered by t*, *delivered by t*, *re
 between its first and its last possible change; `planner/model/handles.py` reads it in any period.
 
 Racks are counted whole by site and type, and by type programme-wide, where supply and order book limit them.
+
+The table of `planner/model/symbols.py` lists them; a test compares it with the model that is built. The families of
+opening and milestones add the variables that only they need.
 """
 
 from __future__ import annotations

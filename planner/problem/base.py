@@ -116,7 +116,7 @@ class Step(Model):
         description="First day the value holds (ISO date); empty: from before the plan starts. "
         "Where steps take effect in one period, the one with the latest date holds.",
     )
-    value: NonNegative = Field(description="The value, in the unit of the field it stands in.")
+    value: NonNegative = Field(description="The value, in the unit of its field.")
     source: Text | None = Field(None, description="Source of this step, where it differs from the entry's.")
     confidence: Confidence | None = Field(None, description="Confidence of this step, where it differs.")
 

@@ -25,7 +25,7 @@ Lifetime = Annotated[int, Field(ge=1, le=100_000)]
 
 
 def _each_year_once(given: Any) -> Any:
-    """Refuse a year spelt in two ways, such as a number and a text, of which pydantic keeps the last."""
+    """Refuse a year written in two ways, such as a number and a text, of which pydantic keeps the last."""
     if isinstance(given, Mapping):
         seen = set()
         for year in map(whole_key, given):

@@ -18,7 +18,7 @@ DIGITS = 32
 def digest(given: BaseModel, without: frozenset[str]) -> str:
     """Return 32 hexadecimal digits of a SHA-256 over what a model says beside its defaults.
 
-    A new field with a default changes no digest, nor does a field that is spelt out at its default.
+    A new field with a default changes no digest, nor does a field that is given at its default.
 
     Parameters
     ----------

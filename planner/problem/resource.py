@@ -20,6 +20,8 @@ class Resource(Given):
         description="renewable: so many in use in each period (crews); consumable: drawn once (transformers)."
     )
     region: Name | None = Field(None, description="Only sites of this region may use it; empty: all sites.")
-    capacity: Steps = Field((), description="Renewable only: units there are [units]: a number, or dated steps.")
-    stock: Units = Field(0, description="Consumable only: units there at the plan's start.")
+    capacity: Steps = Field(
+        (), description="Renewable only: units available at a time [units]: a number, or dated steps."
+    )
+    stock: Units = Field(0, description="Consumable only: units in stock at the plan's start.")
     arrivals: tuple[Arrival, ...] = Field((), description="Consumable only: units that come, by date; carried over.")

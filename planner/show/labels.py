@@ -50,12 +50,30 @@ class Label:
 
 
 def around(x: float, y: float, radius: float) -> Box:
-    """Return the box of a point."""
+    """Return the box of a point.
+
+    Parameters
+    ----------
+    x, y
+        The point [px].
+    radius
+        Half of the side of the box [px].
+    """
     return Box(x - radius, y - radius, x + radius, y + radius)
 
 
 def text_box(x: float, y: float, text: str, size: float = 12.0) -> Box:
-    """Return about what a line of text that begins at `x` takes."""
+    """Return about what a line of text that begins at `x` takes.
+
+    Parameters
+    ----------
+    x, y
+        Where the line begins: the left end of its baseline [px].
+    text
+        The line.
+    size
+        Font size [px].
+    """
     return Box(x, y - size, x + 0.62 * size * len(text), y + 0.3 * size)
 
 

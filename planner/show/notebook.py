@@ -66,7 +66,7 @@ def goal_cells(row: GoalRow) -> tuple[str, ...]:
 
 
 def proof_words(row: GoalRow) -> str:
-    """Return what is proven of a goal: proven, within so many per cent of the best there is, or open."""
+    """Return what is proven of a goal: proven, within so many per cent of the bound, or open."""
     if row.proven:
         return "proven"
     return "open" if row.gap is None or row.gap >= 1.0 else f"within {row.gap:.2%}"

@@ -71,7 +71,21 @@ def words(
     x: float, y: float, text: str, *, colour: str = INK, size: float = 12, weight: str = "normal",
     anchor: str = "start", halo: bool = False,
 ) -> str:  # fmt: skip
-    """Return a line of text; with a halo it can be read above anything."""
+    """Return a line of text; with a halo it can be read above anything.
+
+    Parameters
+    ----------
+    x, y
+        Where the line stands: its anchor on the baseline [px].
+    text
+        The line; it is escaped here.
+    colour, size, weight
+        Colour, font size [px] and weight.
+    anchor
+        `start`, `middle` or `end`, as SVG has it.
+    halo
+        Draw a white edge around the letters.
+    """
     around = ' stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' if halo else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="{size}" font-weight="{weight}" '

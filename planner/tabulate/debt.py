@@ -58,7 +58,17 @@ def availability(calendar: Calendar, facility: Facility) -> tuple[int, int]:
 
 
 def by_period(rows: Iterable[DebtRow], column: str, periods: int) -> NDArray[np.float64]:
-    """Return the sum of one column of the debt table over all facilities, by period."""
+    """Return the sum of one column of the debt table over all facilities, by period.
+
+    Parameters
+    ----------
+    rows
+        Rows of the debt table.
+    column
+        Name of the column to add up [million USD].
+    periods
+        Length of the result.
+    """
     total = np.zeros(periods)
     for row in rows:
         total[row.period] += getattr(row, column)
@@ -66,7 +76,17 @@ def by_period(rows: Iterable[DebtRow], column: str, periods: int) -> NDArray[np.
 
 
 def depreciated_racks_usd_m(lots: Iterable[Consignment], life: int, periods: int) -> NDArray[np.float64]:
-    """Return the depreciated price of the racks delivered in the plan, by period."""
+    """Return the depreciated price of the racks delivered in the plan, by period.
+
+    Parameters
+    ----------
+    lots
+        Racks delivered in the plan.
+    life
+        Periods over which a rack is written off.
+    periods
+        Length of the result [million USD].
+    """
     total = np.zeros(periods)
     for lot in lots:
         age = np.arange(periods - lot.period)

@@ -58,7 +58,17 @@ def earliest_terms(problem: Problem, rows: Iterable[MilestoneRow]) -> Terms:
 def goal_rows(
     problem: Problem, terms: Mapping[str, Terms], proofs: Iterable[Proof]
 ) -> tuple[tuple[GoalRow, ...], tuple[TermRow, ...]]:
-    """Return the goals of the case in its order, and their terms; the value of a goal is the sum of its terms."""
+    """Return the goals of the case in its order, and their terms; the value of a goal is the sum of its terms.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    terms
+        Value of each term, by goal, in the unit of the goal.
+    proofs
+        What was proven of each goal; a goal may have none.
+    """
     proof_of = {proof.goal: proof for proof in proofs}
     goals = tuple(
         _goal(goal, sum(terms[goal.goal].values()), proof_of.get(goal.goal)) for goal in problem.programme.goals
@@ -70,7 +80,19 @@ def goal_rows(
 
 
 def is_within(value: float, proof: Proof, sign: float, gap: float) -> bool:
-    """Return whether a value is within a gap of its bound, what later goals have worsened it by apart."""
+    """Return whether a value is within a gap of its bound, what later goals have worsened it by apart.
+
+    Parameters
+    ----------
+    value
+        What the plan reaches, in the unit of the goal.
+    proof
+        What was proven of the goal.
+    sign
+        1 where less is better, -1 where more is.
+    gap
+        Share of the value.
+    """
     if proof.bound is None:
         return False
     worse = 0.0 if proof.best is None else sign * (value - proof.best)

@@ -21,7 +21,19 @@ if TYPE_CHECKING:
 def horizon_value_usd_m(
     problem: Problem, done: Iterable[Work], lots: Iterable[Consignment], orders: Iterable[PowerOrder]
 ) -> float:
-    """Return the value in the last period by the rule of the case [million USD]."""
+    """Return the value in the last period by the rule of the case [million USD].
+
+    Parameters
+    ----------
+    problem
+        The case.
+    done
+        Activities of the plan, history included.
+    lots
+        Racks delivered in the plan.
+    orders
+        Upgrades and on-site units ordered in the plan.
+    """
     rule = problem.finance.horizon_value
     match rule:
         case "none":

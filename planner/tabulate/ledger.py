@@ -44,7 +44,17 @@ def credit_used_usd_m(decisions: Decisions, periods: int) -> NDArray[np.float64]
 
 
 def site_lines(problem: Problem, done: Iterable[Work], racks: Fleet) -> Lines:
-    """Return running, fixed and opening costs of the sites by period."""
+    """Return running, fixed and opening costs of the sites by period.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    done
+        Activities of the plan, history included.
+    racks
+        Racks installed by site and period.
+    """
     share, periods = problem.calendar.years_per_period, problem.calendar.periods
     lines = {name: np.zeros(periods) for name in ("opex", "fixed", "opening_cost")}
     opens = opening_periods(done)

@@ -44,7 +44,17 @@ class Use:
 
 
 def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[TenantRow]) -> tuple[ResourceRow, ...]:
-    """Return the use of the limits by period; the tenant's limit stands in the last period of each year."""
+    """Return the use of the limits by period; the tenant's limit is in the row of the last period of each year.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    uses
+        Limit and use by period, of each limit but the tenant's.
+    tenant
+        Rows of the table of the tenant, one a year.
+    """
     calendar = problem.calendar
     days = [calendar.days_of(period) for period in range(calendar.periods)]
     rows = []
@@ -88,7 +98,17 @@ def _tenant(problem: Problem, rows: Iterable[TenantRow]) -> Iterator[ResourceRow
 
 
 def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrder]) -> Iterator[Use]:
-    """Yield the resources that work and orders of power compete for."""
+    """Yield the resources that work and orders of power compete for.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    done
+        Activities of the plan, history included.
+    orders
+        Upgrades and on-site units ordered in the plan.
+    """
     calendar = problem.calendar
     for resource in problem.resources:
         match resource.kind:
@@ -111,7 +131,17 @@ def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrde
 
 
 def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[Use]:
-    """Yield the limits on racks: supply, nameplate, positions and install pace."""
+    """Yield the limits on racks: supply, nameplate, positions and install pace.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    done
+        Activities of the plan, history included.
+    racks
+        Racks delivered and installed.
+    """
     calendar = problem.calendar
     for rack in problem.racks:
         if rack.supply is not None:
@@ -145,7 +175,19 @@ def _smallest_load_mw(problem: Problem) -> float:
 
 
 def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Sequence[SitePower]) -> Iterator[Use]:
-    """Yield the limits on power: at sites, nodes and links."""
+    """Yield the limits on power: at sites, nodes and links.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    decisions
+        Flows on links.
+    racks
+        Racks delivered and installed.
+    powers
+        Power of each candidate site.
+    """
     calendar, rack_mw = problem.calendar, _smallest_load_mw(problem)
     for power in powers:
         site, there = power.site, sum((unit.firm_mw for unit in power.units), power.energised_mw)
@@ -160,7 +202,17 @@ def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Seq
 
 
 def money_uses(problem: Problem, racks: Fleet, cash: Sequence[CashRow], debt: Sequence[DebtRow]) -> Iterator[Use]:
-    """Yield the limits on money: facilities, borrowing bases and the cash floor."""
+    """Yield the limits on money: facilities, borrowing bases and the cash floor.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    racks
+        Racks delivered and installed.
+    cash, debt
+        Rows of the tables of cash and debt.
+    """
     calendar, finance = problem.calendar, problem.finance
     for facility in finance.facilities:
         owed = np.zeros(calendar.periods)

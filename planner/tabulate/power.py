@@ -1,4 +1,4 @@
-"""Power at the sites and on the links: what is there, what is relied on, what it costs and emits."""
+"""Power at the sites and on the links: what is available, what is relied on, what it costs and emits."""
 
 from __future__ import annotations
 
@@ -106,6 +106,15 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
 
     Import beyond what the racks can use at peak is not counted; on-site units are relied on for the rest, in the
     order of the case.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    decisions
+        Orders of power, and generation on site.
+    racks
+        Racks installed by site and period.
     """
     orders = power_orders(problem, decisions)
     imports = _by_owner(decisions.imports_mw, problem.calendar.periods)
@@ -158,7 +167,17 @@ def _units(
 
 
 def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePower]) -> tuple[PowerRow, ...]:
-    """Return every source of power and every link by period, where there is capacity or use."""
+    """Return every source of power and every link by period, where there is capacity or use.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    decisions
+        Flows on links.
+    powers
+        Power of each candidate site.
+    """
     calendar = problem.calendar
     hours = np.array([calendar.hours(period) for period in range(calendar.periods)])
     rows: list[PowerRow] = []
@@ -191,7 +210,19 @@ def _rows(
 def node_imports_mw(
     grid: Grid, decisions: Decisions, powers: Iterable[SitePower], periods: int
 ) -> dict[str, NDArray[np.float64]]:
-    """Return what each node serves from its own side by period: imports there, and flows out less flows in [MW]."""
+    """Return what each node serves from its own side by period: imports there, and flows out less flows in [MW].
+
+    Parameters
+    ----------
+    grid
+        Nodes and links.
+    decisions
+        Flows on links [MW].
+    powers
+        Power of each candidate site.
+    periods
+        Length of each result.
+    """
     served = {node.id: np.zeros(periods) for node in grid.nodes}
     for power in powers:
         if power.site.node is not None:

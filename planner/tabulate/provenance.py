@@ -1,4 +1,4 @@
-"""Which inputs the answer leans on, where they come from and how sure they are."""
+"""Which inputs the plan depends on, where they come from and how far they can be trusted."""
 
 from __future__ import annotations
 
@@ -27,7 +27,21 @@ SPELT_OUT = 3  # a series longer than this is told by its range
 def lean_rows(
     problem: Problem, decisions: Decisions, works: Sequence[Work], orders: Sequence[PowerOrder], racks: Fleet
 ) -> tuple[LeanRow, ...]:
-    """Return every figure of what the plan uses; fields left at their default are not listed."""
+    """Return every figure of what the plan uses; fields left at their default are not listed.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    decisions
+        What was decided.
+    works
+        Activities of the plan, history included.
+    orders
+        Upgrades and on-site units ordered in the plan.
+    racks
+        Racks delivered and installed.
+    """
     rows: list[LeanRow] = []
     for item, given, parent in [
         *_programme(problem, decisions),

@@ -100,7 +100,17 @@ def opening_periods(done: Iterable[Work]) -> dict[str, int]:
 
 
 def nameplate_mw(done: Iterable[Work], site: Site, periods: int) -> NDArray[np.float64]:
-    """Return the nameplate of a site's phases in service by period [MW IT]."""
+    """Return the nameplate of a site's phases in service by period [MW IT].
+
+    Parameters
+    ----------
+    done
+        Activities of the plan, history included.
+    site
+        The site.
+    periods
+        Length of the result.
+    """
     total = np.zeros(periods)
     for work in done:
         if work.site is site:
@@ -113,6 +123,15 @@ def rack_positions(problem: Problem, done: Iterable[Work], site: Site) -> NDArra
 
     None where no phase of the site has positions: there is no such limit then. A phase without positions has as many
     as racks of the smallest type of the case make up its nameplate.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    done
+        Activities of the plan, history included.
+    site
+        The site.
     """
     if all(activity.rack_positions is None for activity in site.activities if activity.kind == "phase"):
         return None

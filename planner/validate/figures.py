@@ -24,7 +24,7 @@ MOST_DISCOUNT = 1e6
 
 
 def tenant_growth(problem: Problem) -> Broken:
-    """Yield growth by which revenue ends beyond all measure."""
+    """Yield growth by which revenue would end above the largest figure a field may hold."""
     tenant, last = problem.tenant, problem.programme.end_date.year
     if tenant is None or horizon(problem) is None or not _in_order(tenant.revenue_usd_m, last):
         return

@@ -37,7 +37,7 @@ def past_dates(problem: Problem) -> Broken:
 
 
 def chosen_options(problem: Problem) -> Broken:
-    """Yield options that were chosen and are not there, or should have been named."""
+    """Yield chosen options that the activity does not have, or that should have been named."""
     for path, _, activity in activities(problem):
         names = [option.id for option in activity.options]
         past = activity.started_date is not None or activity.finished_date is not None

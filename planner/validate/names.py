@@ -1,4 +1,4 @@
-"""The nearest valid name, for messages about a name nobody knows."""
+"""The nearest valid name, for messages about an unknown name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,17 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
 
 
 def suggestion(name: object, known: Iterable[str], what: str) -> str:
-    """Return the end of a message on an unknown name: the nearest valid one, else what there is."""
+    """Return the end of a message on an unknown name: the nearest valid one, else the valid ones.
+
+    Parameters
+    ----------
+    name
+        The unknown name.
+    known
+        The valid names.
+    what
+        What they name, in the plural.
+    """
     names = sorted(set(known))
     near = nearest(name, names)
     if near is not None:

@@ -1,4 +1,4 @@
-"""The parts of a problem with the path where each stands, as rules go through them."""
+"""The parts of a problem with their paths, as rules go through them."""
 
 from __future__ import annotations
 

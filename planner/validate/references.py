@@ -27,7 +27,7 @@ def predecessors(problem: Problem) -> Broken:
 
 
 def resources(problem: Problem) -> Broken:
-    """Yield resources that are used and not there, of the other kind, or of another region."""
+    """Yield resources that are used but not in the case, of the other kind, or of another region."""
     known = {resource.id: resource for resource in problem.resources}
     for path, site, activity in activities(problem):
         for at, option in listed((*path, "options"), activity.options):

@@ -26,7 +26,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 def require_valid(problem: Problem) -> None:
     """Refuse a problem in which anything is wrong, wherever it was built.
 
-    `model_copy` checks nothing: a wrong value stays in its field, a misspelt field stands beside the true ones and is
+    `model_copy` checks nothing: a wrong value stays in its field, a misspelt field is kept beside the true ones and is
     never read. Here all of it is seen, at any depth.
 
     Raises
@@ -40,9 +40,9 @@ def require_valid(problem: Problem) -> None:
 
 
 def validate(problem: Problem) -> tuple[Issue, ...]:
-    """Return everything that is wrong with a problem: fields nobody knows, values no field takes, rules broken.
+    """Return everything that is wrong with a problem: unknown fields, values that no field takes, broken rules.
 
-    Each issue stands at a dotted path with ids, like ``sites.alpha.activities.A1.predecessors[0]``.
+    Each issue names a dotted path with ids, like ``sites.alpha.activities.A1.predecessors[0]``.
     """
     try:
         same = Problem.model_validate(problem, strict=True) == problem
@@ -82,7 +82,7 @@ def _flawed(data: dict[str, Any], error: ValidationError) -> tuple[Issue, ...]:
 
 
 def _misfits(given: Any, shape: Shape, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Yield values in a short form that files may use and objects do not hold: a bare number, an id alone."""
+    """Yield values in a short form that files may use and objects do not hold: a single number, an id alone."""
     if isinstance(given, BaseModel) and isinstance(given, shape.model or ()):
         for name, inner in field_shapes(type(given)).items():
             value = _below(given, name)
@@ -105,7 +105,7 @@ def _formal(what: str) -> str:
 def plain(given: Any) -> Any:
     """Return a problem or a part of it as nested mappings, lists and plain values, fields as files spell them.
 
-    Whatever else stands in an object, such as a misspelt field, is kept.
+    Everything else in an object, such as a misspelt field, is kept.
     """
     if isinstance(given, BaseModel):
         alias = {name: info.alias or name for name, info in type(given).model_fields.items()}

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from solvers.search.jobs import Job
     from solvers.search.search_state import SearchState
-    from solvers.search.settings import ConstructionSettings
     from solvers.search.worker import Worker
+    from solvers.search_settings import ConstructionSettings
 
 log = logging.getLogger(__name__)
 

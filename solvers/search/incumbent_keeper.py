@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from solvers.outcome import Termination
     from solvers.search.budget import Budget
     from solvers.search.restriction import Layout
-    from solvers.search.settings import InterimSettings
+    from solvers.search_settings import InterimSettings
 
 log = logging.getLogger(__name__)
 

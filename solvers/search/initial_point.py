@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from solvers.search.budget import Budget
     from solvers.search.restriction import AllowedPeriods, Layout, Restriction
     from solvers.search.scheduled_start import ScheduledStart
-    from solvers.search.settings import InitialPointSettings
+    from solvers.search_settings import InitialPointSettings
 
     Trial = tuple[Restriction, float | None, Callable[[], bool] | None]
     """A model to try, its time limit, and who may stop it."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from solvers.outcome import Termination
     from solvers.search.incumbent import Incumbent
     from solvers.search.restriction import Layout, StepDecision
-    from solvers.search.settings import RepairSettings
+    from solvers.search_settings import RepairSettings
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.restriction import AllowedPeriods, Layout, Restriction
-    from solvers.search.settings import LnsSettings
+    from solvers.search_settings import LnsSettings
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.search.restriction import AllowedPeriods, current_steps, window
-from solvers.search.settings import NeighbourhoodSettings
+from solvers.search_settings import NeighbourhoodSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

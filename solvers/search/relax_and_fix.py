@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from solvers.options import Options
     from solvers.search.budget import Budget
     from solvers.search.restriction import AllowedPeriods, Layout, StepDecision
-    from solvers.search.settings import RelaxAndFixSettings
+    from solvers.search_settings import RelaxAndFixSettings
 
 log = logging.getLogger(__name__)
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from solvers.search.messages import GuideFound
     from solvers.search.restriction import Layout
     from solvers.search.scheduled_start import ScheduledStart
-    from solvers.search.settings import ConstructionSettings
     from solvers.search.warm_start import WarmStart
     from solvers.search.worker import Worker
     from solvers.search.worker_role import EarlyProof
+    from solvers.search_settings import ConstructionSettings
 
 
 @dataclass(eq=False)

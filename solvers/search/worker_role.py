@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from solvers.search.budget import Budget
     from solvers.search.lexicographic import Goal, GoalResult
     from solvers.search.lns import Lns
-    from solvers.search.settings import WorkerSettings
     from solvers.search.worker import Worker, WorkerPool
+    from solvers.search_settings import WorkerSettings
 
 log = logging.getLogger(__name__)
 

@@ -82,12 +82,12 @@ PATHS = {
     "finance.cash_flor_usd_m": "finance.cash_flor_usd_m: must be a known field, got an unknown name; did you mean "
     "'cash_floor_usd_m'?",
     "finanze.cash_floor_usd_m": "finanze: must be a known field, got an unknown name; did you mean 'finance'?",
-    "racks.LARG.price_usd_m": "racks.LARG: must be an id there, got 'LARG'; did you mean 'LARGE'?",
+    "racks.LARG.price_usd_m": "racks.LARG: must be an id of this list, got 'LARG'; did you mean 'LARGE'?",
     "racks[0].price": "racks[0].price: must be a known field, got an unknown name; did you mean 'price_usd_m'?",
-    "racks.0.price_usd_m": "racks.0: must be an id there, got '0'; ids are AIR, LARGE",
+    "racks.0.price_usd_m": "racks.0: must be an id of this list, got '0'; ids are AIR, LARGE",
     "sites.ash.stages[3].mw": "sites.ash.stages[3]: must be a position below 1, got 3",
-    "sites.ash.upgrades[0].mw": "sites.ash.upgrades[0]: must not be in an empty list",
-    "sites.ash.peak_pue.x": "sites.ash.peak_pue.x: must name a field, got parts below one: 'x'",
+    "sites.ash.upgrades[0].mw": "sites.ash.upgrades[0]: must be left out, since the list is empty",
+    "sites.ash.peak_pue.x": "sites.ash.peak_pue.x: must end at a field, got more after it: 'x'",
     "racks.LARGE.supply[0]..units": "racks.LARGE.supply[0].: must be a known field, got an unknown name; fields are "
     "confidence, date, source, units",
     "": "a change must name a field by its dotted path, got ''",
@@ -103,7 +103,7 @@ def test_a_path_that_leads_nowhere_is_told_with_the_nearest_name(tiny: Problem, 
 def test_a_part_of_what_is_not_there_cannot_be_changed(tiny: Problem) -> None:
     bare = tiny.changed({"tenant": None})
     assert wrong(bare, {"tenant.compute_share": 1}) == [
-        "tenant: must be there before a part of it is changed, got nothing; give it as a whole"
+        "tenant: is not given in the case, so no part of it can be changed; give it as a whole"
     ]
 
 

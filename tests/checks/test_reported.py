@@ -46,15 +46,15 @@ def test_the_plan_by_hand_is_sound() -> None:
         ("schedule", 3, "deadline_float_periods", 2, "upgrade U, schedule: deadline_float_periods is 2, recomputed 1"),
         ("schedule", 3, "critical_to", "M2", "upgrade U: critical to M2, recomputed nothing"),
         ("schedule", 5, "critical_to", "M1 M2", "onsite G@2026-03: critical to M1 M2, recomputed M1"),
-        ("schedule", 2, "predecessors", "", "phase hall: predecessor permit FS+0 is not named"),
-        ("schedule", 2, "predecessors", "permit FS+1", "predecessor permit FS+1 is named, but nothing waits for it"),
-        ("schedule", 8, "predecessors", "R@2026-03 FS; hall FS; G@2026-03 FS", "predecessor U FS+0 is not named"),
-        ("schedule", 9, "predecessors", "alpha:R@2026-04 FS", "predecessor alpha:R@2026-04 FS+1 is not named"),
-        ("schedule", 2, "predecessors", "permit FS; lease FS", "predecessor lease is no item of the schedule"),
+        ("schedule", 2, "predecessors", "", "phase hall: predecessor permit FS+0 is missing"),
+        ("schedule", 2, "predecessors", "permit FS+1", "predecessor permit FS+1 is named, but not waited for"),
+        ("schedule", 8, "predecessors", "R@2026-03 FS; hall FS; G@2026-03 FS", "predecessor U FS+0 is missing"),
+        ("schedule", 9, "predecessors", "alpha:R@2026-04 FS", "predecessor alpha:R@2026-04 FS+1 is missing"),
+        ("schedule", 2, "predecessors", "permit FS; lease FS", "predecessor lease is not in the schedule"),
         ("schedule", 7, "quantity", 3.0, "delivery alpha:R@2026-04, schedule: quantity is 3, recomputed 2"),
         ("schedule", 10, "quantity", 15.0, "tranche M1:tranche, schedule: quantity is 15, recomputed 20"),
         ("schedule", 12, "finish_date", date(2026, 7, 1), "tranche M2:tranche, schedule: finish_date is 2026-07-01"),
-        ("schedule", 0, "quantity", 3.0, "schedule lists a stage source of 3 MW that the case has not"),
+        ("schedule", 0, "quantity", 3.0, "the schedule lists a stage source of 3 MW that is not in the case"),
         ("deliveries", 1, "online_period", 3, "alpha, 2026-04, R, deliveries: online_period is 3, recomputed 4"),
         ("deliveries", 1, "it_mw", 0.6, "alpha, 2026-04, R, deliveries: it_mw is 0.6, recomputed 1"),
         ("deliveries", 0, "order_payment_usd_m", 2.0, "order_payment_usd_m is 2, recomputed 0"),
@@ -130,18 +130,18 @@ def test_the_plan_by_hand_is_sound() -> None:
         ("tenant", 0, "revenue_needed_usd_m", 40.0, "revenue_needed_usd_m is 40, recomputed 16"),
         ("goals", 1, "value", 1.0, "goal lateness: value is 1, recomputed 7"),
         ("goals", 5, "value", 4.0, "goal emissions: value is 4, recomputed 4.5816"),
-        ("goals", 0, "bound", 2.0, "goal shortfall: bound is 2, but the plan reaches 1"),
+        ("goals", 0, "bound", 2.0, "goal shortfall: bound is 2, but the plan reaches 1, which is better"),
         ("goals", 3, "bound", 30.0, "goal npv: bound is 30, but the plan reaches 31.2"),
         ("goals", 2, "gap", 0.1, "goal earliest: gap is 0.1, recomputed 0.25"),
-        ("goals", 2, "proven", True, "goal earliest: called proven with a gap of 0.25"),
-        ("goals", 3, "proven", True, "goal npv: a gap, or a proof, without a bound"),
+        ("goals", 2, "proven", True, "goal earliest: proven is true, but its gap is 0.25"),
+        ("goals", 3, "proven", True, "goal npv: has a gap or is called proven, but has no bound"),
         ("goals", 4, "sense", "max", "goal cost: max in million USD, should be min"),
         ("goals", 0, "tolerance", 2.0, "goal shortfall: tolerance is 2, the case allows 0"),
         ("terms", 2, "unit", "MW", "goal lateness: term M3 is in MW, should be in months"),
         ("schedule", 7, "quantity_unit", "MW", "delivery alpha:R@2026-04: quantity_unit is MW, recomputed racks"),
         ("schedule", 0, "quantity_unit", "racks", "stage alpha:grid: quantity_unit is racks, recomputed MW"),
         ("terms", 2, "value", 3.0, "goal lateness: term M3 is 3, recomputed 6"),
-        ("terms", 6, "value", 30.0, "goal npv: its terms add up to 30, its value is 31.2"),
+        ("terms", 6, "value", 30.0, "goal npv: its terms add up to 30, but its value is 31.2"),
     ],
 )
 def test_a_wrong_figure_is_named(table: str, number: int, column: str, value: Any, told: str) -> None:
@@ -172,7 +172,7 @@ def test_a_wrong_figure_is_named(table: str, number: int, column: str, value: An
         ({"target_mw": 3.0}, "target_mw is 3.0, the case says 4"),
         ({"periods": 6}, "periods is 6, the case says 7"),
         ({"case": "other"}, "case is other, the case says seven-months"),
-        ({"npv_usd_m": float("nan")}, "plan: npv_usd_m is nan, not a figure"),
+        ({"npv_usd_m": float("nan")}, "plan: npv_usd_m is nan, not a number"),
     ],
 )
 def test_a_wrong_headline_is_named(change: dict[str, Any], told: str) -> None:
@@ -197,7 +197,7 @@ def test_a_wrong_headline_is_named(change: dict[str, Any], told: str) -> None:
         ("resources", 98, "tenant 2026: no row in the table resources"),
         ("tenant", 0, "tenant, 2026: no row in the table tenant"),
         ("goals", 1, "the case asks for shortfall, lateness"),
-        ("terms", 2, "goal lateness: its terms add up to 1, its value is 7"),
+        ("terms", 2, "goal lateness: its terms add up to 1, but its value is 7"),
     ],
 )
 def test_a_missing_row_is_named(table: str, number: int, told: str) -> None:
@@ -249,14 +249,14 @@ def test_differences_within_the_tolerances_pass() -> None:
 @pytest.mark.parametrize(
     ("table", "number", "column", "value", "told"),
     [
-        ("cash", 3, "rent_usd_m", float("inf"), "cash row 4: rent_usd_m is inf, not a figure"),
-        ("power", 3, "peak_mw", float("nan"), "power row 4: peak_mw is nan, not a figure"),
+        ("cash", 3, "rent_usd_m", float("inf"), "cash row 4: rent_usd_m is inf, not a number"),
+        ("power", 3, "peak_mw", float("nan"), "power row 4: peak_mw is nan, not a number"),
         ("cash", 0, "period_end", None, "cash row 1: period_end is missing"),
         ("debt", 0, "period_end", "2026-01-31", "debt row 1: period_end is '2026-01-31', not a date"),
         ("goals", 0, "proven", 1, "goals row 1: proven is 1, neither true nor false"),
-        ("schedule", 2, "start_period", 1.5, "schedule row 3: start_period is 1.5, which is no period"),
-        ("power", 0, "period", 10**6, "power row 1: period is 1000000, which is no period"),
-        ("power", 0, "mean_mw", "much", "power row 1: mean_mw is 'much', not a figure"),
+        ("schedule", 2, "start_period", 1.5, "schedule row 3: start_period is 1.5, not the number of a period"),
+        ("power", 0, "period", 10**6, "power row 1: period is 1000000, not the number of a period"),
+        ("power", 0, "mean_mw", "much", "power row 1: mean_mw is 'much', not a number"),
         ("schedule", 0, "site", 7, "schedule row 1: site is 7, not a text"),
     ],
 )
@@ -307,7 +307,7 @@ def ended(termination: str, gaps: tuple[float | None, ...], gap_asked: float, li
         ("optimal", (0.0, 0.03), 0.05, "optimal, but goal lateness is not proven"),
         ("optimal", (0.0, None), 0.05, "optimal, but goal lateness is not proven"),
         ("gap_limit", (0.0, 0.03), 0.05, None),
-        ("gap_limit", (0.0, 0.06), 0.05, "the gap asked, 0.05, but goal lateness is open"),
+        ("gap_limit", (0.0, 0.06), 0.05, "goal lateness is not within the gap asked, 0.05"),
         ("gap_limit", (0.0, 1e-5), 0.05, "every goal is proven"),
         ("time_limit", (0.0, 0.06), 0.05, None),
         ("time_limit", (0.0, None), 0.05, None),
@@ -328,6 +328,4 @@ def test_the_reason_for_the_end_agrees_with_what_is_proven(
 
 def test_without_a_time_limit_none_has_passed() -> None:
     assert ended("time_limit", (0.0, 0.06), 0.0) == []
-    assert ended("time_limit", (0.0, 0.06), 0.0, None) == [
-        "the search is said to have ended by time_limit, but it had none"
-    ]
+    assert ended("time_limit", (0.0, 0.06), 0.0, None) == ["plan: termination is time_limit, but no time limit was set"]

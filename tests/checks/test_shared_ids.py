@@ -67,10 +67,10 @@ def test_an_upgrade_and_an_on_site_unit_of_one_id_are_two_things(
 @pytest.mark.parametrize(
     ("told", "complaint"),
     [
-        ("Y FS", "phase X: predecessor Z FS+1 is not named"),
-        ("Y FS; Z FS", "phase X: predecessor Z FS+0 is named, but nothing waits for it"),
-        ("Y FS; Z FS+1; X FS", "phase X: predecessor X FS+0 is named, but nothing waits for it"),
-        ("Y FS; Z FS+1; Q FS", "phase X: predecessor Q is no item of the schedule"),
+        ("Y FS", "phase X: predecessor Z FS+1 is missing"),
+        ("Y FS; Z FS", "phase X: predecessor Z FS+0 is named, but not waited for"),
+        ("Y FS; Z FS+1; X FS", "phase X: predecessor X FS+0 is named, but not waited for"),
+        ("Y FS; Z FS+1; Q FS", "phase X: predecessor Q is not in the schedule"),
     ],
 )
 def test_a_wrong_predecessor_is_told(shared: tuple[Problem, Plan], told: str, complaint: str) -> None:

@@ -226,7 +226,7 @@ def test_the_audit_reads_the_files_alone(tmp_path: Path) -> None:
     done = planner("audit", folder, "plan", "--json", cwd=tmp_path)
     assert done.returncode == 6
     (told,) = answer(done)["violations"]
-    assert told.startswith("cash.csv row 4, opening_cash_usd_m: '1.0' stands there")
+    assert told.startswith("cash.csv row 4, opening_cash_usd_m: has '1.0'")
 
 
 def test_a_plan_changed_in_plan_json_fails_its_audit(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_an_out_that_cannot_be_written_any_more_does_not_lose_the_plan(
     monkeypatch.setattr("planner.commands.keeping.write_plan", full)
     assert run(["solve", str(case), "--out", str(tmp_path / "out"), "--json"]) == 2
     told = capfd.readouterr()
-    assert "the plan is kept in" in told.err
+    assert "the plan was written to" in told.err
     assert read_plan(json.loads(told.out)["written_to"]).goals == plan.goals
 
 
@@ -134,7 +134,7 @@ def test_other_signals_stop_like_ctrl_c(
     process = start(searching, tmp_path, polite=True)
     process.send_signal(number)
     _, told = process.communicate(timeout=15)
-    assert "stopping with the best plan held" in told
+    assert "stopping with the best plan found so far" in told
     assert process.returncode == 3
     assert read_plan(tmp_path / "plan").shortfall_mw == 6.0
 

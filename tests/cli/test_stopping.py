@@ -75,7 +75,7 @@ def test_ctrl_c_returns_the_best_plan_held(tmp_path: Path, searching: list[subpr
     process = start(searching, tmp_path, polite=True)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=15)
-    assert "stopping with the best plan held" in told
+    assert "stopping with the best plan found so far" in told
     # The plan made by hand misses its target: exit code 3, and it is written.
     assert process.returncode == 3
     assert read_plan(tmp_path / "plan").shortfall_mw == 6.0

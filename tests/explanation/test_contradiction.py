@@ -62,7 +62,7 @@ def test_work_under_way_that_cannot_be_paid() -> None:
     # What has started is a fact, and no commitment that could be dropped: the floor alone is to blame.
     begun = phase("A1", 10, option(4, capex_usd_m=50.0), started_date=month(-1), chosen_option="standard")
     problem = case(site("alfa", begun), goals=("npv",), finance=money(10.0))
-    fact = "what was installed, begun or ordered before the plan is a fact"
+    fact = "what was installed, started or ordered before the plan cannot be changed"
     assert contradiction(problem) == ("cash never falls below its floor of 0 million USD", fact)
 
 
@@ -71,7 +71,7 @@ def test_racks_that_stand_where_the_grid_gives_too_little() -> None:
     begun = phase("A1", 5.0, started_date=month(-3), finished_date=month(-1), chosen_option="standard")
     place = site("alfa", begun, installed=(Installed(rack="R", units=5),), node="hub")
     problem = case(place, goals=("npv",), grid=Grid(nodes=(Node(id="hub", headroom_mw=2.0),)))
-    fact = "what was installed, begun or ordered before the plan is a fact"
+    fact = "what was installed, started or ordered before the plan cannot be changed"
     assert contradiction(problem) == ("imports at node hub fit its headroom", fact)
 
 
@@ -136,8 +136,9 @@ def needy() -> Problem:
 
 def test_out_of_time_it_says_so_and_names_what_is_obligatory() -> None:
     assert reasons(hand_over(build(needy())), time_limit_s=0.0) == (
-        "what is obligatory (phase A1 at site alfa) cannot hold together with the limits of the case, says the solver",
-        "no small set of reasons was found in time",
+        "the solver found that what is obligatory (phase A1 at site alfa) cannot hold together with the limits "
+        "of the case",
+        "time ran out before a smaller set of reasons was found",
     )
 
 
@@ -155,9 +156,9 @@ def test_what_time_leaves_open_is_no_contradiction() -> None:
     ("found", "sentence"),
     [
         (Conflict(False, (), False, 1, 0.1), "a second search did not confirm it"),
-        (Conflict(None, (), False, 1, 0.1), "no small set of reasons was found in time"),
-        (Conflict(True, (), True, 1, 0.1), "no plan keeps to the dates and history of the case"),
-        (Conflict(True, ("cash",), False, 1, 0.1), "(not every one of these may be needed"),
+        (Conflict(None, (), False, 1, 0.1), "time ran out before a smaller set of reasons was found"),
+        (Conflict(True, (), True, 1, 0.1), "no plan fits the dates and history of the case"),
+        (Conflict(True, ("cash",), False, 1, 0.1), "(some of these may not be needed"),
     ],
 )
 def test_whatever_the_search_found_there_is_an_honest_sentence(found: Conflict, sentence: str) -> None:

@@ -92,12 +92,12 @@ def a_word_for_a_number(text: str) -> str:
     [
         ("cash.csv", first_line_dropped, "cash.csv: its columns are"),
         ("capacity.csv", last_row_dropped, "capacity.csv has"),
-        ("power.csv", one_cell_more, "power.csv row 2 has 12 cells in place of 11"),
-        ("resources.csv", a_word_for_a_number, "resources.csv row 2, period: 'soon' stands there"),
-        ("goals.csv", lambda text: text.replace("shortfall", "longfall"), "goals.csv row 2, name: 'longfall'"),
+        ("power.csv", one_cell_more, "power.csv row 2 has 12 cells, must have 11"),
+        ("resources.csv", a_word_for_a_number, "resources.csv row 2, period: has 'soon'"),
+        ("goals.csv", lambda text: text.replace("shortfall", "longfall"), "goals.csv row 2, name: has 'longfall'"),
         ("schedule.csv", lambda _: "", "schedule.csv: its columns are"),
         ("schedule.csv", lambda _: '"', "schedule.csv cannot be read"),
-        ("plan.svg", lambda text: text.replace("MW", "GW"), "plan.svg is not the picture"),
+        ("plan.svg", lambda text: text.replace("MW", "GW"), "plan.svg does not show the plan"),
     ],
 )
 def test_a_changed_file_is_a_violation(
@@ -163,9 +163,9 @@ def test_another_horizon_is_told_before_anything_is_drawn(
 @pytest.mark.parametrize(
     ("table", "column", "value", "told"),
     [
-        ("cash", "npv_flow_usd_m", 1e308, "is larger than any figure of a plan"),
-        ("deliveries", "delivery_period", 10**14, "which is no period"),
-        ("milestones", "reached_period", -(10**14), "which is no period"),
+        ("cash", "npv_flow_usd_m", 1e308, "is larger than a plan may hold"),
+        ("deliveries", "delivery_period", 10**14, "not the number of a period"),
+        ("milestones", "reached_period", -(10**14), "not the number of a period"),
     ],
 )
 def test_figures_out_of_this_world_are_told(

@@ -124,7 +124,7 @@ def test_what_a_kill_leaves_is_no_plan_and_blocks_nothing(tmp_path: Path, stop: 
     if left == "old":
         assert read_plan(out) == sample()
     else:
-        with pytest.raises(BadOutput, match="incomplete plan: its writing was stopped"):
+        with pytest.raises(BadOutput, match="incomplete plan, since writing it was interrupted"):
             read_plan(out)
     assert holds_results(out)
     check_out(out)
@@ -206,7 +206,7 @@ def test_the_problem_stands_beside_the_plan_and_comes_back_with_it(tmp_path: Pat
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('"it_kw": 600.0', '"it_kw": 601.0', "is not the problem that plan.json answers"),
+        ('"it_kw": 600.0', '"it_kw": 601.0', "is not the problem that plan.json was made for"),
         ('"it_kw": 600.0', '"it_kw": -1.0', "holds no valid problem: racks.R600.it_kw"),
         ('"it_kw": 600.0', '"it_kw": 600.0, "it_kw": 600.0', "given twice"),
         ('"case": "sample"', '"case": "other"', "is of the case 'other'"),

@@ -19,7 +19,7 @@ from solvers.search.integer_repair import IntegerRepair
 from solvers.search.lexicographic import Goal, GoalResult, ProgressReport, SearchResult
 from solvers.search.lns import Lns
 from solvers.search.restriction import Layout
-from solvers.search.settings import InterimSettings
+from solvers.search_settings import InterimSettings
 from tests.search.arrays import EXACT, arrays, best, goals, layout, none
 from tests.solvers.models import knapsack, matrix
 

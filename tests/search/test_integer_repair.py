@@ -13,7 +13,7 @@ from solvers.search.budget import Budget
 from solvers.search.integer_repair import IntegerRepair
 from solvers.search.lexicographic import Goal, GoalResult
 from solvers.search.restriction import Layout, StepDecision
-from solvers.search.settings import RepairSettings
+from solvers.search_settings import RepairSettings
 from tests.search.arrays import arrays, best, goals, hair, layout
 from tests.solvers.models import matrix
 

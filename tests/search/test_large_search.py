@@ -17,8 +17,8 @@ from solvers.search import branch_and_bound, large_search
 from solvers.search.budget import Budget
 from solvers.search.lexicographic import Goal, is_proven, with_goal_limit
 from solvers.search.restriction import Layout
-from solvers.search.settings import SearchSettings
 from solvers.search.warm_start import WarmStart
+from solvers.search_settings import SearchSettings
 from tests.oracle.cases import case
 from tests.search.arrays import EXACT, arrays, best, goals, hair, layout, none, step_decision
 from tests.search.tuning import plan_with, sizes, tuned

@@ -13,9 +13,9 @@ from solvers.search.initial_point import initial_point
 from solvers.search.lexicographic import Goal
 from solvers.search.lns import Lns, submip_limit_s
 from solvers.search.restriction import Layout
-from solvers.search.settings import LnsSettings, WorkerSettings
 from solvers.search.worker import WorkerPool
 from solvers.search.worker_role import GoalStage, WorkerRole
+from solvers.search_settings import LnsSettings, WorkerSettings
 from tests.search.arrays import best, layout, none, step_decision, without_counts
 from tests.solvers.models import matrix
 

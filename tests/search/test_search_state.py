@@ -11,7 +11,7 @@ from solvers.options import Options
 from solvers.search.budget import Budget
 from solvers.search.lexicographic import last_goal_bound
 from solvers.search.search_state import SearchState
-from solvers.search.settings import SearchSettings
+from solvers.search_settings import SearchSettings
 from tests.search.arrays import arrays, goals, layout
 from tests.search.tuning import tuned
 

@@ -13,7 +13,7 @@ import pytest
 import solvers.search
 from solvers.options import Options
 from solvers.search import settings as module
-from solvers.search.settings import SearchSettings
+from solvers.search_settings import SearchSettings
 
 FOLDER = Path(solvers.search.__file__).parent
 NO_SETTINGS = {

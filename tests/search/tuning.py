@@ -6,7 +6,7 @@ import importlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from solvers.search.settings import SearchSettings
+from solvers.search_settings import SearchSettings
 
 if TYPE_CHECKING:
     import pytest

@@ -1,1 +1,13 @@
-"""One constraint family in each file, beside its equation."""
+"""One constraint family in each file, beside its equation.
+
+Each has `NAMES`, the Pyomo components it adds, and a function `add`, whose parameters are the same in all of them:
+
+m
+    The Pyomo model that rows are added to; all variables but a family's own stand in it already.
+sets
+    Index sets and data by period of the problem.
+handles
+    Reads what a decision is in any period, as a variable or a number.
+ledger
+    Lines of the cash ledger [million USD]; only families of money take it.
+"""

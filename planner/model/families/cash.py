@@ -1,29 +1,48 @@
 r"""Every period's cash adds up and stays above the floor; credit in kind pays for racks only.
 
 .. math::
-   \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \mathrm{draw}_t - \mathrm{works}_t
-   - \mathrm{racks}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t - \mathrm{energy}_t
-   - \mathrm{fuel}_t - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
-   - \mathrm{interest}_t - \mathrm{fees}_t - \mathrm{repay}_t
-   \qquad \mathrm{cash}_t \ge \underline{c}
+   \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \sum_c \mathrm{draw}_{c,t}
+   - \mathrm{works}_t - \mathrm{rackpay}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t
+   - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
+   - \mathrm{interest}_t - \mathrm{fees}_t - \sum_c \mathrm{repay}_{c,t}
+   \qquad \mathrm{cash}_t \ge \underline{\mathrm{cash}}
 
 .. math::
    \mathrm{credit}_t = \mathrm{credit}_{t-1} + \mathrm{granted}_t - \mathrm{used}_t \ge 0
-   \qquad \mathrm{used}_t \le \mathrm{racks}_t
-   \qquad \mathrm{granted}_t = \sum_g \left(K_g \wedge R_g\right)
-   \left(z_{g,t-\ell_g} - z_{g,t-\ell_g-1}\right)
+   \qquad \mathrm{used}_t \le \mathrm{rackpay}_t
+   \qquad \mathrm{granted}_t = \sum_g \left(K_g \wedge \bar K_g\right)
+   \left(z_{g,t-\rho_g} - z_{g,t-\rho_g-1}\right)
 
 .. math::
-   \mathrm{works}_t = \sum_{a,o} C \left[(\alpha + \beta) w_t - \alpha w_{t-1}
-   + \gamma w_{t-d+1} - (\gamma + \beta) w_{t-d}\right]_{a,o}
-   \qquad \beta = (1 - \alpha - \gamma)/d
+   \mathrm{works}_t = \sum_{a,o} C_{a,o} \left[(\alpha_{a,o} + \sigma_{a,o}) w_{a,o,t} - \alpha_{a,o} w_{a,o,t-1}
+   + \gamma_{a,o} w_{a,o,t-D_{a,o}+1} - (\gamma_{a,o} + \sigma_{a,o}) w_{a,o,t-D_{a,o}}\right]
+   \qquad \sigma_{a,o} = (1 - \alpha_{a,o} - \gamma_{a,o})/D_{a,o}
 
-:math:`C` capex of an option, :math:`\alpha, \gamma` shares paid at start and finish, the rest spread over its
-duration :math:`d`. :math:`K_g` is the credit of milestone g, :math:`\ell_g` [periods] its payment lag and :math:`R_g`
-the most that racks can cost that still follow it (`planner/model/reach.py`): more of its credit than that nobody can
-use, and a relaxation that could would count on it. All in million USD, at the end of period t;
-:math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions (see `planner/model/ledger.py`); the
-floor :math:`\underline{c}` is a bound. The next GW can only be bought with money that is there.
+:math:`C_{a,o}` capex of an option, :math:`\alpha, \gamma` [-] shares paid at start and finish, :math:`\sigma` [-] the
+share of each period of its duration :math:`D_{a,o}`. :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods]
+its payment lag and :math:`\bar K_g` the most that racks can cost that are still paid after it
+(`planner/model/reach.py`): more of its credit nobody can use, and the relaxation must not count on it. All in million
+USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions (see
+`planner/model/ledger.py`); the floor :math:`\underline{\mathrm{cash}}` is a bound. The next GW can only be bought with
+money that has arrived.
+
+:money \mathrm{tranche}_t: [million USD] tranches paid in cash
+:money \mathrm{granted}_t: [million USD] tranches granted as credit in kind
+:money \mathrm{energy}_t: [million USD] energy from the grid
+:money \mathrm{fuel}_t: [million USD] fuel, operation and maintenance of on-site units
+:money \mathrm{opex}_t: [million USD] running the racks installed
+:money \mathrm{fixed}_t: [million USD] fixed cost of open sites
+:money \mathrm{opening}_t: [million USD] opening of sites
+:money \mathrm{interest}_t: [million USD] interest on debt
+:money \mathrm{fees}_t: [million USD] fees of facilities
+:data \rho_g: [periods] payment lag of the tranche
+:data C_{a,o}: [million USD] capex of an option
+:data \alpha_{a,o}: [-] share of capex paid at the start
+:data \gamma_{a,o}: [-] share of capex paid at the finish
+:data \sigma_{a,o}: [-] share of capex paid in each period of work
+:data K_g: [million USD] credit in kind of a milestone
+:data \bar K_g: [million USD] most that racks can still cost after it
+:data \underline{\mathrm{cash}}: [million USD] cash floor
 """
 
 from __future__ import annotations

@@ -1,11 +1,14 @@
 r"""What has been drawn of a consumable resource has arrived.
 
 .. math::
-   \sum_{a,o} c_{a,o} w_{a,o,t} + \sum_i c_i v_{i,t} + \sum_j c_j u_{j,t} \le C_{r,t} \qquad \forall r, t
+   \sum_{a,o} E_{a,o,r} w_{a,o,t} + \sum_i E_{i,r} v_{i,t} + \sum_j E_{j,r} u_{j,t} \le A_{r,t} \qquad \forall r, t
 
-:math:`c` [units] one-off draw of an activity (at its start), an upgrade or an on-site unit (at its order);
-:math:`v_{i,t}, u_{j,t}` ordered by t; :math:`C_{r,t}` [units] stock and arrivals up to t, unused units carry over.
-Draws of activities under way are past.
+:math:`E` [units] one-off draw of an activity (at its start), an upgrade or an on-site unit (at its order);
+:math:`w_{a,o,t}` activity a started under option o by t; :math:`v_{i,t}, u_{j,t}` ordered by t; :math:`A_{r,t}`
+[units] stock and arrivals up to t, unused units carry over. Draws of activities under way at the plan's start are past.
+
+:data E_{a,o,r}, E_{i,r}, E_{j,r}: [units] one-off draw on a consumable resource
+:data A_{r,t}: [units] stock and arrivals of a consumable resource up to t
 """
 
 from __future__ import annotations

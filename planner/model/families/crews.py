@@ -1,9 +1,13 @@
-r"""Activities at work use no more of a renewable resource than there is.
+r"""Activities at work use no more of a renewable resource than is available.
 
-.. math:: \sum_{a,o} r_{a,o} \left(w_{a,o,t} - w_{a,o,t-d_{a,o}}\right) \le R_{r,t} \qquad \forall r, t
+.. math:: \sum_{a,o} U_{a,o,r} \left(w_{a,o,t} - w_{a,o,t-D_{a,o}}\right) \le R_{r,t} \qquad \forall r, t
 
-:math:`r_{a,o}` [units] use per period; :math:`w_{a,o,t} - w_{a,o,t-d}` at work in t; :math:`R_{r,t}` [units] capacity.
-Written where everything that could be at work together would exceed it.
+:math:`U_{a,o,r}` [units] use in each period of work; :math:`w_{a,o,t} - w_{a,o,t-D_{a,o}}` at work in t;
+:math:`D_{a,o}` [periods] duration; :math:`R_{r,t}` [units] capacity. Written only for resources and periods in which
+everything that could be at work together would exceed the capacity.
+
+:data U_{a,o,r}: [units] use of a renewable resource in each period of work
+:data R_{r,t}: [units] capacity of a renewable resource
 """
 
 from __future__ import annotations

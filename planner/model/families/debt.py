@@ -1,21 +1,28 @@
 r"""What is drawn is owed, within limits, borrowing base and repayment terms.
 
 .. math::
-   \mathrm{debt}_{f,t} = \mathrm{debt}_{f,t-1} + \mathrm{draw}_{f,t} - \mathrm{repay}_{f,t}
-   \qquad 0 \le \mathrm{debt}_{f,t} \le D_{f,t}
+   \mathrm{debt}_{c,t} = \mathrm{debt}_{c,t-1} + \mathrm{draw}_{c,t} - \mathrm{repay}_{c,t}
+   \qquad 0 \le \mathrm{debt}_{c,t} \le \overline{\mathrm{debt}}_{c,t}
 
 .. math::
-   \mathrm{debt}_{f,t} \le \beta_f \sum_k p_k \sum_{\tau \le t} \left(1 - \tfrac{t-\tau}{\Lambda}\right)^+
-   \left(B_{k,\tau} - B_{k,\tau-1}\right)
-   \qquad \mathrm{debt}_{f,t} \le \tfrac{M-t}{M-A}\,\mathrm{debt}_{f,A} \quad A < t \le M
+   \mathrm{debt}_{c,t} \le \eta_c \sum_k P_k \sum_{\tau \le t} \left(1 - \tfrac{t-\tau}{\Lambda}\right)^+
+   \left(x_{k,\tau} - x_{k,\tau-1}\right)
+   \qquad \mathrm{debt}_{c,t} \le \tfrac{t^m_c-t}{t^m_c-t^a_c}\,\mathrm{debt}_{c,t^a_c} \quad t^a_c < t \le t^m_c
 
 .. math::
-   \sum_{f\,\text{capex only}} \mathrm{draw}_{f,t}
-   \le \mathrm{works}_t + \mathrm{racks}_t - \mathrm{used}_t + \mathrm{upgrades}_t + \mathrm{units}_t
+   \sum_{c\,\text{capex only}} \mathrm{draw}_{c,t}
+   \le \mathrm{works}_t + \mathrm{rackpay}_t - \mathrm{used}_t + \mathrm{upgrades}_t + \mathrm{units}_t
 
-:math:`D_{f,t}` [million USD] limit, 0 from maturity on; :math:`\beta_f` [-] borrowing base share, :math:`p_k` price
-of a rack, :math:`\Lambda` [periods] its life, :math:`B_{k,t}` racks delivered by t; :math:`A` last period of
-availability, :math:`M` maturity (straight-line repayment).
+:math:`\overline{\mathrm{debt}}_{c,t}` [million USD] limit, 0 from maturity on; :math:`\eta_c` [-] borrowing base share,
+:math:`P_k` [million USD] price of a rack, :math:`\Lambda` [periods] its life, :math:`x_{k,t}` racks delivered by t;
+:math:`t^a_c` last period of availability, :math:`t^m_c` maturity (straight-line repayment).
+
+:data t^a_c: [period] last period in which the facility is available
+:data t^m_c: [period] period of maturity
+:data \Lambda: [periods] life over which racks are written off
+:data P_k: [million USD] price of a rack
+:data \overline{\mathrm{debt}}_{c,t}: [million USD] limit of a facility
+:data \eta_c: [-] share of the borrowing base
 """
 
 from __future__ import annotations
@@ -90,7 +97,15 @@ def _balance(m: pyo.ConcreteModel, facility: str, t: int) -> Sum:
 
 
 def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
-    """Return the depreciated price of the racks delivered in the plan at the end of `t` [million USD]."""
+    """Return the depreciated price of the racks delivered in the plan at the end of `t` [million USD].
+
+    Parameters
+    ----------
+    sets, handles
+        Index sets, and the reader of decisions.
+    t
+        Number of the period.
+    """
     life = sets.problem.finance.rack_life_periods
     worth = Sum()
     for rack in sets.problem.racks:

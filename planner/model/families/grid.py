@@ -1,17 +1,20 @@
 r"""Imports and flows respect what each node can serve.
 
 .. math::
-   \sum_{s \in n} \mathrm{imp}_{s,t} + \sum_{l\,\text{from}\,n} f_{l,t} - \sum_{l\,\text{to}\,n} f_{l,t} \le H_{n,t}
-   \qquad -F_{l,t} \le f_{l,t} \le F_{l,t}
+   \sum_{s \in h} \mathrm{imp}_{s,t} + \sum_{l\,\text{from}\,h} f_{l,t} - \sum_{l\,\text{to}\,h} f_{l,t} \le B_{h,t}
+   \qquad -W_{l,t} \le f_{l,t} \le W_{l,t}
 
-:math:`\mathrm{imp}_{s,t}` [MW] import of a site at the node; :math:`f_{l,t}` [MW] flow on a link, lossless;
-:math:`H_{n,t}` [MW] headroom: new load the node serves from its own side, at itself or sent over links;
-:math:`F_{l,t}` [MW] limit, a bound.
+:math:`\mathrm{imp}_{s,t}` [MW] import of a site at node h; :math:`f_{l,t}` [MW] flow on a link, lossless;
+:math:`B_{h,t}` [MW] headroom: new load the node serves from its own side, at itself or sent over links;
+:math:`W_{l,t}` [MW] limit of the link, a bound.
 
 A node may serve 1e-6 MW more than its headroom. Where whole racks at a node, or at all nodes that links join, may add
-up to that little more than headroom, own units and links can give them, it stands on the right, and the rows of these
-nodes are multiplied by 1000. Where the totals of whole racks are too many to be looked through, the rows stay as they
+up to that little more than headroom, own units and links can give them, it is added to the right side, and the rows of
+these nodes are multiplied by 1000. Where the totals of whole racks are too many to be enumerated, the rows stay as they
 are, and a solver's tolerance of 1e-6 MW decides.
+
+:data B_{h,t}: [MW] headroom of a node
+:data W_{l,t}: [MW] limit of a link
 """
 
 from __future__ import annotations

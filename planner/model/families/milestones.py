@@ -1,45 +1,61 @@
-r"""A milestone is reached when that much is online; the target falls short by what is missing.
+r"""A milestone is reached when its MW are online; the target falls short by what is missing.
 
 .. math::
-   \mathrm{on}_{b,t} = \sum_s \Phi_{b,s} L_{s,t-c_s} \qquad
-   \sum_{g \in b} \left(M_g - M_{g-1}\right) z_{g,t} \le \mathrm{on}_{b,t} \qquad
+   \mathrm{on}_{\beta,t} = \sum_s \Phi_{\beta,s} \, \mathrm{load}_{s,t-\theta_s} \qquad
+   \sum_{g \in \beta} \left(M_g - M_{g-1}\right) z_{g,t} \le \mathrm{on}_{\beta,t} \qquad
    z_{g+1,t} \le z_{g,t} \qquad z_{g,t-1} \le z_{g,t}
 
 .. math::
-   \mathrm{on}_{b,t} \le \underline{M}_g + \left(\overline{\mathrm{on}}_{b,t} - \underline{M}_g\right) z_{g,t}
+   \mathrm{on}_{\beta,t} \le \underline{M}_g
+   + \left(\overline{\mathrm{on}}_{\beta,t} - \underline{M}_g\right) z_{g,t}
    \qquad \text{where a later tranche is worth more}
 
 .. math::
-   \mathrm{short} \ge M - \mathrm{on}_{b,t^*}
-   \qquad \sum_s \Phi_{b,s} L_{s,T-1} \le \mathrm{target} + \kappa
+   \mathrm{short} \ge Z - \mathrm{on}_{\beta,t^*}
+   \qquad \sum_s \Phi_{\beta,s} \, \mathrm{load}_{s,T-1} \le \mathrm{target} + \bar\kappa - 0.001
 
-:math:`\mathrm{on}_{b,t}` [MW on basis b] online; :math:`\Phi` 1 for IT load, peak PUE for facility power;
-:math:`L_{s,t}` [MW IT] installed, :math:`c_s` [periods] commissioning; :math:`z_{g,t}` milestone g reached by t.
-:math:`M_g` [MW], for thresholds of one basis in order, is the least total of whole racks that is enough for threshold g
-(to 1e-6 MW), :math:`\underline{M}_g` the largest that is not; where racks count so differently that their totals
-cannot be looked through (`planner/model/totals.py`), both are the threshold less 1e-6 MW. Where the two are less than
-4e-6 MW apart, :math:`M_g` lies halfway. One row for all thresholds is tighter than a row each. :math:`M` is the target,
-or the least total that is enough for it where the two are equal to 1e-6 MW. With one rack weight :math:`\kappa`
-on the basis
+:math:`\mathrm{on}_{\beta,t}` [MW] online on basis :math:`\beta`; :math:`\Phi_{\beta,s}` [-] 1 for IT load, peak PUE
+for facility power; :math:`\mathrm{load}_{s,t}` [MW IT] installed, :math:`\theta_s` [periods] commissioning;
+:math:`z_{g,t}` milestone g reached by t. :math:`M_g` [MW], for thresholds of one basis in order, is the least total of
+whole racks that is enough for threshold g (to 1e-6 MW), :math:`\underline{M}_g` the largest that is not; where racks
+count so differently that their totals cannot be enumerated (`planner/model/totals.py`), both are the threshold less
+1e-6 MW. Where the two are less than 4e-6 MW apart, :math:`M_g` lies halfway. One row for all thresholds is tighter than
+a row each. :math:`Z` is the target, or the least total that is enough for it where the two are equal to 1e-6 MW; it is
+due in period :math:`t^*`. Where all racks have one weight :math:`\kappa` [MW] on the basis,
 
-.. math:: \mathrm{short} \ge \tfrac{\phi}{\kappa} \left(\lceil\mathrm{target}\rceil_\kappa - \mathrm{on}_{b,t^*}\right)
+.. math::
+   \mathrm{short} \ge
+   \tfrac{\Delta}{\kappa} \left(\lceil\mathrm{target}\rceil_\kappa - \mathrm{on}_{\beta,t^*}\right)
 
-with :math:`\phi` the MW the target lies above whole racks, is added: it cuts off only what whole racks cannot do.
+with :math:`\Delta` the MW the target lies above whole racks, is added: it cuts off only what whole racks cannot do.
 :math:`z_{g,t}` is fixed at 0 while supply, room, power and pace, each taken alone, leave less online than the threshold
 (`planner/model/reach.py`). Reached is a fact, not a choice: the second line is written where a plan could gain by
 not claiming what it has reached, which is where `npv` is a goal, the discount rate is negative and the tranche brings
-cash; :math:`\overline{\mathrm{on}}` is the most that can be online.
-The last row (one rack :math:`\kappa` less 1 kW) only where the programme stops at its target; where more was installed
-before the plan, that is its right side.
+cash; :math:`\overline{\mathrm{on}}_{\beta,t}` is 1 MW more than the most that can be online.
+The last row (:math:`\bar\kappa` is the largest weight of a rack) is written only where the programme stops at its
+target; where more was installed before the plan, that is its right side.
 
 Where totals lie so close that a solver's tolerance could take one for another, the rows of their basis are multiplied
 by 1000. Where that is so of the target, a whole :math:`e` says whether it is met, and a solver sees what is missing:
 
 .. math::
-   \mathrm{short} + \mathrm{on}_{b,t^*} + \delta e \ge \mathrm{target} \qquad
-   \hat M e \le \mathrm{on}_{b,t^*} \qquad \mathrm{short} \ge \epsilon \left(1 - e\right)
+   \mathrm{short} + \mathrm{on}_{\beta,t^*} + 5 \cdot 10^{-6} \, e \ge Z \qquad
+   \hat Z \, e \le \mathrm{on}_{\beta,t^*} \qquad \mathrm{short} \ge 8 \cdot 10^{-6} \left(1 - e\right)
 
-with :math:`\hat M` as for thresholds, :math:`\epsilon` = 8e-6 and :math:`\delta` = 5e-6 MW.
+with :math:`\hat Z` for the target what :math:`M_g` is for a threshold.
+
+:data t^*: [period] period of the target
+:data \theta_s: [periods] commissioning: from delivery to online
+:data \Phi_{\beta,s}: [-] what 1 MW IT counts on the basis: 1, or peak PUE
+:data M_g: [MW] what must be online for a milestone
+:data \underline{M}_g: [MW] largest total of whole racks that is not enough for it
+:data \overline{\mathrm{on}}_{\beta,t}: [MW] 1 MW more than the most that can be online
+:data \mathrm{target}: [MW] target of the case
+:data Z: [MW] what must be online for no shortfall
+:data \hat Z: [MW] what must be online for the decision that the target is met
+:data \kappa: [MW] weight of one rack on the basis, where all have the same
+:data \bar\kappa: [MW] weight of the largest rack on the basis
+:data \Delta: [MW] how far the target lies above whole racks
 """
 
 from __future__ import annotations

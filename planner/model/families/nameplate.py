@@ -1,25 +1,35 @@
 r"""Installed racks fit the phases in service, and what power could ever serve.
 
 .. math::
-   L_{s,t} \le \lfloor \bar G_{s,t} \wedge H_0 \rfloor
-     + \sum_p \left(\lfloor \bar G_{s,t} \wedge H_p \rfloor - \lfloor \bar G_{s,t} \wedge H_{p-1} \rfloor\right) s_{p,t}
+   \mathrm{load}_{s,t} \le \lfloor \bar G_{s,t} \wedge H_{s,0} \rfloor
+     + \sum_p \left(\lfloor \bar G_{s,t} \wedge H_{s,p} \rfloor
+     - \lfloor \bar G_{s,t} \wedge H_{s,p-1} \rfloor\right) \mathrm{ready}_{p,t}
    \quad \text{phases finish in order}
 
 .. math::
-   L_{s,t} \le H_0 + \sum_p \left(N_p \wedge \bar G_{s,t}\right) s_{p,t} \quad \text{else}
+   \mathrm{load}_{s,t} \le H_{s,0} + \sum_p \left(N_p \wedge \bar G_{s,t}\right) \mathrm{ready}_{p,t}
+   \quad \text{else}
 
-.. math:: X_{s,t} \le Q_0 + \sum_p Q_p s_{p,t}
+.. math:: \mathrm{inst}_{s,t} \le Q_{s,0} + \sum_p Q_p \, \mathrm{ready}_{p,t}
 
-:math:`L_{s,t}` [MW IT] installed; :math:`s_{p,t}` phase p in service (:math:`w` a duration ago); :math:`N_p` [MW IT]
-nameplate, :math:`H_p` its running sum in order of finish with :math:`H_0` finished before the plan;
-:math:`\bar G_{s,t}` [MW IT] load that everything the site could order could power, in t and in every later period,
-since racks never leave; :math:`\lfloor\cdot\rfloor` rounds down to whole racks where one type ships; :math:`\wedge`
-the lesser. The first form is the tightest there is for whole phases: power and nameplate in one row.
-:math:`X_{s,t}` racks installed, :math:`Q_p` rack positions, for a phase without any :math:`N_p / \min` kW.
+:math:`\mathrm{load}_{s,t}` [MW IT] installed; :math:`\mathrm{ready}_{p,t}` phase p in service (started a duration
+ago); :math:`N_p` [MW IT] nameplate, :math:`H_{s,p}` its running sum in order of finish with :math:`H_{s,0}` finished
+before the plan; :math:`\bar G_{s,t}` [MW IT] load that everything the site could order could power, in t and in every
+later period, since racks never leave; :math:`\lfloor\cdot\rfloor` rounds down to whole racks where one type ships;
+:math:`\wedge` the lesser. The first form is the tightest possible for whole phases: power and nameplate in one row.
+:math:`\mathrm{inst}_{s,t}` racks installed, :math:`Q_p` rack positions (:math:`Q_{s,0}` of phases finished before the
+plan), for a phase without any its nameplate over the IT load of the smallest rack.
 
 Installed may be 1e-6 MW more than a site's phases in service have, once per site, and 1e-6 racks more than positions.
-Where whole racks may add up to within 4e-6 of a limit and beyond it, in any of its states, that 1e-6 stands on the
-right, and the row is multiplied by 1000, so that no solver's tolerance decides (`planner/model/near.py`).
+Where whole racks may add up to within 4e-6 of a limit and beyond it, in any of its states, that 1e-6 is added to the
+right side, and the row is multiplied by 1000, so that no solver's tolerance decides (`planner/model/near.py`).
+
+:derived \mathrm{ready}_{p,t}: [-] 1 if the phase is in service in t
+:derived \mathrm{inst}_{s,t}: [racks] racks installed
+:data N_p: [MW IT] nameplate of a phase
+:data H_{s,p}: [MW IT] nameplate of the phases up to p; for p = 0 of those finished before
+:data \bar G_{s,t}: [MW IT] load that everything the site could order could power
+:data Q_p, Q_{s,0}: [racks] rack positions of a phase; of those finished before the plan
 """
 
 from __future__ import annotations
@@ -169,7 +179,17 @@ def site_weights_mw(sets: Sets, site: Site) -> tuple[float, ...]:
 
 
 def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
-    """Return racks installed at a site."""
+    """Return racks installed at a site.
+
+    Parameters
+    ----------
+    sets, handles
+        Index sets, and the reader of decisions.
+    site
+        The site.
+    t
+        Number of the period.
+    """
     whole = Sum((1, sum(installed.units for installed in site.installed)))
     for rack in sets.problem.racks:
         whole.add(1, handles.racks(site, rack, t))

@@ -1,8 +1,10 @@
-r"""Racks come no faster than a site can take them, and none leaves.
+r"""Racks are delivered no faster than a site can install them, and none leaves.
 
 .. math:: 0 \le n_{s,k,t} - n_{s,k,t-1} \qquad \sum_k \left(n_{s,k,t} - n_{s,k,t-1}\right) \le I_s
 
 :math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`I_s` [racks] most in one period.
+
+:data I_s: [racks] most racks installed in one period
 """
 
 from __future__ import annotations

@@ -1,18 +1,26 @@
 r"""The load of a site is served at peak and on average, by the grid and by its own units.
 
 .. math::
-   \Pi_s L_{s,t} \le \mathrm{imp}_{s,t} + \sum_j F_j U_{j,t} \qquad \mathrm{imp}_{s,t} \le G_{s,t}
+   \Pi_s \, \mathrm{load}_{s,t} \le \mathrm{imp}_{s,t} + \sum_j F_j \, \mathrm{serve}_{j,t} \qquad
+   \mathrm{imp}_{s,t} \le G_{s,t}
 
 .. math::
-   0 \le \pi_s L_{s,t} - \sum_j \mathrm{gen}_{j,t} \le \mathrm{imp}_{s,t} \qquad \mathrm{gen}_{j,t} \le F_j U_{j,t}
+   0 \le \pi_s \, \mathrm{load}_{s,t} - \sum_j \mathrm{gen}_{j,t} \le \mathrm{imp}_{s,t} \qquad
+   \mathrm{gen}_{j,t} \le F_j \, \mathrm{serve}_{j,t}
 
-:math:`L_{s,t}` [MW IT] installed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\mathrm{imp}` [MW] import at
-peak; :math:`F_j` [MW] firm capacity of a unit, :math:`U_{j,t}` units in service; :math:`\mathrm{gen}_{j,t}` [MW] mean
-generation; :math:`G_{s,t}` [MW] energised stages and upgrades. A site without units of its own imports all it needs:
-:math:`\mathrm{imp}_{s,t} = \Pi_s L_{s,t}`, and only the second row of the first line is written.
-A load may be 1e-6 MW above import and firm power, once per site; where whole racks may come within 4e-6 MW of that,
-it stands on the right and the rows of the first line are multiplied by 1000, as for halls. So are those of a site with
-units of its own whose node is as near its headroom.
+:math:`\mathrm{load}_{s,t}` [MW IT] installed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\mathrm{imp}_{s,t}`
+[MW] import at peak; :math:`F_j` [MW] firm capacity of a unit, :math:`\mathrm{serve}_{j,t}` units in service;
+:math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`G_{s,t}` [MW] energised stages and upgrades. A site without
+units of its own imports all it needs: :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and only the second
+row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site; where whole racks
+may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are multiplied by 1000,
+as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
+
+:derived \mathrm{serve}_{j,t}: [units] on-site units in service, committed ones included
+:data \Pi_s: [-] peak PUE
+:data \pi_s: [-] mean PUE
+:data F_j: [MW] firm capacity of one on-site unit
+:data G_{s,t}: [MW] energised stages and upgrades
 """
 
 from __future__ import annotations

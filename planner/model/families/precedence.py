@@ -1,12 +1,15 @@
 r"""An activity starts after its predecessors.
 
 .. math::
-   \sum_o w_{a,o,t} \le \sum_o w_{b,o,t-d_{b,o}-\ell} \quad \text{finish-to-start} \qquad
-   \sum_o w_{a,o,t} \le \sum_o w_{b,o,t-\ell} \quad \text{start-to-start}
+   \sum_o w_{a,o,t} \le \sum_o w_{b,o,t-D_{b,o}-\ell_{b,a}} \quad \text{finish-to-start} \qquad
+   \sum_o w_{a,o,t} \le \sum_o w_{b,o,t-\ell_{b,a}} \quad \text{start-to-start}
 
-:math:`w_{a,o,t}` activity a started under option o by t; :math:`d_{b,o}` [periods] duration of predecessor b;
-:math:`\ell` [periods] lag. A predecessor that never starts bars its successors. What has started before the plan is a
-fact, and no row is written for it; what was finished counts as finished, at a site that is not eligible too.
+:math:`w_{a,o,t}` activity a started under option o by t; b is a predecessor of a, :math:`D_{b,o}` [periods] its
+duration and :math:`\ell_{b,a}` [periods] the lag. A predecessor that never starts bars its successors. What started
+before the plan cannot be changed and has no row; a finished predecessor counts as finished, also at a site that is not
+eligible.
+
+:data \ell_{b,a}: [periods] lag between two activities
 """
 
 from __future__ import annotations

@@ -1,16 +1,20 @@
-r"""Racks are delivered out of what has become deliverable, ordered a lead before.
+r"""Racks are delivered out of what has become deliverable, ordered a lead time before.
 
 .. math::
-   B_{k,t-1} \le B_{k,t} \le S_{k,t} \qquad
-   \sum_s n_{s,k,t} = B_{k,t}
+   x_{k,t-1} \le x_{k,t} \le S_{k,t} \qquad
+   \sum_s n_{s,k,t} = x_{k,t}
 
 .. math::
-   b_{k,t-1} \le b_{k,t} \le O_{k,t} \qquad B_{k,t} - B_{k,t-1} \ge b_{k,t} - b_{k,t-1} \qquad
-   B_{k,t} = b_{k,t} \quad t < \lambda_k
+   m_{k,t-1} \le m_{k,t} \le O_{k,t} \qquad x_{k,t} - x_{k,t-1} \ge m_{k,t} - m_{k,t-1} \qquad
+   x_{k,t} = m_{k,t} \quad t < \lambda_k
 
-:math:`B_{k,t}` racks of type k delivered by t, :math:`b_{k,t}` of them ordered before the plan; :math:`S_{k,t}`
-deliverable and :math:`O_{k,t}` on order by t (unused units carry over); :math:`n_{s,k,t}` delivered to site s by t;
-:math:`\lambda_k` [periods] lead: before it, only the order book delivers.
+:math:`x_{k,t}` racks of type k delivered by t, all sites; :math:`m_{k,t}` of them ordered before the plan;
+:math:`S_{k,t}` deliverable and :math:`O_{k,t}` on order by t (unused units carry over); :math:`n_{s,k,t}` delivered to
+site s by t; :math:`\lambda_k` [periods] lead time: before it, only what was ordered before the plan is delivered.
+
+:data \lambda_k: [periods] lead time from order to delivery of racks
+:data S_{k,t}: [racks] racks deliverable up to t
+:data O_{k,t}: [racks] racks on order before the plan that can be delivered up to t
 """
 
 from __future__ import annotations

@@ -1,9 +1,13 @@
 r"""The tenant pays no more rent than its revenue allows, where the case makes that a limit.
 
-.. math:: \sum_{t \in \text{year}} \mathrm{rent}_t \le \sigma R_{\text{year}}
+.. math:: \sum_{t \in Y} \mathrm{rent}_t \le \psi \, \mathrm{revenue}_Y
 
-:math:`\mathrm{rent}_t` [million USD] of the periods whose first day is in the year; :math:`R` [million USD] revenue
-of the calendar year; :math:`\sigma` [-] share for compute. Years without a known revenue have no row.
+:math:`\mathrm{rent}_t` [million USD] of the periods whose first day is in calendar year Y;
+:math:`\mathrm{revenue}_Y` [million USD] revenue of that year; :math:`\psi` [-] share for compute. Years without a known
+revenue have no row.
+
+:data \mathrm{revenue}_Y: [million USD] revenue of the tenant in the year
+:data \psi: [-] share of revenue that may go to rent
 """
 
 from __future__ import annotations

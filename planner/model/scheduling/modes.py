@@ -22,7 +22,17 @@ def excess(jobs: Jobs, chosen: list[int]) -> int:
 
 
 def repaired(jobs: Jobs, chosen: list[int], rng: random.Random) -> list[int]:
-    """Return modes whose draws fit, a few of them changed; nearer to that where no way there is found."""
+    """Return modes whose draws fit the stocks, a few of them changed; as near to that as was found where none fit.
+
+    Parameters
+    ----------
+    jobs
+        The jobs with their modes.
+    chosen
+        Mode of each job, by position.
+    rng
+        Source of random numbers.
+    """
     now, over = list(chosen), excess(jobs, chosen)
     several = jobs.several
     for _ in range(TRIES * len(several)):

@@ -108,6 +108,15 @@ def latest(jobs: Jobs, chosen: Sequence[int], starts: Starts) -> Starts | None:
     """Return the schedule with each job as late as crews, its window, and the end of all leave it; None if one is lost.
 
     Those that end last come first, so that each finds at least the place it had; stocks only gain by waiting.
+
+    Parameters
+    ----------
+    jobs
+        The jobs with their modes.
+    chosen
+        Mode of each job, by position.
+    starts
+        First period of each job in the schedule to move.
     """
     modes = [jobs.modes[job][mode] for job, mode in enumerate(chosen)]
     free = [list(units) for units in jobs.free]
@@ -143,7 +152,17 @@ def _last_fit(mode: Mode, start: int, least: int, free: list[list[int]]) -> int:
 
 
 def justified(jobs: Jobs, chosen: Sequence[int], starts: Starts) -> Starts:
-    """Return a schedule moved to the right and back to the left: never longer, often shorter."""
+    """Return a schedule moved to the right and back to the left: never longer, often shorter.
+
+    Parameters
+    ----------
+    jobs
+        The jobs with their modes.
+    chosen
+        Mode of each job, by position.
+    starts
+        First period of each job in the schedule to move.
+    """
     right = latest(jobs, chosen, starts)
     if right is None:
         return starts

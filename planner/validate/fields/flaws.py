@@ -111,7 +111,7 @@ def _fields_at(loc: Path) -> list[str]:
 
 
 def written(data: Any, loc: Path) -> Path:
-    """Return how much of a path the data spell out: a bare number has no `[0].value` below it."""
+    """Return how much of a path the data contain: a single number has no `[0].value` below it."""
     for length, part in enumerate(loc):
         if (isinstance(data, Mapping) and part in data) or (
             isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)

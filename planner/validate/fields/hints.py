@@ -27,7 +27,7 @@ def explained_number(given: Any, field: str = "") -> str:
     Parameters
     ----------
     given
-        What stands where a number should.
+        What was given in place of a number.
     field
         Name of the field, which tells its unit.
     """

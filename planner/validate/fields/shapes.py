@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shape:
-    """What stands at one place: a model, a list of `inner`, a mapping to `inner`, or a leaf.
+    """What belongs at one place: a model, a list of `inner`, a mapping to `inner`, or a leaf.
 
     `leaf` is one of ``text, number, whole, bool, date`` for leaves and empty otherwise; `whole_keys` tells that the
     keys of a mapping are whole numbers.

@@ -29,7 +29,7 @@ def loose_values(data: Any, shape: Shape, path: Path = (), typed: bool = False) 
     shape
         What is wanted there.
     path
-        Where the data stand.
+        Path of the data in the case.
     typed
         True for values from Python, where a number is never text and a date may be a `date`.
     """

@@ -9,7 +9,7 @@ from planner.validate.names import suggestion
 
 
 def shown(value: Any) -> str:
-    """Return a value as a message shows it: text in quotes, numbers bare, lists and mappings by name."""
+    """Return a value as a message shows it: text in quotes, numbers as they are, lists and mappings by name."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
