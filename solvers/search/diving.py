@@ -66,7 +66,7 @@ class _Profile:
 
     columns: np.ndarray
     periods: np.ndarray
-    is_indicator: bool  # an indicator: what is reached follows from the decisions
+    is_indicator: bool  # then what is reached follows from the decisions
 
     def priority(self, y: np.ndarray, round_up_from: float) -> float:
         """Return when its turn is: by the period it steps in; after these what is hardly begun."""

@@ -54,18 +54,9 @@ class IncumbentKeeper:
         """Seconds reserved for integer repair: a share of the time, and what one try needs if there is so much."""
         if self.budget.limit_s is None:
             return 0.0
-        columns = self.matrix.sizes.columns
-        share_s = min(
-            self._settings.repair_s * (1.0 + columns / self._settings.repair_columns),
-            self._settings.repair_share * self.budget.limit_s,
-        )
-        return max(
-            share_s,
-            min(
-                self._settings.try_s * columns / self._settings.repair_columns,
-                self._settings.try_share * self.total_s,
-            ),
-        )
+        settings, relative_size = self._settings, self.matrix.sizes.columns / self._settings.repair_columns
+        share_s = min(settings.repair_s * (1.0 + relative_size), settings.repair_share * self.budget.limit_s)
+        return max(share_s, min(settings.try_s * relative_size, settings.try_share * self.total_s))
 
     def construction_budget(self) -> Budget:
         """Return the budget of the first points: what integer counts need is kept back from them too."""

@@ -250,19 +250,12 @@ class IntegerRepair:
 
     def _try_limit_s(self) -> float:
         """Return the seconds for one try: half of what is left, some even when none is, few once it is to stop."""
-        most_s = self.budget.finish_s()
+        most_s, settings = self.budget.finish_s(), self._settings
         if self.budget.should_stop():
-            wanted_s = self._settings.stopped_try_s * self._size_factor
+            wanted_s = settings.stopped_try_s * self._size_factor
         else:
-            left = self.budget.left_s(0.5)
-            wanted_s = (
-                self._settings.try_s
-                if left is None
-                else max(
-                    self._settings.min_try_s * self._size_factor,
-                    min(self._settings.try_s, left),
-                )
-            )
+            wanted_s = max(settings.min_try_s * self._size_factor, self.budget.at_most_s(settings.try_s, 0.5))
+            wanted_s = settings.try_s if self.budget.limit_s is None else wanted_s
         return wanted_s if most_s is None else min(wanted_s, most_s)
 
     @property

@@ -89,11 +89,8 @@ def run_sequentially(
         A point to begin with.
     """
     alone = replace(options, threads=1)
-    brief = (
-        budget.sub_budget(most_s=options.search.portfolio.branch_and_bound_s)
-        if budget.limit_s is None
-        else budget.sub_budget(options.search.portfolio.branch_and_bound_share)
-    )
+    settings, limited = options.search.portfolio, budget.limit_s is not None
+    brief = budget.sub_budget(settings.branch_and_bound_share, None if limited else settings.branch_and_bound_s)
     plain = _BranchAndBoundRuns(model, alone, budget, report)
     plain.run(x, brief)
     if plain.all_proven or budget.expired:
@@ -129,18 +126,12 @@ def run_concurrently(
     """
     alone = replace(options, threads=1)
     start = model.warm_start
-    if (
-        start is None and model.scheduled_start is not None and x is not None
-    ):  # more than a plan in which nothing is done
+    if start is None and model.scheduled_start is not None and x is not None:  # then it is more than the empty plan
         start = warm_start_from(x, model.layout)
-    margin_matrix, left_s = (
-        without_names(model.make_margin_matrix()),
-        budget.left_s(options.search.portfolio.concurrent_share),
-    )
+    given = (without_names(model.matrix), without_names(model.make_margin_matrix()), model.layout, model.goals)
+    left_s = budget.left_s(options.search.portfolio.concurrent_share)
     workers = WorkerPool()
-    worker = workers.start(
-        LargeSearchJob(without_names(model.matrix), margin_matrix, model.layout, model.goals, alone, left_s, start)
-    )
+    worker = workers.start(LargeSearchJob(*given, alone, left_s, start))
     try:
         found = _alternate(_BranchAndBoundRuns(model, alone, budget, report), worker, x, budget)
     except branch_and_bound.NothingFound as nothing:

@@ -43,13 +43,8 @@ class RelaxAndFix:
         """Return the integral point it ends at; None where the way or the time ends before that."""
         indicators = [indicator.columns for indicator in self.layout.indicators]
         relaxed = self.matrix.with_continuous(np.concatenate([*indicators, np.empty(0, dtype=np.intp)]))
-        x, waiting, done, most_s = (
-            guide,
-            deque(self._groups()),
-            0,
-            self.budget.left_s(self._settings.total_share),
-        )
-        begun_s = self.budget.elapsed_s
+        x, waiting, done = guide, deque(self._groups()), 0
+        most_s, begun_s = self.budget.left_s(self._settings.total_share), self.budget.elapsed_s
         while waiting:
             spent_s = self.budget.elapsed_s - begun_s
             needed_s = spent_s if done < self._settings.forecast_groups else spent_s * (1.0 + len(waiting) / done)

@@ -48,13 +48,9 @@ class ScheduledStart:
 
     def point(self, matrix: Matrix, layout: Layout, options: Options, budget: Budget) -> np.ndarray | None:
         """Return a point with one of the schedules, under the weighted objective; None if the model allows none."""
-        profiles = self.earliest(
-            budget.sub_budget(
-                most_s=budget.at_most_s(
-                    options.search.scheduled_start.schedule_s, options.search.scheduled_start.schedule_share
-                )
-            )
-        )
+        settings = options.search.scheduled_start
+        brief = budget.sub_budget(most_s=budget.at_most_s(settings.schedule_s, settings.schedule_share))
+        profiles = self.earliest(brief)
         x = None if profiles is None else complete_schedule(matrix, layout, profiles, options, budget)
         if x is not None or budget.expired:
             return x
@@ -73,7 +69,8 @@ def complete_schedule(
         if decision.name in profiles
     }
     nothing = {decision.name: frozenset[int]() for decision in layout.decisions}
-    limit_s = budget.at_most_s(options.search.scheduled_start.complete_s, options.search.scheduled_start.complete_share)
+    settings = options.search.scheduled_start
+    limit_s = budget.at_most_s(settings.complete_s, settings.complete_share)
     x = None
     for allowed in (nothing | decided, decided):
         restriction = restrict(matrix, layout, allowed)
@@ -82,16 +79,13 @@ def complete_schedule(
             options,
             None if x is None else restriction.project(x),
             time_limit_s=limit_s,
-            gap=options.search.scheduled_start.complete_gap,
+            gap=settings.complete_gap,
             should_stop=budget.should_stop,
         )
         log.info("scheduled: %s after %.1f s", outcome.termination, outcome.runtime_s)
         y = None if outcome.incumbent is None else restriction.lift(outcome.incumbent)
         if y is not None and matrix.max_violation(y) <= FEAS_TOL:
-            x, limit_s = (
-                y,
-                budget.at_most_s(options.search.scheduled_start.extra_s, options.search.scheduled_start.extra_share),
-            )
+            x, limit_s = y, budget.at_most_s(settings.extra_s, settings.extra_share)
         if len(decided) == len(nothing):
             break
     return x

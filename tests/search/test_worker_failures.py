@@ -83,12 +83,13 @@ def test_points_sent_to_a_worker_that_is_gone_are_no_error() -> None:
 
 @pytest.fixture
 def doomed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kill every second process as soon as it is started."""
+    """End every second process as soon as it is started."""
 
     class Doomed(subprocess.Popen):  # type: ignore[type-arg]
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
             self.kill()
+            self.wait()  # it is gone before anybody could stop it
 
     monkeypatch.setattr(subprocess, "Popen", Doomed)
 
