@@ -22,9 +22,9 @@ from benchmarks.result import PASSED, GoalEnd, Result
 from benchmarks.trace import Recorder
 from planner.errors import AuditFailed, NoPlanFound
 from planner.model.build import build
-from planner.model.objective import MAXIMISED
 from planner.model.structure import hand_over
 from planner.solving import Progress, solve
+from planner.spec import GOALS
 
 if TYPE_CHECKING:
     from planner.plan import Plan
@@ -69,7 +69,7 @@ def by_peer(problem: Problem, recorder: Recorder, result: Result) -> Plan:
     goals = tuple(arrays.goal(goal) for goal in problem.programme.goals)
 
     def tell(goal: str, incumbent: float | None, bound: float | None) -> None:
-        sign = -1.0 if goal in MAXIMISED else 1.0
+        sign = -1.0 if GOALS[goal].is_maximised else 1.0
         recorder.tell(goal, *(None if value is None else sign * value for value in (incumbent, bound)))
 
     searched_s = recorder.elapsed_s

@@ -74,7 +74,7 @@ def loosened(*names: str) -> Iterator[None]:
 
 def apart(arrays: Arrays, matrix: Matrix) -> Matrix:
     """Return the model with a threshold row for each milestone, ``M_g z <= online``, instead of one for all."""
-    built, row_of = arrays.built, {name: row for row, name in enumerate(matrix.row_names)}
+    built = arrays.built
     sets, rows, lower = built.sets, [], []
     for g in sets.problem.milestones:
         for t in sets.periods:
@@ -83,7 +83,7 @@ def apart(arrays: Arrays, matrix: Matrix) -> Matrix:
             row[arrays.column(built.m.reached[g.id, t])] = -g.threshold_mw
             rows.append(sparse.csr_array(row.reshape(1, -1)))
             lower.append(0.0)
-    gone = [row for name, row in row_of.items() if name.startswith("threshold[")]
+    gone = list(arrays.rows(built.rows.milestones.threshold).values())
     free = matrix.with_row_bounds(gone, [-np.inf] * len(gone), [np.inf] * len(gone))
     return free.with_rows(sparse.vstack(rows), lower, np.inf, [f"apart[{i}]" for i in range(len(rows))])
 

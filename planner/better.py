@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.spec import GOALS
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.plan import GoalRow
+    from planner.spec import GoalKind
 
 # Two values of a goal that differ by less are the same: what sums of floats may be off by.
-SAME_WITHIN = {"MW": 1e-6, "months": 1e-6, "million USD": 1e-4, "kt CO2": 1e-6}
+SAME_WITHIN: Mapping[GoalKind, float] = {"power": 1e-6, "time": 1e-6, "money": 1e-4, "emissions": 1e-6}
 SAME_SHARE = 1e-8
 
 
@@ -29,7 +34,7 @@ def first_difference(held: tuple[GoalRow, ...], new: tuple[GoalRow, ...]) -> tup
     if [row.name for row in held] != [row.name for row in new]:
         return None
     for index, (old, row) in enumerate(zip(held, new, strict=True)):
-        slack = SAME_WITHIN.get(row.unit, 1e-6) + SAME_SHARE * max(abs(old.value), abs(row.value))
+        slack = SAME_WITHIN[GOALS[row.name].kind] + SAME_SHARE * max(abs(old.value), abs(row.value))
         if index + 1 < len(new):
             slack += max(old.tolerance, row.tolerance)
         if abs(old.value - row.value) > slack:

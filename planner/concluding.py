@@ -15,10 +15,10 @@ from planner.checks.goals import goal_slack
 from planner.decisions import Decisions, Proof
 from planner.ending import termination
 from planner.model.extract import extract
-from planner.model.objective import MAXIMISED
 from planner.model.structure import facts, told_facts
 from planner.model.ties import without_needless
 from planner.problem import Goal
+from planner.spec import GOALS
 from planner.tabulate import tabulate
 from solvers.outcome import Termination
 from solvers.search.goals import SOUND, sound_bound
@@ -226,7 +226,7 @@ def misreported(found: Found, x: np.ndarray, plan: Plan) -> Iterator[str]:
 
 def own_sense(goal: str, value: float | None) -> float | None:
     """Return a value of the minimising search in the goal's own sense."""
-    return -value if value is not None and goal in MAXIMISED else value
+    return -value if value is not None and GOALS[goal].is_maximised else value
 
 
 def _noted(run: Run, note: str) -> Run:

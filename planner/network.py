@@ -6,14 +6,14 @@ networkx is imported inside the functions, so that commands that need no network
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
-    from planner.problem import Activity, Calendar, Option, Predecessor, Problem
+    from planner.problem import Activity, Calendar, Option, Predecessor, PredecessorType, Problem
 
 Window = tuple[int, int]
 
@@ -24,7 +24,7 @@ class Arc:
 
     before: str
     after: str
-    type: Literal["FS", "SS"] = "FS"
+    type: PredecessorType = "FS"
     lag: int = 0
 
 
@@ -196,12 +196,12 @@ class _Windows:
         """Return the first period a predecessor leaves open for a start; None when it can never start."""
         if predecessor.activity in self.finished:
             start, finish = finished_span(self.calendar, self.finished[predecessor.activity])
-            return (finish if predecessor.type == "FS" else start) + predecessor.lag_periods
+            return _mark(predecessor.type, start, finish) + predecessor.lag_periods
         earlier = self.activities.get(predecessor.activity)
         if earlier is None:
             return None
         open_from = [
-            span[0] + (option.duration_periods if predecessor.type == "FS" else 0)
+            _mark(predecessor.type, span[0], span[0] + option.duration_periods)
             for option in earlier.options
             if (span := self.spans[earlier.id, option.id]) is not None
         ]
@@ -219,10 +219,21 @@ class _Windows:
                 continue
             for option in earlier.options:
                 span = self.spans[earlier.id, option.id]
-                work = option.duration_periods if predecessor.type == "FS" else 0
+                work = _mark(predecessor.type, 0, option.duration_periods)
                 if span is not None:
                     last = min(span[1], latest - predecessor.lag_periods - work)
                     self.spans[earlier.id, option.id] = _span(span[0], last)
+
+
+def _mark(waits_for: PredecessorType, start: int, finish: int) -> int:
+    """Return what an item waits for: the finish of the one before it, or its start."""
+    match waits_for:
+        case "FS":
+            return finish
+        case "SS":
+            return start
+        case _:
+            assert_never(waits_for)
 
 
 def _span(first: int, last: int) -> Window | None:
@@ -253,7 +264,7 @@ def floats(items: Mapping[str, tuple[int, int]], arcs: Iterable[Arc], terminals:
     followers: dict[str, list[tuple[str, int]]] = {item: [] for item in items}
     for arc in arcs:
         start, finish = items[arc.before]
-        room = items[arc.after][0] - arc.lag - (finish if arc.type == "FS" else start)
+        room = items[arc.after][0] - arc.lag - _mark(arc.type, start, finish)
         followers[arc.before].append((arc.after, room))
     order = topological_order(((item, after) for item, later in followers.items() for after, _ in later), items)
     ends = tuple(terminals)

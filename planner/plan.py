@@ -197,7 +197,7 @@ class Plan:
         )
 
     def _repr_html_(self) -> str:
-        from planner.exports.notebook import plan_html
+        from planner.show.notebook import plan_html
 
         return str(plan_html(self))
 

@@ -12,6 +12,9 @@ from dataclasses import field as column
 from datetime import date  # noqa: TC003 - the readers of a written plan resolve these annotations
 from typing import Literal
 
+from planner.spec import GOALS, LIMITS, ItemKind, ItemUnit, LimitName, PowerKind, Sense
+from planner.words import either
+
 PROVEN_GAP = 1e-4
 """Relative distance of value and bound up to which a goal is proven, whatever gap was asked for."""
 NO_UNIT = "none"
@@ -32,9 +35,7 @@ class ScheduleRow:
             "MILESTONE:tranche"
         )
     )
-    kind: Literal["gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche"] = (
-        column(metadata=told("what the item is"))
-    )
+    kind: ItemKind = column(metadata=told("what the item is"))
     site: str = column(metadata=told("site; empty where the item is of the whole programme"))
     name: str = column(metadata=told("name for people"))
     option: str = column(metadata=told("chosen option of an activity, else empty"))
@@ -51,9 +52,7 @@ class ScheduleRow:
             "as quantity_unit says",
         )
     )
-    quantity_unit: Literal["activity", "MW", "units", "racks", "million USD"] = column(
-        metadata=told("unit of the quantity")
-    )
+    quantity_unit: ItemUnit = column(metadata=told("unit of the quantity"))
     nameplate_mw: float = column(metadata=told("IT load a phase is built for, else 0"))
     predecessors: str = column(metadata=told("what had to come first: 'A1 FS+2; B SS' are ids with type and lag"))
     total_float_periods: int | None = column(
@@ -64,6 +63,11 @@ class ScheduleRow:
     deadline_float_periods: int | None = column(
         default=None, metadata=told("total float where a milestone may slip to its deadline, if it has one")
     )
+
+    @property
+    def item_id(self) -> str:
+        """Id in the case of what is ordered: that of the row without the label of its period."""
+        return self.id.rpartition("@")[0] or self.id
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ class PowerRow:
     period: int = column(metadata=told("number of the period"))
     period_start: date = column(metadata=told("first day of the period"))
     period_end: date = column(metadata=told("last day of the period"))
-    kind: Literal["grid", "onsite", "link"] = column(metadata=told("kind of source"))
+    kind: PowerKind = column(metadata=told("kind of source"))
     site: str = column(metadata=told("site; empty for a link"))
     source: str = column(metadata=told("'grid', the id of the on-site unit, or of the link"))
     capacity_mw: float = column(metadata=told("energised import, firm power in service, or the limit of the link"))
@@ -210,12 +214,11 @@ class ResourceRow:
     period: int = column(metadata=told("number of the period"))
     period_start: date = column(metadata=told("first day of the period"))
     period_end: date = column(metadata=told("last day of the period"))
-    limit: Literal[
-        "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
-        "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
-    ] = column(metadata=told("kind of limit"))  # fmt: skip
-    id: str = column(metadata=told("resource, rack type, site, node, link or facility; the year for the tenant"))
-    unit: str = column(metadata=told("unit of limit, use and slack: units, racks, MW or million USD"))
+    limit: LimitName = column(metadata=told("kind of limit"))
+    id: str = column(metadata=told(f"what the limit is of: {either(limit.names for limit in LIMITS.values())}"))
+    unit: str = column(
+        metadata=told(f"unit of limit, use and slack: {either(limit.unit for limit in LIMITS.values())}")
+    )
     limit_value: float = column(metadata=told("the limit", "as unit says"))
     used: float = column(metadata=told("what is used of it; for the cash floor the closing cash", "as unit says"))
     slack: float = column(metadata=told("limit less use; for the cash floor use less limit", "as unit says"))
@@ -241,8 +244,10 @@ class GoalRow:
     """One goal, in the case's order: what was reached and what is proven."""
 
     name: str = column(metadata=told("goal"))
-    unit: str = column(metadata=told("unit of value, bound and tolerance: MW, months, million USD or kt CO2"))
-    sense: Literal["min", "max"] = column(metadata=told("whether less or more is better"))
+    unit: str = column(
+        metadata=told(f"unit of value, bound and tolerance: {either(goal.unit for goal in GOALS.values())}")
+    )
+    sense: Sense = column(metadata=told("whether less or more is better"))
     value: float = column(metadata=told("what the plan reaches", "as unit says"))
     bound: float | None = column(
         metadata=told(

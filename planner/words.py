@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def counted(count: float, one: str, many: str = "") -> str:
     """Return a count with its noun: ``1 issue``, ``1,200 issues``, ``0.5 months``.
@@ -16,6 +21,12 @@ def counted(count: float, one: str, many: str = "") -> str:
         The noun for any other count; empty: `one` with an s.
     """
     return f"{count:,} {one if count == 1 else many or f'{one}s'}" if isinstance(count, int) else _measured(count, one)
+
+
+def either(words: Iterable[str]) -> str:
+    """Return different words as a choice, in the order they first come: ``a, b or c``."""
+    *first, last = dict.fromkeys(words)
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _measured(count: float, one: str) -> str:

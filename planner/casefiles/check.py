@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.casefiles.places import Finding, Path, Place, Places
 from planner.casefiles.tables import BY_FILE
+from planner.validate import references, values
 from planner.validate.fields import broken_rules, field_flaws
+from planner.validate.rules import OF_REFERENCES
 
 if TYPE_CHECKING:
     from planner.problem import Problem
+    from planner.validate.rules import Rule
 
 
 class Lost(NamedTuple):
@@ -23,10 +26,10 @@ class Lost(NamedTuple):
         """Return whether a field may be missing only because its table could not be read."""
         return path[-1:] in {(BY_FILE[name].field,) for name in self.tables}
 
-    def explains_broken(self, rule: str) -> bool:
+    def explains_broken(self, rule: Rule) -> bool:
         """Return whether a rule may be broken only because a file could not be read."""
-        of_sites = rule.startswith("unknown") or rule == "no eligible site"
-        return (of_sites and self.sites) or (rule == "unknown source" and "sources.csv" in self.tables)
+        of_sites = rule in OF_REFERENCES or rule is values.no_site
+        return (of_sites and self.sites) or (rule is references.sources and "sources.csv" in self.tables)
 
 
 def check(data: dict[str, Any], places: Places, lost: Lost) -> tuple[Problem | None, list[Finding]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,13 @@ def order(audit: Audit) -> Iterator[str]:
 
 
 def _released(earlier: Work, given: Predecessor) -> int | None:
-    mark = earlier.finish if given.type == "FS" else earlier.start
+    match given.type:
+        case "FS":
+            mark: int | None = earlier.finish
+        case "SS":
+            mark = earlier.start
+        case _:
+            assert_never(given.type)
     return None if mark is None else mark + given.lag_periods
 
 

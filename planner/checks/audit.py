@@ -3,49 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from planner.checks.awards import Award, awards
-from planner.checks.fleet import Fleet, muster
+from planner.checks.facts import Facts
 from planner.checks.floats import Network, network
 from planner.checks.ledger import Ledger, ledger
-from planner.checks.loans import Loan, loans
-from planner.checks.sources import Source, Supply, sources, supply
-
-if TYPE_CHECKING:
-    from planner.checks.reading import Reading
 
 
-class Audit:
+class Audit(Facts):
     """A plan's decisions, and what follows from them by the case alone."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-
-    @cached_property
-    def fleet(self) -> Fleet:
-        """Racks in each period."""
-        return muster(self.reading)
-
-    @cached_property
-    def sources(self) -> list[Source]:
-        """Sources of power."""
-        return sources(self.reading)
-
-    @cached_property
-    def supply(self) -> Supply:
-        """Power available in each period."""
-        return supply(self.sources)
-
-    @cached_property
-    def awards(self) -> list[Award]:
-        """Milestones and tranches."""
-        return awards(self.reading, self.fleet)
-
-    @cached_property
-    def loans(self) -> dict[tuple[str, int], Loan]:
-        """Debt facilities in each period."""
-        return loans(self.reading)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.spec import LIMITS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -11,14 +13,11 @@ if TYPE_CHECKING:
     from planner.problem import Site
 
     Key = tuple[str, str, int]  # limit, id, period
-    Due = Mapping[Key, tuple[str, float, float]]  # unit, limit value, used
+    Due = Mapping[Key, tuple[float, float]]  # limit value, used
     Steps = Mapping[tuple[str, str], float]  # limit and id: MW
 
 LEFT_OVER = 1e-3
 ROUNDING = 1e-6
-CAPACITY = (
-    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
-)  # fmt: skip
 
 
 def binds(due: Due, steps: Steps, key: Key) -> bool | None:
@@ -45,16 +44,21 @@ def used_up(value: float, used: float) -> bool | None:
 
 
 def _verdict(due: Due, key: Key, step: float, off: float) -> bool:
-    (limit, name, period), (_, value, used) = key, due[key]
+    (limit, name, period), (value, used) = key, due[key]
     little = LEFT_OVER + off
-    if limit == "cash_floor":
+    if LIMITS[limit].is_floor:
         return used < value + little
     if used >= little:
         return value - used < max(little, step - ROUNDING + off)
-    if limit not in CAPACITY or value >= little:
+    if not is_built(limit) or value >= little:
         return False
-    _, value_then, used_then = due.get((limit, name, period + 1), ("", 0.0, 0.0))
+    value_then, used_then = due.get((limit, name, period + 1), (0.0, 0.0))
     return value_then >= little and used_then >= little
+
+
+def is_built(limit: str) -> bool:
+    """Return whether a limit is of what is built, hired or delivered, so that its use may wait for it."""
+    return LIMITS[limit].unit != "million USD" and limit != "install_pace"
 
 
 def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:

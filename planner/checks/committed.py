@@ -17,7 +17,7 @@ Listed = tuple[str, str, int, float]  # site, stage or committed, period, MW
 def committed(audit: Audit) -> Iterator[str]:
     """Yield stages that the schedule leaves out, lists twice or invents, and committed units it invents."""
     sources = [source for source in audit.sources if source.kind in ("stage", "committed")]
-    due = Counter((source.site, source.kind, source.first, round(source.mw, 6)) for source in sources)
+    due: Counter[Listed] = Counter((source.site, source.kind, source.first, round(source.mw, 6)) for source in sources)
     firm = {unit.id: unit.firm_mw for site in audit.reading.problem.candidates for unit in site.onsite}
     given: Counter[Listed] = Counter()
     for row in _rows(audit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.checks.loans import availability
 from planner.checks.tolerance import above_usd_m, shown
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.audit import Audit
-    from planner.problem import Facility
+    from planner.problem import Facility, Repayment
 
 CAPEX_LINES = ("activity_spend_usd_m", "rack_payments_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m")
 
@@ -68,10 +68,22 @@ def repayment(audit: Audit) -> Iterator[str]:
             owed, place = audit.loans[facility.id, period].balance_usd_m, reading.at(facility.id, period)
             if period >= matures and above_usd_m(owed, 0.0):
                 yield f"{place}: {shown(owed)} million USD owed, but it matured in {reading.calendar.label(matures)}"
-            elif facility.repayment == "straight_line" and ends is not None and ends < period < matures:
-                allowed = audit.loans[facility.id, ends].balance_usd_m * (matures - period) / (matures - ends)
-                if above_usd_m(owed, allowed):
+            elif ends is not None and ends < period < matures:
+                at_end = audit.loans[facility.id, ends].balance_usd_m
+                allowed = _allowed_usd_m(facility.repayment, at_end, (matures - period) / (matures - ends))
+                if allowed is not None and above_usd_m(owed, allowed):
                     yield f"{place}: {shown(owed)} million USD owed, straight-line repayment allows {shown(allowed)}"
+
+
+def _allowed_usd_m(terms: Repayment, at_end_usd_m: float, share_left: float) -> float | None:
+    """Return what may be owed between availability and maturity [million USD], None where the terms say nothing."""
+    match terms:
+        case "straight_line":
+            return at_end_usd_m * share_left
+        case "bullet":
+            return None
+        case _:
+            assert_never(terms)
 
 
 def _ends(audit: Audit, facility: Facility) -> int | None:

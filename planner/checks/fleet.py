@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from planner.checks.reading import Reading
-    from planner.problem import Site
+    from planner.problem import Basis, Site
 
 
 @dataclass
@@ -46,12 +46,18 @@ def _add(reading: Reading, fleet: Fleet, key: tuple[str, str], racks: int, since
         fleet.online[site, rack, period] += racks
 
 
-def weight(site: Site, basis: str) -> float:
+def weight(site: Site, basis: Basis) -> float:
     """Return what one MW IT of a site counts on a basis [MW]."""
-    return site.peak_pue if basis == "facility" else 1.0
+    match basis:
+        case "facility":
+            return site.peak_pue
+        case "it":
+            return 1.0
+        case _:
+            assert_never(basis)
 
 
-def total_online_mw(reading: Reading, fleet: Fleet, basis: str, period: int) -> float:
+def total_online_mw(reading: Reading, fleet: Fleet, basis: Basis, period: int) -> float:
     """Return what the programme has online in a period [MW on the basis].
 
     Parameters

@@ -1,24 +1,25 @@
 """What waits for what in the plan as scheduled, and how far each item may slip.
 
-An item is named by a tuple: ("activity", id), ("order", rack, period), ("lot", site, rack, period), ("source", id,
-period), ("milestone", id), ("tranche", id).
+An item is named by a tuple: ("activity", id), ("order", rack, period), ("lot", site, rack, period), ("upgrade", id,
+period), ("onsite", id, period), ("milestone", id), ("tranche", id).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.checks.fleet import weight
 from planner.checks.tolerance import suffices
+from planner.problem import Upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.checks.audit import Audit
     from planner.checks.awards import Award
-    from planner.checks.reading import Reading, Shipment
-    from planner.problem import Site
+    from planner.checks.facts import Facts
+    from planner.checks.reading import Order, Reading, Shipment
+    from planner.problem import PredecessorType, Site
 
 Item = tuple[str | int, ...]
 Wait = tuple[Item, str, int]  # the other item, FS or SS, lag
@@ -30,7 +31,7 @@ class Network:
 
     span: dict[Item, tuple[int, int]] = field(default_factory=dict)
     before: dict[Item, list[Wait]] = field(default_factory=dict)
-    after: dict[Item, list[Wait]] = field(default_factory=dict)
+    after: dict[Item, list[tuple[Item, PredecessorType, int]]] = field(default_factory=dict)
     reach: dict[Item, dict[str, int]] = field(default_factory=dict)
 
     def add(self, item: Item, start: int, finish: int) -> None:
@@ -45,7 +46,7 @@ class Network:
         """
         self.span[item] = (start, finish)
 
-    def wait(self, earlier: Item, later: Item, kind: str = "FS", lag: int = 0) -> None:
+    def wait(self, earlier: Item, later: Item, kind: PredecessorType = "FS", lag: int = 0) -> None:
         """Let `later` wait for `earlier`, if both have float.
 
         Parameters
@@ -78,14 +79,25 @@ class Network:
         rooms = [self._room(item, later, kind, lag) for later, kind, lag in self.after.get(item, ())]
         return min(rooms, default=None)
 
-    def _room(self, item: Item, later: Item, kind: str, lag: int) -> int:
+    def _room(self, item: Item, later: Item, kind: PredecessorType, lag: int) -> int:
         start, finish = self.span[item]
-        return self.span[later][0] - (finish if kind == "FS" else start) - lag
+        match kind:
+            case "FS":
+                return self.span[later][0] - finish - lag
+            case "SS":
+                return self.span[later][0] - start - lag
+            case _:
+                assert_never(kind)
 
 
 def lot_of(shipment: Shipment) -> Item:
     """Return the item a shipment belongs to: all racks of one type that come to a site in one period."""
     return ("lot", shipment.site.id, shipment.rack.id, shipment.period)
+
+
+def power_order(order: Order) -> Item:
+    """Return the item of an order of power: an upgrade and an on-site unit may share an id."""
+    return ("upgrade" if isinstance(order.item, Upgrade) else "onsite", order.item.id, order.period)
 
 
 def _together(reading: Reading) -> dict[tuple[str, int], list[Item]]:
@@ -98,29 +110,29 @@ def _together(reading: Reading) -> dict[tuple[str, int], list[Item]]:
     return found
 
 
-def network(audit: Audit) -> Network:
+def network(facts: Facts) -> Network:
     """Return the items of the plan with everything they wait for."""
     net = Network()
-    for item, start, finish in _items(audit):
+    for item, start, finish in _items(facts):
         net.add(item, start, finish)
-    for work in audit.reading.works.values():
+    for work in facts.reading.works.values():
         for given in work.activity.predecessors:
             net.wait(("activity", given.activity), ("activity", work.activity.id), given.type, given.lag_periods)
-    for shipment in audit.reading.shipments:
+    for shipment in facts.reading.shipments:
         if shipment.order is not None:
             net.wait(("order", shipment.rack.id, shipment.order), lot_of(shipment))
-    sites = {site.id: site for site in audit.reading.problem.candidates}
-    for (name, period), lots in _together(audit.reading).items():
-        for earlier in (*_halls(audit, sites[name], period), *_feeds(audit, sites[name], period)):
+    sites = {site.id: site for site in facts.reading.problem.candidates}
+    for (name, period), lots in _together(facts.reading).items():
+        for earlier in (*_halls(facts, sites[name], period), *_feeds(facts, sites[name], period)):
             for lot in lots:
                 net.wait(earlier, lot)
-    for award in audit.awards:
-        _award_waits(audit, net, award)
+    for award in facts.awards:
+        _award_waits(facts, net, award)
     return net
 
 
-def _items(audit: Audit) -> Iterator[tuple[Item, int, int]]:
-    reading = audit.reading
+def _items(facts: Facts) -> Iterator[tuple[Item, int, int]]:
+    reading = facts.reading
     for name, work in reading.works.items():
         if work.status != "finished" and work.start is not None:
             yield ("activity", name), work.start, work.finish
@@ -130,8 +142,8 @@ def _items(audit: Audit) -> Iterator[tuple[Item, int, int]]:
             due = shipment.order + shipment.rack.lead_periods
             yield ("order", shipment.rack.id, shipment.order), shipment.order, due
     for order in (*reading.upgrades.values(), *reading.units):
-        yield ("source", order.item.id, order.period), order.period, order.in_service
-    for award in audit.awards:
+        yield power_order(order), order.period, order.in_service
+    for award in facts.awards:
         if award.reached is not None:
             yield ("milestone", award.milestone.id), award.reached, award.reached
         if award.paid is not None and award.milestone.tranche_usd_m > 0:
@@ -148,59 +160,63 @@ def _first_that_reach(offers: list[tuple[float, Item]], wanted_mw: float) -> Ite
         yield item
 
 
-def _halls(audit: Audit, site: Site, period: int) -> Iterator[Item]:
-    works = [audit.reading.works[given.id] for given in site.activities if given.id in audit.reading.works]
+def _halls(facts: Facts, site: Site, period: int) -> Iterator[Item]:
+    works = [facts.reading.works[given.id] for given in site.activities if given.id in facts.reading.works]
     ready = sorted(
         (work.finish, work.activity.id, work.activity.nameplate_mw)
         for work in works
         if work.finish <= period and work.activity.kind == "phase"
     )
-    load_mw = audit.fleet.installed_mw[site.id, period]
+    load_mw = facts.fleet.installed_mw[site.id, period]
     yield from _first_that_reach([(mw, ("activity", name)) for _, name, mw in ready], load_mw)
 
 
-def stage_names(audit: Audit) -> dict[tuple[str, int, float], list[str]]:
+def stage_names(facts: Facts) -> dict[tuple[str, int, float], list[str]]:
     """Return the ids under which the schedule lists each site's stages, by (site, period, MW)."""
     names: dict[tuple[str, int, float], list[str]] = {}
-    for row in audit.reading.plan.schedule:
+    for row in facts.reading.plan.schedule:
         if row.kind == "stage":
             names.setdefault((row.site, max(0, row.finish_period), row.quantity), []).append(row.id)
     return names
 
 
-def _feeds(audit: Audit, site: Site, period: int) -> Iterator[Item]:
-    names = {key: sorted(ids) for key, ids in stage_names(audit).items()}
+def _feeds(facts: Facts, site: Site, period: int) -> Iterator[Item]:
+    names = {key: sorted(ids) for key, ids in stage_names(facts).items()}
     ready = []
-    for source in audit.sources:
+    for source in facts.sources:
         if source.site != site.id or not source.first <= period <= source.last:
             continue
-        label = source.id
-        if source.kind == "stage":
-            listed = names.get((site.id, source.first, source.mw), [])
-            label = listed.pop(0) if listed else ""
-        elif source.kind == "onsite":
-            label = f"{source.id}@{audit.reading.calendar.label(source.order or 0)}"
+        match source.kind:
+            case "stage":
+                listed = names.get((site.id, source.first, source.mw), [])
+                label = listed.pop(0) if listed else ""
+            case "onsite":
+                label = f"{source.id}@{facts.reading.calendar.label(source.order or 0)}"
+            case "upgrade" | "committed":
+                label = source.id
+            case _:
+                assert_never(source.kind)
         order = -1 if source.order is None else source.order
-        ready.append((source.since, label, source.mw, ("source", source.id, order)))
-    load_mw = site.peak_pue * audit.fleet.installed_mw[site.id, period]
+        ready.append((source.since, label, source.mw, (source.kind, source.id, order)))
+    load_mw = site.peak_pue * facts.fleet.installed_mw[site.id, period]
     yield from _first_that_reach([(mw, item) for _, _, mw, item in sorted(ready)], load_mw)
 
 
-def _award_waits(audit: Audit, net: Network, award: Award) -> None:
+def _award_waits(facts: Facts, net: Network, award: Award) -> None:
     if award.reached is None:
         return
     given = award.milestone
     goal: Item = ("milestone", given.id)
     net.wait(goal, ("tranche", given.id), "FS", given.payment_lag_periods)
-    sites = {site.id: site for site in audit.reading.problem.candidates}
+    sites = {site.id: site for site in facts.reading.problem.candidates}
     batches: dict[tuple[int, str], float] = {}
-    lots = _together(audit.reading)
-    for shipment in audit.reading.shipments:
+    lots = _together(facts.reading)
+    for shipment in facts.reading.shipments:
         online = shipment.period + shipment.site.commissioning_periods
         if online <= award.reached:
             key = (online, shipment.site.id)
             batches[key] = batches.get(key, 0.0) + shipment.it_mw * weight(shipment.site, given.basis)
-    kw = {rack.id: rack.it_kw for rack in audit.reading.problem.racks}
+    kw = {rack.id: rack.it_kw for rack in facts.reading.problem.racks}
     at_start_mw = sum(
         have.units * kw[have.rack] / 1000.0 * weight(site, given.basis)
         for site in sites.values()

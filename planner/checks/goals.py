@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from planner.checks.headline import npv_usd_m, target_missed_mw
 from planner.checks.ledger import COSTS, LINES, discount
 from planner.checks.tolerance import REACHED_WITHIN_MW, mw_slack, shown, usd_m_slack
+from planner.spec import GOALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.audit import Audit
-    from planner.plan import GoalRow
+    from planner.plan import GoalRow, Plan
     from planner.problem import Goal
+    from planner.spec import GoalKind, GoalName
 
-UNITS = {
-    "shortfall": "MW", "lateness": "months", "earliest": "months", "npv": "million USD", "cost": "million USD",
-    "emissions": "kt CO2",
-}  # fmt: skip
 PROVEN_SHARE = 1e-4  # of a value, up to which its bound proves it
 WORTH = ("horizon_value_usd_m", "debt_settled_usd_m")
 
 
-def goal_value(audit: Audit, name: str) -> float:
+def goal_value(audit: Audit, name: GoalName) -> float:
     """Return what the plan reaches of a goal, in its unit."""
     when = audit.reading.calendar
-    if name == "shortfall":
-        return target_missed_mw(audit)
-    if name == "lateness":
-        return sum(award.late_periods * when.months * award.milestone.weight for award in audit.awards)
-    if name == "earliest":
-        reached = [when.periods if award.reached is None else award.reached for award in audit.awards]
-        return float(sum(period * when.months for period in reached))
-    if name == "npv":
-        return npv_usd_m(audit)
-    return cost_usd_m(audit) if name == "cost" else emissions_kt(audit)
+    match name:
+        case "shortfall":
+            return target_missed_mw(audit)
+        case "lateness":
+            return sum(award.late_periods * when.months * award.milestone.weight for award in audit.awards)
+        case "earliest":
+            reached = [when.periods if award.reached is None else award.reached for award in audit.awards]
+            return float(sum(period * when.months for period in reached))
+        case "npv":
+            return npv_usd_m(audit)
+        case "cost":
+            return cost_usd_m(audit)
+        case "emissions":
+            return emissions_kt(audit)
+        case _:
+            assert_never(name)
 
 
 def cost_usd_m(audit: Audit) -> float:
@@ -58,11 +62,16 @@ def emissions_kt(audit: Audit) -> float:
 
 def goal_slack(name: str, *figures: float) -> float:
     """Return how far values of a goal of this size may be apart, in its unit."""
-    if name in ("npv", "cost"):
-        return usd_m_slack(*figures)
-    if name == "emissions":
-        return 1e-3 * mw_slack(*figures) + 1e-6 * max(abs(figure) for figure in figures)
-    return mw_slack(*figures)
+    kind = GOALS[name].kind
+    match kind:
+        case "money":
+            return usd_m_slack(*figures)
+        case "emissions":
+            return 1e-3 * mw_slack(*figures) + 1e-6 * max(abs(figure) for figure in figures)
+        case "power" | "time":
+            return mw_slack(*figures)
+        case _:
+            assert_never(kind)
 
 
 def goals(audit: Audit) -> Iterator[str]:
@@ -75,12 +84,12 @@ def goals(audit: Audit) -> Iterator[str]:
     for row in audit.reading.plan.goals:
         if row.name not in asked:
             continue
-        value = goal_value(audit, row.name)
+        spec = GOALS[asked[row.name].goal]
+        value = goal_value(audit, spec.name)
         if not abs(row.value - value) <= goal_slack(row.name, row.value, value):
             yield f"goal {row.name}: value is {shown(row.value)}, recomputed {shown(value)}"
-        sense = "max" if row.name == "npv" else "min"
-        if row.unit != UNITS[row.name] or row.sense != sense:
-            yield f"goal {row.name}: {row.sense} in {row.unit}, should be {sense} in {UNITS[row.name]}"
+        if row.unit != spec.unit or row.sense != spec.sense:
+            yield f"goal {row.name}: {row.sense} in {row.unit}, should be {spec.sense} in {spec.unit}"
         yield from _proof(row, value)
         yield from _tolerance(row, asked[row.name])
 
@@ -91,13 +100,12 @@ def _proof(row: GoalRow, value: float) -> Iterator[str]:
             yield f"goal {row.name}: has a gap or is called proven, but has no bound"
         return
     slack = goal_slack(row.name, value, row.bound)
-    beaten = value - row.bound if row.sense == "max" else row.bound - value
+    beaten = value - row.bound if GOALS[row.name].is_maximised else row.bound - value
     if not beaten <= slack:
         yield f"goal {row.name}: bound is {shown(row.bound)}, but the plan reaches {shown(value)}, which is better"
     distance = abs(value - row.bound)
     gap = distance / max(abs(value), 1e-9)
-    unseen = REACHED_WITHIN_MW if row.name == "shortfall" else 0.0  # so much may lack of a target that is met
-    near = distance <= max(slack, 1e-6) + unseen
+    near = distance <= max(slack, 1e-6) + _unseen(GOALS[row.name].kind)
     if row.gap is None or not (abs(row.gap - gap) <= 1e-6 * (1.0 + gap) or (near and 0 <= row.gap <= gap)):
         yield f"goal {row.name}: gap is {'missing' if row.gap is None else shown(row.gap)}, recomputed {shown(gap)}"
     if row.gap == 0 and not row.proven:
@@ -106,9 +114,20 @@ def _proof(row: GoalRow, value: float) -> Iterator[str]:
         yield f"goal {row.name}: proven is true, but its gap is {shown(gap)}, more than {shown(PROVEN_SHARE)}"
 
 
+def _unseen(kind: GoalKind) -> float:
+    """Return how much of a goal may be missing that its value does not show: of a target that is met."""
+    match kind:
+        case "power":
+            return REACHED_WITHIN_MW
+        case "time" | "money" | "emissions":
+            return 0.0
+        case _:
+            assert_never(kind)
+
+
 def ending(audit: Audit) -> Iterator[str]:
     """Yield a reason for the end of the search that what is proven of the goals contradicts."""
-    run, rows = audit.reading.plan.run, audit.reading.plan.goals
+    run, rows = audit.reading.plan.run, _known(audit.reading.plan)
     told, open_ones = run.termination, [row.name for row in rows if not row.proven]
     far = [row.name for row in rows if not row.proven and not _asked_for(row, run.gap_asked, row.tolerance)]
     near = all(row.proven or _asked_for(row, run.gap_asked, 0.0) for row in rows)
@@ -122,6 +141,11 @@ def ending(audit: Audit) -> Iterator[str]:
         yield f"plan: termination is {told}, but every goal is within the gap asked: it must be gap_limit"
     if told == "time_limit" and run.time_limit_s is None:
         yield "plan: termination is time_limit, but no time limit was set"
+
+
+def _known(plan: Plan) -> list[GoalRow]:
+    """Return the rows of goals there are; that others are none the case asks for is told by their names."""
+    return [row for row in plan.goals if row.name in GOALS]
 
 
 def _asked_for(row: GoalRow, gap_asked: float, spent: float) -> bool:
@@ -143,40 +167,57 @@ def _tolerance(row: GoalRow, asked: Goal) -> Iterator[str]:
 def terms(audit: Audit) -> Iterator[str]:
     """Yield terms that do not add up to their goal, or that misstate a ledger line."""
     plan = audit.reading.plan
-    sums: dict[str, list[float]] = {row.name: [] for row in plan.goals}
+    rows = _known(plan)
+    sums: dict[str, list[float]] = {row.name: [] for row in rows}
     for term in plan.terms:
         if term.goal not in sums:
             yield f"term {term.term}: its goal {term.goal} is not in the plan"
         else:
             sums[term.goal].append(term.value)
-            if term.unit != UNITS[term.goal]:
-                yield f"goal {term.goal}: term {term.term} is in {term.unit}, should be in {UNITS[term.goal]}"
-            yield from _line(audit, term.goal, term.term, term.value)
-    for row in plan.goals:
+            spec = GOALS[term.goal]
+            if term.unit != spec.unit:
+                yield f"goal {term.goal}: term {term.term} is in {term.unit}, should be in {spec.unit}"
+            yield from _line(audit, spec.name, term.term, term.value)
+    for row in rows:
         total, scale = sum(sums[row.name]), sum(abs(value) for value in sums[row.name])
         if not abs(total - row.value) <= goal_slack(row.name, total, row.value, scale):
             yield f"goal {row.name}: its terms add up to {shown(total)}, but its value is {shown(row.value)}"
 
 
-def _line(audit: Audit, goal: str, term: str, value: float) -> Iterator[str]:
-    if goal in ("lateness", "earliest"):
-        yield from _milestone(audit, goal, term, value)
+def _line(audit: Audit, goal: GoalName, term: str, value: float) -> Iterator[str]:
+    match goal:
+        case "lateness" | "earliest":
+            yield from _milestone(audit, goal, term, value)
+        case "npv" | "cost":
+            yield from _paid(audit, goal, term, value)
+        case "shortfall" | "emissions":
+            return
+        case _:
+            assert_never(goal)
+
+
+def _paid(audit: Audit, goal: GoalName, term: str, value: float) -> Iterator[str]:
+    """Yield a term named after a line of the ledger that is not that line's present value."""
     line = term if term.endswith("_usd_m") else f"{term}_usd_m"
-    if goal not in ("npv", "cost") or line not in (*LINES, *WORTH):
+    if line not in (*LINES, *WORTH):
         return
     due = sum(discount(audit.reading, period) * row[line] for period, row in enumerate(audit.ledger))
     if not abs(abs(value) - abs(due)) <= usd_m_slack(value, due):
         yield f"goal {goal}: term {term} is {shown(value)}, recomputed {shown(due)}"
 
 
-def _milestone(audit: Audit, goal: str, term: str, value: float) -> Iterator[str]:
+def _milestone(audit: Audit, goal: Literal["lateness", "earliest"], term: str, value: float) -> Iterator[str]:
     """Yield a term named after a milestone that is not that milestone's part."""
     when = audit.reading.calendar
     for award in audit.awards:
         if award.milestone.id != term:
             continue
-        late = award.late_periods * award.milestone.weight
-        reached = when.periods if award.reached is None else award.reached
-        due = when.months * (late if goal == "lateness" else reached)
+        match goal:
+            case "lateness":
+                due = when.months * award.late_periods * award.milestone.weight
+            case "earliest":
+                due = float(when.months * (when.periods if award.reached is None else award.reached))
+            case _:
+                assert_never(goal)
         if not abs(value - due) <= mw_slack(value, due):
             yield f"goal {goal}: term {term} is {shown(value)}, recomputed {shown(due)}"

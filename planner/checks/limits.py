@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.checks.binding import binds, steps_mw, used_up
 from planner.checks.finance import rents_usd_m
@@ -12,23 +12,23 @@ from planner.checks.resources import drawn, in_use, there
 from planner.checks.tolerance import same_mw, same_usd_m, shown
 from planner.checks.worth import racks_book_usd_m
 from planner.problem import arrivals
+from planner.spec import LIMITS, LimitName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from planner.checks.audit import Audit
     from planner.plan import ResourceRow
+    from planner.spec import Unit
 
-Limit = tuple[str, str, int, str, float, float]  # limit, id, period, unit, limit value, used
+Limit = tuple[LimitName, str, int, float, float]  # limit, id, period, limit value, used
 
 
 def limits(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of limits."""
-    due: dict[tuple[str, str, int], tuple[str, float, float]] = {}
+    due: dict[tuple[str, str, int], tuple[float, float]] = {}
     for part in (_resources, _racks, _sites, _grid, _debt, _cash):
-        due.update(
-            {(limit, name, period): (unit, value, used) for limit, name, period, unit, value, used in part(audit)}
-        )
+        due.update({(limit, name, period): (value, used) for limit, name, period, value, used in part(audit)})
     seen: set[tuple[str, str, int]] = set()
     steps = steps_mw(audit.reading)
     tenant_years: set[str] = set()
@@ -45,8 +45,8 @@ def limits(audit: Audit) -> Iterator[str]:
         else:
             yield from _differs(audit, place, row, *due[key], binds(due, steps, key))
         seen.add(key)
-    for key, (_, value, used) in due.items():
-        if key not in seen and (value > 0 or used > 0 or key[0] == "cash_floor" or binds(due, steps, key)):
+    for key, (value, used) in due.items():
+        if key not in seen and (value > 0 or used > 0 or LIMITS[key[0]].is_floor or binds(due, steps, key)):
             yield f"{key[0]} {audit.reading.at(key[1], key[2])}: no row in the table resources"
     given = audit.reading.problem.tenant
     limited = given is not None and given.limits_rent
@@ -56,10 +56,11 @@ def limits(audit: Audit) -> Iterator[str]:
 
 
 def _differs(
-    audit: Audit, place: str, row: ResourceRow, unit: str, value: float, used: float, due_binding: bool | None
+    audit: Audit, place: str, row: ResourceRow, value: float, used: float, due_binding: bool | None
 ) -> Iterator[str]:
-    same = same_usd_m if unit == "million USD" else same_mw
-    left = used - value if row.limit == "cash_floor" else value - used
+    spec = LIMITS[row.limit]
+    same = _same(spec.unit)
+    left = used - value if spec.is_floor else value - used
     for column, given, due in (
         ("limit_value", row.limit_value, value),
         ("used", row.used, used),
@@ -67,12 +68,23 @@ def _differs(
     ):
         if not same(given, due):
             yield f"{place}, resources: {column} is {shown(given)}, recomputed {shown(due)}"
-    if row.unit != unit:
-        yield f"{place}, resources: unit is {row.unit}, recomputed {unit}"
+    if row.unit != spec.unit:
+        yield f"{place}, resources: unit is {row.unit}, recomputed {spec.unit}"
     if audit.reading.periods[0] <= row.period <= audit.reading.last:
         yield from _day(audit, place, row)
     if due_binding is not None and row.binding != due_binding:
         yield f"{place}, resources: binding is {row.binding}, with {shown(used)} of {shown(value)} used"
+
+
+def _same(unit: Unit) -> Callable[[float, float], bool]:
+    """Return whether two figures of a unit are the same."""
+    match unit:
+        case "million USD":
+            return same_usd_m
+        case "MW" | "racks" | "units" | "months" | "kt CO2":
+            return same_mw
+        case _:
+            assert_never(unit)
 
 
 def _day(audit: Audit, place: str, row: ResourceRow) -> Iterator[str]:
@@ -91,7 +103,7 @@ def _resources(audit: Audit) -> Iterator[Limit]:
     for given in audit.reading.problem.resources:
         for period in audit.reading.periods:
             key = (given.id, period)
-            yield given.kind, given.id, period, "units", have[key], used.get(key, 0.0)
+            yield given.kind, given.id, period, have[key], used.get(key, 0.0)
 
 
 def _racks(audit: Audit) -> Iterator[Limit]:
@@ -99,7 +111,7 @@ def _racks(audit: Audit) -> Iterator[Limit]:
         if rack.supply is not None:
             have = audit.reading.calendar.arrived(arrivals(rack.supply))
             for period, units in enumerate(delivered(audit.reading, rack.id)):
-                yield "rack_supply", rack.id, period, "racks", have[period], float(units)
+                yield "rack_supply", rack.id, period, have[period], float(units)
 
 
 def _sites(audit: Audit) -> Iterator[Limit]:
@@ -109,38 +121,38 @@ def _sites(audit: Audit) -> Iterator[Limit]:
             load_mw = audit.fleet.installed_mw.get((site.id, period), 0.0)
             firm_mw = sum(audit.supply.firm_mw.get((unit.id, period), 0.0) for unit in site.onsite)
             power_mw = audit.supply.energised_mw.get((site.id, period), 0.0) + firm_mw
-            yield "nameplate", site.id, period, "MW", nameplate_mw(reading, site, period), load_mw
-            yield "site_power", site.id, period, "MW", power_mw, site.peak_pue * load_mw
+            yield "nameplate", site.id, period, nameplate_mw(reading, site, period), load_mw
+            yield "site_power", site.id, period, power_mw, site.peak_pue * load_mw
             room = whole_positions(reading, site, period)
             if room is not None:
-                yield "rack_positions", site.id, period, "racks", float(room), float(racks_at(audit, site, period))
+                yield "rack_positions", site.id, period, float(room), float(racks_at(audit, site, period))
             if site.install_racks_per_period is not None:
                 limit = float(site.install_racks_per_period)
-                yield "install_pace", site.id, period, "racks", limit, float(pace.get((site.id, period), 0))
+                yield "install_pace", site.id, period, limit, float(pace.get((site.id, period), 0))
 
 
 def _grid(audit: Audit) -> Iterator[Limit]:
     loads = node_loads_mw(audit.reading)
     for (node, period), mw in headroom_mw(audit.reading).items():
-        yield "headroom", node, period, "MW", mw, loads[node, period]
+        yield "headroom", node, period, mw, loads[node, period]
     for (link, period), mw in link_limits_mw(audit.reading).items():
-        yield "link", link, period, "MW", mw, abs(audit.reading.flow_mw.get((link, period), 0.0))
+        yield "link", link, period, mw, abs(audit.reading.flow_mw.get((link, period), 0.0))
 
 
 def _debt(audit: Audit) -> Iterator[Limit]:
     for (name, period), loan in audit.loans.items():
-        yield "facility", name, period, "million USD", loan.limit_usd_m, loan.balance_usd_m
+        yield "facility", name, period, loan.limit_usd_m, loan.balance_usd_m
         share = loan.facility.borrowing_base_share
         if share is not None:
             base = share * racks_book_usd_m(audit.reading, period)
-            yield "borrowing_base", name, period, "million USD", base, loan.balance_usd_m
+            yield "borrowing_base", name, period, base, loan.balance_usd_m
 
 
 def _cash(audit: Audit) -> Iterator[Limit]:
     """Yield the cash floor, a limit from below: closing cash is what is used of it."""
     floor = audit.reading.problem.finance.cash_floor_usd_m
     for period, row in enumerate(audit.ledger):
-        yield "cash_floor", "cash", period, "million USD", floor, row["closing_cash_usd_m"]
+        yield "cash_floor", "cash", period, floor, row["closing_cash_usd_m"]
 
 
 def _allowances(audit: Audit) -> Iterator[tuple[int, float, float | None]]:
@@ -157,6 +169,6 @@ def _tenant(audit: Audit, place: str, row: ResourceRow) -> Iterator[str]:
     if allowed is None:
         yield f"{place}: a row in the table resources for no limit of the case"
     elif row.period in audit.reading.periods and str(audit.reading.calendar.start_of(row.period).year) == row.id:
-        yield from _differs(audit, place, row, "million USD", allowed, rent, used_up(allowed, rent))
+        yield from _differs(audit, place, row, allowed, rent, used_up(allowed, rent))
     else:
         yield f"{place}: the period is not in the year {row.id}"

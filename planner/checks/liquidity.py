@@ -9,41 +9,41 @@ from planner.checks.worth import racks_book_usd_m
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planner.checks.audit import Audit
+    from planner.checks.facts import Facts
     from planner.checks.loans import Loan
 
 ALIKE_USD_M = 1e-6  # no lower day: less than a dollar apart, and a ten-thousandth of a millionth of the amount
 ALIKE_SHARE = 1e-10
 
 
-def means_usd_m(audit: Audit, period: int, closing_cash_usd_m: float) -> dict[str, float]:
+def means_usd_m(facts: Facts, period: int, closing_cash_usd_m: float) -> dict[str, float]:
     """Return the means of a period by column: all of them, and those that buy works, racks and power only.
 
     Parameters
     ----------
-    audit
-        The plan under audit.
+    facts
+        What follows from the plan's decisions by the case alone.
     period
         Number of the period.
     closing_cash_usd_m
         Cash at its end [million USD].
     """
-    for_anything, for_capex = closing_cash_usd_m - audit.reading.problem.finance.cash_floor_usd_m, 0.0
-    for loan in audit.loans.values():
+    for_anything, for_capex = closing_cash_usd_m - facts.reading.problem.finance.cash_floor_usd_m, 0.0
+    for loan in facts.loans.values():
         if loan.period != period or not loan.available:
             continue
         if loan.facility.capex_only:
-            for_capex += _promised_usd_m(audit, loan)
+            for_capex += _promised_usd_m(facts, loan)
         else:
-            for_anything += _promised_usd_m(audit, loan)
+            for_anything += _promised_usd_m(facts, loan)
     return {"liquidity_usd_m": for_anything + for_capex, "liquidity_capex_only_usd_m": for_capex}
 
 
-def _promised_usd_m(audit: Audit, loan: Loan) -> float:
+def _promised_usd_m(facts: Facts, loan: Loan) -> float:
     """Return what a lender would still pay out, before any fee on it: never negative [million USD]."""
     spare = [loan.limit_usd_m - loan.balance_usd_m]
     if loan.facility.borrowing_base_share is not None:
-        secured = loan.facility.borrowing_base_share * racks_book_usd_m(audit.reading, loan.period)
+        secured = loan.facility.borrowing_base_share * racks_book_usd_m(facts.reading, loan.period)
         spare.append(secured - loan.balance_usd_m)
     return max(0.0, min(spare))
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from planner.checks.audit import Audit
     from planner.checks.reading import Reading, Shipment
-    from planner.problem import Site
+    from planner.problem import Basis, Site
 
 BELOW_ONE_RACK_MW = 0.001
 
@@ -212,7 +212,7 @@ def stopped(audit: Audit) -> Iterator[str]:
         yield f"{shown(total_mw)} MW installed in all, at most {shown(limit_mw)} MW: the programme stops at its target"
 
 
-def _standing_mw(reading: Reading, basis: str) -> float:
+def _standing_mw(reading: Reading, basis: Basis) -> float:
     """Return what stood at all sites before the plan [MW on the basis]."""
     kw = {rack.id: rack.it_kw for rack in reading.problem.racks}
     return sum(

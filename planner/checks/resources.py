@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.checks.tolerance import shown
 from planner.problem import arrivals, pairs
@@ -47,10 +47,13 @@ def there(reading: Reading) -> Use:
     """Return the units available: of a renewable resource in each period, of a consumable one up to it."""
     found: Use = {}
     for given in reading.problem.resources:
-        if given.kind == "renewable":
-            units = reading.calendar.stepped(pairs(given.capacity))
-        else:
-            units = reading.calendar.arrived(arrivals(given.arrivals), float(given.stock))
+        match given.kind:
+            case "renewable":
+                units = reading.calendar.stepped(pairs(given.capacity))
+            case "consumable":
+                units = reading.calendar.arrived(arrivals(given.arrivals), float(given.stock))
+            case _:
+                assert_never(given.kind)
         found.update({(given.id, period): units[period] for period in reading.periods})
     return found
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import OneOf, compare
-from planner.checks.floats import lot_of
+from planner.checks.floats import lot_of, power_order
 from planner.problem import Upgrade
+from planner.spec import ITEM_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,14 +15,8 @@ if TYPE_CHECKING:
     from planner.checks.audit import Audit
     from planner.checks.floats import Item, Wait
     from planner.checks.reading import Order, Reading, Work
+    from planner.problem import Activity
 
-QUANTITY_UNITS = {
-    **dict.fromkeys(("gate", "phase"), "activity"),
-    **dict.fromkeys(("stage", "upgrade", "milestone"), "MW"),
-    **dict.fromkeys(("rack_order", "delivery"), "racks"),
-    "onsite": "units",
-    "tranche": "million USD",
-}
 Columns = dict[str, Any]
 FLOATS = ("total_float_periods", "free_float_periods", "deadline_float_periods")
 Due = dict[tuple[str, str], Columns]
@@ -48,7 +43,7 @@ def rows(audit: Audit) -> Iterator[str]:
 def quantities(audit: Audit) -> Iterator[str]:
     """Yield rows whose quantity is given in another unit than its kind has."""
     for row in audit.reading.plan.schedule:
-        if row.quantity_unit != (unit := QUANTITY_UNITS.get(row.kind)):
+        if row.quantity_unit != (unit := ITEM_UNITS.get(row.kind)):
             yield f"{row.kind} {row.id}: quantity_unit is {row.quantity_unit}, recomputed {unit}"
 
 
@@ -86,13 +81,23 @@ def _works(audit: Audit) -> Due:
     for name, work in (audit.reading.works | _waited_for(audit.reading)).items():
         columns = _dated(audit.reading, work.start, work.finish) | _floats(audit, ("activity", name))
         columns |= {"site": work.site.id, "status": work.status, "quantity": 1.0}
-        columns["nameplate_mw"] = float(work.activity.nameplate_mw) if work.activity.kind == "phase" else 0.0
+        columns["nameplate_mw"] = _nameplate_mw(work.activity)
         if work.status == "finished":
             columns = _history(audit.reading, work, columns)
         if work.option is not None:
             columns["option"] = work.option.id
         due[work.activity.kind, name] = columns
     return due
+
+
+def _nameplate_mw(activity: Activity) -> float:
+    match activity.kind:
+        case "phase":
+            return float(activity.nameplate_mw)
+        case "gate":
+            return 0.0
+        case _:
+            assert_never(activity.kind)
 
 
 def _waited_for(reading: Reading) -> dict[str, Work]:
@@ -112,8 +117,7 @@ def _history(reading: Reading, work: Work, columns: Columns) -> Columns:
 def _orders(audit: Audit) -> Due:
     due: Due = {}
     for order in (*audit.reading.upgrades.values(), *audit.reading.units):
-        item: Item = ("source", order.item.id, order.period)
-        columns = _dated(audit.reading, order.period, order.in_service) | _floats(audit, item)
+        columns = _dated(audit.reading, order.period, order.in_service) | _floats(audit, power_order(order))
         columns |= {"site": order.site.id, "status": "planned"}
         columns["quantity"] = float(order.item.mw if isinstance(order.item, Upgrade) else order.units)
         due[_named(audit.reading, order)] = columns
@@ -241,9 +245,9 @@ def named_items(audit: Audit) -> dict[tuple[str, str], Item]:
             found[audit.reading.works[name].activity.kind, name] = item
         elif kind == "order":
             found["rack_order", f"{name}@{label(start)}"] = item
-        elif kind == "source" and name in audit.reading.upgrades:
+        elif kind == "upgrade":
             found["upgrade", name] = item
-        elif kind == "source":
+        elif kind == "onsite":
             found["onsite", f"{name}@{label(start)}"] = item
         elif kind == "milestone":
             found["milestone", name] = item

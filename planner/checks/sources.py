@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from planner.problem import OnsiteUnit
 
 if TYPE_CHECKING:
     from planner.checks.reading import Reading
+
+SourceKind = Literal["stage", "upgrade", "onsite", "committed"]
+"""Grid stage, grid upgrade, on-site units ordered in the plan, on-site units bought before it."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class Source:
     """Power at a site from `first` through `last`; `since` is negative for what came before the plan."""
 
     site: str
-    kind: str  # stage, upgrade, onsite, committed
+    kind: SourceKind
     id: str  # upgrade, on-site unit; empty for a stage
     first: int
     last: int
@@ -75,8 +78,12 @@ def supply(found: list[Source]) -> Supply:
     energised: dict[tuple[str, int], float] = {}
     firm: dict[tuple[str, int], float] = {}
     for source in found:
-        grid = source.kind in ("stage", "upgrade")
-        book, name = (energised, source.site) if grid else (firm, source.id)
         for period in range(source.first, source.last + 1):
-            book[name, period] = book.get((name, period), 0.0) + source.mw
+            match source.kind:
+                case "stage" | "upgrade":
+                    energised[source.site, period] = energised.get((source.site, period), 0.0) + source.mw
+                case "onsite" | "committed":
+                    firm[source.id, period] = firm.get((source.id, period), 0.0) + source.mw
+                case _:
+                    assert_never(source.kind)
     return Supply(energised, firm)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import Expected, OneOf, compare
 from planner.checks.finance import rents_usd_m
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.checks.audit import Audit
     from planner.checks.awards import Award
     from planner.checks.reading import Shipment
+    from planner.spec import PowerKind
 
 
 def deliveries(audit: Audit) -> Iterator[str]:
@@ -79,7 +80,7 @@ def power(audit: Audit) -> Iterator[str]:
     reading, when, due = audit.reading, audit.reading.calendar, Expected()
     tiny: set[Any] = set()
     units = {unit.id: site.id for site in reading.problem.candidates for unit in site.onsite}
-    figures = [
+    figures: list[tuple[tuple[PowerKind, str, str], int, float]] = [
         (("grid", site, "grid"), period, mw)
         for site in (site.id for site in reading.problem.candidates)
         for period in reading.periods
@@ -97,7 +98,7 @@ def power(audit: Audit) -> Iterator[str]:
         due[key] = {
             **_days(audit, period),
             "capacity_mw": have_mw,
-            "mean_mw": peak_mw if kind == "link" else mean_mw,
+            "mean_mw": mean_mw,
             "energy_mwh": 0.0 if kind == "link" else mean_mw * when.hours(period),
             "stranded_mw": 0.0 if kind == "link" else have_mw - peak_mw,
         }
@@ -113,13 +114,17 @@ def power(audit: Audit) -> Iterator[str]:
     )
 
 
-def _taken_mw(audit: Audit, kind: str, site: str, source: str, period: int) -> tuple[float, float]:
+def _taken_mw(audit: Audit, kind: PowerKind, site: str, source: str, period: int) -> tuple[float, float]:
     reading = audit.reading
-    if kind == "grid":
-        return reading.import_mw.get((site, period), 0.0), reading.grid_mean_mw.get((site, period), 0.0)
-    if kind == "onsite":
-        return reading.relied_mw.get((source, period), 0.0), reading.generated_mw.get((source, period), 0.0)
-    return reading.flow_mw.get((source, period), 0.0), reading.flow_mw.get((source, period), 0.0)
+    match kind:
+        case "grid":
+            return reading.import_mw.get((site, period), 0.0), reading.grid_mean_mw.get((site, period), 0.0)
+        case "onsite":
+            return reading.relied_mw.get((source, period), 0.0), reading.generated_mw.get((source, period), 0.0)
+        case "link":
+            return reading.flow_mw.get((source, period), 0.0), reading.flow_mw.get((source, period), 0.0)
+        case _:
+            assert_never(kind)
 
 
 def milestones(audit: Audit) -> Iterator[str]:

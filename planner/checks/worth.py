@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.problem import pairs
 
 if TYPE_CHECKING:
-    from planner.checks.audit import Audit
     from planner.checks.reading import Reading, Shipment
 
 
@@ -26,12 +25,18 @@ def racks_book_usd_m(reading: Reading, period: int) -> float:
     )
 
 
-def horizon_value_usd_m(audit: Audit) -> float:
+def horizon_value_usd_m(reading: Reading) -> float:
     """Return the value at the horizon under the case's rule [million USD]."""
-    kind = audit.reading.problem.finance.horizon_value
-    if kind == "none":
-        return 0.0
-    return _book_usd_m(audit.reading) if kind == "book" else _contract_usd_m(audit.reading)
+    rule = reading.problem.finance.horizon_value
+    match rule:
+        case "book":
+            return _book_usd_m(reading)
+        case "contract":
+            return _contract_usd_m(reading)
+        case "none":
+            return 0.0
+        case _:
+            assert_never(rule)
 
 
 def _book_usd_m(reading: Reading) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planner.exports.codec import number
+from planner.figure import number
 
 if TYPE_CHECKING:
     from datetime import date

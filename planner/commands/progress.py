@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.spec import GOALS
+
 if TYPE_CHECKING:
     from planner.solving import Progress
 
@@ -20,10 +22,7 @@ def progress_words(event: Progress, width: int = WIDE) -> str:
     width
         Columns the line may take.
     """
-    from planner.tabulate.goals import UNITS
-
-    unit = f" {UNITS[event.goal]}" if event.goal in UNITS else ""
-    full = [_best(event, "best plan ", unit), _limit(event, "no bound yet"), _gap(event)]
+    full = [_best(event, "best plan ", f" {GOALS[event.goal].unit}"), _limit(event, "no bound yet"), _gap(event)]
     short = [_best(event, "", ""), _limit(event, ""), _gap(event)]
     lines = [
         f"{event.elapsed_s:6.1f} s  {event.goal}: {_joined(full)}",
@@ -44,11 +43,9 @@ def _best(event: Progress, before: str, after: str) -> str:
 
 def _limit(event: Progress, nothing: str) -> str:
     """Return what no plan can better, in the goal's own sense; `nothing` where that is not known."""
-    from planner.model.objective import MAXIMISED
-
     if event.bound is None:
         return nothing
-    return f"at {'most' if event.goal in MAXIMISED else 'least'} {event.bound:,.2f}"
+    return f"at {'most' if GOALS[event.goal].is_maximised else 'least'} {event.bound:,.2f}"
 
 
 def _gap(event: Progress) -> str:

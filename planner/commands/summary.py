@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.commands.layout import screen, show_facts, show_table
-from planner.exports.notebook import goal_cells, headline, least_liquidity, milestone_cells, proof_words
 from planner.exports.written import PICTURE_FILE, TABLE_FILES
 from planner.outfolder import PLAN_FILE
+from planner.show.notebook import goal_cells, headline, least_liquidity, milestone_cells, proof_words
 from planner.words import counted
 
 if TYPE_CHECKING:

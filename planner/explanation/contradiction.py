@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from planner.spec import LIMITS, SENTENCES
 from planner.words import counted
 from solvers.confirm import holds_coarsely
 from solvers.conflict import Conflict, Group, conflict
@@ -13,27 +14,10 @@ from solvers.conflict import Conflict, Group, conflict
 if TYPE_CHECKING:
     from planner.model.structure import Arrays
     from planner.problem import Activity, Problem, Site
+    from planner.spec import Sentence
 
-WORDS = {
-    "obligatory": "{0} is obligatory",
-    "after": "{0} waits for its predecessors",
-    "one_option": "{0} is done once, under one option",
-    "crews": "no more than the capacity of resource {0} is in use",
-    "consumables": "no more of resource {0} is drawn than has arrived",
-    "nameplate": "racks at {0} fit the phases in service",
-    "positions": "racks at {0} fit its rack positions",
-    "energised": "{0} imports no more than is energised",
-    "peak_power": "the peak load of {0} is served",
-    "headroom": "imports at node {0} fit its headroom",
-    "cash_balance": "cash never falls below its floor of {0} million USD",
-    "tenant_pays": "rent of {0} stays within the tenant's share",
-    "stop": "the programme stops at its target",
-}
-"""Families that are limits or commitments: the rest define states and are always kept."""
 HISTORY = "what was installed, started or ordered before the plan cannot be changed"
 CUT = "(some of these may not be needed: time ran out while looking for a smaller set)"
-OF_ACTIVITIES = frozenset({"obligatory", "after", "one_option"})
-OF_SITES = frozenset({"nameplate", "positions", "energised", "peak_power"})
 
 
 def reasons(arrays: Arrays, time_limit_s: float = 20.0) -> tuple[str, ...]:
@@ -65,7 +49,7 @@ def told(found: Conflict, problem: Problem) -> tuple[str, ...]:
     """Return what the search for a conflict found as sentences, and honestly what it did not."""
     if found.infeasible and found.groups:
         lines = found.groups
-        if not any("is obligatory" in line for line in lines):
+        if _obligations(problem).isdisjoint(lines):
             lines = (*lines, HISTORY)
         return lines if found.minimal else (*lines, CUT)
     if found.infeasible:
@@ -80,35 +64,50 @@ def told(found: Conflict, problem: Problem) -> tuple[str, ...]:
     return (f"the solver found that {items} cannot hold together with the limits of the case", doubt)
 
 
+def _obligations(problem: Problem) -> frozenset[str]:
+    """Return the sentences that say of something that it is obligatory."""
+    words = _Words(problem)
+    return frozenset(
+        words.of(SENTENCES["obligatory"], name) for name, (a, _) in words.activities.items() if a.obligatory
+    )
+
+
 def _groups(arrays: Arrays) -> dict[str, Group]:
     problem = arrays.built.sets.problem
     words = _Words(problem)
     rows: dict[str, list[int]] = {}
-    for number, name in enumerate(arrays.matrix.row_names):
-        family, _, rest = name.partition("[")
-        if family in WORDS and family != "cash_balance":
-            subject = rest.rstrip("]").split(",")[0].strip("'\"")  # Pyomo quotes an id that looks like a number
-            rows.setdefault(words.of(family, subject), []).append(number)
+    for limit, made in arrays.built.rows.named().items():
+        if limit in SENTENCES:
+            for index, row in arrays.rows(made).items():
+                subject = index[0] if isinstance(index, tuple) else index
+                rows.setdefault(words.of(SENTENCES[limit], str(subject)), []).append(row)
     groups = {sentence: Group(rows=np.array(numbers)) for sentence, numbers in rows.items()}
     cash = [arrays.column(variable) for variable in arrays.built.m.cash.values()]
-    floor = WORDS["cash_balance"].format(f"{problem.finance.cash_floor_usd_m:g}")
+    (asked,) = LIMITS["cash_floor"].asks
+    floor = asked.words.format(f"{problem.finance.cash_floor_usd_m:g}")
     groups[floor] = Group(columns=np.array(cash), lower=np.full(len(cash), -np.inf))
     return groups
 
 
 class _Words:
-    """Turns a family and what its row is about into a sentence on the case."""
+    """Turns what a row asks, and what it is about, into a sentence on the case."""
 
     def __init__(self, problem: Problem) -> None:
         self.activities = {a.id: (a, site) for site in problem.candidates for a in site.activities}
         self.sites = {site.id: _site(site) for site in problem.candidates}
 
-    def of(self, family: str, subject: str) -> str:
+    def of(self, asked: Sentence, subject: str) -> str:
         """Return the sentence."""
-        if family in OF_ACTIVITIES:
-            activity, site = self.activities[subject]
-            return WORDS[family].format(_called(activity, site)) + _more(family, activity)
-        return WORDS[family].format(self.sites[subject] if family in OF_SITES else subject)
+        match asked.about:
+            case "activity":
+                activity, site = self.activities[subject]
+                return asked.words.format(_called(activity, site)) + _more(asked.rows, activity)
+            case "site":
+                return asked.words.format(self.sites[subject])
+            case "resource" | "rack type" | "node" | "link" | "facility" | "cash" | "year of the tenant" | "programme":
+                return asked.words.format(subject)
+            case _:
+                assert_never(asked.about)
 
 
 def _called(activity: Activity, site: Site) -> str:

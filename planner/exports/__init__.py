@@ -1,4 +1,4 @@
-"""Writes a plan to files, reads it back, audits what was written and shows it in a notebook."""
+"""Writes a plan to files, reads it back and audits what was written."""
 
 from __future__ import annotations
 

@@ -12,12 +12,12 @@ from planner.checks.sanity import insane
 from planner.errors import BadOutput
 from planner.exports.codec import parsed
 from planner.exports.opened import contents
-from planner.exports.picture import plan_svg
 from planner.exports.read_back import plan_fields, problem_of
 from planner.exports.written import PICTURE_FILE, TABLE_FILES, table_cells, table_text
 from planner.outfolder import PLAN_FILE
 from planner.plan import TABLES, Plan, columns
 from planner.problem import Problem
+from planner.show.picture import plan_svg
 from planner.validate import require_valid
 from planner.words import counted
 

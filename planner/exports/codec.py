@@ -6,7 +6,6 @@ what is read back is written again in the same letters.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from unicodedata import category
 
 from planner.errors import BadOutput
 from planner.exports.rounding import rounded
+from planner.figure import number
 from planner.plan import columns
 from planner.words import counted
 
@@ -27,20 +27,6 @@ APOSTROPHE = "'"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Encoder = Callable[[Any], Any]
 Decoder = Callable[[Any, str], Any]
-
-
-def number(value: float) -> float:
-    """Return a finite float, never minus zero.
-
-    Raises
-    ------
-    ValueError
-        If the value is infinite or not a number, which no file may hold.
-    """
-    plain = float(value)
-    if not math.isfinite(plain):
-        raise ValueError(f"{plain} is not a number that a plan may hold")
-    return plain + 0.0
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from planner.exports.rounding import RULE
 from planner.plan import TABLES, Plan, Run, Sizes, columns
 from planner.plan_rows import NO_UNIT
+from planner.spec import GOALS, LIMITS
 
 UNITS_BY_ENDING = {
     "_usd_m": "million USD", "_mw": "MW", "_mwh": "MWh", "_months": "months", "_periods": "periods",
@@ -40,7 +41,9 @@ def output_dictionary() -> str:
     parts.append(_section("plan.json", "The head of a plan; its tables follow, each a list of rows.", Plan, "field"))
     parts.append(_section("plan.json: run", str(Run.__doc__), Run, "field"))
     parts.append(_section("plan.json: run.sizes", str(Sizes.__doc__), Sizes, "field"))
-    parts += [_section(f"{table}.csv", str(kind.__doc__), kind, "column") for table, kind in TABLES.items()]
+    for table, kind in TABLES.items():
+        parts.append(_section(f"{table}.csv", str(kind.__doc__), kind, "column"))
+        parts += [_NAMED[table]()] if table in _NAMED else []
     return "\n".join(parts)
 
 
@@ -72,6 +75,26 @@ def _section(title: str, about: str, kind: type, what: str) -> str:
         for name, texts in described(kind).items()
     ]
     return "\n".join([f"## {title}\n", f"{about}\n", _HEAD[0].format(what), _HEAD[1], *rows, ""])
+
+
+def _goals() -> str:
+    """Return the goals with unit, sense and words."""
+    rows = [f"| `{goal.name}` | {goal.unit} | `{goal.sense}` | {goal.words} |" for goal in GOALS.values()]
+    return "\n".join(["| goal | unit | sense | meaning |", "|---|---|---|---|", *rows, ""])
+
+
+def _limits() -> str:
+    """Return the limits with unit, what their ids name, what they ask, and whether a use may wait for them."""
+    rows = [
+        f"| `{limit.name}` | {limit.unit} | {limit.names} | "
+        f"{'; '.join(asked.words.format('…') for asked in limit.asks)} | {'yes' if limit.awaited else 'no'} |"
+        for limit in LIMITS.values()
+    ]
+    return "\n".join(["| limit | unit | is of | asks | binds while awaited |", "|---|---|---|---|---|", *rows, ""])
+
+
+_NAMED = {"goals": _goals, "resources": _limits}
+"""Tables whose rows have names of their own: what each name is."""
 
 
 def _unit(name: str, hint: Any, said: str) -> str:

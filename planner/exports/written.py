@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from planner import arguments
 from planner.exports.codec import cell, encoder
 from planner.exports.folder import refuse_foreign, replacing
-from planner.exports.picture import plan_svg
 from planner.exports.probe import refuse_unwritable
 from planner.exports.rounding import decimals
 from planner.outfolder import PLAN_FILE, PROBLEM_FILE
 from planner.plan import FORMAT_VERSION, TABLES, Plan, columns
+from planner.show.picture import plan_svg
 
 if TYPE_CHECKING:
     import os

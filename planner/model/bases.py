@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets
-    from planner.problem import Site
+    from planner.problem import Basis, Site
 
 
-def bases(sets: Sets) -> list[str]:
+def bases(sets: Sets) -> list[Basis]:
     """Return the bases in use: IT for rent, and those of milestones and target."""
-    used = {"it", sets.problem.programme.target.basis} | {g.basis for g in sets.problem.milestones}
+    used: set[Basis] = {"it", sets.problem.programme.target.basis} | {g.basis for g in sets.problem.milestones}
     return sorted(used)
 
 
-def factor(site: Site, basis: str) -> float:
+def factor(site: Site, basis: Basis) -> float:
     """Return MW on the basis for a MW of IT load."""
-    return 1.0 if basis == "it" else site.peak_pue
+    match basis:
+        case "it":
+            return 1.0
+        case "facility":
+            return site.peak_pue
+        case _:
+            assert_never(basis)
 
 
 def largest_rack_mw(sets: Sets) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import pyomo.environ as pyo
@@ -30,12 +30,39 @@ from planner.model.sets import Sets, make_sets
 from planner.model.variables import add_variables
 
 if TYPE_CHECKING:
+    from planner.model import families
     from planner.model.handles import Handles
     from planner.problem import Problem
 
-PHYSICAL = (once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening)
-MONETARY = (cash, debt, tenant)
-FAMILIES = (*PHYSICAL, *MONETARY)
+FAMILIES = (
+    once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening,
+    cash, debt, tenant,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ModelRows:
+    """The constraints of a model by the family that made them."""
+
+    once: families.once.Rows
+    precedence: families.precedence.Rows
+    crews: families.crews.Rows
+    consumables: families.consumables.Rows
+    nameplate: families.nameplate.Rows
+    power: families.power.Rows
+    grid: families.grid.Rows
+    orders: families.orders.Rows
+    supply: families.supply.Rows
+    pace: families.pace.Rows
+    milestones: families.milestones.Rows
+    opening: families.opening.Rows
+    cash: families.cash.Rows
+    debt: families.debt.Rows
+    tenant: families.tenant.Rows
+
+    def named(self) -> dict[str, Any]:
+        """Return every constraint by its name, in the order of the model."""
+        return {name: made for family in fields(self) for name, made in getattr(self, family.name).named().items()}
 
 
 @dataclass(frozen=True)
@@ -46,6 +73,7 @@ class Built:
     sets: Sets
     handles: Handles
     ledger: Ledger
+    rows: ModelRows
 
 
 def build(problem: Problem, sets: Sets | None = None) -> Built:
@@ -54,9 +82,26 @@ def build(problem: Problem, sets: Sets | None = None) -> Built:
         m = pyo.ConcreteModel(name=problem.case)
         sets = sets or make_sets(problem)
         handles = add_variables(m, sets)
-        for family in PHYSICAL:
-            family.add(m, sets, handles)
         ledger = Ledger(m, sets, handles)
-        for paid in MONETARY:
-            paid.add(m, sets, handles, ledger)
-        return Built(m, sets, handles, ledger)
+        return Built(m, sets, handles, ledger, _rows(m, sets, handles, ledger))
+
+
+def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> ModelRows:
+    """Add the rows of every family, in this order: the lines of the ledger use variables of families before cash."""
+    return ModelRows(
+        once=once.add(m, sets, handles),
+        precedence=precedence.add(m, sets, handles),
+        crews=crews.add(m, sets, handles),
+        consumables=consumables.add(m, sets, handles),
+        nameplate=nameplate.add(m, sets, handles),
+        power=power.add(m, sets, handles),
+        grid=grid.add(m, sets, handles),
+        orders=orders.add(m, sets, handles),
+        supply=supply.add(m, sets, handles),
+        pace=pace.add(m, sets, handles),
+        milestones=milestones.add(m, sets, handles),
+        opening=opening.add(m, sets, handles),
+        cash=cash.add(m, sets, handles, ledger),
+        debt=debt.add(m, sets, handles, ledger),
+        tenant=tenant.add(m, sets, handles, ledger),
+    )

@@ -42,7 +42,7 @@ def formulation() -> str:
     parts += ["## Variables\n", _page(variables), variable_table(), "## Goals\n", _page(objective), "## Constraints\n"]
     for family in FAMILIES:
         name = family.__name__.rpartition(".")[2]
-        rows = ", ".join(f"`{row}`" for row in family.NAMES)
+        rows = ", ".join(f"`{row}`" for row in family.Rows.names())
         parts += [f"### {name.capitalize()}\n", _page(family), f"Rows: {rows} (`planner/model/families/{name}.py`).\n"]
     return "\n".join([*parts, "## Choice among equal plans\n", _page(ties)])
 

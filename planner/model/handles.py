@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.model.linear import Sum
+from planner.model.sets import UnitOrder
 
 if TYPE_CHECKING:
-    from planner.model.sets import Orderable, Sets, UnitOrder, Work
+    from planner.model.sets import Orderable, Sets, Work
     from planner.problem import Rack, Site
 
 
@@ -36,7 +37,6 @@ class Handles:
     sets: Sets
     rack_span: dict[str, Span]
     site_span: dict[tuple[str, str], Span]  # site, rack type
-    units_of: dict[str, UnitOrder]
 
     def started(self, work: Work, period: int) -> Any:
         """Return 1 if `work` has started by `period`."""
@@ -60,11 +60,18 @@ class Handles:
         """Return 1 if `work` is finished and usable in `period`."""
         return self.started(work, period - work.option.duration_periods)
 
+    def is_open(self, site: Site, period: int) -> Any:
+        """Return 1 if a site is open in `period`."""
+        if self.sets.has_begun(site):
+            return 1
+        has_state = (site.id, period) in self.m.open
+        return self.m.open[site.id, period] if has_state else 0
+
     def ordered(self, order: Orderable, period: int) -> Any:
         """Return how many of an upgrade (0 or 1) or on-site unit are ordered by `period`."""
         if period < 0 or order.last_order < 0:
             return 0
-        states = self.m.units if order.item.id in self.units_of else self.m.upgraded
+        states = self.m.units if isinstance(order, UnitOrder) else self.m.upgraded
         return states[order.item.id, min(period, order.last_order)]
 
     def serving(self, order: Orderable, period: int) -> Any:

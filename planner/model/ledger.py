@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from planner.model.families.opening import is_history, is_open
 from planner.model.linear import Sum
 from planner.model.reach import usable_credit_usd_m
 from planner.model.variables import available, facility_limits
@@ -163,14 +162,14 @@ class Ledger:
 
     def _fixed(self, period: int) -> Sum:
         share = self.sets.calendar.years_per_period
-        return Sum(*((s.fixed_usd_m_per_year * share, is_open(self.m, self.sets, s, period)) for s in self.sets.sites))
+        return Sum(*((s.fixed_usd_m_per_year * share, self.handles.is_open(s, period)) for s in self.sets.sites))
 
     def _opening_cost(self, period: int) -> Sum:
         whole = Sum()
         for site in self.sets.sites:
-            if not is_history(self.sets, site):
-                whole.add(site.opening_usd_m, is_open(self.m, self.sets, site, period))
-                whole.add(-site.opening_usd_m, is_open(self.m, self.sets, site, period - 1))
+            if not self.sets.has_begun(site):
+                whole.add(site.opening_usd_m, self.handles.is_open(site, period))
+                whole.add(-site.opening_usd_m, self.handles.is_open(site, period - 1))
         return whole
 
     def _interest(self, period: int) -> Sum:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from planner.model.objective import MAXIMISED
+from planner.spec import GOALS
 from solvers.search.start import Start, is_within
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from planner.model.sets import Sets
     from planner.model.structure import Arrays
     from planner.plan import Plan
     from solvers.search.start import Proven
-    from solvers.search.tracks import Layout
 
-Dated = dict[str, list[tuple["date", int]]]
-"""Days on which something rises, and by how much, under the name of its track."""
+Rises = list[tuple["date", int]]
+"""Days on which a decision rises, and by how much."""
 
 
-def start_from(plan: Plan, here: Arrays, layout: Layout, proven: tuple[Proven, ...] = ()) -> Start:
+def start_from(plan: Plan, here: Arrays, proven: tuple[Proven, ...] = ()) -> Start:
     """Return a plan as a start.
 
     Parameters
@@ -30,21 +31,28 @@ def start_from(plan: Plan, here: Arrays, layout: Layout, proven: tuple[Proven, .
     plan
         Of this problem or one much like it. Items that are not there any more are left out; dates that have become too
         early are moved to the first possible one.
-    here, layout
-        The model and its tracks.
+    here
+        The model.
     proven
         What holds here of the plan's bounds.
     """
-    calendar = here.built.sets.problem.calendar
-    dated = _dated(plan)
-    profiles = {}
-    for track in layout.tracks:
-        profile = np.zeros(len(track.columns))
-        for day, units in dated.get(track.name, ()):
-            at = max(calendar.period_of(day) - track.first, 0)
-            profile[at:] += units
-        profiles[track.name] = profile
+    sets, dated = here.built.sets, _Dated.of(plan)
+    profiles = {
+        work.decision: _profile(sets, dated.starts.get(work.key, []), work.first, work.last) for work in sets.planned
+    }
+    for upgrade in sets.upgrades:
+        profiles[upgrade.decision] = _profile(sets, dated.upgrades.get(upgrade.item.id, []), 0, upgrade.last_order)
+    for unit in sets.units:
+        profiles[unit.decision] = _profile(sets, dated.units.get(unit.item.id, []), 0, unit.last_order)
     return Start(profiles, proven, _counts(plan, here))
+
+
+def _profile(sets: Sets, rises: Rises, first: int, last: int) -> np.ndarray:
+    """Return what is done by each period from `first` to `last`."""
+    profile = np.zeros(max(last - first + 1, 0))
+    for day, units in rises:
+        profile[max(sets.calendar.period_of(day) - first, 0) :] += units
+    return profile
 
 
 def _counts(plan: Plan, here: Arrays) -> dict[int, float]:
@@ -61,15 +69,33 @@ def _counts(plan: Plan, here: Arrays) -> dict[int, float]:
     return found | {here.column(v): float(booked[(rack,)][t]) for (rack, t), v in m.from_book.items()}
 
 
-def _dated(plan: Plan) -> Dated:
-    found: Dated = defaultdict(list)
-    for row in plan.schedule:
-        if row.kind in ("gate", "phase") and row.status == "planned":
-            found[f"{row.id}:{row.option}"].append((row.start_date, 1))
-        elif row.kind in ("upgrade", "onsite") and row.status == "planned":
-            item = row.id if row.kind == "upgrade" else row.id.rpartition("@")[0]
-            found[f"order:{item}"].append((row.start_date, round(row.quantity) if row.kind == "onsite" else 1))
-    return found
+@dataclass(frozen=True)
+class _Dated:
+    """What a plan decided: starts by activity and option, orders by what is ordered."""
+
+    starts: dict[tuple[str, str], Rises]
+    upgrades: dict[str, Rises]
+    units: dict[str, Rises]
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Dated:
+        """Return the decisions of a plan."""
+        found = cls(defaultdict(list), defaultdict(list), defaultdict(list))
+        for row in plan.schedule:
+            if row.status != "planned":
+                continue
+            match row.kind:
+                case "gate" | "phase":
+                    found.starts[row.id, row.option].append((row.start_date, 1))
+                case "upgrade":
+                    found.upgrades[row.id].append((row.start_date, 1))
+                case "onsite":
+                    found.units[row.item_id].append((row.start_date, round(row.quantity)))
+                case "stage" | "rack_order" | "delivery" | "milestone" | "tranche":
+                    pass  # given, or told by the deliveries
+                case _:
+                    assert_never(row.kind)
+        return found
 
 
 def proven_too(plan: Plan, here: Arrays, there: Arrays) -> tuple[Proven, ...]:
@@ -91,7 +117,7 @@ def proven_too(plan: Plan, here: Arrays, there: Arrays) -> tuple[Proven, ...]:
     now, then = tuple(here.goal(g) for g in goals), tuple(there.goal(g) for g in before)
     if not is_within(here.matrix, there.matrix, now, then):
         return ()
-    signs = [-1.0 if row.name in MAXIMISED else 1.0 for row in plan.goals]
+    signs = [-1.0 if GOALS[row.name].is_maximised else 1.0 for row in plan.goals]
     return tuple(
         (sign * row.value, None if row.bound is None else sign * row.bound)
         for sign, row in zip(signs, plan.goals, strict=True)

@@ -26,7 +26,7 @@ times their factors, `shortfall` the missing MW.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.model.families.debt import racks_worth
 from planner.model.ledger import INFLOWS, OUTFLOWS, depreciated
@@ -35,31 +35,28 @@ from planner.model.linear import Sum, total
 if TYPE_CHECKING:
     from planner.model.ledger import Ledger
     from planner.model.sets import Orderable, Sets
+    from planner.spec import GoalName
 
-UNITS = {
-    "shortfall": "MW", "lateness": "months", "earliest": "months", "npv": "million USD", "cost": "million USD",
-    "emissions": "kt CO2",
-}  # fmt: skip
-MAXIMISED = frozenset({"npv"})
 Terms = dict[str, Sum]
 
 
-def goal_terms(name: str, ledger: Ledger) -> Terms:
-    """Return the named terms of a goal; they add up to its value in its own unit.
-
-    Raises
-    ------
-    KeyError
-        If there is no such goal.
-    """
-    return {
-        "shortfall": _shortfall,
-        "lateness": _lateness,
-        "earliest": _earliest,
-        "npv": _npv,
-        "cost": _cost,
-        "emissions": _emissions,
-    }[name](ledger)
+def goal_terms(name: GoalName, ledger: Ledger) -> Terms:
+    """Return the named terms of a goal; they add up to its value in its own unit."""
+    match name:
+        case "shortfall":
+            return _shortfall(ledger)
+        case "lateness":
+            return _lateness(ledger)
+        case "earliest":
+            return _earliest(ledger)
+        case "npv":
+            return _npv(ledger)
+        case "cost":
+            return _cost(ledger)
+        case "emissions":
+            return _emissions(ledger)
+        case _:
+            assert_never(name)
 
 
 def _shortfall(ledger: Ledger) -> Terms:
@@ -123,10 +120,16 @@ def _emissions(ledger: Ledger) -> Terms:
 
 def horizon_value(ledger: Ledger) -> Sum:
     """Return what is worth something after the last period [million USD at its end]."""
-    kind = ledger.sets.problem.finance.horizon_value
-    if kind == "none":
-        return Sum()
-    return _book(ledger) if kind == "book" else _contract(ledger)
+    rule = ledger.sets.problem.finance.horizon_value
+    match rule:
+        case "none":
+            return Sum()
+        case "book":
+            return _book(ledger)
+        case "contract":
+            return _contract(ledger)
+        case _:
+            assert_never(rule)
 
 
 def _book(ledger: Ledger) -> Sum:

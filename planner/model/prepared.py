@@ -71,4 +71,4 @@ class Begin:
             same = self.problem.digest == prepared.problem.digest
             there = prepared.arrays if same else hand_over(build(self.problem))
             proven = proven_too(self.plan, prepared.arrays, there)
-        return start_from(self.plan, prepared.arrays, prepared.layout, proven)
+        return start_from(self.plan, prepared.arrays, proven)

@@ -14,17 +14,17 @@ from planner.problem import arrivals
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets
-    from planner.problem import Milestone, Rack, Site
+    from planner.problem import Basis, Milestone, Rack, Site
 
 HAIR_MW = 1e-5
 
 
-def hair_mw(sets: Sets, basis: str) -> float:
+def hair_mw(sets: Sets, basis: Basis) -> float:
     """Return what may be online above limits taken alone: what is enough at every site, and what sums of them leave."""
     return max(HAIR_MW, 2.0 * ENOUGH_WITHIN_MW * sum(factor(site, basis) for site in sets.sites))
 
 
-def most_online_mw(sets: Sets, basis: str) -> tuple[float, ...]:
+def most_online_mw(sets: Sets, basis: Basis) -> tuple[float, ...]:
     """Return the most that can be online by period [MW on the basis], each limit taken alone."""
     supplied = _supplied_mw(sets)
     at = {site.id: _site_mw(sets, site) for site in sets.sites}
@@ -51,7 +51,7 @@ def usable_credit_usd_m(sets: Sets, milestone: Milestone) -> float:
     return min(granted, dearest * left_mw / min(factor(site, milestone.basis) for site in sets.sites))
 
 
-def _most_installed_mw(sets: Sets, basis: str) -> float:
+def _most_installed_mw(sets: Sets, basis: Basis) -> float:
     end = sets.periods[-1]
     places = sum(factor(site, basis) * _site_mw(sets, site)[end] for site in sets.sites)
     most = min(places, _fleet_mw(sets, basis, _supplied_mw(sets), end))
@@ -66,7 +66,7 @@ def _before(most: tuple[float, ...], period: int, site: Site, sets: Sets) -> flo
     return most[period] if period >= 0 else sets.installed_mw[site.id]
 
 
-def _fleet_mw(sets: Sets, basis: str, supplied_mw: tuple[float, ...], period: int) -> float:
+def _fleet_mw(sets: Sets, basis: Basis, supplied_mw: tuple[float, ...], period: int) -> float:
     """Return the most racks that can be delivered by a period, at whatever sites."""
     installed = sum(factor(site, basis) * sets.installed_mw[site.id] for site in sets.sites)
     if period < 0:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.network import windows
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
-    from planner.problem import Activity, Calendar, OnsiteUnit, Option, Problem, Site, Upgrade
+    from planner.problem import Activity, Calendar, OnsiteUnit, Option, Problem, Resource, ResourceKind, Site, Upgrade
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Work:
         """Activity and option."""
         return self.activity.id, self.option.id
 
+    @property
+    def decision(self) -> str:
+        """Name of the decision to start: no other decision of the case has it, whatever ids things share."""
+        return f"start {self.activity.id} {self.option.id}"
+
 
 @dataclass(frozen=True)
 class Orderable:
@@ -40,6 +45,11 @@ class Orderable:
     earliest: int  # first period of service
     through: int  # last period of service (the horizon's last, or before it for bridging power)
     most: int
+
+    @property
+    def decision(self) -> str:
+        """Name of the decision to order it: no other decision of the case has it, whatever ids things share."""
+        return f"order {type(self.item).__name__} {self.item.id}"
 
     def order_by(self, period: int) -> int | None:
         """Return the last order period that serves in `period`, or None when none does."""
@@ -157,6 +167,34 @@ class Sets:
         """Discount factor of money that moves in each period: actual/365 from the plan's start [-]."""
         rate = self.problem.finance.discount_rate
         return tuple((1.0 + rate) ** -self.calendar.years(t) for t in self.periods)
+
+    @cached_property
+    def crews(self) -> tuple[Resource, ...]:
+        """Resources that are back after the work."""
+        return self._resources["renewable"]
+
+    @cached_property
+    def stocks(self) -> tuple[Resource, ...]:
+        """Resources that are drawn once."""
+        return self._resources["consumable"]
+
+    @cached_property
+    def _resources(self) -> dict[ResourceKind, tuple[Resource, ...]]:
+        crews: list[Resource] = []
+        stocks: list[Resource] = []
+        for resource in self.problem.resources:
+            match resource.kind:
+                case "renewable":
+                    crews.append(resource)
+                case "consumable":
+                    stocks.append(resource)
+                case _:
+                    assert_never(resource.kind)
+        return {"renewable": tuple(crews), "consumable": tuple(stocks)}
+
+    def has_begun(self, site: Site) -> bool:
+        """Return whether work at a site began before the plan, so that it is open from the start."""
+        return any(a.started_date is not None or a.finished_date is not None for a in site.activities)
 
     def upgrades_at(self, site: Site) -> list[UpgradeOrder]:
         """Upgrades of one site."""

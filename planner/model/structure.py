@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
 from pyomo.common.gc_manager import PauseGC
@@ -14,8 +15,9 @@ from planner.model.bases import factor
 from planner.model.extract import Values
 from planner.model.linear import total
 from planner.model.near import FINE
-from planner.model.objective import MAXIMISED, goal_terms
+from planner.model.objective import goal_terms
 from planner.model.totals import UNSEEN_MW, fine_bases, target_is_near
+from planner.spec import GOALS
 from solvers.matrix import Matrix, from_pyomo, var_index
 from solvers.search.goals import Goal as SearchGoal
 from solvers.search.tracks import Layout, Track
@@ -23,11 +25,8 @@ from solvers.search.tracks import Layout, Track
 if TYPE_CHECKING:
     from planner.model.build import Built
     from planner.model.linear import Sum
-    from planner.problem import Goal
-
-MONEY = frozenset({"npv", "cost"})
-WORTH = {"shortfall": 500.0, "lateness": 5000.0, "earliest": 5000.0, "npv": 1.0, "cost": 1.0, "emissions": 1.0}
-"""Million USD a unit of each goal is taken to be worth while several goals steer a search; no result depends on it."""
+    from planner.problem import Basis, Goal
+    from planner.spec import GoalKind, GoalName
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +41,19 @@ class Arrays:
         """Return the column of a variable."""
         return self.index[id(variable)]
 
+    def rows(self, made: Any) -> dict[Any, int]:
+        """Return the rows of a constraint by its index; a single one has the index None.
+
+        A constraint without variables that always holds is no row.
+        """
+        rows = ((index, self._row_of.get(row.name)) for index, row in made.items())
+        return {index: row for index, row in rows if row is not None}
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        """The rows by the full name of their constraint: all that a matrix knows of where they come from."""
+        return {name: row for row, name in enumerate(self.matrix.row_names)}
+
     def vector(self, given: Sum) -> tuple[np.ndarray, float]:
         """Return a sum as coefficients over all columns, and its constant."""
         c = np.zeros(self.matrix.sizes.columns)
@@ -51,7 +63,8 @@ class Arrays:
 
     def goal(self, given: Goal) -> SearchGoal:
         """Return a goal of the case in the minimising sense."""
-        sign = -1.0 if given.goal in MAXIMISED else 1.0
+        spec = GOALS[given.goal]
+        sign = -1.0 if spec.is_maximised else 1.0
         with PauseGC():
             c, offset = self.vector(total(goal_terms(given.goal, self.built.ledger).values()))
         return SearchGoal(
@@ -61,23 +74,38 @@ class Arrays:
             given.tolerance,
             given.tolerance_share,
             grid=self._grid(given.goal),
-            least=None if given.goal in MONEY else 0.0,
-            worth=WORTH[given.goal],
+            least=_least(spec.kind),
+            worth=spec.worth_usd_m,
         )
 
     def values(self, x: np.ndarray) -> Values:
         """Return a point by variable."""
         return Values({identity: float(x[column]) for identity, column in self.index.items()})
 
-    def _grid(self, goal: str) -> float:
-        """Return the step between values of a goal that counts months."""
+    def _grid(self, goal: GoalName) -> float:
+        """Return the step between values of a goal that counts months, 0 where there is none."""
         months = self.built.sets.calendar.months
-        if goal == "earliest":
-            return float(months)
-        weights = {g.weight for g in self.built.sets.problem.milestones if g.deadline_date is not None}
-        if goal == "lateness" and len(weights) == 1 and min(weights) > 0:
-            return months * min(weights)
-        return 0.0
+        match goal:
+            case "earliest":
+                return float(months)
+            case "lateness":
+                weights = {g.weight for g in self.built.sets.problem.milestones if g.deadline_date is not None}
+                return months * min(weights) if len(weights) == 1 and min(weights) > 0 else 0.0
+            case "shortfall" | "npv" | "cost" | "emissions":
+                return 0.0
+            case _:
+                assert_never(goal)
+
+
+def _least(kind: GoalKind) -> float | None:
+    """Return a value that no plan is below in any case, None where there is none."""
+    match kind:
+        case "power" | "time" | "emissions":
+            return 0.0
+        case "money":
+            return None
+        case _:
+            assert_never(kind)
 
 
 def hand_over(built: Built) -> Arrays:
@@ -120,7 +148,7 @@ def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
     return missing_mw(_online_mw(arrays, x, target.basis, due), target.mw)
 
 
-def _online_mw(arrays: Arrays, x: np.ndarray, basis: str, period: int) -> float:
+def _online_mw(arrays: Arrays, x: np.ndarray, basis: Basis, period: int) -> float:
     """Return what the whole racks of a point have online: the column of it is only as exact as a solver's rows."""
     built, total_mw = arrays.built, 0.0
     for site in built.sets.sites:
@@ -145,20 +173,20 @@ def roomy(arrays: Arrays) -> Matrix:
     if len({rack.it_kw for rack in racks}) == 1 and bases == {"it"}:
         return matrix
     room_mw = len(sets.sites) * sum(rack.it_kw for rack in racks) / 1000.0
-    row_of = {name: row for row, name in enumerate(matrix.row_names)}
+    rows, thresholds = built.rows, arrays.rows(built.rows.milestones.threshold)
     lower, upper, more = matrix.row_lower.copy(), matrix.row_upper.copy(), []
     rooms_mw, fine = list[float](), fine_bases(sets)
     for basis in bases:
         ladder = [g for g in sets.problem.milestones if g.basis == basis]
         for t in sets.periods if ladder else ():
-            more.append((row_of[f"threshold[{basis},{t}]"], arrays.column(built.m.reached[ladder[0].id, t])))
+            more.append((thresholds[basis, t], arrays.column(built.m.reached[ladder[0].id, t])))
             rooms_mw.append(room_mw * (FINE if basis in fine else 1.0))
-    lower[row_of["shortfall"]] += room_mw * (FINE if target_is_near(sets) else 1.0)
-    if "stop[end]" in row_of:
-        upper[row_of["stop[end]"]] += room_mw
-    for name, row in row_of.items():
-        if name.startswith("install_pace["):
-            upper[row] = max(0.0, upper[row] - len(sets.problem.racks))
+    for row in arrays.rows(rows.milestones.shortfall).values():
+        lower[row] += room_mw * (FINE if target_is_near(sets) else 1.0)
+    for row in arrays.rows(rows.milestones.stop).values():
+        upper[row] += room_mw
+    for row in arrays.rows(rows.pace.install_pace).values():
+        upper[row] = max(0.0, upper[row] - len(sets.problem.racks))
     missing = arrays.column(built.m.short)
     wider = matrix.with_bounds([missing], upper=[matrix.col_upper[missing] + room_mw])
     at = np.array(more, dtype=np.intp).reshape(-1, 2)
@@ -177,13 +205,13 @@ def _layout(arrays: Arrays) -> Layout:
     tracks = []
     for work in sets.planned:
         states = [m.started[*work.key, t] for t in range(work.first, work.last + 1)]
-        tracks.append(_track(arrays, ":".join(work.key), states, work.first, work.site.id, "start"))
+        tracks.append(_track(arrays, work.decision, states, work.first, work.site.id, "start"))
     for order in (*sets.upgrades, *sets.units):
         states = [handles.ordered(order, t) for t in range(order.last_order + 1)]
         if states:
-            tracks.append(_track(arrays, f"order:{order.item.id}", states, 0, order.site.id, "order"))
+            tracks.append(_track(arrays, order.decision, states, 0, order.site.id, "order"))
     marks = [
-        _track(arrays, f"milestone:{g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
+        _track(arrays, f"milestone {g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
         for g in sets.problem.milestones
     ]
     counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())]

@@ -18,6 +18,7 @@ from planner.model.near import NEAR, step_mw, totals_between
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets
+    from planner.problem import Basis
 
 MOST_SUMS = 200_000
 """Combinations looked through where racks count differently; beyond that, totals lie too close to be told apart."""
@@ -50,7 +51,7 @@ class Around:
         return -1.0 if self.below is None else self.below
 
 
-def around(sets: Sets, basis: str, mw: float) -> Around | None:
+def around(sets: Sets, basis: Basis, mw: float) -> Around | None:
     """Return the totals around a threshold; None where racks add up to too many totals to enumerate.
 
     Parameters
@@ -80,7 +81,7 @@ def around(sets: Sets, basis: str, mw: float) -> Around | None:
     return Around(float(refused.max()) if len(refused) else None, float(enough.min()))
 
 
-def threshold_mw(sets: Sets, basis: str, mw: float) -> float:
+def threshold_mw(sets: Sets, basis: Basis, mw: float) -> float:
     """Return the right side of a threshold's row [MW]: met by all that is enough, and by nothing less if possible.
 
     Parameters
@@ -115,7 +116,7 @@ def wanted_mw(sets: Sets) -> tuple[float, float, float]:
     return target.mw, (target.mw - found.below) / (found.at - found.below), found.at
 
 
-def threshold_is_near(sets: Sets, basis: str, mw: float) -> bool:
+def threshold_is_near(sets: Sets, basis: Basis, mw: float) -> bool:
     """Return whether a solver's tolerance may take totals for enough that are not: they lie too close to others.
 
     Parameters
@@ -149,6 +150,6 @@ def fine_bases(sets: Sets) -> frozenset[str]:
     return frozenset(near | ({sets.problem.programme.target.basis} if target_is_near(sets) else set()))
 
 
-def rack_weights_mw(sets: Sets, basis: str) -> list[float]:
+def rack_weights_mw(sets: Sets, basis: Basis) -> list[float]:
     """Return what one rack may count for on a basis, over all types and sites, in order [MW]."""
     return sorted({factor(site, basis) * rack.it_kw / 1000.0 for site in sets.sites for rack in sets.problem.racks})

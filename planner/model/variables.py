@@ -34,7 +34,7 @@ def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
     site_span: dict[tuple[str, str], Span] = {}
     for site in sets.sites:
         site_span |= _site_spans(sets, site, rack_span)
-    handles = Handles(m, sets, rack_span, site_span, {unit.item.id: unit for unit in sets.units})
+    handles = Handles(m, sets, rack_span, site_span)
     _add_work(m, sets)
     _add_racks(m, sets, handles)
     _add_power(m, sets)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from planner.calendar import Calendar
-from planner.problem.activity import Activity, Option, Predecessor
+from planner.problem.activity import Activity, ActivityKind, Option, Predecessor, PredecessorType
 from planner.problem.base import (
     Arrival,
     Basis,
@@ -22,21 +22,21 @@ from planner.problem.base import (
     arrivals,
     pairs,
 )  # fmt: skip
-from planner.problem.finance import Facility, Finance, Tenant
+from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
 from planner.problem.programme import Goal, Milestone, Programme, Target
 from planner.problem.rack import Rack
-from planner.problem.resource import Resource
+from planner.problem.resource import Resource, ResourceKind
 from planner.problem.site import Installed, Site
 from planner.words import counted
 
 __all__ = [
-    "Activity", "Arrival", "Basis", "Calendar", "Confidence", "Facility", "Finance", "Given", "Goal", "Grid",
-    "Installed", "Link", "Milestone", "Model", "Node", "OnsiteUnit", "Option", "Origin", "Predecessor", "Problem",
-    "Programme", "Rack", "Resource", "Site", "Source", "Stage", "Step", "Steps", "Target", "Tenant", "Upgrade",
-    "arrivals", "pairs",
+    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Confidence", "Facility", "Finance", "Given", "Goal",
+    "Grid", "HorizonValue", "Installed", "Link", "Milestone", "Model", "Node", "OnsiteUnit", "Option", "Origin",
+    "Predecessor", "PredecessorType", "Problem", "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site",
+    "Source", "Stage", "Step", "Steps", "Target", "Tenant", "Upgrade", "arrivals", "pairs",
 ]  # fmt: skip
 
 

@@ -9,6 +9,9 @@ from pydantic import BeforeValidator, Field
 
 from planner.problem.base import Day, Given, Identifier, Model, Name, NonNegative, Periods, Share, Units
 
+ActivityKind = Literal["phase", "gate"]
+PredecessorType = Literal["FS", "SS"]
+
 
 class Option(Given):
     """One way to do an activity."""
@@ -34,7 +37,7 @@ class Predecessor(Model):
     """What must have finished, or started, before an activity may start."""
 
     activity: Identifier = Field(description="Id of the earlier activity; it may be at another site.")
-    type: Literal["FS", "SS"] = Field("FS", description="FS finish-to-start, SS start-to-start.")
+    type: PredecessorType = Field("FS", description="FS finish-to-start, SS start-to-start.")
     lag_periods: Periods = Field(0, description="Periods to wait after that finish or start, at least 0.")
 
 
@@ -47,7 +50,7 @@ class Activity(Given):
 
     id: Identifier = Field(description="Unique in the whole case, since predecessors cross sites.")
     name: Name = Field("", description="Name for people.")
-    kind: Literal["phase", "gate"] = Field("phase", description="`phase` has nameplate MW, `gate` has none.")
+    kind: ActivityKind = Field("phase", description="`phase` has nameplate MW, `gate` has none.")
     nameplate_mw: NonNegative = Field(0.0, description="IT load the phase is designed for [MW IT]; 0 for a gate.")
     rack_positions: Units | None = Field(
         None, description="Racks the phase has room for; empty: only its nameplate limits them."

@@ -35,6 +35,10 @@ def _each_year_once(given: Any) -> Any:
     return given
 
 
+HorizonValue = Literal["none", "book", "contract"]
+Repayment = Literal["bullet", "straight_line"]
+
+
 class Facility(Given):
     """A debt facility."""
 
@@ -50,7 +54,7 @@ class Facility(Given):
         None, description="Drawdown from the period this date opens, else the next."
     )
     available_to_date: Day | None = Field(None, description="Drawdown through the period that contains this date.")
-    repayment: Literal["bullet", "straight_line"] = Field(
+    repayment: Repayment = Field(
         "bullet",
         description="bullet: all by maturity; straight_line: from the end of availability on, at most the balance then "
         "times the share of periods left to maturity. Early repayment is always allowed.",
@@ -87,7 +91,7 @@ class Finance(Given):
     works_life_periods: Lifetime = Field(
         240, description="The same for site works, grid upgrades and on-site units, from the period they enter service."
     )
-    horizon_value: Literal["none", "book", "contract"] = Field(
+    horizon_value: HorizonValue = Field(
         "none",
         description="What is worth something after the last period: nothing; the book value of racks, works, upgrades "
         "and units; or the remaining rent of the racks online.",

@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from planner.problem.base import Basis, Day, Given, Identifier, Model, Name, NonNegative, Periods, Positive, Share
-
-GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]
+from planner.spec import GOALS, GoalName
 
 
 class Target(Given):
@@ -43,8 +42,11 @@ class Goal(Model):
     """One goal, taken after those before it are within tolerance of their best."""
 
     goal: GoalName = Field(
-        description="shortfall [MW], lateness [weighted months], earliest [sum of months to each milestone], "
-        "npv [million USD, maximised], cost [present value of outlays, million USD], emissions [kt CO2]."
+        description="; ".join(
+            f"{goal.name}: {goal.words} [{goal.unit}]{', maximised' if goal.is_maximised else ''}"
+            for goal in GOALS.values()
+        )
+        + "."
     )
     tolerance: NonNegative = Field(0.0, description="How far later goals may worsen this one, in its own unit.")
     tolerance_share: Share = Field(0.0, description="The same as a share of its best value; the larger one counts.")

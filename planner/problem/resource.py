@@ -8,13 +8,15 @@ from pydantic import Field
 
 from planner.problem.base import Arrival, Given, Identifier, Name, Steps, Units
 
+ResourceKind = Literal["renewable", "consumable"]
+
 
 class Resource(Given):
     """A limited resource."""
 
     id: Identifier
     name: Name = Field("", description="Name for people.")
-    kind: Literal["renewable", "consumable"] = Field(
+    kind: ResourceKind = Field(
         description="renewable: so many in use in each period (crews); consumable: drawn once (transformers)."
     )
     region: Name | None = Field(None, description="Only sites of this region may use it; empty: all sites.")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, power, tenant
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.liquidity import lowest, undrawn_lines
+from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
-from planner.tabulate.schedule import Parts, schedule_rows
+from planner.tabulate.schedule import schedule_rows
 from planner.tabulate.works import finished_elsewhere, spend_usd_m, works
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from planner.decisions import Decisions, Proof
     from planner.plan import CashRow, DebtRow, DeliveryRow, MilestoneRow, ResourceRow, Run, ScheduleRow, TenantRow
     from planner.problem import Problem
+    from planner.spec import GoalName
 
 __all__ = ["tabulate"]
 
@@ -75,18 +77,23 @@ class _Tables:
             **undrawn_lines(problem, self.racks, self.debt),
         }
 
-    def _terms(self, shortfall_mw: float) -> dict[str, goals.Terms]:
-        npv, cost = goals.money_terms(self.problem, self.cash)
-        late, early = goals.date_terms(self.problem, self.milestones)
-        grid, onsite = power.emissions_kt(self.problem.calendar, self.powers)
-        return {
-            "shortfall": {"shortfall": shortfall_mw},
-            "lateness": late,
-            "earliest": early,
-            "npv": npv,
-            "cost": cost,
-            "emissions": {"grid": grid, "onsite": onsite},
-        }
+    def _terms(self, goal: GoalName) -> goals.Terms:
+        match goal:
+            case "shortfall":
+                return {"shortfall": milestones.shortfall_mw(self.problem, self.racks)}
+            case "lateness":
+                return goals.lateness_terms(self.problem, self.milestones)
+            case "earliest":
+                return goals.earliest_terms(self.problem, self.milestones)
+            case "npv":
+                return goals.npv_terms(self.problem, self.cash)
+            case "cost":
+                return goals.cost_terms(self.problem, self.cash)
+            case "emissions":
+                grid, onsite = power.emissions_kt(self.problem.calendar, self.powers)
+                return {"grid": grid, "onsite": onsite}
+            case _:
+                assert_never(goal)
 
     def _schedule(self) -> tuple[ScheduleRow, ...]:
         shown = (*self.works, *finished_elsewhere(self.problem, self.works))
@@ -115,8 +122,7 @@ class _Tables:
     def plan(self, run: Run, proofs: tuple[Proof, ...]) -> Plan:
         problem, programme = self.problem, self.problem.programme
         online = milestones.target_online_mw(problem, self.racks)
-        shortfall = milestones.shortfall_mw(problem, self.racks)
-        terms = self._terms(shortfall)
+        terms: dict[str, goals.Terms] = {given.goal: self._terms(given.goal) for given in programme.goals}
         goal_rows, term_rows = goals.goal_rows(problem, terms, proofs)
         counts = self.racks.counts()
         return Plan(
@@ -129,10 +135,10 @@ class _Tables:
             target_basis=programme.target.basis,
             target_date=programme.target.by_date,
             target_online_mw=online,
-            shortfall_mw=shortfall,
+            shortfall_mw=milestones.shortfall_mw(problem, self.racks),
             racks=tuple(counts.items()),
             gpus=sum(rack.gpus * counts[rack.id] for rack in problem.racks),
-            npv_usd_m=sum(terms["npv"].values()),
+            npv_usd_m=sum(self._terms("npv").values()),
             irr=irr([row.npv_flow_usd_m for row in self.cash], [row.period_end for row in self.cash]),
             **self._extremes(),
             run=run,

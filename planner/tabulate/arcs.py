@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from planner.plan import MilestoneRow
     from planner.problem import Site
     from planner.tabulate.fleet import Consignment
-    from planner.tabulate.schedule import Parts
+    from planner.tabulate.parts import Parts
 
 KEYED_APART = {"gate": "work", "phase": "work"}
 
@@ -103,12 +103,13 @@ def _milestone_arcs(parts: Parts, row: MilestoneRow, batches: Iterable[list[Cons
         (batch for batch in batches if batch[0].online <= row.reached_period),
         key=lambda batch: (batch[0].online, batch[0].site.id),
     )
-    have_mw = parts.racks.initial_mw(row.basis)
+    basis = next(given.basis for given in parts.problem.milestones if given.id == row.id)
+    have_mw = parts.racks.initial_mw(basis)
     for batch in online:
         if is_enough(have_mw, row.threshold_mw):
             return
         site = batch[0].site
-        have_mw += sum(lot.it_mw for lot in batch) * on_basis(site, row.basis)
+        have_mw += sum(lot.it_mw for lot in batch) * on_basis(site, basis)
         for lot in batch:
             delivered = key("delivery", lot.label(parts.problem.calendar))
             yield Arc(delivered, key("milestone", row.id), "FS", site.commissioning_periods)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.decisions import Decisions
-    from planner.problem import Calendar, Problem, Rack, Site
+    from planner.problem import Basis, Calendar, Problem, Rack, Site
 
 
 @dataclass(frozen=True)
@@ -110,14 +110,14 @@ class Fleet:
             for rack in self.problem.racks
         }
 
-    def programme_online_mw(self, basis: str) -> NDArray[np.float64]:
+    def programme_online_mw(self, basis: Basis) -> NDArray[np.float64]:
         """Return what is online in all, by period [MW on the basis]."""
         total = np.zeros(self.problem.calendar.periods)
         for site in self.problem.candidates:
             total += self.online_it_mw[site.id] * on_basis(site, basis)
         return total
 
-    def initial_mw(self, basis: str) -> float:
+    def initial_mw(self, basis: Basis) -> float:
         """Return what is online at the plan's start [MW on the basis]."""
         it_kw = {rack.id: rack.it_kw for rack in self.problem.racks}
         return sum(
@@ -127,9 +127,15 @@ class Fleet:
         )
 
 
-def on_basis(site: Site, basis: str) -> float:
+def on_basis(site: Site, basis: Basis) -> float:
     """Return the MW on the basis of one MW IT at a site: 1, or its peak PUE."""
-    return 1.0 if basis == "it" else site.peak_pue
+    match basis:
+        case "it":
+            return 1.0
+        case "facility":
+            return site.peak_pue
+        case _:
+            assert_never(basis)
 
 
 def fleet(problem: Problem, decisions: Decisions) -> Fleet:

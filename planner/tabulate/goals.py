@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.plan import GoalRow, TermRow
 from planner.plan_rows import PROVEN_GAP
+from planner.spec import GOALS
 from planner.tabulate.ledger import OUTLAYS, SIGNS
 
 if TYPE_CHECKING:
@@ -15,43 +16,43 @@ if TYPE_CHECKING:
     from planner.decisions import Proof
     from planner.plan import CashRow, MilestoneRow
     from planner.problem import Goal, Problem
+    from planner.spec import GoalKind
 
-UNITS = {
-    "shortfall": "MW",
-    "lateness": "months",
-    "earliest": "months",
-    "npv": "million USD",
-    "cost": "million USD",
-    "emissions": "kt CO2",
-}
 EXACT = 1e-6  # a bound this close leaves nothing to gain
 
 Terms = dict[str, float]
 
 
-def money_terms(problem: Problem, cash: Iterable[CashRow]) -> tuple[Terms, Terms]:
-    """Return the discounted ledger lines of the goals `npv` (inflows positive) and `cost` (outlays positive)."""
-    npv_signs = SIGNS | {"horizon_value": 1.0, "debt_settled": -1.0}
-    cost_signs = dict.fromkeys(OUTLAYS, 1.0) | {"credit_used": -1.0}
-    npv, cost = dict.fromkeys(npv_signs, 0.0), dict.fromkeys(cost_signs, 0.0)
+def npv_terms(problem: Problem, cash: Iterable[CashRow]) -> Terms:
+    """Return the discounted lines of the ledger, inflows positive."""
+    return _discounted(problem, cash, SIGNS | {"horizon_value": 1.0, "debt_settled": -1.0})
+
+
+def cost_terms(problem: Problem, cash: Iterable[CashRow]) -> Terms:
+    """Return the discounted lines of the ledger that are outlays, positive, and credit taken off."""
+    return _discounted(problem, cash, dict.fromkeys(OUTLAYS, 1.0) | {"credit_used": -1.0})
+
+
+def _discounted(problem: Problem, cash: Iterable[CashRow], signs: Mapping[str, float]) -> Terms:
+    terms = dict.fromkeys(signs, 0.0)
     for row in cash:
         factor = (1.0 + problem.finance.discount_rate) ** -problem.calendar.years(row.period)
-        for terms, signs in ((npv, npv_signs), (cost, cost_signs)):
-            for name, sign in signs.items():
-                terms[name] += sign * factor * getattr(row, f"{name}_usd_m")
-    return npv, cost
+        for name, sign in signs.items():
+            terms[name] += sign * factor * getattr(row, f"{name}_usd_m")
+    return terms
 
 
-def date_terms(problem: Problem, rows: Iterable[MilestoneRow]) -> tuple[Terms, Terms]:
-    """Return the terms of `lateness` (weighted months) and `earliest` (months from the start), by milestone."""
-    calendar = problem.calendar
+def lateness_terms(problem: Problem, rows: Iterable[MilestoneRow]) -> Terms:
+    """Return the weighted months each milestone is late."""
     weights = {milestone.id: milestone.weight for milestone in problem.milestones}
-    late, early = {}, {}
-    for row in rows:
-        reached = calendar.periods if row.reached_period is None else row.reached_period
-        late[row.id] = weights[row.id] * row.late_months
-        early[row.id] = float(reached * calendar.months)
-    return late, early
+    return {row.id: weights[row.id] * row.late_months for row in rows}
+
+
+def earliest_terms(problem: Problem, rows: Iterable[MilestoneRow]) -> Terms:
+    """Return the months from the start to each milestone, to the end of the horizon where it is not reached."""
+    calendar = problem.calendar
+    reached = {row.id: calendar.periods if row.reached_period is None else row.reached_period for row in rows}
+    return {milestone: float(period * calendar.months) for milestone, period in reached.items()}
 
 
 def goal_rows(
@@ -99,18 +100,29 @@ def is_within(value: float, proof: Proof, sign: float, gap: float) -> bool:
     return abs(value - proof.bound) <= gap * abs(value) + spent * (1.0 + 1e-9)
 
 
+def _hidden(kind: GoalKind) -> float:
+    """Return how far a value may be from what it tells: what is enough may be a little less."""
+    match kind:
+        case "power":
+            return ENOUGH_WITHIN_MW
+        case "time" | "money" | "emissions":
+            return 0.0
+        case _:
+            assert_never(kind)
+
+
 def _goal(goal: Goal, value: float, proof: Proof | None) -> GoalRow:
     bound = None if proof is None else proof.bound
     allowed = max(goal.tolerance, goal.tolerance_share * abs(value)) if proof is None else proof.tolerance
-    gap, sign = None, -1.0 if goal.goal == "npv" else 1.0
+    spec = GOALS[goal.goal]
+    gap, sign = None, -1.0 if spec.is_maximised else 1.0
     if bound is not None:
         away = abs(value - bound)
-        hidden = ENOUGH_WITHIN_MW if goal.goal == "shortfall" else 0.0  # what is enough may be that much less
-        gap = 0.0 if away <= EXACT + hidden else away / max(abs(value), 1e-9)
+        gap = 0.0 if away <= EXACT + _hidden(spec.kind) else away / max(abs(value), 1e-9)
     return GoalRow(
         name=goal.goal,
-        unit=UNITS[goal.goal],
-        sense="max" if sign < 0 else "min",
+        unit=spec.unit,
+        sense=spec.sense,
         value=value,
         bound=bound,
         gap=gap,

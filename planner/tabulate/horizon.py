@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
@@ -34,11 +34,16 @@ def horizon_value_usd_m(
     orders
         Upgrades and on-site units ordered in the plan.
     """
-    if problem.finance.horizon_value == "book":
-        return _book(problem, done, lots, orders)
-    if problem.finance.horizon_value == "contract":
-        return _contract(problem, lots)
-    return 0.0
+    rule = problem.finance.horizon_value
+    match rule:
+        case "none":
+            return 0.0
+        case "book":
+            return _book(problem, done, lots, orders)
+        case "contract":
+            return _contract(problem, lots)
+        case _:
+            assert_never(rule)
 
 
 def _book(problem: Problem, done: Iterable[Work], lots: Iterable[Consignment], orders: Iterable[PowerOrder]) -> float:

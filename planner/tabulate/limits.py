@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
 from planner.plan import ResourceRow
 from planner.problem import arrivals, pairs
+from planner.spec import LIMITS
 from planner.tabulate.debt import depreciated_racks_usd_m
 from planner.tabulate.power import node_imports_mw
 from planner.tabulate.tenant import year_of
@@ -22,23 +23,21 @@ if TYPE_CHECKING:
     from planner.decisions import Decisions
     from planner.plan import CashRow, DebtRow, TenantRow
     from planner.problem import Problem, Site
+    from planner.spec import LimitName
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.power import PowerOrder, SitePower
     from planner.tabulate.works import Work
 
 BINDING_WITHIN = 1e-3
 FITS_WITHIN_MW = 1e-6
-MONEY = "million USD"
-NOT_AWAITED = ("install_pace", "facility", "borrowing_base")
 
 
 @dataclass(frozen=True)
 class Use:
     """One limit and its use by period; `one_more` is the least that could be used on top, 0 if any part of a unit."""
 
-    limit: Any
+    limit: LimitName
     id: str
-    unit: str
     limits: Sequence[float] | NDArray[np.float64]
     used: Sequence[float] | NDArray[np.float64]
     one_more: float = 0.0
@@ -60,11 +59,12 @@ def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[Tenant
     days = [calendar.days_of(period) for period in range(calendar.periods)]
     rows = []
     for use in uses:
+        spec = LIMITS[use.limit]
         limits, used = np.asarray(use.limits, dtype=float), np.asarray(use.used, dtype=float)
-        slacks = (used - limits if use.limit == "cash_floor" else limits - used).tolist()
+        slacks = (used - limits if spec.is_floor else limits - used).tolist()
         columns = zip(limits.tolist(), used.tolist(), slacks, _binding(use).tolist(), strict=True)
         for period, values in enumerate(columns):
-            rows.append(ResourceRow(period, *days[period], use.limit, use.id, use.unit, *values))
+            rows.append(ResourceRow(period, *days[period], spec.name, use.id, spec.unit, *values))
     rows.extend(_tenant(problem, tenant))
     return tuple(sorted(rows, key=lambda row: row.period))
 
@@ -75,9 +75,9 @@ def _binding(use: Use) -> NDArray[np.bool_]:
     used: NDArray[np.float64] = np.asarray(use.used, dtype=float)
     in_use, exists = used >= BINDING_WITHIN, limits >= BINDING_WITHIN
     full: NDArray[np.bool_] = in_use & (limits - used < max(BINDING_WITHIN, use.one_more - FITS_WITHIN_MW))
-    if use.limit not in NOT_AWAITED:
+    if LIMITS[use.limit].awaited:
         full[:-1] |= ~exists[:-1] & ~in_use[:-1] & exists[1:] & in_use[1:]
-    if use.limit == "cash_floor":
+    if LIMITS[use.limit].is_floor:
         full = used - limits < BINDING_WITHIN
     return full
 
@@ -92,8 +92,8 @@ def _tenant(problem: Problem, rows: Iterable[TenantRow]) -> Iterator[ResourceRow
             slack = row.allowed_usd_m - row.rent_usd_m
             period = last[row.year]
             yield ResourceRow(
-                period, *calendar.days_of(period), "tenant", str(row.year), MONEY, row.allowed_usd_m, row.rent_usd_m,
-                slack, row.rent_usd_m >= BINDING_WITHIN and slack < BINDING_WITHIN,
+                period, *calendar.days_of(period), "tenant", str(row.year), LIMITS["tenant"].unit,
+                row.allowed_usd_m, row.rent_usd_m, slack, row.rent_usd_m >= BINDING_WITHIN and slack < BINDING_WITHIN,
             )  # fmt: skip
 
 
@@ -111,20 +111,23 @@ def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrde
     """
     calendar = problem.calendar
     for resource in problem.resources:
-        if resource.kind == "renewable":
-            in_use = np.zeros(calendar.periods)
-            for work in done:
-                in_use[max(work.start, 0) : max(work.finish, 0)] += work.option.uses.get(resource.id, 0)
-            yield Use("renewable", resource.id, "units", calendar.stepped(pairs(resource.capacity)), in_use)
-        else:
-            drawn = np.zeros(calendar.periods)
-            for work in done:
-                if work.status == "planned":
-                    drawn[work.start] += work.option.draws.get(resource.id, 0)
-            for order in orders:
-                drawn[order.ordered_in] += order.units * order.item.draws.get(resource.id, 0)
-            arrived = calendar.arrived(arrivals(resource.arrivals), float(resource.stock))
-            yield Use("consumable", resource.id, "units", arrived, np.cumsum(drawn))
+        match resource.kind:
+            case "renewable":
+                in_use = np.zeros(calendar.periods)
+                for work in done:
+                    in_use[max(work.start, 0) : max(work.finish, 0)] += work.option.uses.get(resource.id, 0)
+                yield Use("renewable", resource.id, calendar.stepped(pairs(resource.capacity)), in_use)
+            case "consumable":
+                drawn = np.zeros(calendar.periods)
+                for work in done:
+                    if work.status == "planned":
+                        drawn[work.start] += work.option.draws.get(resource.id, 0)
+                for order in orders:
+                    drawn[order.ordered_in] += order.units * order.item.draws.get(resource.id, 0)
+                arrived = calendar.arrived(arrivals(resource.arrivals), float(resource.stock))
+                yield Use("consumable", resource.id, arrived, np.cumsum(drawn))
+            case _:
+                assert_never(resource.kind)
 
 
 def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[Use]:
@@ -145,18 +148,18 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
             came = np.zeros(calendar.periods)
             for lot in racks.consignments:
                 came[lot.period] += lot.units if lot.rack is rack else 0
-            yield Use("rack_supply", rack.id, "racks", calendar.arrived(arrivals(rack.supply)), np.cumsum(came))
+            yield Use("rack_supply", rack.id, calendar.arrived(arrivals(rack.supply)), np.cumsum(came))
     for site in problem.candidates:
         in_service, rack_mw = nameplate_mw(done, site, calendar.periods), smallest_rack_mw(problem, site)
-        yield Use("nameplate", site.id, "MW", in_service, racks.installed_it_mw[site.id], rack_mw)
+        yield Use("nameplate", site.id, in_service, racks.installed_it_mw[site.id], rack_mw)
         positions = rack_positions(problem, done, site)
         if positions is not None:
-            yield Use("rack_positions", site.id, "racks", positions, racks.installed_at(site))
+            yield Use("rack_positions", site.id, positions, racks.installed_at(site))
         if site.install_racks_per_period is not None:
             came = np.zeros(calendar.periods)
             for lot in racks.consignments:
                 came[lot.period] += lot.units if lot.site is site else 0
-            yield Use("install_pace", site.id, "racks", [site.install_racks_per_period] * calendar.periods, came)
+            yield Use("install_pace", site.id, [site.install_racks_per_period] * calendar.periods, came)
 
 
 def smallest_rack_mw(problem: Problem, site: Site | None = None) -> float:
@@ -189,13 +192,13 @@ def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Seq
     for power in powers:
         site, there = power.site, sum((unit.firm_mw for unit in power.units), power.energised_mw)
         one_more = site.peak_pue * smallest_rack_mw(problem, site)
-        yield Use("site_power", site.id, "MW", there, site.peak_pue * racks.installed_it_mw[site.id], one_more)
+        yield Use("site_power", site.id, there, site.peak_pue * racks.installed_it_mw[site.id], one_more)
     served = node_imports_mw(problem.grid, decisions, powers, calendar.periods)
     for node in problem.grid.nodes:
-        yield Use("headroom", node.id, "MW", calendar.stepped(pairs(node.headroom_mw)), served[node.id], rack_mw)
+        yield Use("headroom", node.id, calendar.stepped(pairs(node.headroom_mw)), served[node.id], rack_mw)
     for link in problem.grid.links:
         flow = [abs(decisions.flows_mw.get((link.id, period), 0.0)) for period in range(calendar.periods)]
-        yield Use("link", link.id, "MW", calendar.stepped(pairs(link.limit_mw)), flow, rack_mw)
+        yield Use("link", link.id, calendar.stepped(pairs(link.limit_mw)), flow, rack_mw)
 
 
 def money_uses(problem: Problem, racks: Fleet, cash: Sequence[CashRow], debt: Sequence[DebtRow]) -> Iterator[Use]:
@@ -216,9 +219,9 @@ def money_uses(problem: Problem, racks: Fleet, cash: Sequence[CashRow], debt: Se
         for row in debt:
             if row.facility == facility.id:
                 owed[row.period] = row.balance_usd_m
-        yield Use("facility", facility.id, MONEY, calendar.stepped(pairs(facility.limit_usd_m)), owed)
+        yield Use("facility", facility.id, calendar.stepped(pairs(facility.limit_usd_m)), owed)
         if facility.borrowing_base_share is not None:
             worth = depreciated_racks_usd_m(racks.consignments, finance.rack_life_periods, calendar.periods)
-            yield Use("borrowing_base", facility.id, MONEY, facility.borrowing_base_share * worth, owed)
+            yield Use("borrowing_base", facility.id, facility.borrowing_base_share * worth, owed)
     closing = [row.closing_cash_usd_m for row in cash]
-    yield Use("cash_floor", "cash", MONEY, [finance.cash_floor_usd_m] * calendar.periods, closing)
+    yield Use("cash_floor", "cash", [finance.cash_floor_usd_m] * calendar.periods, closing)

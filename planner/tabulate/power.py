@@ -49,7 +49,7 @@ class PowerOrder:
 
     def label(self, calendar: Calendar) -> str:
         """Return its id in the schedule; units of one type may be ordered in several periods."""
-        return self.item.id if self.kind == "upgrade" else f"{self.item.id}@{calendar.label(self.ordered_in)}"
+        return self.item.id if isinstance(self.item, Upgrade) else f"{self.item.id}@{calendar.label(self.ordered_in)}"
 
 
 @dataclass(frozen=True)

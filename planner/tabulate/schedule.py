@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.network import floats
 from planner.plan import ScheduleRow
+from planner.spec import ITEM_KINDS, ITEM_UNITS
 from planner.tabulate.arcs import key, schedule_arcs, stage_id
 from planner.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from planner.network import Arc
-    from planner.plan import MilestoneRow
-    from planner.problem import Problem
-    from planner.tabulate.fleet import Fleet
+    from planner.tabulate.parts import Parts
     from planner.tabulate.power import PowerOrder
-    from planner.tabulate.works import Work
-
-UNITS = {
-    "stage": "MW", "upgrade": "MW", "onsite": "units", "rack_order": "racks", "delivery": "racks", "milestone": "MW",
-    "tranche": "million USD",
-}  # fmt: skip
-KINDS = ("gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche")
-
-
-@dataclass(frozen=True)
-class Parts:
-    """All that a schedule is made of."""
-
-    problem: Problem
-    works: Sequence[Work]
-    orders: Sequence[PowerOrder]
-    racks: Fleet
-    milestones: Sequence[MilestoneRow]
 
 
 def schedule_rows(parts: Parts) -> tuple[ScheduleRow, ...]:
@@ -64,7 +45,9 @@ def schedule_rows(parts: Parts) -> tuple[ScheduleRow, ...]:
                 deadline_float_periods=loose[item].until(slips),
             )  # fmt: skip
         rows.append(replace(row, predecessors=text))
-    return tuple(sorted(rows, key=lambda row: (row.start_period, row.finish_period, KINDS.index(row.kind), row.id)))
+    return tuple(
+        sorted(rows, key=lambda row: (row.start_period, row.finish_period, ITEM_KINDS.index(row.kind), row.id))
+    )
 
 
 def _slips(parts: Parts) -> dict[str, int]:
@@ -98,7 +81,7 @@ def _row(parts: Parts, **columns: Any) -> ScheduleRow:
         "status": "planned",
         "start_date": opens,
         "finish_date": max(opens, calendar.end_of(finish - 1)) if finish > start else opens,
-        "quantity_unit": UNITS.get(columns["kind"], "activity"),
+        "quantity_unit": ITEM_UNITS[columns["kind"]],
         "nameplate_mw": 0.0,
         "predecessors": "",
         "total_float_periods": None,
@@ -115,7 +98,7 @@ def _work_items(parts: Parts) -> Iterator[ScheduleRow]:
         yield _row(
             parts, id=activity.id, kind=activity.kind, site=work.site.id, name=activity.name or activity.id,
             option=work.option.id, status=work.status, start_period=work.start, finish_period=work.finish,
-            quantity=1.0, nameplate_mw=activity.nameplate_mw if activity.kind == "phase" else 0.0,
+            quantity=1.0, nameplate_mw=activity.nameplate_mw,
         )  # fmt: skip
 
 
@@ -134,14 +117,28 @@ def _power_items(parts: Parts) -> Iterator[ScheduleRow]:
         yield _row(
             parts, id=order.label(calendar), kind=order.kind, site=order.site.id, name=_power_name(order),
             start_period=order.ordered_in, finish_period=order.service,
-            quantity=order.mw if order.kind == "upgrade" else float(order.units),
+            quantity=_power_quantity(order),
         )  # fmt: skip
 
 
+def _power_quantity(order: PowerOrder) -> float:
+    match order.kind:
+        case "upgrade":
+            return order.mw
+        case "onsite":
+            return float(order.units)
+        case _:
+            assert_never(order.kind)
+
+
 def _power_name(order: PowerOrder) -> str:
-    if order.kind == "upgrade":
-        return f"grid upgrade, {order.mw:g} MW"
-    return f"on-site power, {counted(order.units, 'unit')}, {order.mw:g} MW"
+    match order.kind:
+        case "upgrade":
+            return f"grid upgrade, {order.mw:g} MW"
+        case "onsite":
+            return f"on-site power, {counted(order.units, 'unit')}, {order.mw:g} MW"
+        case _:
+            assert_never(order.kind)
 
 
 def _rack_items(parts: Parts) -> Iterator[ScheduleRow]:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from planner.problem import Calendar, Problem
     from planner.validate.parts import Broken, Path
 
-_QUARTER_MONTHS = (1, 4, 7, 10)
+_FIRST_MONTHS = {"month": range(1, 13), "quarter": range(1, 13, 3)}
 
 
 def programme_dates(problem: Problem) -> Broken:
     """Yield a start that opens no period, an end before it, and a horizon out of all proportion."""
     given = problem.programme
-    opens = given.start_date.day == 1 and (given.period == "month" or given.start_date.month in _QUARTER_MONTHS)
+    opens = given.start_date.day == 1 and given.start_date.month in _FIRST_MONTHS[given.period]
     if not opens:
         yield ("programme", "start_date"), f"must be the first day of a {given.period}, got {given.start_date}"
     if given.end_date < given.start_date:

@@ -10,9 +10,10 @@ from planner.validate.names import suggestion
 from planner.validate.parts import activities, entries, listed, racks, sites, units, upgrades
 
 if TYPE_CHECKING:
-    from planner.problem import Problem, Resource
+    from planner.problem import Problem, Resource, ResourceKind
     from planner.validate.parts import Broken, Path
 
+_FIELD_OF: Mapping[ResourceKind, str] = {"renewable": "uses", "consumable": "draws"}
 _NOT_FIGURES = frozenset({"source", "confidence", "note", "figures"})
 
 
@@ -38,7 +39,9 @@ def resources(problem: Problem) -> Broken:
         yield from _needs((*path, "draws"), unit.draws, "consumable", site.region, known)
 
 
-def _needs(path: Path, needs: Mapping[str, int], kind: str, region: str, known: Mapping[str, Resource]) -> Broken:
+def _needs(
+    path: Path, needs: Mapping[str, int], kind: ResourceKind, region: str, known: Mapping[str, Resource]
+) -> Broken:
     """Yield what is wrong with the resources one piece of work needs."""
     fitting = [name for name, resource in known.items() if resource.kind == kind]
     for name in needs:
@@ -46,8 +49,10 @@ def _needs(path: Path, needs: Mapping[str, int], kind: str, region: str, known: 
         if resource is None:
             yield (*path, name), _unknown(f"a {kind} resource", name, fitting, f"{kind} resources")
         elif resource.kind != kind:
-            field = "draws" if kind == "renewable" else "uses"
-            yield (*path, name), f"must be a {kind} resource, got '{name}', which is {resource.kind}; see `{field}`"
+            yield (
+                (*path, name),
+                f"must be a {kind} resource, got '{name}', which is {resource.kind}; see `{_FIELD_OF[resource.kind]}`",
+            )
         elif resource.region is not None and resource.region != region:
             own = f"region '{region}'" if region else "no region"
             yield (

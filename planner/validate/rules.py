@@ -47,9 +47,19 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("installed racks without room or power", history.installed),
 )
 
+OF_REFERENCES: frozenset[Rule] = frozenset({
+    references.predecessors, references.resources, references.nodes, references.installed_racks, references.cooling,
+    references.regions, references.sources,
+})  # fmt: skip
+"""Rules that look a name up elsewhere in the case."""
+OF_NAMES = OF_REFERENCES | {duplicates.duplicate_ids, duplicates.duplicate_goals}
+"""Rules about names alone: no other value of the same entry can be the cause."""
+OF_PARTS: frozenset[Rule] = frozenset({order.too_short_windows, history.past_dates, history.installed})
+"""Rules that take in values of the entries below the one they speak of, such as the durations of its options."""
 
-def found(problem: Problem) -> Iterator[tuple[str, Path, str]]:
-    """Yield label, path and message of each rule that a problem breaks, in the order of `RULES`."""
-    for label, rule in RULES:
+
+def found(problem: Problem) -> Iterator[tuple[Rule, Path, str]]:
+    """Yield rule, path and message of each rule that a problem breaks, in the order of `RULES`."""
+    for _, rule in RULES:
         for path, what in rule(problem):
-            yield label, path, what
+            yield rule, path, what

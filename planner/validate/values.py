@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.problem import Step
 from planner.validate.parts import activities, entries, listed, sites
@@ -19,12 +19,17 @@ _TOLERANCE = 1e-9
 def kinds(problem: Problem) -> Broken:
     """Yield gates with MW or racks, and phases without MW."""
     for path, _, activity in activities(problem):
-        if activity.kind == "gate" and activity.nameplate_mw > 0:
-            yield (*path, "nameplate_mw"), f"must be 0 for a gate, got {activity.nameplate_mw:g}"
-        if activity.kind == "gate" and activity.rack_positions:
-            yield (*path, "rack_positions"), f"must be 0 for a gate, got {activity.rack_positions}"
-        if activity.kind == "phase" and activity.nameplate_mw == 0:
-            yield (*path, "nameplate_mw"), "must be > 0 for a phase, got 0; work without MW is a gate"
+        match activity.kind:
+            case "gate":
+                if activity.nameplate_mw > 0:
+                    yield (*path, "nameplate_mw"), f"must be 0 for a gate, got {activity.nameplate_mw:g}"
+                if activity.rack_positions:
+                    yield (*path, "rack_positions"), f"must be 0 for a gate, got {activity.rack_positions}"
+            case "phase":
+                if activity.nameplate_mw == 0:
+                    yield (*path, "nameplate_mw"), "must be > 0 for a phase, got 0; work without MW is a gate"
+            case _:
+                assert_never(activity.kind)
 
 
 def shares(problem: Problem) -> Broken:
@@ -46,15 +51,19 @@ def pues(problem: Problem) -> Broken:
 def resource_fields(problem: Problem) -> Broken:
     """Yield resources with fields of the other kind."""
     for path, resource in listed(("resources",), problem.resources):
-        if resource.kind == "renewable":
-            if resource.stock:
-                yield (*path, "stock"), f"must be left out of a renewable resource, got {resource.stock}"
-            if resource.arrivals:
-                yield (*path, "arrivals"), "must be left out of a renewable resource; it has a capacity"
-            if not resource.capacity:
-                yield (*path, "capacity"), "must be given for a renewable resource, got nothing"
-        elif resource.capacity:
-            yield (*path, "capacity"), "must be left out of a consumable resource; it has stock and arrivals"
+        match resource.kind:
+            case "renewable":
+                if resource.stock:
+                    yield (*path, "stock"), f"must be left out of a renewable resource, got {resource.stock}"
+                if resource.arrivals:
+                    yield (*path, "arrivals"), "must be left out of a renewable resource; it has a capacity"
+                if not resource.capacity:
+                    yield (*path, "capacity"), "must be given for a renewable resource, got nothing"
+            case "consumable":
+                if resource.capacity:
+                    yield (*path, "capacity"), "must be left out of a consumable resource; it has stock and arrivals"
+            case _:
+                assert_never(resource.kind)
 
 
 def milestone_thresholds(problem: Problem) -> Broken:

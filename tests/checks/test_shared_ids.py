@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner.checks import violations
-from planner.problem import Upgrade
-from tests.by_hand.build import after, case, gate, milestone, month, phase, plan_of, site
+from planner.problem import OnsiteUnit, Upgrade
+from tests.by_hand.build import after, case, gate, goal, milestone, month, phase, plan_of, site
 
 if TYPE_CHECKING:
     from planner.plan import Plan
@@ -38,6 +38,29 @@ def test_a_plan_whose_kinds_share_ids_is_sound(shared: tuple[Problem, Plan]) -> 
     assert waits["phase", "X"] == "Y FS; Z FS+1"
     # A batch that needs both the phase and the upgrade names both.
     assert any(told.split("; ").count("X FS") == 2 for (kind, _), told in waits.items() if kind == "delivery")
+    assert violations(problem, plan) == ()
+
+
+@pytest.mark.parametrize(("lead_of_upgrade", "lead_of_unit", "reached"), [(2, 1, 2), (1, 3, 3)])
+def test_an_upgrade_and_an_on_site_unit_of_one_id_are_two_things(
+    lead_of_upgrade: int, lead_of_unit: int, reached: int
+) -> None:
+    # 10 MW need both the upgrade X of 6 and the unit X of 4: they are there once the slower of the two is.
+    place = site(
+        "S",
+        phase("A", 10.0),
+        mw=None,
+        upgrades=(Upgrade(id="X", mw=6.0, capex_usd_m=1.0, lead_periods=lead_of_upgrade),),
+        onsite=(OnsiteUnit(id="X", firm_mw=4.0, capex_usd_m=2.0, lead_periods=lead_of_unit, max_units=1),),
+    )
+    problem = case(place, goals=("earliest", "npv"), milestones=(milestone(10.0),))
+    plan = plan_of(problem)
+    assert plan.milestones[0].reached_period == reached
+    rows = {row.kind: row for row in plan.schedule}
+    assert (rows["upgrade"].id, rows["upgrade"].quantity) == ("X", 6.0)
+    assert (rows["onsite"].id, rows["onsite"].quantity) == ("X@2026-01", 1.0)
+    assert {"X FS", "X@2026-01 FS"} <= set(rows["delivery"].predecessors.split("; "))
+    assert goal(plan, "npv") == pytest.approx(-3.0)
     assert violations(problem, plan) == ()
 
 

@@ -12,10 +12,11 @@ from planner.errors import Contradiction
 from planner.explanation.contradiction import confirmed_reasons, reasons, told
 from planner.model.build import build
 from planner.model.structure import hand_over
-from planner.problem import Grid, Installed, Node, Site
+from planner.problem import Grid, Installed, Node, OnsiteUnit, Site
+from planner.spec import SENTENCES
 from solvers.confirm import WIDE, holds_coarsely
 from solvers.conflict import Conflict
-from tests.by_hand.build import after, case, crew, gate, money, month, option, phase, site, stage
+from tests.by_hand.build import after, came, case, crew, gate, money, month, option, phase, site, stage
 from tests.cli.case import CASE, SITE, answer, planner, write_case
 from tests.solvers.models import market_split
 
@@ -72,6 +73,25 @@ def test_racks_that_stand_where_the_grid_gives_too_little() -> None:
     problem = case(place, goals=("npv",), grid=Grid(nodes=(Node(id="hub", headroom_mw=2.0),)))
     fact = "what was installed, started or ordered before the plan cannot be changed"
     assert contradiction(problem) == ("imports at node hub fit its headroom", fact)
+
+
+def test_a_site_whose_name_says_that_it_is_obligatory_is_no_obligation() -> None:
+    # Of the 5 MW that stand there the bridging unit carries 3 through March; the grid gives 2.
+    begun = phase("A1", 5.0, started_date=month(-3), finished_date=month(-1), chosen_option="standard")
+    bridge = OnsiteUnit(
+        id="U", firm_mw=3.0, capex_usd_m=0.0, lead_periods=1, max_units=0, committed=came((month(0), 1)),
+        last_service_date=month(2, 31),
+    )  # fmt: skip
+    place = site("alfa", begun, installed=(Installed(rack="R", units=5),), mw=2.0, onsite=(bridge,))
+    problem = case(Site(**dict(place) | {"name": "All is obligatory"}), goals=("npv",))
+    assert contradiction(problem) == (
+        "racks at site alfa 'All is obligatory' fit the phases in service",  # as far as they will have power
+        "what was installed, started or ordered before the plan cannot be changed",
+    )
+
+
+def test_every_limit_with_a_sentence_is_one_that_the_model_has() -> None:
+    assert set(SENTENCES) <= set(build(needy()).rows.named())
 
 
 def test_dates_that_no_start_fits() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.faults.fault import CHECKS, TABULATE, Fault
 
 VALIDATE, PROBLEM, EXPORTS, COMMANDS = "planner/validate", "planner/problem", "planner/exports", "planner/commands"
-SCHEDULING, SEARCH = "planner/model/scheduling", "solvers/search"
+SCHEDULING, SEARCH, SHOW = "planner/model/scheduling", "solvers/search", "planner/show"
 
 _INPUT: tuple[Fault, ...] = (
     Fault(
@@ -128,17 +128,17 @@ _SHOWN: tuple[Fault, ...] = (
     ),
     Fault(
         "shown: colours by the order of sites",
-        f"{EXPORTS}/colours.py",
+        f"{SHOW}/colours.py",
         "sorted(set(ids))",
         "list(ids)",
-        ("tests/exports/test_picture.py",),
+        ("tests/show/test_picture.py",),
     ),
     Fault(
         "shown: one name covers another",
-        f"{EXPORTS}/labels.py",
+        f"{SHOW}/labels.py",
         "full.append(label.box)",
         "pass",
-        ("tests/exports/test_picture.py",),
+        ("tests/show/test_picture.py",),
     ),
     Fault(
         "shown: a limit from above called one from below",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.faults.fault import CHECKS, FAMILIES, MODEL, TABULATE, Fault, by_hand
 
-CALENDAR = "planner/calendar.py"
+CALENDAR, SPEC = "planner/calendar.py", "planner/spec.py"
+NAMES = ("tests/test_spec.py",)
 DATES = ("tests/test_calendar.py",)
 ENOUGH = ("tests/by_hand/test_enough.py",)
 NEAR = ("tests/by_hand/test_near.py",)
@@ -13,6 +14,48 @@ SCHEDULE = ("tests/tabulate/test_schedule.py",)
 FLOATS = ("tests/checks/test_floats.py", "tests/checks/test_tolerance.py")
 
 IN_DEFINITIONS: tuple[Fault, ...] = (
+    Fault(
+        "spec: net present value is minimised",
+        SPEC,
+        '"net present value at the plan\'s start date", sense="max"',
+        '"net present value at the plan\'s start date", sense="min"',
+        NAMES,
+    ),
+    Fault(
+        "spec: a loan is waited for",
+        SPEC,
+        'stays within its limit", "facility"),), awaited=False,',
+        'stays within its limit", "facility"),),',
+        NAMES,
+    ),
+    Fault(
+        "spec: cash may not rise above its floor",
+        SPEC,
+        "awaited=False, is_floor=True,",
+        "awaited=False,",
+        ("tests/tabulate/test_binding.py",),
+    ),
+    Fault(
+        "spec: racks are counted in MW",
+        SPEC,
+        '"rack_positions", "racks", "site",',
+        '"rack_positions", "MW", "site",',
+        ("tests/tabulate/test_tables.py",),
+    ),
+    Fault(
+        "spec: obligatory work is told of a resource",
+        SPEC,
+        '"{0} is obligatory", "activity"',
+        '"{0} is obligatory", "resource"',
+        ("tests/explanation",),
+    ),
+    Fault(
+        "spec: a search for a contradiction keeps the crews",
+        SPEC,
+        '"no more than the capacity of resource {0} is in use", "resource", rows="crews"',
+        '"no more than the capacity of resource {0} is in use", "resource"',
+        ("tests/explanation",),
+    ),
     Fault(
         "calendar: what comes in mid-month serves at once",
         CALENDAR,

@@ -22,8 +22,8 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: finish-to-start as start-to-start",
         f"{FAMILIES}/precedence.py",
-        'handles.in_service(work, period) if kind == "FS"',
-        'handles.started(work, period) if kind == "FS"',
+        "return finish",
+        "return start",
         by_hand("activities", "finish_to_start"),
     ),
     Fault(
@@ -162,7 +162,7 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: facility basis without PUE",
         f"{MODEL}/bases.py",
-        'return 1.0 if basis == "it" else site.peak_pue',
+        "return site.peak_pue",
         "return 1.0",
         by_hand("goals", "facility_basis"),
     ),
@@ -218,8 +218,8 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: fixed cost dropped",
         f"{MODEL}/ledger.py",
-        "(s.fixed_usd_m_per_year * share, is_open",
-        "(0.0 * share, is_open",
+        "(s.fixed_usd_m_per_year * share, self.handles.is_open",
+        "(0.0 * share, self.handles.is_open",
         by_hand("money", "opening"),
     ),
     Fault(

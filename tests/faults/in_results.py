@@ -117,8 +117,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: nothing is waited for",
         f"{TABULATE}/limits.py",
-        "if use.limit not in NOT_AWAITED:",
-        "if use.limit in NOT_AWAITED:",
+        "if LIMITS[use.limit].awaited:",
+        "if not LIMITS[use.limit].awaited:",
         TABLES,
     ),
     Fault(
@@ -164,8 +164,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "check: finish-to-start as start-to-start",
         f"{CHECKS}/activities.py",
-        'mark = earlier.finish if given.type == "FS" else earlier.start',
-        "mark = earlier.start",
+        "mark: int | None = earlier.finish",
+        "mark: int | None = earlier.start",
         RULES,
     ),
     Fault(
@@ -220,7 +220,7 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "check: liquidity above nothing, not above the floor",
         f"{CHECKS}/liquidity.py",
-        "for_anything, for_capex = closing_cash_usd_m - audit.reading.problem.finance.cash_floor_usd_m, 0.0",
+        "for_anything, for_capex = closing_cash_usd_m - facts.reading.problem.finance.cash_floor_usd_m, 0.0",
         "for_anything, for_capex = closing_cash_usd_m, 0.0",
         FIGURES,
     ),
@@ -262,8 +262,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "check: rack positions are not waited for",
         f"{CHECKS}/binding.py",
-        '"nameplate", "rack_positions", "site_power",',
-        '"nameplate", "site_power",',
+        'and limit != "install_pace"',
+        'and limit not in ("install_pace", "rack_positions")',
         FIGURES,
     ),
     Fault(

@@ -46,7 +46,7 @@ def row(constraint: Any) -> str:
 
 
 def rows(model: Any, family: ModuleType) -> Iterator[str]:
-    for component in family.NAMES:
+    for component in family.Rows.names():
         for constraint in model.component(component).values():
             yield row(constraint)
 

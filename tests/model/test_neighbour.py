@@ -12,7 +12,10 @@ from planner.checks import violations
 from planner.model.build import build
 from planner.model.neighbour import proven_too, start_from
 from planner.model.structure import hand_over, layout
+from planner.problem import OnsiteUnit, Upgrade
 from planner.solving import solve
+from tests.by_hand.build import case as by_hand
+from tests.by_hand.build import gate, milestone, money, option, phase, plan_of, site
 from tests.oracle.cases import case
 
 if TYPE_CHECKING:
@@ -107,14 +110,36 @@ def test_every_decision_of_a_plan_comes_back_as_its_track() -> None:
     for seed in SEEDS:
         given = case(seed)
         plan, arrays = solve(given, gap=0.0, threads=1), hand_over(build(given))
-        start = start_from(plan, arrays, layout(arrays))
+        start, sets = start_from(plan, arrays), arrays.built.sets
         planned = [row for row in plan.schedule if row.status == "planned"]
-        works = [row for row in planned if row.kind in ("gate", "phase")]
-        assert sum(p[-1] for n, p in start.profiles.items() if not n.startswith("order:")) == len(works)
+        works = {(row.id, row.option): row for row in planned if row.kind in ("gate", "phase")}
+        assert sum(start.profiles[work.decision][-1] for work in sets.planned) == len(works)
+        assert {track.name for track in layout(arrays).tracks} <= set(start.profiles)
         for track in layout(arrays).tracks:
-            profile = start.profiles[track.name]
-            rows = [row for row in works if f"{row.id}:{row.option}" == track.name]
-            if rows:
-                assert profile.sum() == len(profile) - (rows[0].start_period - track.first)
-        upgrades = [row for row in planned if row.kind == "upgrade"]
-        assert all(start.profiles[f"order:{row.id}"].max() == 1.0 for row in upgrades)
+            assert len(start.profiles[track.name]) == len(track.columns)
+        for work in sets.planned:
+            if work.key in works:
+                profile = start.profiles[work.decision]
+                assert profile.sum() == len(profile) - (works[work.key].start_period - work.first)
+        ordered = [row.id for row in planned if row.kind == "upgrade"]
+        assert all(start.profiles[o.decision].max() == 1.0 for o in sets.upgrades if o.item.id in ordered)
+
+
+def test_decisions_whose_ids_are_the_same_come_back_apart() -> None:
+    # Gate "order" under option X, upgrade X and unit X: three decisions. The unit takes 3 periods and is ordered at
+    # once, the upgrade takes 1 and is put off as long as can be, since it costs money.
+    place = site(
+        "S",
+        gate("order", option(id="X"), obligatory=True),
+        phase("A", 10.0),
+        mw=None,
+        upgrades=(Upgrade(id="X", mw=6.0, capex_usd_m=1.0, lead_periods=1),),
+        onsite=(OnsiteUnit(id="X", firm_mw=4.0, capex_usd_m=2.0, lead_periods=3, max_units=1),),
+    )
+    problem = by_hand(place, goals=("earliest", "npv"), milestones=(milestone(10.0),), finance=money(rate=0.1))
+    arrays = hand_over(build(problem))
+    tracks = [track.name for track in (*layout(arrays).tracks, *layout(arrays).marks)]
+    assert len(tracks) == len(set(tracks)) == 5
+    start, sets = start_from(plan_of(problem), arrays), arrays.built.sets
+    assert start.profiles[sets.upgrades[0].decision].tolist() == [0.0, 0.0, 1.0, 1.0, 1.0]
+    assert start.profiles[sets.units[0].decision].tolist() == [1.0, 1.0, 1.0]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner.model.build import build
-from planner.model.objective import UNITS
 from planner.model.structure import Arrays, hand_over
 from planner.problem import Goal
 from planner.shipped import read_named
+from planner.spec import GOALS
 from solvers.highs import HighsBackend
 from solvers.options import Options
 from solvers.outcome import Termination
@@ -44,7 +44,7 @@ def optimum(backend: HighsBackend | PyomoBackend, arrays: Arrays, name: str) -> 
     return backend.solve(arrays.matrix.with_objective(goal.c, goal.offset), EXACTLY)
 
 
-@pytest.mark.parametrize("name", sorted(UNITS))
+@pytest.mark.parametrize("name", sorted(GOALS))
 def test_the_same_optimum_of_each_goal(second: PyomoBackend, arrays: Arrays, name: str) -> None:
     ours, theirs = optimum(HighsBackend(), arrays, name), optimum(second, arrays, name)
     assert (theirs.termination is Termination.INFEASIBLE) == (ours.termination is Termination.INFEASIBLE)

@@ -129,8 +129,8 @@ def test_what_pays_besides_is_done_too():
     finance = money(rent_usd_m_per_mw_year=({"value": 12.0},))
     problem = case(works, goals=(Goal(goal="npv"),), finance=finance, periods=6)
     prepared, _, x = point_of(problem)
-    column = {name: j for j, name in enumerate(prepared.arrays.matrix.col_names)}
-    assert x[column["started[may,standard,0]"]] == pytest.approx(1.0)
+    started = prepared.arrays.built.m.started["may", "standard", 0]
+    assert x[prepared.arrays.column(started)] == pytest.approx(1.0)
 
 
 def test_decisions_that_cannot_hold_give_no_point():
@@ -138,7 +138,7 @@ def test_decisions_that_cannot_hold_give_no_point():
     prepared = Prepared(problem, make_sets(problem))
     goals = tuple(prepared.arrays.goal(goal) for goal in problem.programme.goals)
     model = prepared.model(goals, None, 0)
-    at_once = {
-        track.name: np.ones(len(track.columns)) for track in model.layout.tracks if track.name.startswith(("A", "B"))
-    }
+    halls = [work.decision for work in prepared.sets.planned if work.activity.id in ("A", "B")]
+    at_once = {track.name: np.ones(len(track.columns)) for track in model.layout.tracks if track.name in halls}
+    assert len(at_once) == len(halls) > 0
     assert completed(steered(model.matrix, goals), model.layout, at_once, ALONE, Clock()) is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.problem import Activity, Option, Problem, Programme, Rack, Site, Target
 from planner.validate import RULES, found, validate
-from planner.validate.fields.blame import LOOK_BELOW
+from planner.validate.rules import OF_NAMES, OF_PARTS, OF_REFERENCES
 from tests.casefiles.folders import changed, issues, write
 from tests.validate import test_dates_and_history, test_names_and_values
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from planner.validate.rules import Rule
 
 
 def problem(*activities: Activity) -> Problem:
@@ -54,21 +56,23 @@ def test_every_cycle_is_named_once() -> None:
 
 
 def test_every_rule_is_broken_by_some_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken: set[str] = set()
+    broken: set[Rule] = set()
     monkeypatch.setattr(sys.modules["planner.validate.fields.flaws"], "found", lambda given: _noted(given, broken))
     tables = (test_dates_and_history.BROKEN, test_names_and_values.BROKEN)
     for number, (changes, _) in enumerate(entry for table in tables for entry in table.values()):
         write(tmp_path / str(number), changed(*changes))
         issues(str(tmp_path / str(number)))
-    assert broken == {label for label, _ in RULES}
+    assert broken == {rule for _, rule in RULES}
 
 
-def _noted(given: Problem, broken: set[str]) -> list[tuple[str, tuple[str | int, ...], str]]:
-    broken.update(label for label, _, _ in found(given))
+def _noted(given: Problem, broken: set[Rule]) -> list[tuple[Rule, tuple[str | int, ...], str]]:
+    broken.update(rule for rule, _, _ in found(given))
     return []
 
 
-def test_labels_the_reader_knows_are_labels_of_rules() -> None:
-    labels = {label for label, _ in RULES}
-    assert LOOK_BELOW | {"unknown source"} <= labels
-    assert len(labels) == len(RULES)
+def test_kinds_of_rules_are_of_rules_and_each_has_a_label_of_its_own() -> None:
+    assert {rule for _, rule in RULES} >= OF_NAMES | OF_PARTS
+    assert len({label for label, _ in RULES}) == len({rule for _, rule in RULES}) == len(RULES)
+    # What the label of a rule says of its kind is so.
+    assert {rule for label, rule in RULES if label.startswith("unknown")} == OF_REFERENCES
+    assert {rule for label, rule in RULES if label.startswith("duplicate")} == OF_NAMES - OF_REFERENCES

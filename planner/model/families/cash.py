@@ -47,9 +47,11 @@ money that has arrived.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum
+from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -58,10 +60,18 @@ if TYPE_CHECKING:
     from planner.model.ledger import Ledger
     from planner.model.sets import Sets
 
-NAMES = ("works_spend", "cash_balance", "credit_balance", "credit_pays_racks")
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    works_spend: pyo.Constraint  # period
+    cash_balance: pyo.Constraint  # period
+    credit_balance: pyo.Constraint  # period
+    credit_pays_racks: pyo.Constraint  # period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> Rows:
     """Add the rows of this family."""
     opening = sets.problem.finance.opening_cash_usd_m
     flow = {t: ledger.net(t).add(1, m.cash[t - 1] if t else opening).add(-1, m.cash[t]) for t in sets.periods}
@@ -85,6 +95,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> N
     @m.Constraint(credited)
     def credit_pays_racks(m, t):
         return used[t].expr() <= 0
+
+    return Rows.of(m)
 
 
 def _credit(m: pyo.ConcreteModel, ledger: Ledger, t: int) -> Sum:

@@ -13,9 +13,11 @@ r"""What has been drawn of a consumable resource has arrived.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, with_terms
+from planner.model.rows import FamilyRows
 from planner.problem import arrivals
 
 if TYPE_CHECKING:
@@ -24,13 +26,17 @@ if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
 
-NAMES = ("consumables",)
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    consumables: pyo.Constraint  # resource, period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
-    consumable = [resource for resource in sets.problem.resources if resource.kind == "consumable"]
-    arrived = {r.id: sets.calendar.arrived(arrivals(r.arrivals), r.stock) for r in consumable}
+    arrived = {r.id: sets.calendar.arrived(arrivals(r.arrivals), r.stock) for r in sets.stocks}
     bodies: dict[tuple[str, int], Sum] = {(r, t): Sum() for r in arrived for t in sets.periods}
     for t in sets.periods:
         for work in sets.planned:
@@ -45,3 +51,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(bodies))
     def consumables(m, r, t):
         return bodies[r, t].expr() <= arrived[r][t]
+
+    return Rows.of(m)

@@ -12,9 +12,11 @@ everything that could be at work together would exceed the capacity.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, limits
+from planner.model.rows import FamilyRows
 from planner.problem import pairs
 
 if TYPE_CHECKING:
@@ -23,13 +25,17 @@ if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
 
-NAMES = ("crews",)
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    crews: pyo.Constraint  # resource, period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
-    renewable = [resource for resource in sets.problem.resources if resource.kind == "renewable"]
-    capacity = {resource.id: sets.calendar.stepped(pairs(resource.capacity)) for resource in renewable}
+    capacity = {resource.id: sets.calendar.stepped(pairs(resource.capacity)) for resource in sets.crews}
     bodies: dict[tuple[str, int], Sum] = {(r, t): Sum() for r in capacity for t in sets.periods}
     most: dict[tuple[str, int], int] = dict.fromkeys(bodies, 0)
     for work in sets.works:
@@ -43,3 +49,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(bodies))
     def crews(m, r, t):
         return bodies[r, t].expr() <= 0
+
+    return Rows.of(m)

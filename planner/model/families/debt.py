@@ -27,10 +27,12 @@ r"""What is drawn is owed, within limits, borrowing base and repayment terms.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
 
 from planner.model.ledger import Ledger, depreciated
 from planner.model.linear import Sum
+from planner.model.rows import FamilyRows
 from planner.model.variables import available
 
 if TYPE_CHECKING:
@@ -40,10 +42,18 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.problem import Facility
 
-NAMES = ("debt_balance", "borrowing_base", "amortisation", "drawn_for_capex")
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    debt_balance: pyo.Constraint  # facility, period
+    borrowing_base: pyo.Constraint  # facility, period
+    amortisation: pyo.Constraint  # facility, period
+    drawn_for_capex: pyo.Constraint  # period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> Rows:
     """Add the rows of this family."""
     facilities = sets.problem.finance.facilities
     balance = {(f.id, t): _balance(m, f.id, t) for f in facilities for t in sets.periods}
@@ -73,6 +83,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> N
     @m.Constraint([t for t, which in drawn.items() if which])
     def drawn_for_capex(m, t):
         return Sum(*((1, m.draw[f, t]) for f in drawn[t])).add(-1, ledger.capital(t)).expr() <= 0
+
+    return Rows.of(m)
 
 
 def _balance(m: pyo.ConcreteModel, facility: str, t: int) -> Sum:
@@ -105,8 +117,14 @@ def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
 
 def _straight_line(sets: Sets, facility: Facility) -> dict[tuple[str, int], tuple[int, float]]:
     """Return for each period after availability its last period and the share of the balance then that may be left."""
-    periods = available(sets, facility)
-    if facility.repayment != "straight_line" or facility.maturity_date is None or not periods:
+    match facility.repayment:
+        case "bullet":
+            return {}
+        case "straight_line":
+            periods = available(sets, facility)
+        case _:
+            assert_never(facility.repayment)
+    if facility.maturity_date is None or not periods:
         return {}
     end, due = periods[-1], sets.calendar.period_of(facility.maturity_date)
     last = min(due, sets.periods[-1] + 1)

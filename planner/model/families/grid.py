@@ -27,6 +27,7 @@ from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.families.nameplate import site_weights_mw
 from planner.model.linear import Sum, limits
 from planner.model.near import MOST_LIMITS_OF_MANY, NEAR, fine, is_surely_near, may_be_told, sums_of
+from planner.model.rows import FamilyRows
 from planner.problem import pairs
 
 if TYPE_CHECKING:
@@ -36,7 +37,12 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets, UnitOrder
     from planner.problem import Link, Node, Site
 
-NAMES = ("headroom",)
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    headroom: pyo.Constraint  # node, period
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Cut:
         return is_surely_near(self.weights_mw, self.standing_mw, sums_of(most, parts), beyond)
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     near = near_nodes(sets)
     taken = _served(m, sets, handles)
@@ -73,6 +79,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(rows))
     def headroom(m, n, t):
         return rows[n, t].expr() <= 0
+
+    return Rows.of(m)
 
 
 def near_nodes(sets: Sets) -> set[tuple[str | None, int]]:

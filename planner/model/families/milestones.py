@@ -60,6 +60,7 @@ with :math:`\hat Z` for the target what :math:`M_g` is for a threshold.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ from planner.model.bases import bases, factor, largest_rack_mw
 from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE
 from planner.model.reach import most_online_mw
+from planner.model.rows import FamilyRows
 from planner.model.totals import (
     SPARE_MW,
     UNSEEN_MW,
@@ -83,15 +85,26 @@ from planner.model.totals import (
 if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
-    from planner.problem import Milestone
-
-NAMES = (
-    "online_total", "threshold", "in_turn", "stays_reached", "reached_is_fact", "shortfall", "is_enough", "is_missing",
-    "whole_shortfall", "stop",
-)  # fmt: skip
+    from planner.problem import Basis, Milestone
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    online_total: pyo.Constraint  # basis, period
+    threshold: pyo.Constraint  # basis, period
+    in_turn: pyo.Constraint  # milestone, the next one, period
+    stays_reached: pyo.Constraint  # milestone, period
+    reached_is_fact: pyo.Constraint  # milestone, period
+    shortfall: pyo.Constraint  # one row
+    is_enough: pyo.Constraint  # "target"
+    is_missing: pyo.Constraint  # "target"
+    whole_shortfall: pyo.Constraint  # "target"
+    stop: pyo.Constraint  # "end"
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family, and the online totals they hang on."""
     used, fine = bases(sets), fine_bases(sets)
     m.online = pyo.Var([(b, t) for b in used for t in sets.periods], domain=pyo.NonNegativeReals)
@@ -107,9 +120,10 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
     _add_ladders(m, sets, used, fine)
     _add_target(m, sets, handles)
+    return Rows.of(m)
 
 
-def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[str], fine: frozenset[str]) -> None:
+def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[Basis], fine: frozenset[str]) -> None:
     """Add what milestones of one basis need, and that they come in turn and stay."""
     ladders = {b: [g for g in sets.problem.milestones if g.basis == b] for b in used}
     ladders = {b: ladder for b, ladder in ladders.items() if ladder}

@@ -36,23 +36,31 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 from planner.model.linear import Sum, limits
 from planner.model.near import fine, is_near, sums_of
+from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from planner.model.handles import Handles
     from planner.model.sets import Sets, Work
-    from planner.problem import Activity, Site
-
-NAMES = ("nameplate", "positions")
+    from planner.problem import Activity, Predecessor, Site
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    nameplate: pyo.Constraint  # site, period
+    positions: pyo.Constraint  # site, period
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     rooms: dict[tuple[str, int], Sum] = {}
     places: dict[tuple[str, int], Sum] = {}
@@ -77,6 +85,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     def positions(m, s, t):
         return places[s, t].expr() <= 0
 
+    return Rows.of(m)
+
 
 def finish_order(sets: Sets, site: Site) -> list[Activity] | None:
     """Return the phases that are not finished in the order they must finish in, or None if there is no such order."""
@@ -94,15 +104,24 @@ def finish_order(sets: Sets, site: Site) -> list[Activity] | None:
 def _must_follow(sets: Sets, later: Activity, earlier: Activity) -> bool:
     """Return whether `later` cannot finish before `earlier`, by one predecessor or a chain of them."""
     for before in later.predecessors:
-        if before.activity == earlier.id and (
-            before.type == "FS" or _outlasts(sets, later, earlier, before.lag_periods)
-        ):
+        if before.activity == earlier.id and _ends_after(sets, later, earlier, before):
             return not sets.works_of[later.id][0].under_way
         works = sets.works_of.get(before.activity)
         chained = works is not None and before.type == "FS" and not sets.works_of[later.id][0].under_way
         if chained and works is not None and _must_follow(sets, works[0].activity, earlier):
             return True
     return False
+
+
+def _ends_after(sets: Sets, later: Activity, earlier: Activity, wait: Predecessor) -> bool:
+    """Return whether `later` finishes after `earlier` by this wait for it alone."""
+    match wait.type:
+        case "FS":
+            return True
+        case "SS":
+            return _outlasts(sets, later, earlier, wait.lag_periods)
+        case _:
+            assert_never(wait.type)
 
 
 def _outlasts(sets: Sets, later: Activity, earlier: Activity, lag: int) -> bool:

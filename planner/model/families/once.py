@@ -10,7 +10,10 @@ between the first and the last possible start.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -18,10 +21,17 @@ if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
 
-NAMES = ("stays_started", "one_option", "obligatory")
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    stays_started: pyo.Constraint  # activity, option, period
+    one_option: pyo.Constraint  # activity
+    obligatory: pyo.Constraint  # activity
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     by_key = {work.key: work for work in sets.planned}
     end = sets.periods[-1]
@@ -40,3 +50,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(sorted(required))
     def obligatory(m, a):
         return handles.activity_started(a, end).expr() == 1
+
+    return Rows.of(m)

@@ -9,50 +9,35 @@ of the same site are left out, since the other starts first.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
 
 from planner.model.linear import Sum, with_terms
+from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
     from planner.problem import Site
 
-NAMES = ("opens_with_work", "opens_for_work")
 
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
 
-def is_history(sets: Sets, site: Site) -> bool:
-    """Return whether work at the site began before the plan."""
-    return any(a.started_date is not None or a.finished_date is not None for a in site.activities)
+    opens_with_work: pyo.Constraint  # site, activity, period
+    opens_for_work: pyo.Constraint  # site, period
 
 
 def costed(sets: Sets) -> list[Site]:
     """Return the sites with a state: those where being open costs something that is not yet decided."""
     costly = [site for site in sets.sites if site.opening_usd_m > 0 or site.fixed_usd_m_per_year > 0]
-    return [site for site in costly if not is_history(sets, site) and any(w.site is site for w in sets.planned)]
+    return [site for site in costly if not sets.has_begun(site) and any(w.site is site for w in sets.planned)]
 
 
-def is_open(m: pyo.ConcreteModel, sets: Sets, site: Site, period: int) -> object:
-    """Return 1 if the site is open by `period`, as a variable or a number.
-
-    Parameters
-    ----------
-    m, sets
-        The model and its index sets.
-    site
-        The site.
-    period
-        Number of the period.
-    """
-    if is_history(sets, site):
-        return 1
-    has_state = (site.id, period) in m.open
-    return m.open[site.id, period] if has_state else 0
-
-
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family and the state they define."""
     sites = costed(sets)
     first = {site.id: min(w.first for w in sets.planned if w.site is site) for site in sites}
@@ -78,3 +63,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(at_most))
     def opens_for_work(m, s, t):
         return at_most[s, t].expr() <= 0
+
+    return Rows.of(m)

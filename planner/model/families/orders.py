@@ -8,7 +8,10 @@ is offered.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -16,10 +19,16 @@ if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
 
-NAMES = ("stays_upgraded", "stays_ordered")
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    stays_upgraded: pyo.Constraint  # upgrade, period
+    stays_ordered: pyo.Constraint  # on-site unit, period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
 
     @m.Constraint([(o.item.id, t) for o in sets.upgrades for t in range(1, o.last_order + 1)])
@@ -29,3 +38,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint([(o.item.id, t) for o in sets.units for t in range(1, o.last_order + 1)])
     def stays_ordered(m, j, t):
         return m.units[j, t - 1] <= m.units[j, t]
+
+    return Rows.of(m)

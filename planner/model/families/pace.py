@@ -9,10 +9,12 @@ r"""Racks are delivered no faster than a site can install them, and none leaves.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.model.families.nameplate import racks_at
 from planner.model.linear import Sum, with_terms
+from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -20,10 +22,16 @@ if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
 
-NAMES = ("racks_stay", "install_pace")
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    racks_stay: pyo.Constraint  # site, rack type, period
+    install_pace: pyo.Constraint  # site, period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     grows = with_terms(_growth(sets, handles))
     steps: dict[tuple[str, int], Sum] = {}
@@ -42,6 +50,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(steps))
     def install_pace(m, s, t):
         return steps[s, t].expr() <= limit[s]
+
+    return Rows.of(m)
 
 
 def _growth(sets: Sets, handles: Handles) -> dict[tuple[str, str, int], Sum]:

@@ -25,12 +25,14 @@ as for nameplate. So are those of a site with units of its own whose node is as 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.model.families.grid import near_nodes
 from planner.model.families.nameplate import site_weights_mw
 from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE, fine, is_near, sums_of
+from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -39,12 +41,21 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.problem import Site
 
-    Rows = dict[tuple[str, int], Sum]
-
-NAMES = ("peak_power", "energised", "grid_mean_positive", "grid_mean", "generation_limit")
+    Bodies = dict[tuple[str, int], Sum]
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    peak_power: pyo.Constraint  # site, period
+    energised: pyo.Constraint  # site, period
+    grid_mean_positive: pyo.Constraint  # site, period
+    grid_mean: pyo.Constraint  # site, period
+    generation_limit: pyo.Constraint  # on-site unit, period
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     peak, imported, mean, drawn = _balances(sets, handles)
     firm = {
@@ -74,13 +85,15 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     def generation_limit(m, j, t):
         return m.generation[j, t] <= firm[j, t].expr()
 
+    return Rows.of(m)
 
-def _balances(sets: Sets, handles: Handles) -> tuple[Rows, Rows, Rows, Rows]:
+
+def _balances(sets: Sets, handles: Handles) -> tuple[Bodies, Bodies, Bodies, Bodies]:
     """Return the left sides of the rows of peak, import and mean, and of mean beyond import, by site and period."""
-    peak: Rows = {}
-    imported: Rows = {}
-    mean: Rows = {}
-    drawn: Rows = {}
+    peak: Bodies = {}
+    imported: Bodies = {}
+    mean: Bodies = {}
+    drawn: Bodies = {}
     nodes = near_nodes(sets)
     for site in sets.sites:
         for t in sets.periods:

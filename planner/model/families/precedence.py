@@ -14,9 +14,11 @@ eligible.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from planner.model.linear import Sum, with_terms
+from planner.model.rows import FamilyRows
 from planner.network import finished_span
 
 if TYPE_CHECKING:
@@ -24,11 +26,19 @@ if TYPE_CHECKING:
 
     from planner.model.handles import Handles
     from planner.model.sets import Sets
+    from planner.problem import PredecessorType
 
-NAMES = ("after",)
+T = TypeVar("T")
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    after: pyo.Constraint  # activity, number of the predecessor, period
+
+
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     bodies = {}
     for activity, works in sets.works_of.items():
@@ -45,16 +55,29 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     def after(m, a, number, t):
         return bodies[a, number, t].expr() <= 0
 
+    return Rows.of(m)
 
-def _ready(sets: Sets, handles: Handles, predecessor: str, kind: str, period: int) -> Sum:
+
+def _ready(sets: Sets, handles: Handles, predecessor: str, kind: PredecessorType, period: int) -> Sum:
     """Return 1 if the predecessor has finished (or started) by `period`."""
     if predecessor in sets.history:
         start, finish = finished_span(sets.calendar, sets.history[predecessor])
-        return Sum((1, int(period >= (finish if kind == "FS" else start))))
+        return Sum((1, int(period >= _of(kind, start, finish))))
     ready = Sum()
     for work in sets.works_of.get(predecessor, ()):
-        ready.add(1, handles.in_service(work, period) if kind == "FS" else handles.started(work, period))
+        ready.add(1, _of(kind, handles.started, handles.in_service)(work, period))
     return ready
+
+
+def _of(kind: PredecessorType, start: T, finish: T) -> T:
+    """Return what a wait of this kind is for: of the predecessor's start and finish the one."""
+    match kind:
+        case "FS":
+            return finish
+        case "SS":
+            return start
+        case _:
+            assert_never(kind)
 
 
 def _can_exceed(body: Sum) -> bool:

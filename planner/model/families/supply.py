@@ -19,9 +19,11 @@ site s by t; :math:`\lambda_k` [periods] lead time: before it, only what was ord
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, with_terms
+from planner.model.rows import FamilyRows
 from planner.problem import arrivals
 
 if TYPE_CHECKING:
@@ -31,10 +33,21 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.problem import Rack
 
-NAMES = ("delivered", "bought_grows", "supply", "book_grows", "book_limit", "book_part", "book_first")
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    delivered: pyo.Constraint  # rack type, period
+    bought_grows: pyo.Constraint  # rack type, period
+    supply: pyo.Constraint  # rack type, period
+    book_grows: pyo.Constraint  # rack type, period
+    book_limit: pyo.Constraint  # rack type, period
+    book_part: pyo.Constraint  # rack type, period
+    book_first: pyo.Constraint  # rack type, period
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     steps = [(k, t) for k, span in handles.rack_span.items() for t in range(span.first, span.last + 1)]
     by_id = {rack.id: rack for rack in sets.problem.racks}
@@ -72,6 +85,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint([(k, t) for k, t in book_steps if t < by_id[k].lead_periods])
     def book_first(m, k, t):
         return m.bought[k, t] == m.from_book[k, t]
+
+    return Rows.of(m)
 
 
 def _book_step(handles: Handles, rack: Rack, t: int) -> Sum:

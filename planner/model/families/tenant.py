@@ -12,9 +12,11 @@ revenue have no row.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum, with_terms
+from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -23,10 +25,15 @@ if TYPE_CHECKING:
     from planner.model.ledger import Ledger
     from planner.model.sets import Sets
 
-NAMES = ("tenant_pays",)
+
+@dataclass(frozen=True)
+class Rows(FamilyRows):
+    """The rows of this family, and what each is indexed by."""
+
+    tenant_pays: pyo.Constraint  # year
 
 
-def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> None:
+def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> Rows:
     """Add the rows of this family."""
     tenant = sets.problem.tenant
     rents: dict[int, Sum] = {}
@@ -43,3 +50,5 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> N
     @m.Constraint(list(rents))
     def tenant_pays(m, year):
         return rents[year].expr() <= allowed[year]
+
+    return Rows.of(m)

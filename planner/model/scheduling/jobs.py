@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets, Work
+    from planner.problem import PredecessorType, Resource
 
 UNLIMITED = 10**9
 
@@ -85,11 +86,11 @@ def obligatory_jobs(sets: Sets) -> Jobs:
     """Return obligatory work that is still to start, and all that must come before it, as a scheduling problem."""
     required = _required(sets)
     number = {activity: job for job, activity in enumerate(required)}
-    crews, stocks = _numbered(sets, "renewable"), _numbered(sets, "consumable")
+    crews, stocks = _numbered(sets.crews), _numbered(sets.stocks)
     modes = tuple(tuple(_mode(work, crews, stocks) for work in sets.works_of[activity]) for activity in required)
     waits = tuple(
         tuple(
-            Wait(number[before.activity], before.lag_periods, before.type == "SS")
+            Wait(number[before.activity], before.lag_periods, _is_from_start(before.type))
             for before in sets.works_of[activity][0].activity.predecessors
             if before.activity in number  # what is finished or under way is in the windows
         )
@@ -114,8 +115,18 @@ def _required(sets: Sets) -> list[str]:
     return [activity for activity in planned if activity in found]
 
 
-def _numbered(sets: Sets, kind: str) -> dict[str, int]:
-    return {r.id: i for i, r in enumerate(r for r in sets.problem.resources if r.kind == kind)}
+def _numbered(resources: tuple[Resource, ...]) -> dict[str, int]:
+    return {resource.id: number for number, resource in enumerate(resources)}
+
+
+def _is_from_start(kind: PredecessorType) -> bool:
+    match kind:
+        case "FS":
+            return False
+        case "SS":
+            return True
+        case _:
+            assert_never(kind)
 
 
 def _mode(work: Work, crews: dict[str, int], stocks: dict[str, int]) -> Mode:

@@ -60,7 +60,7 @@ class _Schedules:
         import random
 
         by_name = {track.name: track for track in tracks}
-        begun = [[_begun(by_name[":".join(mode.work.key)], x) for mode in ways] for ways in self.jobs.modes]
+        begun = [[_begun(by_name[mode.work.decision], x) for mode in ways] for ways in self.jobs.modes]
         chosen = [max(range(len(ways)), key=lambda mode: ways[mode][0]) for ways in begun]
         if excess(self.jobs, chosen):
             chosen = repaired(self.jobs, chosen, random.Random(self.seed))
@@ -87,5 +87,5 @@ def _profiles(jobs: Jobs, chosen: tuple[int, ...] | list[int], starts: Starts) -
             profile = np.zeros(mode.last - mode.first + 1)
             if number == chosen[job]:
                 profile[starts[job] - mode.first :] = 1.0
-            found[":".join(mode.work.key)] = profile
+            found[mode.work.decision] = profile
     return found

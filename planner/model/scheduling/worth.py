@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.model.bases import factor
 from planner.model.reach import HAIR_MW, most_online_mw
+from planner.spec import GOALS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from planner.model.scheduling.jobs import Jobs
     from planner.model.scheduling.serial import Starts
     from planner.model.sets import Sets
-    from planner.problem import Site
+    from planner.problem import Basis, Milestone, Site
+    from planner.spec import GoalName
 
-EARLY_GOALS = frozenset({"shortfall", "lateness", "earliest"})
 Value = tuple[float, ...]
 """Periods overdue; then the goals that reward early finish, in order; then the last finish, and the sum of all."""
 
@@ -30,11 +31,11 @@ class Worth:
     jobs: Jobs
 
     @cached_property
-    def goals(self) -> tuple[str, ...]:
+    def goals(self) -> tuple[GoalName, ...]:
         """The first goals of the case, up to the first that early finish need not better."""
-        found = []
+        found: list[GoalName] = []
         for goal in self.sets.problem.programme.goals:
-            if goal.goal not in EARLY_GOALS:
+            if not GOALS[goal.goal].likes_early_work:
                 break
             found.append(goal.goal)
         return tuple(found)
@@ -67,10 +68,10 @@ class Worth:
         return in_order(self.jobs, [0.0] * len(self.jobs.modes))
 
     @cached_property
-    def _limits_mw(self) -> dict[str, tuple[float, ...]]:
+    def _limits_mw(self) -> dict[Basis, tuple[float, ...]]:
         """The most that can be online by basis and period, however the work goes."""
         programme = self.sets.problem.programme
-        used = {programme.target.basis} if "shortfall" in self.goals else set()
+        used: set[Basis] = {programme.target.basis} if "shortfall" in self.goals else set()
         if self.goals and self.goals != ("shortfall",):
             used |= {milestone.basis for milestone in programme.milestones}
         return {basis: most_online_mw(self.sets, basis) for basis in sorted(used)}
@@ -90,7 +91,7 @@ class Worth:
                 found.append((site, room, coming))
         return found
 
-    def _online_mw(self, basis: str, ends: Sequence[int]) -> list[float]:
+    def _online_mw(self, basis: Basis, ends: Sequence[int]) -> list[float]:
         """Return the MW that could be online by period: room, power and what is possible at all."""
         horizon, limit = self.jobs.periods, self._limits_mw[basis]
         total = [0.0] * horizon
@@ -107,17 +108,27 @@ class Worth:
                 total[t] += weight * installed
         return [min(mw, most) for mw, most in zip(total, limit, strict=True)]
 
-    def _goal(self, goal: str, online: dict[str, list[float]]) -> float:
+    def _goal(self, goal: GoalName, online: dict[Basis, list[float]]) -> float:
         programme, calendar = self.sets.problem.programme, self.sets.calendar
-        if goal == "shortfall":
-            at = min(calendar.period_of(programme.target.by_date), self.jobs.periods - 1)
-            return max(0.0, programme.target.mw - online[programme.target.basis][at])
-        value = 0.0
-        for milestone in programme.milestones:
-            needed = milestone.threshold_mw - HAIR_MW
-            reached = next((t for t, mw in enumerate(online[milestone.basis]) if mw >= needed), self.jobs.periods)
-            if goal == "earliest":
-                value += reached
-            elif milestone.deadline_date is not None:
-                value += milestone.weight * max(0, reached - calendar.period_of(milestone.deadline_date))
-        return value
+        match goal:
+            case "shortfall":
+                at = min(calendar.period_of(programme.target.by_date), self.jobs.periods - 1)
+                return max(0.0, programme.target.mw - online[programme.target.basis][at])
+            case "earliest":
+                return sum((float(self._reached(given, online)) for given in programme.milestones), 0.0)
+            case "lateness":
+                due = [(given, given.deadline_date) for given in programme.milestones]
+                return sum(
+                    given.weight * max(0, self._reached(given, online) - calendar.period_of(deadline))
+                    for given, deadline in due
+                    if deadline is not None
+                )
+            case "npv" | "cost" | "emissions":
+                raise ValueError(f"early work does not better the goal {goal}")
+            case _:
+                assert_never(goal)
+
+    def _reached(self, milestone: Milestone, online: dict[Basis, list[float]]) -> int:
+        """Return the period in which a milestone could be reached, the one past the last if in none."""
+        needed = milestone.threshold_mw - HAIR_MW
+        return next((t for t, mw in enumerate(online[milestone.basis]) if mw >= needed), self.jobs.periods)

@@ -20,6 +20,8 @@ from planner.validate.rules import found
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from planner.validate.rules import Rule
+
 Path = tuple[Any, ...]
 ROOT = Shape(model=Problem)
 
@@ -77,7 +79,7 @@ def told(errors: Iterable[Mapping[str, Any]], data: Any) -> Iterator[tuple[Path,
             yield written(data, loc), what
 
 
-def broken_rules(flaws: Flaws, data: dict[str, Any]) -> Iterator[tuple[str, Path, str]]:
+def broken_rules(flaws: Flaws, data: dict[str, Any]) -> Iterator[tuple[Rule, Path, str]]:
     """Yield rule, path and message of what breaks a rule and cannot come from a wrong value."""
     ruled = flaws.problem if not flaws.wrong else repaired(data, tuple(flaws.wrong))
     blame = Blame(flaws.wrong)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING
 
-from planner.exports.page import FAINT, INK, KEY_LEFT, LEFT, PLOT_RIGHT, ROW, Axis, frame, period_of, words, x_of
+from planner.show.page import FAINT, INK, KEY_LEFT, LEFT, PLOT_RIGHT, ROW, Axis, frame, period_of, words, x_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from planner.exports.page import LEFT, WIDTH, shortened, words
-from planner.exports.picture_cash import cash
-from planner.exports.picture_online import online
+from planner.show.page import LEFT, WIDTH, shortened, words
+from planner.show.picture_cash import cash
+from planner.show.picture_online import online
 
 if TYPE_CHECKING:
     from planner.plan import Plan

@@ -6,9 +6,9 @@ from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING
 
-from planner.exports.colours import OPAQUE, REST, site_colours, sites_of_case
-from planner.exports.labels import SIZE, Box, Label, placed, text_box
-from planner.exports.page import (
+from planner.show.colours import OPAQUE, REST, site_colours, sites_of_case
+from planner.show.labels import SIZE, Box, Label, placed, text_box
+from planner.show.page import (
     FAINT,
     INK,
     KEY_LEFT,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from planner.exports.codec import number
-from planner.exports.picture import plan_svg
+from planner.figure import number
+from planner.show.picture import plan_svg
 from planner.words import counted
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planner.exports.colours import PALETTE, REST, site_colours
-from planner.exports.labels import Box, placed
-from planner.exports.notebook import headline, plan_html
-from planner.exports.page import LEFT, PLOT_RIGHT, Axis
-from planner.exports.picture import plan_svg
-from planner.exports.picture_cash import BOTTOM, TOP
-from planner.exports.picture_online import online_by_site
+from planner.show.colours import PALETTE, REST, site_colours
+from planner.show.labels import Box, placed
+from planner.show.notebook import headline, plan_html
+from planner.show.page import LEFT, PLOT_RIGHT, Axis
+from planner.show.picture import plan_svg
+from planner.show.picture_cash import BOTTOM, TOP
+from planner.show.picture_online import online_by_site
 from tests.exports.sample import sample
 
 if TYPE_CHECKING:

@@ -1,0 +1,227 @@
+"""What limits and goals are called: for each its unit, what it is about, and its words. No arithmetic stands here.
+
+Model, tables, checks, explanation, dictionaries and commands read names and units here. A name that is not in a table
+of this module is a mistake in the program: the types of the names make the type checker find it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Named = TypeVar("Named", bound="LimitSpec | GoalSpec")
+Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
+Subject = Literal[
+    "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme"
+]
+LimitName = Literal[
+    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
+    "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
+]  # fmt: skip
+GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]
+GoalKind = Literal["power", "time", "money", "emissions"]
+Sense = Literal["min", "max"]
+ItemKind = Literal["gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche"]
+ItemUnit = Literal["activity", "MW", "units", "racks", "million USD"]
+PowerKind = Literal["grid", "onsite", "link"]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a limit or a commitment asks, as it is said where a case contradicts itself.
+
+    Parameters
+    ----------
+    words
+        The sentence; ``{0}`` stands for what it is about.
+    about
+        What ``{0}`` is: the first index of the rows.
+    rows
+        Rows of the model that ask it, which a search for a contradiction may drop. Empty: no such rows; either bounds
+        ask it, or no commitment can break it, and it is always kept.
+    """
+
+    words: str
+    about: Subject
+    rows: str = ""
+
+
+@dataclass(frozen=True)
+class LimitSpec:
+    """One limit of the table `resources`.
+
+    Parameters
+    ----------
+    name
+        Name in the column `limit`.
+    unit
+        Unit of limit, use and slack.
+    names
+        What the id of a row names.
+    asks
+        What it asks, in one sentence or more.
+    awaited
+        Whether it binds also while there is none yet, if it is used as soon as there is any (definitions, Limits).
+    is_floor
+        Whether the use must not fall below it; else it must not rise above it.
+    """
+
+    name: LimitName
+    unit: Unit
+    names: Subject
+    asks: tuple[Sentence, ...]
+    awaited: bool = True
+    is_floor: bool = False
+
+
+@dataclass(frozen=True)
+class GoalSpec:
+    """One goal.
+
+    Parameters
+    ----------
+    name
+        Name in a case and in the table `goals`.
+    unit
+        Unit of value, bound, tolerance and terms.
+    kind
+        What is counted; tolerances and the search go by it.
+    words
+        What it is, in words.
+    sense
+        Whether less or more is better.
+    worth_usd_m
+        What a unit is taken to be worth while several goals steer a search [million USD]; no result depends on it.
+    likes_early_work
+        Whether finishing site work earlier never makes it worse.
+    """
+
+    name: GoalName
+    unit: Unit
+    kind: GoalKind
+    words: str
+    sense: Sense = "min"
+    worth_usd_m: float = 1.0
+    likes_early_work: bool = False
+
+    @property
+    def is_maximised(self) -> bool:
+        """Whether more is better."""
+        return self.sense == "max"
+
+
+def _by_name(*given: Named) -> Mapping[str, Named]:
+    return MappingProxyType({one.name: one for one in given})
+
+
+LIMITS = _by_name(
+    LimitSpec(
+        "renewable", "units", "resource",
+        (Sentence("no more than the capacity of resource {0} is in use", "resource", rows="crews"),),
+    ),
+    LimitSpec(
+        "consumable", "units", "resource",
+        (Sentence("no more of resource {0} is drawn than has arrived", "resource", rows="consumables"),),
+    ),
+    LimitSpec(
+        "rack_supply", "racks", "rack type",
+        (Sentence("no more racks of type {0} are delivered than can be", "rack type"),),
+    ),
+    LimitSpec(
+        "nameplate", "MW", "site",
+        (Sentence("racks at {0} fit the phases in service", "site", rows="nameplate"),),
+    ),
+    LimitSpec(
+        "rack_positions", "racks", "site",
+        (Sentence("racks at {0} fit its rack positions", "site", rows="positions"),),
+    ),
+    LimitSpec(
+        "site_power", "MW", "site",
+        (
+            Sentence("{0} imports no more than is energised", "site", rows="energised"),
+            Sentence("the peak load of {0} is served", "site", rows="peak_power"),
+        ),
+    ),
+    LimitSpec(
+        "headroom", "MW", "node",
+        (Sentence("imports at node {0} fit its headroom", "node", rows="headroom"),),
+    ),
+    LimitSpec("link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link"),)),
+    LimitSpec(
+        "install_pace", "racks", "site",
+        (Sentence("no more racks come to {0} in a period than it can install", "site"),), awaited=False,
+    ),
+    LimitSpec(
+        "facility", "million USD", "facility",
+        (Sentence("debt of facility {0} stays within its limit", "facility"),), awaited=False,
+    ),
+    LimitSpec(
+        "borrowing_base", "million USD", "facility",
+        (Sentence("debt of facility {0} stays within its borrowing base", "facility"),), awaited=False,
+    ),
+    LimitSpec(
+        "cash_floor", "million USD", "cash",
+        (Sentence("cash never falls below its floor of {0} million USD", "cash"),), awaited=False, is_floor=True,
+    ),
+    LimitSpec(
+        "tenant", "million USD", "year of the tenant",
+        (Sentence("rent of {0} stays within the tenant's share", "year of the tenant", rows="tenant_pays"),),
+        awaited=False,
+    ),
+)  # fmt: skip
+"""The limits by name, in the order of the documents."""
+
+COMMITMENTS = (
+    Sentence("{0} is obligatory", "activity", rows="obligatory"),
+    Sentence("{0} waits for its predecessors", "activity", rows="after"),
+    Sentence("{0} is done once, under one option", "activity", rows="one_option"),
+    Sentence("the programme stops at its target", "programme", rows="stop"),
+)
+"""What a case asks beside its limits."""
+
+SENTENCES: Mapping[str, Sentence] = MappingProxyType(
+    {
+        sentence.rows: sentence
+        for sentence in (*COMMITMENTS, *(asked for limit in LIMITS.values() for asked in limit.asks))
+        if sentence.rows
+    }
+)
+"""Limits and commitments by the rows of the model that ask them; all other rows define states and are always kept."""
+
+GOALS = _by_name(
+    GoalSpec(
+        "shortfall", "MW", "power", "capacity missing at the target date", worth_usd_m=500.0, likes_early_work=True
+    ),
+    GoalSpec(
+        "lateness", "months", "time", "months that milestones are late, weighted", worth_usd_m=5000.0,
+        likes_early_work=True,
+    ),
+    GoalSpec(
+        "earliest", "months", "time", "months from the start to each milestone, added up", worth_usd_m=5000.0,
+        likes_early_work=True,
+    ),
+    GoalSpec("npv", "million USD", "money", "net present value at the plan's start date", sense="max"),
+    GoalSpec("cost", "million USD", "money", "present value of outlays"),
+    GoalSpec("emissions", "kt CO2", "emissions", "emissions of grid energy and of on-site units"),
+)  # fmt: skip
+"""The goals by name, in the order of the documents."""
+
+ITEM_UNITS: Mapping[ItemKind, ItemUnit] = MappingProxyType(
+    {
+        "gate": "activity",
+        "phase": "activity",
+        "stage": "MW",
+        "upgrade": "MW",
+        "onsite": "units",
+        "rack_order": "racks",
+        "delivery": "racks",
+        "milestone": "MW",
+        "tranche": "million USD",
+    }
+)
+"""The unit of the quantity of each kind of item in the build schedule."""
+ITEM_KINDS: tuple[ItemKind, ...] = get_args(ItemKind)

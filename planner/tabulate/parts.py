@@ -1,0 +1,26 @@
+"""What the build schedule is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planner.plan import MilestoneRow
+    from planner.problem import Problem
+    from planner.tabulate.fleet import Fleet
+    from planner.tabulate.power import PowerOrder
+    from planner.tabulate.works import Work
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All that a schedule is made of."""
+
+    problem: Problem
+    works: Sequence[Work]
+    orders: Sequence[PowerOrder]
+    racks: Fleet
+    milestones: Sequence[MilestoneRow]
