@@ -15,5 +15,5 @@ def number(value: float) -> float:
     """
     plain = float(value)
     if not math.isfinite(plain):
-        raise ValueError(f"{plain} is no figure of a plan")
+        raise ValueError(f"{plain} is not a number that a plan may hold")
     return plain + 0.0

@@ -20,7 +20,7 @@ OF_THE_ENVIRONMENT = ("make ",)
 NAMED, TEXTS = ("planner", "solvers", "benchmarks", "sites", "tests"), (".md", ".py")
 PATH = re.compile(r"`((?:planner|solvers|tests|benchmarks|sites|notebooks)/[\w/.\-]+)`")
 # Pages that are linked before they are written; to be taken off once they are.
-WRITTEN_NEXT = frozenset({ROOT / "CONTRIBUTING.md", ROOT / "solvers" / "search" / "README.md"})
+WRITTEN_NEXT = frozenset({ROOT / "solvers" / "search" / "README.md"})
 
 
 def blocks(page: str, language: str = "") -> list[str]:

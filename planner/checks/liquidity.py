@@ -21,8 +21,8 @@ def means_usd_m(facts: Facts, period: int, closing_cash_usd_m: float) -> dict[st
 
     Parameters
     ----------
-    audit
-        The plan under audit.
+    facts
+        What follows from the plan's decisions by the case alone.
     period
         Number of the period.
     closing_cash_usd_m

@@ -86,7 +86,7 @@ def test_a_site_whose_name_says_that_it_is_obligatory_is_no_obligation() -> None
     problem = case(Site(**dict(place) | {"name": "All is obligatory"}), goals=("npv",))
     assert contradiction(problem) == (
         "racks at site alfa 'All is obligatory' fit the phases in service",  # as far as they will have power
-        "what was installed, begun or ordered before the plan is a fact",
+        "what was installed, started or ordered before the plan cannot be changed",
     )
 
 
