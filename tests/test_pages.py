@@ -135,4 +135,4 @@ def test_every_path_named_in_pages_and_docstrings_is_there() -> None:
     named = {(page, path) for page in pages for path in PATH.findall(page.read_text(encoding="utf-8"))}
     assert len(named) > 30
     lost = {(page.name, path) for page, path in named if not (ROOT / path).exists()}
-    assert {(page, path) for page, path in lost } == set()
+    assert {(page, path) for page, path in lost} == set()

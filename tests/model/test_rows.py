@@ -10,7 +10,7 @@ import pyomo.environ as pyo
 import pytest
 
 from planner.model.build import FAMILIES, build
-from planner.model.structure import hand_over, roomy
+from planner.model.structure import hand_over, with_rounding_margin
 from planner.shipped import read_named
 from planner.validate import validate
 from tests.model.golden import name_of
@@ -60,7 +60,7 @@ def test_a_row_is_found_by_its_constraint() -> None:
 @pytest.mark.parametrize("given", [problem(), *(case(seed) for seed in range(6))], ids=lambda given: given.case)
 def test_room_is_made_in_the_rows_that_count_racks_and_in_no_others(given: Problem) -> None:
     arrays = hand_over(build(given))
-    before, after = arrays.matrix, roomy(arrays)
+    before, after = arrays.matrix, with_rounding_margin(arrays)
     changed = (before.row_lower != after.row_lower) | (before.row_upper != after.row_upper)
     changed[(before.A - after.A).nonzero()[0]] = True
     family = np.array([name.partition("[")[0] for name in before.row_names])

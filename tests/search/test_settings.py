@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 import solvers.search
+from solvers import search_settings as module
 from solvers.options import Options
-from solvers.search import settings as module
 from solvers.search_settings import SearchSettings
 
 FOLDER = Path(solvers.search.__file__).parent
 NO_SETTINGS = {
-    "settings": set(),
     "tolerances": None,  # all that results depend on
     "lexicographic": {"FIRST_GOAL_WEIGHT"},  # a bound of a weighted objective holds for the weights it was proven with
     "worker": {"PR_SET_PDEATHSIG", "STDERR_KEPT", "JOIN_S"},  # of processes, not of the search
