@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.spec import GOALS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from planner.plan import GoalRow
     from planner.spec import GoalKind
 
-# Two values of a goal that differ by less are the same: what sums of floats may be off by.
-SAME_WITHIN: Mapping[GoalKind, float] = {"power": 1e-6, "time": 1e-6, "money": 1e-4, "emissions": 1e-6}
 SAME_SHARE = 1e-8
 
 
@@ -34,9 +30,20 @@ def first_difference(held: tuple[GoalRow, ...], new: tuple[GoalRow, ...]) -> tup
     if [row.name for row in held] != [row.name for row in new]:
         return None
     for index, (old, row) in enumerate(zip(held, new, strict=True)):
-        slack = SAME_WITHIN[GOALS[row.name].kind] + SAME_SHARE * max(abs(old.value), abs(row.value))
+        slack = _same_within(GOALS[row.name].kind) + SAME_SHARE * max(abs(old.value), abs(row.value))
         if index + 1 < len(new):
             slack += max(old.tolerance, row.tolerance)
         if abs(old.value - row.value) > slack:
             return old, row
     return None
+
+
+def _same_within(kind: GoalKind) -> float:
+    """Return by how much two values of a goal may differ and be the same [unit of the goal]: what sums are off by."""
+    match kind:
+        case "money":
+            return 1e-4
+        case "power" | "time" | "emissions":
+            return 1e-6
+        case _:
+            assert_never(kind)

@@ -106,7 +106,10 @@ def solve(
         int | None,
         typer.Option(metavar="N", min=1, help="Processes of the search (default: 2 where there are two processors)."),
     ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, max=2**31 - 1, help="Same seed, same plan.")] = 0,
+    seed: Annotated[
+        int,
+        typer.Option(metavar="N", min=0, max=2**31 - 1, help="Same seed, one thread: same proven plan."),
+    ] = 0,
     start: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Go on from the plan in DIR, of this case or one much like it.")
     ] = None,

@@ -85,11 +85,11 @@ def solve(
         Relative distance of value and bound at which a goal counts as done, from 0 to less than 1. A goal is proven
         only within `DEFAULT_GAP`.
     threads
-        Processes of the search: with two, one works on bounds while the other betters the plan. None: two where there
-        are two processors.
+        Processes of the search: with two, the second works on bounds, or on plans of its own where no bound is to be
+        had. None: two where there are two processors.
     seed
-        Seed of the search's random choices: same input and seed, same plan, where the search ends by proof; where time
-        ends it, the machine's speed has its say.
+        Seed of the search's random choices: with one thread, same input and seed, same plan, where the search ends by
+        proof; where time ends it, the machine's speed has its say.
     on_progress
         Told how far the search is.
     should_stop

@@ -95,7 +95,8 @@ class GoalSpec:
     sense
         Whether less or more is better.
     worth_usd_m
-        What a unit is taken to be worth while several goals steer a search [million USD]; no result depends on it.
+        What a unit is taken to be worth while several goals steer a search [million USD]: which plan is found may
+        depend on it, what is proven does not.
     likes_early_work
         Whether finishing site work earlier never makes it worse.
     """

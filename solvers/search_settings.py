@@ -1,8 +1,8 @@
 """Every setting of the search in one place: what may be tuned, by phase, each with its unit and its reason.
 
 Seconds are of wall-clock time, shares are between 0 and 1, gaps are relative, columns and blocks are counts. Settings
-decide how fast a search gets where; a result never depends on one. What results do depend on, tolerances, stands in
-`solvers.search.tolerances`.
+decide how fast a search gets where, and so which plan is found when time ends it; no proof depends on one. Proofs do
+depend on the tolerances of `solvers.search.tolerances`.
 """
 
 from __future__ import annotations

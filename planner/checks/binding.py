@@ -26,7 +26,7 @@ def binds(due: Due, steps: Steps, key: Key) -> bool | None:
     Parameters
     ----------
     due
-        Unit, limit value and use by (limit, id, period), recomputed.
+        Limit value and use by (limit, id, period), recomputed.
     steps
         What the smallest rack needs of a limit, by (limit, id) [MW].
     key

@@ -21,7 +21,7 @@ def block_clusters(matrix: Matrix, layout: Layout, most: int) -> np.ndarray:
     """Return the cluster of each column: blocks joined by limits that speak of few of them, and what is only theirs.
 
     A column of no block that meets few blocks in its rows (what flows to them) goes to the cluster of the first of
-    them; those that meet many, or none, are of no cluster, `WHOLE`.
+    them; those that meet many, or none, are of no cluster, `GLOBAL`.
     """
     of_column = layout.column_blocks(matrix.sizes.columns)
     body, blocks = pattern(matrix), len(layout.blocks)

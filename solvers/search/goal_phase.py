@@ -1,4 +1,4 @@
-"""Phase 2 of the large search: one goal after the other is improved by LNS, while the worker proves its bound."""
+"""Phase 2 of the large search: goal by goal LNS, while the worker proves bounds or improves points of its own."""
 
 from __future__ import annotations
 

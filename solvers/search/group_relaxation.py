@@ -43,7 +43,7 @@ def group_multipliers(matrix: Matrix, cluster: np.ndarray, blocks: int, options:
     matrix
         The model under the objective that multipliers are in.
     cluster
-        Area of each column.
+        Cluster of each column.
     blocks
         How many blocks there are.
     """
@@ -62,7 +62,7 @@ def group_guide(
 ) -> np.ndarray | None:
     """Return what the groups bring to a point of the relaxation; None where one of them comes to none.
 
-    Step decisions step in every `STEP`-th period: that is enough to guide, and takes half the time.
+    Step decisions step in every `grid_periods`-th period: that is enough to guide, and takes half the time.
 
     Parameters
     ----------
@@ -99,11 +99,11 @@ def _groups(matrix: Matrix, cluster: np.ndarray, count: int, numbers: range) -> 
     """
     of_row, group_of = row_block(matrix, cluster), np.where(cluster >= 0, cluster % count, GLOBAL)
     body, whole = pattern(matrix), group_of == GLOBAL
-    with_whole, of_areas = body @ whole > 0, np.maximum(body @ ~whole, 1.0)
+    with_whole, of_clusters = body @ whole > 0, np.maximum(body @ ~whole, 1.0)
     for number in numbers:
         ours = group_of == number
         share = np.count_nonzero(ours) / np.count_nonzero(~whole)
-        shares = np.where(with_whole, share, body @ ours / of_areas)
+        shares = np.where(with_whole, share, body @ ours / of_clusters)
         shares[of_row != COUPLING] = 1.0
         rows = np.flatnonzero((shares > 0) & ((of_row < 0) | (of_row % count == number)))
         columns = np.flatnonzero(ours | whole)

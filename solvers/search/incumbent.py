@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Incumbent:
     """Keeps the best of the points it is offered; only points of the true `matrix`, whole where it asks, count.
 
-    `best` has the value of each goal when the goals after it began to decide: many small steps, each within tolerance
-    of the point before it, end within tolerance of that.
+    `best_values` has the value of each goal when the goals after it began to decide: many small steps, each within
+    tolerance of the point before it, end within tolerance of that.
     """
 
     matrix: Matrix

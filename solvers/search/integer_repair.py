@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class IntegerRepair:
-    """A model with integer counts."""
+    """Makes the counts of a point integral, in a model with its decisions fixed."""
 
     matrix: Matrix
     layout: Layout

@@ -45,7 +45,7 @@ class LargeSearch:
         Raises
         ------
         Infeasible
-            If the relaxation has no point.
+            If the model has no point.
         NothingFound
             If the search ended before a first point.
         """

@@ -31,7 +31,7 @@ class Goal:
 
     `grid` is the least step between two values it can take with whole decisions, 0 if there is none: a proven bound
     is rounded up to it. `least` is a value it can never be below. `worth` weighs a unit of it against other goals where
-    several steer a search at once; no result depends on it.
+    several steer a search at once: which point is found may depend on it, what is proven does not.
     """
 
     name: str

@@ -118,7 +118,7 @@ class RelaxAndFix:
             self.options,
             self.budget.sub_budget(self._settings.indicator_share),
         )
-        log.info("relax and fix: %s", "no marks, or no time for them" if y is None else "a point")
+        log.info("relax and fix: %s", "no integral indicators, or no time for them" if y is None else "a point")
         return None if y is None else restriction.lift(y)
 
     @property

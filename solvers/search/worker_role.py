@@ -1,4 +1,4 @@
-"""What the worker does while one goal is improved: first it proves the goal's bound, then it improves points."""
+"""What the worker does while one goal is improved: it proves the goal's bound where that pays, or improves points."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class WorkerRole:
 
 @dataclass(frozen=True, eq=False)
 class EarlyProof:
-    """A proof of a goal begun before its turn, for points in which each goal before it is at `most` so much."""
+    """A proof of a goal begun before its turn, for points in which the goals before it are at most at `caps`."""
 
     goal: Goal
     caps: tuple[float, ...]
