@@ -74,7 +74,10 @@ def test_a_shell_completes_names_and_folders_of_cases(
 
 
 def test_the_shell_is_told_what_to_complete(tmp_path: Path) -> None:
-    assert "_PLANNER_COMPLETE" in planner("--show-completion", "bash", cwd=tmp_path).stdout
+    named = {
+        "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"
+    }  # the shell is the one named, not the one that runs this
+    assert "_PLANNER_COMPLETE" in planner("--show-completion", "bash", cwd=tmp_path, **named).stdout
     asked = {"_PLANNER_COMPLETE": "complete_bash", "COMP_WORDS": "planner solve ten", "COMP_CWORD": "2"}
     assert planner(cwd=tmp_path, **asked).stdout.split() == ["ten-gigawatt"]
     asked["COMP_WORDS"], asked["COMP_CWORD"] = "planner sh", "1"
