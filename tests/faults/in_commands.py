@@ -100,7 +100,7 @@ _SEARCH: tuple[Fault, ...] = (
         "solvers/search/tolerances.py",
         "TIGHT_FEAS_TOL = 1e-7",
         "TIGHT_FEAS_TOL = 1e-6",
-        ("tests/second/test_second.py",),
+        ("tests/search/test_lexicographic.py",),
     ),
 )
 

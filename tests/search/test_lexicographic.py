@@ -1,4 +1,4 @@
-"""Clock, tolerances, limits and rounded bounds, each figure worked out by hand."""
+"""Budget, tolerances, limits and rounded bounds, each figure worked out by hand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 import numpy as np
 import pytest
 
+from solvers.options import Options
 from solvers.outcome import Termination
 from solvers.search.budget import Budget
 from solvers.search.lexicographic import (
@@ -17,6 +18,8 @@ from solvers.search.lexicographic import (
     weighted_objective,
     with_goal_limit,
 )
+from solvers.search.mip_run import with_tight_tolerance
+from solvers.search.tolerances import REL_MARGIN
 from tests.solvers.models import knapsack
 
 pytestmark = pytest.mark.fast
@@ -166,3 +169,9 @@ def test_a_part_of_a_clock_has_its_share_at_most_and_the_same_wish_to_stop() -> 
     part = budget.sub_budget(0.5)
     wished[0] = True
     assert part.expired
+
+
+def test_what_is_believed_is_proven_no_coarser_than_a_goal_is_kept() -> None:
+    """At ten times the margin of a goal's row HiGHS cut off points that are better."""
+    assert with_tight_tolerance(Options(feasibility_tolerance=1e-6)).feasibility_tolerance <= REL_MARGIN
+    assert with_tight_tolerance(Options(feasibility_tolerance=1e-9)).feasibility_tolerance == 1e-9
