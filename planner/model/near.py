@@ -18,7 +18,7 @@ from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 from planner.model.linear import Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 FINE = 1000.0
 """What a row is multiplied by where a solver's tolerance could decide: kW for MW."""
@@ -39,7 +39,8 @@ def step_mw(weights: Iterable[float]) -> float:
     return step if step >= LEAST_STEP_MW else 0.0
 
 
-def is_near(weights: Iterable[float], start: float, limits: Iterable[float]) -> bool:
+@functools.lru_cache(maxsize=20_000)
+def is_near(weights: tuple[float, ...], start: float, limits: tuple[float, ...]) -> bool:
     """Return whether `start` and a total of whole weights may exceed one of the limits by less than `NEAR`.
 
     Parameters
@@ -51,7 +52,6 @@ def is_near(weights: Iterable[float], start: float, limits: Iterable[float]) -> 
     limits
         The limits, in the same unit.
     """
-    weights = tuple(weights)
     return any(
         found is None or len(found) > 0
         for limit in limits
@@ -112,15 +112,30 @@ def totals_between(
     first = max(0.0, math.ceil((low - SUMS_WITHIN_MW) / step) * step) if step > high - low else math.inf
     if step > high - low and first > high:
         return ()
-    counts = [math.floor(high / weight) + 1 for weight in given[1:]]
-    if math.prod(counts) > most_sums:
+    sums = combined(given[1:], [math.floor(high / weight) + 1 for weight in given[1:]], most_sums)
+    if sums is None:
         return (first,) if step > high - low else None
-    sums = np.zeros(1)
-    for weight, count in zip(given[1:], counts, strict=True):
-        sums = np.add.outer(sums, weight * np.arange(count)).ravel()
     units = np.maximum(0.0, np.ceil((low - SUMS_WITHIN_MW - sums) / given[0]))
     found = sums + units * given[0]
     return tuple(sorted({round(float(total), 9) for total in found[found <= high]}))
+
+
+def combined(weights: Sequence[float], counts: Sequence[int], most_sums: int = MOST_SUMS) -> np.ndarray | None:
+    """Return what any numbers of each weight, below its count, add up to; None where they are too many to list.
+
+    Parameters
+    ----------
+    weights, counts
+        The weights, and for each the number that it stays below.
+    most_sums
+        Combinations to enumerate at most.
+    """
+    if math.prod(counts) > most_sums:
+        return None
+    sums = np.zeros(1)
+    for weight, count in zip(weights, counts, strict=True):
+        sums = np.add.outer(sums, weight * np.arange(count)).ravel()
+    return sums
 
 
 def sums_of(start: float, parts: Iterable[tuple[float, int]]) -> tuple[float, ...]:

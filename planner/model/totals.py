@@ -14,14 +14,12 @@ import numpy as np
 
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW, is_enough
 from planner.model.bases import factor
-from planner.model.near import NEAR, step_mw, totals_between
+from planner.model.near import NEAR, combined, step_mw, totals_between
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.problem import Basis
 
-MOST_SUMS = 200_000
-"""Combinations looked through where racks count differently; beyond that, totals lie too close to be told apart."""
 TOLD_APART_MW = 4e-6
 """What two totals must differ by for a solver not to take one for the other."""
 
@@ -66,12 +64,9 @@ def around(sets: Sets, basis: Basis, mw: float) -> Around | None:
     weights = rack_weights_mw(sets, basis)
     if not weights:
         return Around(None, 0.0) if is_enough(0.0, mw) else Around(0.0, mw)
-    counts = [math.floor(mw / weight) + 2 for weight in weights[1:]]
-    if math.prod(counts) > MOST_SUMS:
+    sums = combined(weights[1:], [math.floor(mw / weight) + 2 for weight in weights[1:]])
+    if sums is None:
         return None
-    sums = np.zeros(1)
-    for weight, count in zip(weights[1:], counts, strict=True):
-        sums = np.add.outer(sums, weight * np.arange(count)).ravel()
     least = mw - ENOUGH_WITHIN_MW - SUMS_WITHIN_MW
     units = np.maximum(0.0, np.ceil((least - sums) / weights[0]))
     units += sums + units * weights[0] < least  # what division rounded down

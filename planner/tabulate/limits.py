@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.plan import ResourceRow
 from planner.problem import arrivals, pairs
 from planner.spec import LIMITS
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from planner.tabulate.works import Work
 
 BINDING_WITHIN = 1e-3
-FITS_WITHIN_MW = 1e-6
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _binding(use: Use) -> NDArray[np.bool_]:
     limits: NDArray[np.float64] = np.asarray(use.limits, dtype=float)
     used: NDArray[np.float64] = np.asarray(use.used, dtype=float)
     in_use, exists = used >= BINDING_WITHIN, limits >= BINDING_WITHIN
-    full: NDArray[np.bool_] = in_use & (limits - used < max(BINDING_WITHIN, use.one_more - FITS_WITHIN_MW))
+    full: NDArray[np.bool_] = in_use & (limits - used < max(BINDING_WITHIN, use.one_more - ENOUGH_WITHIN_MW))
     if LIMITS[use.limit].awaited:
         full[:-1] |= ~exists[:-1] & ~in_use[:-1] & exists[1:] & in_use[1:]
     if LIMITS[use.limit].is_floor:

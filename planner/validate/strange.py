@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from planner import network
+from planner.enough import is_enough
 from planner.problem import Arrival, Stage, Step
 from planner.validate.duplicates import kinds
 from planner.validate.parts import activities, entries, listed, racks, sites
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 LEAST_KW, MOST_KW = 5.0, 2000.0
 LONG_YEARS = 20
-TOLERANCE_MW = 1e-6
 A_THOUSAND = 1000.0
 PHASE_USD_M_PER_MW, TRANCHE_USD_M_PER_MW = 12.0, 10.0
 MOST_HALL_MW = 10_000.0
@@ -91,7 +91,7 @@ def out_of_reach(problem: Problem) -> Broken:
     for path, milestone in listed(("programme", "milestones"), programme.milestones):
         wanted.append(((*path, "threshold_mw"), milestone.threshold_mw, milestone.basis))
     for path, mw, basis in wanted:
-        if mw > held[basis] + TOLERANCE_MW:
+        if not is_enough(held[basis], mw):
             yield path, f"is {mw:g} MW ({basis}), more than the {held[basis]:g} MW that all eligible sites hold"
 
 

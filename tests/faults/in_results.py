@@ -124,7 +124,7 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: a hall with less than a rack of room is not full",
         f"{TABULATE}/limits.py",
-        "max(BINDING_WITHIN, use.one_more - FITS_WITHIN_MW)",
+        "max(BINDING_WITHIN, use.one_more - ENOUGH_WITHIN_MW)",
         "BINDING_WITHIN",
         TABLES,
     ),
