@@ -137,19 +137,11 @@ class IntegerRepair:
 
     def _round_down(self, fixed: Matrix, x: np.ndarray) -> np.ndarray | None:
         """Return the point with counts rounded down; where that leaves none, as few of them up as need be."""
-        y = self._solve(self._counts_near(fixed, x, 0, 0), None)
-        if y is None and len(self.layout.blocks) > self._settings.free_blocks:
-            y = self._solve(
-                self._counts_near(fixed, x, 0, 0, self.layout.sample_blocks(self._settings.free_blocks)),
-                None,
-            )
-        if y is not None:
-            return y
         for model in self._nearby_models(fixed, x):
             y = self._solve(model, None)
             if y is not None:
-                break
-        return y
+                return y
+        return None
 
     def _nearby_models(self, fixed: Matrix, x: np.ndarray) -> Iterator[Matrix]:
         """Give models with few counts left, each to be tried where those before it have no point.
@@ -157,8 +149,12 @@ class IntegerRepair:
         Rounded down, a point of the model with a margin may still be more than the model allows in all: then some
         counts are to be less.
         """
-        yield self._counts_near(fixed, x, None, 0)
-        less = self._solve_relaxed(self._counts_near(fixed, x, None, 0))
+        yield self._counts_near(fixed, x, 0, 0)
+        if len(self.layout.blocks) > self._settings.free_blocks:
+            yield self._counts_near(fixed, x, 0, 0, self.layout.sample_blocks(self._settings.free_blocks))
+        fewer = self._counts_near(fixed, x, None, 0)
+        yield fewer
+        less = self._solve_relaxed(fewer)
         if less is None:  # what is to be reached takes more of some counts than rounding down leaves
             units = self._settings.last_step_units
             yield self._counts_near(fixed, x, units, units)

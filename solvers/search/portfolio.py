@@ -98,7 +98,7 @@ def run_sequentially(
     log.info("plain branch and bound is left for the search for large models")
     held = plain.incumbent.x
     start = model.warm_start if held is None else warm_start_from(held, model.layout, plain.last_result)
-    rest = budget if budget.limit_s is None else budget.sub_budget(options.search.portfolio.large_search_share)
+    rest = budget.sub_budget(settings.large_search_share) if limited else budget
     given = (model.matrix, model.make_margin_matrix(), model.layout, model.goals)
     try:
         plain.incumbent.propose(large_search.search(*given, alone, rest, report, start, model.scheduled_start).x)
@@ -149,9 +149,8 @@ def _alternate(plain: _BranchAndBoundRuns, worker: Worker, x: np.ndarray | None,
         if not plain.was_overtaken:
             if worker.done:
                 break
-            time.sleep(
-                plain.options.search.portfolio.poll_s
-            )  # nothing more to try here: what the other one finds still counts
+            # Nothing more to try here: what the other one finds still counts.
+            time.sleep(plain.options.search.portfolio.poll_s)
         plain.import_point(worker)
         if plain.was_overtaken or plain.has_better_point():
             wait_s *= 2.0
