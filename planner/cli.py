@@ -71,6 +71,13 @@ Case = Annotated[
         metavar="CASE", autocompletion=_cases, help="Case folder, or the name of a shipped case: tiny, ten-gigawatt, …"
     ),
 ]
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario", metavar="NAME",
+        help="Change the case by a scenario: its name in the case, or a file; again and again, in order.",
+    ),
+]  # fmt: skip
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder that `planner solve` wrote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else goes to stderr.")]
 
@@ -95,7 +102,11 @@ def planner(
 @app.command(cls=_Command)
 def solve(
     case: Case,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the plan (default: out/<case>).")] = None,
+    scenario: Scenarios = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for the plan (default: out/<case>, with +<scenario> for each)."),
+    ] = None,
     time_limit: Annotated[
         float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan found.")
     ] = TIME_LIMIT_S,
@@ -132,27 +143,28 @@ def solve(
     neighbour = None if start is None else command.Neighbour(start, start_case)
     given = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
     options = {name: value for name, value in given.items() if value is not None}
-    return command.run(case, out, options, as_json, neighbour, force)
+    return command.run(command.Asked(case, scenario or ()), out, options, as_json, neighbour, force)
 
 
 @app.command(cls=_Command)
-def check(case: Case, as_json: AsJson = False) -> int:
+def check(case: Case, scenario: Scenarios = None, as_json: AsJson = False) -> int:
     """Read a case and say everything that is wrong with it; nothing is planned."""
     from planner.commands import check as command
 
-    return command.run(case, as_json)
+    return command.run(case, as_json, scenario or ())
 
 
 @app.command(cls=_Command)
 def audit(
     case: Case,
     out: Out,
+    scenario: Scenarios = None,
     as_json: AsJson = False,
 ) -> int:
     """Check a written plan from its files alone: every rule, every figure, every table."""
     from planner.commands import audit as command
 
-    return command.run(case, out, as_json)
+    return command.run(case, out, as_json, scenario or ())
 
 
 @app.command(cls=_Command)
@@ -164,11 +176,11 @@ def show(out: Out, as_json: AsJson = False) -> int:
 
 
 @app.command(cls=_Command)
-def info(case: Case, as_json: AsJson = False) -> int:
-    """Show what is in a case: its parts, and by year the capacity within reach against the target."""
+def info(case: Case, scenario: Scenarios = None, as_json: AsJson = False) -> int:
+    """Show what is in a case: its parts, by year the capacity within reach against the target, its scenarios."""
     from planner.commands import info as command
 
-    return command.run(case, as_json)
+    return command.run(case, as_json, scenario or ())
 
 
 @app.command(cls=_Command)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.changes.operations import Act
     from planner.changes.spot import Spot
 
+
 class Refused(Exception):
     """What an operation cannot be done to, or done with, in a sentence without its subject."""
 
@@ -152,8 +153,8 @@ def _shift(spot: Spot, holders: list[Any], months: Any, end: date) -> Done:
 def _series_of(spot: Spot, holders: list[Any]) -> list[Any] | None:
     """Return the series whose entry has a date at this place, None where the date is no such entry's."""
     around = holders[-2] if len(holders) > 1 else None
-    is_dated = isinstance(around, list) and any(spot.path[-1] == day and day in holders[-1] for day, _ in _SERIES.values())
-    return around if is_dated else None
+    days = {day for day, _ in _SERIES.values()}
+    return around if isinstance(around, list) and spot.path[-1] in days else None
 
 
 def _day(given: Any) -> date:

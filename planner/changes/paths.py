@@ -3,8 +3,8 @@
 A path is made of names and selectors. A name is a field; the name ``*`` stands for all entries below, at any depth. A
 selector picks from a list or a mapping: ``[X]`` the entry with that id, or the key; ``[*]`` all of them; ``[#2]`` the
 second; ``[region=texas]`` those with that value in a field, where ``source`` and ``confidence`` are those of the figure
-that the path ends at. Ids may also follow a dot, as in the paths of messages: ``sites.alpha.stages[0].mw``, where a bare
-number counts from 0.
+that the path ends at. Ids may also follow a dot, as in the paths of messages: ``sites.alpha.stages[0].mw``, where a
+bare number counts from 0.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 from planner.changes.nearest import nearest_path
 from planner.changes.origins import origin_of, own_origin
 from planner.changes.selectors import SELECTOR, selected
-from planner.changes.spot import UNCHANGED, NoSuchPath, Spot
+from planner.changes.spot import NoSuchPath, Spot
 from planner.problem.base import whole_key
 from planner.validate.fields.flaws import ROOT
-from planner.validate.fields.shapes import field_shapes
 from planner.validate.names import nearest, suggestion
 from planner.validate.whole import id_of
 
@@ -70,7 +69,8 @@ def _places(data: dict[str, Any], name: str) -> tuple[Path, ...]:
     if not kept:
         field, value = spots[0].origins[-1]
         known = sorted({str(_origin(data, spot)[field]) for spot in spots})
-        raise NoSuchPath(name, f"must fit a figure, got {field} '{value}'{suggestion(value, known, f'values of {field}')}")
+        hint = suggestion(value, known, f"values of {field}")
+        raise NoSuchPath(name, f"must fit a figure, got {field} '{value}'{hint}")
     return tuple(dict.fromkeys(spot.path for spot in kept))
 
 
@@ -133,7 +133,7 @@ class _Walk:
         """Return the field of an entry."""
         given = _named(text)
         rest = text[len(given) + 1 :]
-        known = [name for name in field_shapes(spot.shape.model) if name not in UNCHANGED]  # type: ignore[arg-type]
+        known = list(spot.parts())
         if given in known:
             return (spot.below(given),), rest
         what = f"must be a known field, got an unknown name{suggestion(given, known, 'fields')}"

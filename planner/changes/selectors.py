@@ -60,19 +60,18 @@ def _place(spot: Spot, text: str, where: str, left: int) -> int:
     number, parts = text[1:], spot.parts()
     if not number.isdecimal() or not 1 <= int(number) <= len(parts):
         raise NoSuchPath(where, f"must be a place from #1 to #{len(parts)}, got '{text}'", left)
-    return parts[int(number) - 1]
+    return int(parts[int(number) - 1])
 
 
 def _named(spot: Spot, text: str, where: str, left: int) -> Any:
-    """Return the key of a mapping, or the position of the entry with an id; a bare number counts from 0, as in messages."""
+    """Return the key of a mapping, or the position of the entry with an id; a bare number counts from 0."""
     if isinstance(spot.value, dict):
         key = whole_key(text) if spot.shape.whole_keys else text
         if key in spot.value:
             return key
         known = [str(name) for name in spot.value]
-        raise NoSuchPath(
-            where, f"must be a key that is given, got '{text}'{suggestion(text, known, 'keys')}", left, _near(text, known)
-        )
+        what = f"must be a key that is given, got '{text}'{suggestion(text, known, 'keys')}"
+        raise NoSuchPath(where, what, left, _near(text, known))
     ids = {str(name): index for index, name in reversed(list(enumerate(map(_id, spot.value)))) if name is not None}
     if text in ids:
         return ids[text]
@@ -82,9 +81,8 @@ def _named(spot: Spot, text: str, where: str, left: int) -> Any:
         raise NoSuchPath(where, f"must be a position below {len(spot.value)}, got {text}", left)
     if not ids:
         raise NoSuchPath(where, f"must be a place like [#1] or a filter like [field=value], got '{text}'", left)
-    raise NoSuchPath(
-        where, f"must be an id of this list, got '{text}'{suggestion(text, ids, 'ids')}", left, _near(text, list(ids))
-    )
+    hint = "; a place is written [#1]" if text.isdecimal() else suggestion(text, ids, "ids")
+    raise NoSuchPath(where, f"must be an id of this list, got '{text}'{hint}", left, _near(text, list(ids)))
 
 
 def _id(entry: Any) -> str | None:

@@ -34,8 +34,8 @@ from planner.problem.site import Installed, Site
 from planner.words import counted
 
 __all__ = [
-    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Confidence", "Facility", "Finance", "Given", "Goal",
-    "Grid", "HorizonValue", "Installed", "Link", "Milestone", "Model", "Node", "OnsiteUnit", "Option", "Origin",
+    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Confidence", "Facility", "Finance", "Given",
+    "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone", "Model", "Node", "OnsiteUnit", "Option", "Origin",
     "Predecessor", "PredecessorType", "Problem", "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site",
     "Source", "Stage", "Step", "Steps", "Target", "Tenant", "Upgrade", "arrivals", "pairs",
 ]  # fmt: skip
@@ -93,7 +93,7 @@ class Problem(Model):
         given, target = self.programme, self.programme.target
         parts = ((len(self.sites), "site"), (len(self.racks), "rack type"), (len(self.milestones), "milestone"))
         lines = (
-            f"<Problem {self.case}: {given.name}"[:SCREEN],
+            f"<Problem {self.label}: {given.name}"[:SCREEN],
             f" {given.start_date} to {given.end_date} by {given.period}; "
             f"{', '.join(counted(count, what) for count, what in parts)}",
             f" target: {target.mw:,.10g} MW ({target.basis}) by {target.by_date}>",
@@ -144,6 +144,11 @@ class Problem(Model):
         from planner.changes import changed
 
         return changed(self, changes, source=source, confidence=confidence)
+
+    @property
+    def label(self) -> str:
+        """The case and the scenarios that changed it, as the folder of its plan is called: ``tiny+late-racks``."""
+        return "+".join((self.case, *self.scenarios))
 
     @property
     def scenarios(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ class Change(Model):
 
     path: Name = Field(description="What is changed, like `racks[SEED_576].price_usd_m` (sites/README.md, Paths).")
     operation: Operation = Field(description="What is done to it.")
-    value: Text = Field("null", description="What it is set to, the factor, amount or months, or the new entry, as JSON.")
+    value: Text = Field("null", description="New value, factor, amount, months or entry, as JSON.")
     source: Text | None = Field(None, description="Source of the new figures; empty: they keep the one they had.")
     confidence: Confidence | None = Field(None, description="Confidence of the new figures.")
     note: Text = Field("", description="What a reader should know about the change.")

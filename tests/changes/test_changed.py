@@ -85,7 +85,7 @@ PATHS = {
     "'finance.cash_floor_usd_m'?",
     "racks.LARG.price_usd_m": "racks.LARG: must be an id of this list, got 'LARG'; did you mean "
     "'racks.LARGE.price_usd_m'?",
-    "racks[0].price_usd_m": "racks[0]: must be an id of this list, got '0'; ids are AIR, LARGE",
+    "racks[0].price_usd_m": "racks[0]: must be an id of this list, got '0'; a place is written [#1]",
     "racks[LARGE].price": "racks[LARGE].price: must be a known field, got an unknown name; did you mean "
     "'racks[LARGE].price_usd_m'?",
     "racks.0.price_usd_m": "racks.0: must be an id of this list, got '0'; ids are AIR, LARGE",
@@ -172,7 +172,7 @@ def test_solve_and_check_refuse_a_problem_that_breaks_a_rule(tiny: Problem) -> N
 
 @pytest.mark.parametrize("changes", [None, 5, [5], "finance"])
 def test_changes_that_are_no_mapping_are_a_bad_argument(tiny: Problem, changes: Any) -> None:
-    with pytest.raises(BadArgument, match="changes must be a mapping of paths to new values or operations, or a list of Change, got"):
+    with pytest.raises(BadArgument, match="changes must be a mapping of paths to new values or operations, or a list"):
         tiny.changed(changes)
 
 
