@@ -44,7 +44,7 @@ def drawn(reading: Reading) -> Use:
 
 
 def units_used(reading: Reading, kind: ResourceKind) -> Use:
-    """Return the units used of the resources of a kind: in each period of renewable ones, up to it of consumable ones."""
+    """Return the units used of resources of a kind: in each period of renewable ones, up to it of consumable ones."""
     match kind:
         case "renewable":
             return in_use(reading)
