@@ -78,11 +78,12 @@ def made(problem: Problem, changes: Sequence[Asked], *, each_once: bool) -> tupl
             wrong.append(Wrong(number, PATH, error.where, error.what))
         except RefusedAt as error:
             wrong.append(Wrong(number, change.act.operation, error.where, error.what))
-    if not wrong:
-        data["changes"] = [*data["changes"], *(plain(c.record(d)) for c, d in zip(changes, done, strict=True))]
     result, flaws = flawed(data)
-    wrong += _blamed(problem, changes, data, flaws) if flaws else ()
-    return (None, tuple(wrong)) if wrong else (result, ())
+    wrong += _blamed(problem, changes, data, flaws)
+    if wrong or result is None:
+        return None, tuple(wrong)
+    records = tuple(change.record(was) for change, was in zip(changes, done, strict=True))
+    return result.model_copy(update={"changes": (*result.changes, *records)}), ()
 
 
 def _refuse_twice(places: dict[Path, Any], paths: tuple[Path, ...], name: Any) -> None:

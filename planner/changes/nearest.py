@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from planner.changes.spot import UNCHANGED
+from planner.changes.spot import ASIDE
 from planner.problem import Problem
 from planner.validate.fields.shapes import Shape, field_shapes
 
@@ -63,7 +63,7 @@ def _below(path: str, shape: Shape) -> Iterator[str]:
         yield path
     if shape.model is not None:
         for name, inner in field_shapes(shape.model).items():
-            if name not in UNCHANGED and not (name == "sources" and not path):
+            if name not in ASIDE and not (name == "sources" and not path):
                 yield from _below(f"{path}.{name}", inner)
     elif shape.inner is not None:
         yield from _below(f"{path}[*]", shape.inner)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from planner.errors import printable
 from planner.validate.whole import plain
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Act:
     @property
     def text(self) -> str:
         """The value as JSON."""
-        return json.dumps(plain(self.value), default=_spelt, ensure_ascii=False)
+        return printable(json.dumps(plain(self.value), default=_spelt, ensure_ascii=False))
 
 
 def _spelt(value: Any) -> str:

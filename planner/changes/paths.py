@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from planner.changes.nearest import nearest_path
 from planner.changes.origins import origin_of, own_origin
 from planner.changes.selectors import SELECTOR, selected
-from planner.changes.spot import NoSuchPath, Spot
+from planner.changes.spot import RECORD, NoSuchPath, Spot
 from planner.problem.base import whole_key
 from planner.validate.fields.flaws import ROOT
+from planner.validate.fields.shapes import field_shapes
 from planner.validate.names import nearest, suggestion
 from planner.validate.whole import id_of
 
@@ -133,7 +134,7 @@ class _Walk:
         """Return the field of an entry."""
         given = _named(text)
         rest = text[len(given) + 1 :]
-        known = list(spot.parts())
+        known = [name for name in field_shapes(spot.shape.model) if name != RECORD] if spot.shape.model else []
         if given in known:
             return (spot.below(given),), rest
         what = f"must be a known field, got an unknown name{suggestion(given, known, 'fields')}"

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from planner.validate.fields.shapes import Shape
 
 Path = tuple[Any, ...]
-UNCHANGED = frozenset({"changes", "case", "figures"})
-"""Fields that no path leads to: they name the case, say how it came about, and go with the figures they speak of."""
+RECORD = "changes"  # the record of changes is no part of the case: no path leads to it
+ASIDE = frozenset({RECORD, "case", "figures"})
+"""Fields that "all entries" leaves out: they name the case or go with the figures they speak of."""
 
 
 class NoSuchPath(Exception):
@@ -71,7 +72,7 @@ class Spot(NamedTuple):
     def parts(self) -> tuple[Any, ...]:
         """Return the fields, positions or keys below it."""
         if self.shape.model is not None:
-            return tuple(name for name in field_shapes(self.shape.model) if name not in UNCHANGED)
+            return tuple(name for name in field_shapes(self.shape.model) if name not in ASIDE)
         if isinstance(self.value, list):
             return tuple(range(len(self.value)))
         return tuple(self.value) if isinstance(self.value, dict) else ()
