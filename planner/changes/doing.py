@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.arguments import shown
 from planner.calendar import moved
-from planner.problem import Arrival, Stage, Step
+from planner.problem import Arrival, Source, Stage, Step
 from planner.validate.whole import plain
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _append(spot: Spot, entry: Any) -> None:
         raise Refused("must be given for something to be appended; set it as a whole")
     new = plain(entry)
     if isinstance(spot.value, list):
-        spot.value.extend(new if isinstance(new, list) else [new])
+        spot.value.extend(given for given in (new if isinstance(new, list) else [new]) if not _is_known(spot, given))
         return
     if spot.shape.inner is None or not isinstance(spot.value, dict):
         raise Refused("must be a list or a mapping for something to be appended")
@@ -106,6 +106,17 @@ def _append(spot: Spot, entry: Any) -> None:
         if key in spot.value:
             raise Refused(f"must not be given '{key}' a second time; set it")
         spot.value[key] = value
+
+
+def _is_known(spot: Spot, given: Any) -> bool:
+    """Return whether a source is listed already, word for word: stacked scenarios may each bring it."""
+    if spot.shape.inner is None or spot.shape.inner.model is not Source or not isinstance(given, dict):
+        return False
+    return set(given) <= set(Source.model_fields) and any(_words(given) == _words(known) for known in spot.value)
+
+
+def _words(source: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in source.items() if value not in ("", None)}
 
 
 def _change_figures(spot: Spot, holder: Any, act: Act) -> Done:
@@ -134,6 +145,8 @@ def _shift(spot: Spot, holders: list[Any], months: Any, end: date) -> Done:
     """Move every date at a place; what plays no part any more, since it comes after the horizon, is left out."""
     if isinstance(months, bool) or not isinstance(months, int):
         raise Refused(f"must be moved by a whole number of months, got {shown(months)}")
+    if _is_without_dates(spot):
+        return Done(0)
     past, leaves = [], _leaves(spot, holders[-1], ("date",), "moved by months", "a date")
     for leaf in leaves:
         old = _day(leaf.value)
@@ -148,6 +161,12 @@ def _shift(spot: Spot, holders: list[Any], months: Any, end: date) -> Done:
         return Done(len(leaves))
     series[:] = [entry for entry in series if not any(entry is gone for gone in past)]
     return Done(len(leaves), left_out=len(past))
+
+
+def _is_without_dates(spot: Spot) -> bool:
+    """Return whether it is a series of one value that has held from ever: in time it has nowhere to move."""
+    steps = spot.value if spot.shape.inner is not None and spot.shape.inner.model is Step else None
+    return isinstance(steps, list) and len(steps) == 1 and steps[0].get("from_date") is None
 
 
 def _series_of(spot: Spot, holders: list[Any]) -> list[Any] | None:

@@ -109,7 +109,8 @@ def _done(data: dict[str, Any], paths: tuple[Path, ...], change: Asked, end: Any
         if origin is not None and done.changed > done.left_out:
             _stamp(data, path, change, before, origin)
     if not total.changed:
-        raise RefusedAt(str(change.path), "must name something to change, got only empty lists")
+        nothing = "no date to move" if change.act.operation == "shift_months" else "only empty lists"
+        raise RefusedAt(str(change.path), f"must name something to change, got {nothing}")
     return total
 
 
