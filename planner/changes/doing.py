@@ -115,8 +115,8 @@ def _is_known(spot: Spot, given: Any) -> bool:
     return set(given) <= set(Source.model_fields) and any(_words(given) == _words(known) for known in spot.value)
 
 
-def _words(source: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in source.items() if value not in ("", None)}
+def _words(source: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in source.items() if value != ""}
 
 
 def _change_figures(spot: Spot, holder: Any, act: Act) -> Done:

@@ -44,12 +44,15 @@ class Wrong(NamedTuple):
         Path in the case.
     what
         What must be otherwise, and what was found.
+    below
+        Where in the value that was given: fields and positions in it; empty where it is not in it.
     """
 
     number: int
     part: str
     where: str
     what: str
+    below: Path = ()
 
 
 def made(problem: Problem, changes: Sequence[Asked], *, each_once: bool) -> tuple[Problem | None, tuple[Wrong, ...]]:
@@ -137,13 +140,45 @@ def _blamed(
     problem: Problem, changes: Sequence[Asked], data: dict[str, Any], flaws: list[tuple[Path, str]]
 ) -> Iterator[Wrong]:
     """Yield what is wrong with the problem that changes make, each with the change from which on it is wrong."""
-    states = [*_states(problem, changes), (data, flaws)]
+    states = [*_states(problem, changes), (data, flaws)] if flaws else []
     for path, what in flaws:
         where, number = spelled(data, path), len(changes)
         while number > 1 and (where, what) in _told(*states[number - 2]):
             number -= 1
         change = changes[number - 1]
-        yield Wrong(number - 1, change.act.operation, where, what)
+        was = states[number - 2][0] if number > 1 else plain(problem)
+        yield Wrong(number - 1, change.act.operation, where, what, _below(was, change, path))
+
+
+def _below(was: dict[str, Any], change: Asked, path: Path) -> Path:
+    """Return where in the value that a change gave something is wrong; empty where it is not in that value.
+
+    Parameters
+    ----------
+    was
+        The case before the change.
+    change
+        The change that is to blame.
+    path
+        The place in the case that is wrong after it.
+    """
+    operation = change.act.operation
+    with suppress(NoSuchPath):
+        for place in matched(was, change.path) if operation in ("set", "append") else ():
+            if path[: len(place)] == place:
+                rest = path[len(place) :]
+                return rest if operation == "set" else _in_added(_found(was, place)[1].value, change.act.value, rest)
+    return ()
+
+
+def _in_added(known: Any, given: Any, rest: Path) -> Path:
+    """Return where in what was appended to a list or a mapping something is wrong."""
+    if not isinstance(known, list):
+        return rest
+    index = rest[0] - len(known) if rest else -1
+    if index < 0:
+        return ()
+    return (index, *rest[1:]) if isinstance(given, list) else rest[1:]
 
 
 def _states(problem: Problem, changes: Sequence[Asked]) -> Iterator[tuple[dict[str, Any], list[tuple[Path, str]]]]:
