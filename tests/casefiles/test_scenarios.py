@@ -111,8 +111,8 @@ changes:
 def test_what_is_wrong_with_the_form_is_told_at_its_place(tmp_path: Path) -> None:
     assert issues(tmp_path, FORM) == [
         "s.yaml:1:1: nam must be a field of a scenario, got an unknown name; did you mean 'name'?",
-        "s.yaml:2:1: confidence must be one of seed, official, reported, estimate, derived, assumption, got 'asumption'; "
-        "did you mean 'assumption'?",
+        "s.yaml:2:1: confidence must be one of seed, official, reported, estimate, derived, assumption, got 'asumption'"
+        "; did you mean 'assumption'?",
         "s.yaml:2:1: confidence must come with a source, got a confidence alone",
         "s.yaml:4:5: must have one operation of set, scale, add, shift_months, remove, append, got scale and set",
         "s.yaml:5:5: must be a mapping with a path and an operation, got 5",
@@ -143,7 +143,8 @@ def test_what_is_wrong_with_the_meaning_is_told_at_the_change_to_blame(tmp_path:
         "s.yaml:5:32: sites.birch.node must be the id of a grid node, got 'hill'; nodes are hub, west",
         "s.yaml:6:36: racks.LARGE.cooling must be moved by a whole number of months, got 2.5",
         "s.yaml:7:40: finance.cash_floor_usd_m must be a number, got '6'",
-        "s.yaml:8:40: programme.target.by_date must be a date as YYYY-MM-DD, got '2027-02-30'; there is no day 30 in that month",
+        "s.yaml:8:40: programme.target.by_date must be a date as YYYY-MM-DD, got '2027-02-30'; "
+        "there is no day 30 in that month",
     ]
 
 

@@ -146,6 +146,20 @@ def test_a_changed_figure_takes_the_origin_of_the_change(tiny: Problem) -> None:
     assert other.sites[0].stages[0].source == tiny.sites[0].stages[0].source
 
 
+def test_a_new_entry_keeps_its_own_origin_and_the_old_ones_theirs(tiny: Problem) -> None:
+    # The new step has no origin of its own, nor has the old one: only the new one gets it.
+    steps = tiny.changed({"finance.rent_usd_m_per_mw_year": append({"from_date": "2027-01-01", "value": 9})},
+                         source="a letter", confidence="official")  # fmt: skip
+    assert [step.source for step in steps.finance.rent_usd_m_per_mw_year] == [None, "a letter"]
+    own = {"date": "2027-02-01", "units": 1, "source": "an offer", "confidence": "reported"}
+    more = [own, {"date": "2027-01-01", "units": 1}]
+    other = tiny.changed({"racks[LARGE].supply": append(more)}, source="a letter", confidence="official")
+    assert [arrival.source for arrival in tiny.racks[0].supply or ()] == ["invented", "invented"]
+    assert [(arrival.source, arrival.confidence) for arrival in other.racks[0].supply or ()] == [
+        ("invented", "assumption"), ("invented", "assumption"), ("an offer", "reported"), ("a letter", "official"),
+    ]  # fmt: skip
+
+
 def test_the_record_says_what_was_done_and_makes_it_again(tiny: Problem) -> None:
     changes = {
         "finance.cash_floor_usd_m": 6, "racks[LARGE].supply": shift(months=1), "sites[cedar]": remove(),
@@ -191,12 +205,12 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"sites[*].activities[*].rack_positions": scale(2)},
         "sites.ash.activities.ash-permit.rack_positions: must be given to be scaled, and is empty; as at 3 more places",
     ),
-    "a name": ({"sites[ash].name": scale(2)}, "sites.ash.name: must be a figure or a series with one to be scaled, got"),
+    "a name": ({"sites[ash].name": scale(2)}, "sites.ash.name: must be a figure or a series with one to be scaled"),
     "a switch": ({"sites[ash].eligible": add(1)}, "sites.ash.eligible: must be a figure or a series with one to be"),
     "an entry": ({"finance": scale(2)}, "finance: must be a figure or a series with one to be scaled, got an entry"),
     "a date scaled": ({"programme.target.by_date": scale(2)}, "programme.target.by_date: must be a figure or a series"),
     "a figure moved": ({"finance.cash_floor_usd_m": shift(months=1)}, "finance.cash_floor_usd_m: must be a date or a"),
-    "by text": ({"finance.cash_floor_usd_m": scale("2")}, "finance.cash_floor_usd_m: must be scaled by a number, got '2'"),
+    "by text": ({"finance.cash_floor_usd_m": scale("2")}, "finance.cash_floor_usd_m: must be scaled by a number,"),
     "by no number": ({"finance.cash_floor_usd_m": add(float("nan"))}, "finance.cash_floor_usd_m: must be raised by a"),
     "by half a month": (
         {"programme.target.by_date": shift(months=0.5)},  # type: ignore[arg-type]
@@ -207,7 +221,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         "programme.target.by_date: must stay within the calendar, got 2027-02-28 moved by -30000 months",
     ),
     "only empty lists": (
-        {"sites[*].installed": scale(2)}, "sites[*].installed: must name something to change, got nothing but empty lists",
+        {"sites[*].installed": scale(2)},
+        "sites[*].installed: must name something to change, got nothing but empty lists",
     ),
     "removed and not there": (
         {"racks[LARGE].last_delivery_date": remove()},
