@@ -9,6 +9,17 @@ from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_results import IN_RESULTS
+from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_search import IN_SEARCH
 
-FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES, *IN_CHANGES)
+FAULTS = (
+    *IN_MODEL,
+    *IN_RESULTS,
+    *IN_DEFINITIONS,
+    *IN_SEARCH,
+    *IN_FILES,
+    *IN_COMMANDS,
+    *IN_HANDLES,
+    *IN_CHANGES,
+    *IN_SCENARIOS,
+)
