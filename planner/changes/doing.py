@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.arguments import shown
 from planner.calendar import moved
-from planner.problem import Arrival, Source, Stage, Step
+from planner.problem import Arrival, Given, Source, Stage, Step
 from planner.validate.whole import plain
 
 if TYPE_CHECKING:
@@ -217,6 +217,15 @@ _SERIES: dict[Any, tuple[str, str]] = {
     Step: ("from_date", "value"), Arrival: ("date", "units"), Stage: ("energisation_date", "mw"),
 }  # fmt: skip
 """Entries of series: their date, and their figure."""
+
+
+def changed_field(spot: Spot, operation: str) -> str | None:
+    """Return which field of its entries an operation changes in a list of them, where these note a source by field."""
+    model = spot.shape.inner.model if spot.shape.inner is not None else None
+    if not isinstance(spot.value, list) or model is None or model not in _SERIES or not issubclass(model, Given):
+        return None
+    day, figure = _SERIES[model]
+    return {"shift_months": day, "scale": figure, "add": figure}.get(operation)
 
 
 def _is_of(leaf: _Leaf) -> bool:

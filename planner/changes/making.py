@@ -6,7 +6,7 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planner.changes.doing import Done, Refused, do
+from planner.changes.doing import Done, Refused, changed_field, do
 from planner.changes.origins import Origin, stamp
 from planner.changes.paths import matched
 from planner.changes.spot import NoSuchPath, Spot
@@ -129,7 +129,11 @@ def _stamp(data: dict[str, Any], path: Path, change: Asked, before: int, origin:
         return
     _, spot = _found(data, path)
     new = range(before, len(spot.value)) if isinstance(spot.value, list) and change.act.operation == "append" else ()
-    for place in [(*path, index) for index in new] or [path]:
+    places = [(*path, index) for index in new] or [path]
+    field = changed_field(spot, change.act.operation)
+    if field is not None:
+        places = [(*path, index, field) for index in range(len(spot.value))]
+    for place in places:
         stamp(data, place, origin, given_stays=change.act.operation in ("set", "append"))
 
 
