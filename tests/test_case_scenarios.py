@@ -40,7 +40,7 @@ CHANGED: dict[str, set[str]] = {
     "supply-high": ARRIVALS | {"racks.supply.units", "racks.on_order.units"},
     "supply-low": ARRIVALS | {"racks.supply.units", "racks.on_order.units"},
     "target-a-year-earlier": {"programme.target.by_date"},
-    "tenant-growth-limits-rent": {"tenant.limits_rent", "tenant.revenue_usd_m"},
+    "tenant-growth-limits-rent": {"tenant.limits_rent", "tenant.revenue_usd_m", "programme.end_date"},
     "tranche-lag-0": {"programme.milestones.payment_lag_periods"},
     "tranche-lag-4": {"programme.milestones.payment_lag_periods"},
 }  # fmt: skip
@@ -51,6 +51,7 @@ NOT_IN = {
     (TEN, "supply-low"): {"racks.on_order.units", *ARRIVALS},
     (TEN, "supply-high"): {"racks.on_order.units", *ARRIVALS},
     (TEN, "tenant-growth-limits-rent"): {"tenant.revenue_usd_m"},
+    (STATUS, "tenant-growth-limits-rent"): {"programme.end_date"},
     (STATUS, "kyber-as-reported"): {"racks.gpus"},
     (STATUS, "grid-six-months-later"): {"sites.upgrades.earliest_energisation_date"},
 }
@@ -297,6 +298,9 @@ def test_the_growth_of_the_tenant_as_a_limit(name: str, revenue_2027_usd_m: floa
     assert (tenant.limits_rent, tenant.compute_share, tenant.growth_per_year) == (True, 0.5, 0.3)
     # 13.0 and 13.1 USD bn in 2025, twice 30 % more.
     assert tenant.revenue(2027) == pytest.approx(revenue_2027_usd_m)
+    # What is on line on the target date is held to the limit for a whole year after it.
+    programme = changed(name, "tenant-growth-limits-rent").programme
+    assert (programme.target.by_date, programme.end_date) == (date(2030, 12, 31), date(2031, 12, 31))
 
 
 @pytest.mark.parametrize(("name", "rent"), [(TEN, 9.975), (STATUS, 8.25)])
