@@ -76,14 +76,11 @@ def test_a_source_of_the_same_key_that_says_something_else_is_refused(tiny: Prob
 
 
 def test_of_a_stage_only_what_was_changed_takes_the_source_of_the_change(tiny: Problem) -> None:
-    known = ("invented", "assumption")
-    for how, moved_field in ((shift(months=1), True), (scale(0.5), False), (add(1), False)):
+    known, letter = ("invented", "assumption"), ("a letter", "official")
+    for how, expected in ((shift(months=1), (letter, known)), (scale(0.5), (known, letter)), (add(1), (known, letter))):
         told = tiny.changed({"sites[*].stages": how}, source="a letter", confidence="official")
         for stage in (stage for site in told.sites for stage in site.stages):
             origins = [stage.origin(field) for field in ("energisation_date", "mw")]
-            day, figure = [(origin.source, origin.confidence) for origin in origins if origin is not None]
-            assert (day, figure) == (
-                (("a letter", "official"), known) if moved_field else (known, ("a letter", "official"))
-            )
+            assert tuple((origin.source, origin.confidence) for origin in origins if origin is not None) == expected
     gone = tiny.changed({"sites[*].stages": shift(months=12)}, source="a letter", confidence="official")
     assert not any(site.stages for site in gone.sites)
