@@ -121,13 +121,13 @@ def _change_figures(spot: Spot, holder: Any, act: Act, do: Callable[[Decimal, De
     by, rounded = Decimal(repr(given)), 0
     leaves = _leaves(spot, holder, ("number", "whole"), _DONE[act.operation], "a figure")
     for leaf in leaves:
-        new = do(Decimal(repr(leaf.value)), by)
+        old = Decimal(repr(leaf.value))
+        new = do(old, by)
+        leaf.holder[leaf.key] = float(new)
         if leaf.kind == "whole":
             whole = int(new.quantize(Decimal(1), ROUND_HALF_UP))
             rounded += whole != new
             leaf.holder[leaf.key] = whole
-        else:
-            leaf.holder[leaf.key] = float(new)
     return Done(len(leaves), rounded)
 
 
