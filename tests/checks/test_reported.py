@@ -179,7 +179,7 @@ def test_the_plan_by_hand_is_sound() -> None:
         ),
         (
             "resources",
-            84,
+            at("borrowing_base", "loan", 0),
             "binding",
             True,
             "borrowing_base loan, 2026-01, resources: binding is True, with 0",
