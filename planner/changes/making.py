@@ -132,7 +132,7 @@ def _stamp(data: dict[str, Any], path: Path, change: Asked, before: int, origin:
     places = [(*path, index) for index in new] or [path]
     field = changed_field(spot, change.act.operation)
     if field is not None:
-        places = [(*path, index, field) for index in range(len(spot.value))]
+        places = [(*path, index, field) for index, entry in enumerate(spot.value) if isinstance(entry, dict)]
     for place in places:
         stamp(data, place, origin, given_stays=change.act.operation in ("set", "append"))
 
