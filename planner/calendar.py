@@ -6,6 +6,7 @@ the last day of its period. Periods before the start are negative, so that what 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -101,3 +102,12 @@ class Calendar:
         """Return a short name of `period`: ``2026-05`` or ``2026-Q2``."""
         first = self.start_of(period)
         return f"{first:%Y-%m}" if self.months == 1 else f"{first.year}-Q{(first.month + 2) // 3}"
+
+
+def months_between(day: date, other: date) -> int | None:
+    """Return the whole months from one day to another, negative if it is earlier; None where they are not whole.
+
+    The last day of a shorter month stands for a later day of it: from 31 January to 28 February is one month.
+    """
+    months = (other.year - day.year) * 12 + other.month - day.month
+    return months if other.day == min(day.day, monthrange(other.year, other.month)[1]) else None

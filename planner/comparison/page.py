@@ -1,0 +1,165 @@
+"""A comparison as HTML that needs nothing from outside: one page for a board, and the same body in a notebook."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from planner.comparison.sections import headline_cells, sections
+from planner.show.notebook import headline
+from planner.show.overlay import overlay_svg
+from planner.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from planner.changes.difference import Difference
+    from planner.comparison.pair import Pair
+    from planner.comparison.result import Comparison
+    from planner.comparison.rows import GoalChangeRow
+    from planner.comparison.sections import Section
+
+GENERATOR = "planner compare"
+MOST_LINES = 8  # of a section before the rest is folded
+VERDICTS = {"same": "no difference", "proven": "proven", "within_gaps": "within the gaps", "unknown": "unknown"}
+_STYLE = """
+.pc { font: 15px/1.5 Helvetica, Arial, sans-serif; color: #1d2733; max-width: 1000px; }
+.pc h1 { font-size: 26px; margin: 0 0 6px; } .pc h2 { font-size: 20px; margin: 34px 0 8px; }
+.pc h3 { font-size: 16px; margin: 22px 0 6px; } .pc p { margin: 4px 0; }
+.pc table { border-collapse: collapse; margin: 8px 0; font-size: 14px; background: #fff; color: #1d2733; }
+.pc th, .pc td { padding: 4px 12px 4px 0; text-align: right; border-bottom: 1px solid #e4e8ec; vertical-align: top; }
+.pc th { font-weight: 600; border-bottom: 2px solid #5c6875; } .pc td { font-variant-numeric: tabular-nums; }
+.pc th:first-child, .pc td:first-child, .pc .words { text-align: left; }
+.pc ul { margin: 4px 0; padding-left: 20px; } .pc summary { cursor: pointer; color: #5c6875; }
+.pc .faint { color: #5c6875; } .pc .remark { border-left: 4px solid #d55e00; padding-left: 10px; }
+.pc .verdict { display: inline-block; min-width: 8em; font-weight: 600; }
+.pc .wide { overflow-x: auto; }
+"""
+_PRINT = "@media print { body { margin: 0; } .pc details > * { display: block; } .pc h2 { break-after: avoid; } }"
+
+
+def page(comparison: Comparison) -> str:
+    """Return a whole page."""
+    title = escape(f"{' beside '.join((' and '.join(comparison.names[1:]), comparison.names[0]))}")
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en"><head><meta charset="utf-8">',
+            f'<meta name="generator" content="{GENERATOR}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{title}</title>",
+            f"<style>body {{ margin: 32px; background: #fff; }} {_PRINT}</style></head><body>",
+            body(comparison),
+            "</body></html>",
+            "",
+        ]
+    )
+
+
+def body(comparison: Comparison) -> str:
+    """Return what stands on the page, with its own style: a notebook shows it as it is."""
+    parts = [f'<style>{_STYLE}</style><div class="pc">', f"<h1>{escape(_title(comparison))}</h1>", _plans(comparison)]
+    named = tuple(zip(comparison.names, comparison.plans, strict=True))
+    parts += [_goals(pair) for pair in comparison.pairs]
+    parts += [overlay_svg(named), "<h2>Headline</h2>", _headlines(comparison)]
+    for pair in comparison.pairs:
+        parts += _pair(pair)
+    return "\n".join([*parts, "</div>"])
+
+
+def _title(comparison: Comparison) -> str:
+    return comparison.baseline.name
+
+
+def _plans(comparison: Comparison) -> str:
+    """Return each plan in two sentences."""
+    lines = [
+        f"<b>{escape(name)}</b>{'' if place else ' (baseline)'}: {escape(headline(plan))}"
+        for place, (name, plan) in enumerate(zip(comparison.names, comparison.plans, strict=True))
+    ]
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _headlines(comparison: Comparison) -> str:
+    """Return the figures of all plans side by side, each with its change from the baseline."""
+    heads = ["figure", comparison.names[0]]
+    columns: list[list[str]] = []
+    for pair in comparison.pairs:
+        cells = [headline_cells(row) for row in pair.headline]
+        columns = columns or [[row.figure for row in pair.headline], [cell[0] for cell in cells]]
+        heads += [pair.names[1], "change"]
+        columns += [[cell[1] for cell in cells], [cell[2] for cell in cells]]
+    heads.append("unit")
+    columns.append([row.unit for row in comparison.pairs[0].headline])
+    return _table(heads, zip(*columns, strict=True), words_last=True)
+
+
+def _goals(pair: Pair) -> str:
+    """Return what is proven of each goal's difference, as the first thing a reader should know."""
+    lines = "".join(
+        f'<li><span class="verdict">{VERDICTS[row.verdict]}</span> {escape(_goal(row, pair))}</li>'
+        for row in pair.goals
+    )
+    remarks = "".join(f'<p class="remark">{escape(remark)}</p>' for remark in pair.remarks)
+    return f"<h2>{escape(pair.names[1])} beside {escape(pair.names[0])}</h2>{remarks}<ul>{lines}</ul>"
+
+
+def _goal(row: GoalChangeRow, pair: Pair) -> str:
+    from planner.comparison.sentences import goal_sentence
+
+    return goal_sentence(row, pair.names)
+
+
+def _pair(pair: Pair) -> Iterable[str]:
+    """Yield the sections of one plan beside the baseline, but for those that are told for all plans at once."""
+    yield f"<h2>{escape(pair.names[1])}: what differs, and what it does</h2>"
+    for section in sections(pair):
+        if section.title == "What differs in the question":
+            yield f"<h3>{escape(section.title)}</h3>{_question(pair.differences)}"
+        elif section.title not in ("Headline", "Goals"):
+            yield f"<h3>{escape(section.title)}</h3>{_list(section.lines)}{_section_table(section)}"
+
+
+def _question(differences: Sequence[Difference]) -> str:
+    """Return the differences of the problems; those that stand for several unfold."""
+    if not differences:
+        return "<p>The two problems are the same.</p>"
+    items = []
+    for one in differences:
+        if one.members:
+            items.append(
+                f"<details><summary>{escape(str(one))}</summary>{_plain_list(map(str, one.members))}</details>"
+            )
+        else:
+            items.append(escape(str(one)))
+    return _folded(items)
+
+
+def _section_table(section: Section) -> str:
+    return f'<div class="wide">{_table(section.heads, section.rows)}</div>' if section.rows else ""
+
+
+def _list(lines: Sequence[str]) -> str:
+    return _folded([escape(line) for line in lines])
+
+
+def _folded(items: Sequence[str]) -> str:
+    """Return items as a list, those beyond the first ones behind a line that unfolds."""
+    shown = "".join(f"<li>{item}</li>" for item in items[:MOST_LINES])
+    rest = "".join(f"<li>{item}</li>" for item in items[MOST_LINES:])
+    more = f"<details><summary>{counted(len(items) - MOST_LINES, 'line')} more</summary><ul>{rest}</ul></details>"
+    return f"<ul>{shown}</ul>{more if rest else ''}" if shown else ""
+
+
+def _plain_list(lines: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+
+
+def _table(heads: Iterable[str], rows: Iterable[Sequence[str]], *, words_last: bool = False) -> str:
+    titles = "".join(f"<th>{escape(title)}</th>" for title in heads)
+    mark = ' class="words"' if words_last else ""
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row[:-1]) + f"<td{mark}>{escape(row[-1])}</td></tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
