@@ -1,11 +1,12 @@
 r"""What is proven of the difference of two plans in each goal.
 
 A plan reaches the value of a goal, and no plan that keeps the goals before it where this plan has them is better than
-its bound: the best of its problem, those goals kept, lies between value and bound. Where both plans have the same values
-in the goals before, the best of both are asked under the same terms, and the difference of the two lies between the
-differences of the ends of the two intervals. So it is *proven* where the intervals do not overlap, whichever way is
-better, and *within the gaps* where they do. It is *unknown* where a bound is missing, where a goal before differs, or
-where the goal is not measured alike.
+its bound: the best of its problem, those goals kept, lies between value and bound. Where both plans have the same
+values in the goals before, the best of both is asked under the same terms, and the difference of the two lies between
+the differences of the ends of the two intervals. So it is *proven* where the intervals do not overlap, whichever way
+is better, and *within the gaps* where they do. It is *unknown* where a bound is missing, where a goal before differs,
+or where the goal is not measured alike. Tolerances change nothing of this: they say how far later goals may worsen a
+goal, which is part of the interval, and a bound holds for the wider limit that they leave.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from planner.comparison.sections import headline_cells, sections
+from planner.comparison.sentences import VERDICTS, goal_reached, goal_why
 from planner.show.notebook import headline
 from planner.show.overlay import overlay_svg
 from planner.words import counted
@@ -16,12 +17,11 @@ if TYPE_CHECKING:
     from planner.changes.difference import Difference
     from planner.comparison.pair import Pair
     from planner.comparison.result import Comparison
-    from planner.comparison.rows import GoalChangeRow
     from planner.comparison.sections import Section
 
 GENERATOR = "planner compare"
+ON_TOP = ("What differs in the question", "Headline", "Goals")
 MOST_LINES = 8  # of a section before the rest is folded
-VERDICTS = {"same": "no difference", "proven": "proven", "within_gaps": "within the gaps", "unknown": "unknown"}
 _STYLE = """
 .pc { font: 15px/1.5 Helvetica, Arial, sans-serif; color: #1d2733; max-width: 1000px; }
 .pc h1 { font-size: 26px; margin: 0 0 6px; } .pc h2 { font-size: 20px; margin: 34px 0 8px; }
@@ -32,7 +32,7 @@ _STYLE = """
 .pc th:first-child, .pc td:first-child, .pc .words { text-align: left; }
 .pc ul { margin: 4px 0; padding-left: 20px; } .pc summary { cursor: pointer; color: #5c6875; }
 .pc .faint { color: #5c6875; } .pc .remark { border-left: 4px solid #d55e00; padding-left: 10px; }
-.pc .verdict { display: inline-block; min-width: 8em; font-weight: 600; }
+.pc .goals td { text-align: left; }
 .pc .wide { overflow-x: auto; }
 """
 _PRINT = "@media print { body { margin: 0; } .pc details > * { display: block; } .pc h2 { break-after: avoid; } }"
@@ -60,7 +60,7 @@ def body(comparison: Comparison) -> str:
     """Return what stands on the page, with its own style: a notebook shows it as it is."""
     parts = [f'<style>{_STYLE}</style><div class="pc">', f"<h1>{escape(_title(comparison))}</h1>", _plans(comparison)]
     named = tuple(zip(comparison.names, comparison.plans, strict=True))
-    parts += [_goals(pair) for pair in comparison.pairs]
+    parts += [_first(pair) for pair in comparison.pairs]
     parts += [overlay_svg(named), "<h2>Headline</h2>", _headlines(comparison)]
     for pair in comparison.pairs:
         parts += _pair(pair)
@@ -94,30 +94,28 @@ def _headlines(comparison: Comparison) -> str:
     return _table(heads, zip(*columns, strict=True), words_last=True)
 
 
-def _goals(pair: Pair) -> str:
-    """Return what is proven of each goal's difference, as the first thing a reader should know."""
-    lines = "".join(
-        f'<li><span class="verdict">{VERDICTS[row.verdict]}</span> {escape(_goal(row, pair))}</li>'
+def _first(pair: Pair) -> str:
+    """Return what a reader should know first: what was asked otherwise, and what is proven of each goal."""
+    remarks = "".join(f'<p class="remark">{escape(remark)}</p>' for remark in pair.remarks)
+    rows = "".join(
+        f"<tr><td><b>{VERDICTS[row.verdict]}</b></td><td>{escape(goal_reached(row))}</td>"
+        f"<td>{escape(goal_why(row, pair.names))}</td></tr>"
         for row in pair.goals
     )
-    remarks = "".join(f'<p class="remark">{escape(remark)}</p>' for remark in pair.remarks)
-    return f"<h2>{escape(pair.names[1])} beside {escape(pair.names[0])}</h2>{remarks}<ul>{lines}</ul>"
-
-
-def _goal(row: GoalChangeRow, pair: Pair) -> str:
-    from planner.comparison.sentences import goal_sentence
-
-    return goal_sentence(row, pair.names)
+    return (
+        f"<h2>{escape(pair.names[1])} beside {escape(pair.names[0])}</h2>{remarks}"
+        f"<h3>Asked otherwise</h3>{_question(pair.differences)}"
+        f'<h3>Goals</h3><table class="goals"><tbody>{rows}</tbody></table>'
+    )
 
 
 def _pair(pair: Pair) -> Iterable[str]:
-    """Yield the sections of one plan beside the baseline, but for those that are told for all plans at once."""
-    yield f"<h2>{escape(pair.names[1])}: what differs, and what it does</h2>"
-    for section in sections(pair):
-        if section.title == "What differs in the question":
-            yield f"<h3>{escape(section.title)}</h3>{_question(pair.differences)}"
-        elif section.title not in ("Headline", "Goals"):
-            yield f"<h3>{escape(section.title)}</h3>{_list(section.lines)}{_section_table(section)}"
+    """Yield the sections of one plan beside the baseline, but for those that stand on top of the page."""
+    found = [one for one in sections(pair) if one.title not in ON_TOP]
+    if found:
+        yield f"<h2>What {escape(pair.names[1])} does otherwise</h2>"
+    for section in found:
+        yield f"<h3>{escape(section.title)}</h3>{_list(section.lines)}{_section_table(section)}"
 
 
 def _question(differences: Sequence[Difference]) -> str:

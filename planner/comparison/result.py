@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planner.comparison.pair import Pair
 from planner.comparison.rows import TABLES
 from planner.plan import Plan, frame_of, no_table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from planner.comparison.pair import Pair
 
 
 @dataclass(frozen=True, repr=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from planner.comparison.headline import differs
 from planner.comparison.pair import path_differs
 from planner.comparison.sentences import (
+    ARROW,
     activity_sentence,
     amount,
     goal_sentence,
@@ -17,13 +18,13 @@ from planner.comparison.sentences import (
     rack_sentences,
     signed,
 )
-from planner.words import counted, listed
+from planner.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from planner.comparison.pair import Pair
-    from planner.comparison.rows import ActivityChangeRow, HeadlineRow, Moved, PathRow
+    from planner.comparison.rows import ActivityChangeRow, HeadlineRow, LimitChangeRow, Moved, PathRow
 
 MOST_DAYS = 8  # of the table over time
 DONE: dict[Moved, str] = {"added": "added", "dropped": "dropped", "moved": "moved", "option": "under another option"}
@@ -48,7 +49,7 @@ def sections(pair: Pair) -> tuple[Section, ...]:
         _works("Activities", pair.activities),
         _works("Power", pair.power),
         Section("Racks", tuple(rack_sentences(pair.racks))),
-        Section("Limits", tuple(map(limit_sentence, pair.limits))),
+        Section("Limits", tuple(limit_sentence(row, pair.names) for row in _first_those_that_turn(pair.limits))),
         _path(pair),
     )
     return tuple(one for one in given if one.lines or one.rows)
@@ -76,7 +77,7 @@ def headline_cells(row: HeadlineRow) -> tuple[str, str, str]:
     )
     change = "" if row.change is None or not differs(row) else signed(row.change)
     if change and row.unit == "share" and row.change is not None:
-        change = f"{100 * row.change:+.2f} points"
+        change = f"{signed(round(100 * row.change, 2))} points"
     return f"{one}{days[0]}", f"{two}{days[1]}", change
 
 
@@ -93,20 +94,29 @@ def _path(pair: Pair) -> Section:
     """Return MW online and money over time, at the ends of years or quarters; nothing where the plans agree on them."""
     if not any(map(path_differs, pair.path)):
         return Section("Over time", ())
-    heads = (
-        "at the end of",
-        *(f"{words}, {name}" for words in ("MW online", "cash", "liquidity") for name in pair.names),
-    )
     rows = tuple(
         (
             row.period_end.isoformat(),
-            *(amount(round(value, 2)) for value in (row.baseline_online_mw, row.online_mw)),
-            *(amount(round(value, 2)) for value in (row.baseline_cash_usd_m, row.cash_usd_m)),
-            *(amount(round(value, 2)) for value in (row.baseline_liquidity_usd_m, row.liquidity_usd_m)),
+            _from_to(row.baseline_online_mw, row.online_mw),
+            _from_to(row.baseline_cash_usd_m, row.cash_usd_m),
+            _from_to(row.baseline_debt_usd_m, row.debt_usd_m),
+            _from_to(row.baseline_liquidity_usd_m, row.liquidity_usd_m),
         )
         for row in _some(pair.path)
     )
-    return Section("Over time, million USD and MW", tuple(path_sentences(pair)), heads, rows)
+    heads = ("at the end of", "MW online", "cash, USD m", "debt, USD m", "liquidity, USD m")
+    return Section("Over time", tuple(path_sentences(pair)), heads, rows)
+
+
+def _from_to(baseline: float, value: float) -> str:
+    """Return the figures of both plans; one where they look the same."""
+    one, two = (amount(round(figure, 2)) for figure in (baseline, value))
+    return one if one == two else f"{one} {ARROW} {two}"
+
+
+def _first_those_that_turn(rows: Iterable[LimitChangeRow]) -> list[LimitChangeRow]:
+    """Return limits that begin or cease to bind ahead of those that bind for another time."""
+    return sorted(rows, key=lambda row: row.what in ("longer", "shorter"))
 
 
 def _some(path: Sequence[PathRow]) -> Iterable[PathRow]:
@@ -116,8 +126,3 @@ def _some(path: Sequence[PathRow]) -> Iterable[PathRow]:
         if len(days) <= MOST_DAYS:
             return days
     return days
-
-
-def more(count: int, what: str, table: str) -> str:
-    """Return that so many lines are left out, and where they are."""
-    return f"and {counted(count, what)} more: frame({table!r})"

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     )
 
 ARROW, MINUS = "→", "−"
+VERDICTS = {"same": "no difference", "proven": "proven", "within_gaps": "within the gaps", "unknown": "unknown"}
+_LIMITS = {"renewable": "resource {}", "consumable": "resource {}", "rack_supply": "supply of {}"}
 _BETTER = {True: "better", False: "worse"}
 _BINDS = {
-    "begins": "begins to bind, from {first}, in {now}",
-    "ceases": "binds no longer; it bound from {was_first} in {was}",
-    "longer": "binds longer: {now} in place of {was}",
-    "shorter": "binds shorter: {now} in place of {was}",
+    "begins": "begins to bind on {first} ({now})",
+    "ceases": "binds no longer; in {names[0]} from {was_first} ({was})",
+    "longer": "binds longer: {was} → {now}",
+    "shorter": "binds shorter: {was} → {now}",
 }
 _KINDS = {"upgrade": "grid upgrade", "onsite": "on-site unit"}
 
@@ -54,20 +56,29 @@ def months_words(months: float) -> str:
 
 def goal_sentence(row: GoalChangeRow, names: tuple[str, str]) -> str:
     """Return what two plans reach of a goal, and what is proven of the difference."""
+    reached, why = goal_reached(row), goal_why(row, names)
+    return f"{reached}; {why}" if row.verdict == "same" else f"{reached}; {VERDICTS[row.verdict]}: {why}"
+
+
+def goal_reached(row: GoalChangeRow) -> str:
+    """Return what two plans reach of a goal."""
     if row.baseline_value is None or row.value is None or row.change is None:
         value = row.value if row.baseline_value is None else row.baseline_value
-        return f"{row.goal}: {amount(value or 0.0)} {row.unit} in one plan; unknown: {row.words}"
+        return f"{row.goal}: {amount(value or 0.0)} {row.unit} in one plan"
     if row.verdict == "same":
-        return f"{row.goal}: {amount(row.value)} {row.unit} in both; {row.words}"
+        return f"{row.goal}: {amount(row.value)} {row.unit} in both"
     better = _BETTER[(row.change < 0) == (row.sense == "min")]
-    head = (
+    return (
         f"{row.goal}: {amount(row.baseline_value)} {ARROW} {amount(row.value)} {row.unit} "
         f"({signed(row.change)}, {better})"
     )
+
+
+def goal_why(row: GoalChangeRow, names: tuple[str, str]) -> str:
+    """Return what is proven of the difference in a goal, or why nothing is."""
     if row.least is None or row.most is None:
-        return f"{head}; unknown: {row.words}"
-    verdict = {"proven": "proven", "within_gaps": "within the gaps"}[row.verdict]
-    return f"{head}; {verdict}: the best of {names[1]} lies {_apart(row.least, row.most, row.unit)} that of {names[0]}"
+        return row.words
+    return f"the best of {names[1]} lies {_apart(row.least, row.most, row.unit)} that of {names[0]}"
 
 
 def _apart(least: float, most: float, unit: str) -> str:
@@ -141,7 +152,7 @@ def _more_or_fewer(row: ActivityChangeRow) -> str:
         how_many = f"{counted(_whole(units), 'unit')} " if row.kind == "onsite" else ""
         option = row.option or row.baseline_option
         under = f", option {option}" if option else ""
-        return f"{how_many}{row.what} ({'starts' if row.what == 'added' else 'started'} {day}{under})"
+        return f"{how_many}{row.what} ({day}{under})"
     return f"{_whole(row.quantity)} units in place of {_whole(row.baseline_quantity)}"
 
 
@@ -160,17 +171,18 @@ def rack_sentences(rows: Iterable[RackChangeRow]) -> list[str]:
     ]
 
 
-def limit_sentence(row: LimitChangeRow) -> str:
+def limit_sentence(row: LimitChangeRow, names: tuple[str, str]) -> str:
     """Return how a limit binds otherwise."""
     told = _BINDS[row.what].format(
         first=row.first_date,
         was_first=row.baseline_first_date,
         now=counted(row.months, "month"),
         was=counted(row.baseline_months, "month"),
+        names=names,
     )
     name = row.limit.replace("_", " ")
-    about = "" if row.id == LIMITS[row.limit].names else f" of {row.id}"
-    return f"{name}{about}: {told}"
+    own = name if row.id == LIMITS[row.limit].names else f"{name} of {row.id}"
+    return f"{_LIMITS[row.limit].format(row.id) if row.limit in _LIMITS else own}: {told}"
 
 
 def path_sentences(pair: Pair) -> list[str]:

@@ -47,7 +47,7 @@ def _table(section: Section) -> list[str]:
     lines = []
     for row in cells:
         padded = (
-            cell.ljust(width) if not column or column == len(row) - 1 and not _is_figure(cell) else cell.rjust(width)
+            cell.ljust(width) if not column or (column == len(row) - 1 and not _is_figure(cell)) else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         lines.append(f"  {'  '.join(padded)}".rstrip())

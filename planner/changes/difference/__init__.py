@@ -15,7 +15,7 @@ __all__ = ["Difference", "differences"]
 
 
 def differences(before: Problem, after: Problem) -> tuple[Difference, ...]:
-    """Return in what two problems differ: figures first, then the order of lists, then words; none where they are equal.
+    """Return in what two problems differ: figures, then the order of lists, then words; nothing where they are equal.
 
     Entries are matched by id, series by date, grid stages and other entries without id so that least differs. Three
     places or more that differ alike are one line, whose `members` are the single ones; so are all names, all notes and

@@ -1,4 +1,4 @@
-"""What differs in a dated series, in a list of arrivals, or in figures by name: as a whole where it was changed alike."""
+"""What differs in a dated series, in arrivals, or in figures by name: as a whole where it was changed alike."""
 
 from __future__ import annotations
 
@@ -145,12 +145,17 @@ def _listed(old: tuple[Entry, ...], new: tuple[Entry, ...], words: FieldWords) -
         keys.sort(key=lambda key: (key[0] is not None, key[0] or 0, key[1]))
     one = FieldWords(words.words, words.unit)  # an entry that is not there is none, whatever an empty series means
     told = [
-        f"{key[0] if isinstance(key[0], int) else said(key[0], 'from the start')}: {arrow(was.get(key), now.get(key), one)}"
+        f"{_key_words(key[0])}: {arrow(was.get(key), now.get(key), one)}"
         for key in keys
         if was.get(key) != now.get(key)
     ]
     more = len(told) - MOST_SHOWN
     return "; ".join([*told[:MOST_SHOWN], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _key_words(key: Any) -> str:
+    """Return a day, a year or an id in words; no day is from the start."""
+    return str(key) if isinstance(key, int) else said(key, "from the start")
 
 
 def _by_key(given: tuple[Entry, ...]) -> dict[tuple[Any, int], Any]:

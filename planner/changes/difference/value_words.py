@@ -1,4 +1,4 @@
-"""How a line shows a value: figures without the digits that only arithmetic made, dates in ISO form, text on one line."""
+"""How a line shows a value: figures without digits that only arithmetic made, ISO dates, text on one line."""
 
 from __future__ import annotations
 
