@@ -164,6 +164,45 @@ def show(out: Out, as_json: AsJson = False) -> int:
 
 
 @app.command(cls=_Command)
+def diff(
+    case: Case,
+    other: Annotated[
+        str | None,
+        typer.Argument(metavar="OTHER", autocompletion=_cases, help="What to compare it with, given likewise."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show lines that stand for several one by one, and names, notes and sources.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Say in words in what two cases differ; either may be a folder that `planner solve` wrote."""
+    from planner.commands import diff as command
+
+    if other is None:
+        raise typer.BadParameter("give another case to compare with", param_hint="OTHER")
+    return command.run(command.problem_of(case), command.problem_of(other), everything, as_json)
+
+
+@app.command(cls=_Command)
+def compare(
+    outs: Annotated[
+        list[Path],
+        typer.Argument(metavar="OUT1 OUT2 …", help="Folders that `planner solve` wrote; first the baseline."),
+    ],
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write a page with tables and pictures.")
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Put written plans side by side: what differs in the question, what in the answer, and what of it is proven."""
+    from planner.commands import compare as command
+
+    if len(outs) < 2:
+        raise typer.BadParameter("give two folders or more, the baseline first", param_hint="OUT1 OUT2 …")
+    return command.run(outs, html, as_json)
+
+
+@app.command(cls=_Command)
 def info(case: Case, as_json: AsJson = False) -> int:
     """Show what is in a case: its parts, and by year the capacity within reach against the target."""
     from planner.commands import info as command

@@ -26,24 +26,34 @@ if TYPE_CHECKING:
     from planner.comparison.rows import Verdict
     from planner.plan import GoalRow, Plan
     from planner.problem import Problem
-    from planner.spec import GoalKind
+    from planner.spec import GoalKind, GoalName
 
 _MILESTONES = r"programme\.milestones\[[^\]]*\]"
 _WHEN = r"programme\.(start_date|end_date|period)"
-_MEASURE = {
-    "shortfall": r"programme\.target\.(mw|basis|by_date)",
-    "lateness": rf"programme\.(end_date|period)|{_MILESTONES}(\.(threshold_mw|basis|deadline_date|weight))?",
-    "earliest": rf"{_WHEN}|{_MILESTONES}(\.(threshold_mw|basis))?",
-    "npv": rf"{_WHEN}|finance\.(discount_rate|horizon_value)",
-    "cost": rf"{_WHEN}|finance\.discount_rate",
-    "emissions": _WHEN,
-}
-"""The fields of a case that say how a goal is measured; all others say what can be reached of it."""
 _MEASURE_OF_VALUE = {
     "none": "",
     "book": r"|finance\.(rack|works)_life_periods",
     "contract": r"|finance\.(contract_periods|contract_margin_share)",
 }
+
+
+def _measure(name: GoalName) -> str:
+    """Return the fields of a case that say how a goal is measured; all others say what can be reached of it."""
+    match name:
+        case "shortfall":
+            return r"programme\.target\.(mw|basis|by_date)"
+        case "lateness":
+            return rf"programme\.(end_date|period)|{_MILESTONES}(\.(threshold_mw|basis|deadline_date|weight))?"
+        case "earliest":
+            return rf"{_WHEN}|{_MILESTONES}(\.(threshold_mw|basis))?"
+        case "npv":
+            return rf"{_WHEN}|finance\.(discount_rate|horizon_value)"
+        case "cost":
+            return rf"{_WHEN}|finance\.discount_rate"
+        case "emissions":
+            return _WHEN
+        case _:
+            assert_never(name)
 
 
 class Interval(NamedTuple):
@@ -130,7 +140,7 @@ def _proof_of_both(one: GoalRow, two: GoalRow) -> str:
 
 def _measured_otherwise(name: str, mine: Problem, theirs: Problem, question: Sequence[Difference]) -> str:
     """Return in words where a goal is measured in another way; empty where it is not."""
-    pattern = _MEASURE[name]
+    pattern = _measure(GOALS[name].name)
     if name == "npv":
         pattern += "".join(
             _MEASURE_OF_VALUE[given] for given in {mine.finance.horizon_value, theirs.finance.horizon_value}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from planner.comparison.result import Comparison
     from planner.comparison.sections import Section
 
-GENERATOR = "planner compare"
+MARK = '<meta name="generator" content="planner compare">'
+"""What every such page begins with, and nothing else does."""
 ON_TOP = ("What differs in the question", "Headline", "Goals")
 MOST_LINES = 8  # of a section before the rest is folded
 _STYLE = """
@@ -45,7 +46,7 @@ def page(comparison: Comparison) -> str:
         [
             "<!DOCTYPE html>",
             '<html lang="en"><head><meta charset="utf-8">',
-            f'<meta name="generator" content="{GENERATOR}">',
+            MARK,
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title}</title>",
             f"<style>body {{ margin: 32px; background: #fff; }} {_PRINT}</style></head><body>",
@@ -154,8 +155,8 @@ def _plain_list(lines: Iterable[str]) -> str:
 
 
 def _table(heads: Iterable[str], rows: Iterable[Sequence[str]], *, words_last: bool = False) -> str:
-    titles = "".join(f"<th>{escape(title)}</th>" for title in heads)
-    mark = ' class="words"' if words_last else ""
+    mark, (*first, last) = ' class="words"' if words_last else "", heads
+    titles = "".join(f"<th>{escape(title)}</th>" for title in first) + f"<th{mark}>{escape(last)}</th>"
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row[:-1]) + f"<td{mark}>{escape(row[-1])}</td></tr>"
         for row in rows

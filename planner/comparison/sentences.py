@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.changes.difference.value_words import figure_words
 from planner.comparison.racks import moved
+from planner.comparison.works import is_counted
 from planner.spec import LIMITS
 from planner.words import counted
 
@@ -149,7 +150,7 @@ def _more_or_fewer(row: ActivityChangeRow) -> str:
     if not row.baseline_quantity or not row.quantity:
         day: date | None = row.start_date if row.what == "added" else row.baseline_start_date
         units = row.quantity or row.baseline_quantity
-        how_many = f"{counted(_whole(units), 'unit')} " if row.kind == "onsite" else ""
+        how_many = f"{counted(_whole(units), 'unit')} " if is_counted(row) else ""
         option = row.option or row.baseline_option
         under = f", option {option}" if option else ""
         return f"{how_many}{row.what} ({day}{under})"

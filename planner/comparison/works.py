@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.comparison.milestones import months_later
 from planner.comparison.rows import ActivityChangeRow
+from planner.spec import ITEM_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -76,12 +77,17 @@ def _what(one: Sequence[ScheduleRow], two: Sequence[ScheduleRow]) -> Moved | Non
     if not one or not two:
         return "dropped" if one else "added"
     units = [sum(row.quantity for row in rows) for rows in (one, two)]
-    if one[0].kind == "onsite" and units[0] != units[1]:
+    if is_counted(one[0]) and units[0] != units[1]:
         return "dropped" if units[0] > units[1] else "added"
     if one[0].option != two[0].option:
         return "option"
     when = [[(row.start_date, row.finish_date, _units(row)) for row in rows] for rows in (one, two)]
     return "moved" if when[0] != when[1] else None
+
+
+def is_counted(row: ScheduleRow | ActivityChangeRow) -> bool:
+    """Return whether the quantity of an item is a number of units, and so decided."""
+    return row.quantity_unit == ITEM_UNITS["onsite"]
 
 
 def _begins(rows: Sequence[ScheduleRow]) -> date | None:
@@ -103,4 +109,4 @@ def _mean_months(one: Sequence[ScheduleRow], two: Sequence[ScheduleRow]) -> floa
 
 def _units(row: ScheduleRow) -> int:
     """Return how many units a row orders; the MW of an upgrade are given, not decided."""
-    return round(row.quantity) if row.kind == "onsite" else 1
+    return round(row.quantity) if is_counted(row) else 1

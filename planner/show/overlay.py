@@ -121,7 +121,7 @@ def online_mw(plan: Plan, basis: str) -> list[float]:
     found = dict.fromkeys((row.period for row in plan.cash), 0.0)
     for row in plan.capacity:
         if row.period in found:
-            found[row.period] += row.online_it_mw if basis == "it" else row.online_facility_mw
+            found[row.period] += {"it": row.online_it_mw, "facility": row.online_facility_mw}[basis]
     return list(found.values())
 
 
