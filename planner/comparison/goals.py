@@ -192,7 +192,15 @@ def _compared(name: str, mine: Interval, theirs: Interval, baseline: Plan, other
 
 
 def alike(name: str, one: float, two: float) -> bool:
-    """Return whether two values of a goal are the same, but for what adding up and a solver leave."""
+    """Return whether two values of a goal are the same, but for what adding up and a solver leave.
+
+    Parameters
+    ----------
+    name
+        The goal.
+    one, two
+        The values, in its unit.
+    """
     return abs(one - two) <= _within(GOALS[name].kind, max(abs(one), abs(two)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.calendar import calendar_months
 from planner.comparison.rows import MilestoneChangeRow
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def milestone_changes(baseline: Plan, other: Plan) -> tuple[MilestoneChangeRow, 
 
 def months_later(one: date | None, two: date | None) -> int | None:
     """Return the calendar months from one day to another; None where one of them is none."""
-    return None if one is None or two is None else (two.year - one.year) * 12 + two.month - one.month
+    return None if one is None or two is None else calendar_months(one, two)
 
 
 def _row(name: str, one: MilestoneRow | None, two: MilestoneRow | None) -> MilestoneChangeRow:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from planner.changes.difference import Difference
+    from planner.comparison.compared import Compared
     from planner.comparison.pair import Pair
-    from planner.comparison.result import Comparison
     from planner.comparison.sections import Section
 
 MARK = '<meta name="generator" content="planner compare">'
@@ -39,7 +39,7 @@ _STYLE = """
 _PRINT = "@media print { body { margin: 0; } .pc details > * { display: block; } .pc h2 { break-after: avoid; } }"
 
 
-def page(comparison: Comparison) -> str:
+def page(comparison: Compared) -> str:
     """Return a whole page."""
     title = escape(f"{' beside '.join((' and '.join(comparison.names[1:]), comparison.names[0]))}")
     return "\n".join(
@@ -57,7 +57,7 @@ def page(comparison: Comparison) -> str:
     )
 
 
-def body(comparison: Comparison) -> str:
+def body(comparison: Compared) -> str:
     """Return what stands on the page, with its own style: a notebook shows it as it is."""
     parts = [f'<style>{_STYLE}</style><div class="pc">', f"<h1>{escape(_title(comparison))}</h1>", _plans(comparison)]
     named = tuple(zip(comparison.names, comparison.plans, strict=True))
@@ -68,11 +68,11 @@ def body(comparison: Comparison) -> str:
     return "\n".join([*parts, "</div>"])
 
 
-def _title(comparison: Comparison) -> str:
+def _title(comparison: Compared) -> str:
     return comparison.baseline.name
 
 
-def _plans(comparison: Comparison) -> str:
+def _plans(comparison: Compared) -> str:
     """Return each plan in two sentences."""
     lines = [
         f"<b>{escape(name)}</b>{'' if place else ' (baseline)'}: {escape(headline(plan))}"
@@ -81,7 +81,7 @@ def _plans(comparison: Comparison) -> str:
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
-def _headlines(comparison: Comparison) -> str:
+def _headlines(comparison: Compared) -> str:
     """Return the figures of all plans side by side, each with its change from the baseline."""
     heads = ["figure", comparison.names[0]]
     columns: list[list[str]] = []

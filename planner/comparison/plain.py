@@ -10,12 +10,12 @@ from planner.comparison.rows import TABLES
 from planner.comparison.sentences import goal_sentence, milestone_sentence
 
 if TYPE_CHECKING:
+    from planner.comparison.compared import Compared
     from planner.comparison.pair import Pair
-    from planner.comparison.result import Comparison
     from planner.plan import Plan
 
 
-def plain(comparison: Comparison) -> dict[str, Any]:
+def plain(comparison: Compared) -> dict[str, Any]:
     """Return the whole comparison; the tables have the columns of its frames."""
     named = zip(comparison.names, comparison.plans, strict=True)
     return {

@@ -1,41 +1,24 @@
-"""Two or more plans side by side: what differs in the question beside what differs in the answer."""
+"""A comparison as a user holds it: it shows itself as text, in a notebook, as a page, as tables, as plain values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planner.comparison.compared import Compared
+from planner.comparison.page import body, page
+from planner.comparison.plain import plain
 from planner.comparison.rows import TABLES
-from planner.plan import Plan, frame_of, no_table
+from planner.comparison.text import text
+from planner.plan import frame_of, no_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.comparison.pair import Pair
-
 
 @dataclass(frozen=True, repr=False)
-class Comparison:
-    """Plans beside the first of them, the baseline. It shows itself: `str`, a notebook, `html`, `frame`, `as_object`.
-
-    Parameters
-    ----------
-    plans
-        The plans; the first is the baseline.
-    names
-        What they are called.
-    pairs
-        Each other plan beside the baseline.
-    """
-
-    plans: tuple[Plan, ...]
-    names: tuple[str, ...]
-    pairs: tuple[Pair, ...]
-
-    @property
-    def baseline(self) -> Plan:
-        """The plan that the others are compared with."""
-        return self.plans[0]
+class Comparison(Compared):
+    """Plans beside the first of them, the baseline: `str`, a notebook, `html`, `frame` and `as_object` show it."""
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return one table as a DataFrame: the column `plan`, then one for each field of its rows.
@@ -60,25 +43,17 @@ class Comparison:
 
     def as_object(self) -> dict[str, Any]:
         """Return the comparison as plain JSON values, dates in ISO form."""
-        from planner.comparison.plain import plain
-
         return plain(self)
 
     def html(self) -> str:
         """Return one page that needs nothing from outside: tables, and pictures of all plans in one."""
-        from planner.comparison.page import page
-
         return page(self)
 
     def __str__(self) -> str:
-        from planner.comparison.text import text
-
         return text(self)
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(self.names)}>"
 
     def _repr_html_(self) -> str:
-        from planner.comparison.page import body
-
         return body(self)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 ARROW, MINUS = "→", "−"
 VERDICTS = {"same": "no difference", "proven": "proven", "within_gaps": "within the gaps", "unknown": "unknown"}
-_LIMITS = {"renewable": "resource {}", "consumable": "resource {}", "rack_supply": "supply of {}"}
 _BETTER = {True: "better", False: "worse"}
 _BINDS = {
     "begins": "begins to bind on {first} ({now})",
@@ -143,6 +142,8 @@ def activity_sentence(row: ActivityChangeRow) -> str:
         parts.append(f"starts {months_words(row.months_start)} {starts}")
     if row.months_finish and row.months_finish != row.months_start:
         parts.append(f"finishes {months_words(row.months_finish)}")
+    elif row.months_start and row.months_finish == 0:
+        parts.append("finishes as before")
     return f"{what}: {', '.join(parts) or 'units come at other times'}"
 
 
@@ -181,9 +182,15 @@ def limit_sentence(row: LimitChangeRow, names: tuple[str, str]) -> str:
         was=counted(row.baseline_months, "month"),
         names=names,
     )
-    name = row.limit.replace("_", " ")
-    own = name if row.id == LIMITS[row.limit].names else f"{name} of {row.id}"
-    return f"{_LIMITS[row.limit].format(row.id) if row.limit in _LIMITS else own}: {told}"
+    return f"{_limit_words(row)}: {told}"
+
+
+def _limit_words(row: LimitChangeRow) -> str:
+    """Return what a limit is called: ``headroom of hill``, ``resource crew``, ``cash floor``."""
+    name, subject = row.limit.replace("_", " "), LIMITS[row.limit].names
+    if subject == "resource":
+        return f"resource {row.id}"
+    return name if row.id == subject else f"{name} of {row.id}"
 
 
 def path_sentences(pair: Pair) -> list[str]:

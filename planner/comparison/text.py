@@ -11,14 +11,14 @@ from planner.words import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from planner.comparison.compared import Compared
     from planner.comparison.pair import Pair
-    from planner.comparison.result import Comparison
     from planner.comparison.sections import Section
 
 MOST_LINES = 12  # of a section; the tables have all
 
 
-def text(comparison: Comparison) -> str:
+def text(comparison: Compared) -> str:
     """Return what differs in the question and in the answer, section by section, for each plan beside the baseline."""
     plans = zip(comparison.names, comparison.plans, strict=True)
     head = [f"{name}: {headline(plan)} ({plan.run.termination.replace('_', ' ')})" for name, plan in plans]

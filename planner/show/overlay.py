@@ -65,7 +65,19 @@ class Curve:
     look: Look
 
     def path(self, span: Span, axis: Axis, values: Sequence[float], told: str) -> str:
-        """Return the steps of figures by period as one line."""
+        """Return the steps of figures by period as one line.
+
+        Parameters
+        ----------
+        span
+            The time from left to right.
+        axis
+            Heights of the figures.
+        values
+            One figure for each period of the plan.
+        told
+            What the line is.
+        """
         if not values:
             return ""
         first = span.month_of(self.plan.start_date)

@@ -49,7 +49,15 @@ def _with_unit(text: str, unit: str) -> str:
 
 
 def patterns(before: Any, after: Any, empty: str = "none") -> tuple[Pattern, ...]:
-    """Return the patterns that one change follows, the most telling first."""
+    """Return the patterns that one change follows, the most telling first.
+
+    Parameters
+    ----------
+    before, after
+        The values.
+    empty
+        What is said where there is none.
+    """
     pair, to = Pattern("pair", (said(before, empty), said(after, empty))), Pattern("to", said(after, empty))
     if isinstance(before, date) and isinstance(after, date):
         months = months_between(before, after)

@@ -48,7 +48,15 @@ def unit_words(value: Any, unit: str) -> str:
 
 
 def arrow(before: Any, after: Any, field: FieldWords) -> str:
-    """Return a change as a line shows it: ``21 → 22 million USD``, ``none → 2027-03-01``."""
+    """Return a change as a line shows it: ``21 → 22 million USD``, ``none → 2027-03-01``.
+
+    Parameters
+    ----------
+    before, after
+        The values.
+    field
+        The unit they are said in, and what is said where there is none.
+    """
     was, is_now = said(before, field.empty), said(after, field.empty)
     if was == is_now:
         was, is_now = (repr(value) for value in (before, after))
