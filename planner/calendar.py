@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 MONTHS_PER_PERIOD = {"month": 1, "quarter": 3}
 
 
+def moved(day: date, months: int) -> date:
+    """Return the day so many months later, or earlier where `months` is negative; the end of a month clamps.
+
+    Raises
+    ------
+    ValueError
+        If no calendar has that year.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The horizon: `periods` periods of `months` calendar months, the first one starting on `start`."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.commands.terminal import print_json
+from planner.errors import InvalidProblem, Issue
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -16,19 +17,30 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 
-def problem_of(given: str) -> Problem:
+def problem_of(given: str, scenarios: Sequence[str] = ()) -> Problem:
     """Return the problem of a case folder, a shipped case, or a folder that `planner solve` wrote.
+
+    Parameters
+    ----------
+    given
+        The folder or the name.
+    scenarios
+        Names or files of the scenarios that change a case, in order; a plan answers a problem as it is.
 
     Raises
     ------
     InvalidProblem, BadOutput
-        If it is none of them.
+        If it is none of them, or there are scenarios for a plan.
     """
     from planner.exports import read_plan
     from planner.outfolder import holds_results
     from planner.shipped import read_named
 
-    return read_plan(given).problem if given and holds_results(Path(given)) else read_named(given)
+    if not given or not holds_results(Path(given)):
+        return read_named(given, scenarios)
+    if scenarios:
+        raise InvalidProblem((Issue(given, "must be a case where a scenario changes it, got a plan"),))
+    return read_plan(given).problem
 
 
 def run(before: Problem, after: Problem, everything: bool, as_json: bool) -> int:
@@ -48,14 +60,14 @@ def run(before: Problem, after: Problem, everything: bool, as_json: bool) -> int
     found = differences(before, after)
     if as_json:
         told = [one.as_object() for one in found]
-        print_json({"before": before.case, "after": after.case, "exit_code": 0, "differences": told})
+        print_json({"before": before.label, "after": after.label, "exit_code": 0, "differences": told})
     else:
         sys.stdout.write("\n".join(_lines(before, after, found, everything)) + "\n")
     return 0
 
 
 def _lines(before: Problem, after: Problem, found: Sequence[Difference], everything: bool) -> Iterator[str]:
-    names = f"{before.case} → {_called(after, before)}"
+    names = f"{before.label} → {after.label}"
     if not found:
         yield f"{names}: no difference"
         return
@@ -68,9 +80,3 @@ def _lines(before: Problem, after: Problem, found: Sequence[Difference], everyth
         folded = folded or bool(one.members)
     if folded and not everything:
         yield "(--all shows what stands for several one by one)"
-
-
-def _called(after: Problem, before: Problem) -> str:
-    """Return the name of the second problem, with the scenarios put on it where it is of the same case."""
-    scenarios = tuple(name for name in getattr(after, "scenarios", ()) if name not in getattr(before, "scenarios", ()))
-    return "+".join((after.case, *scenarios))

@@ -51,8 +51,8 @@ def compare(plan: Plan, other: Plan, *more: Plan, names: Sequence[str] | None = 
 
 
 def _own_names(plans: Sequence[Plan]) -> tuple[str, ...]:
-    """Return the case of each plan with its scenarios, numbered where two would be called alike."""
-    own = ["+".join((one.case, *getattr(one.problem, "scenarios", ()))) for one in plans]
+    """Return the label of each problem, numbered where two would be called alike."""
+    own = [one.problem.label for one in plans]
     return tuple(
         printable(name if own.count(name) == 1 else f"{name} ({own[: place + 1].count(name)})")
         for place, name in enumerate(own)

@@ -29,7 +29,7 @@ def _plan(name: str, plan: Plan) -> dict[str, Any]:
     return {
         "name": name,
         "case": plan.case,
-        "scenarios": list(getattr(plan.problem, "scenarios", ())),
+        "scenarios": list(plan.problem.scenarios),
         "problem": plan.problem.digest,
         "termination": plan.run.termination,
         "violations": list(plan.violations),

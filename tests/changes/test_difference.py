@@ -329,7 +329,7 @@ def test_words_come_last_and_collapsed(tiny: Problem) -> None:
         "case: tiny → other", "name of the programme: Tiny, ten megawatts in half a year → Other <name>"
     ]  # fmt: skip
     assert [str(one) for one in found[3].members] == [
-        "rack LARGE, source of price_usd_m: none → guess (estimate)",
+        "rack LARGE, source of price: none → guess (estimate)",
         "site ash, source: invented (assumption) → elsewhere (reported)",
     ]
 

@@ -39,7 +39,9 @@ def _models(before: Model, after: Model, spot: Spot) -> Iterator[Found]:
         yield Found(spot.field("source"), SOURCE, _origin(before), _origin(after), kind="provenance")
     for name in names:
         was, now = getattr(before, name), getattr(after, name)
-        if name not in ORIGIN and was != now:
+        if name == "figures":
+            yield from _origins(before, was, now, spot.field(name))
+        elif name not in ORIGIN and was != now:
             yield from _values(was, now, spot.field(name), name, words_of(before, name))
 
 
@@ -62,8 +64,6 @@ def _values(was: Any, now: Any, spot: Spot, name: str, words: FieldWords) -> Ite
     one = now if was is None else was
     if isinstance(one, BaseModel):
         yield from _parts(was, now, spot)
-    elif name == "figures":
-        yield from _origins(was, now, spot)
     elif isinstance(one, Mapping) and is_figures(was) and is_figures(now):
         change, alike = series_change(was, now, words)
         yield Found(spot, words, was, now, change, alike)
@@ -89,12 +89,12 @@ def _parts(was: Model | None, now: Model | None, spot: Spot) -> Iterator[Found]:
         yield Found(spot.part(now), None, None, now)
 
 
-def _origins(was: Mapping[str, Origin], now: Mapping[str, Origin], spot: Spot) -> Iterator[Found]:
+def _origins(owner: Model, was: Mapping[str, Origin], now: Mapping[str, Origin], spot: Spot) -> Iterator[Found]:
     """Yield the fields whose own origin differs."""
     for field in [*was, *(field for field in now if field not in was)]:
         before, after = was.get(field), now.get(field)
         if before != after:
-            at, words = spot.key(field), FieldWords(f"source of {field}")
+            at, words = spot.key(field), FieldWords(f"source of {words_of(owner, field).words}")
             yield Found(at, words, _origin_and_note(before), _origin_and_note(after), kind="provenance")
 
 
