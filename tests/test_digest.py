@@ -50,7 +50,7 @@ def test_the_order_of_a_mapping_tells_nothing() -> None:
 
 
 def test_minus_zero_is_zero() -> None:
-    # Problems that are equal have one digest, also where arithmetic left a sign: a difference in words has none to tell.
+    # Problems that are equal have one digest, also where arithmetic left a sign.
     plain, signed = (read("tiny").changed({"grid.nodes.hub.headroom_mw": [{"value": zero}]}) for zero in (0.0, -0.0))
     assert plain == signed
     assert plain.digest == signed.digest

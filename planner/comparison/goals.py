@@ -185,7 +185,9 @@ def _compared(name: str, mine: Interval, theirs: Interval, baseline: Plan, other
     if baseline.problem.digest == other.problem.digest:
         if apart:
             return Judged("unknown", "both plans answer the same problem, but their bounds contradict each other")
-        return Judged("within_gaps", "both plans answer the same problem: only the search differs", least, most)
+        return Judged(
+            "within_gaps", "both plans answer the same problem, whose best is one: they differ by search alone"
+        )
     if not apart:
         return Judged("within_gaps", "the intervals from value to bound overlap", least, most)
     return Judged("proven", "the intervals from value to bound do not overlap", least, most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from planner.comparison.sections import headline_cells, sections
+from planner.comparison.sections import headline_cells, is_told, sections
 from planner.comparison.sentences import VERDICTS, goal_reached, goal_why
 from planner.show.notebook import headline
 from planner.show.overlay import overlay_svg
@@ -24,7 +24,7 @@ MARK = '<meta name="generator" content="planner compare">'
 ON_TOP = ("What differs in the question", "Headline", "Goals")
 MOST_LINES = 8  # of a section before the rest is folded
 _STYLE = """
-.pc { font: 15px/1.5 Helvetica, Arial, sans-serif; color: #1d2733; max-width: 1000px; }
+.pc { font: 15px/1.5 Helvetica, Arial, sans-serif; color: #1d2733; background: #fff; max-width: 1000px; }
 .pc h1 { font-size: 26px; margin: 0 0 6px; } .pc h2 { font-size: 20px; margin: 34px 0 8px; }
 .pc h3 { font-size: 16px; margin: 22px 0 6px; } .pc p { margin: 4px 0; }
 .pc table { border-collapse: collapse; margin: 8px 0; font-size: 14px; background: #fff; color: #1d2733; }
@@ -36,7 +36,7 @@ _STYLE = """
 .pc .goals td { text-align: left; }
 .pc .wide { overflow-x: auto; }
 """
-_PRINT = "@media print { body { margin: 0; } .pc details > * { display: block; } .pc h2 { break-after: avoid; } }"
+_PRINT = "@media print { body { margin: 0; } .pc details::details-content { content-visibility: visible; } }"
 
 
 def page(comparison: Compared) -> str:
@@ -82,17 +82,22 @@ def _plans(comparison: Compared) -> str:
 
 
 def _headlines(comparison: Compared) -> str:
-    """Return the figures of all plans side by side, each with its change from the baseline."""
+    """Return the figures of all plans side by side, each with its change from the baseline.
+
+    A type of rack that only some of the plans have is empty for the others.
+    """
+    known = [{row.figure: row for row in pair.headline if is_told(row)} for pair in comparison.pairs]
     heads = ["figure", comparison.names[0]]
-    columns: list[list[str]] = []
-    for pair in comparison.pairs:
-        cells = [headline_cells(row) for row in pair.headline]
-        columns = columns or [[row.figure for row in pair.headline], [cell[0] for cell in cells]]
-        heads += [pair.names[1], "change"]
-        columns += [[cell[1] for cell in cells], [cell[2] for cell in cells]]
-    heads.append("unit")
-    columns.append([row.unit for row in comparison.pairs[0].headline])
-    return _table(heads, zip(*columns, strict=True), words_last=True)
+    for name in comparison.names[1:]:
+        heads += [name, "change"]
+    rows = []
+    for figure in dict.fromkeys(figure for rows_ in known for figure in rows_):
+        found = [rows_.get(figure) for rows_ in known]
+        first = next(row for row in found if row is not None)
+        cells = [("", "", "") if row is None else headline_cells(row) for row in found]
+        baseline = headline_cells(first)[0]
+        rows.append([figure, baseline, *(cell for _, *own in cells for cell in own), first.unit])
+    return _table([*heads, "unit"], rows, words_last=True)
 
 
 def _first(pair: Pair) -> str:
@@ -103,9 +108,10 @@ def _first(pair: Pair) -> str:
         f"<td>{escape(goal_why(row, pair.names))}</td></tr>"
         for row in pair.goals
     )
+    made = "".join(f"<p>{escape(line)}</p>" for line in pair.made)
     return (
         f"<h2>{escape(pair.names[1])} beside {escape(pair.names[0])}</h2>{remarks}"
-        f"<h3>Asked otherwise</h3>{_question(pair.differences)}"
+        f"<h3>Asked otherwise</h3>{made}{_question(pair.differences)}"
         f'<h3>Goals</h3><table class="goals"><tbody>{rows}</tbody></table>'
     )
 

@@ -15,6 +15,7 @@ from planner.comparison.path import path_rows
 from planner.comparison.racks import rack_changes
 from planner.comparison.rows import QuestionRow
 from planner.comparison.works import activity_changes, power_changes
+from planner.words import listed
 
 if TYPE_CHECKING:
     from planner.changes.difference import Difference
@@ -42,6 +43,8 @@ class Pair:
         What the baseline and the other plan are called.
     differences
         What differs in the question: the two problems, in words.
+    made
+        What either problem is of its case: the scenarios and the changes that made it.
     remarks
         What cannot be compared, and what a reader has to know.
     headline, goals
@@ -54,6 +57,7 @@ class Pair:
 
     names: tuple[str, str]
     differences: tuple[Difference, ...]
+    made: tuple[str, ...]
     remarks: tuple[str, ...]
     headline: tuple[HeadlineRow, ...]
     goals: tuple[GoalChangeRow, ...]
@@ -79,6 +83,9 @@ class Pair:
         return cls(
             names=names,
             differences=found,
+            made=tuple(
+                _made(name, plan) for name, plan in zip(names, (baseline, other), strict=True) if _changes(plan)
+            ),
             remarks=remarks(baseline, other, names),
             headline=headline_rows(baseline, other),
             goals=goal_changes(baseline, other, found, names),
@@ -106,6 +113,17 @@ class Pair:
         found += ["goals"] * any(row.verdict != "same" for row in self.goals)
         found += ["path"] * any(map(path_differs, self.path))
         return tuple(found)
+
+
+def _made(name: str, plan: Plan) -> str:
+    """Return which scenarios and which single changes made a problem of its case."""
+    return f"{name} is {plan.case} changed by {listed(_changes(plan))}"
+
+
+def _changes(plan: Plan) -> tuple[str, ...]:
+    problem = plan.problem
+    alone = tuple(str(change) for change in problem.changes if not change.scenario)
+    return (*(f"scenario {name}" for name in problem.scenarios), *alone)
 
 
 def path_differs(row: PathRow) -> bool:

@@ -45,6 +45,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
     return {
         "plan": pair.names[1],
         "differing": list(pair.differing),
+        "made": list(pair.made),
         "remarks": list(pair.remarks),
         "question": [one.as_object() for one in pair.differences],
         **tables,

@@ -57,13 +57,18 @@ def sections(pair: Pair) -> tuple[Section, ...]:
 
 def _question(pair: Pair) -> Section:
     lines = tuple(map(str, pair.differences)) or ("the two problems are the same",)
-    return Section("What differs in the question", lines)
+    return Section("What differs in the question", (*pair.made, *lines))
 
 
 def _headline(pair: Pair) -> Section:
     heads = ("figure", *pair.names, "change", "unit")
-    rows = tuple((row.figure, *headline_cells(row), row.unit) for row in pair.headline)
+    rows = tuple((row.figure, *headline_cells(row), row.unit) for row in pair.headline if is_told(row))
     return Section("Headline", (), heads, rows)
+
+
+def is_told(row: HeadlineRow) -> bool:
+    """Return whether there is a figure in either plan."""
+    return row.baseline is not None or row.value is not None
 
 
 def headline_cells(row: HeadlineRow) -> tuple[str, str, str]:
@@ -110,7 +115,7 @@ def _path(pair: Pair) -> Section:
 
 def _from_to(baseline: float, value: float) -> str:
     """Return the figures of both plans; one where they look the same."""
-    one, two = (amount(round(figure, 2)) for figure in (baseline, value))
+    one, two = (amount(figure) for figure in (baseline, value))
     return one if one == two else f"{one} {ARROW} {two}"
 
 

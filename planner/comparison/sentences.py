@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     )
 
 ARROW, MINUS = "→", "−"
+DUST = 5e-7  # half of what is enough in MW, half a dollar: what adding up leaves
+_DECIMALS = ((1e5, 0), (1e3, 1), (0.0, 2))  # from which size on how many
 VERDICTS = {"same": "no difference", "proven": "proven", "within_gaps": "within the gaps", "unknown": "unknown"}
 _BETTER = {True: "better", False: "worse"}
 _BINDS = {
@@ -36,16 +38,19 @@ _KINDS = {"upgrade": "grid upgrade", "onsite": "on-site unit"}
 
 
 def amount(value: float) -> str:
-    """Return a figure as a reader wants it: two decimals at most, more where it would be nothing."""
-    if value and abs(value) < 0.005:
+    """Return a figure as a reader wants it: about six digits, more where it would be nothing, dust as nothing."""
+    size = abs(value)
+    if DUST <= size < 0.005:
         return figure_words(value, 3).replace("-", MINUS)
-    text = f"{value + 0.0:,.2f}"
+    decimals = next(digits for least, digits in _DECIMALS if size >= least)
+    text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
 
 
 def signed(value: float) -> str:
     """Return a change with its sign."""
-    return amount(value) if value < 0 else f"+{amount(value)}" if value else "0"
+    text = amount(value)
+    return text if value < 0 or text == "0" else f"+{text}"
 
 
 def months_words(months: float) -> str:
@@ -117,7 +122,9 @@ def _paid(row: MilestoneChangeRow) -> str:
     if not before and not after:
         return ""
     if not after or row.paid_date is None:
-        return f"; its tranche of {amount(before)} million USD ({row.baseline_paid_date}) is not paid"
+        return (
+            f"; its tranche of {amount(before)} million USD ({row.baseline_paid_date}) is not paid within the horizon"
+        )
     if not before or row.baseline_paid_date is None:
         return f"; its tranche of {amount(after)} million USD is paid on {row.paid_date}, where the baseline pays none"
     when = (
@@ -164,7 +171,7 @@ def _whole(value: float) -> float:
 
 def rack_sentences(rows: Iterable[RackChangeRow]) -> list[str]:
     """Return how many racks moved between sites, by type, then each site that has more or fewer."""
-    given = list(rows)
+    given = sorted(rows, key=lambda row: (row.rack, -abs(row.change), row.site))
     told = [f"{counted(count, 'rack')} {rack} {'stands' if count == 1 else 'stand'} at other sites"
             for rack, count in moved(given).items()]  # fmt: skip
     return told + [

@@ -184,7 +184,7 @@ def _cash(span: Span, curves: Sequence[Curve]) -> list[str]:
         )
     for curve, values in zip(curves, series, strict=True):
         parts.append(curve.path(span, axis, values, f"{curve.name}: closing cash"))
-    lowest = [f"lowest {curve.plan.lowest_cash_usd_m:,.0f} on {curve.plan.lowest_cash_date}" for curve in curves]
+    lowest = [f"lowest {curve.plan.lowest_cash_usd_m:,.0f}, {curve.plan.lowest_cash_date:%Y-%m}" for curve in curves]
     return [*parts, *_key(CASH[0], curves, lowest)]
 
 

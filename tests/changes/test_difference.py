@@ -278,6 +278,13 @@ def test_a_pattern_that_one_entry_breaks_is_not_said() -> None:
     ]
 
 
+def test_two_counts_follow_no_rounded_factor_that_is_told() -> None:
+    # 3 and 7 times 1.3 are 3.9 and 9.1: nearly any two counts would follow some factor.
+    before, after_ = supplied((DAYS[0], 3), (DAYS[1], 7)), supplied((DAYS[0], 4), (DAYS[1], 9))
+    assert told(before, after_) == ["rack R, supply: 2026-01-01: 3 → 4 racks; 2026-02-01: 7 → 9 racks"]
+    assert told(before, supplied((DAYS[0], 5), (DAYS[1], 9))) == ["rack R, supply: 2 arrivals each + 2 racks"]
+
+
 def test_single_entries_of_a_series_are_told_by_their_day() -> None:
     before = supplied((DAYS[0], 5), (DAYS[1], 6), (DAYS[2], 7))
     other = supplied((DAYS[0], 5), (DAYS[2], 9), (DAYS[3], 4))

@@ -220,9 +220,9 @@ def test_the_same_value_is_no_difference_whatever_is_proven() -> None:
 def test_two_plans_of_one_problem_differ_by_their_search_alone() -> None:
     one, two = plan(goal("npv", 100.0, 110.0)), plan(goal("npv", 104.0, 108.0))
     found = row(one, two, "npv")
-    assert (found.verdict, found.words) == (
-        "within_gaps",
-        "both plans answer the same problem: only the search differs",
+    assert goal_sentence(found, ("one", "two")) == (
+        "npv: 100 → 104 million USD (+4, better); within the gaps: "
+        "both plans answer the same problem, whose best is one: they differ by search alone"
     )
     wrong = row(one, plan(goal("npv", 120.0, 125.0)), "npv")
     assert (wrong.verdict, wrong.words) == (

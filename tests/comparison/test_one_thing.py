@@ -54,7 +54,7 @@ def test_a_plan_beside_itself_differs_in_nothing() -> None:
         (
             {"reached_period": None, "reached_date": None, "paid_date": None, "cash_usd_m": 0.0, "in_kind_usd_m": 0.0},
             "M1: no longer reached; the baseline reaches it on 2026-12-01; "
-            "its tranche of 40 million USD (2026-12-31) is not paid",
+            "its tranche of 40 million USD (2026-12-31) is not paid within the horizon",
             None, None,
         ),
         (

@@ -17,6 +17,7 @@ from planner.calendar import Calendar
 from planner.comparison import compare
 from planner.comparison.page import MARK
 from planner.comparison.rows import TABLES
+from planner.comparison.sentences import amount, signed
 from planner.errors import AuditFailed, BadArgument
 from tests.comparison.plans import solved, tiny, with_row
 from tests.exports.sample import sample
@@ -239,3 +240,34 @@ def test_colours_and_dashes_tell_many_plans_apart() -> None:
     looks = {part.split('"><title>')[0] for part in found.split('<path d="')[1:]}
     strokes = {look[look.index("stroke=") :] for look in looks}
     assert len(strokes) == 6
+
+
+def test_plans_with_other_types_of_rack_stand_in_one_table() -> None:
+    other = replace(tiny(), racks=(("LARGE", 7), ("NEW", 2)))
+    page = Page(compare(tiny(), tiny(), other, names=("a", "b", "c")).html())
+    at = page.texts.index("racks NEW")
+    assert [text for text in page.texts[at : at + 6] if text.strip()] == ["racks NEW", "0", "2", "+2", "racks"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (-0.0, "0"), (-2.9e-11, "0"), (1e-3, "0.001"), (2.5, "2.5"), (-2.345, "−2.35"), (1234.56, "1,234.6"),
+     (123456.7, "123,457"), (10.0, "10")],
+)  # fmt: skip
+def test_figures_are_told_as_they_are_read(value: float, text: str) -> None:
+    assert amount(value) == text
+    assert signed(value) == (text if value < 0 or text == "0" else f"+{text}")
+
+
+def test_scenarios_and_single_changes_that_made_a_problem_are_named() -> None:
+    late = read("tiny", scenarios=["late-racks"])
+    made = [replace(tiny(), problem=late), replace(tiny(), problem=late.changed({"finance.cash_floor_usd_m": 6}))]
+    found = compare(tiny(), *made, names=("a", "b", "c"))
+    assert [pair.made for pair in found.pairs] == [
+        ("b is tiny changed by scenario late-racks",),
+        ("c is tiny changed by scenario late-racks and finance.cash_floor_usd_m set to 6",),
+    ]
+    assert "b is tiny changed by scenario late-racks" in str(found)
+    assert "c is tiny changed by scenario late-racks and" in found.html()
+    assert compare(*made).names == ("tiny+late-racks (1)", "tiny+late-racks (2)")
+    assert found.as_object()["plans"][1]["scenarios"] == ["late-racks"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planner import arguments
 from planner.changes.difference import differences
 from planner.problem import Problem
+from planner.validate import require_valid
 
 if TYPE_CHECKING:
     from planner.changes.difference import Difference
@@ -29,7 +30,11 @@ def diff(problem: Problem, other: Problem) -> tuple[Difference, ...]:
     ------
     BadArgument
         If one of them is no problem.
+    InvalidProblem
+        If one of them breaks a rule.
     """
     arguments.of_type("problem", problem, Problem)
     arguments.of_type("other", other, Problem)
+    for given in (problem, other):
+        require_valid(given)
     return differences(problem, other)

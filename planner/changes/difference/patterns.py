@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Pair = tuple[Any, Any]
+LEAST_ROUNDED = 3  # of two counts nearly any pair follows some factor
 MOST_DECIMALS = 4  # of a factor that rounded counts may follow
 HALF, HAIR = Fraction(1, 2), Fraction(1, 10**9)
 
@@ -81,7 +82,9 @@ def common(pairs: Sequence[Pair], empty: str = "none") -> Pattern | None:
 def rounded_factor(pairs: Iterable[Pair]) -> Pattern | None:
     """Return the simplest factor by which all of several counts were scaled and rounded; None where there is none."""
     counts = list(pairs)
-    if not all(isinstance(value, int) and not isinstance(value, bool) for pair in counts for value in pair):
+    if len(counts) < LEAST_ROUNDED or not all(
+        isinstance(value, int) and not isinstance(value, bool) for pair in counts for value in pair
+    ):
         return None
     if any(before <= 0 for before, _ in counts):
         return None

@@ -104,7 +104,7 @@ def _alike(old: tuple[Entry, ...], new: tuple[Entry, ...], words: FieldWords) ->
     valued = _valued(values, changed)
     if changed and valued is None:
         return ""
-    each = "each " if valued is not None and valued.how in ("pair", "to") else ""
+    each = "each " if valued is not None and valued.how in ("pair", "to", "add") else ""
     return " and ".join(part for part in (moved, f"{each}{valued.words(words.unit)}" if valued else "") if part)
 
 
