@@ -39,3 +39,13 @@ def without_row(plan: Plan, table: str, name: str) -> Plan:
     left = tuple(row for row in rows if row.id != name)
     assert len(left) == len(rows) - 1
     return replace(plan, **{table: left})
+
+
+def binding(plan: Plan, limit: str, periods: set[int]) -> Plan:
+    """Return a plan in which a limit binds in other periods."""
+    rows = tuple(
+        replace(row, binding=row.period in periods) if (row.limit, row.id) == tuple(limit.split("/")) else row
+        for row in plan.resources
+    )
+    assert rows != plan.resources
+    return replace(plan, resources=rows)

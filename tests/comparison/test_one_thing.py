@@ -10,7 +10,7 @@ import pytest
 
 from planner.comparison import Comparison, compare
 from planner.comparison.sections import sections
-from tests.comparison.plans import tiny, with_row, without_row
+from tests.comparison.plans import binding, solved, tiny, with_row, without_row
 
 if TYPE_CHECKING:
     from planner.comparison.pair import Pair
@@ -195,16 +195,6 @@ def test_racks_that_stand_at_another_site() -> None:
     )
 
 
-def binding(plan: Plan, limit: str, periods: set[int]) -> Plan:
-    """Return a plan in which a limit binds in other periods."""
-    rows = tuple(
-        replace(row, binding=row.period in periods) if (row.limit, row.id) == tuple(limit.split("/")) else row
-        for row in plan.resources
-    )
-    assert rows != plan.resources
-    return replace(plan, resources=rows)
-
-
 @pytest.mark.parametrize(
     ("limit", "periods", "told"),
     [
@@ -281,3 +271,24 @@ def test_several_plans_each_beside_the_first() -> None:
     assert [pair.differing for pair in found.pairs] == [("activities",), ()]
     assert list(found.frame("activities")["plan"]) == ["b"]
     assert list(found.frame("goals")["plan"]) == ["b"] * 3 + ["c"] * 3
+
+
+def test_the_other_way_round_everything_is_the_other_way_round() -> None:
+    other = solved(("sites.birch.eligible", False))
+    there, back = beside(other), beside(tiny(), other)
+    assert there.differing == back.differing
+    for one, two in zip(there.goals, back.goals, strict=True):
+        assert (one.verdict, one.change) == (two.verdict, None if two.change is None else -two.change)
+        assert (one.least, one.most) == (two.most and -two.most, two.least and -two.least)
+    assert [(row.id, row.months and -row.months) for row in there.milestones] == [
+        (row.id, row.months) for row in back.milestones
+    ]
+    assert {row.id: row.what for row in there.activities} == {"birch-ground": "dropped", "birch-1": "dropped"}
+    assert {row.id: row.what for row in back.activities} == {"birch-ground": "added", "birch-1": "added"}
+    assert {(row.rack, row.site, row.change) for row in there.racks} == {
+        (row.rack, row.site, -row.change) for row in back.racks
+    }
+    turned = {"begins": "ceases", "ceases": "begins", "longer": "shorter", "shorter": "longer"}
+    assert {(row.limit, row.id, turned[row.what]) for row in there.limits} == {
+        (row.limit, row.id, row.what) for row in back.limits
+    }

@@ -19,7 +19,7 @@ from planner.comparison.page import MARK
 from planner.comparison.rows import TABLES
 from planner.comparison.sentences import amount, signed
 from planner.errors import AuditFailed, BadArgument
-from tests.comparison.plans import solved, tiny, with_row
+from tests.comparison.plans import binding, solved, tiny, with_row
 from tests.exports.sample import sample
 
 if TYPE_CHECKING:
@@ -176,7 +176,10 @@ def test_other_horizons_are_compared_where_they_can_be_and_the_rest_is_said() ->
         "time are compared from 2026-09-01 to 2027-02-28 only.",
     )
     assert [row.period_end for row in pair.path] == [row.period_end for row in tiny().cash]
-    assert all(row.months <= 6 and row.baseline_months <= 6 for row in pair.limits)
+    # What binds all the time binds as long in both, within the six months that both plans cover.
+    always = binding(tiny(), "headroom/hub", set(range(6))), binding(longer, "headroom/hub", set(range(8)))
+    (pair,) = compare(*always, names=("one", "two")).pairs
+    assert "hub" not in {row.id for row in pair.limits}
     assert next(row for row in pair.goals if row.goal == "npv").verdict == "unknown"
     Page(compare(tiny(), longer).html())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.faults.in_commands import IN_COMMANDS
+from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
@@ -10,4 +11,4 @@ from tests.faults.in_model import IN_MODEL
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_search import IN_SEARCH
 
-FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES)
+FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES, *IN_COMPARISON)
