@@ -20,7 +20,7 @@ from planner.spec import GOALS
 from planner.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from planner.changes.difference import Difference
     from planner.comparison.rows import Verdict
@@ -131,7 +131,7 @@ def _judged(name: str, baseline: Plan, other: Plan, question: Sequence[Differenc
     without = [called for called, row in zip(names, (one, two), strict=True) if row.bound is None]
     if without:
         return Judged("unknown", f"no bound is known for {listed(without)}")
-    return _compared(name, _interval(one), _interval(two), baseline, other)
+    return _compared(name, _interval(one), _interval(two), asks_the_same(question))
 
 
 def _proof_of_both(one: GoalRow, two: GoalRow) -> str:
@@ -177,12 +177,17 @@ def _interval(row: GoalRow) -> Interval:
     return Interval(min(row.value, bound), max(row.value, bound))
 
 
-def _compared(name: str, mine: Interval, theirs: Interval, baseline: Plan, other: Plan) -> Judged:
+def asks_the_same(question: Iterable[Difference]) -> bool:
+    """Return whether two problems have the same best, since nothing differs but words and the order of lists."""
+    return all(one.kind != "figure" for one in question)
+
+
+def _compared(name: str, mine: Interval, theirs: Interval, same: bool) -> Judged:
     """Return whether two intervals are apart, and between which differences the best of the two are."""
     least, most = number(theirs.low - mine.high), number(theirs.high - mine.low)
     above = least > 0 and not alike(name, theirs.low, mine.high)
     apart = above or (most < 0 and not alike(name, theirs.high, mine.low))
-    if baseline.problem.digest == other.problem.digest:
+    if same:
         if apart:
             return Judged("unknown", "both plans answer the same problem, but their bounds contradict each other")
         return Judged(

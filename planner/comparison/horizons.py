@@ -43,7 +43,7 @@ def shared(baseline: Plan, other: Plan) -> Shared:
     return Shared(max(baseline.start_date, other.start_date), min(last_day(baseline), last_day(other)))
 
 
-def remarks(baseline: Plan, other: Plan, names: tuple[str, str]) -> tuple[str, ...]:
+def remarks(baseline: Plan, other: Plan, names: tuple[str, str], same: bool) -> tuple[str, ...]:
     """Return in sentences what of two plans cannot be compared, and what a reader has to know.
 
     Parameters
@@ -52,16 +52,18 @@ def remarks(baseline: Plan, other: Plan, names: tuple[str, str]) -> tuple[str, .
         The two plans.
     names
         What they are called.
+    same
+        Whether their problems ask the same.
     """
-    return tuple(_remarks(baseline, other, names))
+    return tuple(_remarks(baseline, other, names, same))
 
 
-def _remarks(baseline: Plan, other: Plan, names: tuple[str, str]) -> Iterator[str]:
+def _remarks(baseline: Plan, other: Plan, names: tuple[str, str], same: bool) -> Iterator[str]:
     plans = dict(zip(names, (baseline, other), strict=True))
     for name, plan in plans.items():
         if plan.violations:
             yield f"{name} fails its audit and cannot be relied on: {plan.violations[0]}"
-    if baseline.problem.digest == other.problem.digest:
+    if same:
         yield "Both plans answer the same problem."
     both = shared(baseline, other)
     if both.empty:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from planner.changes.difference import differences
-from planner.comparison.goals import goal_changes
+from planner.comparison.goals import asks_the_same, goal_changes
 from planner.comparison.headline import differs, headline_rows
 from planner.comparison.horizons import remarks
 from planner.comparison.limits import limit_changes
@@ -86,7 +86,7 @@ class Pair:
             made=tuple(
                 _made(name, plan) for name, plan in zip(names, (baseline, other), strict=True) if _changes(plan)
             ),
-            remarks=remarks(baseline, other, names),
+            remarks=remarks(baseline, other, names, asks_the_same(found)),
             headline=headline_rows(baseline, other),
             goals=goal_changes(baseline, other, found, names),
             milestones=milestone_changes(baseline, other),

@@ -230,6 +230,13 @@ def test_two_plans_of_one_problem_differ_by_their_search_alone() -> None:
     )  # fmt: skip
 
 
+def test_problems_that_differ_in_words_alone_are_the_same() -> None:
+    worded = read("tiny").changed({"racks.LARGE.note": "a word"})
+    assert worded.digest != read("tiny").digest
+    found = row(plan(goal("npv", 100.0, 110.0)), plan(goal("npv", 104.0, 108.0), problem=worded), "npv")
+    assert found.words.startswith("both plans answer the same problem")
+
+
 def test_a_bound_on_the_wrong_side_of_its_value_by_rounding_is_no_gap() -> None:
     found = verdict(goal("npv", 100.0, 99.9999999), goal("npv", 80.0, 80.0))
     assert (found.verdict, found.least, found.most) == ("proven", pytest.approx(-20.0), pytest.approx(-20.0))
