@@ -328,9 +328,9 @@ def test_words_come_last_and_collapsed(tiny: Problem) -> None:
     found = differences(tiny, Problem.model_validate(data))
     assert [(str(one), one.kind) for one in found] == [
         ("rack LARGE, price: 10 → 11 million USD", "figure"),
-        ("2 names: differ", "name"),
+        ("2 names differ", "name"),
         ("rack LARGE, note: none → first\\nsecond", "note"),
-        ("2 sources of figures: differ", "provenance"),
+        ("2 sources of figures differ", "provenance"),
     ]
     assert [str(one) for one in found[1].members] == [
         "case: tiny → other", "name of the programme: Tiny, ten megawatts in half a year → Other <name>"
@@ -378,4 +378,34 @@ def test_loans_gates_and_predecessors_without_more_to_say() -> None:
         "facility loan, limit: from the start: 40 million USD → none; 2026-04-01: none → 50 million USD",
         "option standard of g, duration: 1 → 3 periods",
         "predecessor g of p, lag: 1 → 2 periods",
+    ]
+
+
+def test_no_supply_and_no_limit_are_not_the_same() -> None:
+    # An empty list is no rack ever, and none is no limit.
+    unlimited, none = (case(site("a"), racks=(rack(supply=supply),), goals=("npv",)) for supply in (None, ()))
+    assert told(unlimited, none) == ["rack R, supply: no limit → none ever"]
+    assert told(none, unlimited) == ["rack R, supply: none ever → no limit"]
+
+
+def test_very_many_lines_of_one_field_without_a_rule_are_one() -> None:
+    before = many_sites(60, lambda k: {"opening_usd_m": 1.0 + k})
+    other = many_sites(60, lambda k: {"opening_usd_m": 1.0 + k + (k * k % 61) / 7 + 0.1})
+    (found,) = differences(before, other)
+    assert str(found) == "60 sites, cost of opening: differ by no common rule"
+    assert len(found.members) == 60
+    # Three of sixty that happen to follow a rule are no group of their own; a third of them is.
+    third = many_sites(60, lambda k: {"opening_usd_m": 1.0 + k + (2.0 if k % 3 == 0 else (k * k % 61) / 7 + 0.1)})
+    assert told(before, third) == [
+        "20 sites, cost of opening: each + 2 million USD",
+        "40 sites, cost of opening: differ by no common rule",
+    ]
+
+
+def test_tolerances_in_other_units_are_no_group(tiny: Problem) -> None:
+    goals = [{"goal": name, "tolerance": 2.0} for name in ("shortfall", "lateness", "npv")]
+    assert told(tiny, changed(tiny, "programme.goals", goals)) == [
+        "goal shortfall, tolerance: 0 → 2 MW",
+        "goal lateness, tolerance: 0 → 2 months",
+        "goal npv, tolerance: 0 → 2 million USD",
     ]

@@ -13,12 +13,13 @@ from planner.changes.difference.value_words import arrow
 from planner.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from planner.changes.difference.line import Kind
     from planner.changes.difference.spot import Found
 
-LEAST_ALIKE = 3  # so many lines that differ alike become one
+LEAST_ALIKE, LEAST_SHARE = 3, 0.05  # so many lines that differ alike become one, and what share of all of a field
+MOST_ALONE = 20  # lines of one field that differ by no common rule, before they become one too
 MOST_NAMED = 6
 # How many of each kind of words differ: one, many.
 _COLLAPSED: dict[Kind, tuple[str, str]] = {
@@ -26,7 +27,7 @@ _COLLAPSED: dict[Kind, tuple[str, str]] = {
     "note": ("note", "notes"),
     "provenance": ("source of figures", "sources of figures"),
 }
-REMOVED, ADDED = "removed", "added"
+REMOVED, ADDED, UNLIKE = "removed", "added", "differ by no common rule"
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,14 @@ def _grouped(found: Sequence[Found]) -> list[Difference]:
         by_field[_field(one)].append(place)
     told: dict[int, Difference] = {}
     for places in by_field.values():
-        left = list(places)
-        while (alike := _most_alike([found[place] for place in left])) is not None:
-            members = [left[index] for index in alike.places]
-            told[members[0]] = _group([found[place] for place in members], alike.words)
-            left = sorted(set(left) - set(members))
-        told |= {place: _line(found[place]) for place in left}
+        members = [found[place] for place in places]
+        groups = list(_alike([found[place] for place in places])) if members[0].spot.nouns[0] else []
+        left = sorted(set(range(len(places))) - {index for alike in groups for index in alike.places})
+        if len(left) > MOST_ALONE and members[0].spot.nouns[0]:
+            groups.append(_Alike(tuple(left), UNLIKE))
+            left = []
+        told |= {places[alike.places[0]]: _group([members[k] for k in alike.places], alike.words) for alike in groups}
+        told |= {places[index]: _line(members[index]) for index in left}
     return [told[place] for place in sorted(told)]
 
 
@@ -81,26 +84,35 @@ def _field(one: Found) -> str:
     """Return what only like fields share; whole entries are alike where both were removed, or both added."""
     if one.words is None:
         return f"{one.spot.general} {REMOVED if one.after is None else ADDED}"
-    return one.spot.general
+    return f"{one.spot.general} {one.words.unit}"
 
 
-def _most_alike(found: Sequence[Found]) -> _Alike | None:
-    """Return the largest set of places that differ alike, None where none is large enough."""
-    if len(found) < LEAST_ALIKE or not found[0].spot.nouns[0]:
-        return None
+def _alike(found: Sequence[Found]) -> Iterator[_Alike]:
+    """Yield sets of places that differ alike, the largest first, each place in one of them.
+
+    A few out of very many follow nearly any rule by chance: they must be a share of all that differ.
+    """
     if found[0].words is None:
-        return _Alike(tuple(range(len(found))), REMOVED if found[0].after is None else ADDED)
+        if len(found) >= LEAST_ALIKE:
+            yield _Alike(tuple(range(len(found))), REMOVED if found[0].after is None else ADDED)
+        return
+    unit, least = found[0].words.unit, max(LEAST_ALIKE, LEAST_SHARE * len(found))
     keys = [_keys(one) for one in found]
     counts = Counter(key for own in keys for key in own)
     ranks = {key: rank for own in keys for rank, key in enumerate(own)}
-    best = max(counts, key=lambda key: (counts[key], -ranks[key]), default=None)
-    if best is not None and counts[best] >= LEAST_ALIKE:
-        alike = tuple(index for index, own in enumerate(keys) if best in own)
-        return _Alike(alike, best if isinstance(best, str) else best.words(found[0].words.unit))
-    plain = tuple(index for index, one in enumerate(found) if not one.change)
-    pairs = [(found[index].before, found[index].after) for index in plain]
-    rounded = rounded_factor(pairs) if len(pairs) >= LEAST_ALIKE else None
-    return None if rounded is None else _Alike(plain, rounded.words())
+    left = set(range(len(found)))
+    while counts:
+        best = max(counts, key=lambda key: (counts[key], -ranks[key]))
+        if counts[best] < least:
+            break
+        places = tuple(index for index in sorted(left) if best in keys[index])
+        left -= set(places)
+        counts -= Counter(key for index in places for key in keys[index])
+        yield _Alike(places, best if isinstance(best, str) else best.words(unit))
+    plain = tuple(index for index in sorted(left) if not found[index].change)
+    rounded = rounded_factor([(found[index].before, found[index].after) for index in plain])
+    if rounded is not None:
+        yield _Alike(plain, rounded.words())
 
 
 def _keys(one: Found) -> tuple[Pattern | str, ...]:
@@ -126,8 +138,9 @@ def _group(found: Sequence[Found], words: str) -> Difference:
     before, after = (first.before, first.after) if same else (None, None)
     if first.words is None:
         return Difference(first.spot.general, who, None, None, words, members=members)
+    each = words if words == UNLIKE else f"each {words}"
     what = f"{who}, {first.words.words}"
-    return Difference(first.spot.general, what, before, after, f"each {words}", members=members)
+    return Difference(first.spot.general, what, before, after, each, members=members)
 
 
 def _noun(members: Iterable[Found], many: int) -> str:

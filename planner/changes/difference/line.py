@@ -21,7 +21,8 @@ class Difference:
     Parameters
     ----------
     path
-        Where it is: ``racks[SEED_576].price_usd_m``; with ``[*]`` for ids and places where it stands for several.
+        Where it is: ``racks[SEED_576].price_usd_m``; with ``[*]`` for ids and places where it stands for several, empty
+        where it stands for words of any place.
     what
         What it is, in words: ``rack SEED_576, price``.
     before, after
@@ -43,7 +44,7 @@ class Difference:
     members: tuple[Difference, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.change}"
+        return f"{self.what}: {self.change}" if self.path else f"{self.what} {self.change}"
 
     def __repr__(self) -> str:
         return f"<Difference {self}>"

@@ -13,6 +13,7 @@ from planner.changes.difference.series import by_day, entries, is_figures, serie
 from planner.changes.difference.spot import Found, Spot, words_of
 from planner.changes.difference.value_words import ARROW, arrow, said
 from planner.problem import Arrival, Goal, Model, Origin, Problem, Source, Step
+from planner.validate.fields.shapes import field_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +43,7 @@ def _models(before: Model, after: Model, spot: Spot) -> Iterator[Found]:
         if name == "figures":
             yield from _origins(before, was, now, spot.field(name))
         elif name not in ORIGIN and was != now:
-            yield from _values(was, now, spot.field(name), name, words_of(before, name))
+            yield from _values(was, now, spot.field(name), before, name)
 
 
 def _source(before: Source, after: Model, spot: Spot) -> Iterator[Found]:
@@ -59,15 +60,15 @@ def _origin(given: Model) -> str | None:
     return None if source is None and confidence is None else f"{said(source)} ({said(confidence)})"
 
 
-def _values(was: Any, now: Any, spot: Spot, name: str, words: FieldWords) -> Iterator[Found]:
+def _values(was: Any, now: Any, spot: Spot, owner: Model, name: str) -> Iterator[Found]:
     """Yield the differences of two unequal values of a field."""
-    one = now if was is None else was
+    one, words = now if was is None else was, words_of(owner, name)
     if isinstance(one, BaseModel):
         yield from _parts(was, now, spot)
     elif isinstance(one, Mapping) and is_figures(was) and is_figures(now):
         change, alike = series_change(was, now, words)
         yield Found(spot, words, was, now, change, alike)
-    elif _is_series(was) or _is_series(now):
+    elif _is_series(owner, name):
         yield from _series(was, now, spot, words)
     elif isinstance(one, tuple) and _holds_models(was, now):
         yield from _lists(was or (), now or (), spot)
@@ -102,8 +103,10 @@ def _origin_and_note(given: Origin | None) -> str | None:
     return None if given is None else "; ".join(part for part in (_origin(given), given.note) if part)
 
 
-def _is_series(given: Any) -> bool:
-    return isinstance(given, tuple) and bool(given) and isinstance(given[0], Step | Arrival)
+def _is_series(owner: Model, name: str) -> bool:
+    """Return whether a field holds dated steps or arrivals, also where it is empty."""
+    shape = field_shapes(type(owner))[name]
+    return shape.is_list and shape.inner.model in (Step, Arrival)
 
 
 def _holds_models(*given: Any) -> bool:
