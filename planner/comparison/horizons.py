@@ -70,7 +70,7 @@ def _remarks(baseline: Plan, other: Plan, names: tuple[str, str], same: bool) ->
         yield "The horizons have no day in common: limits, cash and MW over time are not compared."
     elif (baseline.start_date, last_day(baseline)) != (other.start_date, last_day(other)):
         told = listed(f"{name} runs from {plan.start_date} to {last_day(plan)}" for name, plan in plans.items())
-        yield f"{told}: limits, cash and MW over time are compared from {both.first} to {both.last} only."
+        yield f"{told}: limits, cash and MW are compared from {both.first} to {both.last}, racks at either end."
     if baseline.months_per_period != other.months_per_period:
         told = listed(f"{name} by {LENGTHS[plan.months_per_period]}" for name, plan in plans.items())
         yield f"Planned {told}: dates are those of periods, money is compared at the ends of quarters."

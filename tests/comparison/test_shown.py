@@ -172,8 +172,8 @@ def test_other_horizons_are_compared_where_they_can_be_and_the_rest_is_said() ->
     longer = solved(EARLIER, ("programme.start_date", "2026-08-01"), ("programme.end_date", "2027-03-31"))
     (pair,) = compare(tiny(), longer, names=("one", "two")).pairs
     assert pair.remarks == (
-        "one runs from 2026-09-01 to 2027-02-28 and two runs from 2026-08-01 to 2027-03-31: limits, cash and MW over "
-        "time are compared from 2026-09-01 to 2027-02-28 only.",
+        "one runs from 2026-09-01 to 2027-02-28 and two runs from 2026-08-01 to 2027-03-31: limits, cash and MW "
+        "are compared from 2026-09-01 to 2027-02-28, racks at either end.",
     )
     assert [row.period_end for row in pair.path] == [row.period_end for row in tiny().cash]
     # What binds all the time binds as long in both, within the six months that both plans cover.

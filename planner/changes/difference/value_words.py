@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import printable
@@ -18,7 +17,7 @@ ARROW = "→"
 
 def is_figure(value: Any) -> bool:
     """Return whether a value is a number, which true and false are not."""
-    return isinstance(value, Real) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def figure_words(value: float, digits: int = 10) -> str:
