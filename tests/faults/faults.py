@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
+from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
@@ -22,4 +23,5 @@ FAULTS = (
     *IN_HANDLES,
     *IN_CHANGES,
     *IN_SCENARIOS,
+    *IN_COMPARISON,
 )
