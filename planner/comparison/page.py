@@ -5,14 +5,15 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from planner.comparison.sections import headline_cells, is_told, sections
-from planner.comparison.sentences import VERDICTS, goal_reached, goal_why
+from planner.comparison.sections import from_to, headline_cells, is_told, sections
+from planner.comparison.sentences import VERDICTS, goal_reached, goal_why, months_words
 from planner.show.notebook import headline
 from planner.show.overlay import overlay_svg
 from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from planner.changes.difference import Difference
     from planner.comparison.compared import Compared
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MARK = '<meta name="generator" content="planner compare">'
 """What every such page begins with, and nothing else does."""
+MILESTONES = "Milestones and their money"
 ON_TOP = ("What differs in the question", "Headline", "Goals")
 MOST_LINES = 8  # of a section before the rest is folded
 _STYLE = """
@@ -33,7 +35,7 @@ _STYLE = """
 .pc th:first-child, .pc td:first-child, .pc .words { text-align: left; }
 .pc ul { margin: 4px 0; padding-left: 20px; } .pc summary { cursor: pointer; color: #5c6875; }
 .pc .faint { color: #5c6875; } .pc .remark { border-left: 4px solid #d55e00; padding-left: 10px; }
-.pc .goals td { text-align: left; }
+.pc td { white-space: nowrap; } .pc .goals td { text-align: left; white-space: normal; }
 .pc .wide { overflow-x: auto; }
 """
 _PRINT = "@media print { body { margin: 0; } .pc details::details-content { content-visibility: visible; } }"
@@ -122,7 +124,32 @@ def _pair(pair: Pair) -> Iterable[str]:
     if found:
         yield f"<h2>What {escape(pair.names[1])} does otherwise</h2>"
     for section in found:
-        yield f"<h3>{escape(section.title)}</h3>{_list(section.lines)}{_section_table(section)}"
+        told = _milestones(pair) if section.title == MILESTONES else f"{_list(section.lines)}{_section_table(section)}"
+        yield f"<h3>{escape(section.title)}</h3>{told}"
+
+
+def _milestones(pair: Pair) -> str:
+    """Return the milestones that moved, with the money that moves with each, as a table."""
+    heads = ("milestone", *(f"reached, {name}" for name in pair.names), "moved", "months late", "tranche, USD m")
+    return f'<div class="wide">{_table((*heads, *(f"paid, {name}" for name in pair.names)), _cells(pair))}</div>'
+
+
+def _cells(pair: Pair) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"{row.id}{f' ({row.remark})' if row.remark else ''}",
+            *("" if row.remark and day is None else _day(day) for day in (row.baseline_reached_date, row.reached_date)),
+            months_words(row.months) if row.months else "",
+            from_to(row.baseline_late_months or 0.0, row.late_months or 0.0),
+            from_to(row.baseline_paid_usd_m, row.paid_usd_m),
+            *("" if day is None else day.isoformat() for day in (row.baseline_paid_date, row.paid_date)),
+        )
+        for row in pair.milestones
+    ]
+
+
+def _day(day: date | None) -> str:
+    return "not reached" if day is None else day.isoformat()
 
 
 def _question(differences: Sequence[Difference]) -> str:

@@ -102,10 +102,10 @@ def _path(pair: Pair) -> Section:
     rows = tuple(
         (
             row.period_end.isoformat(),
-            _from_to(row.baseline_online_mw, row.online_mw),
-            _from_to(row.baseline_cash_usd_m, row.cash_usd_m),
-            _from_to(row.baseline_debt_usd_m, row.debt_usd_m),
-            _from_to(row.baseline_liquidity_usd_m, row.liquidity_usd_m),
+            from_to(row.baseline_online_mw, row.online_mw),
+            from_to(row.baseline_cash_usd_m, row.cash_usd_m),
+            from_to(row.baseline_debt_usd_m, row.debt_usd_m),
+            from_to(row.baseline_liquidity_usd_m, row.liquidity_usd_m),
         )
         for row in _some(pair.path)
     )
@@ -113,7 +113,7 @@ def _path(pair: Pair) -> Section:
     return Section("Over time", tuple(path_sentences(pair)), heads, rows)
 
 
-def _from_to(baseline: float, value: float) -> str:
+def from_to(baseline: float, value: float) -> str:
     """Return the figures of both plans; one where they look the same."""
     one, two = (amount(figure) for figure in (baseline, value))
     return one if one == two else f"{one} {ARROW} {two}"

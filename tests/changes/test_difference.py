@@ -409,3 +409,27 @@ def test_tolerances_in_other_units_are_no_group(tiny: Problem) -> None:
         "goal lateness, tolerance: 0 → 2 months",
         "goal npv, tolerance: 0 → 2 million USD",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("finance.cash_floor_usd_m", 6.0),
+        ("programme.milestones.0.in_kind_share", 0.8),
+        ("programme.goals.2.tolerance", 3.0),
+        ("finance.facilities.0.rate_per_year", 0.14),
+        ("finance.rent_usd_m_per_mw_year", 9),
+        ("tenant.revenue_usd_m", {2026: 8.4, 2027: 90}),
+        ("grid.nodes.2.headroom_mw", 6),
+        ("racks.1.on_order", came((date(2026, 11, 1), 2), (date(2026, 12, 1), 3))),
+        ("sites.0.stages.0.energisation_date", "2026-12-01"),
+        ("sites.0.onsite.0.max_units", 3),
+        ("sites.1.upgrades.0.draws", {"transformer": 2}),
+        ("sites.0.activities.1.options.1.capex_usd_m", 7.5),
+        ("sites.1.activities.1.predecessors.1.lag_periods", 3),
+    ],
+)
+def test_the_path_is_one_that_a_change_takes(tiny: Problem, path: str, value: Any) -> None:
+    other = changed(tiny, path, value)
+    (found,) = differences(tiny, other)
+    assert tiny.changed({found.path: found.as_object()["after"]}) == other
