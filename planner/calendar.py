@@ -6,6 +6,7 @@ the last day of its period. Periods before the start are negative, so that what 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MONTHS_PER_PERIOD = {"month": 1, "quarter": 3}
+
+
+def moved(day: date, months: int) -> date:
+    """Return the day so many months later, or earlier where `months` is negative; the end of a month clamps.
+
+    Raises
+    ------
+    ValueError
+        If no calendar has that year.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 @dataclass(frozen=True)

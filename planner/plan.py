@@ -34,6 +34,8 @@ from planner.problem import Problem  # noqa: TC001 - the readers of a written pl
 from planner.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
 __all__ = [
@@ -169,14 +171,7 @@ class Plan:
         BadArgument
             If there is no such table.
         """
-        import pandas as pd
-
-        if not isinstance(table, str) or table not in TABLES:
-            raise _no_table(table)
-        rows = getattr(self, table)
-        return pd.DataFrame(
-            {name: _column([getattr(row, name) for row in rows], hint) for name, hint in columns(TABLES[table]).items()}
-        )
+        return framed(table, {name: (row_type, getattr(self, name)) for name, row_type in TABLES.items()})
 
     def __repr__(self) -> str:
         """Return in a few lines what the plan answers and reaches, and how many rows its tables have."""
@@ -225,6 +220,31 @@ def columns(row_type: type) -> dict[str, Any]:
     return {column.name: resolved[column.name] for column in fields(row_type) if not column.metadata.get("apart")}
 
 
+def framed(table: object, tables: Mapping[str, tuple[Any, Sequence[Any]]]) -> pd.DataFrame:
+    """Return one of some tables as a DataFrame, one column for each field of its rows.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    tables
+        Type of the rows, and the rows, by name.
+
+    Raises
+    ------
+    BadArgument
+        If there is no such table.
+    """
+    import pandas as pd
+
+    if not isinstance(table, str) or table not in tables:
+        raise _no_table(table, tuple(tables))
+    row_type, rows = tables[table]
+    return pd.DataFrame(
+        {name: _column([getattr(row, name) for row in rows], hint) for name, hint in columns(row_type).items()}
+    )
+
+
 def _column(values: list[Any], hint: Any) -> pd.Series[Any]:
     """Return the values of a column as the kind of series its declared type asks for."""
     import numpy as np
@@ -237,7 +257,7 @@ def _column(values: list[Any], hint: Any) -> pd.Series[Any]:
     return pd.Series(values, dtype=next((plain[kind] for kind in kinds if kind in plain), "str"))
 
 
-def _no_table(name: object) -> BadArgument:
-    near = get_close_matches(str(name).lower(), TABLES, n=1)
+def _no_table(name: object, tables: tuple[str, ...]) -> BadArgument:
+    near = get_close_matches(str(name).lower(), tables, n=1)
     meant = f"; did you mean {near[0]!r}?" if near else ";"
-    return BadArgument(f"there is no table {shown(name)}{meant} tables are {', '.join(TABLES)}")
+    return BadArgument(f"there is no table {shown(name)}{meant} tables are {', '.join(tables)}")
