@@ -122,14 +122,11 @@ def _sites(built: Built) -> States:
         (s, t): Sum(*((1, handles.activity_started(a, t)) for a in leading[s])) for s in several for t in sets.periods
     }
 
-    @m.Constraint([index for index, started in at_least.items() if started])
-    def begins_with_phase(m, s, a, t):
-        return at_least[s, a, t].expr() <= m.begun[s, t]
-
-    @m.Constraint(list(at_most))
-    def begins_by_phase(m, s, t):
-        return m.begun[s, t] <= at_most[s, t].expr()
-
+    m.begins_with_phase = pyo.Constraint(
+        [index for index, started in at_least.items() if started],
+        rule=lambda m, s, a, t: at_least[s, a, t].expr() <= m.begun[s, t],
+    )
+    m.begins_by_phase = pyo.Constraint(list(at_most), rule=lambda m, s, t: m.begun[s, t] <= at_most[s, t].expr())
     return {
         s: tuple(
             Sum((1, m.begun[s, t])) if len(phases) > 1 else handles.activity_started(phases[0], t) for t in sets.periods

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from solvers.search.restriction import Layout
 
 DISTANCE = "distance"
+ROUNDING_SHARE = 0.1
+"""Of what the last goal may lose, kept for making racks whole: a point at its cap could not be rounded."""
 MONTH_WORTH = 5000.0
 """What a month of distance weighs beside the last goal while both steer a search: as a month of a milestone does."""
 
@@ -37,13 +39,15 @@ MONTH_WORTH = 5000.0
 class NearOptimalModel:
     """The model of a problem in which each goal is capped, and the searches that are made in it.
 
-    `caps` holds, for each goal in order, the most it may be in the minimising sense.
+    `caps` holds, for each goal in order, the most it may be in the minimising sense; `room` is how much of the last one
+    may be lost.
     """
 
     problem: Problem
     sets: Sets
     measure: Measure
     caps: tuple[float, ...]
+    room: float
 
     @cached_property
     def order(self) -> BuildOrder:
@@ -121,15 +125,16 @@ class NearOptimalModel:
         return Model(
             arrays.matrix,
             goals,
-            lambda: _with_margin(arrays),
+            lambda: self._with_margin(arrays),
             lambda: self.layout,
             start_from(start, arrays),
         )
 
-
-def _with_margin(arrays: Arrays) -> Matrix:
-    """Return the model with a margin for rounding, in which that much may seem to be missing of the target."""
-    margin, short = with_rounding_margin(arrays), arrays.column(arrays.built.m.short)
-    room = margin.col_upper[short] - arrays.matrix.col_upper[short]
-    rows = [row for row, name in enumerate(margin.row_names) if name == cap_name("shortfall")]
-    return margin.with_row_bounds(rows, upper=margin.row_upper[rows] + room)
+    def _with_margin(self, arrays: Arrays) -> Matrix:
+        """Return the model with a margin for rounding, also of the last goal; the target may miss that much."""
+        margin, short = with_rounding_margin(arrays), arrays.column(arrays.built.m.short)
+        more_mw = margin.col_upper[short] - arrays.matrix.col_upper[short]
+        for name, room in (("shortfall", more_mw), (self.goals[-1].name, -ROUNDING_SHARE * self.room)):
+            rows = [row for row, known in enumerate(margin.row_names) if known == cap_name(name)]
+            margin = margin.with_row_bounds(rows, upper=margin.row_upper[rows] + room)
+        return margin

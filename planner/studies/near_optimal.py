@@ -84,7 +84,7 @@ def near_optimal(
     _refuse(within, count, measure)
     asking = Asking.of(time_limit_s, gap, threads, seed, should_stop, on_progress)
     plan = asking.first_plan(case, FIRST_PLAN_SHARE)
-    model = NearOptimalModel(plan.problem, make_sets(plan.problem), measure, goal_caps(plan, within))
+    model = NearOptimalModel(plan.problem, make_sets(plan.problem), measure, *goal_caps(plan, within))
     search = NearOptimalSearch(asking, model, plan)
     found, rows, no_other = _farthest(search, count, asking.budget.sub_budget(1.0 - SHARED_SHARE if shared else 1.0))
     starts = SharedStarts(search, found)
@@ -123,19 +123,20 @@ def _farthest(
     found = [search.of(search.plan)]
     rows = [_row(0, 0, 0, search.plan, search.plan)]
     most_months = model.order.most_months
-    for number in range(1, count + 1):
-        if budget.expired:
+    for attempt in range(count):
+        if budget.expired or most_months <= 0:
             break
+        number = len(found)
         given = model.farthest([one.starts for one in found], found[-1].plan, most_months)
-        part = budget.sub_budget(1.0 / (count - number + 1))
+        part = budget.sub_budget(1.0 / (count - attempt))
         tried = search.run(given, part, asking.gap, f"near-optimal build order {number}")
         if tried.bound is not None:
             most_months = min(most_months, -tried.bound)
         if tried.found is None or most_months <= 0:
-            break
+            continue
         apart = least_distance_months(tried.found.starts, [one.starts for one in found], search.plan)
         if apart == 0:
-            break
+            continue
         found.append(tried.found)
         rows.append(_row(number, apart, round(max(apart, most_months)), tried.found.plan, search.plan))
         asking.tell(

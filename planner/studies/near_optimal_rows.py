@@ -90,4 +90,9 @@ class NearOptimal:
 
     def rows(self, table: str) -> tuple[AlternativeRow | StartRow | SharedRow, ...]:
         """Return the rows of one table."""
-        return {"plans": self.alternatives, "starts": self.starts, "shared": self.shared}[table]
+        tables: dict[str, tuple[AlternativeRow | StartRow | SharedRow, ...]] = {
+            "plans": self.alternatives,
+            "starts": self.starts,
+            "shared": self.shared,
+        }
+        return tables[table]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from planner.arguments import MOST_SEED
 from planner.checks.goals import goal_slack
 from planner.concluding import figures, own_sense, tabulated, uncollected
 from planner.decisions import Proof
@@ -57,8 +58,8 @@ class Tried:
     bound: float | None
 
 
-def goal_caps(plan: Plan, within: float) -> tuple[float, ...]:
-    """Return what each goal may be at most, in the minimising sense, for a plan to count as nearly as good.
+def goal_caps(plan: Plan, within: float) -> tuple[tuple[float, ...], float]:
+    """Return what each goal may be at most, to be minimised, to be nearly as good; and what the last may lose.
 
     The last goal may lose a share of its value. Goals before it lose nothing beyond their tolerance: they may be as far
     from their bound, or what they are in the plan; their best lies between the two.
@@ -79,7 +80,7 @@ def goal_caps(plan: Plan, within: float) -> tuple[float, ...]:
         elif row.bound is not None:
             most = max(most, sign * row.bound + row.tolerance)
         caps.append(most + REL_MARGIN * max(1.0, abs(most)))
-    return tuple(caps)
+    return tuple(caps), within * abs(plan.goals[-1].value)
 
 
 @dataclass(eq=False)
@@ -90,6 +91,7 @@ class NearOptimalSearch:
     model: NearOptimalModel
     plan: Plan
     refused: list[str] = field(default_factory=list)
+    searches: int = field(init=False, default=0)
 
     def of(self, plan: Plan) -> Found:
         """Return a plan with its start periods, of what is decided alone."""
@@ -112,7 +114,8 @@ class NearOptimalSearch:
         """
         arrays, model = given
         asking, begun_s = self.asking, monotonic()
-        options = search_options(self.model.sets, gap, asking.threads, asking.seed)
+        options = search_options(self.model.sets, gap, asking.threads, (asking.seed + self.searches) % MOST_SEED)
+        self.searches += 1
         try:
             found = strategy.search(model, options, budget)
         except (Infeasible, NothingFound, SolverError) as error:

@@ -61,9 +61,11 @@ class SharedStarts:
     def rows(self, within: float) -> tuple[SharedRow, ...]:
         """Return what all plans found have in common, and what is proven of every plan.
 
-        A claim that is not proven is followed by the weaker one that is, where there is one.
+        A claim that is not proven is followed by the weaker one that is, where there is one. Of one plan alone only
+        what is proven is told.
         """
-        return tuple(row for item in self.latest for row in self._rows(item, within))
+        rows = (row for item in self.latest for row in self._rows(item, within))
+        return tuple(row for row in rows if row.proven or len(self._all) > 1)
 
     def _by_relaxation(self, budget: Budget) -> None:
         model = self.search.model

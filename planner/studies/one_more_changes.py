@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 from planner.calendar import moved
 
 if TYPE_CHECKING:
-    from planner.problem import Arrival, Problem, Resource, Site, Step
-    from planner.studies.one_more_items import Item
+    from planner.problem import Arrival, Problem, Resource, Step
+    from planner.studies.one_more_item import Item
 
 Changes = dict[str, Any]
 
@@ -30,7 +30,7 @@ def moved_site(problem: Problem, site: str, months: int) -> Problem:
     months
         Negative: earlier.
     """
-    changes = _moved(next(one for one in problem.sites if one.id == site), months)
+    changes = moves(problem, site, months)
     return problem.changed(changes) if changes else problem
 
 
@@ -57,6 +57,33 @@ def scaled_site(problem: Problem, site: str, scale: float) -> Problem:
     return problem.changed(changes) if changes else problem
 
 
+def moves(problem: Problem, site: str, months: int) -> Changes:
+    """Return every date on which something comes to a site, moved by months, by its path.
+
+    What is there when the plan starts comes no sooner.
+
+    Parameters
+    ----------
+    problem, site
+        The problem, and the id of the site.
+    months
+        Negative: earlier.
+    """
+    given = next(one for one in problem.sites if one.id == site)
+    path, found = f"sites.{site}", dict[str, date | None]()
+    for number, stage in enumerate(given.stages):
+        found[f"{path}.stages[{number}].energisation_date"] = stage.energisation_date
+    for upgrade in given.upgrades:
+        found[f"{path}.upgrades.{upgrade.id}.earliest_energisation_date"] = upgrade.earliest_energisation_date
+    for unit in given.onsite:
+        found[f"{path}.onsite.{unit.id}.earliest_service_date"] = unit.earliest_service_date
+    for activity in given.activities:
+        if activity.started_date is None and activity.finished_date is None:
+            found[f"{path}.activities.{activity.id}.earliest_start_date"] = activity.earliest_start_date
+    start = problem.programme.start_date
+    return {name: moved(day, months) for name, day in found.items() if day is not None and (months > 0 or day > start)}
+
+
 def _changes(problem: Problem, item: Item) -> Changes:
     since, amount = item.from_date, item.amount
     match item.kind:
@@ -70,7 +97,7 @@ def _changes(problem: Problem, item: Item) -> Changes:
         case "resource":
             return _more_of_resource(next(one for one in problem.resources if one.id == item.id), since, amount)
         case "sooner":
-            return _moved(next(one for one in problem.sites if one.id == item.id), -round(amount))
+            return moves(problem, item.id, -round(amount))
         case "facility":
             facility = next(one for one in problem.finance.facilities if one.id == item.id)
             return {f"finance.facilities.{item.id}.limit_usd_m": _raised(facility.limit_usd_m, since, amount)}
@@ -96,7 +123,7 @@ def _raised(steps: tuple[Step, ...], since: date | None, amount: float) -> list[
     """Return a dated series raised from a day on, or as a whole."""
     if since is None:
         before: tuple[Step, ...] = ()
-        begins = [] if any(step.from_date is None for step in steps) else [{"value": amount}]
+        begins: list[Changes] = [] if any(step.from_date is None for step in steps) else [{"value": amount}]
         after = steps
     else:
         before = tuple(step for step in steps if step.from_date is None or step.from_date < since)
@@ -113,18 +140,5 @@ def _raised(steps: tuple[Step, ...], since: date | None, amount: float) -> list[
 
 
 def _arriving(given: tuple[Arrival, ...], on: date, units: float) -> list[Changes]:
-    return [*(one.model_dump(exclude_defaults=True) for one in given), {"date": on, "units": round(units)}]
-
-
-def _moved(site: Site, months: int) -> Changes:
-    """Return every date on which something comes to a site, moved; what has happened stays."""
-    path, found = f"sites.{site.id}", dict[str, date | None]()
-    for number, stage in enumerate(site.stages):
-        found[f"{path}.stages[{number}].energisation_date"] = stage.energisation_date
-    for upgrade in site.upgrades:
-        found[f"{path}.upgrades.{upgrade.id}.earliest_energisation_date"] = upgrade.earliest_energisation_date
-    for unit in site.onsite:
-        found[f"{path}.onsite.{unit.id}.earliest_service_date"] = unit.earliest_service_date
-    for activity in site.activities:
-        found[f"{path}.activities.{activity.id}.earliest_start_date"] = activity.earliest_start_date
-    return {name: moved(day, months) for name, day in found.items() if day is not None}
+    more: Changes = {"date": on, "units": round(units)}
+    return [*(one.model_dump(exclude_defaults=True) for one in given), more]

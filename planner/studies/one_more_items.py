@@ -1,13 +1,14 @@
-"""What there can be one more of: a MW of headroom, a rack, a crew or a transformer, a month at a site, a million."""
+"""Which items a question is about: from their texts, checked, or from the limits that bind in a plan."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from planner.errors import BadArgument
+from planner.studies.one_more_changes import moves
+from planner.studies.one_more_item import KINDS, Item, Kind
 from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from planner.spec import LimitName
 
-Kind = Literal["headroom", "rack", "resource", "sooner", "facility", "cash"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-UNITS: dict[Kind, str] = {
-    "headroom": "MW", "rack": "racks", "resource": "units", "sooner": "months", "facility": "million USD",
-    "cash": "million USD",
-}  # fmt: skip
 WHOLE: tuple[Kind, ...] = ("rack", "resource", "sooner")
 DATED: tuple[Kind, ...] = ("headroom", "rack", "resource", "facility")
 HOW = (
@@ -40,29 +35,6 @@ OF_LIMIT: dict[LimitName, Kind] = {
     "cash_floor": "cash",
 }
 """What there would have to be more of where a limit binds."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """So much more of one thing; `from_date` is the first day it is there, None from the plan's start on.
-
-    Of `sooner`, the amount is by how many months everything that comes to the site on a date comes earlier.
-    """
-
-    kind: Kind
-    id: str = ""
-    from_date: date | None = None
-    amount: float = 1.0
-
-    @property
-    def unit(self) -> str:
-        """Unit of the amount."""
-        return UNITS[self.kind]
-
-    def __str__(self) -> str:
-        named = f"{self.kind}:{self.id}" if self.id else self.kind
-        since = "" if self.from_date is None else f"@{self.from_date.isoformat()}"
-        return f"{named}{since}{'' if self.amount == 1.0 else f'+{self.amount:g}'}"
 
 
 def items_of(problem: Problem, given: Iterable[Item | str]) -> tuple[Item, ...]:
@@ -100,7 +72,10 @@ def ids_of(problem: Problem, kind: Kind) -> tuple[str, ...]:
 
 
 def binding_items(plan: Plan) -> tuple[Item, ...]:
-    """Return one more of all whose limit binds in a plan, headroom by quarter, and a month at each site in it."""
+    """Return one more of all whose limit binds in a plan, headroom by quarter, and a period at each site in it.
+
+    A period is the least that moves anything for certain.
+    """
     found: dict[Item, None] = {}
     for row in plan.resources:
         kind = OF_LIMIT.get(row.limit)
@@ -111,8 +86,8 @@ def binding_items(plan: Plan) -> tuple[Item, ...]:
         since = max(quarter, plan.start_date) if kind == "headroom" else None
         found[Item(kind, "" if kind == "cash" else row.id, since)] = None
     months = float(plan.months_per_period)
-    used = {row.site for row in plan.schedule if row.kind == "phase"}
-    later = [Item("sooner", site.id, None, months) for site in plan.problem.candidates if site.id in used]
+    used = dict.fromkeys(row.site for row in plan.schedule if row.kind == "phase")
+    later = [Item("sooner", site, None, months) for site in used if moves(plan.problem, site, -round(months))]
     return (*sorted(found, key=lambda item: KINDS.index(item.kind)), *later)
 
 

@@ -1,0 +1,120 @@
+"""What the linear relaxation says that a small change of a problem is worth: its prices, goal by goal.
+
+Whole decisions may be fractions here. Each goal is minimised in turn, those before it held at what the plan has; the
+multipliers of the rows and the reduced costs of the columns then give the derivative by everything that a change moves:
+limits, bounds, coefficients and the goal itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from planner.model.build import build
+from planner.model.structure import hand_over
+from planner.spec import GOALS
+from solvers.highs import Session
+from solvers.options import Options
+from solvers.outcome import SolverError
+from solvers.search.lexicographic import Goal as SearchGoal
+from solvers.search.lexicographic import cap_name, with_goal_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.model.structure import Arrays
+    from planner.plan import Plan
+    from planner.problem import Problem
+    from solvers.matrix import Matrix
+    from solvers.outcome import LpOutcome
+    from solvers.search.budget import Budget
+
+ACTIVE_WITHIN = 1e-7
+"""Distance from a limit, by its size, at which it is active."""
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """The relaxation solved for one goal, with those before it held by rows below those of the model."""
+
+    goal: SearchGoal
+    earlier: tuple[SearchGoal, ...]
+    matrix: Matrix
+    outcome: LpOutcome
+
+
+@dataclass(eq=False)
+class Prices:
+    """The relaxations of a problem, one for each goal, solved once."""
+
+    plan: Plan
+    arrays: Arrays
+    priced: dict[str, Priced] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plan: Plan, budget: Budget) -> Prices:
+        """Return the relaxations of the problem of a plan, as far as there is time for them."""
+        prices = cls(plan, hand_over(build(plan.problem)))
+        matrix, earlier = prices.arrays.matrix, tuple[SearchGoal, ...]()
+        for given, row in zip(plan.problem.programme.goals, plan.goals, strict=True):
+            if budget.expired:
+                break
+            goal = prices.arrays.goal(given)
+            try:
+                session = Session(matrix.with_objective(goal.c, goal.offset), Options())
+                outcome = session.solve_lp(time_limit_s=budget.left_s(), should_stop=budget.should_stop)
+            except SolverError:
+                break
+            if outcome.x is None or outcome.row_duals is None or outcome.reduced_costs is None:
+                break
+            prices.priced[given.goal] = Priced(goal, earlier, matrix, outcome)
+            value = -row.value if GOALS[row.name].is_maximised else row.value
+            matrix, earlier = with_goal_limit(matrix, goal, value), (*earlier, goal)
+        return prices
+
+    def gains(self, changed: Problem) -> dict[str, float] | None:
+        """Return by how much each goal would be better, were the change small; None where the models do not correspond.
+
+        They do not where the change adds or removes decisions: a price is of what there is already.
+        """
+        other = hand_over(build(changed))
+        ours = self.arrays.matrix
+        if other.matrix.col_names != ours.col_names or other.matrix.row_names != ours.row_names:
+            return None
+        goals: dict[str, SearchGoal] = {goal.goal: other.goal(goal) for goal in changed.programme.goals}
+        return {name: -_derivative(priced, other.matrix, goals) + 0.0 for name, priced in self.priced.items()}
+
+
+def _derivative(priced: Priced, other: Matrix, goals: Mapping[str, SearchGoal]) -> float:
+    """Return the change of the relaxation's value along a change of the model, for what is active in its solution."""
+    rows = other.sizes.rows
+    ours, outcome = priced.matrix, priced.outcome
+    x, duals, reduced = outcome.x, outcome.row_duals, outcome.reduced_costs
+    assert x is not None
+    assert duals is not None
+    assert reduced is not None
+    moved = goals[priced.goal.name].value(x) - priced.goal.value(x)
+    held = dict(zip(ours.row_names[rows:], duals[rows:], strict=True))
+    for goal in priced.earlier:
+        moved -= held.get(cap_name(goal.name), 0.0) * (goals[goal.name].value(x) - goal.value(x))
+    apart = sparse.csr_array(other.A - sparse.csr_array(ours.A)[:rows])
+    moved -= float(duals[:rows] @ (apart @ x))
+    before = ours.row_lower[:rows], ours.row_upper[:rows]
+    moved += _limits(duals[:rows], ours.activity(x)[:rows], before, (other.row_lower, other.row_upper))
+    return moved + _limits(reduced, x, (ours.col_lower, ours.col_upper), (other.col_lower, other.col_upper))
+
+
+def _limits(
+    prices: np.ndarray, at: np.ndarray, before: tuple[np.ndarray, np.ndarray], after: tuple[np.ndarray, np.ndarray]
+) -> float:
+    """Return what moved limits are worth: of each the side that is active, by the sign of its price."""
+    total = 0.0
+    for side, sign in ((0, 1.0), (1, -1.0)):
+        old, new = before[side], after[side]
+        both = np.isfinite(old) & np.isfinite(new) & (old != new)
+        active = both & (sign * prices > 0) & (np.abs(at - old) <= ACTIVE_WITHIN * (1.0 + np.abs(old)))
+        total += float(prices[active] @ (new[active] - old[active]))
+    return total
