@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never, get_args
 
 from planner import arguments
@@ -167,7 +168,7 @@ class _Bisection:
         found, proven = change(steps, "found"), change(steps, "proven")
         contrary = [
             f"answers contradict each other: {before.value:g} is out, yet {after.value:g} is in"
-            for before, after in zip(steps, steps[1:], strict=False)
+            for before, after in pairwise(steps)
             if (standing(before), standing(after)) == ("out", "in")
         ]
         if self.asking.budget.expired:
@@ -217,7 +218,7 @@ class _Bisection:
     def _apart(self) -> tuple[float, float] | None:
         """Return two neighbouring values between which the site enters or leaves; the first pair in order."""
         values = sorted(self.steps)
-        for before, after in zip(values, values[1:], strict=False):
+        for before, after in pairwise(values):
             pair = {standing(self.steps[before]), standing(self.steps[after])}
             if pair == {"in", "out"}:
                 return before, after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from dataclasses import field as column
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from planner.plan import framed
@@ -74,7 +75,7 @@ def standing(step: StepRow) -> Standing:
 def change(steps: tuple[StepRow, ...], which: Literal["found", "proven"]) -> tuple[float, float] | None:
     """Return the nearest two values between which a site enters or leaves, of the steps that say so."""
     known = [(step.value, getattr(step, which)) for step in steps if getattr(step, which) != "open"]
-    pairs = [(one, other) for (one, was), (other, now) in zip(known, known[1:], strict=False) if was != now]
+    pairs = [(one, other) for (one, was), (other, now) in pairwise(known) if was != now]
     return min(pairs, key=lambda pair: pair[1] - pair[0], default=None)
 
 

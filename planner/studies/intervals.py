@@ -93,7 +93,7 @@ Better = Literal["better", "no better", "open"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a problem is better than another, and the place of the goal that decides: the last one where none does."""
+    """Whether a problem is better than another, and the place of the goal that decides, the last if none does."""
 
     better: Better
     goal: int
