@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from dataclasses import field as column
 from typing import TYPE_CHECKING, Any, Literal, assert_never
 
@@ -118,30 +118,52 @@ def frontier(
     start = None if isinstance(case, Problem) else asking.first_plan(case, 1.0)
     problem = case if start is None else start.problem
     assert isinstance(problem, Problem)
-    plans: list[Plan] = []
-    tolerances: list[float] = []
-    notes: list[str] = []
-    size = step
+    walk = _Walk(asking, problem, (first, second), step)
     for number in range(points):
-        if plans and asking.budget.expired:
-            notes.append(f"{number} of {points} points: the time was up")
+        if not walk.one_more(start if number == 0 else walk.plans[-1], points - number):
+            walk.notes.append(f"{number} of {points} points: {walk.ended}")
             break
-        tolerance = 0.0 if size is None else number * size
-        asked = _asked(problem, first, second, tolerance)
+    return Frontier(first, second, walk.points(), tuple(walk.plans), tuple(walk.notes))
+
+
+@dataclass(eq=False)
+class _Walk:
+    """The points so far; `size` is the step of the tolerance, None until the first point tells it."""
+
+    asking: Asking
+    problem: Problem
+    goals: tuple[str, str]
+    size: float | None
+    plans: list[Plan] = field(init=False, default_factory=list)
+    tolerances: list[float] = field(init=False, default_factory=list)
+    notes: list[str] = field(init=False, default_factory=list)
+    ended: str = field(init=False, default="")
+
+    def one_more(self, start: Plan | None, left: int) -> bool:
+        """Solve the next point from a plan, in its part of the time; return False where there is none."""
+        first, second = self.goals
+        if self.plans and self.asking.budget.expired:
+            self.ended = "the time was up"
+            return False
+        tolerance = 0.0 if self.size is None else len(self.plans) * self.size
+        asked = _asked(self.problem, first, second, tolerance)
         try:
-            plan = asking.solved(asked, start, None if start is None else start.problem, 1.0 / (points - number))
+            plan = self.asking.solved(asked, start, None if start is None else start.problem, 1.0 / left)
         except PlannerError as error:
-            if not plans:
+            if not self.plans:
                 raise
-            notes.append(f"{number} of {points} points: {str(error).splitlines()[0]}")
-            break
-        if size is None:
-            size = _step(asked, _row(plan, first))
-        plans.append(plan)
-        tolerances.append(tolerance)
-        start = plan
-        asking.tell(f"point {number}: {first} {_row(plan, first).value:,.6g}, {second} {_row(plan, second).value:,.6g}")
-    return Frontier(first, second, _points(plans, tolerances, first, second), tuple(plans), tuple(notes))
+            self.ended = str(error).splitlines()[0]
+            return False
+        self.size = self.size or _step(asked, _row(plan, first))
+        reached = f"{first} {_row(plan, first).value:,.6g}, {second} {_row(plan, second).value:,.6g}"
+        self.asking.tell(f"point {len(self.plans)}: {reached}")
+        self.plans.append(plan)
+        self.tolerances.append(tolerance)
+        return True
+
+    def points(self) -> tuple[PointRow, ...]:
+        """Return the rows of the points, with the bounds that each takes over from those of larger tolerance."""
+        return _points(self.plans, self.tolerances, *self.goals)
 
 
 def _refuse(first: object, second: object, step: object, points: object) -> None:
@@ -164,7 +186,7 @@ def _refuse(first: object, second: object, step: object, points: object) -> None
 
 def _asked(problem: Problem, first: str, second: str, tolerance: float) -> Problem:
     """Return the problem with the two goals last, the first of them with a tolerance."""
-    goals = []
+    goals: list[dict[str, Any]] = []
     for goal in problem.programme.goals:
         if goal.goal == first:
             break

@@ -60,7 +60,7 @@ class BuildOrders:
     def _is_within(self, at: int) -> bool:
         """Return whether a listed plan can keep every cap at once."""
         self.oracle.programmes = 0
-        priced = {goal: cap for goal, cap in self.caps.items() if goal not in DATED}
+        priced: dict[str, float] = {goal: cap for goal, cap in self.caps.items() if goal not in DATED}
         return self.oracle._solve(at, None, priced) is not None
 
     def distance(self, one: Order, other: Order) -> int:

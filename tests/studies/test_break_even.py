@@ -13,6 +13,7 @@ from planner.errors import BadArgument
 from planner.shipped import read_named
 from planner.solving import solve
 from planner.studies import break_even as module
+from planner.studies.asking import Asking
 from planner.studies.break_even import break_even
 from planner.studies.one_more_changes import moved_site, scaled_site
 from tests.by_hand import build as by_hand
@@ -63,7 +64,8 @@ def test_a_step_is_what_a_problem_solved_by_hand_says() -> None:
     for step in answer.steps:
         again = solve(scaled_site(plan_of_two_sites().problem, "near", step.value), **HOW)
         assert step.with_site == pytest.approx(again.npv_usd_m, abs=1e-6)
-        assert (step.without_site, step.goal) == (pytest.approx(30.0), "npv")
+        assert step.without_site == pytest.approx(30.0)
+        assert step.goal == "npv"
 
 
 def test_date_at_which_a_site_enters_the_plan() -> None:
@@ -90,8 +92,8 @@ def test_what_is_not_proven_is_an_interval_of_what_was_found(monkeypatch: pytest
         (goal,) = plan.goals
         return replace(plan, goals=(replace(goal, bound=goal.value + 6.0, gap=6.0 / goal.value, proven=False),))
 
-    solved = module.Asking.solved
-    monkeypatch.setattr(module.Asking, "solved", loosened)
+    solved = Asking.solved
+    monkeypatch.setattr(Asking, "solved", loosened)
     answer = asked("near", between=(0.0, 1.0))
     # Near is better by 20 less 40 times the factor: by more than the gap of 6 up to 0.35, never proven to be worse.
     assert answer.proven is None

@@ -11,7 +11,7 @@ import pytest
 from planner.checks import violations
 from planner.errors import BadArgument
 from planner.solving import solve
-from planner.studies import frontier as module
+from planner.studies.asking import Asking
 from planner.studies.frontier import frontier
 from tests.by_hand import build as by_hand
 
@@ -72,11 +72,11 @@ def test_a_bound_at_a_larger_tolerance_holds_at_a_smaller_one(monkeypatch: pytes
             return plan
         return replace(plan, goals=(*plan.goals[:-1], replace(last, bound=None, gap=None, proven=False)))
 
-    solved = module.Asking.solved
-    monkeypatch.setattr(module.Asking, "solved", loosened)
+    solved = Asking.solved
+    monkeypatch.setattr(Asking, "solved", loosened)
     rows = asked(rush(), points=4).points
     assert [row.second_bound for row in rows] == pytest.approx([10.0, 10.0, 10.0, 10.0])
-    assert [row.second_gap for row in rows] == pytest.approx([2.0, 1.0, 1.0, 0.0])
+    assert [row.second_gap for row in rows] == pytest.approx([20 / 30, 0.5, 0.5, 0.0])
     assert [row.proven for row in rows] == [False, False, False, True]
     assert rows[0].remark == "not proven"
 
