@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import time
+from collections.abc import Iterable
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,21 @@ def folder(name: str, value: object) -> Path:
     if not text or "\0" in text:
         raise BadArgument(f"{name} must be the path of a folder, got {shown(text)}")
     return Path(text)
+
+
+def names(name: str, value: object) -> tuple[str | Path, ...]:
+    """Return a list of names or paths as a tuple.
+
+    Raises
+    ------
+    BadArgument
+        If it is none, such as a single name.
+    """
+    given = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str | bytes) else None
+    if given is None or not all(isinstance(entry, str | Path) and str(entry) for entry in given):
+        hint = f"; write [{value!r}]" if isinstance(value, str) else ""
+        raise BadArgument(f"{name} must be a list of names or paths, got {shown(value)}{hint}")
+    return given
 
 
 def search_options(time_limit_s: object, gap: object, threads: object, seed: object, begun_s: object) -> None:

@@ -46,6 +46,11 @@ class _Command(TyperCommand):
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
+def _given(**options: Any) -> dict[str, Any]:
+    """Return the options that are not left out."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
 def _finite(value: float) -> float:
     if not (math.isfinite(value) and value >= 0):
         raise typer.BadParameter(f"must be a finite number of at least 0, got {value}")
@@ -71,6 +76,24 @@ Case = Annotated[
         metavar="CASE", autocompletion=_cases, help="Case folder, or the name of a shipped case: tiny, ten-gigawatt, …"
     ),
 ]
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario", metavar="NAME",
+        help="Change the case by a scenario: its name in the case, or a file; again and again, in order.",
+    ),
+]  # fmt: skip
+TimeLimit = Annotated[
+    float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan found.")
+]
+Gap = Annotated[
+    float, typer.Option(metavar="G", callback=_share, help="Leave a goal once within this share of its bound.")
+]
+Threads = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="Processes of the search (default: 2 where there are two processors)."),
+]
+Seed = Annotated[int, typer.Option(metavar="N", min=0, max=2**31 - 1, help="Same seed, one thread: same proven plan.")]
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder that `planner solve` wrote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else goes to stderr.")]
 
@@ -95,27 +118,24 @@ def planner(
 @app.command(cls=_Command)
 def solve(
     case: Case,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the plan (default: out/<case>).")] = None,
-    time_limit: Annotated[
-        float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan found.")
-    ] = TIME_LIMIT_S,
-    gap: Annotated[
-        float, typer.Option(metavar="G", callback=_share, help="Leave a goal once within this share of its bound.")
-    ] = GAP,
-    threads: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, help="Processes of the search (default: 2 where there are two processors)."),
+    scenario: Scenarios = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for the plan (default: out/<case>, with +<scenario> for each)."),
     ] = None,
-    seed: Annotated[
-        int,
-        typer.Option(metavar="N", min=0, max=2**31 - 1, help="Same seed, one thread: same proven plan."),
-    ] = 0,
+    time_limit: TimeLimit = TIME_LIMIT_S,
+    gap: Gap = GAP,
+    threads: Threads = None,
+    seed: Seed = 0,
     start: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Go on from the plan in DIR, of this case or one much like it.")
     ] = None,
     start_case: Annotated[
         str | None,
-        typer.Option(metavar="CASE", help="The case of that plan; bounds are kept where this case only asks more."),
+        typer.Option(
+            metavar="CASE",
+            help="The case of that plan, where it is not the problem kept beside it.",
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the plan in DIR even if it is better than the new one.")
@@ -130,29 +150,29 @@ def solve(
             "names the case that the plan in --start answers: give --start too", param_hint="--start-case"
         )
     neighbour = None if start is None else command.Neighbour(start, start_case)
-    given = {"time_limit_s": time_limit, "gap": gap, "threads": threads, "seed": seed}
-    options = {name: value for name, value in given.items() if value is not None}
-    return command.run(case, out, options, as_json, neighbour, force)
+    options = _given(time_limit_s=time_limit, gap=gap, threads=threads, seed=seed)
+    return command.run(command.Asked(case, scenario or ()), out, options, as_json, neighbour, force)
 
 
 @app.command(cls=_Command)
-def check(case: Case, as_json: AsJson = False) -> int:
+def check(case: Case, scenario: Scenarios = None, as_json: AsJson = False) -> int:
     """Read a case and say everything that is wrong with it; nothing is planned."""
     from planner.commands import check as command
 
-    return command.run(case, as_json)
+    return command.run(case, as_json, scenario or ())
 
 
 @app.command(cls=_Command)
 def audit(
     case: Case,
     out: Out,
+    scenario: Scenarios = None,
     as_json: AsJson = False,
 ) -> int:
     """Check a written plan from its files alone: every rule, every figure, every table."""
     from planner.commands import audit as command
 
-    return command.run(case, out, as_json)
+    return command.run(case, out, as_json, scenario or ())
 
 
 @app.command(cls=_Command)
@@ -164,11 +184,11 @@ def show(out: Out, as_json: AsJson = False) -> int:
 
 
 @app.command(cls=_Command)
-def info(case: Case, as_json: AsJson = False) -> int:
-    """Show what is in a case: its parts, and by year the capacity within reach against the target."""
+def info(case: Case, scenario: Scenarios = None, as_json: AsJson = False) -> int:
+    """Show what is in a case: its parts, by year the capacity within reach against the target, its scenarios."""
     from planner.commands import info as command
 
-    return command.run(case, as_json)
+    return command.run(case, as_json, scenario or ())
 
 
 @app.command(cls=_Command)

@@ -178,7 +178,7 @@ class Plan:
         goals = ", ".join(f"{row.name} {row.value:,.10g} {row.unit}" for row in self.goals)
         rows = ", ".join(f"{table} {len(getattr(self, table))}" for table in TABLES)
         lines = (
-            f"Plan of {self.case}, {self.start_date} and {self.periods} periods of "
+            f"Plan of {self.problem.label}, {self.start_date} and {self.periods} periods of "
             f"{counted(self.months_per_period, 'month')}",
             f"target: {self.target_online_mw:,.10g} of {self.target_mw:,.10g} MW ({self.target_basis}) "
             f"by {self.target_date}",

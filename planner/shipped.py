@@ -11,43 +11,58 @@ from planner import arguments
 from planner.errors import InvalidProblem, Issue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.errors import CaseWarning
     from planner.problem import Problem
 
 CASE_FILE = "case.yaml"
 
 
-def read_named(case: str | Path) -> Problem:
-    """Return the problem of a case folder, or of a shipped case such as ``"tiny"``.
+def read_named(case: str | Path, scenarios: Sequence[str | Path] = ()) -> Problem:
+    """Return the problem of a case folder, or of a shipped case such as ``"tiny"``, changed by scenarios.
 
     Parameters
     ----------
     case
         Path of a case folder, or the name of a shipped case.
+    scenarios
+        Names of scenarios of the case, or paths of scenario files, in the order in which they change it.
 
     Raises
     ------
     BadArgument
-        If `case` is no path.
+        If `case` is no path, or `scenarios` no list of names and paths.
     InvalidProblem
-        If there is no such case, or with every issue found in it.
+        If there is no such case or scenario, or with every issue found in them.
     """
     from planner.casefiles import read_case
 
-    return read_case(find_case(case))
+    return read_case(find_case(case), arguments.names("scenarios", scenarios))
 
 
-def read_named_warned(case: str | Path) -> tuple[Problem, tuple[CaseWarning, ...]]:
+def read_named_warned(
+    case: str | Path, scenarios: Sequence[str | Path] = ()
+) -> tuple[Problem, tuple[CaseWarning, ...]]:
     """Return the problem of a case, as `read_named` does, and what is strange in its files but possible.
+
+    Parameters
+    ----------
+    case
+        Path of a case folder, or the name of a shipped case.
+    scenarios
+        Names of scenarios of the case, or paths of scenario files, in the order in which they change it.
 
     Raises
     ------
+    BadArgument
+        If `case` is no path, or `scenarios` no list of names and paths.
     InvalidProblem
-        If there is no such case, or with every issue found in it.
+        If there is no such case or scenario, or with every issue found in them.
     """
     from planner.casefiles import read_warned
 
-    return read_warned(find_case(case))
+    return read_warned(find_case(case), arguments.names("scenarios", scenarios))
 
 
 def find_case(case: str | Path) -> Path:

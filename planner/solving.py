@@ -100,8 +100,7 @@ def solve(
     start_problem
         The problem that `start` is a plan of: where this one is the same or only asks more (a lower limit, a higher
         demand), the bounds of `start` hold here too and are taken over. Not where `start` is a plan of another problem
-        or by another version of the planner: what it proved is not of this model. None: this problem, if `start` says
-        that it answers it.
+        or by another version of the planner: what it proved is not of this model. None: the one it holds.
     begun_s
         When the work began for which `time_limit_s` is the limit, as `time.monotonic` has it: reading the case may
         count. None: now.
@@ -133,7 +132,7 @@ def solve(
     slow = alone_too_long(time_limit_s, stages.seconds["build"])
     sizes, notes = sizes_of(prepared.arrays), () if slow is None else (slow,)
     run = Run(version(), solver(), "exhausted", seed, time_limit_s, gap, sizes, (), notes, problem.digest)
-    begin = None if start is None else Begin(start, _answered(start, start_problem, problem))
+    begin = None if start is None else Begin(start, _answered(start, start_problem))
     try:
         found = _search(prepared, search_options(sets, gap, threads, seed), budget, on_progress, begin)
     except (Infeasible, NothingFound) as nothing:
@@ -171,11 +170,11 @@ def _refuse(problem: object, start: object, start_problem: object) -> None:
         arguments.of_type("start_problem", start_problem, Problem)
 
 
-def _answered(start: Plan, given: Problem | None, problem: Problem) -> Problem | None:
-    """Return the problem that a plan answers, by the model of today: the one given with it, else the one to solve."""
+def _answered(start: Plan, given: Problem | None) -> Problem | None:
+    """Return the problem that a plan answers, by the model of today: the one given with it, else its own."""
     answers = (start.run.problem, start.run.version)
     if given is None:
-        return problem if answers == (problem.digest, version()) else None
+        return start.problem if answers == (start.problem.digest, version()) else None
     if answers == (given.digest, version()):
         return given
     log.warning("the bounds of the plan to start from are not used: that plan was not made for the case given with it")

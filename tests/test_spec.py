@@ -11,7 +11,7 @@ import pytest
 from planner import spec
 from planner.checks.binding import is_built
 from planner.checks.reading import read
-from planner.checks.resources import there
+from planner.checks.resources import there, units_used
 from planner.checks.worth import horizon_value_usd_m
 from planner.explanation.contradiction import _Words
 from planner.model.build import FAMILIES, build
@@ -126,6 +126,7 @@ def read_for(given: Problem) -> Reading:
         pytest.param(lambda: _Tables._terms(UNKNOWN, UNKNOWN), id="goal in the tables"),
         pytest.param(lambda: build(with_resource(problem(), UNKNOWN)), id="resource in the model"),
         pytest.param(lambda: there(read_for(with_resource(problem(), UNKNOWN))), id="resource in the check"),
+        pytest.param(lambda: units_used(read_for(problem()), UNKNOWN), id="use of a resource in the check"),
         pytest.param(lambda: list(resource_fields(with_resource(problem(), UNKNOWN))), id="resource in a rule"),
         pytest.param(lambda: horizon_value_usd_m(read_for(with_rule(problem(), UNKNOWN))), id="value in the check"),
         pytest.param(lambda: _Words(problem()).of(spec.Sentence("{0}", UNKNOWN), "x"), id="what a sentence is about"),

@@ -11,6 +11,7 @@ from planner.casefiles.check import Lost, check, named_at
 from planner.casefiles.fill import fill
 from planner.casefiles.folder import Files, Text, read_files
 from planner.casefiles.places import Finding, Path, Place, Places, in_order
+from planner.casefiles.scenarios import with_scenarios
 from planner.casefiles.tables import BY_FILE, read_table
 from planner.casefiles.yaml_positions import parse_yaml
 from planner.errors import CaseWarning, InvalidProblem
@@ -18,39 +19,50 @@ from planner.validate import warned
 from planner.validate.fields.flaws import written
 from planner.validate.fields.words import shown
 from planner.validate.names import nearest, suggestion
+from planner.validate.whole import spelled
 from planner.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.problem import Problem
 
 log = logging.getLogger(__name__)
 
+LAST = Place("\uffff").order
 SECTIONS = ("programme", "finance", "tenant", "grid", "racks", "resources")
 
 
-def read_case(path: str | pathlib.Path) -> Problem:
-    """Return the problem a case folder describes.
+def read_case(path: str | pathlib.Path, scenarios: Sequence[str | pathlib.Path] = ()) -> Problem:
+    """Return the problem a case folder describes, changed by scenarios.
 
     Parameters
     ----------
     path
         The folder, as the user names it: messages begin with it.
+    scenarios
+        Names of scenarios of the case, or paths of scenario files, in the order in which they change it.
 
     Raises
     ------
     InvalidProblem
         With every issue found in any file, by file and line.
     """
-    return _read(pathlib.Path(path))[0]
+    problem = _read(pathlib.Path(path))[0]
+    return with_scenarios(problem, pathlib.Path(path), scenarios) if scenarios else problem
 
 
-def read_warned(path: str | pathlib.Path) -> tuple[Problem, tuple[CaseWarning, ...]]:
-    """Return the problem a case folder describes, and what is strange in its files but possible.
+def read_warned(
+    path: str | pathlib.Path, scenarios: Sequence[str | pathlib.Path] = ()
+) -> tuple[Problem, tuple[CaseWarning, ...]]:
+    """Return the problem a case folder describes, changed by scenarios, and what is strange in it but possible.
 
     Parameters
     ----------
     path
         The folder, as the user names it: messages begin with it.
+    scenarios
+        Names of scenarios of the case, or paths of scenario files, in the order in which they change it.
 
     Raises
     ------
@@ -58,11 +70,16 @@ def read_warned(path: str | pathlib.Path) -> tuple[Problem, tuple[CaseWarning, .
         With every issue found in any file, by file and line.
     """
     problem, data, places = _read(pathlib.Path(path))
-    found = []
+    found = {}
     for _, loc, why in warned(problem):
         place, named = named_at(places, written(data, loc))
-        found.append((place.order, CaseWarning(place.where, f"{named} {why}".strip())))
-    return problem, tuple(warning for _, warning in sorted(found))
+        found[spelled(problem, loc), why] = (place.order, CaseWarning(place.where, f"{named} {why}".strip()))
+    if scenarios:
+        problem = with_scenarios(problem, pathlib.Path(path), scenarios)
+        # What only the scenarios bring about is in no line of the case: its path says where.
+        left = [(spelled(problem, loc), why) for _, loc, why in warned(problem)]
+        found = {key: found.get(key, (LAST, CaseWarning(*key))) for key in left}
+    return problem, tuple(warning for _, warning in sorted(found.values()))
 
 
 def _read(folder: pathlib.Path) -> tuple[Problem, dict[str, Any], Places]:

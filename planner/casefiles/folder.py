@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CASE_FILE = "case.yaml"
 SITES_FOLDER = "sites"
 PLAN_FILE = "plan.json"
-_READ_BY_OTHERS = frozenset({"scenarios"})
+_READ_BY_OTHERS = frozenset({"scenarios", "studies"})
 _README_ENDINGS = frozenset({"", ".md", ".txt", ".rst", ".html", ".pdf"})
 # Spreadsheets and editors lay these beside what they hold open.
 _LOCK_STARTS = (".", "~$")

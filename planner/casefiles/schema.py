@@ -50,7 +50,7 @@ def _definitions() -> dict[str, Any]:
         "properties": {name: whole["properties"][name] for name in SECTIONS},
         "required": [name for name in SECTIONS if name in whole["required"]],
     }
-    del found["Source"]
+    del found["Source"], found["Change"]  # a table has the sources; no file says how a problem was changed
     goals = found["Goal"]["properties"]["goal"]["enum"]
     short = {**_SHORT, "Goal": {"enum": goals}}
     for name, model in found.items():

@@ -39,7 +39,7 @@ def write_case(problem: Problem, folder: Path) -> Path:
         Where to write; it is made if need be, and files of the same names are replaced.
     """
     (folder / SITES_FOLDER).mkdir(parents=True, exist_ok=True)
-    data: dict[str, Any] = _plain(problem.model_dump(by_alias=True, exclude_defaults=True, exclude={"case"}))
+    data: dict[str, Any] = _plain(problem.model_dump(by_alias=True, exclude_defaults=True, exclude={"case", "changes"}))
     for table in TABLES:
         rows = list(_taken(data, table))
         if rows:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from planner.changes.fields import changed
+from planner.changes.operations import add, append, remove, scale, shift
 
-__all__ = ["changed"]
+__all__ = ["add", "append", "changed", "remove", "scale", "shift"]

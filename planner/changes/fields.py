@@ -1,67 +1,64 @@
-"""Single fields set to new values by their paths."""
+"""A problem with some of it changed: what comes out has passed the rules that a case passes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from planner.arguments import shown
-from planner.changes.paths import NoSuchPath, resolved
+from planner.changes.asked import Asked, from_mapping, from_record
+from planner.changes.making import made
 from planner.errors import BadArgument, InvalidProblem, Issue
-from planner.validate.whole import checked, plain, require_valid
+from planner.problem import Change
+from planner.validate.whole import require_valid
 
 if TYPE_CHECKING:
-    from planner.changes.paths import Path
-    from planner.problem import Problem
+    from planner.problem import Confidence, Problem
 
 
-def changed(problem: Problem, changes: Mapping[str, Any]) -> Problem:
-    """Return a problem with fields set to new values; see `Problem.changed`.
+def changed(
+    problem: Problem,
+    changes: Mapping[str, Any] | Iterable[Change],
+    *,
+    source: str | None = None,
+    confidence: Confidence | None = None,
+) -> Problem:
+    """Return a problem with some of it changed; see `Problem.changed`.
+
+    Parameters
+    ----------
+    problem
+        The problem to change; it stays as it is.
+    changes
+        Values or operations by path, each place once; or changes in order.
+    source
+        Where the new figures of a mapping come from; None: they keep the source they had.
+    confidence
+        How sure they are.
 
     Raises
     ------
     BadArgument
-        If `changes` is no mapping.
+        If `changes` is neither a mapping nor changes, or if changes in order are to have another source.
     InvalidProblem
-        With everything that is wrong with the names of the changes, and with the problem that the others make.
+        With everything that is wrong with the changes, and with the problem that they make.
     """
-    if not isinstance(changes, Mapping):
-        raise BadArgument(f"changes must be a mapping of dotted paths to new values, got {shown(changes)}")
+    asked = _asked(changes, source, confidence)
     require_valid(problem)
-    data = plain(problem)
-    paths, issues = _paths(data, changes)
-    for name, path in paths.items():
-        parent = data
-        for part in path[:-1]:
-            parent = parent[part]
-        parent[path[-1]] = plain(changes[name])
-    return _checked(data, issues)
+    result, wrong = made(problem, asked, each_once=isinstance(changes, Mapping))
+    if result is None:
+        raise InvalidProblem(tuple(dict.fromkeys(Issue(found.where, found.what) for found in wrong)))
+    return result
 
 
-def _checked(data: dict[str, Any], issues: list[Issue]) -> Problem:
-    """Return the problem that changed data make, where nothing is wrong with it nor with the paths of the changes."""
-    try:
-        problem = checked(data)
-    except InvalidProblem as wrong:
-        raise InvalidProblem((*issues, *wrong.issues)) from None
-    if issues:
-        raise InvalidProblem(tuple(issues))
-    return problem
-
-
-def _paths(data: dict[str, Any], changes: Mapping[str, Any]) -> tuple[dict[str, Path], list[Issue]]:
-    """Return where each change goes, and what is wrong with their names."""
-    paths: dict[str, Path] = {}
-    issues: list[Issue] = []
-    for name in changes:
-        try:
-            path = resolved(data, name)
-        except NoSuchPath as error:
-            issues.append(Issue(error.where, error.what))
-            continue
-        other = next((known for known, at in paths.items() if at[: len(path)] == path[: len(at)]), None)
-        if other is not None:
-            issues.append(Issue(str(name), f"must be changed once, got it with '{other}'"))
-            continue
-        paths[name] = path
-    return paths, issues
+def _asked(changes: Any, source: str | None, confidence: Confidence | None) -> tuple[Asked, ...]:
+    if isinstance(changes, Mapping):
+        return from_mapping(changes, source, confidence)
+    given = tuple(changes) if isinstance(changes, Iterable) and not isinstance(changes, str) else None
+    if given is None or not all(isinstance(change, Change) for change in given):
+        raise BadArgument(
+            f"changes must be a mapping of paths to new values or operations, or a list of Change, got {shown(changes)}"
+        )
+    if source is not None or confidence is not None:
+        raise BadArgument("source and confidence go with a mapping: each Change has its own")
+    return tuple(map(from_record, given))

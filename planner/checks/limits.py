@@ -8,7 +8,7 @@ from planner.checks.binding import binds, steps_mw, used_up
 from planner.checks.finance import rents_usd_m
 from planner.checks.power import headroom_mw, link_limits_mw, node_loads_mw
 from planner.checks.racks import delivered, nameplate_mw, paces, racks_at, whole_positions
-from planner.checks.resources import drawn, in_use, there
+from planner.checks.resources import there, units_used
 from planner.checks.tolerance import same_mw, same_usd_m, shown
 from planner.checks.worth import racks_book_usd_m
 from planner.problem import arrivals
@@ -98,12 +98,12 @@ def _day(audit: Audit, place: str, row: ResourceRow) -> Iterator[str]:
 
 
 def _resources(audit: Audit) -> Iterator[Limit]:
-    have = there(audit.reading)
-    used = in_use(audit.reading) | drawn(audit.reading)
-    for given in audit.reading.problem.resources:
+    have, resources = there(audit.reading), audit.reading.problem.resources
+    taken = {kind: units_used(audit.reading, kind) for kind in {given.kind for given in resources}}
+    for given in resources:
         for period in audit.reading.periods:
             key = (given.id, period)
-            yield given.kind, given.id, period, have[key], used.get(key, 0.0)
+            yield given.kind, given.id, period, have[key], taken[given.kind].get(key, 0.0)
 
 
 def _racks(audit: Audit) -> Iterator[Limit]:

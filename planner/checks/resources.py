@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, assert_never, get_args
 
 from planner.checks.tolerance import shown
-from planner.problem import arrivals, pairs
+from planner.problem import ResourceKind, arrivals, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,17 @@ def drawn(reading: Reading) -> Use:
     return used
 
 
+def units_used(reading: Reading, kind: ResourceKind) -> Use:
+    """Return the units used of resources of a kind: in each period of renewable ones, up to it of consumable ones."""
+    match kind:
+        case "renewable":
+            return in_use(reading)
+        case "consumable":
+            return drawn(reading)
+        case _:
+            assert_never(kind)
+
+
 def there(reading: Reading) -> Use:
     """Return the units available: of a renewable resource in each period, of a consumable one up to it."""
     found: Use = {}
@@ -62,9 +73,19 @@ def enough(audit: Audit) -> Iterator[str]:
     """Yield the periods in which more of a resource is used, or drawn up to then, than is available."""
     reading = audit.reading
     have = there(reading)
-    for word, used in (("in use", in_use(reading)), ("drawn by {period}", drawn(reading))):
-        for (name, period), units in sorted(used.items()):
+    for kind in get_args(ResourceKind):
+        for (name, period), units in sorted(units_used(reading, kind).items()):
             if units > have.get((name, period), 0.0) + 1e-9:
-                limit = have.get((name, period), 0.0)
-                told = word.format(period=reading.calendar.label(period))
+                limit, told = have.get((name, period), 0.0), _used_words(kind, reading.calendar.label(period))
                 yield f"{reading.at(name, period)}: {shown(units)} {told}, {shown(limit)} available"
+
+
+def _used_words(kind: ResourceKind, label: str) -> str:
+    """Return in words how units of a kind are used in a period, or up to it."""
+    match kind:
+        case "renewable":
+            return "in use"
+        case "consumable":
+            return f"drawn by {label}"
+        case _:
+            assert_never(kind)

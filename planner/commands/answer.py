@@ -42,6 +42,8 @@ def answer(plan: Plan, folder: Path, exit_code: int, written_to: Path | None = N
     return {
         "case": plan.case,
         "name": plan.name,
+        "scenarios": list(plan.problem.scenarios),
+        "changes": [str(change) for change in plan.problem.changes],
         "termination": plan.run.termination,
         "exit_code": exit_code,
         "commitments_met": plan.commitments_met,

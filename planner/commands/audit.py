@@ -9,12 +9,13 @@ from planner.commands.terminal import print_json
 from planner.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 PASSED, FAILED = 0, 6
 
 
-def run(case: str, out: Path, as_json: bool) -> int:
+def run(case: str, out: Path, as_json: bool, scenarios: Sequence[str] = ()) -> int:
     """Audit the plan in `out`; return 0 where it holds, 6 where it breaks anything.
 
     Parameters
@@ -25,15 +26,23 @@ def run(case: str, out: Path, as_json: bool) -> int:
         Folder of the written plan.
     as_json
         Show one JSON object in place of lines.
+    scenarios
+        Names or files of the scenarios that change the case, in order.
     """
     from planner.exports import audit
     from planner.shipped import read_named
 
-    problem = read_named(case)
+    problem = read_named(case, scenarios)
     found = audit(problem, out)
     code = FAILED if found else PASSED
     if as_json:
-        answer = {"case": problem.case, "out": str(out), "exit_code": code, "violations": list(found)}
+        answer = {
+            "case": problem.case,
+            "scenarios": list(problem.scenarios),
+            "out": str(out),
+            "exit_code": code,
+            "violations": list(found),
+        }
         print_json(answer)
     elif found:
         sys.stdout.write(

@@ -13,10 +13,20 @@ from planner.commands.stopping import stop_on_interrupt
 from planner.commands.terminal import Status, print_json, status_line, stdout_for_results, whoever_reads
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.plan import Plan
 
 ALL_MET, NOT_ALL_MET = 0, 3
 LEAST_S = 1.0  # of a time limit, for the plan itself, however long reading took
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case by its path or name, and the scenarios that change it, in order."""
+
+    case: str
+    scenarios: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class Neighbour:
 
 
 def run(
-    case: str, out: Path | None, options: dict[str, Any], as_json: bool, neighbour: Neighbour | None = None,
+    case: Asked, out: Path | None, options: dict[str, Any], as_json: bool, neighbour: Neighbour | None = None,
     force: bool = False,
 ) -> int:  # fmt: skip
     """Solve a case, write its plan and show it; return the exit code.
@@ -51,9 +61,9 @@ def run(
     Parameters
     ----------
     case
-        Path or name of the case.
+        The case and its scenarios.
     out
-        Folder for the plan; None: ``out/<case>``.
+        Folder for the plan; None: ``out/<case>``, with ``+<scenario>`` for each scenario.
     options
         What was set of `time_limit_s`, `gap`, `threads` and `seed`.
     as_json
@@ -79,7 +89,7 @@ def run(
 
 
 def _planned(
-    case: str, out: Path | None, options: dict[str, Any], status: Status, neighbour: Neighbour | None, force: bool
+    case: Asked, out: Path | None, options: dict[str, Any], status: Status, neighbour: Neighbour | None, force: bool
 ) -> tuple[Plan, Path, Path]:
     """Return the plan of a case, the folder asked for and the one it was written to."""
     defer_unused()
@@ -90,12 +100,12 @@ def _planned(
     from planner.solving import solve
 
     began = perf_counter()
-    problem, warnings = read_named_warned(case)
+    problem, warnings = read_named_warned(case.case, case.scenarios)
     for line in told(warnings).splitlines():
         status.say(line)
     given = options if neighbour is None else options | neighbour.read()
     read_s = perf_counter() - began
-    folder = out if out is not None else Path("out") / problem.case
+    folder = out if out is not None else Path("out") / problem.label
     check_out(folder)
     with stop_on_interrupt(status) as should_stop:
         try:

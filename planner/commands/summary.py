@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.plan import Plan
+    from planner.problem import Problem
 
 MOST_VIOLATIONS = 3
+MOST_CHANGES = 5
 
 
 def show(plan: Plan, folder: Path) -> None:
     """Print the summary to stdout."""
     console = screen()
-    console.print(f"{plan.name} ({plan.case})", style="bold")
+    console.print(f"{plan.name} ({plan.problem.label})", style="bold")
     console.print(headline(plan))
     goals = ("goal", "value", "bound", "gap", "unit", "")
     show_table(console, goals, [(*goal_cells(row), proof_words(row)) for row in plan.goals])
@@ -37,10 +39,18 @@ def _violated(found: tuple[str, ...]) -> str:
     return f"{counted(len(found), 'violation')}: {first}{'; …' if len(found) > MOST_VIOLATIONS else ''}"
 
 
+def _changes(problem: Problem) -> str:
+    """Return what was changed since the case was read: the scenarios, and each change that belongs to none."""
+    own = [str(change) for change in problem.changes if not change.scenario]
+    more = [f"and {len(own) - MOST_CHANGES} more"] if len(own) > MOST_CHANGES else []
+    return "; ".join([*(f"scenario {name}" for name in problem.scenarios), *own[:MOST_CHANGES], *more])
+
+
 def _facts(plan: Plan, folder: Path) -> list[tuple[str, str]]:
     sizes, seconds = plan.run.sizes, dict(plan.run.seconds)
     stages = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in seconds.items())
     return [
+        *(("changed", _changes(plan.problem)) for _ in plan.problem.changes[:1]),
         ("racks", ", ".join(f"{count:,} {rack}" for rack, count in plan.racks) or "none"),
         ("GPUs", f"{plan.gpus:,}"),
         ("NPV", f"{plan.npv_usd_m:,.2f} million USD"),

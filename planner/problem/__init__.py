@@ -22,6 +22,7 @@ from planner.problem.base import (
     arrivals,
     pairs,
 )  # fmt: skip
+from planner.problem.change import Change
 from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
@@ -33,20 +34,20 @@ from planner.problem.site import Installed, Site
 from planner.words import counted
 
 __all__ = [
-    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Confidence", "Facility", "Finance", "Given", "Goal",
-    "Grid", "HorizonValue", "Installed", "Link", "Milestone", "Model", "Node", "OnsiteUnit", "Option", "Origin",
+    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Confidence", "Facility", "Finance", "Given",
+    "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone", "Model", "Node", "OnsiteUnit", "Option", "Origin",
     "Predecessor", "PredecessorType", "Problem", "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site",
     "Source", "Stage", "Step", "Steps", "Target", "Tenant", "Upgrade", "arrivals", "pairs",
 ]  # fmt: skip
 
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from planner.errors import CaseWarning
 
-# Fields that only name a problem.
-_NAMES = frozenset({"case"})
+# Fields that only say what a problem is called and how it came about.
+_NAMES = frozenset({"case", "changes"})
 
 
 SCREEN = 120  # columns that a line of a shown problem may take
@@ -74,13 +75,25 @@ class Problem(Model):
     resources: tuple[Resource, ...] = ()
     sites: tuple[Site, ...] = ()
     sources: tuple[Source, ...] = ()
+    changes: tuple[Change, ...] = Field(
+        (), description="What was changed since the case was read, in order; no part of what is asked."
+    )
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether two problems ask the same under the same name, however each came about."""
+        if not isinstance(other, Problem):
+            return NotImplemented
+        mine, others = vars(self), vars(other)
+        return mine.keys() == others.keys() and all(mine[name] == others[name] for name in mine if name != "changes")
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         """Return in a few lines what the problem is, over which horizon, and what is asked."""
         given, target = self.programme, self.programme.target
         parts = ((len(self.sites), "site"), (len(self.racks), "rack type"), (len(self.milestones), "milestone"))
         lines = (
-            f"<Problem {self.case}: {given.name}"[:SCREEN],
+            f"<Problem {self.label}: {given.name}"[:SCREEN],
             f" {given.start_date} to {given.end_date} by {given.period}; "
             f"{', '.join(counted(count, what) for count, what in parts)}",
             f" target: {target.mw:,.10g} MW ({target.basis}) by {target.by_date}>",
@@ -97,26 +110,50 @@ class Problem(Model):
         """
         return digest(self, _NAMES)
 
-    def changed(self, changes: Mapping[str, Any]) -> Problem:
-        """Return the problem with some fields changed, checked as if it had been read from files.
+    def changed(
+        self,
+        changes: Mapping[str, Any] | Iterable[Change],
+        *,
+        source: str | None = None,
+        confidence: Confidence | None = None,
+    ) -> Problem:
+        """Return the problem with some of it changed, checked as if it had been read from files.
 
         Parameters
         ----------
         changes
-            New values by dotted paths with ids, like ``{"finance.cash_floor_usd_m": 20}``, ``racks.R.price_usd_m``,
-            ``sites.alpha.activities.A1.options.fast.capex_usd_m``, ``sites.alpha.stages[0].mw``, ``programme.goals``.
-            Values are what a case file would say there; dates may be dates. None leaves an optional field empty.
+            New values by paths, like ``{"finance.cash_floor_usd_m": 20}``, ``racks[R].price_usd_m``,
+            ``sites[region=texas].stages[*].mw``, ``sites[milam].stages[#2].mw``, ``programme.goals``; or what is to be
+            done there: ``scale(1.02)``, ``add(3)``, ``shift(months=6)``, ``remove()``, ``append({...})`` of
+            `planner.changes`. Values are what a case file would say there; dates may be dates. None leaves an optional
+            field empty. Or changes in order, each made on what those before it left.
+        source
+            Where the new figures come from: a key of the case's sources or a text with spaces. None: each figure keeps
+            the source it had.
+        confidence
+            How sure they are; it goes with a source.
 
         Raises
         ------
         BadArgument
-            If `changes` is no mapping.
+            If `changes` is neither.
         InvalidProblem
-            With all that is wrong: unknown names with the nearest valid one, values no field takes, broken rules.
+            With all that is wrong: paths that lead nowhere with the nearest valid one, values no field takes, broken
+            rules.
         """
         from planner.changes import changed
 
-        return changed(self, changes)
+        return changed(self, changes, source=source, confidence=confidence)
+
+    @property
+    def label(self) -> str:
+        """The case and the scenarios that changed it, as the folder of its plan is called: ``tiny+late-racks``."""
+        return "+".join((self.case, *self.scenarios))
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the scenarios it was changed by, in order."""
+        return tuple(dict.fromkeys(change.scenario for change in self.changes if change.scenario))
 
     @property
     def warnings(self) -> tuple[CaseWarning, ...]:

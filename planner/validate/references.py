@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.problem import Given
 from planner.validate.names import suggestion
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from planner.problem import Problem, Resource, ResourceKind
     from planner.validate.parts import Broken, Path
 
-_FIELD_OF: Mapping[ResourceKind, str] = {"renewable": "uses", "consumable": "draws"}
 _NOT_FIGURES = frozenset({"source", "confidence", "note", "figures"})
 
 
@@ -51,7 +50,7 @@ def _needs(
         elif resource.kind != kind:
             yield (
                 (*path, name),
-                f"must be a {kind} resource, got '{name}', which is {resource.kind}; see `{_FIELD_OF[resource.kind]}`",
+                f"must be a {kind} resource, got '{name}', which is {resource.kind}; see `{_field_of(resource.kind)}`",
             )
         elif resource.region is not None and resource.region != region:
             own = f"region '{region}'" if region else "no region"
@@ -60,6 +59,17 @@ def _needs(
                 f"must be a resource of the site's own region, got '{name}' of '{resource.region}'"
                 + (f"; the site is of {own}"),
             )
+
+
+def _field_of(kind: ResourceKind) -> str:
+    """Return the field of work that names resources of a kind."""
+    match kind:
+        case "renewable":
+            return "uses"
+        case "consumable":
+            return "draws"
+        case _:
+            assert_never(kind)
 
 
 def nodes(problem: Problem) -> Broken:

@@ -62,12 +62,18 @@ def checked(data: dict[str, Any]) -> Problem:
     InvalidProblem
         With everything that is wrong, at dotted paths with ids.
     """
+    problem, wrong = flawed(data)
+    if problem is None:
+        raise InvalidProblem(tuple(Issue(spelled(data, path), what) for path, what in wrong))
+    return problem
+
+
+def flawed(data: dict[str, Any]) -> tuple[Problem | None, list[tuple[Path, str]]]:
+    """Return the problem that plain values from Python describe, or None and all that is wrong, by path."""
     flaws = field_flaws(data, typed=True)
     wrong = [(path, what) for path, what in flaws.wrong.items() if path not in flaws.follows]
     wrong += [(path, what) for _, path, what in broken_rules(flaws, data)]
-    if wrong or flaws.problem is None:
-        raise InvalidProblem(tuple(Issue(spelled(data, path), what) for path, what in wrong))
-    return flaws.problem
+    return (None, wrong) if wrong else (flaws.problem, [])
 
 
 def _flawed(data: dict[str, Any], error: ValidationError) -> tuple[Issue, ...]:

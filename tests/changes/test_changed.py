@@ -80,18 +80,22 @@ def test_the_longest_id_that_fits_counts(tiny: Problem) -> None:
 
 PATHS = {
     "finance.cash_flor_usd_m": "finance.cash_flor_usd_m: must be a known field, got an unknown name; did you mean "
-    "'cash_floor_usd_m'?",
-    "finanze.cash_floor_usd_m": "finanze: must be a known field, got an unknown name; did you mean 'finance'?",
-    "racks.LARG.price_usd_m": "racks.LARG: must be an id of this list, got 'LARG'; did you mean 'LARGE'?",
-    "racks[0].price": "racks[0].price: must be a known field, got an unknown name; did you mean 'price_usd_m'?",
+    "'finance.cash_floor_usd_m'?",
+    "finanze.cash_floor_usd_m": "finanze: must be a known field, got an unknown name; did you mean "
+    "'finance.cash_floor_usd_m'?",
+    "racks.LARG.price_usd_m": "racks.LARG: must be an id of this list, got 'LARG'; did you mean "
+    "'racks.LARGE.price_usd_m'?",
+    "racks[0].price_usd_m": "racks[0]: must be an id of this list, got '0'; a place is written [#1]",
+    "racks[LARGE].price": "racks[LARGE].price: must be a known field, got an unknown name; did you mean "
+    "'racks[LARGE].price_usd_m'?",
     "racks.0.price_usd_m": "racks.0: must be an id of this list, got '0'; ids are AIR, LARGE",
     "sites.ash.stages[3].mw": "sites.ash.stages[3]: must be a position below 1, got 3",
     "sites.ash.upgrades[0].mw": "sites.ash.upgrades[0]: must be left out, since the list is empty",
     "sites.ash.peak_pue.x": "sites.ash.peak_pue.x: must end at a field, got more after it: 'x'",
-    "racks.LARGE.supply[0]..units": "racks.LARGE.supply[0].: must be a known field, got an unknown name; fields are "
-    "confidence, date, source, units",
-    "": "a change must name a field by its dotted path, got ''",
-    7: "a change must name a field by its dotted path, got 7",
+    "racks.LARGE.supply[0]..units": "racks.LARGE.supply[0].: must be a known field, got an unknown name; did you mean "
+    "'racks[*].supply[*].units'?",
+    "": "a change must name a field by its path, got ''",
+    7: "a change must name a field by its path, got 7",
 }
 
 
@@ -166,9 +170,9 @@ def test_solve_and_check_refuse_a_problem_that_breaks_a_rule(tiny: Problem) -> N
         misspelt.changed({"finance.cash_floor_usd_m": 6})
 
 
-@pytest.mark.parametrize("changes", [None, 5, [], "finance"])
+@pytest.mark.parametrize("changes", [None, 5, [5], "finance"])
 def test_changes_that_are_no_mapping_are_a_bad_argument(tiny: Problem, changes: Any) -> None:
-    with pytest.raises(BadArgument, match="changes must be a mapping of dotted paths to new values, got"):
+    with pytest.raises(BadArgument, match="changes must be a mapping of paths to new values or operations, or a list"):
         tiny.changed(changes)
 
 

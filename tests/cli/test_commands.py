@@ -41,7 +41,7 @@ def test_help_shows_defaults_and_usage_names_what_is_given(tmp_path: Path) -> No
     told = " ".join(planner("solve", "--help", cwd=tmp_path).stdout.replace("│", " ").split())
     assert "Usage: planner solve [OPTIONS] CASE" in told
     for default in (
-        "(default: out/<case>)",
+        "(default: out/<case>, with +<scenario> for each)",
         "[default: 300.0]",
         "[default: 0.0001]",
         "(default: 2 where",

@@ -56,7 +56,7 @@ def test_a_reader_that_has_read_enough_is_no_failure(tmp_path: Path, command: st
 def test_a_signal_before_the_search_has_a_code_and_an_object(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def stop(_: object) -> NoReturn:
+    def stop(*_: object) -> NoReturn:
         raise Stopped(signal.SIGTERM)
 
     monkeypatch.chdir(tmp_path)

@@ -260,6 +260,13 @@ IN_RESULTS: tuple[Fault, ...] = (
         SIDES,
     ),
     Fault(
+        "check: stocks used as crews are",
+        f"{CHECKS}/resources.py",
+        "return drawn(reading)",
+        "return in_use(reading)",
+        FIGURES,
+    ),
+    Fault(
         "check: rack positions are not waited for",
         f"{CHECKS}/binding.py",
         'and limit != "install_pace"',

@@ -98,7 +98,13 @@ def test_bounds_of_a_plan_of_another_problem_or_version_are_left_alone(
     plan = solve(careful, gap=0.0, threads=1)
     old = replace(plan, run=replace(plan.run, version="0.0.1"))
     monkeypatch.setattr(sys.modules["planner.model.prepared"], "proven_too", lambda *found: asked.append(found) or ())
-    for start, problem, taken in ((plan, careful, 1), (plan, given, 0), (old, careful, 0), (plan, None, 0)):
+    for start, problem, taken in (
+        (plan, careful, 1),
+        (plan, given, 0),
+        (old, careful, 0),
+        (plan, None, 1),
+        (old, None, 0),
+    ):
         asked.clear()
         caplog.clear()
         solve(given, gap=0.0, threads=1, start=start, start_problem=problem)

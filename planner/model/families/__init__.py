@@ -1,6 +1,7 @@
 """One constraint family in each file, beside its equation.
 
-Each has `NAMES`, the Pyomo components it adds, and a function `add`, whose parameters are the same in all of them:
+Each has a class `Rows`, whose fields are the constraints it adds, and a function `add`, which adds them and returns
+them as `Rows`. Its parameters are the same in all families:
 
 m
     The Pyomo model that rows are added to; all variables but a family's own stand in it already.

@@ -1,0 +1,158 @@
+"""Makes changes in order, and finds which of them is to blame where what comes out breaks a rule."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from planner.changes.doing import Done, Refused, do
+from planner.changes.origins import Origin, stamp
+from planner.changes.paths import matched
+from planner.changes.spot import NoSuchPath, Spot
+from planner.validate.fields.flaws import ROOT
+from planner.validate.whole import flawed, plain, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from planner.changes.asked import Asked
+    from planner.problem import Problem
+
+Path = tuple[Any, ...]
+PATH = "path"
+
+
+class RefusedAt(Exception):
+    """What cannot be done at a place of the case."""
+
+    def __init__(self, where: str, what: str) -> None:
+        self.where, self.what = where, what
+        super().__init__(f"{where}: {what}")
+
+
+class Wrong(NamedTuple):
+    """Something wrong with a change, or with the problem it makes.
+
+    Parameters
+    ----------
+    number
+        Which of the changes, from 0.
+    part
+        ``path`` where its path leads nowhere, else its operation.
+    where
+        Path in the case.
+    what
+        What must be otherwise, and what was found.
+    """
+
+    number: int
+    part: str
+    where: str
+    what: str
+
+
+def made(problem: Problem, changes: Sequence[Asked], *, each_once: bool) -> tuple[Problem | None, tuple[Wrong, ...]]:
+    """Return the problem that changes make of a valid one, or None and everything that is wrong.
+
+    Parameters
+    ----------
+    problem
+        The problem to change; it stays as it is.
+    changes
+        What is asked for; each is made on what those before it left.
+    each_once
+        Whether no place may be changed twice: where the order of changes was not meant to tell.
+    """
+    data, end = plain(problem), problem.programme.end_date
+    wrong: list[Wrong] = []
+    done: list[Done] = []
+    places: dict[Path, Any] = {}
+    for number, change in enumerate(changes):
+        try:
+            paths = matched(data, change.path)
+            if each_once:
+                _refuse_twice(places, paths, change.path)
+            done.append(_done(data, paths, change, end))
+        except NoSuchPath as error:
+            wrong.append(Wrong(number, PATH, error.where, error.what))
+        except RefusedAt as error:
+            wrong.append(Wrong(number, change.act.operation, error.where, error.what))
+    result, flaws = flawed(data)
+    wrong += _blamed(problem, changes, data, flaws)
+    if wrong or result is None:
+        return None, tuple(wrong)
+    records = tuple(change.record(was) for change, was in zip(changes, done, strict=True))
+    return result.model_copy(update={"changes": (*result.changes, *records)}), ()
+
+
+def _refuse_twice(places: dict[Path, Any], paths: tuple[Path, ...], name: Any) -> None:
+    """Note the places that a change reaches, and refuse one that another change reached, or has a part of."""
+    for path in paths:
+        other = next((known for at, known in places.items() if at[: len(path)] == path[: len(at)]), None)
+        if other is not None:
+            raise NoSuchPath(str(name), f"must be changed once, got it with '{other}'")
+    places.update(dict.fromkeys(paths, name))
+
+
+def _done(data: dict[str, Any], paths: tuple[Path, ...], change: Asked, end: Any) -> Done:
+    """Make one change at all its places, the last first, so that what is taken out moves none of the others."""
+    total, origin = Done(0), Origin.of(change.source, change.confidence)
+    for path in reversed(paths):
+        holders, spot = _found(data, path)
+        before, where = len(spot.value) if isinstance(spot.value, list) else 0, spelled(data, path)
+        try:
+            done = do(change.act, spot, holders, end)
+        except Refused as error:
+            raise RefusedAt(where, str(error)) from None
+        total = total.plus(done)
+        if origin is not None and done.changed > done.left_out:
+            _stamp(data, path, change, before, origin)
+    if not total.changed:
+        raise RefusedAt(str(change.path), "must name something to change, got only empty lists")
+    return total
+
+
+def _stamp(data: dict[str, Any], path: Path, change: Asked, before: int, origin: Origin) -> None:
+    """Note where the new figures come from: on what is new, or on what was changed; nothing is left of what is gone."""
+    if change.act.operation == "remove":
+        return
+    _, spot = _found(data, path)
+    new = range(before, len(spot.value)) if isinstance(spot.value, list) and change.act.operation == "append" else ()
+    for place in [(*path, index) for index in new] or [path]:
+        stamp(data, place, origin, given_stays=change.act.operation in ("set", "append"))
+
+
+def _found(data: dict[str, Any], path: Path) -> tuple[list[Any], Spot]:
+    """Return what a path goes through, the case itself first, and the place it ends at."""
+    spot, holders = Spot(data, ROOT), []
+    for part in path:
+        holders.append(spot.value)
+        spot = spot.below(part)
+    return holders, spot
+
+
+def _blamed(
+    problem: Problem, changes: Sequence[Asked], data: dict[str, Any], flaws: list[tuple[Path, str]]
+) -> Iterator[Wrong]:
+    """Yield what is wrong with the problem that changes make, each with the change from which on it is wrong."""
+    states = [*_states(problem, changes), (data, flaws)]
+    for path, what in flaws:
+        where, number = spelled(data, path), len(changes)
+        while number > 1 and (where, what) in _told(*states[number - 2]):
+            number -= 1
+        change = changes[number - 1]
+        yield Wrong(number - 1, change.act.operation, where, what)
+
+
+def _states(problem: Problem, changes: Sequence[Asked]) -> Iterator[tuple[dict[str, Any], list[tuple[Path, str]]]]:
+    """Yield the case after each change but the last, and what is wrong with it then."""
+    data = plain(problem)
+    for change in changes[:-1]:
+        with suppress(NoSuchPath, RefusedAt):
+            _done(data, matched(data, change.path), change, problem.programme.end_date)
+        yield deepcopy(data), flawed(data)[1]
+
+
+def _told(data: dict[str, Any], flaws: list[tuple[Path, str]]) -> set[tuple[str, str]]:
+    return {(spelled(data, path), what) for path, what in flaws}
