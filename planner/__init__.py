@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from planner.shipped import read_named as read
     from planner.solving import solve
+    from planner.studies.break_even import break_even
+    from planner.studies.frontier import frontier
+    from planner.studies.near_optimal import near_optimal
+    from planner.studies.one_more import value_of_one_more
 
     __version__: str
 
@@ -33,7 +37,8 @@ __planner__ = "datacentre-capacity-planner"
 
 __all__ = [
     "AuditFailed", "BadArgument", "BadOutput", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan", "PlannerError",
-    "Problem", "__version__", "audit", "check", "read", "read_plan", "solve", "write",
+    "Problem", "__version__", "audit", "break_even", "check", "frontier", "near_optimal", "read", "read_plan", "solve",
+    "value_of_one_more", "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -47,10 +52,14 @@ _HOMES = {
     "PlannerError": ("planner.errors", "PlannerError"),
     "Problem": ("planner.problem", "Problem"),
     "audit": ("planner.exports", "audit"),
+    "break_even": ("planner.studies.break_even", "break_even"),
     "check": ("planner.checked", "check"),
+    "frontier": ("planner.studies.frontier", "frontier"),
+    "near_optimal": ("planner.studies.near_optimal", "near_optimal"),
     "read": ("planner.shipped", "read_named"),
     "read_plan": ("planner.exports", "read_plan"),
     "solve": ("planner.solving", "solve"),
+    "value_of_one_more": ("planner.studies.one_more", "value_of_one_more"),
     "write": ("planner.exports", "write_plan"),
 }
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from planner.cli_questions import questions
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -228,6 +230,9 @@ def generate(
     from planner.commands import generate as command
 
     return command.run(folder, sites, phases, periods, seed, nodes, caps)
+
+
+app.registered_commands.extend(questions.registered_commands)
 
 
 def run(args: Sequence[str]) -> int:

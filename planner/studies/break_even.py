@@ -40,7 +40,8 @@ def break_even(
     site: str,
     *,
     lever: Lever = "capex",
-    between: tuple[float, float] | None = None,
+    low: float | None = None,
+    high: float | None = None,
     time_limit_s: float | None = DEFAULT_TIME_LIMIT_S,
     gap: float = DEFAULT_GAP,
     threads: int | None = None,
@@ -62,7 +63,7 @@ def break_even(
     lever
         `capex`: a factor for all its capex (works, upgrades, on-site units); `date`: months by which everything that
         comes there on a date comes later.
-    between
+    low, high
         Values of the lever to look between; None: capex 0 to 4 times, dates 24 months earlier to 24 later.
     time_limit_s
         Seconds for everything; None: until each step is proven.
@@ -81,32 +82,34 @@ def break_even(
         If the plan given breaks a rule; and whatever `solve` raises for the problem asked about.
     """
     asking = Asking.of(time_limit_s, gap, threads, seed, should_stop, on_progress)
-    low, high = _between(lever, between)
+    ends = _between(lever, low, high)
     problem = case if not hasattr(case, "problem") else case.problem
     _require(problem, site)
     plan = asking.first_plan(case, FIRST_PLAN_SHARE)
     search = _Bisection(asking, plan, site, lever)
-    search.solve_without(2 + _steps_left(low, high, lever))
-    search.run(low, high)
+    search.solve_without(2 + _steps_left(*ends, lever))
+    search.run(*ends)
     return search.answer()
 
 
-def _between(lever: object, between: object) -> tuple[float, float]:
+def _between(lever: object, low: object, high: object) -> tuple[float, float]:
     """Return the ends to look between, checked."""
     if lever not in get_args(Lever):
         raise BadArgument(f"lever must be {' or '.join(get_args(Lever))}, got {arguments.shown(lever)}")
-    known = next(name for name in get_args(Lever) if name == lever)
-    if between is None:
-        return RANGES[known]
-    ends = between if isinstance(between, tuple | list) else ()
-    sound = len(ends) == 2 and all(isinstance(end, int | float) and math.isfinite(end) for end in ends)
-    if not sound or not ends[0] < ends[1]:
-        raise BadArgument(f"between must be two numbers, the lower first, got {between!r}")
-    if known == "capex" and ends[0] < 0:
-        raise BadArgument(f"between must be factors of capex of at least 0, got {between!r}")
-    if known == "date" and any(end != round(end) for end in ends):
-        raise BadArgument(f"between must be whole months, got {between!r}")
-    return float(ends[0]), float(ends[1])
+    known: Lever = next(name for name in get_args(Lever) if name == lever)
+    ends: list[float] = []
+    for name, given, usual in zip(("low", "high"), (low, high), RANGES[known], strict=True):
+        end = usual if given is None else given
+        if not isinstance(end, int | float) or isinstance(end, bool) or not math.isfinite(end):
+            raise BadArgument(f"{name} must be a number or None, got {arguments.shown(given)}")
+        if known == "capex" and end < 0:
+            raise BadArgument(f"{name} must be a factor of capex of at least 0, got {end:g}")
+        if known == "date" and end != round(end):
+            raise BadArgument(f"{name} must be whole months, got {end:g}")
+        ends.append(float(end))
+    if not ends[0] < ends[1]:
+        raise BadArgument(f"low must be less than high, got {ends[0]:g} and {ends[1]:g}")
+    return ends[0], ends[1]
 
 
 def _require(problem: Problem, site: object) -> None:
@@ -174,6 +177,7 @@ class _Bisection:
         if self.asking.budget.expired:
             self.notes.append("the time was up")
         return BreakEven(
+            self.plan,
             self.site, self.lever, steps, found, proven, dict(self.plans), self.without,
             words_of(self.site, self.lever, steps, found, proven), (*self.notes, *contrary),
         )  # fmt: skip

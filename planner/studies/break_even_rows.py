@@ -47,6 +47,7 @@ class BreakEven:
     nearest ones at which it is proven to be in and out. Each is None where the site stays in or out from end to end.
     """
 
+    plan: Plan
     site: str
     lever: Lever
     steps: tuple[StepRow, ...]

@@ -73,11 +73,16 @@ def gains(before: Plan, after: Plan) -> tuple[Gain, ...]:
     return tuple(found)
 
 
+def _apart(one: float, other: float) -> float:
+    """Return a difference, 0 where it is no more than adding in another order leaves."""
+    return 0.0 if abs(one - other) <= 1e-9 * (1.0 + abs(one)) else one - other
+
+
 def _gain(old: GoalRow, new: GoalRow, comparable: bool) -> Gain:
     was, now = Interval.of(old), Interval.of(new)
-    gain = was.most - now.most + 0.0
-    least = None if was.least is None else was.least - now.most
-    most = None if now.least is None else was.most - now.least
+    gain = _apart(was.most, now.most)
+    least = None if was.least is None else _apart(was.least, now.most)
+    most = None if now.least is None else _apart(was.most, now.least)
     if not comparable:
         return Gain(old.name, old.unit, gain, None, None, "unknown")
     slack = max(was.slack, now.slack)

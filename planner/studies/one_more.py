@@ -129,7 +129,7 @@ def value_of_one_more(
         if after is not None:
             plans[str(item)] = after
             asking.tell(f"{item}: {after.run.termination.replace('_', ' ')}")
-        price = None if more is None else prices.gains(more)
+        price = None if more is None else prices.gains(more, item.amount)
         rows += _rows(plan, item, after, price, told_why)
     left = len(wanted) - len(plans)
     if left and asking.budget.expired:
@@ -188,7 +188,7 @@ def _disagree(gain: Gain | None, worth: float | None) -> str:
         return ""
     slack = 1e-6 + DISAGREE_SHARE * max(abs(gain.gain), abs(worth))
     if gain.most is not None and worth > gain.most + slack:
-        return f"the relaxation promises {worth:.6g}, of which whole decisions give at most {max(gain.most, 0.0):.6g}"
+        return f"the relaxation promises {worth:.6g}, of which whole decisions give at most {gain.most:.6g}"
     if gain.least is not None and worth < gain.least - slack:
         return f"the relaxation promises {worth:.6g} only: the gain is at least {gain.least:.6g}"
     return ""

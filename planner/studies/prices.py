@@ -7,13 +7,14 @@ limits, bounds, coefficients and the goal itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 from planner.model.build import build
+from planner.model.near import FINE
 from planner.model.structure import hand_over
 from planner.spec import GOALS
 from solvers.highs import Session
@@ -75,17 +76,54 @@ class Prices:
             matrix, earlier = with_goal_limit(matrix, goal, value), (*earlier, goal)
         return prices
 
-    def gains(self, changed: Problem) -> dict[str, float] | None:
+    def gains(self, changed: Problem, amount: float) -> dict[str, float] | None:
         """Return by how much each goal would be better, were the change small; None where the models do not correspond.
 
         They do not where the change adds or removes decisions: a price is of what there is already.
+
+        Parameters
+        ----------
+        changed
+            The problem with more of something.
+        amount
+            How much more: rows of crews that are left out, since they cannot bind any more, would be so much wider.
         """
         other = hand_over(build(changed))
-        ours = self.arrays.matrix
-        if other.matrix.col_names != ours.col_names or other.matrix.row_names != ours.row_names:
+        matrix = _aligned(other.matrix, self.arrays.matrix, amount)
+        if matrix is None:
             return None
         goals: dict[str, SearchGoal] = {goal.goal: other.goal(goal) for goal in changed.programme.goals}
-        return {name: -_derivative(priced, other.matrix, goals) + 0.0 for name, priced in self.priced.items()}
+        return {name: -_derivative(priced, matrix, goals) + 0.0 for name, priced in self.priced.items()}
+
+
+def _aligned(other: Matrix, ours: Matrix, amount: float) -> Matrix | None:
+    """Return a changed model in the rows of ours and in their units; None where it has other columns or more rows."""
+    row_of = {name: row for row, name in enumerate(other.row_names)}
+    gone = [name for name in ours.row_names if name not in row_of]
+    if other.col_names != ours.col_names or len(row_of) > len(ours.row_names) - len(gone):
+        return None
+    if any(not name.startswith("crews[") for name in gone):
+        return None
+    kept = np.array([row for row, name in enumerate(ours.row_names) if name in row_of], dtype=np.intp)
+    at = np.array([row_of[name] for name in ours.row_names if name in row_of], dtype=np.intp)
+    theirs, mine = sparse.csr_array(other.A)[at], sparse.csr_array(ours.A)
+    unit = _unit(theirs, mine[kept])
+    left = np.setdiff1d(np.arange(len(ours.row_names)), kept)
+    body = sparse.csr_array(sparse.vstack([sparse.diags_array(1.0 / unit) @ theirs, mine[left]]))
+    order = np.argsort(np.concatenate([kept, left]))
+    lower, upper = ours.row_lower.copy(), ours.row_upper.copy()
+    lower[kept], upper[kept] = other.row_lower[at] / unit, other.row_upper[at] / unit
+    upper[left] += amount
+    bounded = ours.with_bounds(np.arange(len(other.c)), other.col_lower, other.col_upper)
+    return replace(bounded, A=body[order], row_lower=lower, row_upper=upper)
+
+
+def _unit(theirs: sparse.csr_array, mine: sparse.csr_array) -> np.ndarray:
+    """Return what rows are multiplied by that one of two models writes in finer units (`planner/model/near.py`)."""
+    sizes = [abs(rows).max(axis=1).toarray().ravel() for rows in (theirs, mine)]
+    ratio = np.divide(sizes[0], sizes[1], out=np.ones(len(sizes[0])), where=sizes[1] > 0)
+    units = (FINE, 1.0 / FINE)
+    return np.select([np.isclose(ratio, unit, rtol=0.1) for unit in units], units, 1.0)
 
 
 def _derivative(priced: Priced, other: Matrix, goals: Mapping[str, SearchGoal]) -> float:

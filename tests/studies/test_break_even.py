@@ -60,7 +60,7 @@ def test_capex_at_which_a_site_leaves_the_plan() -> None:
 
 
 def test_a_step_is_what_a_problem_solved_by_hand_says() -> None:
-    answer = asked("near", between=(0.0, 1.0))
+    answer = asked("near", low=0.0, high=1.0)
     for step in answer.steps:
         again = solve(scaled_site(plan_of_two_sites().problem, "near", step.value), **HOW)
         assert step.with_site == pytest.approx(again.npv_usd_m, abs=1e-6)
@@ -71,7 +71,7 @@ def test_a_step_is_what_a_problem_solved_by_hand_says() -> None:
 def test_date_at_which_a_site_enters_the_plan() -> None:
     # At 20 million USD near and far are equal; far a month earlier is 10 better, a month later 10 worse.
     problem = scaled_site(two_sites(), "near", 0.5)
-    answer = break_even(problem, "far", lever="date", between=(-3.0, 2.0), **HOW)
+    answer = break_even(problem, "far", lever="date", low=-3.0, high=2.0, **HOW)
     assert answer.proven == (-1.0, 0.0)
     sides = {step.value: step.proven for step in answer.steps}
     assert sides[-3.0] == "in"
@@ -81,7 +81,7 @@ def test_date_at_which_a_site_enters_the_plan() -> None:
 
 
 def test_a_site_that_stays_out_is_said_to() -> None:
-    answer = asked("near", between=(1.0, 2.0))
+    answer = asked("near", low=1.0, high=2.0)
     assert (answer.found, answer.proven) == (None, None)
     assert answer.words == "near stays out between 1 and 2 times its capex, proven at each step"
 
@@ -94,7 +94,7 @@ def test_what_is_not_proven_is_an_interval_of_what_was_found(monkeypatch: pytest
 
     solved = Asking.solved
     monkeypatch.setattr(Asking, "solved", loosened)
-    answer = asked("near", between=(0.0, 1.0))
+    answer = asked("near", low=0.0, high=1.0)
     # Near is better by 20 less 40 times the factor: by more than the gap of 6 up to 0.35, never proven to be worse.
     assert answer.proven is None
     assert answer.found is not None
@@ -109,7 +109,7 @@ def test_answers_that_contradict_each_other_are_told(monkeypatch: pytest.MonkeyP
         return scaled_site(problem, site, 1.0 - scale)
 
     monkeypatch.setattr(module, "scaled_site", other_way)
-    answer = asked("near", between=(0.0, 1.0))
+    answer = asked("near", low=0.0, high=1.0)
     assert any(note.startswith("answers contradict each other: ") for note in answer.notes)
 
 
@@ -127,9 +127,9 @@ def test_a_wish_to_stop_leaves_the_steps_there_are() -> None:
     [
         ("neer", {}, "did you mean 'near'"),
         ("near", {"lever": "price"}, "lever must be capex or date"),
-        ("near", {"between": (2.0, 1.0)}, "the lower first"),
-        ("near", {"between": (-1.0, 1.0)}, "of at least 0"),
-        ("near", {"lever": "date", "between": (0.5, 1.0)}, "whole months"),
+        ("near", {"low": 2.0, "high": 1.0}, "low must be less than high"),
+        ("near", {"low": -1.0, "high": 1.0}, "low must be a factor of capex of at least 0"),
+        ("near", {"lever": "date", "low": 0.5, "high": 1.0}, "low must be whole months"),
     ],
 )
 def test_what_means_nothing_is_refused(site: str, given: dict[str, Any], told: str) -> None:
@@ -145,6 +145,6 @@ def test_a_site_where_work_has_begun_is_refused() -> None:
 
 def test_with_goals_before_money_the_first_that_differs_decides() -> None:
     # Ash of the tiny case is needed for the target at any capex: the shortfall decides.
-    answer = break_even(read_named("tiny"), "ash", between=(1.0, 1.5), **HOW)
+    answer = break_even(read_named("tiny"), "ash", low=1.0, high=1.5, **HOW)
     assert {(step.proven, step.goal) for step in answer.steps} == {("in", "shortfall")}
     assert answer.words == "ash stays in between 1 and 1.5 times its capex, proven at each step"
