@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 DISTANCE = "distance"
 ROUNDING_SHARE = 0.1
 """Of what the last goal may lose, kept for making racks whole: a point at its cap could not be rounded."""
-MONTH_WORTH = 5000.0
-"""What a month of distance weighs beside the last goal while both steer a search: as a month of a milestone does."""
+ROOM_MONTHS = 0.8
+"""What all the room is worth in months of distance, as a share of the most: few dear ones would use it up."""
 
 
 @dataclass(eq=False)
@@ -89,7 +89,7 @@ class NearOptimalModel:
         c = np.zeros(arrays.matrix.sizes.columns)
         c[column] = -1.0
         months = float(self.sets.calendar.months)
-        goal = SearchGoal(DISTANCE, c, grid=months, least=-most_months, worth=MONTH_WORTH)
+        goal = SearchGoal(DISTANCE, c, grid=months, least=-most_months, worth=self._month_worth)
         return arrays, self._model(arrays, (goal, self.goals[-1]), start)
 
     def reached(self, goal: SearchGoal, start: Plan) -> tuple[Arrays, Model]:
@@ -129,6 +129,11 @@ class NearOptimalModel:
             lambda: self.layout,
             start_from(start, arrays),
         )
+
+    @property
+    def _month_worth(self) -> float:
+        """What a month of distance weighs beside a unit of the last goal while both steer a search."""
+        return max(ROOM_MONTHS * self.room / max(1.0, self.order.most_months), 1e-3)
 
     def _with_margin(self, arrays: Arrays) -> Matrix:
         """Return the model with a margin for rounding, also of the last goal; the target may miss that much."""

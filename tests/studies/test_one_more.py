@@ -13,10 +13,11 @@ from planner.errors import BadArgument
 from planner.problem import Grid, Node, Problem, Resource
 from planner.shipped import read_named
 from planner.solving import solve
+from planner.spec import LIMITS
 from planner.studies.one_more import value_of_one_more
 from planner.studies.one_more_changes import more_of
 from planner.studies.one_more_item import Item
-from planner.studies.one_more_items import binding_items, items_of
+from planner.studies.one_more_items import OF_LIMIT, binding_items, items_of
 from tests.by_hand import build as by_hand
 
 if TYPE_CHECKING:
@@ -106,6 +107,26 @@ def test_a_rack_a_crew_a_transformer_a_month_a_million() -> None:
     assert the_row(plan, "sooner:S").gain == about(10.0)
     assert the_row(plan, "resource:transformer").gain == about(10.0)  # 5 more racks of the 15 there are
     assert the_row(plan, "rack:R").gain == about(0.0)
+
+
+def test_a_million_of_a_facility_lends_a_rack_while_it_counts() -> None:
+    # Bought in February a rack costs 2, half of which its rent of that month pays: five are lent. Each brings 3 in all.
+    hall = by_hand.site("S", by_hand.phase("hall", 100.0))
+    finance = by_hand.money(opening=0.0, rent_usd_m_per_mw_year=RENT, facilities=(by_hand.loan(5.0),))
+    racks = (by_hand.rack(price_usd_m=2.0),)
+    plan = best(by_hand.case(hall, goals=("npv",), racks=racks, finance=finance, periods=4))
+    assert plan.npv_usd_m == about(5.0)
+    for item, gain in (("facility:loan", 1.0), ("facility:loan@2026-02", 1.0), ("facility:loan@2026-03", 0.0)):
+        row = the_row(plan, item)
+        assert [row.gain, row.price_per_unit] == about([gain, gain])
+        assert (row.certainty, row.warning) == ("proven", "")
+
+
+def test_every_limit_is_asked_about_or_left_out_on_purpose() -> None:
+    # Room, power and pace of a site are what a plan builds, or belong to it; bases and tenants are no stock.
+    left_out = {"nameplate", "rack_positions", "site_power", "link", "install_pace", "borrowing_base", "tenant"}
+    assert set(OF_LIMIT) | left_out == set(LIMITS)
+    assert not set(OF_LIMIT) & left_out
 
 
 def test_where_an_earlier_goal_gains_the_later_ones_are_not_compared() -> None:
