@@ -1,23 +1,22 @@
 r"""How far build orders are apart: when sites begin, as states, and the distance to a known plan as a linear sum.
 
 .. math::
-   \sum_o w_{a,o,t} \le \mathrm{begun}_{s,t} \quad \forall a \in s,\ P_a > 0 \qquad
+   \sum_o w_{a,o,t} \le \mathrm{begun}_{s,t} \quad \forall a \in s \ \text{with MW} \qquad
    \mathrm{begun}_{s,t} \le \sum_{a \in s} \sum_o w_{a,o,t}
 
 .. math::
-   \mathrm{apart} \le \mu \sum_s \left( \sum_{t < \eta_s} \mathrm{begun}_{s,t}
-   + \sum_{t \ge \eta_s} (1 - \mathrm{begun}_{s,t}) \right) \quad \text{for each known plan}
+   \mathrm{apart} \le \mu \sum_s \left( \sum_{t < \mathrm{first}_s} \mathrm{begun}_{s,t}
+   + \sum_{t \ge \mathrm{first}_s} (1 - \mathrm{begun}_{s,t}) \right) \quad \text{for each known plan}
 
 The greatest :math:`\mathrm{apart}` is sought, within what each goal may be at most (definitions, *Near-optimal build
-orders*). :math:`\mathrm{begun}_{s,t}` a phase of site s started by t; :math:`\eta_s` the period in which the first one
-starts in the known plan, T without one. The column and its rows are written for sites where one of several phases may
-be the first; elsewhere the state is that of the one phase, and where the distance is one of activities, that of the
-activity. Since the states of a known plan are numbers, the distance to it is linear in those of another.
+orders*). :math:`\mathrm{begun}_{s,t}` a phase of site s started by t; :math:`\mathrm{first}_s` the period in which the
+first one starts in the known plan, T without one. The column and its rows are written for sites where one of several
+phases may be the first; elsewhere the state is that of the one phase, and where the distance is one of activities, that
+of the activity. Since the states of a known plan are numbers, the distance to it is linear in those of another.
 
 :derived \mathrm{begun}_{s,t}: [-] a phase of the site started by t
 :derived \mathrm{apart}: [months] least distance to the known plans
-:data \eta_s: [period] first start of a phase of the site in a known plan, T without one
-:data P_a: [MW IT] nameplate of an activity
+:data \mathrm{first}_s: [period] first start of a phase of the site in a known plan, T without one
 """
 
 from __future__ import annotations
