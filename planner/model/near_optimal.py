@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, assert_never
 
 import numpy as np
 from scipy import sparse
@@ -33,6 +33,8 @@ ROUNDING_SHARE = 0.1
 """Of what the last goal may lose, kept for making racks whole: a point at its cap could not be rounded."""
 ROOM_MONTHS = 0.8
 """What all the room is worth in months of distance, as a share of the most: few dear ones would use it up."""
+ANY_WORTH = 5000.0
+Weight = Literal["cheap", "any"]
 
 
 @dataclass(eq=False)
@@ -72,7 +74,9 @@ class NearOptimalModel:
         """What its columns mean."""
         return layout(self.order.arrays)
 
-    def farthest(self, known: Sequence[Mapping[str, int]], start: Plan, most_months: float) -> tuple[Arrays, Model]:
+    def farthest(
+        self, known: Sequence[Mapping[str, int]], start: Plan, most_months: float, weight: Weight
+    ) -> tuple[Arrays, Model]:
         """Return the search for the plan farthest from all known ones, the best of those, with its arrays.
 
         Parameters
@@ -83,13 +87,15 @@ class NearOptimalModel:
             One of them, to start from.
         most_months
             What is proven that no plan is farther away.
+        weight
+            What a month weighs beside the last goal while both steer a search; what is proven does not depend on it.
         """
         column = self.order.arrays.column(self.order.apart)
         arrays = replace(self.arrays, matrix=self._apart_from(known, column))
         c = np.zeros(arrays.matrix.sizes.columns)
         c[column] = -1.0
         months = float(self.sets.calendar.months)
-        goal = SearchGoal(DISTANCE, c, grid=months, least=-most_months, worth=self._month_worth)
+        goal = SearchGoal(DISTANCE, c, grid=months, least=-most_months, worth=self._month_worth(weight))
         return arrays, self._model(arrays, (goal, self.goals[-1]), start)
 
     def reached(self, goal: SearchGoal, start: Plan) -> tuple[Arrays, Model]:
@@ -130,10 +136,15 @@ class NearOptimalModel:
             start_from(start, arrays),
         )
 
-    @property
-    def _month_worth(self) -> float:
-        """What a month of distance weighs beside a unit of the last goal while both steer a search."""
-        return max(ROOM_MONTHS * self.room / max(1.0, self.order.most_months), 1e-3)
+    def _month_worth(self, weight: Weight) -> float:
+        """Return what a month of distance weighs beside a unit of the last goal."""
+        match weight:
+            case "cheap":
+                return max(ROOM_MONTHS * self.room / max(1.0, self.order.most_months), 1e-3)
+            case "any":
+                return ANY_WORTH
+            case _:
+                assert_never(weight)
 
     def _with_margin(self, arrays: Arrays) -> Matrix:
         """Return the model with a margin for rounding, also of the last goal; the target may miss that much."""

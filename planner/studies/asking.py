@@ -17,6 +17,9 @@ from solvers.search.budget import Budget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+BEYOND_SHARE, LEAST_S = 0.05, 0.5
+"""By which a question may end after its limit, and what exact figures have in any case: a share of it, and seconds."""
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -58,7 +61,8 @@ class Asking:
         """
         arguments.search_options(time_limit_s, gap, threads, seed, None)
         arguments.callables(on_progress=on_progress, should_stop=should_stop)
-        budget = Budget(time_limit_s, should_stop or (lambda: False))
+        beyond_s = None if time_limit_s is None else BEYOND_SHARE * time_limit_s
+        budget = Budget(time_limit_s, should_stop or (lambda: False), beyond_s=beyond_s, least_s=LEAST_S)
         return cls(gap, threads, seed, budget, on_progress or (lambda _: None))
 
     def solved(

@@ -127,22 +127,40 @@ def _farthest(
         if budget.expired or most_months <= 0:
             break
         number = len(found)
-        given = model.farthest([one.starts for one in found], found[-1].plan, most_months)
-        part = budget.sub_budget(1.0 / (count - attempt))
-        tried = search.run(given, part, asking.gap, f"near-optimal build order {number}")
+        best, most_months = _farther(search, found, most_months, budget.sub_budget(1.0 / (count - attempt)))
+        if best is None:
+            continue
+        apart = _apart(best, found)
+        found.append(best)
+        rows.append(_row(number, apart, round(max(apart, most_months)), best.plan, search.plan))
+        of_most = f"of at most {rows[-1].most_months}"
+        asking.tell(f"build order {number}: {counted(apart, 'month')} from those before it, {of_most}")
+    return found, tuple(rows), most_months <= 0
+
+
+def _farther(
+    search: NearOptimalSearch, found: list[Found], most_months: float, budget: Budget
+) -> tuple[Found | None, float]:
+    """Return the plan farthest from those found, None without one, and what is proven that none exceeds.
+
+    A large model is searched with cheap months first, then from what that found with any.
+    """
+    known, best, start = [one.starts for one in found], None, found[-1].plan
+    note = f"near-optimal build order {len(found)}"
+    for weight, share in search.ways:
+        given = search.model.farthest(known, start, most_months, weight)
+        tried = search.run(given, budget.sub_budget(share), search.asking.gap, note)
         if tried.bound is not None:
             most_months = min(most_months, -tried.bound)
-        if tried.found is None or most_months <= 0:
-            continue
-        apart = least_distance_months(tried.found.starts, [one.starts for one in found], search.plan)
-        if apart == 0:
-            continue
-        found.append(tried.found)
-        rows.append(_row(number, apart, round(max(apart, most_months)), tried.found.plan, search.plan))
-        asking.tell(
-            f"build order {number}: {counted(apart, 'month')} from those before it, of at most {rows[-1].most_months}"
-        )
-    return found, tuple(rows), most_months <= 0
+        if tried.found is not None and _apart(tried.found, found) > (0 if best is None else _apart(best, found)):
+            best, start = tried.found, tried.found.plan
+        if budget.expired or most_months <= (0 if best is None else _apart(best, found)):
+            break
+    return best, most_months
+
+
+def _apart(one: Found, found: list[Found]) -> int:
+    return least_distance_months(one.starts, [other.starts for other in found], one.plan)
 
 
 def _row(number: int, apart: int, most: int, plan: Plan, known: Plan) -> AlternativeRow:

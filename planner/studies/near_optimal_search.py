@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from planner.model.near_optimal import NearOptimalModel
+    from planner.model.near_optimal import NearOptimalModel, Weight
     from planner.model.structure import Arrays
     from planner.plan import Plan
     from planner.studies.asking import Asking
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from solvers.search.search_model import Model
 
 log = logging.getLogger(__name__)
+
+CHEAP_SHARE = 0.6
+"""Of the time for one plan of a large model, for a search in which only cheap months count."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,14 @@ class NearOptimalSearch:
     refused: list[str] = field(default_factory=list)
     searches: int = field(init=False, default=0)
 
+    @property
+    def ways(self) -> tuple[tuple[Weight, float], ...]:
+        """How months weigh in the searches for a farther plan, and the share of the time left for each."""
+        settings = search_options(self.model.sets, 0.0, 1, 0).search.strategy
+        if self.model.arrays.matrix.sizes.integers <= settings.branch_and_bound_up_to:
+            return (("any", 1.0),)
+        return (("cheap", CHEAP_SHARE), ("any", 1.0))
+
     def of(self, plan: Plan) -> Found:
         """Return a plan with its start periods, of what is decided alone."""
         starts = start_periods(plan, self.model.measure)
@@ -122,17 +133,17 @@ class NearOptimalSearch:
             log.info("no plan within the caps: %s", error)
             bound = error.bound if isinstance(error, NothingFound) else None
             return Tried(None, bound)
-        plan, broken = self._concluded(arrays, found, monotonic() - begun_s, note)
+        plan, broken = self._concluded(arrays, found, monotonic() - begun_s, budget.finish_s(), note)
         self.refused += [f"{note}: {line}" for line in broken]
         return Tried(None if broken else self.of(plan), found.goal_results[0].bound)
 
     def _concluded(
-        self, arrays: Arrays, found: SearchResult, search_s: float, note: str
+        self, arrays: Arrays, found: SearchResult, search_s: float, finish_s: float | None, note: str
     ) -> tuple[Plan, tuple[str, ...]]:
         """Return the plan of a point with exact figures, and what it breaks."""
         problem, asking = self.model.problem, self.asking
         with uncollected():
-            x, _ = figures(arrays, found)
+            x, _ = figures(arrays, found, finish_s)
             decisions = extract(arrays.built, arrays.values(x))
             run = Run(
                 version(), solver(), "exhausted", asking.seed, self.plan.run.time_limit_s, self.plan.run.gap_asked,
