@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_files import IN_FILES
@@ -11,4 +12,6 @@ from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_search import IN_SEARCH
 from tests.faults.in_studies import IN_STUDIES
 
-FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES, *IN_STUDIES)
+FAULTS = (
+    *IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES, *IN_CHANGES, *IN_STUDIES,
+)  # fmt: skip
