@@ -11,6 +11,7 @@ from planner.errors import InvalidProblem, PlannerError
 from planner.plan import framed
 from planner.plan_rows import told
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
+from planner.spec import GOALS
 from planner.studies.asking import Asking
 from planner.studies.intervals import Certainty, gains
 from planner.studies.one_more_changes import more_of
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from planner.studies.intervals import Gain
     from planner.studies.one_more_item import Item
+    from solvers.search.budget import Budget
 
 FIRST_PLAN_SHARE, PRICES_SHARE = 0.4, 0.3
 """Of the time: for the plan asked about where it is solved first; of what is left then, for the relaxation at most."""
+MOST_UNNAMED = 10
+"""Items that are solved again where none is named: those with the highest prices."""
 DISAGREE_SHARE = 0.01
 """Of the larger one, by which price and gain may differ and still agree."""
 
@@ -88,8 +92,8 @@ def value_of_one_more(
 ) -> OneMore:
     """Return what one more of each item is worth: by solving again from the plan, and by the relaxation's price.
 
-    A plan solved here first takes at most four tenths of the time, the relaxation three tenths of what is left; each
-    item then has an equal part of the rest. The last goal's gain means something only where no earlier goal moves.
+    A plan solved here first takes at most four tenths of the time, prices three tenths of what is left; each item then
+    has an equal part of the rest. The last goal's gain means something only where no earlier goal moves.
 
     Parameters
     ----------
@@ -97,7 +101,8 @@ def value_of_one_more(
         A plan, or a problem to be solved first.
     items
         Like ``headroom:NODE@2027-Q1+10``, ``rack:TYPE``, ``resource:ID``, ``sooner:SITE``, ``facility:ID``, ``cash``.
-        None: of everything whose limit binds in the plan, headroom by quarter, and a month at each site in it.
+        None: of everything whose limit binds in the plan, headroom by quarter, and a period at each site in it; the ten
+        with the highest prices are solved again.
     time_limit_s
         Seconds for everything; None: until each problem is proven.
     gap, threads, seed
@@ -116,34 +121,72 @@ def value_of_one_more(
     """
     asking = Asking.of(time_limit_s, gap, threads, seed, should_stop, on_progress)
     plan = asking.first_plan(case, FIRST_PLAN_SHARE)
-    wanted = items_of(plan.problem, items) or binding_items(plan)
-    prices = Prices.of(plan, asking.budget.sub_budget(PRICES_SHARE))
-    rows: list[ValueRow] = []
-    plans: dict[str, Plan] = {}
-    notes: list[str] = [] if wanted else ["no limit binds in this plan"]
-    for number, item in enumerate(wanted):
-        more, told_why = _more(plan.problem, item)
-        after = None
-        if more is not None and not asking.budget.expired:
-            after, told_why = _solved(asking, plan, more, 1.0 / (len(wanted) - number))
-        if after is not None:
-            plans[str(item)] = after
-            asking.tell(f"{item}: {after.run.termination.replace('_', ' ')}")
-        price = None if more is None else prices.gains(more, item.amount)
-        rows += _rows(plan, item, after, price, told_why)
-    left = len(wanted) - len(plans)
-    if left and asking.budget.expired:
-        notes.append(f"{left} of {len(wanted)} are not solved again: the time was up; they have prices alone")
-    return OneMore(plan, tuple(rows), plans, tuple(notes))
+    named = items_of(plan.problem, items)
+    asked = [_Candidate.of(plan.problem, item) for item in named or binding_items(plan)]
+    _price(plan, asked, asking.budget.sub_budget(PRICES_SHARE))
+    chosen = [one for one in asked if one.more is not None]
+    if not named:
+        chosen = sorted(chosen, key=lambda one: -one.worth_usd_m)[:MOST_UNNAMED]
+    for number, one in enumerate(chosen):
+        if asking.budget.expired:
+            break
+        assert one.more is not None
+        one.after, one.why = _solved(asking, plan, one.more, 1.0 / (len(chosen) - number))
+        asking.tell(f"{one.item}: {'no plan' if one.after is None else one.after.run.termination.replace('_', ' ')}")
+    return OneMore(
+        plan,
+        tuple(row for one in asked for row in _rows(plan, one)),
+        {str(one.item): one.after for one in asked if one.after is not None},
+        tuple(_notes(asked, chosen, asking.budget)),
+    )
 
 
-def _more(problem: Problem, item: Item) -> tuple[Problem | None, str]:
-    """Return the problem with more of an item, or why there is none."""
-    try:
-        more = more_of(problem, item)
-    except InvalidProblem as error:
-        return None, f"is no case: {error.issues[0]}"
-    return (None, "changes nothing in the case") if more.digest == problem.digest else (more, "")
+@dataclass(eq=False)
+class _Candidate:
+    """An item, the problem with more of it or why there is none, what the relaxation says, and the plan with it."""
+
+    item: Item
+    more: Problem | None
+    why: str
+    price: dict[str, float] | None = None
+    unpriced: str = "no price: the time was up"
+    after: Plan | None = None
+
+    @classmethod
+    def of(cls, problem: Problem, item: Item) -> _Candidate:
+        """Return an item with the problem that has more of it."""
+        try:
+            more = more_of(problem, item)
+        except InvalidProblem as error:
+            return cls(item, None, f"is no case: {error.issues[0]}")
+        same = more.digest == problem.digest
+        return cls(item, None if same else more, "changes nothing in the case" if same else "")
+
+    @property
+    def worth_usd_m(self) -> float:
+        """What its prices come to, all goals together."""
+        return sum(GOALS[goal].worth_usd_m * gain for goal, gain in (self.price or {}).items())
+
+
+def _price(plan: Plan, asked: list[_Candidate], budget: Budget) -> None:
+    """Ask the relaxation for the price of each item, as far as there is time."""
+    prices = Prices.of(plan, budget)
+    for one in asked:
+        if one.more is not None and not budget.expired:
+            one.price = prices.gains(one.more, one.item.amount)
+            one.unpriced = "no price: the change adds or removes decisions"
+
+
+def _notes(asked: list[_Candidate], chosen: list[_Candidate], budget: Budget) -> Iterator[str]:
+    """Yield what should be known of the answer."""
+    if not asked:
+        yield "no limit binds in this plan"
+    late = sum(one.after is None and not one.why for one in chosen)
+    if late and budget.expired:
+        yield f"{late} of {len(chosen)} are not solved again: the time was up"
+    left = sum(one.more is not None for one in asked) - len(chosen)
+    if left > 0:
+        yield f"{left} with the lowest prices are not solved again: name those that are to be"
 
 
 def _solved(asking: Asking, plan: Plan, more: Problem, share: float) -> tuple[Plan | None, str]:
@@ -154,10 +197,9 @@ def _solved(asking: Asking, plan: Plan, more: Problem, share: float) -> tuple[Pl
         return None, f"has no plan: {str(error).splitlines()[0]}"
 
 
-def _rows(
-    plan: Plan, item: Item, after: Plan | None, price: dict[str, float] | None, told_why: str
-) -> Iterator[ValueRow]:
+def _rows(plan: Plan, one: _Candidate) -> Iterator[ValueRow]:
     """Yield what an item does to each goal."""
+    item, price, after = one.item, one.price, one.after
     found = {gain.goal: gain for gain in ([] if after is None else gains(plan, after))}
     reached = {} if after is None else {row.name: row.value for row in after.goals}
     for row in plan.goals:
@@ -178,7 +220,7 @@ def _rows(
             most_gain=None if gain is None else gain.most,
             certainty="unknown" if gain is None else gain.certainty,
             price_per_unit=None if worth is None else worth / item.amount,
-            warning=told_why or _disagree(gain, worth) or _unpriced(price, row.name),
+            warning=one.why or _disagree(gain, worth) or ("" if worth is not None else one.unpriced),
         )
 
 
@@ -192,9 +234,3 @@ def _disagree(gain: Gain | None, worth: float | None) -> str:
     if gain.least is not None and worth < gain.least - slack:
         return f"the relaxation promises {worth:.6g} only: the gain is at least {gain.least:.6g}"
     return ""
-
-
-def _unpriced(price: dict[str, float] | None, goal: str) -> str:
-    if price is None:
-        return "no price: the change adds or removes decisions, or the relaxation was not solved"
-    return "" if goal in price else "no price: the relaxation was not solved for this goal in time"

@@ -165,11 +165,13 @@ def test_without_items_it_is_of_what_binds_in_the_plan() -> None:
     assert the_row(plan, "sooner:S").warning == "changes nothing in the case"
 
 
-def test_a_wish_to_stop_leaves_prices() -> None:
+def test_a_wish_to_stop_leaves_what_there_is() -> None:
     plan = plan_of_one_site()
     answer = asked(plan, "headroom:N", should_stop=lambda: True)
+    assert [(row.before, row.price_per_unit) for row in answer.rows] == [(about(15.0), None)]
+    assert answer.rows[0].warning == "no price: the time was up"
     assert [(row.after, row.gain, row.certainty) for row in answer.rows] == [(None, None, "unknown")]
-    assert answer.notes == ("1 of 1 are not solved again: the time was up; they have prices alone",)
+    assert answer.notes == ("1 of 1 are not solved again: the time was up",)
 
 
 def test_plans_with_more_are_checked_plans_of_their_problem() -> None:
