@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
 
     from planner.changes.operations import Act
     from planner.changes.spot import Spot
+
+
+MOST_CHANGE = 1e15  # by more than this no figure of a case can be changed and stay one
 
 
 class Refused(Exception):
@@ -111,7 +113,7 @@ def _append(spot: Spot, entry: Any) -> None:
 def _change_figures(spot: Spot, holder: Any, act: Act) -> Done:
     """Scale or raise every figure at a place."""
     given = act.value
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+    if not _is_figure(given):
         raise Refused(f"must be {_DONE[act.operation]} by a number, got {shown(given)}")
     by, rounded = Decimal(repr(given)), 0
     leaves = _leaves(spot, holder, ("number", "whole"), _DONE[act.operation], "a figure")
@@ -125,6 +127,12 @@ def _change_figures(spot: Spot, holder: Any, act: Act) -> Done:
         else:
             leaf.holder[leaf.key] = float(new)
     return Done(len(leaves), rounded)
+
+
+def _is_figure(given: Any) -> bool:
+    """Return whether a value is a number that a figure may be changed by."""
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    return is_number and -MOST_CHANGE < given < MOST_CHANGE
 
 
 _DONE = {"scale": "scaled", "add": "raised"}
