@@ -47,10 +47,9 @@ def near_optimal(
         Literal["sites", "activities"],
         typer.Option(help="What the distance of two plans counts: first phases at sites, or all activities."),
     ] = "sites",
-    shared: Annotated[
-        bool,
-        typer.Option("--shared/--no-shared", help="Prove what all such plans share, by a search for the contrary."),
-    ] = True,
+    no_shared: Annotated[
+        bool, typer.Option("--no-shared", help="Do not prove what all such plans share, by a search for the contrary.")
+    ] = False,
     time_limit: TimeLimit = TIME_LIMIT_S,
     gap: Gap = GAP,
     threads: Threads = None,
@@ -64,7 +63,7 @@ def near_optimal(
     from planner.commands.question import Asked
 
     asked = Asked(case, scenario or (), _options(time_limit, gap, threads, seed), out, csv, as_json)
-    return command.run(asked, {"within": within, "count": count, "measure": by, "shared": shared})
+    return command.run(asked, {"within": within, "count": count, "measure": by, "shared": not no_shared})
 
 
 @questions.command("value", cls=Command)
