@@ -81,7 +81,7 @@ class OneMore:
 
 def value_of_one_more(
     case: Problem | Plan,
-    items: Iterable[Item | str] = (),
+    items: Iterable[Item | str] | Item | str = (),
     *,
     time_limit_s: float | None = DEFAULT_TIME_LIMIT_S,
     gap: float = DEFAULT_GAP,
@@ -100,7 +100,8 @@ def value_of_one_more(
     case
         A plan, or a problem to be solved first.
     items
-        Like ``headroom:NODE@2027-Q1+10``, ``rack:TYPE``, ``resource:ID``, ``sooner:SITE``, ``facility:ID``, ``cash``.
+        Like ``headroom:NODE@2027-Q1+10``, ``headroom:NODE@quarters`` (each in turn), ``rack:TYPE``, ``resource:ID``,
+        ``sooner:SITE`` (months), ``facility:ID``, ``cash``.
         None: of everything whose limit binds in the plan, headroom by quarter, and a period at each site in it; the ten
         with the highest prices are solved again.
     time_limit_s

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from planner import arguments
 from planner.errors import BadArgument
 from planner.studies.one_more_changes import moves
 from planner.studies.one_more_item import KINDS, Item, Kind
 from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from planner.plan import Plan
     from planner.problem import Problem
     from planner.spec import LimitName
@@ -22,8 +22,9 @@ WHOLE: tuple[Kind, ...] = ("rack", "resource", "sooner")
 DATED: tuple[Kind, ...] = ("headroom", "rack", "resource", "facility")
 HOW = (
     "items are headroom:NODE, rack:TYPE, resource:ID, sooner:SITE, facility:ID and cash; @2027-Q1, @2027-03 or "
-    "@2027-03-01 is the first day it is there, +10 an amount other than 1"
+    "@2027-03-01 is the first day it is there, @quarters each quarter in turn, +10 an amount other than 1"
 )
+QUARTERS = "quarters"
 _FORM = re.compile(r"(?P<kind>[^:@+]+)(?::(?P<id>[^@+]*))?(?:@(?P<day>[^+]*))?(?:\+(?P<amount>.*))?")
 _QUARTER, _MONTH = re.compile(r"(\d{4})-Q([1-4])"), re.compile(r"(\d{4})-(\d{2})")
 OF_LIMIT: dict[LimitName, Kind] = {
@@ -37,7 +38,7 @@ OF_LIMIT: dict[LimitName, Kind] = {
 """What there would have to be more of where a limit binds."""
 
 
-def items_of(problem: Problem, given: Iterable[Item | str]) -> tuple[Item, ...]:
+def items_of(problem: Problem, given: Iterable[Item | str] | Item | str) -> tuple[Item, ...]:
     """Return items from their texts, checked.
 
     Raises
@@ -47,11 +48,16 @@ def items_of(problem: Problem, given: Iterable[Item | str]) -> tuple[Item, ...]:
     """
     found: list[Item] = []
     told: list[str] = []
+    if isinstance(given, str | Item):
+        given = (given,)
+    if not isinstance(given, Iterable):
+        raise BadArgument(f"items must be a list of items, got {arguments.shown(given)}; {HOW}")
     for one in given:
         try:
-            item = one if isinstance(one, Item) else _parsed(one)
-            _require(problem, item)
-            found.append(item)
+            items = (one,) if isinstance(one, Item) else _parsed(one, problem)
+            for item in items:
+                _require(problem, item)
+            found += items
         except BadArgument as error:
             told.append(f"item {str(one)!r} {error}")
     if told:
@@ -91,14 +97,16 @@ def binding_items(plan: Plan) -> tuple[Item, ...]:
     return (*sorted(found, key=lambda item: KINDS.index(item.kind)), *later)
 
 
-def _parsed(text: object) -> Item:
+def _parsed(text: object, problem: Problem) -> tuple[Item, ...]:
+    """Return the item of a text; one for each quarter where it asks for all of them."""
     match = _FORM.fullmatch(text) if isinstance(text, str) else None
     if match is None or match["kind"] not in KINDS:
         kind = "" if match is None else match["kind"]
         raise BadArgument(f"must begin with what there is more of{suggestion(kind, KINDS, 'kinds')}")
     amount = 1.0 if match["amount"] is None else _amount(match["amount"])
     kind = next(kind for kind in KINDS if kind == match["kind"])
-    return Item(kind, match["id"] or "", None if match["day"] is None else _day(match["day"]), amount)
+    days = (None,) if match["day"] is None else _days(match["day"], problem)
+    return tuple(Item(kind, match["id"] or "", day, amount) for day in days)
 
 
 def _amount(text: str) -> float:
@@ -106,6 +114,15 @@ def _amount(text: str) -> float:
         return float(text)
     except ValueError:
         raise BadArgument(f"must end with a number after its +, got {text!r}") from None
+
+
+def _days(text: str, problem: Problem) -> tuple[date | None, ...]:
+    """Return the day of a text, or the first days of all quarters of the horizon, the first of them as the plan starts."""
+    if text != QUARTERS:
+        return (_day(text),)
+    calendar = problem.calendar
+    starts = (calendar.start_of(period) for period in range(calendar.periods))
+    return tuple(day for day in starts if day == calendar.start or day.month % 3 == 1)
 
 
 def _day(text: str) -> date:

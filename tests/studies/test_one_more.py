@@ -73,6 +73,13 @@ def test_a_mw_of_headroom_is_worth_the_rent_of_a_rack_from_the_quarter_it_is_the
         assert (row.unit, row.goal_unit, row.warning) == ("MW", "million USD", "")
 
 
+def test_headroom_by_quarter() -> None:
+    rows = asked(plan_of_one_site(), "headroom:N@quarters+2").rows
+    assert [row.from_date for row in rows] == [date(2026, 1, 1), date(2026, 4, 1)]
+    assert [row.gain for row in rows] == about([10.0, 6.0])
+    assert [row.gain_per_unit for row in rows] == about([5.0, 3.0])
+
+
 def test_half_a_rack_is_worth_nothing_and_the_relaxation_says_otherwise() -> None:
     row = the_row(plan_of_one_site(), "headroom:N+0.5")
     assert (row.gain, row.certainty) == (about(0.0), "proven")
@@ -197,6 +204,9 @@ def test_what_no_item_can_be_is_told_at_once() -> None:
         "must end with a number after its +, got 'x'",
     ):
         assert words in str(told.value)
+    for nothing in (5, None, [None]):
+        with pytest.raises(BadArgument):
+            value_of_one_more(plan_of_one_site(), nothing)  # type: ignore[arg-type]
 
 
 def test_headroom_is_raised_from_a_day_on_whatever_steps_there_are() -> None:
