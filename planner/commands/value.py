@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from planner.studies.one_more import OneMore
 
+LARGE = 1000.0  # from here on a figure is shown without decimals
 ONE = {"racks": "rack", "units": "unit", "months": "month"}
 EXPLAINED = (
     "gain: by solving again, positive is better; price: gain of the first unit in the linear relaxation, in which "
@@ -60,12 +61,16 @@ def _show(console: Console, found: OneMore) -> None:
     show_table(console, titles, rows, "ll")
     if rows:
         console.print(EXPLAINED, soft_wrap=True)
-    for warning in dict.fromkeys((row.item, row.warning) for row in told if row.warning):
-        console.print(f"- {warning[0]}: {warning[1]}", soft_wrap=True)
+    items: dict[str, list[str]] = {}
+    for row in told:
+        if row.warning:
+            items.setdefault(row.warning, []).append(row.item)
+    for warning, names in items.items():
+        console.print(f"- {', '.join(dict.fromkeys(names))}: {warning}", soft_wrap=True)
 
 
 def _figure(value: float | None) -> str:
-    return "" if value is None else f"{value:,.4g}"
+    return "" if value is None else f"{value:,.0f}" if abs(value) >= LARGE else f"{value:,.4g}"
 
 
 def _proven(certainty: str, least: float | None, most: float | None, amount: float) -> str:
@@ -73,6 +78,6 @@ def _proven(certainty: str, least: float | None, most: float | None, amount: flo
     if certainty != "proven" or least is None or most is None or most - least > 1e-6 * (1.0 + abs(most)):
         if least is None and most is None:
             return certainty
-        low, high = ("?" if end is None else f"{end / amount:,.4g}" for end in (least, most))
+        low, high = ("?" if end is None else _figure(end / amount) for end in (least, most))
         return f"{certainty}: {low} to {high}"
     return certainty

@@ -17,6 +17,8 @@ from solvers.search.budget import Budget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LEAST_BUILDS = 12.0
+"""Time that a solve has at least, while there is so much: so many times what building its model takes."""
 BEYOND_SHARE, LEAST_S = 0.05, 0.5
 """By which a question may end after its limit, and what exact figures have in any case: a share of it, and seconds."""
 
@@ -68,7 +70,7 @@ class Asking:
     def solved(
         self, problem: Problem, start: Plan | None = None, start_problem: Problem | None = None, share: float = 1.0
     ) -> Plan:
-        """Return a problem solved in a share of the time left.
+        """Return a problem solved in a share of the time left, or in more where its model takes long to build.
 
         Parameters
         ----------
@@ -77,9 +79,11 @@ class Asking:
         share
             Of the seconds left.
         """
+        least_s = 0.0 if start is None else LEAST_BUILDS * dict(start.run.seconds).get("build", 0.0)
+        left_s = self.budget.left_s()
         return solve(
             problem,
-            time_limit_s=self.budget.left_s(share),
+            time_limit_s=None if left_s is None else min(left_s, max(share * left_s, least_s)),
             gap=self.gap,
             threads=self.threads,
             seed=self.seed,

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never, get_args
 
 from planner import arguments
+from planner.better import first_better
 from planner.errors import BadArgument, Contradiction, PlannerError
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 from planner.studies.asking import Asking
@@ -212,6 +213,8 @@ class _Bisection:
             last = plan.goals[-1]
             proven: Standing = "in" if self.required else "open"
             return StepRow(value, found, proven, last.name, last.value, last.bound, None, None)
+        if first_better(self.without.goals, plan.goals) is not None:
+            found = "out"  # the plan without the site is one here too, and better than the one found
         verdict = is_better(plan, self.without)
         standings: dict[str, Standing] = {"better": "in", "no better": "out", "open": "open"}
         mine, other = plan.goals[verdict.goal], self.without.goals[verdict.goal]

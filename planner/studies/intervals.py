@@ -58,14 +58,14 @@ class Gain:
     certainty: Certainty
 
 
-def gains(before: Plan, after: Plan) -> tuple[Gain, ...]:
-    """Return for each goal by how much it is better in one plan's problem than in another's.
+def gains(before: tuple[GoalRow, ...], after: tuple[GoalRow, ...]) -> tuple[Gain, ...]:
+    """Return for each goal by how much it is better in one problem than in another, by the goals of their plans.
 
     After the first goal that differs, or may differ, nothing is known of the later ones: they are bought with it.
     """
     found = []
     comparable = True
-    for old, new in zip(before.goals, after.goals, strict=True):
+    for old, new in zip(before, after, strict=True):
         gain = _gain(old, new, comparable)
         found.append(gain)
         room = max(old.tolerance, new.tolerance) + max(Interval.of(old).slack, Interval.of(new).slack)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from dataclasses import field as column
 from datetime import date  # noqa: TC003 - the reader of the columns resolves these annotations
 from typing import TYPE_CHECKING, Literal
 
+from planner.better import first_better
 from planner.errors import InvalidProblem, PlannerError
 from planner.plan import framed
 from planner.plan_rows import told
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from planner.plan import Plan
+    from planner.plan import GoalRow, Plan
     from planner.problem import Problem
     from planner.studies.intervals import Gain
     from planner.studies.one_more_item import Item
+    from planner.studies.prices import Change
     from solvers.search.budget import Budget
 
 FIRST_PLAN_SHARE, PRICES_SHARE = 0.4, 0.3
@@ -124,15 +126,14 @@ def value_of_one_more(
     plan = asking.first_plan(case, FIRST_PLAN_SHARE)
     named = items_of(plan.problem, items)
     asked = [_Candidate.of(plan.problem, item) for item in named or binding_items(plan)]
-    _price(plan, asked, asking.budget.sub_budget(PRICES_SHARE))
+    prices = _price(plan, asked, asking.budget.sub_budget(PRICES_SHARE))
     chosen = [one for one in asked if one.more is not None]
     if not named:
         chosen = sorted(chosen, key=lambda one: -one.worth_usd_m)[:MOST_UNNAMED]
     for number, one in enumerate(chosen):
         if asking.budget.expired:
             break
-        assert one.more is not None
-        one.after, one.why = _solved(asking, plan, one.more, 1.0 / (len(chosen) - number))
+        one.solve(asking, plan, prices, 1.0 / (len(chosen) - number))
         asking.tell(f"{one.item}: {'no plan' if one.after is None else one.after.run.termination.replace('_', ' ')}")
     return OneMore(
         plan,
@@ -149,9 +150,9 @@ class _Candidate:
     item: Item
     more: Problem | None
     why: str
-    price: dict[str, float] | None = None
-    unpriced: str = "no price: the time was up"
+    change: Change | None = None
     after: Plan | None = None
+    goals: tuple[GoalRow, ...] = ()
 
     @classmethod
     def of(cls, problem: Problem, item: Item) -> _Candidate:
@@ -166,23 +167,54 @@ class _Candidate:
     @property
     def worth_usd_m(self) -> float:
         """What its prices come to, all goals together."""
-        return sum(GOALS[goal].worth_usd_m * gain for goal, gain in (self.price or {}).items())
+        return sum(GOALS[goal].worth_usd_m * gain for goal, gain in self.gains.items())
+
+    @property
+    def gains(self) -> dict[str, float]:
+        """What the first unit gains of each goal in the relaxation, for the whole amount, where that is known."""
+        return {} if self.change is None else self.change.gains or {}
+
+    @property
+    def unpriced(self) -> str:
+        """Why a goal has no price."""
+        other_model = self.change is not None and self.change.gains is None
+        return "no price: the change adds or removes decisions" if other_model else "no price: the time was up"
+
+    def solve(self, asking: Asking, plan: Plan, prices: Prices, share: float) -> None:
+        """Solve the problem with more of the item, from the plan asked about.
+
+        Where that ends worse for want of time, and the change only asks less, the plan asked about counts: it holds.
+        """
+        assert self.more is not None
+        self.after, self.why = _solved(asking, plan, self.more, share)
+        if self.after is None:
+            return
+        self.goals = self.after.goals
+        if first_better(plan.goals, self.after.goals) is None:
+            return
+        self.change = self.change or prices.change(self.more, self.item.amount)
+        if self.change.asks_less:
+            self.why = "no better plan was found in time: the plan asked about holds here too"
+            pairs = zip(plan.goals, self.after.goals, strict=True)
+            self.goals, self.after = tuple(replace(old, bound=new.bound) for old, new in pairs), None
+        else:
+            self.why = "the plan found is worse than the one asked about: it had too little time, or must be"
 
 
-def _price(plan: Plan, asked: list[_Candidate], budget: Budget) -> None:
+def _price(plan: Plan, asked: list[_Candidate], budget: Budget) -> Prices:
     """Ask the relaxation for the price of each item, as far as there is time."""
     prices = Prices.of(plan, budget)
     for one in asked:
         if one.more is not None and not budget.expired:
-            one.price = prices.gains(one.more, one.item.amount)
-            one.unpriced = "no price: the change adds or removes decisions"
+            one.change = prices.change(one.more, one.item.amount)
+    return prices
 
 
 def _notes(asked: list[_Candidate], chosen: list[_Candidate], budget: Budget) -> Iterator[str]:
     """Yield what should be known of the answer."""
     if not asked:
         yield "no limit binds in this plan"
-    late = sum(one.after is None and not one.why for one in chosen)
+    late = sum(not one.goals and not one.why for one in chosen)
     if late and budget.expired:
         yield f"{late} of {len(chosen)} are not solved again: the time was up"
     left = sum(one.more is not None for one in asked) - len(chosen)
@@ -200,12 +232,11 @@ def _solved(asking: Asking, plan: Plan, more: Problem, share: float) -> tuple[Pl
 
 def _rows(plan: Plan, one: _Candidate) -> Iterator[ValueRow]:
     """Yield what an item does to each goal."""
-    item, price, after = one.item, one.price, one.after
-    found = {gain.goal: gain for gain in ([] if after is None else gains(plan, after))}
-    reached = {} if after is None else {row.name: row.value for row in after.goals}
+    item, reached = one.item, {row.name: row.value for row in one.goals}
+    found = {gain.goal: gain for gain in (gains(plan.goals, one.goals) if one.goals else ())}
     for row in plan.goals:
         gain = found.get(row.name)
-        worth = None if price is None else price.get(row.name)
+        worth = one.gains.get(row.name)
         yield ValueRow(
             item=str(item),
             amount=item.amount,

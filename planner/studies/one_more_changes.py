@@ -92,7 +92,8 @@ def _changes(problem: Problem, item: Item) -> Changes:
             return {f"grid.nodes.{item.id}.headroom_mw": _raised(node.headroom_mw, since, amount)}
         case "rack":
             rack = next(one for one in problem.racks if one.id == item.id)
-            came = since or problem.programme.start_date
+            start = problem.programme.start_date
+            came = since or max(start, rack.first_delivery_date or start)
             return {f"racks.{item.id}.supply": _arriving(rack.supply or (), came, amount)}
         case "resource":
             return _more_of_resource(next(one for one in problem.resources if one.id == item.id), since, amount)

@@ -117,7 +117,7 @@ def _amount(text: str) -> float:
 
 
 def _days(text: str, problem: Problem) -> tuple[date | None, ...]:
-    """Return the day of a text, or the first days of all quarters of the horizon, the first of them as the plan starts."""
+    """Return the day of a text, or the first days of all quarters of the horizon; the first is the plan's start."""
     if text != QUARTERS:
         return (_day(text),)
     calendar = problem.calendar

@@ -22,6 +22,8 @@ from solvers.options import Options
 from solvers.outcome import SolverError
 from solvers.search.lexicographic import Goal as SearchGoal
 from solvers.search.lexicographic import cap_name, with_goal_limit
+from solvers.search.tolerances import ABS_TOL
+from solvers.search.warm_start import is_restriction_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,12 +41,27 @@ ACTIVE_WITHIN = 1e-7
 
 @dataclass(frozen=True, eq=False)
 class Priced:
-    """The relaxation solved for one goal, with those before it held by rows below those of the model."""
+    """The relaxation solved for one goal, with those before it held by rows below those of the model.
+
+    Without an outcome the goal is as good as it can ever be.
+    """
 
     goal: SearchGoal
     earlier: tuple[SearchGoal, ...]
     matrix: Matrix
-    outcome: LpOutcome
+    outcome: LpOutcome | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change of a problem is worth while it is small, and whether every plan of the problem holds after it.
+
+    `gains` is by how much each goal would be better; None where the models do not correspond: where the change adds or
+    removes decisions, since a price is of what there is already.
+    """
+
+    gains: dict[str, float] | None
+    asks_less: bool
 
 
 @dataclass(eq=False)
@@ -57,29 +74,28 @@ class Prices:
 
     @classmethod
     def of(cls, plan: Plan, budget: Budget) -> Prices:
-        """Return the relaxations of the problem of a plan, as far as there is time for them."""
+        """Return the relaxations of the problem of a plan, as far as there is time for them.
+
+        A goal that is as good as it can ever be gains nothing: it is only held.
+        """
         prices = cls(plan, hand_over(build(plan.problem)))
         matrix, earlier = prices.arrays.matrix, tuple[SearchGoal, ...]()
         for given, row in zip(plan.problem.programme.goals, plan.goals, strict=True):
             if budget.expired:
                 break
             goal = prices.arrays.goal(given)
-            try:
-                session = Session(matrix.with_objective(goal.c, goal.offset), Options())
-                outcome = session.solve_lp(time_limit_s=budget.left_s(), should_stop=budget.should_stop)
-            except SolverError:
-                break
-            if outcome.x is None or outcome.row_duals is None or outcome.reduced_costs is None:
-                break
-            prices.priced[given.goal] = Priced(goal, earlier, matrix, outcome)
             value = -row.value if GOALS[row.name].is_maximised else row.value
+            outcome = None
+            if goal.least is None or value > goal.least + ABS_TOL:
+                outcome = _solved(matrix.with_objective(goal.c, goal.offset), budget)
+                if outcome is None:
+                    break
+            prices.priced[given.goal] = Priced(goal, earlier, matrix, outcome)
             matrix, earlier = with_goal_limit(matrix, goal, value), (*earlier, goal)
         return prices
 
-    def gains(self, changed: Problem, amount: float) -> dict[str, float] | None:
-        """Return by how much each goal would be better, were the change small; None where the models do not correspond.
-
-        They do not where the change adds or removes decisions: a price is of what there is already.
+    def change(self, changed: Problem, amount: float) -> Change:
+        """Return what a change is worth while it is small, and whether it only asks less.
 
         Parameters
         ----------
@@ -89,11 +105,25 @@ class Prices:
             How much more: rows of crews that are left out, since they cannot bind any more, would be so much wider.
         """
         other = hand_over(build(changed))
+        goals: dict[str, SearchGoal] = {goal.goal: other.goal(goal) for goal in changed.programme.goals}
+        ours = tuple(self.arrays.goal(goal) for goal in self.plan.problem.programme.goals)
+        asks_less = is_restriction_of(self.arrays.matrix, other.matrix, ours, tuple(goals.values()))
         matrix = _aligned(other.matrix, self.arrays.matrix, amount)
         if matrix is None:
-            return None
-        goals: dict[str, SearchGoal] = {goal.goal: other.goal(goal) for goal in changed.programme.goals}
-        return {name: -_derivative(priced, matrix, goals) + 0.0 for name, priced in self.priced.items()}
+            return Change(None, asks_less)
+        priced = self.priced.items()
+        return Change({name: -_derivative(one, matrix, goals) + 0.0 for name, one in priced}, asks_less)
+
+
+def _solved(matrix: Matrix, budget: Budget) -> LpOutcome | None:
+    """Return a relaxation with its prices, None where there was no time for them."""
+    try:
+        session = Session(matrix, Options())
+        outcome = session.solve_lp(time_limit_s=budget.left_s(), should_stop=budget.should_stop)
+    except SolverError:
+        return None
+    known = outcome.x is not None and outcome.row_duals is not None and outcome.reduced_costs is not None
+    return outcome if known else None
 
 
 def _aligned(other: Matrix, ours: Matrix, amount: float) -> Matrix | None:
@@ -130,6 +160,8 @@ def _derivative(priced: Priced, other: Matrix, goals: Mapping[str, SearchGoal]) 
     """Return the change of the relaxation's value along a change of the model, for what is active in its solution."""
     rows = other.sizes.rows
     ours, outcome = priced.matrix, priced.outcome
+    if outcome is None:
+        return 0.0
     x, duals, reduced = outcome.x, outcome.row_duals, outcome.reduced_costs
     assert x is not None
     assert duals is not None
