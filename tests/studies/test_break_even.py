@@ -105,6 +105,23 @@ def test_what_is_not_proven_is_an_interval_of_what_was_found(monkeypatch: pytest
     assert {step.proven for step in answer.steps if step.value >= 0.36} == {"open"}
 
 
+def test_a_plan_worse_than_the_one_without_the_site_does_not_count_as_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hurried(self: Any, problem: Problem, *given: Any) -> Plan:
+        if not problem.sites[0].eligible:
+            return solved(self, problem, *given)
+        site = problem.changed({"sites.near.activities.A.obligatory": True})
+        return replace(solve(site, **HOW), problem=problem)
+
+    solved = Asking.solved
+    monkeypatch.setattr(Asking, "solved", hurried)
+    answer = asked("near", low=0.0, high=4.0)
+    # However dear, near is built: but the plan without it is better from half of its capex on.
+    assert {(step.value < 0.5, step.found) for step in answer.steps if step.value != 0.5} == {
+        (True, "in"),
+        (False, "out"),
+    }
+
+
 def test_answers_that_contradict_each_other_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def other_way(problem: Problem, site: str, scale: float) -> Problem:
         return scaled_site(problem, site, 1.0 - scale)

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner.errors import BadArgument
+from planner.errors import BadArgument, Contradiction
 from planner.problem import Grid, Node, Problem, Resource
 from planner.shipped import read_named
 from planner.solving import solve
 from planner.spec import LIMITS
+from planner.studies.asking import Asking
 from planner.studies.one_more import value_of_one_more
 from planner.studies.one_more_changes import more_of
 from planner.studies.one_more_item import Item
 from planner.studies.one_more_items import OF_LIMIT, binding_items, items_of
+from planner.studies.prices import Prices
+from solvers.search.budget import Budget
 from tests.by_hand import build as by_hand
+from tests.oracle.cases import case as drawn
 
 if TYPE_CHECKING:
     from planner.plan import Plan
@@ -159,6 +163,45 @@ def test_a_gap_leaves_the_gain_within_the_gaps() -> None:
     row = the_row(loose, "headroom:N")
     assert (row.certainty, row.gain) == ("within the gaps", about(5.0))
     assert (row.least_gain, row.most_gain) == (about(-3.0), about(5.0))
+
+
+def test_where_nothing_better_is_found_in_time_the_plan_asked_about_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hurried(self: Any, problem: Problem, *given: Any) -> Plan:
+        return solve(problem, time_limit_s=0.0)
+
+    plan = plan_of_one_site()
+    monkeypatch.setattr(Asking, "solved", hurried)
+    answer = value_of_one_more(plan, ["headroom:N"], gap=0.0, threads=1)
+    assert [(row.after, row.gain, row.certainty) for row in answer.rows] == [(plan.npv_usd_m, 0.0, "unknown")]
+    assert answer.rows[0].warning == "no better plan was found in time: the plan asked about holds here too"
+    assert not answer.plans
+
+
+@pytest.mark.parametrize("seed", range(40, 60))
+def test_a_price_is_what_the_relaxation_gains_by_a_little_more(seed: int) -> None:
+    # By a concave function's tangent: never less than the gain, and the gain itself where it is smooth.
+    try:
+        plan = best(drawn(seed))
+    except Contradiction:
+        return
+    little = [Item("cash", amount=0.01)]
+    little += [Item("headroom", node.id, None, 0.01) for node in plan.problem.grid.nodes]
+    little += [Item("facility", facility.id, None, 0.01) for facility in plan.problem.finance.facilities]
+    before = Prices.of(plan, Budget())
+    for item in little:
+        more = more_of(plan.problem, item)
+        told = before.change(more, item.amount)
+        after = Prices.of(replace(plan, problem=more), Budget())
+        for name, priced in after.priced.items():
+            known = before.priced[name].outcome
+            if told.gains is None or known is None or priced.outcome is None:
+                continue
+            assert known.objective is not None
+            assert priced.outcome.objective is not None
+            gain = known.objective - priced.outcome.objective
+            smooth = item.kind != "facility"  # fees and bases make the goal itself move
+            assert not smooth or gain <= told.gains[name] + 1e-6 * (1.0 + abs(gain))
+            assert gain == about(told.gains[name], abs=max(1e-6, 0.5 * abs(gain)))
 
 
 def test_without_items_it_is_of_what_binds_in_the_plan() -> None:
