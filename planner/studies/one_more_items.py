@@ -24,6 +24,9 @@ HOW = (
     "items are headroom:NODE, rack:TYPE, resource:ID, sooner:SITE, facility:ID and cash; @2027-Q1, @2027-03 or "
     "@2027-03-01 is the first day it is there, @quarters each quarter in turn, +10 an amount other than 1"
 )
+BY_QUARTER: tuple[Kind, ...] = ("headroom",)
+NAMELESS: tuple[Kind, ...] = ("cash",)
+SUPPLIED: tuple[Kind, ...] = ("rack",)
 QUARTERS = "quarters"
 _FORM = re.compile(r"(?P<kind>[^:@+]+)(?::(?P<id>[^@+]*))?(?:@(?P<day>[^+]*))?(?:\+(?P<amount>.*))?")
 _QUARTER, _MONTH = re.compile(r"(\d{4})-Q([1-4])"), re.compile(r"(\d{4})-(\d{2})")
@@ -89,8 +92,8 @@ def binding_items(plan: Plan) -> tuple[Item, ...]:
             continue
         day = plan.problem.calendar.start_of(row.period)
         quarter = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-        since = max(quarter, plan.start_date) if kind == "headroom" else None
-        found[Item(kind, "" if kind == "cash" else row.id, since)] = None
+        since = max(quarter, plan.start_date) if kind in BY_QUARTER else None
+        found[Item(kind, "" if kind in NAMELESS else row.id, since)] = None
     months = float(plan.months_per_period)
     used = dict.fromkeys(row.site for row in plan.schedule if row.kind == "phase")
     later = [Item("sooner", site, None, months) for site in used if moves(plan.problem, site, -round(months))]
@@ -138,14 +141,14 @@ def _day(text: str) -> date:
 def _require(problem: Problem, item: Item) -> None:
     """Refuse an item that means nothing in a problem."""
     ids = ids_of(problem, item.kind)
-    if item.kind == "cash" and item.id:
+    if item.kind in NAMELESS and item.id:
         raise BadArgument("must have no id: cash is of the programme")
-    if item.kind != "cash" and item.id not in ids:
+    if item.kind not in NAMELESS and item.id not in ids:
         raise BadArgument(f"names no {item.kind} of the case{suggestion(item.id, ids, 'ids')}")
     if item.from_date is not None and item.kind not in DATED:
         raise BadArgument("must have no date: it is from the plan's start on")
     if not 0 < item.amount < 1e8 or (item.kind in WHOLE and item.amount != round(item.amount)):
         whole = "whole " if item.kind in WHOLE else ""
         raise BadArgument(f"must be a {whole}number of {item.unit} above 0, got {item.amount:g}")
-    if item.kind == "rack" and next(rack for rack in problem.racks if rack.id == item.id).supply is None:
+    if item.kind in SUPPLIED and next(rack for rack in problem.racks if rack.id == item.id).supply is None:
         raise BadArgument("is not limited: the case gives no supply of the type")
