@@ -159,7 +159,7 @@ def _online_mw(arrays: Arrays, x: np.ndarray, basis: Basis, period: int) -> floa
 
 
 def with_rounding_margin(arrays: Arrays) -> Matrix:
-    """Return the matrix asking for a few racks more than milestones and target do: its points are easily made whole.
+    """Return the matrix with a margin of a few racks: its points are easily made whole, but need not be plans.
 
     Whole racks of several types, or of one type on facility power, do not add up to a threshold to the MW: a rack of
     each type a site is asked for on top, and allowed where the programme stops at its target; and since rounding down

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner import arguments
 from planner.errors import BadArgument
@@ -30,15 +30,25 @@ SUPPLIED: tuple[Kind, ...] = ("rack",)
 QUARTERS = "quarters"
 _FORM = re.compile(r"(?P<kind>[^:@+]+)(?::(?P<id>[^@+]*))?(?:@(?P<day>[^+]*))?(?:\+(?P<amount>.*))?")
 _QUARTER, _MONTH = re.compile(r"(\d{4})-Q([1-4])"), re.compile(r"(\d{4})-(\d{2})")
-OF_LIMIT: dict[LimitName, Kind] = {
-    "headroom": "headroom",
-    "rack_supply": "rack",
-    "renewable": "resource",
-    "consumable": "resource",
-    "facility": "facility",
-    "cash_floor": "cash",
-}
-"""What there would have to be more of where a limit binds."""
+
+
+def kind_of(limit: LimitName) -> Kind | None:
+    """Return what there would have to be more of where a limit binds; None where it is of what a plan builds itself."""
+    match limit:
+        case "headroom":
+            return "headroom"
+        case "rack_supply":
+            return "rack"
+        case "renewable" | "consumable":
+            return "resource"
+        case "facility":
+            return "facility"
+        case "cash_floor":
+            return "cash"
+        case "nameplate" | "rack_positions" | "site_power" | "link" | "install_pace" | "borrowing_base" | "tenant":
+            return None
+        case _:
+            assert_never(limit)
 
 
 def items_of(problem: Problem, given: Iterable[Item | str] | Item | str) -> tuple[Item, ...]:
@@ -87,7 +97,7 @@ def binding_items(plan: Plan) -> tuple[Item, ...]:
     """
     found: dict[Item, None] = {}
     for row in plan.resources:
-        kind = OF_LIMIT.get(row.limit)
+        kind = kind_of(row.limit)
         if kind is None or not row.binding:
             continue
         day = plan.problem.calendar.start_of(row.period)

@@ -13,12 +13,11 @@ from planner.errors import BadArgument, Contradiction
 from planner.problem import Grid, Node, Problem, Resource
 from planner.shipped import read_named
 from planner.solving import solve
-from planner.spec import LIMITS
 from planner.studies.asking import Asking
 from planner.studies.one_more import value_of_one_more
 from planner.studies.one_more_changes import more_of
 from planner.studies.one_more_item import Item
-from planner.studies.one_more_items import OF_LIMIT, binding_items, items_of
+from planner.studies.one_more_items import binding_items, items_of
 from planner.studies.prices import Prices
 from solvers.search.budget import Budget
 from tests.by_hand import build as by_hand
@@ -131,13 +130,6 @@ def test_a_million_of_a_facility_lends_a_rack_while_it_counts() -> None:
         row = the_row(plan, item)
         assert [row.gain, row.price_per_unit] == about([gain, gain])
         assert (row.certainty, row.warning) == ("proven", "")
-
-
-def test_every_limit_is_asked_about_or_left_out_on_purpose() -> None:
-    # Room, power and pace of a site are what a plan builds, or belong to it; bases and tenants are no stock.
-    left_out = {"nameplate", "rack_positions", "site_power", "link", "install_pace", "borrowing_base", "tenant"}
-    assert set(OF_LIMIT) | left_out == set(LIMITS)
-    assert not set(OF_LIMIT) & left_out
 
 
 def test_where_an_earlier_goal_gains_the_later_ones_are_not_compared() -> None:
