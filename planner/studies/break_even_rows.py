@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from planner.plan import framed
 from planner.plan_rows import told
+from planner.studies.text import text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +40,7 @@ class StepRow:
     without_site_bound: float | None = column(metadata=told("its bound; empty: none", "of the goal"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BreakEven:
     """Between which values of a lever a site enters or leaves the plan.
 
@@ -62,6 +63,10 @@ class BreakEven:
     def unit(self) -> str:
         """What a value of the lever counts."""
         return UNITS[self.lever]
+
+    def __repr__(self) -> str:
+        """Return the table, and what is said beside it."""
+        return text_of(self.frame(), (self.words, *self.notes))
 
     def frame(self, table: Literal["steps"] = "steps") -> pd.DataFrame:
         """Return the steps as a DataFrame, by value of the lever."""

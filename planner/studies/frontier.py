@@ -16,6 +16,7 @@ from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 from planner.spec import GOALS
 from planner.studies.asking import Asking
 from planner.studies.intervals import SAME_SHARE, SAME_WITHIN, Interval
+from planner.studies.text import text_of
 from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class PointRow:
     remark: str = column(metadata=told("what should be known of the point"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Frontier:
     """Plans between the best of one goal and that of another. `plans` are the points' plans, in order."""
 
@@ -60,6 +61,10 @@ class Frontier:
     points: tuple[PointRow, ...]
     plans: tuple[Plan, ...]
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return the table, and what is said beside it."""
+        return text_of(self.frame(), self.notes)
 
     def frame(self, table: Literal["points"] = "points") -> pd.DataFrame:
         """Return the points as a DataFrame."""

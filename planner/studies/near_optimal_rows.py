@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from planner.plan import framed
 from planner.plan_rows import told
+from planner.studies.text import text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +61,7 @@ class SharedRow:
 TABLES: dict[str, type] = {"plans": AlternativeRow, "starts": StartRow, "shared": SharedRow}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NearOptimal:
     """Plans nearly as good as a known one that differ most in their build order.
 
@@ -77,6 +78,10 @@ class NearOptimal:
     shared: tuple[SharedRow, ...]
     notes: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return the table, and what is said beside it."""
+        return text_of(self.frame(), (*(row.words for row in self.shared), *self.notes, *self.refused))
 
     def frame(self, table: Literal["plans", "starts", "shared"] = "plans") -> pd.DataFrame:
         """Return one table as a DataFrame: `plans`, `starts` of sites or activities, or what is `shared`.

@@ -18,6 +18,7 @@ from planner.studies.intervals import Certainty, gains
 from planner.studies.one_more_changes import more_of
 from planner.studies.one_more_items import binding_items, items_of
 from planner.studies.prices import Prices
+from planner.studies.text import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,7 +68,7 @@ class ValueRow:
     warning: str = column(metadata=told("where price and gain disagree, or there is none"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OneMore:
     """What one more of each item is worth. `plans` are those with more, by item, as far as there was time."""
 
@@ -75,6 +76,10 @@ class OneMore:
     rows: tuple[ValueRow, ...]
     plans: dict[str, Plan] = field(hash=False)
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return the table, and what is said beside it."""
+        return text_of(self.frame(), self.notes)
 
     def frame(self, table: Literal["values"] = "values") -> pd.DataFrame:
         """Return the rows as a DataFrame."""

@@ -87,6 +87,14 @@ def test_goals_before_the_first_stay_and_others_go() -> None:
     assert [(row.first, row.second) for row in answer.points] == [(10.0, 4.0), (20.0, 2.0), (30.0, 1.0)]
 
 
+def test_an_answer_shows_its_table() -> None:
+    answer = asked(rush(), points=2)
+    assert str(answer).splitlines()[0].split() == [
+        "point", "tolerance", "first", "first_bound", "second", "second_bound", "second_gap", "proven", "remark",
+    ]  # fmt: skip
+    assert len(str(answer).splitlines()) == 3
+
+
 def test_it_starts_from_a_plan() -> None:
     plan = solve(rush(), **HOW)
     assert asked(plan, points=2).points == asked(rush(), points=2).points

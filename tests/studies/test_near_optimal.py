@@ -146,6 +146,7 @@ def test_the_last_goal_loses_no_more_than_its_share() -> None:
 
 def test_its_tables_are_frames() -> None:
     answer = asked(best_of(4))
+    assert all(row.words in str(answer) for row in answer.shared)
     assert list(answer.frame()["plan"]) == [0, 1, 2, 3]
     assert len(answer.frame("starts")) == 4 * len({row.item for row in answer.starts})
     assert list(answer.frame("shared")["words"]) == [row.words for row in answer.shared]
