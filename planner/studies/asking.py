@@ -23,6 +23,26 @@ BEYOND_SHARE, LEAST_S = 0.05, 0.5
 """By which a question may end after its limit, and what exact figures have in any case: a share of it, and seconds."""
 
 
+def share_for(budget: Budget, plan: Plan, share: float, builds: float) -> float:
+    """Return a share of the time left, or a larger one where a model takes long to build: less would be in vain.
+
+    Parameters
+    ----------
+    budget
+        The time.
+    plan
+        A plan of the problem, or of one of its size: it knows how long its model took.
+    share
+        The share.
+    builds
+        How many times that the part must have, while there is so much.
+    """
+    left_s = budget.left_s()
+    if not left_s:
+        return share
+    return min(1.0, max(share, builds * dict(plan.run.seconds).get("build", 0.0) / left_s))
+
+
 @dataclass(frozen=True)
 class Asking:
     """Options of every solve of a question, and its time; `tell` is told in a sentence what is done."""
@@ -79,11 +99,10 @@ class Asking:
         share
             Of the seconds left.
         """
-        least_s = 0.0 if start is None else LEAST_BUILDS * dict(start.run.seconds).get("build", 0.0)
-        left_s = self.budget.left_s()
+        share = share if start is None else share_for(self.budget, start, share, LEAST_BUILDS)
         return solve(
             problem,
-            time_limit_s=None if left_s is None else min(left_s, max(share * left_s, least_s)),
+            time_limit_s=self.budget.left_s(share),
             gap=self.gap,
             threads=self.threads,
             seed=self.seed,

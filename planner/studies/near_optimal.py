@@ -12,7 +12,7 @@ from planner.model.near_optimal import NearOptimalModel
 from planner.model.sets import make_sets
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 from planner.spec import GOALS
-from planner.studies.asking import Asking
+from planner.studies.asking import Asking, share_for
 from planner.studies.build_order import least_distance_months
 from planner.studies.near_optimal_rows import AlternativeRow, NearOptimal, StartRow
 from planner.studies.near_optimal_search import NearOptimalSearch, goal_caps
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 WITHIN, COUNT, MOST_COUNT = 0.01, 5, 1000
 FIRST_PLAN_SHARE, SHARED_SHARE = 0.5, 0.3
 """Of the time: for the plan asked about where it is solved first; of what is left then, for what all plans share."""
+LEAST_BUILDS = 40.0
+"""Time for one plan at least, while there is so much: so many times what building the model takes."""
 
 
 def near_optimal(
@@ -50,7 +52,8 @@ def near_optimal(
 
     Each plan has the greatest least distance to those before it (definitions, *Near-optimal build orders*), and is the
     best in the last goal of all that are so far. A plan solved here first takes at most half of the time; of what is
-    left, plans that differ take seven tenths in equal parts, what they share the rest.
+    left, plans that differ take seven tenths, what they share the rest; in equal parts, but fewer of them where a model
+    is large.
 
     Parameters
     ----------
@@ -127,7 +130,8 @@ def _farthest(
         if budget.expired or most_months <= 0:
             break
         number = len(found)
-        best, most_months = _farther(search, found, most_months, budget.sub_budget(1.0 / (count - attempt)))
+        share = share_for(budget, search.plan, 1.0 / (count - attempt), LEAST_BUILDS)
+        best, most_months = _farther(search, found, most_months, budget.sub_budget(share))
         if best is None:
             continue
         apart = _apart(best, found)

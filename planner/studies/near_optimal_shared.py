@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from planner.studies.asking import LEAST_BUILDS, share_for
 from planner.studies.near_optimal_rows import SharedRow
 from solvers.highs import Session
 from solvers.options import Options
@@ -56,7 +57,8 @@ class SharedStarts:
             if budget.expired:
                 return
             if not self._is_proven(item, latest):
-                self._by_search(item, latest, budget.sub_budget(1.0 / (len(sides) - number)))
+                share = share_for(budget, self.search.plan, 1.0 / (len(sides) - number), LEAST_BUILDS)
+                self._by_search(item, latest, budget.sub_budget(share))
 
     def rows(self, within: float) -> tuple[SharedRow, ...]:
         """Return what all plans found have in common, and what is proven of every plan.
