@@ -147,9 +147,10 @@ def _farther(
 ) -> tuple[Found | None, float]:
     """Return the plan farthest from those found, None without one, and what is proven that none exceeds.
 
-    A large model is searched with cheap months first, then from what that found with any.
+    A large model is searched with cheap months first, then from what that found with any; it begins with the plan asked
+    about, since that has all the room there is.
     """
-    known, best, start = [one.starts for one in found], None, found[-1].plan
+    known, best, start = [one.starts for one in found], None, search.plan
     note = f"near-optimal build order {len(found)}"
     for weight, share in search.ways:
         given = search.model.farthest(known, start, most_months, weight)
