@@ -10,7 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planner.changes.difference.asked import diff
     from planner.checked import check
+    from planner.comparison import Comparison, compare
     from planner.errors import (
         AuditFailed,
         BadArgument,
@@ -36,15 +38,16 @@ if TYPE_CHECKING:
 __planner__ = "datacentre-capacity-planner"
 
 __all__ = [
-    "AuditFailed", "BadArgument", "BadOutput", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan", "PlannerError",
-    "Problem", "__version__", "audit", "break_even", "check", "frontier", "near_optimal", "read", "read_plan", "solve",
-    "value_of_one_more", "write",
+    "AuditFailed", "BadArgument", "BadOutput", "Comparison", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan",
+    "PlannerError", "Problem", "__version__", "audit", "break_even", "check", "compare", "diff", "frontier",
+    "near_optimal", "read", "read_plan", "solve", "value_of_one_more", "write",
 ]  # fmt: skip
 
 _HOMES = {
     "AuditFailed": ("planner.errors", "AuditFailed"),
     "BadArgument": ("planner.errors", "BadArgument"),
     "BadOutput": ("planner.errors", "BadOutput"),
+    "Comparison": ("planner.comparison", "Comparison"),
     "Contradiction": ("planner.errors", "Contradiction"),
     "InvalidProblem": ("planner.errors", "InvalidProblem"),
     "NoPlanFound": ("planner.errors", "NoPlanFound"),
@@ -54,6 +57,8 @@ _HOMES = {
     "audit": ("planner.exports", "audit"),
     "break_even": ("planner.studies.break_even", "break_even"),
     "check": ("planner.checked", "check"),
+    "compare": ("planner.comparison", "compare"),
+    "diff": ("planner.changes.difference.asked", "diff"),
     "frontier": ("planner.studies.frontier", "frontier"),
     "near_optimal": ("planner.studies.near_optimal", "near_optimal"),
     "read": ("planner.shipped", "read_named"),

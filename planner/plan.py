@@ -34,7 +34,7 @@ from planner.problem import Problem  # noqa: TC001 - the readers of a written pl
 from planner.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
@@ -171,7 +171,9 @@ class Plan:
         BadArgument
             If there is no such table.
         """
-        return framed(table, {name: (row_type, getattr(self, name)) for name, row_type in TABLES.items()})
+        if not isinstance(table, str) or table not in TABLES:
+            raise no_table(table, TABLES)
+        return frame_of(getattr(self, table), TABLES[table])
 
     def __repr__(self) -> str:
         """Return in a few lines what the plan answers and reaches, and how many rows its tables have."""
@@ -220,26 +222,13 @@ def columns(row_type: type) -> dict[str, Any]:
     return {column.name: resolved[column.name] for column in fields(row_type) if not column.metadata.get("apart")}
 
 
-def framed(table: object, tables: Mapping[str, tuple[Any, Sequence[Any]]]) -> pd.DataFrame:
-    """Return one of some tables as a DataFrame, one column for each field of its rows.
+def frame_of(rows: Sequence[Any], row_type: type) -> pd.DataFrame:
+    """Return rows of one type as a DataFrame, one column for each field.
 
-    Parameters
-    ----------
-    table
-        Name of the table.
-    tables
-        Type of the rows, and the rows, by name.
-
-    Raises
-    ------
-    BadArgument
-        If there is no such table.
+    Dates are ``datetime64[s]``; whole numbers that may be missing are ``Int64``.
     """
     import pandas as pd
 
-    if not isinstance(table, str) or table not in tables:
-        raise _no_table(table, tuple(tables))
-    row_type, rows = tables[table]
     return pd.DataFrame(
         {name: _column([getattr(row, name) for row in rows], hint) for name, hint in columns(row_type).items()}
     )
@@ -257,7 +246,9 @@ def _column(values: list[Any], hint: Any) -> pd.Series[Any]:
     return pd.Series(values, dtype=next((plain[kind] for kind in kinds if kind in plain), "str"))
 
 
-def _no_table(name: object, tables: tuple[str, ...]) -> BadArgument:
-    near = get_close_matches(str(name).lower(), tables, n=1)
+def no_table(name: object, tables: Iterable[str]) -> BadArgument:
+    """Return the error that there is no table of a name, with the nearest one that there is."""
+    known = list(tables)
+    near = get_close_matches(str(name).lower(), known, n=1)
     meant = f"; did you mean {near[0]!r}?" if near else ";"
-    return BadArgument(f"there is no table {shown(name)}{meant} tables are {', '.join(tables)}")
+    return BadArgument(f"there is no table {shown(name)}{meant} tables are {', '.join(known)}")

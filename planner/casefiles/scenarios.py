@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from planner.casefiles.folder import read_text, unreadable
 from planner.casefiles.places import Finding, Place, in_order
-from planner.casefiles.yaml_positions import parse_yaml
+from planner.casefiles.yaml_positions import Spot, parse_yaml
 from planner.changes.asked import Asked
 from planner.changes.making import PATH, made
 from planner.changes.operations import Act
@@ -21,7 +21,7 @@ from planner.validate.fields.words import near_choice, shown
 from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planner.casefiles.yaml_positions import Parsed
     from planner.problem import Problem
@@ -36,8 +36,8 @@ _OF_CHANGE = ("source", "confidence", "note")
 class Scenario:
     """Named changes to a case.
 
-    `id` is the name of its file without ending, `label` its path in messages; `spots` has line and column of the path
-    and of the operation of each change.
+    `id` is the name of its file without ending, `label` its path in messages; `spots` has line and column of every part
+    of each change.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Scenario:
     source: str | None
     confidence: Confidence | None
     changes: tuple[Asked, ...]
-    spots: tuple[dict[str, tuple[int, int]], ...]
+    spots: tuple[dict[Path, Spot], ...]
 
 
 def with_scenarios(problem: Problem, folder: pathlib.Path, named: Iterable[str | pathlib.Path]) -> Problem:
@@ -76,7 +76,7 @@ def with_scenarios(problem: Problem, folder: pathlib.Path, named: Iterable[str |
     if result is None:
         for found in wrong:
             scenario, number = origins[found.number]
-            place = Place(scenario.label, *scenario.spots[number][found.part])
+            place = Place(scenario.label, *_nearest(scenario.spots[number], (found.part, *found.below)))
             findings.append(Finding(place, f"{found.where} {found.what}"))
         raise InvalidProblem(in_order(findings))
     return result
@@ -140,15 +140,15 @@ def _read(path: pathlib.Path, findings: list[Finding]) -> Scenario | None:
             findings.append(Finding(Place(label, 1, 1), f"must be a mapping of fields, got {shown(parsed.data)}"))
         return None
     flaws = (*_flaws(parsed.data), *_change_flaws(parsed.data))
-    findings += [Finding(Place(label, *_spot(parsed, at)), what) for at, what in flaws]
+    findings += [Finding(Place(label, *_nearest(parsed.spots, at)), what) for at, what in flaws]
     return None if len(findings) > before else _scenario(path.stem, label, parsed)
 
 
-def _spot(parsed: Parsed, at: Path) -> tuple[int, int]:
+def _nearest(spots: Mapping[Path, Spot], at: Path) -> Spot:
     """Return line and column of a place, or of the nearest one around it."""
-    while at and at not in parsed.spots:
+    while at and at not in spots:
         at = at[:-1]
-    return tuple(parsed.spots[at]) if at else (1, 1)  # type: ignore[return-value]
+    return spots[at] if at else Spot(1, 1)
 
 
 def _scenario(name: str, label: str, parsed: Parsed) -> Scenario:
@@ -163,7 +163,8 @@ def _scenario(name: str, label: str, parsed: Parsed) -> Scenario:
             own = given["source"], given["confidence"]
         act = Act(operation, None if operation == "remove" else given[operation])
         changes.append(Asked(given[PATH], act, *own, given.get("note") or "", name))
-        spots.append({key: _spot(parsed, ("changes", number, key)) for key in (PATH, operation)})
+        around = ("changes", number)
+        spots.append({at[2:]: spot for at, spot in parsed.spots.items() if at[:2] == around})
     said = data.get("name") or name, data.get("why") or ""
     return Scenario(name, label, *said, source, confidence, tuple(changes), tuple(spots))
 

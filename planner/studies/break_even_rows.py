@@ -7,8 +7,8 @@ from dataclasses import field as column
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from planner.plan import framed
 from planner.plan_rows import told
+from planner.studies.tables import framed
 from planner.studies.text import text_of
 
 if TYPE_CHECKING:

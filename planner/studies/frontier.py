@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from planner import arguments
 from planner.errors import BadArgument, PlannerError
-from planner.plan import framed
 from planner.plan_rows import PROVEN_GAP, told
 from planner.problem import Problem
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 from planner.spec import GOALS
 from planner.studies.asking import Asking
 from planner.studies.intervals import SAME_SHARE, SAME_WITHIN, Interval
+from planner.studies.tables import framed
 from planner.studies.text import text_of
 from planner.validate.names import suggestion
 

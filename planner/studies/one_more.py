@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 from planner.better import first_better
 from planner.errors import InvalidProblem, PlannerError
-from planner.plan import framed
 from planner.plan_rows import told
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 from planner.spec import GOALS
@@ -18,6 +17,7 @@ from planner.studies.intervals import Certainty, gains
 from planner.studies.one_more_changes import more_of
 from planner.studies.one_more_items import binding_items, items_of
 from planner.studies.prices import Prices
+from planner.studies.tables import framed
 from planner.studies.text import text_of
 
 if TYPE_CHECKING:
