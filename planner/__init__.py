@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from planner.shipped import read_named as read
     from planner.solving import solve
+    from planner.studies.break_even import break_even
+    from planner.studies.frontier import frontier
+    from planner.studies.near_optimal import near_optimal
+    from planner.studies.one_more import value_of_one_more
 
     __version__: str
 
@@ -35,8 +39,8 @@ __planner__ = "datacentre-capacity-planner"
 
 __all__ = [
     "AuditFailed", "BadArgument", "BadOutput", "Comparison", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan",
-    "PlannerError", "Problem", "__version__", "audit", "check", "compare", "diff", "read", "read_plan", "solve",
-    "write",
+    "PlannerError", "Problem", "__version__", "audit", "break_even", "check", "compare", "diff", "frontier",
+    "near_optimal", "read", "read_plan", "solve", "value_of_one_more", "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -51,12 +55,16 @@ _HOMES = {
     "PlannerError": ("planner.errors", "PlannerError"),
     "Problem": ("planner.problem", "Problem"),
     "audit": ("planner.exports", "audit"),
+    "break_even": ("planner.studies.break_even", "break_even"),
     "check": ("planner.checked", "check"),
     "compare": ("planner.comparison", "compare"),
     "diff": ("planner.changes.difference.asked", "diff"),
+    "frontier": ("planner.studies.frontier", "frontier"),
+    "near_optimal": ("planner.studies.near_optimal", "near_optimal"),
     "read": ("planner.shipped", "read_named"),
     "read_plan": ("planner.exports", "read_plan"),
     "solve": ("planner.solving", "solve"),
+    "value_of_one_more": ("planner.studies.one_more", "value_of_one_more"),
     "write": ("planner.exports", "write_plan"),
 }
 

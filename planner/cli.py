@@ -27,6 +27,7 @@ from planner.cli_parts import (
     TimeLimit,
     cases,
 )
+from planner.cli_questions import questions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -226,6 +227,9 @@ def generate(
     from planner.commands import generate as command
 
     return command.run(folder, sites, phases, periods, seed, nodes, caps)
+
+
+app.registered_commands.extend(questions.registered_commands)
 
 
 def run(args: Sequence[str]) -> int:

@@ -131,10 +131,10 @@ def solve(
     budget = search_budget(time_limit_s, stop, begun_s, stages.seconds["build"])
     slow = alone_too_long(time_limit_s, stages.seconds["build"])
     sizes, notes = sizes_of(prepared.arrays), () if slow is None else (slow,)
-    run = Run(_version(), _solver(), "exhausted", seed, time_limit_s, gap, sizes, (), notes, problem.digest)
+    run = Run(version(), solver(), "exhausted", seed, time_limit_s, gap, sizes, (), notes, problem.digest)
     begin = None if start is None else Begin(start, _answered(start, start_problem))
     try:
-        found = _search(prepared, _options(sets, gap, threads, seed), budget, on_progress, begin)
+        found = _search(prepared, search_options(sets, gap, threads, seed), budget, on_progress, begin)
     except (Infeasible, NothingFound) as nothing:
         plan = no_worse(nothing_built(prepared, run, budget, nothing), start)
         return _timed(plan, stages, problem, "solve")
@@ -147,8 +147,16 @@ def solve(
     return no_worse(plan, start)
 
 
-def _options(sets: Sets, gap: float, threads: int | None, seed: int) -> Options:
-    """Return how to solve: finer where whole racks come too close to a threshold for a usual tolerance."""
+def search_options(sets: Sets, gap: float, threads: int | None, seed: int) -> Options:
+    """Return how to solve: finer where whole racks come too close to a threshold for a usual tolerance.
+
+    Parameters
+    ----------
+    sets
+        Index sets of the problem.
+    gap, threads, seed
+        As `solve` takes them.
+    """
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
     return replace(options, feasibility_tolerance=FINE_TOLERANCE) if fine_bases(sets) else options
 
@@ -166,8 +174,8 @@ def _answered(start: Plan, given: Problem | None) -> Problem | None:
     """Return the problem that a plan answers, by the model of today: the one given with it, else its own."""
     answers = (start.run.problem, start.run.version)
     if given is None:
-        return start.problem if answers == (start.problem.digest, _version()) else None
-    if answers == (given.digest, _version()):
+        return start.problem if answers == (start.problem.digest, version()) else None
+    if answers == (given.digest, version()):
         return given
     log.warning("the bounds of the plan to start from are not used: that plan was not made for the case given with it")
     return None
@@ -239,13 +247,15 @@ def _timed(plan: Plan, stages: Stages, problem: Problem, last: str | None = None
     return replace(plan, run=run, warnings=tuple(map(str, problem.warnings)))
 
 
-def _version() -> str:
-    from importlib.metadata import version
+def version() -> str:
+    """Return the version of the planner."""
+    from importlib import metadata
 
-    return version("datacentre-capacity-planner")
+    return metadata.version("datacentre-capacity-planner")
 
 
-def _solver() -> str:
-    from solvers.highs import version
+def solver() -> str:
+    """Return the name and version of the solver."""
+    from solvers import highs
 
-    return f"HiGHS {version()}"
+    return f"HiGHS {highs.version()}"

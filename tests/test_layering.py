@@ -28,13 +28,15 @@ LEVELS = {
     "planner.model.sets": 3, "planner.model.bases": 3, "planner.model.reach": 3,
     "planner.generate": 4, "planner.model": 4,
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.scheduling": 5, "planner.checks": 5,
+    "planner.model.build_order": 6, "planner.model.near_optimal": 6,
     "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.model.ties": 6,
     "planner.model.formulation": 6, "planner.explanation": 6,
     "planner.ending": 6, "planner.concluding": 6, "planner.checked": 6, "planner.timing": 6,
     "planner.fallback": 7, "planner.solving": 7,
     "planner.comparison": 8, "planner.levers": 8, "planner.studies": 8, "planner.show": 8, "planner.schedule": 8,
     "planner.exports": 8, "planner.report": 8, "planner.shipped": 8,
-    "planner.cli": 9, "planner.cli_parts": 9, "planner.commands": 9, "planner.__main__": 9, "planner": 9,
+    "planner.cli": 9, "planner.cli_parts": 9, "planner.cli_questions": 9,
+    "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip
 
 # Where a package may be imported: prefixes of modules.
@@ -42,7 +44,7 @@ HOMES = {
     "pyomo": ("planner.model", "solvers"),
     "highspy": ("solvers.highs",),
     "networkx": ("planner.network",),
-    "typer": ("planner.cli", "planner.cli_parts"),
+    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions"),
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),

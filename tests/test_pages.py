@@ -80,7 +80,7 @@ def test_the_table_of_commands_has_all_commands_with_all_options() -> None:
         name: {option for given in command.params for option in given.opts if option.startswith("--")}
         for name, command in app.commands.items()  # type: ignore[attr-defined]
     }
-    rows = dict(re.findall(r"^\| `planner ([a-z]+)(.*?)` \|", README, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `planner ([a-z-]+)(.*?)` \|", README, re.MULTILINE))
     told = {name: set(re.findall(r"--[a-z-]+", options)) for name, options in rows.items()}
     as_json = {name for name in ("check", "audit", "info", "show") if "--json" in known[name]}
     assert len(as_json) == 4

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.model import objective, ties, variables
+from planner.model import build_order, objective, ties, variables
 from planner.model.build import FAMILIES
 from planner.model.symbols import LINE, SYMBOLS, Symbol, introduced, symbol_table, variable_table
 
@@ -44,12 +44,13 @@ def formulation() -> str:
         name = family.__name__.rpartition(".")[2]
         rows = ", ".join(f"`{row}`" for row in family.Rows.names())
         parts += [f"### {name.capitalize()}\n", _page(family), f"Rows: {rows} (`planner/model/families/{name}.py`).\n"]
-    return "\n".join([*parts, "## Choice among equal plans\n", _page(ties)])
+    parts += ["## Choice among equal plans\n", _page(ties)]
+    return "\n".join([*parts, "## Near-optimal build orders\n", _page(build_order)])
 
 
 def all_symbols() -> tuple[Symbol, ...]:
     """Return every symbol of the page: those of several equations, then those that one family or goal introduces."""
-    own = (introduced(inspect.getdoc(module) or "") for module in (*FAMILIES, objective, ties))
+    own = (introduced(inspect.getdoc(module) or "") for module in (*FAMILIES, objective, ties, build_order))
     return (*SYMBOLS, *(symbol for symbols in own for symbol in symbols))
 
 

@@ -15,7 +15,6 @@ times their factors, `shortfall` the missing MW.
 
 :data t^d_g: [period] period of the deadline
 :data \delta_t: [-] discount factor
-:data \mu: [months] months in a period
 :data \omega_g: [-] weight of a milestone's late months
 :derived V: [million USD] value at the horizon
 :goal \mathrm{npv}: [million USD] net present value

@@ -153,7 +153,12 @@ def with_goal_cap(matrix: Matrix, goal: Goal, most: float) -> Matrix:
     row = sparse.csr_array(goal.c.reshape(1, -1))
     if row.nnz == 0:
         return matrix
-    return matrix.with_rows(row, [-np.inf], [most - goal.offset], [f"goal[{goal.name}]"])
+    return matrix.with_rows(row, [-np.inf], [most - goal.offset], [cap_name(goal.name)])
+
+
+def cap_name(goal: str) -> str:
+    """Return the name of the row that caps a goal."""
+    return f"goal[{goal}]"
 
 
 def overall_termination(

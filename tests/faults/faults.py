@@ -12,6 +12,7 @@ from tests.faults.in_model import IN_MODEL
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_search import IN_SEARCH
+from tests.faults.in_studies import IN_STUDIES
 
 FAULTS = (
     *IN_MODEL,
@@ -24,4 +25,5 @@ FAULTS = (
     *IN_CHANGES,
     *IN_SCENARIOS,
     *IN_COMPARISON,
+    *IN_STUDIES,
 )

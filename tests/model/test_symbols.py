@@ -7,13 +7,13 @@ import re
 import pyomo.environ as pyo
 import pytest
 
-from planner.model import objective, ties
+from planner.model import build_order, objective, ties
 from planner.model.build import FAMILIES, build
 from planner.model.formulation import DEFINITIONS, all_symbols, formulation
 from planner.model.symbols import INDICES, SYMBOLS, VARIABLES, Symbol, introduced, symbol_table, variable_table
 from tests.model.golden_case import problem
 
-PAGES = (objective, ties, *FAMILIES)
+PAGES = (objective, ties, build_order, *FAMILIES)
 # What LaTeX commands here only set, and no symbol of ours.
 SETTING = frozenset(
     [

@@ -28,9 +28,9 @@ def sizes(branch_and_bound_up_to: int, portfolio_up_to: int) -> SearchSettings:
 def plan_with(monkeypatch: pytest.MonkeyPatch, settings: SearchSettings) -> None:
     """Let `planner.solve` search with other settings, which it has no argument for."""
     module = importlib.import_module("planner.solving")
-    usual = module._options
+    usual = module.search_options
 
     def options(*given: Any) -> Options:
         return replace(usual(*given), search=settings)
 
-    monkeypatch.setattr(module, "_options", options)
+    monkeypatch.setattr(module, "search_options", options)

@@ -1,0 +1,115 @@
+"""The frontier between two goals: against problems solved by hand, with bounds taken over and dominated points told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from planner.checks import violations
+from planner.errors import BadArgument
+from planner.solving import solve
+from planner.studies.asking import Asking
+from planner.studies.frontier import frontier
+from tests.by_hand import build as by_hand
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
+    from planner.problem import Problem
+    from planner.studies.frontier import Frontier
+
+HOW: dict[str, Any] = {"gap": 0.0, "threads": 1, "time_limit_s": 60.0}
+
+
+@cache
+def rush() -> Problem:
+    """Return a hall that takes 1 month for 30 or 4 months for 10, and is due at once."""
+    options = (
+        by_hand.option(1, id="fast", capex_usd_m=30.0),
+        by_hand.option(2, id="usual", capex_usd_m=20.0),
+        by_hand.option(4, id="slow", capex_usd_m=10.0),
+    )
+    due = by_hand.milestone(10.0, deadline_date=by_hand.month(0, 15))
+    site = by_hand.site("S", by_hand.phase("hall", 10.0, *options))
+    return by_hand.case(site, goals=("shortfall", "lateness", "cost"), milestones=(due,), target=10.0, periods=8)
+
+
+def asked(case: Problem | Plan, *goals: str, **given: Any) -> Frontier:
+    return frontier(case, *(goals or ("lateness", "cost")), **{**HOW, **given})
+
+
+def test_each_point_is_what_a_problem_solved_by_hand_says() -> None:
+    answer = asked(rush(), points=5)
+    # A month late for 30, two for 20, four for 10: a month more of lateness at each point.
+    assert [(row.tolerance, row.second) for row in answer.points] == [(0, 30), (1, 20), (2, 20), (3, 10), (4, 10)]
+    for row, plan in zip(answer.points, answer.plans, strict=True):
+        goals = ["shortfall", {"goal": "lateness", "tolerance": row.tolerance}, "cost"]
+        again = solve(rush().changed({"programme.goals": goals}), **HOW)
+        assert [one.value for one in plan.goals] == pytest.approx([one.value for one in again.goals])
+        assert row.second_bound == pytest.approx(row.second)
+        assert row.proven
+        assert not violations(plan.problem, plan)
+
+
+def test_points_that_others_dominate_or_repeat_are_told() -> None:
+    answer = asked(rush(), points=5)
+    firsts = {row.point: row.first for row in answer.points}
+    for row in answer.points:
+        if row.dominated_by is not None:
+            assert firsts[row.dominated_by] < row.first
+            assert row.remark == f"dominated by point {row.dominated_by}"
+    kept = [row for row in answer.points if not row.remark]
+    assert {(row.first, row.second) for row in kept} == {(1.0, 30.0), (2.0, 20.0), (4.0, 10.0)}
+
+
+def test_a_bound_at_a_larger_tolerance_holds_at_a_smaller_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def loosened(self: Any, *given: Any) -> Plan:
+        plan = solved(self, *given)
+        last = plan.goals[-1]
+        if last.value == 10.0:
+            return plan
+        return replace(plan, goals=(*plan.goals[:-1], replace(last, bound=None, gap=None, proven=False)))
+
+    solved = Asking.solved
+    monkeypatch.setattr(Asking, "solved", loosened)
+    rows = asked(rush(), points=4).points
+    assert [row.second_bound for row in rows] == pytest.approx([10.0, 10.0, 10.0, 10.0])
+    assert [row.second_gap for row in rows] == pytest.approx([20 / 30, 0.5, 0.5, 0.0])
+    assert [row.proven for row in rows] == [False, False, False, True]
+    assert rows[0].remark == "not proven"
+
+
+def test_goals_before_the_first_stay_and_others_go() -> None:
+    answer = asked(rush(), "cost", "lateness", step=10.0, points=3)
+    assert [row.name for row in answer.plans[0].goals] == ["shortfall", "cost", "lateness"]
+    assert [(row.first, row.second) for row in answer.points] == [(10.0, 4.0), (20.0, 2.0), (30.0, 1.0)]
+
+
+def test_an_answer_shows_its_table() -> None:
+    answer = asked(rush(), points=2)
+    assert str(answer).splitlines()[0].split() == [
+        "point", "tolerance", "first", "first_bound", "second", "second_bound", "second_gap", "proven", "remark",
+    ]  # fmt: skip
+    assert len(str(answer).splitlines()) == 3
+
+
+def test_it_starts_from_a_plan() -> None:
+    plan = solve(rush(), **HOW)
+    assert asked(plan, points=2).points == asked(rush(), points=2).points
+
+
+def test_a_wish_to_stop_leaves_the_points_there_are() -> None:
+    told: list[str] = []
+    answer = asked(rush(), on_progress=told.append, should_stop=lambda: len(told) > 1)
+    assert len(answer.points) == len(answer.plans) == 2
+    assert answer.notes == ("2 of 6 points: the time was up",)
+    assert list(answer.frame()["second"]) == [30.0, 20.0]
+
+
+def test_everything_that_means_nothing_is_told_at_once() -> None:
+    with pytest.raises(BadArgument) as told:
+        asked(rush(), "latenes", "latenes", step=-1.0, points=1)
+    for words in ("did you mean 'lateness'?", "must be two goals", "step must be a number above 0", "points must be"):
+        assert words in str(told.value)
