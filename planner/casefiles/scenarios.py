@@ -6,30 +6,27 @@ import difflib
 import os
 import pathlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from planner.casefiles.folder import read_text, unreadable
 from planner.casefiles.places import Finding, Place, in_order
+from planner.casefiles.stated_changes import change_flaws, spot_of, stated, text_flaws, unknown_fields
 from planner.casefiles.yaml_positions import parse_yaml
-from planner.changes.asked import Asked
 from planner.changes.making import PATH, made
-from planner.changes.operations import Act
 from planner.errors import InvalidProblem
-from planner.problem.base import Confidence
-from planner.problem.change import OPERATIONS
-from planner.validate.fields.words import near_choice, shown
-from planner.validate.names import suggestion
+from planner.validate.fields.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from planner.casefiles.yaml_positions import Parsed
+    from planner.changes.asked import Asked
     from planner.problem import Problem
+    from planner.problem.base import Confidence
 
 Path = tuple[Any, ...]
 SCENARIOS_FOLDER = "scenarios"
 _TEXTS = ("name", "why", "source", "confidence")
-_OF_CHANGE = ("source", "confidence", "note")
 
 
 @dataclass(frozen=True)
@@ -139,16 +136,9 @@ def _read(path: pathlib.Path, findings: list[Finding]) -> Scenario | None:
         if not parsed.flaws:
             findings.append(Finding(Place(label, 1, 1), f"must be a mapping of fields, got {shown(parsed.data)}"))
         return None
-    flaws = (*_flaws(parsed.data), *_change_flaws(parsed.data))
-    findings += [Finding(Place(label, *_spot(parsed, at)), what) for at, what in flaws]
+    flaws = (*_flaws(parsed.data), *change_flaws(parsed.data.get("changes"), ("changes",)))
+    findings += [Finding(Place(label, *spot_of(parsed, at)), what) for at, what in flaws]
     return None if len(findings) > before else _scenario(path.stem, label, parsed)
-
-
-def _spot(parsed: Parsed, at: Path) -> tuple[int, int]:
-    """Return line and column of a place, or of the nearest one around it."""
-    while at and at not in parsed.spots:
-        at = at[:-1]
-    return tuple(parsed.spots[at]) if at else (1, 1)  # type: ignore[return-value]
 
 
 def _scenario(name: str, label: str, parsed: Parsed) -> Scenario:
@@ -157,63 +147,18 @@ def _scenario(name: str, label: str, parsed: Parsed) -> Scenario:
     confidence: Confidence = data.get("confidence") or "assumption"
     changes, spots = [], []
     for number, given in enumerate(data["changes"]):
-        operation = next(key for key in given if key in OPERATIONS)
-        own: tuple[str, Confidence] = (source, confidence)
-        if given.get("source"):
-            own = given["source"], given["confidence"]
-        act = Act(operation, None if operation == "remove" else given[operation])
-        changes.append(Asked(given[PATH], act, *own, given.get("note") or "", name))
-        spots.append({key: _spot(parsed, ("changes", number, key)) for key in (PATH, operation)})
+        change = stated(given, source, confidence, name)
+        changes.append(change)
+        parts = (PATH, change.act.operation)
+        spots.append({key: spot_of(parsed, ("changes", number, key)) for key in parts})
     said = data.get("name") or name, data.get("why") or ""
     return Scenario(name, label, *said, source, confidence, tuple(changes), tuple(spots))
 
 
 def _flaws(data: dict[Any, Any]) -> Iterator[tuple[Path, str]]:
     """Yield place and message of what is wrong with the fields of a scenario, its changes apart."""
-    known = (*_TEXTS, "changes")
-    for key in data:
-        if key not in known:
-            yield (key,), f"{key} must be a field of a scenario, got an unknown name{suggestion(key, known, 'fields')}"
-    yield from _text_flaws(data, _TEXTS, ())
+    yield from unknown_fields(data, (*_TEXTS, "changes"), (), "scenario")
+    yield from text_flaws(data, _TEXTS, ())
     changes = data.get("changes")
     if not isinstance(changes, list) or not changes:
         yield ("changes",), f"changes must be a list with at least one change, got {shown(changes)}"
-
-
-def _text_flaws(data: dict[Any, Any], names: tuple[str, ...], at: Path) -> Iterator[tuple[Path, str]]:
-    """Yield what is wrong with texts, and with a source or a confidence alone."""
-    for name in names:
-        value = data.get(name)
-        if value is not None and not isinstance(value, str):
-            yield (*at, name), f'{name} must be text, got {shown(value)}; write it in quotes: "{value}"'
-    choices, confidence = get_args(Confidence), data.get("confidence")
-    if isinstance(confidence, str) and confidence not in choices:
-        hint = near_choice(confidence, choices)
-        yield (*at, "confidence"), f"confidence must be one of {', '.join(choices)}, got {shown(confidence)}{hint}"
-    for name, other in (("source", "confidence"), ("confidence", "source")):
-        if data.get(name) is not None and data.get(other) is None:
-            yield (*at, name), f"{name} must come with a {other}, got a {name} alone"
-
-
-def _change_flaws(data: dict[Any, Any]) -> Iterator[tuple[Path, str]]:
-    """Yield place and message of what is wrong with the form of the changes of a scenario."""
-    changes = data.get("changes")
-    for number, given in enumerate(changes if isinstance(changes, list) else ()):
-        at = ("changes", number)
-        if not isinstance(given, dict):
-            yield at, f"must be a mapping with a path and an operation, got {shown(given)}"
-            continue
-        known = (PATH, *OPERATIONS, *_OF_CHANGE)
-        for key in given:
-            if key not in known:
-                hint = suggestion(key, known, "fields")
-                yield (*at, key), f"{key} must be a field of a change, got an unknown name{hint}"
-        if not isinstance(given.get(PATH), str):
-            yield (*at, PATH), f"path must be given as text, got {shown(given.get(PATH))}"
-        named = [key for key in given if key in OPERATIONS]
-        if len(named) != 1:
-            got = f"{' and '.join(named)}" if named else "none"
-            yield at, f"must have one operation of {', '.join(OPERATIONS)}, got {got}"
-        if given.get("remove", True) is not True:
-            yield (*at, "remove"), f"remove must be true, got {shown(given['remove'])}"
-        yield from _text_flaws(given, _OF_CHANGE, at)
