@@ -64,19 +64,39 @@ def with_scenarios(problem: Problem, folder: pathlib.Path, named: Iterable[str |
     InvalidProblem
         With everything that is wrong in any of the files, by file and line.
     """
-    findings: list[Finding] = []
-    scenarios = [_named(folder, name, findings) for name in named]
-    if findings:
-        raise InvalidProblem(in_order(findings))
-    origins = [(scenario, number) for scenario in scenarios if scenario for number in range(len(scenario.changes))]
+    scenarios = scenarios_named(folder, named)
+    origins = [(scenario, number) for scenario in scenarios for number in range(len(scenario.changes))]
     result, wrong = made(problem, [scenario.changes[number] for scenario, number in origins], each_once=False)
     if result is None:
+        findings = []
         for found in wrong:
             scenario, number = origins[found.number]
             place = Place(scenario.label, *scenario.spots[number][found.part])
             findings.append(Finding(place, f"{found.where} {found.what}"))
         raise InvalidProblem(in_order(findings))
     return result
+
+
+def scenarios_named(folder: pathlib.Path, named: Iterable[str | pathlib.Path]) -> tuple[Scenario, ...]:
+    """Return scenarios of a case by name, or those in files, in the order given.
+
+    Parameters
+    ----------
+    folder
+        The folder of the case.
+    named
+        Names of scenarios of the case, or paths of scenario files.
+
+    Raises
+    ------
+    InvalidProblem
+        With everything that is wrong in any of the files.
+    """
+    findings: list[Finding] = []
+    found = [_named(folder, name, findings) for name in named]
+    if findings:
+        raise InvalidProblem(in_order(findings))
+    return tuple(scenario for scenario in found if scenario is not None)
 
 
 def scenarios_of(folder: pathlib.Path) -> tuple[Scenario, ...]:

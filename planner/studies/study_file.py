@@ -17,6 +17,7 @@ from planner.changes.making import PATH
 from planner.errors import InvalidProblem, Issue
 from planner.problem.change import OPERATIONS
 from planner.shipped import find_case, shipped_cases
+from planner.studies.design import count_of
 from planner.studies.study import (
     STUDIES_FOLDER,
     Choice,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 Path = tuple[Any, ...]
 ENDING = ".yaml"
+MOST_POINTS = 20_000
 
 
 def read_study(study: str | pathlib.Path) -> Study:
@@ -76,7 +78,11 @@ def read_study(study: str | pathlib.Path) -> Study:
         flaws += picture_flaws(parsed.data, figure_names(base))
     if flaws or case is None or base is None:
         raise InvalidProblem(in_order([Finding(Place(label, *spot_of(parsed, at)), what) for at, what in flaws]))
-    return _study(path, parsed, case, base)
+    found = _study(path, parsed, case, base)
+    if count_of(found) > MOST_POINTS:
+        what = f"a study must have at most {MOST_POINTS:,} points, got {count_of(found):,}"
+        raise InvalidProblem((Finding(Place(label, *spot_of(parsed, ("dimensions",))), what).issue(),))
+    return found
 
 
 def find_study(study: str | pathlib.Path) -> pathlib.Path:

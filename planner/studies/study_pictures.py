@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.problem import Problem
+    from planner.studies.study import PictureKind
 
 Path = tuple[Any, ...]
-S_CURVES, HEAT_MAP, FRONTIER, TORNADO = "s_curves", "heat_map", "frontier", "tornado"
+S_CURVES: PictureKind = "s_curves"
+HEAT_MAP: PictureKind = "heat_map"
+FRONTIER: PictureKind = "frontier"
+TORNADO: PictureKind = "tornado"
 AXES = ("across", "down")
 
 

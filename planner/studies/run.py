@@ -1,0 +1,319 @@
+"""Runs a study: solves what is not in the store yet, each from the plan that the study fixes, and keeps it at once."""
+
+from __future__ import annotations
+
+import heapq
+import pathlib
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+
+from planner import arguments
+from planner.errors import BadArgument, BadOutput, PlannerError
+from planner.studies.run_one import Job
+from planner.studies.run_processes import InThisProcess, Processes, usual_workers
+from planner.studies.store import Store
+from planner.studies.study import Study
+from planner.studies.study_code import code_here
+from planner.studies.study_file import read_study
+from planner.studies.study_points import Points
+from planner.studies.study_results import StudyResults
+from planner.studies.study_shard import Shard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from planner.plan import Plan
+    from planner.studies.results import Record
+    from planner.studies.run_one import Answer
+
+WAIT_S = 0.25  # for answers, until it is asked again whether to stop
+MOST_WORKERS = 1024
+MOST_PLANS = 4  # that are kept in memory to start from
+
+
+class Crew(Protocol):
+    """Whoever solves jobs: this process, others of this machine, or a cluster."""
+
+    @property
+    def size(self) -> int:
+        """How many jobs it works on at a time."""
+
+    def submit(self, job: Job) -> None:
+        """Take a job."""
+
+    def answers(self, wait_s: float) -> list[Answer]:
+        """Return what has come of jobs, after waiting so many seconds at most."""
+
+    def close(self) -> None:
+        """End, with what is not done."""
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """How far a study is.
+
+    Parameters
+    ----------
+    done, of
+        Solves done, in this run and before, and in all.
+    running
+        Solves at work.
+    outcomes
+        How many ended in which way.
+    left_s
+        Seconds that the rest will take, by those of this run; None before the first is done.
+    """
+
+    done: int
+    of: int
+    running: int
+    outcomes: tuple[tuple[str, int], ...]
+    left_s: float | None
+
+
+def run_study(
+    study: Study | str | pathlib.Path,
+    *,
+    store: str | pathlib.Path | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    shard: str | None = None,
+    retry_failed: bool = False,
+    on_progress: Callable[[RunProgress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> StudyResults:
+    """Return the results of a study, after solving whatever is not in its store yet.
+
+    Parameters
+    ----------
+    study
+        The study, the path of its file, or ``CASE/NAME``.
+    store
+        Folder of its results; None: ``studies/<name>`` in the current folder.
+    workers
+        Processes that solve, each with the cores and the memory that are its share; None: as many as there are cores
+        for; 0: all in this process. On a cluster at an address it has no meaning.
+    cluster
+        Address of a scheduler of Dask, or ``local`` for one on this machine; None: processes of this machine.
+    shard
+        ``3/16``: only the third of sixteen parts, for a queue; `merge_stores` puts the parts together.
+    retry_failed
+        Solve again what failed before, and what timed out without a plan.
+    on_progress
+        Told how far the study is.
+    should_stop
+        Asked again and again; True ends the run. What was solved is kept, what is at work is lost.
+
+    Raises
+    ------
+    BadArgument
+        If an argument means nothing, or Dask is asked for and not there.
+    InvalidProblem
+        With everything that is wrong with the study, by file, line and column.
+    BadOutput
+        If the store cannot be written to; what was kept before is whole.
+    """
+    arguments.callables(on_progress=on_progress, should_stop=should_stop)
+    if workers is not None and (not isinstance(workers, int) or not 0 <= workers <= MOST_WORKERS):
+        raise BadArgument(f"workers must be a whole number from 0 to {MOST_WORKERS}, got {arguments.shown(workers)}")
+    part = None if shard is None else Shard.parsed(shard)
+    given = study if isinstance(study, Study) else read_study(study)
+    place = Store(store_folder(given, store))
+    place.begin(given)
+    with only_run(place, part):
+        points = points_with(given, place)
+        records = known_records(points, place, retry_failed=retry_failed)
+        wanted = set(points.solves) if part is None else part.keys(points)
+        todo = _to_do(points, place, records, wanted)
+        stop = should_stop or (lambda: False)
+        if todo:
+            with _crew(workers, cluster, given, stop, len(todo)) as crew:
+                _Run(points, place, records, todo, len(wanted), on_progress, stop).finish(crew)
+    return StudyResults(points, records, tuple(place.damaged))
+
+
+def store_folder(study: Study, given: str | pathlib.Path | None) -> pathlib.Path:
+    """Return the folder of a study's results: the one given, else one of its name where the command is run."""
+    return pathlib.Path("studies") / study.id if given is None else arguments.folder("store", given)
+
+
+def points_with(study: Study, store: Store, *, keep: bool = True) -> Points:
+    """Return the points of a study, helped by what its store knows of their problems.
+
+    Parameters
+    ----------
+    study
+        The study.
+    store
+        Its results.
+    keep
+        Have the store know what was found anew.
+    """
+    code = code_here()
+    points = Points(study, code, store.digests(code.text))
+    if keep and points.is_news:
+        store.keep_digests(code.text, points.digests)
+    return points
+
+
+def known_records(points: Points, store: Store, *, retry_failed: bool = False) -> dict[str, Record]:
+    """Return the results in a store by key, without those to be solved again."""
+    found = {key: store.record(key) for key in points.solves}
+    again = ("failed", "worker lost", "timed out without a plan") if retry_failed else ()
+    return {key: record for key, record in found.items() if record is not None and record.status not in again}
+
+
+def _to_do(points: Points, store: Store, records: dict[str, Record], wanted: set[str]) -> list[str]:
+    """Return the solves that are not done, in the study's order.
+
+    One whose plan others are to start from and cannot be read is not done, and its record is forgotten.
+    """
+    todo = {key for key in wanted if key not in records}
+    unread = [points.solves[key].start for key in todo]
+    while unread:
+        key = unread.pop()
+        if key and key in records and not _holds(store, records[key]):
+            del records[key]
+            todo.add(key)
+            unread.append(points.solves[key].start)
+    return [key for key in points.solves if key in todo]
+
+
+def _holds(store: Store, record: Record) -> bool:
+    """Return whether the plan of a record can be read, where it has one."""
+    if not record.has_plan:
+        return True
+    try:
+        store.plan(record.key)
+    except BadOutput as error:
+        store.damaged.append(f"{error}; its problem is solved again")
+        return False
+    return True
+
+
+@contextmanager
+def only_run(store: Store, shard: Shard | None) -> Iterator[None]:
+    """Let no two runs of the same study, or of the same part of it, work in one store at a time.
+
+    Raises
+    ------
+    BadOutput
+        If another one is at work.
+    """
+    name = ".run" if shard is None else f".run-{shard.number}-of-{shard.of}"
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    try:
+        file = (store.root / name).open("a")
+    except OSError as error:
+        raise BadOutput(f"cannot write {store.root / name}: {error.strerror or error}") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BadOutput(f"another run of this study is at work in {store.root}; wait for it, or end it") from None
+        except OSError:
+            pass  # a file system without locks
+        yield
+
+
+@contextmanager
+def _crew(
+    workers: int | None, cluster: str | None, study: Study, stop: Callable[[], bool], most: int
+) -> Iterator[Crew]:
+    """Yield whoever solves, and end it whatever happens."""
+    threads = study.options.threads
+    size = usual_workers(threads) if workers is None else workers
+    crew: Crew
+    if cluster is not None:
+        from planner.studies.run_cluster import Cluster
+
+        crew = Cluster(cluster, max(1, size), threads)
+    elif size == 0:
+        crew = InThisProcess(stop)
+    else:
+        crew = Processes(min(size, most), threads)
+    try:
+        yield crew
+    finally:
+        crew.close()
+
+
+class _Run:
+    """The solves of one run that are still to do, in the study's order, each once the one it starts from is done."""
+
+    def __init__(
+        self, points: Points, store: Store, records: dict[str, Record], todo: list[str], of: int,
+        on_progress: Callable[[RunProgress], None] | None, stop: Callable[[], bool],
+    ) -> None:  # fmt: skip
+        self.points, self.store, self.records = points, store, records
+        self.of, self.stop, self.begun_s, self.solved = of, stop, monotonic(), 0
+        self.on_progress = on_progress or (lambda _: None)
+        self.left, self.running = set(todo), set[str]()
+        self.waiting: dict[str, list[str]] = {}
+        self.ready: list[tuple[int, str]] = []
+        self.plans: dict[str, Plan] = {}
+        for key in todo:
+            start = points.solves[key].start
+            if start in self.left:
+                self.waiting.setdefault(start, []).append(key)
+            else:
+                heapq.heappush(self.ready, (points.solves[key].number, key))
+
+    def finish(self, crew: Crew) -> None:
+        """Solve all of it, unless it is to stop."""
+        self._tell()
+        while self.left and not self.stop():
+            while self.ready and len(self.running) < crew.size:
+                _, key = heapq.heappop(self.ready)
+                self.running.add(key)
+                crew.submit(self._job(key))
+            for answer in crew.answers(WAIT_S):
+                self._take(answer)
+            self._tell()
+
+    def _take(self, answer: Answer) -> None:
+        """Keep an answer, and make ready what starts from it."""
+        self.running.discard(answer.key)
+        if answer.refused:
+            raise PlannerError(answer.refused)
+        if answer.record is None:  # it was stopped
+            heapq.heappush(self.ready, (self.points.solves[answer.key].number, answer.key))
+            return
+        self.store.keep(answer.record, answer.files)
+        self.records[answer.key] = answer.record
+        self.left.discard(answer.key)
+        self.solved += 1
+        for key in self.waiting.pop(answer.key, ()):
+            heapq.heappush(self.ready, (self.points.solves[key].number, key))
+
+    def _job(self, key: str) -> Job:
+        solve = self.points.solves[key]
+        problem = self.points.problem(self.points.points[solve.number])
+        start = self._plan_of(solve.start)
+        return Job(key, solve.problem, problem, solve.start, start, self.points.study.options, self.points.code.text)
+
+    def _plan_of(self, key: str) -> Plan | None:
+        """Return the plan to start from: that of a solve, or where it has none, of the nearest one it started from."""
+        while key and not self.records[key].has_plan:
+            key = self.points.solves[key].start
+        if not key:
+            return None
+        if key not in self.plans:
+            while len(self.plans) >= MOST_PLANS:
+                del self.plans[next(iter(self.plans))]
+            self.plans[key] = self.store.plan(key)
+        return self.plans[key]
+
+    def _tell(self) -> None:
+        outcomes = Counter(record.outcome for record in self.records.values())
+        spent = monotonic() - self.begun_s
+        left_s = spent / self.solved * len(self.left) if self.solved else None
+        done = self.of - len(self.left)
+        self.on_progress(RunProgress(done, self.of, len(self.running), tuple(sorted(outcomes.items())), left_s))
