@@ -180,7 +180,7 @@ def _leaves(spot: Spot, holder: Any, kinds: tuple[str, ...], done: str, wanted: 
     else:
         found = [leaf for part in spot.parts() for leaf in _leaves_of_part(spot, spot.below(part))]
     kept = [leaf for leaf in found if leaf.kind in kinds and leaf.value is not None and _is_of(leaf)]
-    if not kept and spot.value != []:
+    if not kept and spot.value not in ([], {}):
         raise Refused(f"must be {wanted} or a series with one to be {done}, got {_told(spot)}")
     return kept
 

@@ -12,6 +12,7 @@ from planner.changes.paths import matched
 from planner.changes.spot import NoSuchPath, Spot
 from planner.validate.fields.flaws import ROOT
 from planner.validate.whole import flawed, plain, spelled
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,18 +99,23 @@ def _refuse_twice(places: dict[Path, Any], paths: tuple[Path, ...], name: Any) -
 def _done(data: dict[str, Any], paths: tuple[Path, ...], change: Asked, end: Any) -> Done:
     """Make one change at all its places, the last first, so that what is taken out moves none of the others."""
     total, origin = Done(0), Origin.of(change.source, change.confidence)
+    refused: list[tuple[str, str]] = []
     for path in reversed(paths):
         holders, spot = _found(data, path)
         before, where = len(spot.value) if isinstance(spot.value, list) else 0, spelled(data, path)
         try:
             done = do(change.act, spot, holders, end)
         except Refused as error:
-            raise RefusedAt(where, str(error)) from None
+            refused.append((where, str(error)))
+            continue
         total = total.plus(done)
         if origin is not None and done.changed > done.left_out:
             _stamp(data, path, change, before, origin)
+    if refused:
+        where, what = refused[-1]
+        raise RefusedAt(where, what + (f"; as at {counted(len(refused) - 1, 'more place')}" if refused[1:] else ""))
     if not total.changed:
-        raise RefusedAt(str(change.path), "must name something to change, got only empty lists")
+        raise RefusedAt(str(change.path), "must name something to change, got nothing but empty lists")
     return total
 
 

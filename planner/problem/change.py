@@ -45,7 +45,7 @@ class Change(Model):
             case "add":
                 return f"plus {given}"
             case "shift_months":
-                return f"moved by {given} months"
+                return f"moved by {given} month{'s' * (given not in ('1', '-1'))}"
             case "append":
                 return f"with {given} appended"
             case "remove":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_files import IN_FILES
@@ -10,4 +11,4 @@ from tests.faults.in_model import IN_MODEL
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_search import IN_SEARCH
 
-FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES)
+FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES, *IN_CHANGES)

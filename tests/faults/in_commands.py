@@ -45,9 +45,9 @@ _INPUT: tuple[Fault, ...] = (
     ),
     Fault(
         "input: of wrong names and wrong values only the values are told",
-        "planner/changes/fields.py",
-        "raise InvalidProblem((*issues, *wrong.issues))",
-        "raise InvalidProblem(wrong.issues)",
+        "planner/changes/making.py",
+        "wrong += _blamed(problem, changes, data, flaws)",
+        "wrong = list(_blamed(problem, changes, data, flaws)) or wrong",
         ("tests/changes/test_changed.py",),
     ),
     Fault(

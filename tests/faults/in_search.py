@@ -13,8 +13,8 @@ IN_SEARCH: tuple[Fault, ...] = (
     Fault(
         "search: bounds of a plan of another case taken over",
         "planner/solving.py",
-        "return problem if answers == (problem.digest, _version()) else None",
-        "return problem",
+        "Begin(start, _answered(start, start_problem))",
+        "Begin(start, problem)",
         (*SOLVE, "-k", "another_case"),
     ),
     Fault(
