@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from planner.cli_study import study
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -36,6 +38,8 @@ app = typer.Typer(
     rich_markup_mode="rich" if get_terminal_size().columns >= BOXED_COLUMNS else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(study, name="study")
 
 
 class _Command(TyperCommand):

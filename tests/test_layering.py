@@ -34,7 +34,8 @@ LEVELS = {
     "planner.fallback": 7, "planner.solving": 7,
     "planner.comparison": 8, "planner.levers": 8, "planner.studies": 8, "planner.show": 8, "planner.schedule": 8,
     "planner.exports": 8, "planner.report": 8, "planner.shipped": 8,
-    "planner.cli": 9, "planner.commands": 9, "planner.__main__": 9, "planner": 9,
+    "planner.cli": 9, "planner.cli_parts": 9, "planner.commands": 9, "planner.__main__": 9, "planner": 9,
+    "planner.cli_study": 9,
 }  # fmt: skip
 
 # Where a package may be imported: prefixes of modules.
@@ -42,7 +43,7 @@ HOMES = {
     "pyomo": ("planner.model", "solvers"),
     "highspy": ("solvers.highs",),
     "networkx": ("planner.network",),
-    "typer": ("planner.cli",),
+    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_study"),
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import BadArgument
@@ -46,13 +48,14 @@ class Cluster:
             raise BadArgument(ABSENT) from None
         self._local: Any = None
         self._futures: dict[Any, Job] = {}
+        self._inbox: SimpleQueue[Any] = SimpleQueue()
         try:
             if address == LOCAL:
                 with _environment(dict.fromkeys(THREAD_VARIABLES, str(threads))):
                     share = memory_share(workers) or "auto"
                     self._local = LocalCluster(
                         n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
-                        memory_limit=share,
+                        memory_limit=share, silence_logs=logging.CRITICAL,
                     )  # fmt: skip
                 address = self._local.scheduler_address
             self._client = Client(address, timeout=CONNECT_S, set_as_default=False)
@@ -68,17 +71,18 @@ class Cluster:
     def submit(self, job: Job) -> None:
         """Give a job to the scheduler."""
         name = f"planner-{job.key}"
-        self._futures[self._client.submit(solve_job, job, key=name, pure=False)] = job
+        future = self._client.submit(solve_job, job, key=name, pure=False)
+        self._futures[future] = job
+        future.add_done_callback(self._inbox.put)
 
     def answers(self, wait_s: float) -> list[Answer]:
         """Return what has come of jobs, after waiting so many seconds at most."""
-        from distributed import TimeoutError as TooLate
-        from distributed import wait
-
-        with suppress(TooLate, TimeoutError):
-            wait(list(self._futures), timeout=wait_s, return_when="FIRST_COMPLETED")
-        done = [future for future in self._futures if future.done()]
-        return [self._answer(future, self._futures.pop(future)) for future in done]
+        done = []
+        with suppress(Empty):
+            done.append(self._inbox.get(timeout=wait_s))
+            while True:
+                done.append(self._inbox.get_nowait())
+        return [self._answer(future, self._futures.pop(future)) for future in done if future in self._futures]
 
     def _answer(self, future: Any, job: Job) -> Answer:
         """Return the answer in a future; the scheduler gives a job up after it has lost several workers at it."""

@@ -158,5 +158,6 @@ def _of_one_type(values: list[Any]) -> list[Any]:
     """Return the values of a column of Parquet: numbers where all are, else texts."""
     known = [value for value in values if value not in (None, AS_GIVEN)]
     if known and all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
-        return [float(value) if value not in (None, AS_GIVEN) else None for value in values]
+        kind = int if all(isinstance(value, int) for value in known) else float
+        return [kind(value) if value not in (None, AS_GIVEN) else None for value in values]
     return [None if value is None else str(value) for value in values]
