@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS = {
     "planner.errors": 0, "planner.figure": 0, "planner.words": 0,
     "planner.calendar": 1, "planner.spec": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1,
-    "planner.arguments": 1, "planner.outfolder": 1,
+    "planner.arguments": 1, "planner.outfolder": 1, "planner.startup": 1,
     "planner.validate": 2, "planner.network": 2, "planner.plan": 2, "planner.plan_rows": 2,
     "planner.decisions": 2, "planner.better": 3, "planner.money": 2,
     "planner.casefiles": 3, "planner.tabulate": 3, "planner.changes": 3,

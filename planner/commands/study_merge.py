@@ -26,7 +26,7 @@ def run(study: str, stores: list[Path], folder: Path | None, as_json: bool) -> i
     """
     from planner.commands import study_told as told
     from planner.commands.layout import screen
-    from planner.studies.run import store_folder
+    from planner.studies.run_known import store_folder
     from planner.studies.store import Store
     from planner.studies.study_file import read_study
     from planner.studies.study_merge import merge_stores

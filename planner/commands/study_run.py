@@ -29,7 +29,8 @@ def run(study: str, folder: Path | None, where: dict[str, Any], as_json: bool) -
     """
     defer_unused()
     from planner.commands import study_told as told
-    from planner.studies.run import run_study, store_folder
+    from planner.studies.run import run_study
+    from planner.studies.run_known import store_folder
     from planner.studies.store import Store
     from planner.studies.study_file import read_study
 

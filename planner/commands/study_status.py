@@ -46,7 +46,7 @@ def held(study: str, folder: Path | None) -> StudyResults:
     folder
         Folder of the results; None: ``studies/<name>``.
     """
-    from planner.studies.run import known_records, points_with, store_folder
+    from planner.studies.run_known import known_records, points_of_study, store_folder
     from planner.studies.store import Store
     from planner.studies.study_file import read_study
     from planner.studies.study_results import StudyResults
@@ -54,5 +54,5 @@ def held(study: str, folder: Path | None) -> StudyResults:
     given = read_study(study)
     store = Store(store_folder(given, folder))
     store.refuse_other(given)
-    points = points_with(given, store, keep=False)
+    points = points_of_study(given, store)
     return StudyResults(points, known_records(points, store), tuple(store.damaged))

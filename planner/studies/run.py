@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import pathlib
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,23 +10,31 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from planner import arguments
-from planner.errors import BadArgument, BadOutput, PlannerError
+from planner.errors import BadArgument, PlannerError
+from planner.studies.run_known import (
+    keep_digests,
+    known_records,
+    only_run,
+    points_of_study,
+    store_folder,
+    to_do,
+)
 from planner.studies.run_one import Job
 from planner.studies.run_processes import InThisProcess, Processes, usual_workers
 from planner.studies.store import Store
 from planner.studies.study import Study
-from planner.studies.study_code import code_here
 from planner.studies.study_file import read_study
-from planner.studies.study_points import Points
 from planner.studies.study_results import StudyResults
 from planner.studies.study_shard import Shard
 
 if TYPE_CHECKING:
+    import pathlib
     from collections.abc import Callable, Iterator
 
     from planner.plan import Plan
     from planner.studies.results import Record
     from planner.studies.run_one import Answer
+    from planner.studies.study_points import Points
 
 WAIT_S = 0.25  # for answers, until it is asked again whether to stop
 MOST_WORKERS = 1024
@@ -122,105 +129,19 @@ def run_study(
     part = None if shard is None else Shard.parsed(shard)
     given = study if isinstance(study, Study) else read_study(study)
     place = Store(store_folder(given, store))
+    place.refuse_other(given)
+    points = points_of_study(given, place)
     place.begin(given)
     with only_run(place, part):
-        points = points_with(given, place)
+        keep_digests(points, place)
         records = known_records(points, place, retry_failed=retry_failed)
         wanted = set(points.solves) if part is None else part.keys(points)
-        todo = _to_do(points, place, records, wanted)
+        todo = to_do(points, place, records, wanted)
         stop = should_stop or (lambda: False)
         if todo:
             with _crew(workers, cluster, given, stop, len(todo)) as crew:
                 _Run(points, place, records, todo, len(wanted), on_progress, stop).finish(crew)
     return StudyResults(points, records, tuple(place.damaged))
-
-
-def store_folder(study: Study, given: str | pathlib.Path | None) -> pathlib.Path:
-    """Return the folder of a study's results: the one given, else one of its name where the command is run."""
-    return pathlib.Path("studies") / study.id if given is None else arguments.folder("store", given)
-
-
-def points_with(study: Study, store: Store, *, keep: bool = True) -> Points:
-    """Return the points of a study, helped by what its store knows of their problems.
-
-    Parameters
-    ----------
-    study
-        The study.
-    store
-        Its results.
-    keep
-        Have the store know what was found anew.
-    """
-    code = code_here()
-    points = Points(study, code, store.digests(code.text))
-    if keep and points.is_news:
-        store.keep_digests(code.text, points.digests)
-    return points
-
-
-def known_records(points: Points, store: Store, *, retry_failed: bool = False) -> dict[str, Record]:
-    """Return the results in a store by key, without those to be solved again."""
-    found = {key: store.record(key) for key in points.solves}
-    again = ("failed", "worker lost", "timed out without a plan") if retry_failed else ()
-    return {key: record for key, record in found.items() if record is not None and record.status not in again}
-
-
-def _to_do(points: Points, store: Store, records: dict[str, Record], wanted: set[str]) -> list[str]:
-    """Return the solves that are not done, in the study's order.
-
-    One whose plan others are to start from and cannot be read is not done, and its record is forgotten.
-    """
-    todo = {key for key in wanted if key not in records}
-    unread = [points.solves[key].start for key in todo]
-    while unread:
-        key = unread.pop()
-        if key and key in records and not _holds(store, records[key]):
-            del records[key]
-            todo.add(key)
-            unread.append(points.solves[key].start)
-    return [key for key in points.solves if key in todo]
-
-
-def _holds(store: Store, record: Record) -> bool:
-    """Return whether the plan of a record can be read, where it has one."""
-    if not record.has_plan:
-        return True
-    try:
-        store.plan(record.key)
-    except BadOutput as error:
-        store.damaged.append(f"{error}; its problem is solved again")
-        return False
-    return True
-
-
-@contextmanager
-def only_run(store: Store, shard: Shard | None) -> Iterator[None]:
-    """Let no two runs of the same study, or of the same part of it, work in one store at a time.
-
-    Raises
-    ------
-    BadOutput
-        If another one is at work.
-    """
-    name = ".run" if shard is None else f".run-{shard.number}-of-{shard.of}"
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    try:
-        file = (store.root / name).open("a")
-    except OSError as error:
-        raise BadOutput(f"cannot write {store.root / name}: {error.strerror or error}") from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BadOutput(f"another run of this study is at work in {store.root}; wait for it, or end it") from None
-        except OSError:
-            pass  # a file system without locks
-        yield
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from planner.startup import defer_unused
 from solvers.search.worker import end_with_caller
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def main() -> None:
     os.dup2(2, 1)
     jobs: SimpleQueue[Job] = SimpleQueue()
     threading.Thread(target=_listen, args=(jobs,), daemon=True).start()
+    defer_unused()
     from planner.studies.run_one import solve_job
 
     while True:

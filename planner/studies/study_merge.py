@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import BadOutput
 from planner.outfolder import PLAN_FILE, PROBLEM_FILE
-from planner.studies.run import known_records, only_run, points_with, store_folder
+from planner.studies.run_known import keep_digests, known_records, only_run, points_of_study, store_folder
 from planner.studies.store import PLANS, Store
 from planner.studies.study_file import read_study
 from planner.studies.study_results import StudyResults
@@ -55,9 +55,11 @@ def merge_stores(
         if not other.root.is_dir():
             raise BadOutput(f"{other.root} is no folder of results")
         other.refuse_other(given)
+    place.refuse_other(given)
+    points = points_of_study(given, place)
     place.begin(given)
     with only_run(place, None):
-        points = points_with(given, place)
+        keep_digests(points, place)
         records = known_records(points, place)
         for other in others:
             if other.root.resolve() != place.root.resolve():

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.codec import guarded
+from planner.studies.pictures import drawn
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class StudyResults:
     def record(self, point: Point) -> Record | None:
         """Return the record of a point, None where it is not done."""
         return self.records.get(self.points.keys[point.number])
+
+    @property
+    def pairs(self) -> tuple[tuple[Point, Record | None], ...]:
+        """The points in order, each with its record."""
+        return tuple((point, self.record(point)) for point in self.points.points)
 
     @property
     def is_done(self) -> bool:
@@ -107,12 +113,10 @@ class StudyResults:
         BadOutput
             If they cannot be written.
         """
-        from planner.studies.pictures import drawn
-
         files: dict[str, str | bytes] = {TABLE: self.table_text()}
         if find_spec("pyarrow") is not None:
             files[PARQUET] = self._parquet()
-        files |= {picture.file_name: svg for picture, svg in drawn(self)}
+        files |= {picture.file_name: svg for picture, svg in drawn(self.points.study, self.pairs)}
         for name, text in files.items():
             store.write(store.root / name, text)
         return tuple(store.root / name for name in files)
@@ -136,9 +140,7 @@ class StudyResults:
     def _repr_html_(self) -> str:
         from html import escape
 
-        from planner.studies.pictures import drawn
-
-        pictures = "".join(svg for _, svg in drawn(self))
+        pictures = "".join(svg for _, svg in drawn(self.points.study, self.pairs))
         return f"<p>{escape(repr(self)[1:-1])}</p>{pictures}{self.frame().to_html(index=False, na_rep='')}"
 
 

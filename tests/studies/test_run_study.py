@@ -17,7 +17,7 @@ from planner import read_plan
 from planner.checked import check
 from planner.errors import BadArgument, BadOutput, Contradiction, NoPlanFound
 from planner.solving import solve
-from planner.studies import run, run_one
+from planner.studies import run, run_known, run_one
 from planner.studies.run import run_study
 from planner.studies.run_processes import Processes
 from planner.studies.store import PLANS, RESULTS, Store
@@ -101,8 +101,8 @@ def test_the_table_is_in_words_and_figures(tmp_path: Path) -> None:
 def test_a_change_of_code_solves_anew(tmp_path: Path, counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
     path, store = write_study(tmp_path, "dimensions: []\n"), tmp_path / "store"
     run_study(path, store=store, workers=0)
-    other = replace(run.code_here(), source="other")
-    monkeypatch.setattr(run, "code_here", lambda: other)
+    other = replace(run_known.code_here(), source="other")
+    monkeypatch.setattr(run_known, "code_here", lambda: other)
     monkeypatch.setattr(run_one, "code_here", lambda: other)
     run_study(path, store=store, workers=0)
     assert len(counted.starts) == 2
@@ -238,7 +238,7 @@ def test_the_store_of_another_study_is_refused(tmp_path: Path) -> None:
 def test_two_runs_in_one_store_do_not_meet(tmp_path: Path) -> None:
     path, store = write_study(tmp_path, "dimensions: []\n"), tmp_path / "store"
     Store(store).begin(read_study(path))
-    with run.only_run(Store(store), None), pytest.raises(BadOutput, match="another run of this study is at work"):
+    with run_known.only_run(Store(store), None), pytest.raises(BadOutput, match="another run of this study is at work"):
         run_study(path, store=store, workers=0)
 
 
@@ -340,7 +340,7 @@ def test_workers_keep_to_their_share_of_cores_and_memory() -> None:
 def test_a_worker_with_other_code_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from planner.errors import PlannerError
 
-    monkeypatch.setattr(run_one, "code_here", lambda: replace(run.code_here(), version="9"))
+    monkeypatch.setattr(run_one, "code_here", lambda: replace(run_known.code_here(), version="9"))
     with pytest.raises(PlannerError, match="install the same version everywhere"):
         run_study(write_study(tmp_path, "dimensions: []\n"), store=tmp_path / "store", workers=0)
     assert not list((tmp_path / "store" / RESULTS).iterdir())
