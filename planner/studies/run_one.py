@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.errors import Contradiction, NoPlanFound, PlannerError
 from planner.exports.written import plan_text, problem_text
+from planner.model.prepared import keep_models
 from planner.outfolder import PLAN_FILE, PROBLEM_FILE
 from planner.plan import Plan  # noqa: TC001 - what is unpickled
 from planner.problem import Problem  # noqa: TC001
@@ -71,6 +72,7 @@ def solve_job(job: Job, should_stop: Callable[[], bool] | None = None) -> Answer
         told = f"the worker on {place_here()} runs other code ({code_here().text}) than the study ({job.code})"
         return Answer(job.key, None, refused=f"{told}: install the same version everywhere")
     began = monotonic()
+    keep_models(1)
 
     def known() -> dict[str, Any]:
         digests = {"key": job.key, "problem": job.digest, "start": job.start_key, "code": job.code}

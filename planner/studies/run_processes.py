@@ -13,6 +13,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from planner.model.prepared import keep_models
 from planner.studies.results import Record
 from planner.studies.run_one import Answer, Job, solve_job
 
@@ -71,6 +72,7 @@ class InThisProcess:
 
     def close(self) -> None:
         """Leave."""
+        keep_models(0)
 
 
 class _Worker:

@@ -344,3 +344,22 @@ def test_a_worker_with_other_code_is_refused(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(PlannerError, match="install the same version everywhere"):
         run_study(write_study(tmp_path, "dimensions: []\n"), store=tmp_path / "store", workers=0)
     assert not list((tmp_path / "store" / RESULTS).iterdir())
+
+
+def test_the_model_of_a_plan_to_start_from_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from planner.model import prepared
+
+    built: list[str] = []
+    real = prepared.build
+
+    def build(problem: Any, **given: Any) -> Any:
+        built.append(problem.digest)
+        return real(problem, **given)
+
+    monkeypatch.setattr(prepared, "build", build)
+    text = "design: list\ndimensions: [{id: cash, path: finance.opening_cash_usd_m, set: [400, 410, 420, 430]}]\n"
+    results = run_study(write_study(tmp_path, text), store=tmp_path / "store", workers=0)
+    base = results.points.solves[results.points.keys[0]].problem
+    # Each of five problems for its own solve; that of the baseline once more, for the four that start from it.
+    assert (len(built), built.count(base)) == (6, 2)
+    assert prepared._Kept.models == {}
