@@ -142,7 +142,7 @@ def _blamed(
     problem: Problem, changes: Sequence[Asked], data: dict[str, Any], flaws: list[tuple[Path, str]]
 ) -> Iterator[Wrong]:
     """Yield what is wrong with the problem that changes make, each with the change from which on it is wrong."""
-    states = [*_states(problem, changes), (data, flaws)]
+    states = [*_states(problem, changes), (data, flaws)] if flaws else []
     for path, what in flaws:
         where, number = spelled(data, path), len(changes)
         while number > 1 and (where, what) in _told(*states[number - 2]):

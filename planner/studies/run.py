@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from planner import arguments
 from planner.errors import BadArgument, PlannerError
+from planner.studies.run_job import Job
 from planner.studies.run_known import (
     keep_digests,
     known_records,
@@ -19,7 +20,6 @@ from planner.studies.run_known import (
     store_folder,
     to_do,
 )
-from planner.studies.run_one import Job
 from planner.studies.run_processes import InThisProcess, Processes, usual_workers
 from planner.studies.store import Store
 from planner.studies.study import Study
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from planner.plan import Plan
     from planner.studies.results import Record
-    from planner.studies.run_one import Answer
+    from planner.studies.run_job import Answer
     from planner.studies.study_points import Points
 
 WAIT_S = 0.25  # for answers, until it is asked again whether to stop

@@ -9,11 +9,12 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import BadArgument
-from planner.studies.run_one import Answer, Job, solve_job
 from planner.studies.run_processes import THREAD_VARIABLES, lost, memory_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from planner.studies.run_job import Answer, Job
 
 LOCAL = "local"
 ABSENT = (
@@ -70,6 +71,8 @@ class Cluster:
 
     def submit(self, job: Job) -> None:
         """Give a job to the scheduler."""
+        from planner.studies.run_one import solve_job
+
         name = f"planner-{job.key}"
         future = self._client.submit(solve_job, job, key=name, pure=False)
         self._futures[future] = job

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -10,52 +10,18 @@ from planner.errors import Contradiction, NoPlanFound, PlannerError
 from planner.exports.written import plan_text, problem_text
 from planner.model.prepared import keep_models
 from planner.outfolder import PLAN_FILE, PROBLEM_FILE
-from planner.plan import Plan  # noqa: TC001 - what is unpickled
-from planner.problem import Problem  # noqa: TC001
 from planner.solving import solve
 from planner.studies.results import ENDS, GoalResult, Record, of_plan
-from planner.studies.study import SolveOptions  # noqa: TC001
+from planner.studies.run_job import Answer
 from planner.studies.study_code import code_here, place_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from planner.problem import Problem
+    from planner.studies.run_job import Job
+
 LONGEST_MESSAGE = 2000
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a worker needs for one solve: the problem, the plan to start from, the options, and the code it must run."""
-
-    key: str
-    digest: str
-    problem: Problem
-    start_key: str
-    start: Plan | None
-    options: SolveOptions
-    code: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of a job.
-
-    Parameters
-    ----------
-    key
-        Key of the solve.
-    record
-        Its record; None where there is nothing to keep: it was stopped, or refused.
-    files
-        Texts of the files of its plan, by name; none without a plan.
-    refused
-        Why this worker cannot work for the study.
-    """
-
-    key: str
-    record: Record | None
-    files: dict[str, str] = field(default_factory=dict)
-    refused: str = ""
 
 
 def solve_job(job: Job, should_stop: Callable[[], bool] | None = None) -> Answer:

@@ -13,9 +13,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from planner.model.prepared import keep_models
 from planner.studies.results import Record
-from planner.studies.run_one import Answer, Job, solve_job
+from planner.studies.run_job import Answer, Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,11 +66,15 @@ class InThisProcess:
 
     def answers(self, wait_s: float) -> list[Answer]:
         """Return what comes of the jobs it has."""
+        from planner.studies.run_one import solve_job
+
         jobs, self._jobs = self._jobs, []
         return [solve_job(job, self._should_stop) for job in jobs]
 
     def close(self) -> None:
-        """Leave."""
+        """Leave, and forget what was kept for the next solve."""
+        from planner.model.prepared import keep_models
+
         keep_models(0)
 
 

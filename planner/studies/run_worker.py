@@ -19,7 +19,7 @@ from planner.startup import defer_unused
 from solvers.search.worker import end_with_caller
 
 if TYPE_CHECKING:
-    from planner.studies.run_one import Job
+    from planner.studies.run_job import Job
 
 
 def main() -> None:
