@@ -1,8 +1,8 @@
 """Kills runs of a study at random moments and resumes them: the table must be that of an undisturbed run.
 
 Run by ``python -m tests.studies.kills [--times 20] [--workers 2] [--seed 0]``; a quick version is part of the suite.
-Each time a run is killed with SIGKILL once to three times, its workers go with it, and a last run finishes. Nothing that
-was kept before a kill may be solved again or change, and no more solves may be lost than were at work.
+Each time a run is killed with SIGKILL once to three times, its workers go with it, and a last run finishes. Nothing
+that was kept before a kill may be solved again or change.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def once(folder: Path, workers: int, chance: random.Random, whole_s: float, tabl
     """Kill and resume one run, and return what is wrong; empty where nothing is."""
     store, kills, before = folder / "store", 0, dict[str, bytes]()
     for _ in range(chance.randint(1, MOST_KILLS)):
-        kills += run(store, workers, kill_after_s=chance.uniform(0.1, 0.9) * whole_s)
+        kills += run(store, workers, kill_after_s=chance.uniform(0.1, 0.7) * whole_s)
         now = kept(store)
         if any(now.get(name) != text for name, text in before.items()):
             return "a record that was kept has changed"
