@@ -1,9 +1,9 @@
 """How much sooner a what-if is as good when it starts from the plan there is.
 
-Run by ``python -m benchmarks.resolve [case …] [--limit 300]``. Each case is solved once; then each change of it is
-solved from nothing and from the plan of the unchanged case, in the same process and with the same limit. What counts is
-when the second has a plan as good as the first's at its end, with a gap no larger (any gap, where it betters an earlier
-goal: its last goal is another one then). The table goes to ``benchmarks/results/resolve.csv``.
+Run by ``python -m benchmarks.resolve [case …] [--scenarios name …] [--limit 300]``. Each case is solved once; then each
+change of it is solved from nothing and from the plan of the unchanged case, in the same process and with the same
+limit. What counts is when the second has a plan as good as the first's at its end, with a gap no larger (any gap, where
+it betters an earlier goal: its last goal is another one then). The table goes to ``benchmarks/results/resolve.csv``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import geometric_mean
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.cases import load
@@ -23,10 +24,12 @@ from benchmarks.result import GoalEnd, Result, merge_rows
 from benchmarks.run import PLANNER
 from benchmarks.speed import RESULTS
 from benchmarks.trace import Recorder, read_trace
+from planner import read
+from planner.changes import add, scale, shift
 from planner.solving import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from benchmarks.trace import Trace
     from planner.plan import Plan
@@ -38,27 +41,19 @@ FLOOR_USD_M, DEARER, LATER_MONTHS = 100.0, 1.02, 2
 
 def with_floor(problem: Problem) -> Problem:
     """Return the problem with a higher floor of cash: a limit."""
-    floor = {"cash_floor_usd_m": problem.finance.cash_floor_usd_m + FLOOR_USD_M}
-    return problem.model_copy(update={"finance": problem.finance.model_copy(update=floor)})
+    return problem.changed({"finance.cash_floor_usd_m": add(FLOOR_USD_M)})
 
 
 def with_price(problem: Problem) -> Problem:
     """Return the problem with dearer racks: a price."""
-    racks = tuple(rack.model_copy(update={"price_usd_m": DEARER * rack.price_usd_m}) for rack in problem.racks)
-    return problem.model_copy(update={"racks": racks})
+    return problem.changed({"racks[*].price_usd_m": scale(DEARER)})
 
 
 def with_date(problem: Problem) -> Problem:
     """Return the problem with the last grid stage of its first site later: a date."""
-    calendar = problem.calendar
-    for number, site in enumerate(problem.sites):
-        if not site.stages:
-            continue
-        *stages, last = site.stages
-        day = calendar.start_of(calendar.usable_from(last.energisation_date) + LATER_MONTHS)
-        later = site.model_copy(update={"stages": (*stages, last.model_copy(update={"energisation_date": day}))})
-        return problem.model_copy(update={"sites": (*problem.sites[:number], later, *problem.sites[number + 1 :])})
-    return problem
+    site = next(site for site in problem.sites if site.stages)
+    path = f"sites[{site.id}].stages[#{len(site.stages)}].energisation_date"
+    return problem.changed({path: shift(months=LATER_MONTHS)})
 
 
 CHANGES: dict[str, Callable[[Problem], Problem]] = {"limit": with_floor, "price": with_price, "date": with_date}
@@ -103,17 +98,23 @@ def row_of(
     return found
 
 
-def measured(case: str, limit_s: float) -> list[dict[str, Any]]:
-    """Return the lines of a case."""
-    problem, rows = load(case), []
-    plan, _ = traced(problem, limit_s)
-    for name, change in CHANGES.items():
-        other = change(problem)
-        alone, led = traced(other, limit_s), traced(other, limit_s, start=plan, start_problem=problem)
-        rows.append(row_of(case, name, limit_s, alone, led))
-        sys.stdout.write(f"{rows[-1]}\n")
+def changes_of(case: str, scenarios: Sequence[str]) -> dict[str, Problem]:
+    """Return the changed problems of a case by name: under its scenarios, or with the three small changes."""
+    if scenarios:
+        return {name: read(case, scenarios=[name]) for name in scenarios}
+    problem = load(case)
+    return {name: change(problem) for name, change in CHANGES.items()}
+
+
+def measured(case: str, limit_s: float, scenarios: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield the lines of a case."""
+    plan, _ = traced(load(case), limit_s)
+    for name, other in changes_of(case, scenarios).items():
+        alone, led = traced(other, limit_s), traced(other, limit_s, start=plan)
+        row = row_of(case, name, limit_s, alone, led)
+        sys.stdout.write(f"{row}\n")
         sys.stdout.flush()
-    return rows
+        yield row
 
 
 def main() -> int:
@@ -121,9 +122,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.resolve", description=__doc__)
     parser.add_argument("cases", nargs="*", default=CASES, metavar="case")
     parser.add_argument("--limit", type=float, default=300.0, help="seconds a run, default 300")
+    parser.add_argument("--scenarios", nargs="+", default=(), metavar="name", help="scenarios in place of the changes")
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder for the table")
     asked = parser.parse_args()
-    rows = [row for case in asked.cases for row in measured(case, asked.limit)]
+    rows = [row for case in asked.cases for row in measured(case, asked.limit, asked.scenarios)]
+    ratios = [row["ratio"] for row in rows if row["ratio"]]
+    if ratios:
+        told = f"{len(ratios)} of {len(rows)} as good from the plan, in {geometric_mean(ratios):.3f} of the time"
+        sys.stdout.write(f"{told} (geometric mean)\n")
     merge_rows(asked.out / "resolve.csv", rows, ("case", "change"))
     told = machine(f"{THREADS} threads", asked.limit)
     (asked.out / "resolve-machine.txt").write_text(told, encoding="utf-8")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
+import operator
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from planner.arguments import shown
 from planner.calendar import moved
@@ -14,10 +14,13 @@ from planner.problem import Arrival, Stage, Step
 from planner.validate.whole import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from planner.changes.operations import Act
     from planner.changes.spot import Spot
+
+
+MOST_CHANGE = 1e15  # by more than this no figure of a case can be changed and stay one
 
 
 class Refused(Exception):
@@ -75,10 +78,14 @@ def do(act: Act, spot: Spot, holders: list[Any], end: date) -> Done:
             _remove(spot, holder)
         case "append":
             _append(spot, act.value)
-        case "scale" | "add":
-            return _change_figures(spot, holder, act)
+        case "scale":
+            return _change_figures(spot, holder, act, operator.mul)
+        case "add":
+            return _change_figures(spot, holder, act, operator.add)
         case "shift_months":
             return _shift(spot, holders, act.value, end)
+        case _:
+            assert_never(act.operation)
     return Done()
 
 
@@ -108,23 +115,28 @@ def _append(spot: Spot, entry: Any) -> None:
         spot.value[key] = value
 
 
-def _change_figures(spot: Spot, holder: Any, act: Act) -> Done:
+def _change_figures(spot: Spot, holder: Any, act: Act, do: Callable[[Decimal, Decimal], Decimal]) -> Done:
     """Scale or raise every figure at a place."""
     given = act.value
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+    if not _is_figure(given):
         raise Refused(f"must be {_DONE[act.operation]} by a number, got {shown(given)}")
     by, rounded = Decimal(repr(given)), 0
     leaves = _leaves(spot, holder, ("number", "whole"), _DONE[act.operation], "a figure")
     for leaf in leaves:
         old = Decimal(repr(leaf.value))
-        new = old * by if act.operation == "scale" else old + by
+        new = do(old, by)
+        leaf.holder[leaf.key] = float(new)
         if leaf.kind == "whole":
             whole = int(new.quantize(Decimal(1), ROUND_HALF_UP))
             rounded += whole != new
             leaf.holder[leaf.key] = whole
-        else:
-            leaf.holder[leaf.key] = float(new)
     return Done(len(leaves), rounded)
+
+
+def _is_figure(given: Any) -> bool:
+    """Return whether a value is a number that a figure may be changed by."""
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    return is_number and -MOST_CHANGE < given < MOST_CHANGE
 
 
 _DONE = {"scale": "scaled", "add": "raised"}
@@ -200,11 +212,12 @@ _SERIES: dict[Any, tuple[str, str]] = {
 """Entries of series: their date, and their figure."""
 
 
+_TYPES: dict[str, tuple[type, ...]] = {"date": (date, str), "number": (int, float), "whole": (int, float)}
+
+
 def _is_of(leaf: _Leaf) -> bool:
     """Return whether a value is of the kind its field takes; one that is not is told by the rules of fields."""
-    if leaf.kind == "date":
-        return isinstance(leaf.value, date | str)
-    return isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool)
+    return isinstance(leaf.value, _TYPES[leaf.kind]) and not isinstance(leaf.value, bool)
 
 
 def _told(spot: Spot) -> str:

@@ -40,7 +40,7 @@ def nearest_path(name: str, error: NoSuchPath, leads_somewhere: Callable[[str], 
             return meant
     if not error.is_field:
         return None
-    known = {_plain(path): path for path in _all_paths()}
+    known = {_plain(path): path for path in all_paths()}
     last = name.rpartition(".")[2]
     endings = [path for path in known.values() if path.rpartition(".")[2] == last]
     near = get_close_matches(_plain(name), known, n=MOST_TRIED, cutoff=ALIKE)
@@ -53,7 +53,7 @@ def _plain(path: str) -> str:
 
 
 @cache
-def _all_paths() -> tuple[str, ...]:
+def all_paths() -> tuple[str, ...]:
     """Return every path of a case, all entries of lists selected."""
     return tuple(path.removeprefix(".") for path in _below("", Shape(model=Problem)))
 

@@ -81,7 +81,7 @@ def stamp(data: dict[str, Any], path: Path, origin: Origin, *, given_stays: bool
 
 def _stamped_itself(spot: Spot, origin: Origin, given_stays: bool) -> bool:
     """Note the origin on an entry that holds one, or on each entry of a list; return whether that was possible."""
-    if isinstance(spot.value, list) and spot.value:
+    if spot.shape.is_list and isinstance(spot.value, list) and spot.value:
         return all(_stamped_itself(spot.below(part), origin, given_stays) for part in spot.parts())
     if not spot.has_origin:
         return False

@@ -106,7 +106,9 @@ class _Walk:
         """Return the spots of the next part of a path, and what comes after it."""
         if spot.value is None:
             what = "is not given in the case, so no part of it can be changed; give it as a whole"
-            raise NoSuchPath(self.name[: len(self.name) - len(text)], what, len(text))
+            raise NoSuchPath(self.until(text), what, len(text))
+        if not spot.is_sound:
+            raise NoSuchPath(self.until(text), "must be what its field takes before a part of it is changed", len(text))
         selector = SELECTOR.match(text)
         if selector is not None:
             rest = text[selector.end() :]

@@ -20,6 +20,7 @@ SELECTOR = re.compile(r"\[([^\]]*)\]")
 _FILTER = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
 OF_ORIGIN = ("source", "confidence")
 MOST_LISTED = 8
+EMPTY = "must be left out, since the list is empty"
 
 
 def selected(spot: Spot, text: str, where: str, left: int) -> tuple[Spot, ...]:
@@ -47,7 +48,7 @@ def selected(spot: Spot, text: str, where: str, left: int) -> tuple[Spot, ...]:
     if spot.shape.model is not None or not isinstance(spot.value, list | dict):
         raise NoSuchPath(where, "must end at a field, got more after it", left)
     if not spot.value:
-        raise NoSuchPath(where, "must be left out, since the list is empty", left)
+        raise NoSuchPath(where, EMPTY, left)
     if text == "*":
         return tuple(spot.below(part) for part in spot.parts())
     if text.startswith("#"):
@@ -105,6 +106,8 @@ def _filtered(spot: Spot, field: str, wanted: str, where: str, left: int) -> tup
         what = f"must filter by a field, got '{field}'{suggestion(field, fields, 'fields')}"
         near = nearest(field, fields)
         raise NoSuchPath(where, what, left, "" if near is None else f"[{near}={wanted}]")
+    if not members:
+        raise NoSuchPath(where, EMPTY, left)
     if field in OF_ORIGIN:
         return tuple(spot._replace(origins=(*spot.origins, (field, wanted))) for spot in members)
     kept = tuple(member for member in members if _is(member.value.get(field), wanted, fields[field]))
@@ -118,8 +121,6 @@ def _filtered(spot: Spot, field: str, wanted: str, where: str, left: int) -> tup
 
 def _listed(field: str, values: list[str]) -> str:
     """Return the end of a message on a value that no entry has."""
-    if not values:
-        return "; there are no entries"
     more = ", …" if len(values) > MOST_LISTED else ""
     shown = ", ".join(value or "(empty)" for value in values[:MOST_LISTED])
     return f"; {field} is {shown}{more}"

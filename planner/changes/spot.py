@@ -60,6 +60,13 @@ class Spot(NamedTuple):
         return self.shape.model is not None and isinstance(self.value, dict)
 
     @property
+    def is_sound(self) -> bool:
+        """Whether the value has the form that belongs there: a list, a mapping, or a single value."""
+        if self.shape.is_list:
+            return isinstance(self.value, list)
+        return isinstance(self.value, dict) == (not self.shape.leaf)
+
+    @property
     def has_origin(self) -> bool:
         """Whether it is a given entry with a source and a confidence of its own."""
         return self.is_entry and self.shape.model is not None and "confidence" in self.shape.model.model_fields

@@ -67,6 +67,9 @@ def total(parts: Iterable[Sum]) -> Sum:
 def limits(sums: dict[Any, Sum], never: Any) -> dict[Any, Sum]:
     """Return the sums that make rows ``sum <= 0``: those with a variable, and those of numbers that break it already.
 
+    For each limit that installed racks or work under way may exceed by themselves: its row must stay, so that the model
+    is infeasible and the reason is said.
+
     Parameters
     ----------
     sums
@@ -80,5 +83,8 @@ def limits(sums: dict[Any, Sum], never: Any) -> dict[Any, Sum]:
 
 
 def with_terms(sums: dict[Any, Sum]) -> dict[Any, Sum]:
-    """Return the sums that hold a variable: only these make rows, a row of numbers alone is no row."""
+    """Return the sums that hold a variable: only these make rows, a row of numbers alone is no row.
+
+    For rows that numbers alone cannot break, such as a pace; for others see `limits`.
+    """
     return {index: given for index, given in sums.items() if given}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from planner.model.build import Built
     from planner.model.linear import Sum
     from planner.problem import Basis, Goal
-    from planner.spec import GoalKind, GoalName
+    from planner.spec import GoalName, GoalSpec
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ class Arrays:
             given.tolerance,
             given.tolerance_share,
             grid=self._grid(given.goal),
-            least=_least(spec.kind),
+            least=_least(spec),
             worth=spec.worth_usd_m,
         )
 
@@ -97,15 +97,17 @@ class Arrays:
                 assert_never(goal)
 
 
-def _least(kind: GoalKind) -> float | None:
-    """Return a value that no plan is below in any case, None where there is none."""
-    match kind:
+def _least(goal: GoalSpec) -> float | None:
+    """Return a value in the minimising sense that no plan is below in any case, None where there is none."""
+    if goal.is_maximised:
+        return None
+    match goal.kind:
         case "power" | "time" | "emissions":
             return 0.0
         case "money":
             return None
         case _:
-            assert_never(kind)
+            assert_never(goal.kind)
 
 
 def hand_over(built: Built) -> Arrays:
@@ -159,7 +161,7 @@ def _online_mw(arrays: Arrays, x: np.ndarray, basis: Basis, period: int) -> floa
 
 
 def with_rounding_margin(arrays: Arrays) -> Matrix:
-    """Return the matrix asking for a few racks more than milestones and target do: its points are easily made whole.
+    """Return the matrix with a margin of a few racks: its points are easily made whole, but need not be plans.
 
     Whole racks of several types, or of one type on facility power, do not add up to a threshold to the MW: a rack of
     each type a site is asked for on top, and allowed where the programme stops at its target; and since rounding down

@@ -53,7 +53,7 @@ class Activity(Given):
     kind: ActivityKind = Field("phase", description="`phase` has nameplate MW, `gate` has none.")
     nameplate_mw: NonNegative = Field(0.0, description="IT load the phase is designed for [MW IT]; 0 for a gate.")
     rack_positions: Units | None = Field(
-        None, description="Racks the phase has room for; empty: only its nameplate limits them."
+        None, description="Racks the phase has room for [racks]; empty: only its nameplate limits them."
     )
     options: tuple[Option, ...] = Field(min_length=1, description="Ways to do it; at most one is chosen.")
     earliest_start_date: Day | None = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, get_args
+from typing import Any, Literal, assert_never, get_args
 
 from pydantic import Field
 
@@ -50,6 +50,8 @@ class Change(Model):
                 return f"with {given} appended"
             case "remove":
                 return "removed"
+            case _:
+                assert_never(self.operation)
 
     def _remarks(self) -> str:
         told = []

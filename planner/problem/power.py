@@ -48,7 +48,7 @@ class OnsiteUnit(Given):
     last_service_date: Day | None = Field(
         None, description="Bridging power: serves through the period that contains this date. Empty: no end."
     )
-    max_units: Units = Field(description="Most units that may be ordered, besides the committed ones.")
+    max_units: Units = Field(description="Most units that may be ordered, besides the committed ones [units].")
     draws: Mapping[str, Units] = Field(
         default_factory=dict, description="Consumable resources drawn per unit in the period of order: id to units."
     )

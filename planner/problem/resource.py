@@ -23,5 +23,5 @@ class Resource(Given):
     capacity: Steps = Field(
         (), description="Renewable only: units available at a time [units]: a number, or dated steps."
     )
-    stock: Units = Field(0, description="Consumable only: units in stock at the plan's start.")
+    stock: Units = Field(0, description="Consumable only: units in stock at the plan's start [units].")
     arrivals: tuple[Arrival, ...] = Field((), description="Consumable only: units that come, by date; carried over.")

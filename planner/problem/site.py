@@ -15,7 +15,7 @@ class Installed(Model):
     """Racks that are online when the plan starts."""
 
     rack: Identifier = Field(description="Id of the rack type.")
-    units: Units = Field(description="How many are online at the plan's start; they were paid for before it.")
+    units: Units = Field(description="How many are online at the plan's start [racks]; they were paid for before it.")
 
 
 class Site(Given):
@@ -37,7 +37,7 @@ class Site(Given):
     mean_pue: Annotated[float, Field(ge=1, le=5)] = Field(description="The same over the year, for energy [-].")
     commissioning_periods: Periods = Field(0, description="Periods from delivery of a rack to its being online.")
     install_racks_per_period: Units | None = Field(
-        None, description="Most racks delivered to the site in one period; empty: no limit."
+        None, description="Most racks delivered to the site in one period [racks per period]; empty: no limit."
     )
     cooling: tuple[Name, ...] = Field((), description="Cooling classes the site offers; see the rack type's `cooling`.")
     opening_usd_m: NonNegative = Field(0.0, description="Paid in the period the first activity starts [million USD].")

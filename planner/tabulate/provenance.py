@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, assert_never, get_args
 
 from planner.plan import LeanRow
-from planner.problem import Arrival, Confidence, Given, Origin, Step
+from planner.problem import Arrival, Confidence, Given, Origin, ResourceKind, Step
 from planner.problem.units import unit_of
 
 if TYPE_CHECKING:
@@ -117,11 +117,22 @@ def _shared(problem: Problem, works: Sequence[Work], orders: Sequence[PowerOrder
     for node in problem.grid.nodes:
         if node.id in nodes:
             yield f"node {node.id}", node, None
-    drawn = {name for work in works for name in (*work.option.uses, *work.option.draws)}
-    drawn |= {name for order in orders for name in order.item.draws}
+    needed = {kind: _needed(kind, works, orders) for kind in get_args(ResourceKind)}
     for resource in problem.resources:
-        if resource.id in drawn:
+        if resource.id in needed[resource.kind]:
             yield f"resource {resource.id}", resource, None
+
+
+def _needed(kind: ResourceKind, works: Iterable[Work], orders: Iterable[PowerOrder]) -> set[str]:
+    """Return the resources of a kind that work and orders of the plan ask for."""
+    match kind:
+        case "renewable":
+            return {name for work in works for name in work.option.uses}
+        case "consumable":
+            needs = [work.option.draws for work in works] + [order.item.draws for order in orders]
+            return {name for given in needs for name in given}
+        case _:
+            assert_never(kind)
 
 
 def _fields(item: str, given: Given, parent: Given | None) -> Iterator[LeanRow]:

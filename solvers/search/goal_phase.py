@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class GoalPhase:
     """Improves a point goal by goal, each within the limits of those before it; adds to the state's goal results.
 
-    A point may be better than any of the true model, which asks for less where only integer counts can tell: the goals
-    after one are then bounded within what is proven of it, which no plan improves.
+    A point may be better than any of the true model, where the margin makes a row looser: then the goals after one are
+    limited by what is proven of it, which no point of the true model improves.
     """
 
     state: SearchState

@@ -62,8 +62,7 @@ class IntegerRepair:
         decided
             Values of the columns of each step decision, by its name.
         x
-            A point with these decisions and integer counts relaxed, of a model that asks for a little more where only
-            whole counts can tell whether it is enough.
+            A point with these decisions and integer counts relaxed, of the model with a margin for rounding.
         results
             Values and bounds with integer counts relaxed. A bound of a goal holds for the best of the goals before it:
             where integer counts cost one of those something, the bounds after it are given up for what is

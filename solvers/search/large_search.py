@@ -100,8 +100,7 @@ def search(
     matrix, layout, goals
         The model, what its columns mean, and what is wanted of it.
     margin_matrix
-        The same model, asking for a little more where only integer counts can tell whether it is enough: points of it
-        are easily made integral.
+        The same model with a margin for rounding: its points are easily made integral.
     options, budget, report
         Limits, time, and who is told of progress; more than one thread lets a worker process work on bounds.
     warm_start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pytest
 from planner import read
 from planner.calendar import moved
 from planner.changes import append, remove, scale, shift
+from planner.changes.nearest import all_paths
 from planner.changes.paths import matched
 from planner.changes.spot import Spot
 from planner.errors import InvalidProblem
@@ -124,3 +126,33 @@ def test_scaling_in_two_steps_is_scaling_at_once(problems: tuple[Problem, ...]) 
         path = "sites[*].activities[*].options[*].capex_usd_m"
         steps = problem.changed({path: scale(1.25)}).changed({path: scale(1.6)})
         assert steps.digest == problem.changed({path: scale(2)}).digest
+
+
+BITS = (
+    "[", "]", "*", "#", "=", ".", " ", "0", "[*]", "[#1]", "[#0]", "[id=ash]", "[confidence=assumption]", "[]",
+    "[a=b=c]", "LARGE", "é", "\n", "figures", "changes", "[2027]",
+)  # fmt: skip
+VALUES: tuple[Any, ...] = (
+    None, 1, -1, 2.5, 1e300, float("nan"), "x", "", True, [], {}, [1], {"a": 1}, date(2027, 1, 1), b"x", (1, 2), {1: 2},
+    [{}], 10**400, "\ud800",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_path_and_no_value_ends_in_a_traceback(problems: tuple[Problem, ...], seed: int) -> None:
+    draw, (tiny, _) = random.Random(seed), problems
+    done: list[Problem] = []
+    acts = (lambda value: value, scale, lambda value: shift(months=value), append, lambda _: remove())
+    for _ in range(60):
+        path = draw.choice(all_paths())
+        for _ in range(draw.randrange(3)):
+            at = draw.randrange(len(path) + 1)
+            path = path[:at] + draw.choice(BITS) + path[at + draw.randrange(4) :]
+        act = draw.choice(acts)(draw.choice(VALUES))
+        with suppress(InvalidProblem):
+            other = tiny.changed({path: act})
+            done.append(other)
+    for other in done:
+        assert tiny.changed(other.changes).digest == other.digest
+        assert type(other).model_validate_json(other.model_dump_json()) == other
+    assert done

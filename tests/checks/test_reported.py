@@ -29,6 +29,11 @@ def without(table: str, number: int) -> Plan:
     return replace(SOUND, **{table: (*rows[:number], *rows[number + 1 :])})
 
 
+def at(limit: str, name: str, period: int) -> int:
+    """Return the number of a row of the table of limits."""
+    return next(n for n, row in enumerate(SOUND.resources) if (row.limit, row.id, row.period) == (limit, name, period))
+
+
 def test_the_plan_by_hand_is_sound() -> None:
     assert violations(problem(), SOUND) == ()
 
@@ -84,8 +89,20 @@ def test_the_plan_by_hand_is_sound() -> None:
         ("capacity", 1, "period_end", date(2026, 5, 1), "capacity: period_end is 2026-05-01, recomputed 2026-05-31"),
         ("power", 3, "period_start", date(2026, 4, 30), "power: period_start is 2026-04-30, recomputed 2026-04-01"),
         ("debt", 3, "period_start", date(2026, 4, 30), "debt: period_start is 2026-04-30, recomputed 2026-04-01"),
-        ("resources", 1, "period_start", date(2026, 2, 28), "period_start is 2026-02-28, recomputed 2026-02-01"),
-        ("resources", 91, "period_end", date(2026, 1, 1), "resources: period_end is 2026-01-01, recomputed 2026-01-31"),
+        (
+            "resources",
+            at("renewable", "crew", 1),
+            "period_start",
+            date(2026, 2, 28),
+            "period_start is 2026-02-28, recomputed 2026-02-01",
+        ),
+        (
+            "resources",
+            at("cash_floor", "cash", 0),
+            "period_end",
+            date(2026, 1, 1),
+            "resources: period_end is 2026-01-01, recomputed 2026-01-31",
+        ),
         ("cash", 4, "tranche_cash_usd_m", 20.0, "2026-05, cash: tranche_cash_usd_m is 20, recomputed 15"),
         ("cash", 4, "energy_usd_m", 0.2, "2026-05, cash: energy_usd_m is 0.2, recomputed 0.19344"),
         ("cash", 5, "closing_cash_usd_m", 19.0, "2026-06, cash: closing_cash_usd_m is 19, recomputed 19.72016"),
@@ -97,10 +114,34 @@ def test_the_plan_by_hand_is_sound() -> None:
         ("cash", 4, "liquidity_capex_only_usd_m", 0.0, "cash: liquidity_capex_only_usd_m is 0, recomputed 10"),
         ("debt", 3, "fees_usd_m", 0.5, "loan, 2026-04, debt: fees_usd_m is 0.5, recomputed 0.51"),
         ("debt", 5, "balance_usd_m", 10.0, "loan, 2026-06, debt: balance_usd_m is 10, recomputed 9"),
-        ("resources", 1, "used", 1.0, "renewable crew, 2026-02, resources: used is 1, recomputed 2"),
-        ("resources", 1, "binding", False, "renewable crew, 2026-02, resources: binding is False, with 2 of 2 used"),
-        ("resources", 30, "binding", False, "nameplate alpha, 2026-03, resources: binding is False, with 0 of 0 used"),
-        ("resources", 37, "binding", False, "rack_positions alpha, 2026-03, resources: binding is False, with 0 of 0"),
+        (
+            "resources",
+            at("renewable", "crew", 1),
+            "used",
+            1.0,
+            "renewable crew, 2026-02, resources: used is 1, recomputed 2",
+        ),
+        (
+            "resources",
+            at("renewable", "crew", 1),
+            "binding",
+            False,
+            "renewable crew, 2026-02, resources: binding is False, with 2 of 2 used",
+        ),
+        (
+            "resources",
+            at("nameplate", "alpha", 2),
+            "binding",
+            False,
+            "nameplate alpha, 2026-03, resources: binding is False, with 0 of 0 used",
+        ),
+        (
+            "resources",
+            at("rack_positions", "alpha", 2),
+            "binding",
+            False,
+            "rack_positions alpha, 2026-03, resources: binding is False, with 0 of 0",
+        ),
         (
             "resources",
             38,
@@ -108,8 +149,20 @@ def test_the_plan_by_hand_is_sound() -> None:
             4.0,
             "rack_positions alpha, 2026-04, resources: limit_value is 4, recomputed 5",
         ),
-        ("resources", 39, "used", 2.0, "rack_positions alpha, 2026-05, resources: used is 2, recomputed 3"),
-        ("resources", 28, "binding", True, "nameplate alpha, 2026-01, resources: binding is True, with 0 of 0 used"),
+        (
+            "resources",
+            at("rack_positions", "alpha", 4),
+            "used",
+            2.0,
+            "rack_positions alpha, 2026-05, resources: used is 2, recomputed 3",
+        ),
+        (
+            "resources",
+            at("nameplate", "alpha", 0),
+            "binding",
+            True,
+            "nameplate alpha, 2026-01, resources: binding is True, with 0 of 0 used",
+        ),
         (
             "resources",
             46,
@@ -117,15 +170,27 @@ def test_the_plan_by_hand_is_sound() -> None:
             False,
             "site_power alpha, 2026-05, resources: binding is False, with 4.5",
         ),
-        ("resources", 14, "binding", True, "consumable turbine, 2026-01, resources: binding is True, with 0 of 0 used"),
         (
             "resources",
-            84,
+            at("consumable", "turbine", 0),
+            "binding",
+            True,
+            "consumable turbine, 2026-01, resources: binding is True, with 0 of 0 used",
+        ),
+        (
+            "resources",
+            at("borrowing_base", "loan", 0),
             "binding",
             True,
             "borrowing_base loan, 2026-01, resources: binding is True, with 0",
         ),
-        ("resources", 91, "slack", -7.0, "cash_floor cash, 2026-01, resources: slack is -7, recomputed 44.98"),
+        (
+            "resources",
+            at("cash_floor", "cash", 0),
+            "slack",
+            -7.0,
+            "cash_floor cash, 2026-01, resources: slack is -7, recomputed 44.98",
+        ),
         ("tenant", 0, "rent_share", 0.5, "tenant, 2026, tenant: rent_share is 0.5, recomputed 0.2"),
         ("tenant", 0, "revenue_needed_usd_m", 40.0, "revenue_needed_usd_m is 40, recomputed 16"),
         ("goals", 1, "value", 1.0, "goal lateness: value is 1, recomputed 7"),
@@ -192,9 +257,9 @@ def test_a_wrong_headline_is_named(change: dict[str, Any], told: str) -> None:
         ("milestones", 2, "milestone M3: no row in the table milestones"),
         ("cash", 2, "programme, 2026-03: no row in the table cash"),
         ("debt", 0, "loan, 2026-01: no row in the table debt"),
-        ("resources", 0, "renewable crew, 2026-01: no row in the table resources"),
-        ("resources", 38, "rack_positions alpha, 2026-04: no row in the table resources"),
-        ("resources", 98, "tenant 2026: no row in the table resources"),
+        ("resources", at("renewable", "crew", 0), "renewable crew, 2026-01: no row in the table resources"),
+        ("resources", at("rack_positions", "alpha", 3), "rack_positions alpha, 2026-04: no row in the table resources"),
+        ("resources", at("tenant", "2026", 6), "tenant 2026: no row in the table resources"),
         ("tenant", 0, "tenant, 2026: no row in the table tenant"),
         ("goals", 1, "the case asks for shortfall, lateness"),
         ("terms", 2, "goal lateness: its terms add up to 1, but its value is 7"),

@@ -67,6 +67,8 @@ def _loose(value: Any, leaf: str, typed: bool) -> str:
             return f"must be a date as YYYY-MM-DD, got {shown(value)}{explained_date(value)}"
     elif leaf == "bool" and not isinstance(value, bool):
         return f"must be true or false, got {shown(value)}{explained_bool(value)}"
+    elif leaf == "text" and isinstance(value, bytes | bytearray):
+        return f"must be text, got {shown(value)}"
     elif leaf in ("number", "whole"):
         wanted = "must be a whole number" if leaf == "whole" else "must be a number"
         if isinstance(value, bool) or (typed and not isinstance(value, int | float)):
