@@ -44,7 +44,17 @@ def keep_digests(points: Points, store: Store) -> None:
 
 
 def known_records(points: Points, store: Store, *, retry_failed: bool = False) -> dict[str, Record]:
-    """Return the results in a store by key, without those to be solved again."""
+    """Return the results in a store by key, without those to be solved again.
+
+    Parameters
+    ----------
+    points
+        The points of the study.
+    store
+        Its results.
+    retry_failed
+        Leave out what failed, and what timed out without a plan.
+    """
     found = {key: store.record(key) for key in points.solves}
     again = ("failed", "worker lost", "timed out without a plan") if retry_failed else ()
     return {key: record for key, record in found.items() if record is not None and record.status not in again}
@@ -54,6 +64,17 @@ def to_do(points: Points, store: Store, records: dict[str, Record], wanted: set[
     """Return the solves that are not done, in the study's order.
 
     One whose plan others are to start from and cannot be read is not done, and its record is forgotten.
+
+    Parameters
+    ----------
+    points
+        The points of the study.
+    store
+        Its results.
+    records
+        The records it holds, by key.
+    wanted
+        Keys of the solves that are wanted.
     """
     todo = {key for key in wanted if key not in records}
     unread = [points.solves[key].start for key in todo]

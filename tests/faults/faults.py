@@ -10,5 +10,9 @@ from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_search import IN_SEARCH
+from tests.faults.in_studies import IN_STUDIES
 
-FAULTS = (*IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES, *IN_CHANGES)
+FAULTS = (
+    *IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES, *IN_CHANGES,
+    *IN_STUDIES,
+)  # fmt: skip

@@ -19,22 +19,26 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 STUDY = "tiny/price-and-cash"
 MOST_KILLS = 3
+LONGEST_DELAY_S = 0.3  # after a result: long enough for any moment of a solve and of its writing
 
 
-def run(store: Path, workers: int, kill_after_s: float | None = None) -> bool:
-    """Run the study, or kill it after so many seconds; return whether it was killed."""
+def run(store: Path, workers: int, kill_at: tuple[int, float] | None = None) -> bool:
+    """Run the study, or kill it so many seconds after it has so many results; return whether it was killed."""
     command = [sys.executable, "-m", "planner", "study", "run", STUDY, "--store", store, "--workers", str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        command, cwd=store.parent, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command, cwd=store.parent, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as child:
-        try:
-            _, told = child.communicate(timeout=kill_after_s)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            return True
-        if child.returncode:
-            raise SystemExit(f"the run ended with {child.returncode}: {told.decode(errors='replace')}")
+        if kill_at is not None:
+            results, delay_s = kill_at
+            while child.poll() is None and len(kept(store)) < results:
+                time.sleep(0.01)
+            time.sleep(delay_s)
+            if child.poll() is None:
+                child.kill()
+                return True
+    if child.returncode:
+        raise SystemExit(f"the run ended with {child.returncode}")
     return False
 
 
@@ -43,11 +47,12 @@ def kept(store: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (store / "results").glob("*.json")}
 
 
-def once(folder: Path, workers: int, chance: random.Random, whole_s: float, table: str) -> str:
+def once(folder: Path, workers: int, chance: random.Random, points: int, table: str) -> str:
     """Kill and resume one run, and return what is wrong; empty where nothing is."""
     store, kills, before = folder / "store", 0, dict[str, bytes]()
     for _ in range(chance.randint(1, MOST_KILLS)):
-        kills += run(store, workers, kill_after_s=chance.uniform(0.1, 0.7) * whole_s)
+        least = min(len(before) + chance.randint(0, points // 3), points - 2)
+        kills += run(store, workers, (least, chance.uniform(0.0, LONGEST_DELAY_S)))
         now = kept(store)
         if any(now.get(name) != text for name, text in before.items()):
             return "a record that was kept has changed"
@@ -58,9 +63,7 @@ def once(folder: Path, workers: int, chance: random.Random, whole_s: float, tabl
         return "a record that was kept was solved again"
     if (store / "table.csv").read_text("utf-8") != table:
         return "the table differs from that of an undisturbed run"
-    sys.stdout.write(
-        f"killed {kills} times, {len(before)} of {len(now)} results kept before the last run: same table\n"
-    )
+    sys.stdout.write(f"killed {kills} times, {len(before)} of {len(now)} results kept by then: same table\n")
     sys.stdout.flush()
     return ""
 
@@ -74,14 +77,13 @@ def main() -> int:
     given = parser.parse_args()
     chance = random.Random(given.seed)
     with tempfile.TemporaryDirectory() as temporary:
-        begun = time.monotonic()
         run(Path(temporary) / "undisturbed", given.workers)
-        whole_s = time.monotonic() - begun
+        points = len(kept(Path(temporary) / "undisturbed"))
         table = (Path(temporary) / "undisturbed" / "table.csv").read_text("utf-8")
         for number in range(given.times):
             folder = Path(temporary) / str(number)
             folder.mkdir()
-            wrong = once(folder, given.workers, chance, whole_s, table)
+            wrong = once(folder, given.workers, chance, points, table)
             if wrong:
                 sys.stdout.write(f"time {number + 1}: {wrong}\n")
                 return 1
