@@ -140,7 +140,8 @@ def run_study(
         stop = should_stop or (lambda: False)
         if todo:
             with _crew(workers, cluster, given, stop, len(todo)) as crew:
-                _Run(points, place, records, todo, len(wanted), on_progress, stop).finish(crew)
+                shared = part is not None and not retry_failed
+                _Run(points, place, records, todo, len(wanted), on_progress, stop, shared).finish(crew)
     return StudyResults(points, records, tuple(place.damaged))
 
 
@@ -171,10 +172,11 @@ class _Run:
 
     def __init__(
         self, points: Points, store: Store, records: dict[str, Record], todo: list[str], of: int,
-        on_progress: Callable[[RunProgress], None] | None, stop: Callable[[], bool],
+        on_progress: Callable[[RunProgress], None] | None, stop: Callable[[], bool], shared: bool,
     ) -> None:  # fmt: skip
         self.points, self.store, self.records = points, store, records
         self.of, self.stop, self.begun_s, self.solved = of, stop, monotonic(), 0
+        self.shared = shared  # with runs of other parts, which may have solved what this one needs too
         self.on_progress = on_progress or (lambda _: None)
         self.left, self.running = set(todo), set[str]()
         self.waiting: dict[str, list[str]] = {}
@@ -193,6 +195,10 @@ class _Run:
         while self.left and not self.stop():
             while self.ready and len(self.running) < crew.size:
                 _, key = heapq.heappop(self.ready)
+                record = self.store.record(key) if self.shared else None
+                if record is not None:
+                    self._done(record)
+                    continue
                 self.running.add(key)
                 crew.submit(self._job(key))
             for answer in crew.answers(WAIT_S):
@@ -200,7 +206,7 @@ class _Run:
             self._tell()
 
     def _take(self, answer: Answer) -> None:
-        """Keep an answer, and make ready what starts from it."""
+        """Keep an answer."""
         self.running.discard(answer.key)
         if answer.refused:
             raise PlannerError(answer.refused)
@@ -208,10 +214,14 @@ class _Run:
             heapq.heappush(self.ready, (self.points.solves[answer.key].number, answer.key))
             return
         self.store.keep(answer.record, answer.files)
-        self.records[answer.key] = answer.record
-        self.left.discard(answer.key)
         self.solved += 1
-        for key in self.waiting.pop(answer.key, ()):
+        self._done(answer.record)
+
+    def _done(self, record: Record) -> None:
+        """Note what is done, and make ready what starts from it."""
+        self.records[record.key] = record
+        self.left.discard(record.key)
+        for key in self.waiting.pop(record.key, ()):
             heapq.heappush(self.ready, (self.points.solves[key].number, key))
 
     def _job(self, key: str) -> Job:

@@ -365,3 +365,17 @@ def test_the_model_of_a_plan_to_start_from_is_built_once(tmp_path: Path, monkeyp
     # Each of five problems for its own solve; that of the baseline once more, for the four that start from it.
     assert (len(built), built.count(base)) == (6, 2)
     assert prepared._Kept.models == {}
+
+
+def test_parts_that_share_a_store_take_over_what_another_has_solved_meanwhile(tmp_path: Path, counted: Counted) -> None:
+    path, store = write_study(tmp_path), tmp_path / "store"
+    inner: list[int] = []
+
+    def meanwhile(_: run.RunProgress) -> None:
+        if not inner:  # the first part begins; the second runs whole before it has solved anything
+            inner.append(1)
+            run_study(path, store=store, workers=0, shard="2/2")
+
+    run_study(path, store=store, workers=0, shard="1/2", on_progress=meanwhile)
+    assert len(counted.starts) == 6
+    assert run_study(path, store=store, workers=0).outcomes == {"solved": 6}
