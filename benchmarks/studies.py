@@ -3,8 +3,9 @@
 Run by ``python -m benchmarks.studies [--solves 200] [--pairs 2]``. The study draws values of five assumptions of
 `tiny`, so that each solve is small. One worker and two are run in turn, from an empty store each, so that a machine
 that others use too slows both. The overhead of a solve is the time of a run with one worker, from reading the study to
-the written table, less what the solves themselves took, over their number; the start of the worker counts. Then the
-finished study is run again as a command. The table goes to ``benchmarks/results/studies.csv``.
+the written table, less what the solves themselves took, over their number; the start of the worker counts. Beside
+it stands what two bare processes, which share nothing, give over one at that time: the most that this machine allows.
+Then the finished study is run again as a command. The table goes to ``benchmarks/results/studies.csv``.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ tabulate: [target_online_mw, lowest_cash_usd_m, peak_debt_usd_m]
 """
 COLUMNS = (
     "pair", "solves", "solved", "one_worker_s", "two_workers_s", "ratio", "solve_s", "overhead_s_per_solve",
-    "same_table", "run_again_s",
+    "same_table", "run_again_s", "bare_processes_ratio",
 )  # fmt: skip
 
 
@@ -64,6 +65,31 @@ def again(study: Path, store: Path) -> float:
     return time.perf_counter() - begun
 
 
+BARE = """
+import sys, time
+from planner import read, solve
+given = read("tiny")
+start, begun = solve(given, threads=1), time.perf_counter()
+for number in range(int(sys.argv[1])):
+    solve(given.changed({"finance.cash_floor_usd_m": 6 + number % 5}), threads=1, start=start)
+print(time.perf_counter() - begun)
+"""
+
+
+def bare_ratio(solves: int) -> float:
+    """Return how many times as fast two processes that share nothing do so many solves as one process does."""
+
+    def longest(processes: int) -> float:
+        command = [sys.executable, "-c", BARE, str(solves // processes)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"}
+        children = [
+            subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(processes)
+        ]
+        return max(float(child.communicate()[0]) for child in children)
+
+    return longest(1) / longest(2)
+
+
 def pair(number: int, solves: int, folder: Path) -> dict[str, object]:
     """Return one comparison of one worker and two; every other one begins with two."""
     study = folder / "five-assumptions.yaml"
@@ -72,10 +98,11 @@ def pair(number: int, solves: int, folder: Path) -> dict[str, object]:
     for workers in (1, 2) if number % 2 == 0 else (2, 1):
         found[workers] = timed(study, folder / f"store-{number}-{workers}", workers)
     (one_s, inside_s, one_table, ended), (two_s, _, two_table, _) = found[1], found[2]
+    bare = bare_ratio(solves // 4)
     rerun_s = min(again(study, folder / f"store-{number}-2") for _ in range(3))
     values = (
         number + 1, solves, ended, f"{one_s:.1f}", f"{two_s:.1f}", f"{one_s / two_s:.2f}", f"{inside_s / solves:.3f}",
-        f"{(one_s - inside_s) / solves:.3f}", one_table == two_table, f"{rerun_s:.2f}",
+        f"{(one_s - inside_s) / solves:.3f}", one_table == two_table, f"{rerun_s:.2f}", f"{bare:.2f}",
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
 

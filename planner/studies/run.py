@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import pickle
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     import pathlib
     from collections.abc import Callable, Iterator
 
-    from planner.plan import Plan
     from planner.studies.results import Record
     from planner.studies.run_job import Answer
     from planner.studies.study_points import Points
@@ -181,7 +181,7 @@ class _Run:
         self.left, self.running = set(todo), set[str]()
         self.waiting: dict[str, list[str]] = {}
         self.ready: list[tuple[int, str]] = []
-        self.plans: dict[str, Plan] = {}
+        self.plans: dict[str, bytes] = {}
         for key in todo:
             start = points.solves[key].start
             if start in self.left:
@@ -226,12 +226,12 @@ class _Run:
 
     def _job(self, key: str) -> Job:
         solve = self.points.solves[key]
-        problem = self.points.problem(self.points.points[solve.number])
+        problem = self.points.pickled(self.points.points[solve.number])
         start = self._plan_of(solve.start)
-        return Job(key, solve.problem, problem, solve.start, start, self.points.study.options, self.points.code.text)
+        return Job(key, solve.problem, solve.start, problem, start, self.points.study.options, self.points.code.text)
 
-    def _plan_of(self, key: str) -> Plan | None:
-        """Return the plan to start from: that of a solve, or where it has none, of the nearest one it started from."""
+    def _plan_of(self, key: str) -> bytes | None:
+        """Return the plan to start from, pickled: that of a solve, or of the nearest one it started from that has one."""
         while key and not self.records[key].has_plan:
             key = self.points.solves[key].start
         if not key:
@@ -239,7 +239,7 @@ class _Run:
         if key not in self.plans:
             while len(self.plans) >= MOST_PLANS:
                 del self.plans[next(iter(self.plans))]
-            self.plans[key] = self.store.plan(key)
+            self.plans[key] = pickle.dumps(self.store.plan(key))
         return self.plans[key]
 
     def _tell(self) -> None:

@@ -6,21 +6,31 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.plan import Plan
-    from planner.problem import Problem
     from planner.studies.results import Record
     from planner.studies.study import SolveOptions
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs for one solve: the problem, the plan to start from, the options, and the code it must run."""
+    """What a worker needs for one solve.
+
+    Parameters
+    ----------
+    key, digest, start_key
+        Key of the solve, digest of its problem, key of the solve it starts from.
+    problem, start
+        The problem, and the plan to start from if there is one, pickled: they are made once and sent as they are.
+    options
+        How to solve.
+    code
+        The code that the worker must run.
+    """
 
     key: str
     digest: str
-    problem: Problem
     start_key: str
-    start: Plan | None
+    problem: bytes
+    start: bytes | None
     options: SolveOptions
     code: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import asdict
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,6 @@ from planner.studies.study_code import code_here, place_here
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planner.problem import Problem
     from planner.studies.run_job import Job
 
 LONGEST_MESSAGE = 2000
@@ -45,7 +45,8 @@ def solve_job(job: Job, should_stop: Callable[[], bool] | None = None) -> Answer
         return {**digests, "seconds": monotonic() - began}
 
     try:
-        plan = solve(job.problem, start=job.start, should_stop=should_stop, **asdict(job.options))
+        problem, start = pickle.loads(job.problem), None if job.start is None else pickle.loads(job.start)
+        plan = solve(problem, start=start, should_stop=should_stop, **asdict(job.options))
         if plan.run.termination == "interrupted":
             return Answer(job.key, None)
         files = {PROBLEM_FILE: problem_text(plan.problem), PLAN_FILE: plan_text(plan)}
@@ -55,12 +56,12 @@ def solve_job(job: Job, should_stop: Callable[[], bool] | None = None) -> Answer
     except NoPlanFound as error:
         if should_stop is not None and should_stop():
             return Answer(job.key, None)
-        return Answer(job.key, _without_plan(job.problem, error, known()))
+        return Answer(job.key, _without_plan(error, known()))
     except Exception as error:
         return Answer(job.key, Record(status="failed", message=_told(error), **known()))
 
 
-def _without_plan(problem: Problem, error: NoPlanFound, known: dict[str, Any]) -> Record:
+def _without_plan(error: NoPlanFound, known: dict[str, Any]) -> Record:
     """Return that there is no plan, with the bound that is known."""
     from planner.spec import GOALS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from planner.studies.study import Point, Study
     from planner.studies.study_code import Code
 
+MOST_KEPT_BYTES = 64 * 2**20  # of problems that were made to find their digests, until they are solved
 MOST_FLAWED = 20  # points: what is wrong with more is much the same
 
 
@@ -84,6 +86,8 @@ class Points:
         self._base_digest = study.base.digest
         self.digests: dict[str, str] = {}
         self.is_news = False
+        self._kept: dict[int, bytes] = {}
+        self._room_bytes = MOST_KEPT_BYTES
         digests = self._all_digests(dict(known or {}), tell)
         self.solves: dict[str, Solve] = {}
         self.keys: tuple[str, ...] = self._keyed(digests)
@@ -99,7 +103,7 @@ class Points:
             if digest is None and flawed < MOST_FLAWED:
                 self.is_news = True
                 try:
-                    digest = self.problem(point).digest
+                    digest = self._digest_kept(point)
                 except InvalidProblem as error:
                     flawed += 1
                     issues |= dict.fromkeys(error.issues)
@@ -132,6 +136,17 @@ class Points:
         if result is None:
             raise InvalidProblem(self._issues(point, wrong))
         return result
+
+    def pickled(self, point: Point) -> bytes:
+        """Return the problem of a point, pickled: what was made to find its digest, where there was room to keep it."""
+        return self._kept.pop(point.number, None) or pickle.dumps(self.problem(point))
+
+    def _digest_kept(self, point: Point) -> str:
+        problem = self.problem(point)
+        if self._room_bytes > 0:
+            self._kept[point.number] = pickle.dumps(problem)
+            self._room_bytes -= len(self._kept[point.number])
+        return problem.digest
 
     def _issues(self, point: Point, wrong: Any) -> tuple[Issue, ...]:
         findings = []

@@ -89,7 +89,7 @@ IN_STUDIES: tuple[Fault, ...] = (
         "studies: the start of a solve not followed to one with a plan",
         f"{STUDIES}/run.py",
         "while key and not self.records[key].has_plan:",
-        "if key and not self.records[key].has_plan:",
+        "while False:",
         runs("failures"),
     ),
     Fault(

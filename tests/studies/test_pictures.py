@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -91,8 +92,9 @@ def test_a_heat_map_has_a_panel_for_each_stack_and_words_where_there_is_no_figur
         "dear, cash 500, price 1.0: not done", "dear, cash 500, price 2.0: 12",
     ]  # fmt: skip
     assert {"as given", "dear", "400", "500", "1.0", "2.0"} < set(texts(svg))
-    assert svg.count('fill="#0b5fa5"') == 1  # the best alone is darkest
-    assert svg.count('fill="#f0f4f8"') == 1  # the worst is palest
+    fills = dict(re.findall(r'fill="(#\w+)" stroke="#ffffff" stroke-width="2"><title>([^<]*)', svg))
+    assert fills["#0b5fa5"] == "cash 500, price 2.0: 40 ±1.5 %"  # the best is darkest
+    assert fills["#f0f4f8"] == "cash 400, price 1.0: 10"  # the worst palest
 
 
 @pytest.mark.parametrize(
