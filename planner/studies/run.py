@@ -231,7 +231,7 @@ class _Run:
         return Job(key, solve.problem, solve.start, problem, start, self.points.study.options, self.points.code.text)
 
     def _plan_of(self, key: str) -> bytes | None:
-        """Return the plan to start from, pickled: that of a solve, or of the nearest one it started from that has one."""
+        """Return the plan to start from, pickled: of a solve, or of the nearest one it started from that has one."""
         while key and not self.records[key].has_plan:
             key = self.points.solves[key].start
         if not key:
