@@ -3,7 +3,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup notebooks plan test faults proof damage kills psplib bench peers clean
+.PHONY: setup notebooks notebook-plans plan test faults proof damage kills psplib bench peers clean
 
 setup: .venv/ready
 
@@ -24,6 +24,11 @@ notebooks: setup
 		echo "installing JupyterLab into .venv"; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[notebooks]'; }
 	$(BIN)/jupyter lab $(JUPYTER_OPTIONS) notebooks
+
+# The plans that notebooks read: of each only the plan and its problem are kept (five minutes a case).
+notebook-plans: setup
+	for case in ten-gigawatt status-2026; do \
+		$(BIN)/planner solve $$case --time-limit 300 --out notebooks/plans/$$case || [ $$? -eq 3 ] || exit 1; done
 
 # Exit code 3 is a plan too: one that says what it misses.
 plan: setup

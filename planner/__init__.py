@@ -10,7 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planner.changes.difference.asked import diff
     from planner.checked import check
+    from planner.comparison import Comparison, compare
     from planner.errors import (
         AuditFailed,
         BadArgument,
@@ -32,14 +34,16 @@ if TYPE_CHECKING:
 __planner__ = "datacentre-capacity-planner"
 
 __all__ = [
-    "AuditFailed", "BadArgument", "BadOutput", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan", "PlannerError",
-    "Problem", "__version__", "audit", "check", "read", "read_plan", "solve", "write",
+    "AuditFailed", "BadArgument", "BadOutput", "Comparison", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan",
+    "PlannerError", "Problem", "__version__", "audit", "check", "compare", "diff", "read", "read_plan", "solve",
+    "write",
 ]  # fmt: skip
 
 _HOMES = {
     "AuditFailed": ("planner.errors", "AuditFailed"),
     "BadArgument": ("planner.errors", "BadArgument"),
     "BadOutput": ("planner.errors", "BadOutput"),
+    "Comparison": ("planner.comparison", "Comparison"),
     "Contradiction": ("planner.errors", "Contradiction"),
     "InvalidProblem": ("planner.errors", "InvalidProblem"),
     "NoPlanFound": ("planner.errors", "NoPlanFound"),
@@ -48,6 +52,8 @@ _HOMES = {
     "Problem": ("planner.problem", "Problem"),
     "audit": ("planner.exports", "audit"),
     "check": ("planner.checked", "check"),
+    "compare": ("planner.comparison", "compare"),
+    "diff": ("planner.changes.difference.asked", "diff"),
     "read": ("planner.shipped", "read_named"),
     "read_plan": ("planner.exports", "read_plan"),
     "solve": ("planner.solving", "solve"),

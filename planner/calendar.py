@@ -115,3 +115,17 @@ class Calendar:
         """Return a short name of `period`: ``2026-05`` or ``2026-Q2``."""
         first = self.start_of(period)
         return f"{first:%Y-%m}" if self.months == 1 else f"{first.year}-Q{(first.month + 2) // 3}"
+
+
+def calendar_months(day: date, other: date) -> int:
+    """Return the months from the month of one day to that of another, negative if it is earlier."""
+    return (other.year - day.year) * 12 + other.month - day.month
+
+
+def months_between(day: date, other: date) -> int | None:
+    """Return the whole months from one day to another, negative if it is earlier; None where they are not whole.
+
+    The last day of a shorter month stands for a later day of it: from 31 January to 28 February is one month.
+    """
+    months = calendar_months(day, other)
+    return months if other.day == min(day.day, monthrange(other.year, other.month)[1]) else None

@@ -6,15 +6,27 @@ other; 5 stopped with no plan; 6 a plan failed its audit. (1 is an error of the 
 
 from __future__ import annotations
 
-import math
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
+from planner.cli_parts import (
+    GAP,
+    TIME_LIMIT_S,
+    AsJson,
+    Case,
+    Command,
+    Gap,
+    Out,
+    Scenarios,
+    Seed,
+    Threads,
+    TimeLimit,
+    cases,
+)
 from planner.cli_study import study
 
 if TYPE_CHECKING:
@@ -26,7 +38,6 @@ EXIT_CODES = (
 )
 
 BOXED_COLUMNS = 80
-TIME_LIMIT_S, GAP = 300.0, 1e-4  # as `planner.solving` has them, which is too much to import for a help page
 
 app = typer.Typer(
     name="planner",
@@ -42,64 +53,9 @@ app = typer.Typer(
 app.add_typer(study, name="study")
 
 
-class _Command(TyperCommand):
-    """A command whose usage names its arguments plainly: ``planner solve [OPTIONS] CASE``."""
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return the parts of the usage line, required arguments without braces."""
-        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
-
-
 def _given(**options: Any) -> dict[str, Any]:
     """Return the options that are not left out."""
     return {name: value for name, value in options.items() if value is not None}
-
-
-def _finite(value: float) -> float:
-    if not (math.isfinite(value) and value >= 0):
-        raise typer.BadParameter(f"must be a finite number of at least 0, got {value}")
-    return value
-
-
-def _share(value: float) -> float:
-    if not 0 <= value < 1:
-        raise typer.BadParameter(f"must be a share from 0 to less than 1, got {value}: 0.05 is 5 %")
-    return value
-
-
-def _cases(incomplete: str) -> list[str]:
-    """Return what a shell may complete to a case: names of shipped cases, and folders that hold one."""
-    from planner.commands.completion import cases
-
-    return cases(incomplete)
-
-
-Case = Annotated[
-    str,
-    typer.Argument(
-        metavar="CASE", autocompletion=_cases, help="Case folder, or the name of a shipped case: tiny, ten-gigawatt, …"
-    ),
-]
-Scenarios = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--scenario", metavar="NAME",
-        help="Change the case by a scenario: its name in the case, or a file; again and again, in order.",
-    ),
-]  # fmt: skip
-TimeLimit = Annotated[
-    float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan found.")
-]
-Gap = Annotated[
-    float, typer.Option(metavar="G", callback=_share, help="Leave a goal once within this share of its bound.")
-]
-Threads = Annotated[
-    int | None,
-    typer.Option(metavar="N", min=1, help="Processes of the search (default: 2 where there are two processors)."),
-]
-Seed = Annotated[int, typer.Option(metavar="N", min=0, max=2**31 - 1, help="Same seed, one thread: same proven plan.")]
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder that `planner solve` wrote.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else goes to stderr.")]
 
 
 def _version(asked: bool) -> None:
@@ -119,7 +75,7 @@ def planner(
     """Plans where, when and with whose money AI racks are built."""
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def solve(
     case: Case,
     scenario: Scenarios = None,
@@ -158,7 +114,7 @@ def solve(
     return command.run(command.Asked(case, scenario or ()), out, options, as_json, neighbour, force)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def check(case: Case, scenario: Scenarios = None, as_json: AsJson = False) -> int:
     """Read a case and say everything that is wrong with it; nothing is planned."""
     from planner.commands import check as command
@@ -166,7 +122,7 @@ def check(case: Case, scenario: Scenarios = None, as_json: AsJson = False) -> in
     return command.run(case, as_json, scenario or ())
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def audit(
     case: Case,
     out: Out,
@@ -179,7 +135,7 @@ def audit(
     return command.run(case, out, as_json, scenario or ())
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def show(out: Out, as_json: AsJson = False) -> int:
     """Print the summary of a written plan again, and whether it still holds."""
     from planner.commands import show as command
@@ -187,7 +143,48 @@ def show(out: Out, as_json: AsJson = False) -> int:
     return command.run(out, as_json)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
+def diff(
+    case: Case,
+    other: Annotated[
+        str | None,
+        typer.Argument(metavar="OTHER", autocompletion=cases, help="What to compare with it (default: CASE itself)."),
+    ] = None,
+    scenario: Scenarios = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show lines that stand for several one by one, names and notes too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Say in words in what two cases differ, or what scenarios change; either may be a folder that solve wrote."""
+    from planner.commands import diff as command
+
+    if other is None and not scenario:
+        raise typer.BadParameter("give another case to compare with, or --scenario", param_hint="OTHER")
+    before = command.problem_of(case)
+    return command.run(before, command.problem_of(other or case, scenario or ()), everything, as_json)
+
+
+@app.command(cls=Command)
+def compare(
+    outs: Annotated[
+        list[Path],
+        typer.Argument(metavar="OUT", help="Two folders or more that `planner solve` wrote; first the baseline."),
+    ],
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write a page with tables and pictures.")
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Put written plans side by side: what differs in the question, what in the answer, and what of it is proven."""
+    from planner.commands import compare as command
+
+    if len(outs) < 2:
+        raise typer.BadParameter("give two folders or more, the baseline first", param_hint="OUT")
+    return command.run(outs, html, as_json)
+
+
+@app.command(cls=Command)
 def info(case: Case, scenario: Scenarios = None, as_json: AsJson = False) -> int:
     """Show what is in a case: its parts, by year the capacity within reach against the target, its scenarios."""
     from planner.commands import info as command
@@ -195,7 +192,7 @@ def info(case: Case, scenario: Scenarios = None, as_json: AsJson = False) -> int
     return command.run(case, as_json, scenario or ())
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def schema() -> int:
     """Print the JSON Schema of the case files."""
     import json
@@ -206,7 +203,7 @@ def schema() -> int:
     return 0
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it must be new or empty.")]) -> int:
     """Write a commented starter case to a new folder."""
     from planner.commands import new as command
@@ -214,7 +211,7 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to ma
     return command.run(folder)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def generate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it must be new or empty.")],
     sites: Annotated[int, typer.Option(metavar="N", help="Candidate sites.")] = 20,

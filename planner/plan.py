@@ -34,6 +34,8 @@ from planner.problem import Problem  # noqa: TC001 - the readers of a written pl
 from planner.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
 
 __all__ = [
@@ -169,14 +171,9 @@ class Plan:
         BadArgument
             If there is no such table.
         """
-        import pandas as pd
-
         if not isinstance(table, str) or table not in TABLES:
-            raise _no_table(table)
-        rows = getattr(self, table)
-        return pd.DataFrame(
-            {name: _column([getattr(row, name) for row in rows], hint) for name, hint in columns(TABLES[table]).items()}
-        )
+            raise no_table(table, TABLES)
+        return frame_of(getattr(self, table), TABLES[table])
 
     def __repr__(self) -> str:
         """Return in a few lines what the plan answers and reaches, and how many rows its tables have."""
@@ -225,6 +222,18 @@ def columns(row_type: type) -> dict[str, Any]:
     return {column.name: resolved[column.name] for column in fields(row_type) if not column.metadata.get("apart")}
 
 
+def frame_of(rows: Sequence[Any], row_type: type) -> pd.DataFrame:
+    """Return rows of one type as a DataFrame, one column for each field.
+
+    Dates are ``datetime64[s]``; whole numbers that may be missing are ``Int64``.
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
+        {name: _column([getattr(row, name) for row in rows], hint) for name, hint in columns(row_type).items()}
+    )
+
+
 def _column(values: list[Any], hint: Any) -> pd.Series[Any]:
     """Return the values of a column as the kind of series its declared type asks for."""
     import numpy as np
@@ -237,7 +246,9 @@ def _column(values: list[Any], hint: Any) -> pd.Series[Any]:
     return pd.Series(values, dtype=next((plain[kind] for kind in kinds if kind in plain), "str"))
 
 
-def _no_table(name: object) -> BadArgument:
-    near = get_close_matches(str(name).lower(), TABLES, n=1)
+def no_table(name: object, tables: Iterable[str]) -> BadArgument:
+    """Return the error that there is no table of a name, with the nearest one that there is."""
+    known = list(tables)
+    near = get_close_matches(str(name).lower(), known, n=1)
     meant = f"; did you mean {near[0]!r}?" if near else ";"
-    return BadArgument(f"there is no table {shown(name)}{meant} tables are {', '.join(TABLES)}")
+    return BadArgument(f"there is no table {shown(name)}{meant} tables are {', '.join(known)}")

@@ -29,5 +29,11 @@ def either(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list: ``a, b and c``."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _measured(count: float, one: str) -> str:
     return f"{count:g} {one if count == 1 else f'{one}s'}"

@@ -47,3 +47,10 @@ def test_the_order_of_a_mapping_tells_nothing() -> None:
     tiny = read("tiny")
     turned = tiny.changed({"tenant.revenue_usd_m": {2027: 100, 2026: 8.4}})
     assert (turned == tiny, turned.digest) == (True, tiny.digest)
+
+
+def test_minus_zero_is_zero() -> None:
+    # Problems that are equal have one digest, also where arithmetic left a sign.
+    plain, signed = (read("tiny").changed({"grid.nodes.hub.headroom_mw": [{"value": zero}]}) for zero in (0.0, -0.0))
+    assert plain == signed
+    assert plain.digest == signed.digest

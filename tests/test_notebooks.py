@@ -8,6 +8,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from planner import check, read, read_plan
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -21,6 +23,13 @@ def test_a_notebook_holds_no_outputs_and_ends_in_an_assert(path: Path) -> None:
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in cells)
     assert cells[-1].source.splitlines()[-1].startswith("assert ")
+
+
+@pytest.mark.parametrize("case", ["ten-gigawatt", "status-2026"])
+def test_the_plans_that_notebooks_read_hold_and_are_of_the_cases_as_they_are(case: str) -> None:
+    plan = read_plan(ROOT / "notebooks" / "plans" / case)  # made again by `make notebook-plans`
+    assert plan.problem.digest == read(case).digest
+    assert check(plan.problem, plan) == ()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)

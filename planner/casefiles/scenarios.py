@@ -12,14 +12,14 @@ from planner.casefiles.folder import read_text, unreadable
 from planner.casefiles.places import Finding, Place, in_order
 from planner.casefiles.stated_changes import change_flaws, spot_of, stated, text_flaws, unknown_fields
 from planner.casefiles.yaml_positions import parse_yaml
-from planner.changes.making import PATH, made
+from planner.changes.making import made
 from planner.errors import InvalidProblem
 from planner.validate.fields.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from planner.casefiles.yaml_positions import Parsed
+    from planner.casefiles.yaml_positions import Parsed, Spot
     from planner.changes.asked import Asked
     from planner.problem import Problem
     from planner.problem.base import Confidence
@@ -33,8 +33,8 @@ _TEXTS = ("name", "why", "source", "confidence")
 class Scenario:
     """Named changes to a case.
 
-    `id` is the name of its file without ending, `label` its path in messages; `spots` has line and column of the path
-    and of the operation of each change.
+    `id` is the name of its file without ending, `label` its path in messages; `spots` has line and column of every part
+    of each change.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Scenario:
     source: str | None
     confidence: Confidence | None
     changes: tuple[Asked, ...]
-    spots: tuple[dict[str, tuple[int, int]], ...]
+    spots: tuple[dict[Path, Spot], ...]
 
 
 def with_scenarios(problem: Problem, folder: pathlib.Path, named: Iterable[str | pathlib.Path]) -> Problem:
@@ -71,7 +71,7 @@ def with_scenarios(problem: Problem, folder: pathlib.Path, named: Iterable[str |
         findings = []
         for found in wrong:
             scenario, number = origins[found.number]
-            place = Place(scenario.label, *scenario.spots[number][found.part])
+            place = Place(scenario.label, *spot_of(scenario.spots[number], (found.part, *found.below)))
             findings.append(Finding(place, f"{found.where} {found.what}"))
         raise InvalidProblem(in_order(findings))
     return result
@@ -157,7 +157,7 @@ def _read(path: pathlib.Path, findings: list[Finding]) -> Scenario | None:
             findings.append(Finding(Place(label, 1, 1), f"must be a mapping of fields, got {shown(parsed.data)}"))
         return None
     flaws = (*_flaws(parsed.data), *change_flaws(parsed.data.get("changes"), ("changes",)))
-    findings += [Finding(Place(label, *spot_of(parsed, at)), what) for at, what in flaws]
+    findings += [Finding(Place(label, *spot_of(parsed.spots, at)), what) for at, what in flaws]
     return None if len(findings) > before else _scenario(path.stem, label, parsed)
 
 
@@ -167,10 +167,9 @@ def _scenario(name: str, label: str, parsed: Parsed) -> Scenario:
     confidence: Confidence = data.get("confidence") or "assumption"
     changes, spots = [], []
     for number, given in enumerate(data["changes"]):
-        change = stated(given, source, confidence, name)
-        changes.append(change)
-        parts = (PATH, change.act.operation)
-        spots.append({key: spot_of(parsed, ("changes", number, key)) for key in parts})
+        changes.append(stated(given, source, confidence, name))
+        around = ("changes", number)
+        spots.append({at[2:]: spot for at, spot in parsed.spots.items() if at[:2] == around})
     said = data.get("name") or name, data.get("why") or ""
     return Scenario(name, label, *said, source, confidence, tuple(changes), tuple(spots))
 

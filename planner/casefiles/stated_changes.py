@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
+from planner.casefiles.yaml_positions import Spot
 from planner.changes.asked import Asked
 from planner.changes.making import PATH
 from planner.changes.operations import Act
@@ -13,19 +14,17 @@ from planner.validate.fields.words import near_choice, shown
 from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from planner.casefiles.yaml_positions import Parsed
+    from collections.abc import Iterator, Mapping, Sequence
 
 Path = tuple[Any, ...]
 OF_CHANGE = ("source", "confidence", "note")
 
 
-def spot_of(parsed: Parsed, at: Path) -> tuple[int, int]:
+def spot_of(spots: Mapping[Path, Spot], at: Path) -> Spot:
     """Return line and column of a place in a file, or of the nearest one around it."""
-    while at and at not in parsed.spots:
+    while at and at not in spots:
         at = at[:-1]
-    return tuple(parsed.spots[at]) if at else (1, 1)  # type: ignore[return-value]
+    return spots[at] if at else Spot(1, 1)
 
 
 def stated(given: dict[Any, Any], source: str, confidence: Confidence, scenario: str = "") -> Asked:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from planner.arguments import shown
 from planner.calendar import moved
-from planner.problem import Arrival, Stage, Step
+from planner.problem import Arrival, Given, Source, Stage, Step
 from planner.validate.whole import plain
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _append(spot: Spot, entry: Any) -> None:
         raise Refused("must be given for something to be appended; set it as a whole")
     new = plain(entry)
     if isinstance(spot.value, list):
-        spot.value.extend(new if isinstance(new, list) else [new])
+        spot.value.extend(given for given in (new if isinstance(new, list) else [new]) if not _is_known(spot, given))
         return
     if spot.shape.inner is None or not isinstance(spot.value, dict):
         raise Refused("must be a list or a mapping for something to be appended")
@@ -113,6 +113,17 @@ def _append(spot: Spot, entry: Any) -> None:
         if key in spot.value:
             raise Refused(f"must not be given '{key}' a second time; set it")
         spot.value[key] = value
+
+
+def _is_known(spot: Spot, given: Any) -> bool:
+    """Return whether a source is listed already, word for word: stacked scenarios may each bring it."""
+    if spot.shape.inner is None or spot.shape.inner.model is not Source or not isinstance(given, dict):
+        return False
+    return set(given) <= set(Source.model_fields) and any(_words(given) == _words(known) for known in spot.value)
+
+
+def _words(source: Any) -> dict[str, Any]:
+    return {name: value for name, value in source.items() if value != ""} if isinstance(source, dict) else {}
 
 
 def _change_figures(spot: Spot, holder: Any, act: Act, do: Callable[[Decimal, Decimal], Decimal]) -> Done:
@@ -146,6 +157,8 @@ def _shift(spot: Spot, holders: list[Any], months: Any, end: date) -> Done:
     """Move every date at a place; what plays no part any more, since it comes after the horizon, is left out."""
     if isinstance(months, bool) or not isinstance(months, int):
         raise Refused(f"must be moved by a whole number of months, got {shown(months)}")
+    if _is_without_dates(spot):
+        return Done(0)
     past, leaves = [], _leaves(spot, holders[-1], ("date",), "moved by months", "a date")
     for leaf in leaves:
         old = _day(leaf.value)
@@ -160,6 +173,16 @@ def _shift(spot: Spot, holders: list[Any], months: Any, end: date) -> Done:
         return Done(len(leaves))
     series[:] = [entry for entry in series if not any(entry is gone for gone in past)]
     return Done(len(leaves), left_out=len(past))
+
+
+def _is_without_dates(spot: Spot) -> bool:
+    """Return whether it is a series of one value that has held from ever: in time it has nowhere to move."""
+    steps = spot.value if spot.shape.inner is not None and spot.shape.inner.model is Step else None
+    return isinstance(steps, list) and [_is_bare(step) for step in steps] == [True]
+
+
+def _is_bare(step: Any) -> bool:
+    return isinstance(step, dict) and step.get("from_date") is None
 
 
 def _series_of(spot: Spot, holders: list[Any]) -> list[Any] | None:
@@ -210,6 +233,15 @@ _SERIES: dict[Any, tuple[str, str]] = {
     Step: ("from_date", "value"), Arrival: ("date", "units"), Stage: ("energisation_date", "mw"),
 }  # fmt: skip
 """Entries of series: their date, and their figure."""
+
+
+def changed_field(spot: Spot, operation: str) -> str | None:
+    """Return which field of its entries an operation changes in a list of them, where these note a source by field."""
+    model = spot.shape.inner.model if spot.shape.inner is not None else None
+    if not isinstance(spot.value, list) or model is None or model not in _SERIES or not issubclass(model, Given):
+        return None
+    day, figure = _SERIES[model]
+    return {"shift_months": day, "scale": figure, "add": figure}.get(operation)
 
 
 _TYPES: dict[str, tuple[type, ...]] = {"date": (date, str), "number": (int, float), "whole": (int, float)}

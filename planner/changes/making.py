@@ -6,7 +6,7 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planner.changes.doing import Done, Refused, do
+from planner.changes.doing import Done, Refused, changed_field, do
 from planner.changes.origins import Origin, stamp
 from planner.changes.paths import matched
 from planner.changes.spot import NoSuchPath, Spot
@@ -45,12 +45,15 @@ class Wrong(NamedTuple):
         Path in the case.
     what
         What must be otherwise, and what was found.
+    below
+        Where in the value that was given: fields and positions in it; empty where it is not in it.
     """
 
     number: int
     part: str
     where: str
     what: str
+    below: Path = ()
 
 
 def made(problem: Problem, changes: Sequence[Asked], *, each_once: bool) -> tuple[Problem | None, tuple[Wrong, ...]]:
@@ -115,7 +118,8 @@ def _done(data: dict[str, Any], paths: tuple[Path, ...], change: Asked, end: Any
         where, what = refused[-1]
         raise RefusedAt(where, what + (f"; as at {counted(len(refused) - 1, 'more place')}" if refused[1:] else ""))
     if not total.changed:
-        raise RefusedAt(str(change.path), "must name something to change, got nothing but empty lists")
+        nothing = "no date to move" if change.act.operation == "shift_months" else "nothing but empty lists"
+        raise RefusedAt(str(change.path), f"must name something to change, got {nothing}")
     return total
 
 
@@ -125,7 +129,11 @@ def _stamp(data: dict[str, Any], path: Path, change: Asked, before: int, origin:
         return
     _, spot = _found(data, path)
     new = range(before, len(spot.value)) if isinstance(spot.value, list) and change.act.operation == "append" else ()
-    for place in [(*path, index) for index in new] or [path]:
+    places = [(*path, index) for index in new] or [path]
+    field = changed_field(spot, change.act.operation)
+    if field is not None:
+        places = [(*path, index, field) for index, entry in enumerate(spot.value) if isinstance(entry, dict)]
+    for place in places:
         stamp(data, place, origin, given_stays=change.act.operation in ("set", "append"))
 
 
@@ -148,7 +156,39 @@ def _blamed(
         while number > 1 and (where, what) in _told(*states[number - 2]):
             number -= 1
         change = changes[number - 1]
-        yield Wrong(number - 1, change.act.operation, where, what)
+        was = states[number - 2][0] if number > 1 else plain(problem)
+        yield Wrong(number - 1, change.act.operation, where, what, _below(was, change, path))
+
+
+def _below(was: dict[str, Any], change: Asked, path: Path) -> Path:
+    """Return where in the value that a change gave something is wrong; empty where it is not in that value.
+
+    Parameters
+    ----------
+    was
+        The case before the change.
+    change
+        The change that is to blame.
+    path
+        The place in the case that is wrong after it.
+    """
+    operation = change.act.operation
+    with suppress(NoSuchPath):
+        for place in matched(was, change.path) if operation in ("set", "append") else ():
+            if path[: len(place)] == place:
+                rest = path[len(place) :]
+                return rest if operation == "set" else _in_added(_found(was, place)[1].value, change.act.value, rest)
+    return ()
+
+
+def _in_added(known: Any, given: Any, rest: Path) -> Path:
+    """Return where in what was appended to a list or a mapping something is wrong."""
+    if not isinstance(known, list):
+        return rest
+    index = rest[0] - len(known) if rest else -1
+    if index < 0:
+        return ()
+    return (index, *rest[1:]) if isinstance(given, list) else rest[1:]
 
 
 def _states(problem: Problem, changes: Sequence[Asked]) -> Iterator[tuple[dict[str, Any], list[tuple[Path, str]]]]:

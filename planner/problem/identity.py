@@ -45,6 +45,8 @@ def _said(given: Any) -> Any:
         return {str(name): _said(value) for name, value in given.items()}
     if isinstance(given, tuple):
         return [_said(value) for value in given]
+    if isinstance(given, float):
+        return given + 0.0  # minus zero is zero
     return given.isoformat() if isinstance(given, date) else given
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from planner.calendar import Calendar
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from planner.plan import Plan
 
 WIDTH, LEFT, RIGHT = 960.0, 70.0, 190.0
 PLOT_RIGHT = WIDTH - RIGHT
@@ -21,6 +19,25 @@ ROW = 16.0  # from one line of the key to the next
 INK, FAINT, GRID = "#1d2733", "#5c6875", "#e4e8ec"
 YEAR_ROOM = 40.0  # between the labels of two years
 SHORT_MONTHS = 18  # a horizon up to this is labelled by period
+
+
+class Horizon(Protocol):
+    """What is drawn from left to right: a plan, or the time that several plans span."""
+
+    @property
+    def start_date(self) -> date:
+        """First day of period 0."""
+        ...
+
+    @property
+    def periods(self) -> int:
+        """Periods of the horizon."""
+        ...
+
+    @property
+    def months_per_period(self) -> int:
+        """1 by month, 3 by quarter."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -42,17 +59,17 @@ class Axis:
         return [k * step for k in range(math.ceil(self.low / step), math.floor(self.high / step) + 1)]
 
 
-def x_of(plan: Plan, period: float) -> float:
+def x_of(plan: Horizon, period: float) -> float:
     """Return where a period begins on the page."""
     return LEFT + (PLOT_RIGHT - LEFT) * min(max(period / plan.periods, 0.0), 1.0)
 
 
-def period_of(plan: Plan, day: date) -> int:
+def period_of(plan: Horizon, day: date) -> int:
     """Return the period that contains a day."""
     return _calendar(plan).period_of(day)
 
 
-def frame(plan: Plan, axis: Axis) -> list[str]:
+def frame(plan: Horizon, axis: Axis) -> list[str]:
     """Return grid lines with their figures, and the years along the bottom."""
     parts = []
     for tick in axis.ticks():
@@ -101,7 +118,7 @@ def shortened(text: str, most: int) -> str:
     return f"{text[:ahead]}…{text[len(text) - (most - 1 - ahead) :]}"
 
 
-def _time_ticks(plan: Plan) -> list[tuple[int, str]]:
+def _time_ticks(plan: Horizon) -> list[tuple[int, str]]:
     """Return the periods to label: the first of January of as many years as there is room for, or single periods."""
     calendar = _calendar(plan)
     if plan.periods * plan.months_per_period <= SHORT_MONTHS:
@@ -111,7 +128,7 @@ def _time_ticks(plan: Plan) -> list[tuple[int, str]]:
     return years[:: math.ceil(YEAR_ROOM * len(years) / (PLOT_RIGHT - LEFT))]
 
 
-def _calendar(plan: Plan) -> Calendar:
+def _calendar(plan: Horizon) -> Calendar:
     return Calendar(plan.start_date, plan.periods, plan.months_per_period)
 
 

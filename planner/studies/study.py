@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     import pathlib
+    from collections.abc import Mapping
 
+    from planner.casefiles.yaml_positions import Spot
     from planner.changes.asked import Asked
     from planner.problem import Problem
 
@@ -21,11 +23,10 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Stated:
-    """A change and where its path and its operation stand in the study file, as line and column."""
+    """A change, and where its path, its operation and what is below that stand in the study file."""
 
     asked: Asked
-    path_spot: tuple[int, int]
-    operation_spot: tuple[int, int]
+    spots: Mapping[tuple[Any, ...], Spot] = field(hash=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -77,11 +77,11 @@ def read_study(study: str | pathlib.Path) -> Study:
         flaws += _figure_flaws(parsed.data.get("tabulate"), figure_names(base))
         flaws += picture_flaws(parsed.data, figure_names(base))
     if flaws or case is None or base is None:
-        raise InvalidProblem(in_order([Finding(Place(label, *spot_of(parsed, at)), what) for at, what in flaws]))
+        raise InvalidProblem(in_order([Finding(Place(label, *spot_of(parsed.spots, at)), what) for at, what in flaws]))
     found = _study(path, parsed, case, base)
     if count_of(found) > MOST_POINTS:
         what = f"a study must have at most {MOST_POINTS:,} points, got {count_of(found):,}"
-        raise InvalidProblem((Finding(Place(label, *spot_of(parsed, ("dimensions",))), what).issue(),))
+        raise InvalidProblem((Finding(Place(label, *spot_of(parsed.spots, ("dimensions",))), what).issue(),))
     return found
 
 
@@ -145,7 +145,7 @@ def _base(case: pathlib.Path, flaws: list[tuple[Path, str]], label: str, parsed:
     try:
         return read_case(case)
     except InvalidProblem as error:
-        own = [Finding(Place(label, *spot_of(parsed, at)), what) for at, what in flaws]
+        own = [Finding(Place(label, *spot_of(parsed.spots, at)), what) for at, what in flaws]
         raise InvalidProblem((*in_order(own), *error.issues)) from None
 
 
@@ -230,8 +230,11 @@ class _Reading:
         return self._stated(plain, operation, at, spot)
 
     def _stated(self, given: dict[str, Any], operation: str, at: Path, spot: Path | None = None) -> Stated:
-        places = spot_of(self.parsed, (*at, PATH)), spot_of(self.parsed, spot or (*at, operation))
-        return Stated(stated(given, self.source, self.confidence), *places)
+        """Return a change with its places: that of its value is given where it is one of a list."""
+        value, spots = spot or (*at, operation), self.parsed.spots
+        below = {(operation, *place[len(value) :]): one for place, one in spots.items() if place[: len(value)] == value}
+        places = {(PATH,): spot_of(spots, (*at, PATH)), (operation,): spot_of(spots, value), **below}
+        return Stated(stated(given, self.source, self.confidence), places)
 
 
 def _spread(interval: dict[str, Any]) -> list[float]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from planner.casefiles.places import Finding, Place, in_order
 from planner.casefiles.scenarios import scenarios_named, with_scenarios
-from planner.changes.making import PATH, made
+from planner.casefiles.stated_changes import spot_of
+from planner.changes.making import made
 from planner.errors import InvalidProblem
 from planner.problem.identity import DIGITS
 from planner.studies.design import points_of
@@ -151,8 +152,7 @@ class Points:
     def _issues(self, point: Point, wrong: Any) -> tuple[Issue, ...]:
         findings = []
         for found in wrong:
-            change = point.changes[found.number]
-            spot = change.path_spot if found.part == PATH else change.operation_spot
+            spot = spot_of(point.changes[found.number].spots, (found.part, *found.below))
             findings.append(Finding(Place(self.study.label, *spot), f"{found.where} {found.what}"))
         return in_order(findings)
 

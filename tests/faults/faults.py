@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
+from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_results import IN_RESULTS
+from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_search import IN_SEARCH
 from tests.faults.in_studies import IN_STUDIES
 
 FAULTS = (
-    *IN_MODEL, *IN_RESULTS, *IN_DEFINITIONS, *IN_SEARCH, *IN_FILES, *IN_COMMANDS, *IN_HANDLES, *IN_CHANGES,
+    *IN_MODEL,
+    *IN_RESULTS,
+    *IN_DEFINITIONS,
+    *IN_SEARCH,
+    *IN_FILES,
+    *IN_COMMANDS,
+    *IN_HANDLES,
+    *IN_CHANGES,
+    *IN_SCENARIOS,
+    *IN_COMPARISON,
     *IN_STUDIES,
-)  # fmt: skip
+)

@@ -1,0 +1,172 @@
+"""What each field of a case is called in a sentence, and the unit its figures are said in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+USD_M, PERIODS, PER_MWH, T_PER_MWH = "million USD", "periods", "USD per MWh", "t CO2 per MWh"
+# The longest ending counts; each goes with the unit it tells.
+ENDINGS = (
+    ("_usd_m_per_mw_year", "million USD per MW and year"), ("_usd_m_per_year", "million USD a year"),
+    ("_racks_per_period", "racks per period"), ("_usd_per_mwh", PER_MWH), ("_t_per_mwh", T_PER_MWH),
+    ("_usd_m", USD_M), ("_periods", PERIODS), ("_per_year", ""), ("_mw", "MW"), ("_kw", "kW"), ("_date", ""),
+)  # fmt: skip
+NAMES = frozenset({"case", "name"})  # fields that only name a thing
+PROVENANCE = frozenset({"source", "confidence", "figures", "sources"})
+RECORDS = frozenset({"changes", "scenarios"})  # how a problem came about: no part of what it is
+
+
+@dataclass(frozen=True)
+class FieldWords:
+    """What a field is called, its unit, and what is said where it is left empty."""
+
+    words: str
+    unit: str = ""
+    empty: str = "none"
+
+
+def field_words(model: str, field: str) -> FieldWords:
+    """Return what a field of a model is called: as the table has it, else its name without the unit.
+
+    Parameters
+    ----------
+    model
+        Name of the class of the problem.
+    field
+        Name of the field, as a case file has it.
+    """
+    known = _TOLD.get(model, {}).get(field)
+    if known is not None:
+        return known
+    ending, unit = next(((end, unit) for end, unit in ENDINGS if field.endswith(end)), ("", ""))
+    return FieldWords(field.removesuffix(ending).replace("_", " "), unit)
+
+
+def _said(words: str, unit: str = "", empty: str = "none") -> FieldWords:
+    return FieldWords(words, unit, empty)
+
+
+_TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
+    {
+        "Programme": {
+            "name": _said("name of the programme"),
+            "start_date": _said("first day of the plan"),
+            "end_date": _said("end of the horizon"),
+            "period": _said("length of a period"),
+        },
+        "Target": {
+            "mw": _said("capacity", "MW"),
+            "basis": _said("basis"),
+            "by_date": _said("date"),
+            "stop_at_target": _said("ends the programme"),
+        },
+        "Milestone": {
+            "deadline_date": _said("deadline"),
+            "weight": _said("weight of late months"),
+            "in_kind_share": _said("in-kind share"),
+            "payment_lag_periods": _said("lag of the payment", PERIODS),
+        },
+        "Goal": {"goal": _said("name"), "tolerance_share": _said("tolerance as a share")},
+        "Finance": {
+            "rack_life_periods": _said("life of racks", PERIODS),
+            "works_life_periods": _said("life of works", PERIODS),
+            "horizon_value": _said("value at the horizon"),
+            "contract_periods": _said("length of rent contracts", PERIODS),
+            "contract_margin_share": _said("share of remaining rent that counts"),
+        },
+        "Facility": {
+            "rate_per_year": _said("interest rate a year"),
+            "draw_fee_share": _said("fee on drawdown, as a share"),
+            "commitment_fee_per_year": _said("commitment fee a year, as a share"),
+            "available_from_date": _said("drawdown from"),
+            "available_to_date": _said("drawdown until"),
+            "borrowing_base_share": _said("borrowing base, as a share", empty="no base"),
+            "capex_only": _said("for capex only"),
+        },
+        "Tenant": {
+            "growth_per_year": _said("growth of revenue a year"),
+            "compute_share": _said("share of revenue for rent"),
+            "limits_rent": _said("limits the rent"),
+        },
+        "Link": {"from_node": _said("from node"), "to_node": _said("to node")},
+        "Rack": {
+            "it_kw": _said("IT load", "kW"),
+            "gpus": _said("GPUs"),
+            "order_share": _said("share paid at order"),
+            "lead_periods": _said("lead time", PERIODS),
+            "first_delivery_date": _said("first delivery", empty="from the start"),
+            "last_delivery_date": _said("last delivery", empty="to the end"),
+            "cooling": _said("cooling class"),
+            "supply": _said("supply", "racks", "no limit"),
+            "on_order": _said("units on order", "racks"),
+        },
+        "Resource": {
+            "region": _said("region", empty="all"),
+            "capacity": _said("capacity", "units"),
+            "stock": _said("stock", "units"),
+            "arrivals": _said("arrivals", "units"),
+        },
+        "Site": {
+            "region": _said("region"),
+            "peak_pue": _said("peak PUE"),
+            "mean_pue": _said("mean PUE"),
+            "latitude": _said("latitude", "degrees north"),
+            "longitude": _said("longitude", "degrees east"),
+            "install_racks_per_period": _said("install rate", "racks per period", "no limit"),
+            "cooling": _said("cooling classes"),
+            "opening_usd_m": _said("cost of opening", USD_M),
+            "fixed_usd_m_per_year": _said("fixed cost", "million USD a year"),
+            "energy_usd_per_mwh": _said("price of grid energy", PER_MWH),
+            "opex_usd_m_per_mw_year": _said("operating cost", "million USD per MW and year"),
+            "grid_emissions_t_per_mwh": _said("emissions of grid energy", T_PER_MWH),
+            "stages": _said("grid stages"),
+            "upgrades": _said("grid upgrades"),
+            "onsite": _said("on-site units"),
+            "installed": _said("racks installed"),
+        },
+        "Activity": {
+            "nameplate_mw": _said("nameplate", "MW"),
+            "rack_positions": _said("rack positions", "racks", "not counted"),
+            "earliest_start_date": _said("earliest start"),
+            "latest_finish_date": _said("latest finish"),
+            "started_date": _said("started"),
+            "finished_date": _said("finished"),
+        },
+        "Option": {
+            "start_share": _said("share paid at start"),
+            "finish_share": _said("share paid at finish"),
+            "uses": _said("resources in use", "units"),
+            "draws": _said("resources drawn", "units"),
+        },
+        "Predecessor": {"type": _said("kind of link"), "activity": _said("activity")},
+        "Stage": {"mw": _said("capacity", "MW")},
+        "Upgrade": {
+            "mw": _said("capacity", "MW"),
+            "order_share": _said("share paid at order"),
+            "lead_periods": _said("lead time", PERIODS),
+            "earliest_energisation_date": _said("earliest energisation"),
+            "draws": _said("resources drawn", "units"),
+        },
+        "OnsiteUnit": {
+            "firm_mw": _said("firm capacity of a unit", "MW"),
+            "capex_usd_m": _said("capex of a unit", USD_M),
+            "order_share": _said("share paid at order"),
+            "fuel_usd_per_mwh": _said("fuel cost", PER_MWH),
+            "om_usd_per_mwh": _said("operation and maintenance", PER_MWH),
+            "lead_periods": _said("lead time", PERIODS),
+            "earliest_service_date": _said("earliest service"),
+            "last_service_date": _said("last service", empty="no end"),
+            "max_units": _said("most units", "units"),
+            "draws": _said("resources drawn by a unit", "units"),
+            "committed": _said("committed units", "units"),
+        },
+        "Installed": {"rack": _said("rack type"), "units": _said("number", "racks")},
+        "Step": {"from_date": _said("first day")},
+        "Arrival": {"units": _said("number", "units")},
+    }
+)
