@@ -3,7 +3,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup notebooks notebook-plans plan test faults proof damage psplib bench peers clean
+.PHONY: setup notebooks notebook-plans plan test faults proof damage kills psplib bench peers clean
 
 setup: .venv/ready
 
@@ -53,6 +53,10 @@ proof: setup
 damage: setup
 	$(BIN)/python -m tests.damage.run --jobs $(JOBS)
 
+# Runs of a study, killed twenty times at random moments and resumed: the same table as undisturbed (ten minutes).
+kills: setup
+	$(BIN)/python -m tests.studies.kills
+
 # The published project-scheduling cases, read from ../shared/bench/psplib.
 psplib: setup
 	$(BIN)/python -m benchmarks.psplib
@@ -62,6 +66,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.resolve
 	$(BIN)/python -m benchmarks.tightenings
+	$(BIN)/python -m benchmarks.studies
 
 # The same set beside other solvers; those that are not installed are skipped (five hours).
 peers: setup

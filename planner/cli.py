@@ -28,6 +28,7 @@ from planner.cli_parts import (
     cases,
 )
 from planner.cli_questions import questions
+from planner.cli_study import study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,8 @@ app = typer.Typer(
     rich_markup_mode="rich" if get_terminal_size().columns >= BOXED_COLUMNS else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(study, name="study")
 
 
 def _given(**options: Any) -> dict[str, Any]:

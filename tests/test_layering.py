@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS = {
     "planner.errors": 0, "planner.figure": 0, "planner.words": 0,
     "planner.calendar": 1, "planner.spec": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1,
-    "planner.arguments": 1, "planner.outfolder": 1,
+    "planner.arguments": 1, "planner.outfolder": 1, "planner.startup": 1,
     "planner.validate": 2, "planner.network": 2, "planner.plan": 2, "planner.plan_rows": 2,
     "planner.decisions": 2, "planner.better": 3, "planner.money": 2,
     "planner.casefiles": 3, "planner.tabulate": 3, "planner.changes": 3,
@@ -35,7 +35,7 @@ LEVELS = {
     "planner.fallback": 7, "planner.solving": 7,
     "planner.comparison": 8, "planner.levers": 8, "planner.studies": 8, "planner.show": 8, "planner.schedule": 8,
     "planner.exports": 8, "planner.report": 8, "planner.shipped": 8,
-    "planner.cli": 9, "planner.cli_parts": 9, "planner.cli_questions": 9,
+    "planner.cli": 9, "planner.cli_parts": 9, "planner.cli_questions": 9, "planner.cli_study": 9,
     "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip
 
@@ -44,7 +44,7 @@ HOMES = {
     "pyomo": ("planner.model", "solvers"),
     "highspy": ("solvers.highs",),
     "networkx": ("planner.network",),
-    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions"),
+    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions", "planner.cli_study"),
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),

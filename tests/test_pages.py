@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -74,13 +75,19 @@ def test_every_target_of_make_is_there() -> None:
     assert [name for name in sorted(named) if not re.search(rf"^{name}:", makefile, re.MULTILINE)] == []
 
 
+def options_of(command: object, name: str = "") -> dict[str, set[str]]:
+    """Return the options of a command, or of each command of a group, by name."""
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        params: list[Any] = command.params  # type: ignore[attr-defined]
+        return {name: {option for given in params for option in given.opts if option.startswith("--")}}
+    parts = [options_of(one, f"{name} {part}".strip()) for part, one in inner.items()]
+    return {full: told for part in parts for full, told in part.items()}
+
+
 def test_the_table_of_commands_has_all_commands_with_all_options() -> None:
-    app = typer.main.get_command(cli.app)
-    known = {
-        name: {option for given in command.params for option in given.opts if option.startswith("--")}
-        for name, command in app.commands.items()  # type: ignore[attr-defined]
-    }
-    rows = dict(re.findall(r"^\| `planner ([a-z-]+)(.*?)` \|", README, re.MULTILINE))
+    known = options_of(typer.main.get_command(cli.app))
+    rows = dict(re.findall(r"^\| `planner ([a-z-]+(?: [a-z]+)?)(.*?)` \|", README, re.MULTILINE))
     told = {name: set(re.findall(r"--[a-z-]+", options)) for name, options in rows.items()}
     as_json = {name for name in ("check", "audit", "info", "show") if "--json" in known[name]}
     assert len(as_json) == 4

@@ -6,30 +6,27 @@ import difflib
 import os
 import pathlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from planner.casefiles.folder import read_text, unreadable
 from planner.casefiles.places import Finding, Place, in_order
-from planner.casefiles.yaml_positions import Spot, parse_yaml
-from planner.changes.asked import Asked
-from planner.changes.making import PATH, made
-from planner.changes.operations import Act
+from planner.casefiles.stated_changes import change_flaws, spot_of, stated, text_flaws, unknown_fields
+from planner.casefiles.yaml_positions import parse_yaml
+from planner.changes.making import made
 from planner.errors import InvalidProblem
-from planner.problem.base import Confidence
-from planner.problem.change import OPERATIONS
-from planner.validate.fields.words import near_choice, shown
-from planner.validate.names import suggestion
+from planner.validate.fields.words import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from planner.casefiles.yaml_positions import Parsed
+    from planner.casefiles.yaml_positions import Parsed, Spot
+    from planner.changes.asked import Asked
     from planner.problem import Problem
+    from planner.problem.base import Confidence
 
 Path = tuple[Any, ...]
 SCENARIOS_FOLDER = "scenarios"
 _TEXTS = ("name", "why", "source", "confidence")
-_OF_CHANGE = ("source", "confidence", "note")
 
 
 @dataclass(frozen=True)
@@ -67,19 +64,39 @@ def with_scenarios(problem: Problem, folder: pathlib.Path, named: Iterable[str |
     InvalidProblem
         With everything that is wrong in any of the files, by file and line.
     """
-    findings: list[Finding] = []
-    scenarios = [_named(folder, name, findings) for name in named]
-    if findings:
-        raise InvalidProblem(in_order(findings))
-    origins = [(scenario, number) for scenario in scenarios if scenario for number in range(len(scenario.changes))]
+    scenarios = scenarios_named(folder, named)
+    origins = [(scenario, number) for scenario in scenarios for number in range(len(scenario.changes))]
     result, wrong = made(problem, [scenario.changes[number] for scenario, number in origins], each_once=False)
     if result is None:
+        findings = []
         for found in wrong:
             scenario, number = origins[found.number]
-            place = Place(scenario.label, *_nearest(scenario.spots[number], (found.part, *found.below)))
+            place = Place(scenario.label, *spot_of(scenario.spots[number], (found.part, *found.below)))
             findings.append(Finding(place, f"{found.where} {found.what}"))
         raise InvalidProblem(in_order(findings))
     return result
+
+
+def scenarios_named(folder: pathlib.Path, named: Iterable[str | pathlib.Path]) -> tuple[Scenario, ...]:
+    """Return scenarios of a case by name, or those in files, in the order given.
+
+    Parameters
+    ----------
+    folder
+        The folder of the case.
+    named
+        Names of scenarios of the case, or paths of scenario files.
+
+    Raises
+    ------
+    InvalidProblem
+        With everything that is wrong in any of the files.
+    """
+    findings: list[Finding] = []
+    found = [_named(folder, name, findings) for name in named]
+    if findings:
+        raise InvalidProblem(in_order(findings))
+    return tuple(scenario for scenario in found if scenario is not None)
 
 
 def scenarios_of(folder: pathlib.Path) -> tuple[Scenario, ...]:
@@ -139,16 +156,9 @@ def _read(path: pathlib.Path, findings: list[Finding]) -> Scenario | None:
         if not parsed.flaws:
             findings.append(Finding(Place(label, 1, 1), f"must be a mapping of fields, got {shown(parsed.data)}"))
         return None
-    flaws = (*_flaws(parsed.data), *_change_flaws(parsed.data))
-    findings += [Finding(Place(label, *_nearest(parsed.spots, at)), what) for at, what in flaws]
+    flaws = (*_flaws(parsed.data), *change_flaws(parsed.data.get("changes"), ("changes",)))
+    findings += [Finding(Place(label, *spot_of(parsed.spots, at)), what) for at, what in flaws]
     return None if len(findings) > before else _scenario(path.stem, label, parsed)
-
-
-def _nearest(spots: Mapping[Path, Spot], at: Path) -> Spot:
-    """Return line and column of a place, or of the nearest one around it."""
-    while at and at not in spots:
-        at = at[:-1]
-    return spots[at] if at else Spot(1, 1)
 
 
 def _scenario(name: str, label: str, parsed: Parsed) -> Scenario:
@@ -157,12 +167,7 @@ def _scenario(name: str, label: str, parsed: Parsed) -> Scenario:
     confidence: Confidence = data.get("confidence") or "assumption"
     changes, spots = [], []
     for number, given in enumerate(data["changes"]):
-        operation = next(key for key in given if key in OPERATIONS)
-        own: tuple[str, Confidence] = (source, confidence)
-        if given.get("source"):
-            own = given["source"], given["confidence"]
-        act = Act(operation, None if operation == "remove" else given[operation])
-        changes.append(Asked(given[PATH], act, *own, given.get("note") or "", name))
+        changes.append(stated(given, source, confidence, name))
         around = ("changes", number)
         spots.append({at[2:]: spot for at, spot in parsed.spots.items() if at[:2] == around})
     said = data.get("name") or name, data.get("why") or ""
@@ -171,50 +176,8 @@ def _scenario(name: str, label: str, parsed: Parsed) -> Scenario:
 
 def _flaws(data: dict[Any, Any]) -> Iterator[tuple[Path, str]]:
     """Yield place and message of what is wrong with the fields of a scenario, its changes apart."""
-    known = (*_TEXTS, "changes")
-    for key in data:
-        if key not in known:
-            yield (key,), f"{key} must be a field of a scenario, got an unknown name{suggestion(key, known, 'fields')}"
-    yield from _text_flaws(data, _TEXTS, ())
+    yield from unknown_fields(data, (*_TEXTS, "changes"), (), "scenario")
+    yield from text_flaws(data, _TEXTS, ())
     changes = data.get("changes")
     if not isinstance(changes, list) or not changes:
         yield ("changes",), f"changes must be a list with at least one change, got {shown(changes)}"
-
-
-def _text_flaws(data: dict[Any, Any], names: tuple[str, ...], at: Path) -> Iterator[tuple[Path, str]]:
-    """Yield what is wrong with texts, and with a source or a confidence alone."""
-    for name in names:
-        value = data.get(name)
-        if value is not None and not isinstance(value, str):
-            yield (*at, name), f'{name} must be text, got {shown(value)}; write it in quotes: "{value}"'
-    choices, confidence = get_args(Confidence), data.get("confidence")
-    if isinstance(confidence, str) and confidence not in choices:
-        hint = near_choice(confidence, choices)
-        yield (*at, "confidence"), f"confidence must be one of {', '.join(choices)}, got {shown(confidence)}{hint}"
-    for name, other in (("source", "confidence"), ("confidence", "source")):
-        if data.get(name) is not None and data.get(other) is None:
-            yield (*at, name), f"{name} must come with a {other}, got a {name} alone"
-
-
-def _change_flaws(data: dict[Any, Any]) -> Iterator[tuple[Path, str]]:
-    """Yield place and message of what is wrong with the form of the changes of a scenario."""
-    changes = data.get("changes")
-    for number, given in enumerate(changes if isinstance(changes, list) else ()):
-        at = ("changes", number)
-        if not isinstance(given, dict):
-            yield at, f"must be a mapping with a path and an operation, got {shown(given)}"
-            continue
-        known = (PATH, *OPERATIONS, *_OF_CHANGE)
-        for key in given:
-            if key not in known:
-                hint = suggestion(key, known, "fields")
-                yield (*at, key), f"{key} must be a field of a change, got an unknown name{hint}"
-        if not isinstance(given.get(PATH), str):
-            yield (*at, PATH), f"path must be given as text, got {shown(given.get(PATH))}"
-        named = [key for key in given if key in OPERATIONS]
-        if len(named) != 1:
-            got = f"{' and '.join(named)}" if named else "none"
-            yield at, f"must have one operation of {', '.join(OPERATIONS)}, got {got}"
-        if given.get("remove", True) is not True:
-            yield (*at, "remove"), f"remove must be true, got {shown(given['remove'])}"
-        yield from _text_flaws(given, _OF_CHANGE, at)

@@ -1,29 +1,7 @@
-"""Keeps the start of a command short."""
+"""Keeps the start of a command short, as it does for the workers of a study."""
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
-from types import ModuleType
-from typing import Any
+from planner.startup import defer_unused
 
-
-class _Deferred(ModuleType):
-    """Stands for a module until something of it is asked for, and is then replaced by it."""
-
-    def __getattr__(self, name: str) -> Any:
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return getattr(import_module(self.__name__), name)
-
-
-UNUSED = ("scipy.stats", "scipy.integrate")
-
-
-def defer_unused() -> None:
-    """Defer what Pyomo imports whole as soon as it sees scipy: half of the time a start takes.
-
-    No model here uses it. It is done in the process of a command only, never by importing the planner.
-    """
-    for name in UNUSED:
-        sys.modules.setdefault(name, _Deferred(name))
+__all__ = ["defer_unused"]

@@ -45,7 +45,16 @@ class Status(logging.Handler):
 
     def progress(self, event: Progress) -> None:
         """Show how far the search is."""
-        words = progress_words(event, _columns(self.stream) - 1) if self.live else progress_words(event)
+        self.update(progress_words(event, _columns(self.stream) - 1) if self.live else progress_words(event))
+
+    def update(self, words: str) -> None:
+        """Show one line in place of the one before, unless that is too fresh.
+
+        Parameters
+        ----------
+        words
+            The line; a terminal shows as much of it as it has columns.
+        """
         wait = SECONDS_BETWEEN_UPDATES if self.live else SECONDS_BETWEEN_LINES
         if words == self.shown or monotonic() - self.last < wait:
             return
@@ -53,7 +62,7 @@ class Status(logging.Handler):
         if self.live:
             with suppress(OSError):
                 self.clear()
-                self.stream.write(words)
+                self.stream.write(words[: _columns(self.stream) - 1])
                 self.stream.flush()
         else:
             self.say(words)
@@ -67,11 +76,19 @@ class Status(logging.Handler):
 
 
 @contextmanager
-def status_line(stream: TextIO) -> Iterator[Status]:
-    """Yield the status of a command, which shows the stages of a run, and with PLANNER_DEBUG=1 the whole search."""
+def status_line(stream: TextIO, *, quiet: bool = False) -> Iterator[Status]:
+    """Yield the status of a command, which shows the stages of a run, and with PLANNER_DEBUG=1 the whole search.
+
+    Parameters
+    ----------
+    stream
+        Where to write.
+    quiet
+        Leave the stages out, where a command has many runs.
+    """
     status = Status(stream)
     everything = os.environ.get("PLANNER_DEBUG") == "1"
-    loggers = [logging.getLogger(name) for name in (("planner", "solvers") if everything else SHOWN)]
+    loggers = [logging.getLogger(name) for name in (("planner", "solvers") if everything else () if quiet else SHOWN)]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.addHandler(status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from planner.model.build import build
 from planner.model.neighbour import proven_too, start_from
@@ -62,6 +62,37 @@ class Prepared:
         )
 
 
+class _Kept:
+    """Models of problems that plans to start from answer, the last ones used, as many as were asked for."""
+
+    most = 0
+    models: ClassVar[dict[str, Arrays]] = {}
+
+
+def keep_models(most: int) -> None:
+    """Keep so many models of problems whose plans are started from: in a study many solves start from one plan.
+
+    Parameters
+    ----------
+    most
+        How many; 0, as it is at first, keeps none and forgets those that were kept.
+    """
+    _Kept.most = most
+    while len(_Kept.models) > most:
+        del _Kept.models[next(iter(_Kept.models))]
+
+
+def _arrays_of(problem: Problem) -> Arrays:
+    """Return the model of a problem, which is only read."""
+    if _Kept.most == 0:
+        return hand_over(build(problem))
+    digest = problem.digest
+    found = _Kept.models.pop(digest, None)
+    _Kept.models[digest] = hand_over(build(problem)) if found is None else found
+    keep_models(_Kept.most)
+    return _Kept.models[digest]
+
+
 @dataclass(frozen=True)
 class Begin:
     """A plan to start from, and the problem that it answers if that is known."""
@@ -74,6 +105,6 @@ class Begin:
         proven: tuple[ProvenGoal, ...] = ()
         if self.problem is not None:
             same = self.problem.digest == prepared.problem.digest
-            there = prepared.arrays if same else hand_over(build(self.problem))
+            there = prepared.arrays if same else _arrays_of(self.problem)
             proven = proven_too(self.plan, prepared.arrays, there)
         return start_from(self.plan, prepared.arrays, proven)

@@ -9,6 +9,7 @@ from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_model import IN_MODEL
+from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_search import IN_SEARCH
@@ -26,4 +27,5 @@ FAULTS = (
     *IN_SCENARIOS,
     *IN_COMPARISON,
     *IN_STUDIES,
+    *IN_QUESTIONS,
 )

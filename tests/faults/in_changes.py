@@ -130,7 +130,7 @@ IN_CHANGES: tuple[Fault, ...] = (
     ),
     Fault(
         "scenarios: a source of a change does not count",
-        SCENARIOS,
+        "planner/casefiles/stated_changes.py",
         'if given.get("source"):',
         "if False:",
         (OF_FILES,),
