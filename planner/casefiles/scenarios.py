@@ -13,7 +13,7 @@ from planner.casefiles.places import Finding, Place, in_order
 from planner.casefiles.stated_changes import change_flaws, spot_of, stated, text_flaws, unknown_fields
 from planner.casefiles.yaml_positions import parse_yaml
 from planner.changes.making import made
-from planner.errors import InvalidProblem
+from planner.errors import CaseWarning, InvalidProblem
 from planner.validate.fields.words import shown
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from planner.casefiles.yaml_positions import Parsed, Spot
     from planner.changes.asked import Asked
+    from planner.errors import Issue
     from planner.problem import Problem
     from planner.problem.base import Confidence
 
@@ -112,6 +113,31 @@ def scenarios_of(folder: pathlib.Path) -> tuple[Scenario, ...]:
     if findings:
         raise InvalidProblem(in_order(findings))
     return tuple(scenario for scenario in found if scenario is not None)
+
+
+def readable_scenarios(folder: pathlib.Path) -> tuple[tuple[Scenario, ...], tuple[CaseWarning, ...]]:
+    """Return the scenarios of a case folder that can be read, and what is wrong with the files of the others."""
+    findings: list[Finding] = []
+    try:
+        found = [_read(path, findings) for path in _files(folder)]
+    except InvalidProblem as wrong:
+        return (), _as_warnings(wrong.issues)
+    return tuple(scenario for scenario in found if scenario is not None), _as_warnings(in_order(findings))
+
+
+def scenario_warnings(problem: Problem, folder: pathlib.Path) -> tuple[CaseWarning, ...]:
+    """Return what is wrong with the scenarios of a case, each put on the case alone: none stops the case itself."""
+    readable, found = readable_scenarios(folder)
+    for scenario in readable:
+        try:
+            with_scenarios(problem, folder, [scenario.label])
+        except InvalidProblem as wrong:
+            found += _as_warnings(wrong.issues)
+    return found
+
+
+def _as_warnings(issues: Iterable[Issue]) -> tuple[CaseWarning, ...]:
+    return tuple(CaseWarning(issue.where, issue.what) for issue in issues)
 
 
 def scenario_names(folder: pathlib.Path) -> tuple[str, ...]:

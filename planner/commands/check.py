@@ -23,11 +23,14 @@ def run(case: str, as_json: bool, scenarios: Sequence[str] = ()) -> int:
     scenarios
         Names or files of the scenarios that change it, in order.
     """
+    from planner.casefiles.scenarios import scenario_warnings
     from planner.commands.contents import counts, in_words
     from planner.commands.warned import as_objects, told
-    from planner.shipped import read_named_warned
+    from planner.shipped import find_case, read_named_warned
 
     problem, warnings = read_named_warned(case, scenarios)
+    if not scenarios:
+        warnings += scenario_warnings(problem, find_case(case))
     parts = counts(problem)
     if as_json:
         answer = {

@@ -28,13 +28,14 @@ def run(case: str, as_json: bool, scenarios: Sequence[str] = ()) -> int:
     scenarios
         Names or files of the scenarios that change it, in order.
     """
-    from planner.casefiles.scenarios import scenarios_of
+    from planner.casefiles.scenarios import readable_scenarios
     from planner.commands.contents import counts, totals_by_year
     from planner.commands.warned import as_objects, told
     from planner.shipped import find_case, read_named_warned
 
     problem, warnings = read_named_warned(case, scenarios)
-    own = scenarios_of(find_case(case))
+    own, unreadable = readable_scenarios(find_case(case))
+    warnings += unreadable
     parts, years = counts(problem), totals_by_year(problem)
     if as_json:
         target = problem.programme.target

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planner import audit, read, solve, write
-from planner.casefiles.scenarios import scenarios_of
+from planner.casefiles.scenarios import scenario_warnings, scenarios_of
 from planner.errors import BadArgument, InvalidProblem
 from planner.shipped import find_case, read_named_warned
 from tests.cli.case import planner
@@ -95,6 +96,25 @@ def test_what_is_strange_in_the_case_keeps_its_place_and_what_a_scenario_brings_
     assert [str(one) for one in after if one not in before] == [
         "finance.discount_rate: is 1.5, which is 150 % a year"
     ]  # fmt: skip
+
+
+def test_a_scenario_that_is_wrong_stops_no_one_who_does_not_ask_for_it(tmp_path: Path) -> None:
+    case = tmp_path / "tiny"
+    shutil.copytree(find_case("tiny"), case)
+    (case / "scenarios" / "form.yaml").write_text("changes: 5\n")
+    (case / "scenarios" / "meaning.yaml").write_text(TWICE.replace("LARGE", "LARG"))
+    told = [str(one) for one in scenario_warnings(read(case), case)]
+    assert told == [
+        f"{case.as_posix()}/scenarios/form.yaml:1:1: changes must be a list with at least one change, got 5",
+        f"{case.as_posix()}/scenarios/meaning.yaml:3:6: racks[LARG] must be an id of this list, got 'LARG'; did you mean "
+        "'racks[LARGE].price_usd_m'?",
+    ]
+    checked = planner("check", case, cwd=tmp_path)
+    assert (checked.returncode, told[0] in checked.stdout, told[1] in checked.stdout) == (0, True, True)
+    shown = planner("info", case, cwd=tmp_path)
+    assert (shown.returncode, told[0] in shown.stdout) == (0, True)
+    assert planner("check", case, "--scenario", "late-racks", cwd=tmp_path).returncode == 0
+    assert planner("check", case, "--scenario", "form", cwd=tmp_path).returncode == 2
 
 
 FORM = """\
