@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from planner.studies.frontier import frontier
     from planner.studies.near_optimal import near_optimal
     from planner.studies.one_more import value_of_one_more
+    from planner.studies.run import run_study
 
     __version__: str
 
@@ -40,7 +41,7 @@ __planner__ = "datacentre-capacity-planner"
 __all__ = [
     "AuditFailed", "BadArgument", "BadOutput", "Comparison", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan",
     "PlannerError", "Problem", "__version__", "audit", "break_even", "check", "compare", "diff", "frontier",
-    "near_optimal", "read", "read_plan", "solve", "value_of_one_more", "write",
+    "near_optimal", "read", "read_plan", "run_study", "solve", "value_of_one_more", "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -63,13 +64,14 @@ _HOMES = {
     "near_optimal": ("planner.studies.near_optimal", "near_optimal"),
     "read": ("planner.shipped", "read_named"),
     "read_plan": ("planner.exports", "read_plan"),
+    "run_study": ("planner.studies.run", "run_study"),
     "solve": ("planner.solving", "solve"),
     "value_of_one_more": ("planner.studies.one_more", "value_of_one_more"),
     "write": ("planner.exports", "write_plan"),
 }
 
 
-_GUARDED = ("read", "solve")  # the first work of a script: until then nothing is read from disk
+_GUARDED = ("read", "run_study", "solve")  # the first work of a script: until then nothing is read from disk
 
 
 def __getattr__(name: str) -> Any:

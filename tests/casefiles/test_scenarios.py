@@ -106,8 +106,8 @@ def test_a_scenario_that_is_wrong_stops_no_one_who_does_not_ask_for_it(tmp_path:
     told = [str(one) for one in scenario_warnings(read(case), case)]
     assert told == [
         f"{case.as_posix()}/scenarios/form.yaml:1:1: changes must be a list with at least one change, got 5",
-        f"{case.as_posix()}/scenarios/meaning.yaml:3:6: racks[LARG] must be an id of this list, got 'LARG'; did you mean "
-        "'racks[LARGE].price_usd_m'?",
+        f"{case.as_posix()}/scenarios/meaning.yaml:3:6: racks[LARG] must be an id of this list, got 'LARG'; "
+        "did you mean 'racks[LARGE].price_usd_m'?",
     ]
     checked = planner("check", case, cwd=tmp_path)
     assert (checked.returncode, told[0] in checked.stdout, told[1] in checked.stdout) == (0, True, True)
