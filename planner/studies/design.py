@@ -17,7 +17,7 @@ import math
 from dataclasses import replace
 from itertools import product
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.changes.operations import Act
 from planner.studies.study import Choice, Point
@@ -84,6 +84,8 @@ def _combined(study: Study) -> Iterator[tuple[Combination, int | None]]:
             yield from _all_with_all(study.dimensions)
         case "latin_hypercube":
             yield from ((combination, None) for combination in _drawn(study))
+        case _:
+            assert_never(study.design)
 
 
 def _each_alone(dimensions: tuple[Dimension, ...]) -> Iterator[tuple[Combination, None]]:
