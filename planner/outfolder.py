@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+CASE_FILE = "case.yaml"
+CASE_FOLDERS = ("sites", "scenarios", "studies")
 PLAN_FILE = "plan.json"
 PROBLEM_FILE = "problem.json"  # written before the plan: alone, it is of a plan whose writing was stopped
 DRAFT_PREFIX = ".writing-"  # folders inside a folder of results, while its files are made and renamed one by one
@@ -20,6 +22,12 @@ def holds_results(folder: Path) -> bool:
     except OSError:
         return False
     return any(name == PLAN_FILE or name.startswith(DRAFT_PREFIX) for name in names)
+
+
+def is_of_case(folder: Path) -> bool:
+    """Return whether a folder is a case or one of its own folders: a file more there, and the case cannot be read."""
+    case = folder.parent if folder.name in CASE_FOLDERS else folder
+    return (case / CASE_FILE).is_file()
 
 
 def is_left_over(name: str) -> bool:

@@ -94,10 +94,16 @@ def scenarios_named(folder: pathlib.Path, named: Iterable[str | pathlib.Path]) -
         With everything that is wrong in any of the files.
     """
     findings: list[Finding] = []
-    found = [_named(folder, name, findings) for name in named]
+    found: dict[str, Scenario] = {}
+    for scenario in (_named(folder, name, findings) for name in named):
+        if scenario is not None and scenario.id in found:
+            what = f"must be put on the case once, got a scenario '{scenario.id}' a second time"
+            findings.append(Finding(Place(scenario.label), what))
+        elif scenario is not None:
+            found[scenario.id] = scenario
     if findings:
         raise InvalidProblem(in_order(findings))
-    return tuple(scenario for scenario in found if scenario is not None)
+    return tuple(found.values())
 
 
 def scenarios_of(folder: pathlib.Path) -> tuple[Scenario, ...]:

@@ -95,6 +95,8 @@ def _remove(spot: Spot, holder: Any) -> None:
         raise Refused("must be there to be removed")
     if spot.value is None:
         raise Refused("must be given to be removed, and is empty already")
+    if spot.shape.leaf and spot.default is not None:
+        raise Refused("cannot be left empty, so it cannot be removed; set it")
     del holder[key]
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pydantic_core import PydanticUndefined
+
 from planner.problem.base import Given
-from planner.validate.fields.shapes import field_shapes
+from planner.validate.fields.shapes import field_shapes, fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic import BaseModel
 
     from planner.validate.fields.shapes import Shape
 
@@ -40,6 +44,12 @@ class NoSuchPath(Exception):
         super().__init__(f"{where}: {what}")
 
 
+def _default(model: type[BaseModel], field: str) -> Any:
+    """Return the default of a field, None where it has none or may be empty."""
+    default = fields(model)[field].default
+    return None if default is PydanticUndefined else default
+
+
 class Spot(NamedTuple):
     """A value in a case: what belongs there, its path, and the sources and confidences asked of the figure below."""
 
@@ -47,12 +57,14 @@ class Spot(NamedTuple):
     shape: Shape
     path: Path = ()
     origins: tuple[tuple[str, str], ...] = ()
+    default: Any = None  # of a field: what holds where it is left out
 
     def below(self, part: Any) -> Spot:
         """Return the spot of a field, a key or a position; its value is None where there is none."""
         inner = field_shapes(self.shape.model)[part] if self.shape.model is not None else self.shape.inner
         value = self.value[part] if isinstance(self.value, list) else self.value.get(part)
-        return Spot(value, inner, (*self.path, part), self.origins)
+        default = None if self.shape.model is None else _default(self.shape.model, part)
+        return Spot(value, inner, (*self.path, part), self.origins, default)
 
     @property
     def is_entry(self) -> bool:

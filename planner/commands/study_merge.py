@@ -34,7 +34,7 @@ def run(study: str, stores: list[Path], folder: Path | None, as_json: bool) -> i
     given = read_study(study)
     place = Store(store_folder(given, folder))
     results = merge_stores(given, stores, store=place.root)
-    files, code = results.write(place), told.exit_code(results)
+    files, code = results.write(place), told.exit_code(results) or (0 if results.is_done else told.SOME_WITHOUT_PLAN)
     with whoever_reads():
         if as_json:
             print_json(told.answer(results, code, files))

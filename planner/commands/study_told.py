@@ -23,7 +23,7 @@ MOST_SHOWN = 20  # points that are told of one by one
 
 
 def exit_code(results: StudyResults) -> int:
-    """Return 0 where every solve ended with a plan or the proof that there is none; what is not done has no part."""
+    """Return 0 where every solve that the run was for ended with a plan or the proof that there is none."""
     statuses = {record.status for record in results.records.values()}
     if statuses & {"failed", "worker lost"}:
         return SOME_FAILED

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import BadOutput
-from planner.outfolder import holds_results
+from planner.outfolder import holds_results, is_of_case
 
 if TYPE_CHECKING:
     from typing import IO
@@ -41,6 +41,8 @@ def refuse_page(path: Path, mark: str) -> None:
             raise BadOutput(f"{path} holds something else, which would be lost; choose another file")
         if holds_results(path.resolve().parent):
             raise BadOutput(f"{path} would stand in a folder of results, which holds a plan and nothing else")
+        if is_of_case(path.resolve().parent):
+            raise BadOutput(f"{path} would stand in the folder of a case, which could then not be read; choose another")
     except (OSError, RuntimeError, ValueError) as error:
         raise BadOutput(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from planner.errors import BadOutput
 from planner.exports.codec import cell
 from planner.exports.rounding import decimals
-from planner.outfolder import holds_results
+from planner.outfolder import holds_results, is_of_case
 from planner.plan import columns
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def refuse_table(path: Path, row_type: type) -> None:
             raise BadOutput(f"{path} holds something else, which would be lost; choose another file")
         if holds_results(path.resolve().parent):
             raise BadOutput(f"{path} would stand in a folder of results, which holds a plan and nothing else")
+        if is_of_case(path.resolve().parent):
+            raise BadOutput(f"{path} would stand in the folder of a case, which could then not be read; choose another")
     except (OSError, RuntimeError, ValueError) as error:
         raise BadOutput(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
 

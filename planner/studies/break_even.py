@@ -8,6 +8,7 @@ dearer or later never brings a site in is likely, not certain; where answers con
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never, get_args
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 RANGES: dict[Lever, tuple[float, float]] = {"capex": (0.0, 4.0), "date": (-24.0, 24.0)}
+MOST_MONTHS = 1200
 STEPS: dict[Lever, float] = {"capex": 0.01, "date": 1.0}
 """How far apart the two ends may be for the search to end: a factor, and months."""
 FIRST_PLAN_SHARE, MOST_STEPS = 0.3, 200
@@ -88,6 +90,7 @@ def break_even(
     _require(problem, site)
     plan = asking.first_plan(case, FIRST_PLAN_SHARE)
     search = _Bisection(asking, plan, site, lever)
+    search.require_effect(*ends)
     search.solve_without(2 + _steps_left(*ends, lever))
     search.run(*ends)
     return search.answer()
@@ -105,8 +108,8 @@ def _between(lever: object, low: object, high: object) -> tuple[float, float]:
             raise BadArgument(f"{name} must be a number or None, got {arguments.shown(given)}")
         if known == "capex" and end < 0:
             raise BadArgument(f"{name} must be a factor of capex of at least 0, got {end:g}")
-        if known == "date" and end != round(end):
-            raise BadArgument(f"{name} must be whole months, got {end:g}")
+        if known == "date" and (end != round(end) or abs(end) > MOST_MONTHS):
+            raise BadArgument(f"{name} must be whole months from -{MOST_MONTHS} to {MOST_MONTHS}, got {end:g}")
         ends.append(float(end))
     if not ends[0] < ends[1]:
         raise BadArgument(f"low must be less than high, got {ends[0]:g} and {ends[1]:g}")
@@ -146,6 +149,18 @@ class _Bisection:
     steps: dict[float, StepRow] = field(init=False, default_factory=dict)
     notes: list[str] = field(init=False, default_factory=list)
 
+    def require_effect(self, low: float, high: float) -> None:
+        """Refuse a lever that changes nothing at the site."""
+        digests = []
+        for value in (low, high):
+            with suppress(PlannerError):
+                digests.append(self._changed(value).digest)
+        if len(digests) == 2 and digests[0] == digests[1]:
+            what = "no capex" if self.lever == "capex" else "nothing that comes on a date"
+            raise BadArgument(
+                f"lever must change something at the site, got {self.lever} of {self.site}: it has {what}"
+            )
+
     def solve_without(self, parts: int) -> None:
         """Solve the problem in which the site is left out."""
         path = f"sites.{self.site}.eligible"
@@ -170,6 +185,7 @@ class _Bisection:
         """Return what was found and what is proven."""
         steps = tuple(self.steps[value] for value in sorted(self.steps))
         found, proven = change(steps, "found"), change(steps, "proven")
+        planned = tuple(step for step in steps if step.value in self.plans)  # where there is no plan nothing is claimed
         contrary = [
             f"answers contradict each other: {before.value:g} is out, yet {after.value:g} is in"
             for before, after in pairwise(steps)
@@ -180,7 +196,7 @@ class _Bisection:
         return BreakEven(
             self.plan,
             self.site, self.lever, steps, found, proven, dict(self.plans), self.without,
-            words_of(self.site, self.lever, steps, found, proven), (*self.notes, *contrary),
+            words_of(self.site, self.lever, planned, found, proven), (*self.notes, *contrary),
         )  # fmt: skip
 
     def _changed(self, value: float) -> Problem:
@@ -223,13 +239,12 @@ class _Bisection:
         )
 
     def _apart(self) -> tuple[float, float] | None:
-        """Return two neighbouring values between which the site enters or leaves; the first pair in order."""
-        values = sorted(self.steps)
-        for before, after in pairwise(values):
-            pair = {standing(self.steps[before]), standing(self.steps[after])}
-            if pair == {"in", "out"}:
+        """Return two neighbouring values between which the site enters or leaves, or a plan ceases to be had."""
+        pairs = list(pairwise(sorted(self.steps)))
+        for before, after in pairs:
+            if {standing(self.steps[before]), standing(self.steps[after])} == {"in", "out"}:
                 return before, after
-        return None
+        return next((pair for pair in pairs if len({value in self.plans for value in pair}) == 2), None)
 
     def _middle(self, low: float, high: float) -> float:
         middle = 0.5 * (low + high)

@@ -128,8 +128,8 @@ def value_of_one_more(
         If the plan given breaks a rule; and whatever `solve` raises for a problem.
     """
     asking = Asking.of(time_limit_s, gap, threads, seed, should_stop, on_progress)
+    named = items_of(case.problem if hasattr(case, "problem") else case, items)  # before any work
     plan = asking.first_plan(case, FIRST_PLAN_SHARE)
-    named = items_of(plan.problem, items)
     asked = [_Candidate.of(plan.problem, item) for item in named or binding_items(plan)]
     prices = _price(plan, asked, asking.budget.sub_budget(PRICES_SHARE))
     chosen = [one for one in asked if one.more is not None]

@@ -126,7 +126,8 @@ def _case_of(path: pathlib.Path, named: Any) -> tuple[pathlib.Path | None, list[
     own = above if path.absolute().parent.name == STUDIES_FOLDER and (above / CASE_FILE).is_file() else None
     if named is None:
         told = "case must be given where a study does not stand in the folder `studies` of a case"
-        return (path.parent.parent if own else None), [] if own else [((), told)]
+        around = path.parent.parent  # as the user names it; from inside the case that is no name at all
+        return ((around if around.name else own) if own else None), [] if own else [((), told)]
     if not isinstance(named, str):
         return None, []
     beside = path.parent / named

@@ -98,6 +98,11 @@ def test_what_is_strange_in_the_case_keeps_its_place_and_what_a_scenario_brings_
     ]  # fmt: skip
 
 
+def test_a_scenario_is_put_on_a_case_once(files: tuple[Path, Path]) -> None:
+    with pytest.raises(InvalidProblem, match="must be put on the case once, got a scenario 'twice' a second time"):
+        read("tiny", scenarios=[files[0], files[1], files[0]])
+
+
 def test_a_scenario_that_is_wrong_stops_no_one_who_does_not_ask_for_it(tmp_path: Path) -> None:
     case = tmp_path / "tiny"
     shutil.copytree(find_case("tiny"), case)

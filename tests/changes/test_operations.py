@@ -228,6 +228,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"racks[LARGE].last_delivery_date": remove()},
         "racks.LARGE.last_delivery_date: must be given to be removed, and is empty already",
     ),
+    "a figure with a default": (
+        {"racks[LARGE].price_usd_m": remove()},
+        "racks.LARGE.price_usd_m: cannot be left empty, so it cannot be removed; set it",
+    ),
     "required": ({"racks[LARGE].it_kw": remove()}, "racks.LARGE.it_kw: must be given"),
     "appended to a figure": (
         {"finance.cash_floor_usd_m": append(1)},

@@ -143,7 +143,7 @@ def test_no_path_and_no_value_ends_in_a_traceback(problems: tuple[Problem, ...],
     draw, (tiny, _) = random.Random(seed), problems
     done: list[Problem] = []
     acts = (lambda value: value, scale, lambda value: shift(months=value), append, lambda _: remove())
-    for _ in range(60):
+    for _ in range(150):
         path = draw.choice(all_paths())
         for _ in range(draw.randrange(3)):
             at = draw.randrange(len(path) + 1)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.cli import run
 from planner.exports import audit, read_plan
-from planner.shipped import read_named
+from planner.shipped import find_case, read_named
 from tests.cli.case import CASE, write_case
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ def test_nothing_of_the_users_is_overwritten(scratch: Path, capfd: pytest.Captur
     assert run(["solve", "tiny", *QUICK]) == 0
     assert asked("value", "tiny", "--out", "out/tiny") == 2
     assert "holds a plan itself" in capfd.readouterr().err
+    shutil.copytree(find_case("tiny"), scratch / "mine")
+    for place in ("mine/values.csv", "mine/sites/values.csv", "mine/scenarios/values.csv"):
+        assert asked("value", "mine", "--csv", place) == 2  # the case could not be read any more
+    assert read_named("mine")
     assert asked("value", "tiny", "--csv", "out/tiny/values.csv") == 2
 
 

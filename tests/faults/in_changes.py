@@ -117,8 +117,8 @@ IN_CHANGES: tuple[Fault, ...] = (
     Fault(
         "scenarios: stacked in the order of their names",
         SCENARIOS,
-        "for name in named]",
-        "for name in sorted(map(str, named))]",
+        "for name in named):",
+        "for name in sorted(map(str, named))):",
         (OF_FILES,),
     ),
     Fault(

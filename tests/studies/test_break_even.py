@@ -59,6 +59,24 @@ def test_capex_at_which_a_site_leaves_the_plan() -> None:
     assert not answer.notes
 
 
+def test_nothing_is_claimed_where_there_is_no_plan_and_the_last_value_with_one_is_found() -> None:
+    # The grid stage of ash is energised on 1 June 2026 and the horizon ends in February 2027: eight months at most.
+    answer = break_even(solve(read_named("tiny"), **HOW), "ash", lever="date", low=6.0, high=12.0, **HOW)
+    none = [step.value for step in answer.steps if step.value not in answer.plans]
+    assert (max(answer.plans), min(none)) == (8.0, 9.0)
+    assert answer.words.startswith("ash stays in between 6 and 8 months later")
+    assert any(note.startswith("at 9 there is no plan: ") for note in answer.notes)
+
+
+def test_a_lever_that_changes_nothing_is_refused() -> None:
+    with pytest.raises(BadArgument, match="lever must change something at the site, got capex of far: it has no capex"):
+        asked("far")
+    with pytest.raises(BadArgument, match="got date of birch: it has nothing that comes on a date"):
+        break_even(solve(read_named("tiny"), **HOW), "birch", lever="date", low=0.0, high=12.0, **HOW)
+    with pytest.raises(BadArgument, match="low must be whole months from -1200 to 1200, got -5000"):
+        asked("far", lever="date", low=-5000.0)
+
+
 def test_a_step_is_what_a_problem_solved_by_hand_says() -> None:
     answer = asked("near", low=0.0, high=1.0)
     for step in answer.steps:

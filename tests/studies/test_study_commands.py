@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from planner.shipped import find_case
 from tests.cli.case import planner
 from tests.studies.study_case import SHORT, write_study
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_study_is_run_and_shown(tmp_path: Path) -> None:
@@ -66,10 +65,21 @@ def test_shards_are_merged(tmp_path: Path) -> None:
         )
         assert done.returncode == 0
         assert not (store / "table.csv").exists()
+    part = planner("study", "merge", study, tmp_path / "part-1", "--store", tmp_path / "half", cwd=tmp_path)
+    assert (part.returncode, "not done" in part.stdout) == (5, True)  # a job that goes on after it must know
     done = planner("study", "merge", study, tmp_path / "part-1", tmp_path / "part-2", cwd=tmp_path)
     assert done.returncode == 0
     assert "10 points, 10 solves: 10 solved" in done.stdout
     assert (tmp_path / "studies" / "small" / "table.csv").is_file()
+
+
+def test_a_study_is_the_same_from_inside_its_case(tmp_path: Path) -> None:
+    shutil.copytree(find_case("tiny"), tmp_path / "mine")
+    inside, outside = Path("studies/price-and-cash.yaml"), Path("mine/studies/price-and-cash.yaml")
+    there = planner("study", "run", inside, "--store", "../kept", "--workers", "0", cwd=tmp_path / "mine")
+    assert (there.returncode, "mine" in there.stdout) == (0, True)
+    again = planner("study", "run", outside, "--store", "kept", "--workers", "0", "--json", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
 
 
 def test_ctrl_c_keeps_what_was_solved_and_leaves_no_process(tmp_path: Path) -> None:
