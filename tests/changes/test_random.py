@@ -138,12 +138,11 @@ VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", [0, 1, 3, 4])
-def test_no_path_and_no_value_ends_in_a_traceback(problems: tuple[Problem, ...], seed: int) -> None:
-    draw, (tiny, _) = random.Random(seed), problems
+def test_no_path_and_no_value_ends_in_a_traceback(problems: tuple[Problem, ...]) -> None:
+    draw, (tiny, _) = random.Random(0), problems
     done: list[Problem] = []
     acts = (lambda value: value, scale, lambda value: shift(months=value), append, lambda _: remove())
-    for _ in range(100):
+    for _ in range(400):
         path = draw.choice(all_paths())
         for _ in range(draw.randrange(3)):
             at = draw.randrange(len(path) + 1)
