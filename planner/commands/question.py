@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.commands.startup import defer_unused
 from planner.commands.stopping import stop_on_interrupt
 from planner.commands.terminal import Status, print_json, status_line, stdout_for_results, whoever_reads
 from planner.errors import BadArgument, BadOutput, PlannerError
 from planner.outfolder import PLAN_FILE, holds_results
+from planner.startup import defer_unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -8,9 +8,9 @@ from pathlib import Path
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any
 
-from planner.commands.startup import defer_unused
 from planner.commands.stopping import stop_on_interrupt
 from planner.commands.terminal import Status, print_json, status_line, stdout_for_results, whoever_reads
+from planner.startup import defer_unused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

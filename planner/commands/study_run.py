@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from planner.commands.startup import defer_unused
 from planner.commands.stopping import Stopped
 from planner.commands.terminal import print_json, say, status_line, stdout_for_results, whoever_reads
+from planner.startup import defer_unused
 
 if TYPE_CHECKING:
     from pathlib import Path
