@@ -17,7 +17,7 @@ from planner.errors import CaseWarning, InvalidProblem
 from planner.validate.fields.words import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from planner.casefiles.yaml_positions import Parsed, Spot
     from planner.changes.asked import Asked
@@ -65,7 +65,11 @@ def with_scenarios(problem: Problem, folder: pathlib.Path, named: Iterable[str |
     InvalidProblem
         With everything that is wrong in any of the files, by file and line.
     """
-    scenarios = scenarios_named(folder, named)
+    return _changed(problem, scenarios_named(folder, named))
+
+
+def _changed(problem: Problem, scenarios: Sequence[Scenario]) -> Problem:
+    """Return a problem changed by scenarios that were read; raise all that is wrong, at the change to blame."""
     origins = [(scenario, number) for scenario in scenarios for number in range(len(scenario.changes))]
     result, wrong = made(problem, [scenario.changes[number] for scenario, number in origins], each_once=False)
     if result is None:
@@ -136,7 +140,7 @@ def scenario_warnings(problem: Problem, folder: pathlib.Path) -> tuple[CaseWarni
     readable, found = readable_scenarios(folder)
     for scenario in readable:
         try:
-            with_scenarios(problem, folder, [scenario.label])
+            _changed(problem, [scenario])
         except InvalidProblem as wrong:
             found += _as_warnings(wrong.issues)
     return found
