@@ -1,19 +1,13 @@
-"""One page as a file: whole or not at all, and never in place of what is no such page."""
+"""One page as a file of its own, told from other pages by a mark near its beginning."""
 
 from __future__ import annotations
 
-import os
-import stat
-import tempfile
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.errors import BadOutput
-from planner.outfolder import holds_results, is_of_case
+from planner.exports.single_file import refuse_file, write_file
 
 if TYPE_CHECKING:
-    from typing import IO
+    from pathlib import Path
 
 MOST_HEAD_BYTES = 4096
 
@@ -31,20 +25,9 @@ def refuse_page(path: Path, mark: str) -> None:
     Raises
     ------
     BadOutput
-        If something else stands there, or the folder is one of results, which holds nothing but a plan.
+        If something else stands there, or a file more in that folder would spoil a plan or a case.
     """
-    try:
-        found = path.stat() if path.exists() else None
-        if found is not None and not stat.S_ISREG(found.st_mode):
-            raise BadOutput(f"{path} must be a file, got {'a folder' if path.is_dir() else 'something else'}")
-        if found is not None and mark not in _head(path):
-            raise BadOutput(f"{path} holds something else, which would be lost; choose another file")
-        if holds_results(path.resolve().parent):
-            raise BadOutput(f"{path} would stand in a folder of results, which holds a plan and nothing else")
-        if is_of_case(path.resolve().parent):
-            raise BadOutput(f"{path} would stand in the folder of a case, which could then not be read; choose another")
-    except (OSError, RuntimeError, ValueError) as error:
-        raise BadOutput(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    refuse_file(path, lambda head: mark in head.decode("utf-8", errors="replace"), MOST_HEAD_BYTES)
 
 
 def write_page(path: Path, text: str, mark: str) -> None:
@@ -65,41 +48,4 @@ def write_page(path: Path, text: str, mark: str) -> None:
         If it cannot be written, or would replace what is no such page.
     """
     refuse_page(path, mark)
-    try:
-        target = path.resolve()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", prefix=f".{target.name}.", dir=target.parent, delete=False
-        ) as draft:
-            _filled(draft, text, target, mode)
-    except (OSError, RuntimeError) as error:
-        raise BadOutput(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error
-
-
-def _filled(draft: IO[str], text: str, target: Path, mode: int) -> None:
-    """Write a draft and put it in place; it goes where that fails."""
-    try:
-        draft.write(text)
-        draft.flush()
-        os.fsync(draft.fileno())
-        draft.close()
-        os.chmod(draft.name, mode)
-        os.replace(draft.name, target)
-    except BaseException:
-        with suppress(OSError):
-            draft.close()
-        with suppress(OSError):
-            Path(draft.name).unlink()
-        raise
-
-
-def _head(path: Path) -> str:
-    with path.open("rb") as file:
-        return file.read(MOST_HEAD_BYTES).decode("utf-8", errors="replace")
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    write_file(path, text)

@@ -13,7 +13,7 @@ import pytest
 from planner import write
 from planner.cli import run
 from planner.comparison.page import MARK
-from planner.exports import page_file
+from planner.exports import single_file
 from tests.cli.case import CASE, SITE, planner, write_case
 from tests.comparison.plans import solved, tiny
 
@@ -180,7 +180,7 @@ def test_an_older_page_stays_where_the_new_one_cannot_be_written(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(page_file.os, "fsync", full)
+    monkeypatch.setattr(single_file.os, "fsync", full)
     code, _, err = told(capsys, "compare", *outs, "--html", page)
     assert (code, err) == (2, f"cannot write {page}: No space left on device\n")
     assert page.read_text(encoding="utf-8") == f"<html>{MARK}old"

@@ -164,14 +164,14 @@ _IN_COMPARISON: tuple[Fault, ...] = (
     ),
     Fault(
         "compare: any file is replaced by the page",
-        "planner/exports/page_file.py",
-        "if found is not None and mark not in _head(path):",
+        "planner/exports/single_file.py",
+        "if found is not None and not is_ours(_head(path, head_bytes)):",
         "if False:",
         PAGES,
     ),
     Fault(
         "compare: a page is written in place",
-        "planner/exports/page_file.py",
+        "planner/exports/single_file.py",
         "            Path(draft.name).unlink()",
         "            pass",
         PAGES,
