@@ -1,4 +1,4 @@
-"""What marks a folder as one of results, for those who write it and those who must leave it alone."""
+"""What marks a folder as one of results or as a case, for those who write it and those who must leave it alone."""
 
 from __future__ import annotations
 

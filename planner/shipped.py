@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from planner import arguments
 from planner.errors import InvalidProblem, Issue
+from planner.outfolder import CASE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planner.errors import CaseWarning
     from planner.problem import Problem
-
-CASE_FILE = "case.yaml"
 
 
 def read_named(case: str | Path, scenarios: Sequence[str | Path] = ()) -> Problem:

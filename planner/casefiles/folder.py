@@ -7,14 +7,13 @@ import pathlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.casefiles.places import Finding, Place
+from planner.outfolder import CASE_FILE, PLAN_FILE
 from planner.validate.names import nearest, suggestion
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CASE_FILE = "case.yaml"
 SITES_FOLDER = "sites"
-PLAN_FILE = "plan.json"
 _READ_BY_OTHERS = frozenset({"scenarios", "studies"})
 _README_ENDINGS = frozenset({"", ".md", ".txt", ".rst", ".html", ".pdf"})
 # Spreadsheets and editors lay these beside what they hold open.

@@ -9,8 +9,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.representer import RoundTripRepresenter
 
-from planner.casefiles.folder import CASE_FILE, SITES_FOLDER
+from planner.casefiles.folder import SITES_FOLDER
 from planner.casefiles.tables import PROVENANCE, TABLES, Table
+from planner.outfolder import CASE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.shipped import CASE_FILE, shipped_cases
+from planner.outfolder import CASE_FILE
+from planner.shipped import shipped_cases
 
 
 def cases(incomplete: str) -> list[str]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from planner import arguments
 from planner.casefiles import read_case
-from planner.casefiles.folder import CASE_FILE, read_text
+from planner.casefiles.folder import read_text
 from planner.casefiles.places import Finding, Place, in_order
 from planner.casefiles.scenarios import scenario_names
 from planner.casefiles.stated_changes import spot_of, stated
 from planner.casefiles.yaml_positions import parse_yaml
 from planner.changes.making import PATH
 from planner.errors import InvalidProblem, Issue
+from planner.outfolder import CASE_FILE
 from planner.problem.change import OPERATIONS
 from planner.shipped import find_case, shipped_cases
 from planner.studies.design import count_of
