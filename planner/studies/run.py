@@ -5,13 +5,14 @@ from __future__ import annotations
 import heapq
 import pickle
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from planner import arguments
 from planner.errors import BadArgument, PlannerError
+from planner.studies.design import points_of
 from planner.studies.run_job import Job
 from planner.studies.run_known import (
     keep_digests,
@@ -24,6 +25,7 @@ from planner.studies.run_known import (
 from planner.studies.run_processes import InThisProcess, Processes, usual_workers
 from planner.studies.store import Store
 from planner.studies.study import Study
+from planner.studies.study_code import code_here
 from planner.studies.study_file import read_study
 from planner.studies.study_results import StudyResults
 from planner.studies.study_shard import Shard
@@ -130,18 +132,23 @@ def run_study(
     given = study if isinstance(study, Study) else read_study(study)
     place = Store(store_folder(given, store))
     place.refuse_other(given)
-    points = points_of_study(given, place)
-    place.begin(given)
-    with only_run(place, part):
+    stop = should_stop or (lambda: False)
+    with ExitStack() as ended:
+        crew: Crew | None = None
+        if part is None and cluster is None and not place.digests(code_here().text):
+            # Workers take as long to start as problems to be made: where none is known yet, both are done at once.
+            crew = ended.enter_context(_crew(workers, None, given, stop, len(points_of(given))))
+        points = points_of_study(given, place)
+        place.begin(given)
+        ended.enter_context(only_run(place, part))
         keep_digests(points, place)
         records = known_records(points, place, retry_failed=retry_failed)
         wanted = set(points.solves) if part is None else part.keys(points)
         todo = to_do(points, place, records, wanted)
-        stop = should_stop or (lambda: False)
         if todo:
-            with _crew(workers, cluster, given, stop, len(todo)) as crew:
-                shared = part is not None and not retry_failed
-                _Run(points, place, records, todo, len(wanted), on_progress, stop, shared).finish(crew)
+            crew = crew or ended.enter_context(_crew(workers, cluster, given, stop, len(todo)))
+            shared = part is not None and not retry_failed
+            _Run(points, place, records, todo, len(wanted), on_progress, stop, shared).finish(crew)
     return StudyResults(points, records, tuple(place.damaged))
 
 
@@ -193,21 +200,27 @@ class _Run:
         """Solve all of it, unless it is to stop."""
         self._tell()
         while self.left and not self.stop():
-            while self.ready and len(self.running) < crew.size:
-                _, key = heapq.heappop(self.ready)
-                record = self.store.record(key) if self.shared else None
-                if record is not None:
-                    self._done(record)
-                    continue
-                self.running.add(key)
-                crew.submit(self._job(key))
-            for answer in crew.answers(WAIT_S):
+            self._hand_out(crew)
+            answers = crew.answers(WAIT_S)
+            self.running -= {answer.key for answer in answers}
+            self._hand_out(crew)  # first, so that no worker waits for the disk
+            for answer in answers:
                 self._take(answer)
             self._tell()
 
+    def _hand_out(self, crew: Crew) -> None:
+        """Give the crew as many solves as it works on at a time."""
+        while self.ready and len(self.running) < crew.size:
+            _, key = heapq.heappop(self.ready)
+            record = self.store.record(key) if self.shared else None
+            if record is not None:
+                self._done(record)
+                continue
+            self.running.add(key)
+            crew.submit(self._job(key))
+
     def _take(self, answer: Answer) -> None:
         """Keep an answer."""
-        self.running.discard(answer.key)
         if answer.refused:
             raise PlannerError(answer.refused)
         if answer.record is None:  # it was stopped

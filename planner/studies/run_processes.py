@@ -135,8 +135,12 @@ class Processes:
         self.size = workers
         self._threads, self._memory_bytes = threads, memory_share(workers)
         self._inbox: SimpleQueue[tuple[_Worker, Answer | None]] = SimpleQueue()
-        self._workers: list[_Worker] = []
+        # All are started at once: they import while the base, which the others wait for, is solved.
+        self._workers = [self._started() for _ in range(workers)]
         self._lost: dict[str, int] = {}
+
+    def _started(self) -> _Worker:
+        return _Worker(self._memory_bytes, self._threads, self._inbox)
 
     @property
     def process_ids(self) -> tuple[int, ...]:
@@ -147,7 +151,7 @@ class Processes:
         """Give a job to a worker that has none, or to a new one."""
         free = next((worker for worker in self._workers if worker.job is None), None)
         if free is None:
-            free = _Worker(self._memory_bytes, self._threads, self._inbox)
+            free = self._started()
             self._workers.append(free)
         free.give(job)
 
