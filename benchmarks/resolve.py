@@ -1,9 +1,10 @@
 """How much sooner a what-if is as good when it starts from the plan there is.
 
-Run by ``python -m benchmarks.resolve [case …] [--scenarios name …] [--limit 300] [--base-limit 300]``. Each case is solved
-once; then each change of it is solved from nothing and from the plan of the unchanged case, in the same process and with the same
-limit. What counts is when the second has a plan as good as the first's at its end, with a gap no larger (any gap, where
-it betters an earlier goal: its last goal is another one then). The table goes to ``benchmarks/results/resolve.csv``.
+Run by ``python -m benchmarks.resolve [case …] [--scenarios name …] [--limit 300] [--base-limit 300]``. Each case is
+solved once; then each change of it is solved from nothing and from the plan of the unchanged case, in the same process
+and with the same limit. What counts is when the second has a plan as good as the first's at its end, with a gap no
+larger (any gap, where it betters an earlier goal: its last goal is another one then). The table goes to
+``benchmarks/results/resolve.csv``.
 """
 
 from __future__ import annotations

@@ -163,7 +163,8 @@ def diff(
     if other is None and not scenario:
         raise typer.BadParameter("give another case to compare with, or --scenario", param_hint="OTHER")
     before = command.problem_of(case)
-    return command.run(before, command.problem_of(other or case, scenario or ()), everything, as_json)
+    after = command.problem_of(other or case, scenario or ())
+    return command.run(before, after, (case, other or case), everything, as_json)
 
 
 @app.command(cls=Command)

@@ -39,7 +39,12 @@ def run(
     store: StoreFolder = None,
     workers: Annotated[
         int | None,
-        typer.Option(metavar="N", min=0, max=1024, help="Processes that solve (default: as many as there are cores)."),
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=1024,
+            help="Processes that solve (default: as many as there are cores; 0: in this process, without any).",
+        ),
     ] = None,
     cluster: Annotated[
         str | None,

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from planner.problem import Problem
+
 PASSED, FAILED = 0, 6
 
 
@@ -35,19 +37,39 @@ def run(case: str, out: Path, as_json: bool, scenarios: Sequence[str] = ()) -> i
     problem = read_named(case, scenarios)
     found = audit(problem, out)
     code = FAILED if found else PASSED
+    differs = _differs(problem, out)
     if as_json:
         answer = {
             "case": problem.case,
             "scenarios": list(problem.scenarios),
             "out": str(out),
             "exit_code": code,
+            "problem_differs": differs,
             "violations": list(found),
         }
         print_json(answer)
     elif found:
-        sys.stdout.write(
-            "\n".join([f"{out}: {counted(len(found), 'violation')}", *(f"- {line}" for line in found)]) + "\n"
-        )
+        told = [f"{out}: {counted(len(found), 'violation')}"]
+        if differs:
+            told.append(f"The plan was made for another problem than {problem.label}; in what that differs:")
+            told += [*(f"- {line}" for line in differs), "What is wrong with the plan here:"]
+        sys.stdout.write("\n".join([*told, *(f"- {line}" for line in found)]) + "\n")
     else:
         sys.stdout.write(f"{out}: the plan holds, and every table agrees with it\n")
     return code
+
+
+def _differs(problem: Problem, out: Path) -> list[str]:
+    """Return in words in what a problem differs from the one that a plan was made for; nothing where that is unknown.
+
+    A plan may well hold for both: the difference alone is no violation.
+    """
+    from planner.changes.difference import differences
+    from planner.errors import BadOutput
+    from planner.exports import read_plan
+
+    try:
+        made_for = read_plan(out).problem
+    except BadOutput:
+        return []
+    return [str(one) for one in differences(made_for, problem)]

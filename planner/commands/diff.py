@@ -43,13 +43,15 @@ def problem_of(given: str, scenarios: Sequence[str] = ()) -> Problem:
     return read_plan(given).problem
 
 
-def run(before: Problem, after: Problem, everything: bool, as_json: bool) -> int:
+def run(before: Problem, after: Problem, given: tuple[str, str], everything: bool, as_json: bool) -> int:
     """Show in what two problems differ and return the exit code, which is 0 also where they do.
 
     Parameters
     ----------
     before, after
         The problems.
+    given
+        What the user called them: it tells two apart whose folders have the same name.
     everything
         Show each place of lines that stand for several, and words that differ.
     as_json
@@ -58,16 +60,16 @@ def run(before: Problem, after: Problem, everything: bool, as_json: bool) -> int
     from planner.changes.difference import differences
 
     found = differences(before, after)
+    names = (before.label, after.label) if before.label != after.label else given
     if as_json:
         told = [one.as_object() for one in found]
-        print_json({"before": before.label, "after": after.label, "exit_code": 0, "differences": told})
+        print_json({"before": names[0], "after": names[1], "exit_code": 0, "differences": told})
     else:
-        sys.stdout.write("\n".join(_lines(before, after, found, everything)) + "\n")
+        sys.stdout.write("\n".join(_lines(" → ".join(names), found, everything)) + "\n")
     return 0
 
 
-def _lines(before: Problem, after: Problem, found: Sequence[Difference], everything: bool) -> Iterator[str]:
-    names = f"{before.label} → {after.label}"
+def _lines(names: str, found: Sequence[Difference], everything: bool) -> Iterator[str]:
     if not found:
         yield f"{names}: no difference"
         return

@@ -144,7 +144,7 @@ def value_of_one_more(
         plan,
         tuple(row for one in asked for row in _rows(plan, one)),
         {str(one.item): one.after for one in asked if one.after is not None},
-        tuple(_notes(asked, chosen, asking.budget)),
+        tuple(_notes(plan, asked, chosen, asking.budget)),
     )
 
 
@@ -215,10 +215,11 @@ def _price(plan: Plan, asked: list[_Candidate], budget: Budget) -> Prices:
     return prices
 
 
-def _notes(asked: list[_Candidate], chosen: list[_Candidate], budget: Budget) -> Iterator[str]:
+def _notes(plan: Plan, asked: list[_Candidate], chosen: list[_Candidate], budget: Budget) -> Iterator[str]:
     """Yield what should be known of the answer."""
     if not asked:
-        yield "no limit binds in this plan"
+        cut = plan.run.termination == "time_limit"
+        yield f"no limit binds in this plan{'; time cut its search off: more may give another one' if cut else ''}"
     late = sum(not one.goals and not one.why for one in chosen)
     if late and budget.expired:
         yield f"{late} of {len(chosen)} are not solved again: the time was up"

@@ -157,6 +157,9 @@ def _require(problem: Problem, item: Item) -> None:
         raise BadArgument(f"names no {item.kind} of the case{suggestion(item.id, ids, 'ids')}")
     if item.from_date is not None and item.kind not in DATED:
         raise BadArgument("must have no date: it is from the plan's start on")
+    last = problem.calendar.end_of(problem.calendar.periods - 1)
+    if item.from_date is not None and item.from_date > last:
+        raise BadArgument(f"must be there by the end of the horizon, {last}, got {item.from_date}")
     if not 0 < item.amount < 1e8 or (item.kind in WHOLE and item.amount != round(item.amount)):
         whole = "whole " if item.kind in WHOLE else ""
         raise BadArgument(f"must be a {whole}number of {item.unit} above 0, got {item.amount:g}")
