@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from planner.plan import GoalRow
     from planner.spec import GoalKind
 
-SAME_SHARE = 1e-8
-
 
 def first_better(one: tuple[GoalRow, ...], other: tuple[GoalRow, ...]) -> tuple[GoalRow, GoalRow] | None:
     """Return the first goal in which two plans differ, of both, where `one` is better in it; else None."""
@@ -30,7 +28,7 @@ def first_difference(held: tuple[GoalRow, ...], new: tuple[GoalRow, ...]) -> tup
     if [row.name for row in held] != [row.name for row in new]:
         return None
     for index, (old, row) in enumerate(zip(held, new, strict=True)):
-        slack = _same_within(GOALS[row.name].kind) + SAME_SHARE * max(abs(old.value), abs(row.value))
+        slack = same_within(row.name, max(abs(old.value), abs(row.value)))
         if index + 1 < len(new):
             slack += max(old.tolerance, row.tolerance)
         if abs(old.value - row.value) > slack:
@@ -38,12 +36,38 @@ def first_difference(held: tuple[GoalRow, ...], new: tuple[GoalRow, ...]) -> tup
     return None
 
 
-def _same_within(kind: GoalKind) -> float:
-    """Return by how much two values of a goal may differ and be the same [unit of the goal]: what sums are off by."""
+def alike(goal: str, one: float, two: float) -> bool:
+    """Return whether two values of a goal are the same, but for what adding up and a solver leave.
+
+    Parameters
+    ----------
+    goal
+        The goal.
+    one, two
+        The values, in its unit.
+    """
+    return abs(one - two) <= same_within(goal, max(abs(one), abs(two)))
+
+
+def same_within(goal: str, size: float) -> float:
+    """Return by how much values of a goal of a size may be apart and be the same (definitions, Tolerances).
+
+    Parameters
+    ----------
+    goal
+        The goal.
+    size
+        Size of the values, in its unit; not negative.
+    """
+    kind: GoalKind = GOALS[goal].kind
     match kind:
         case "money":
-            return 1e-4
-        case "power" | "time" | "emissions":
+            return 1e-4 * (1.0 + size / 1e4)
+        case "power":
+            return 1e-5  # the search takes less than 8e-6 MW missing for as much as that
+        case "time":
             return 1e-6
+        case "emissions":
+            return 1e-6 * (1.0 + size)
         case _:
             assert_never(kind)

@@ -60,7 +60,8 @@ def run(before: Problem, after: Problem, given: tuple[str, str], everything: boo
     from planner.changes.difference import differences
 
     found = differences(before, after)
-    names = (before.label, after.label) if before.label != after.label else given
+    labels = (before.label, after.label)
+    names = given if labels[0] == labels[1] and given[0] != given[1] else labels
     if as_json:
         told = [one.as_object() for one in found]
         print_json({"before": names[0], "after": names[1], "exit_code": 0, "differences": told})

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from planner.better import alike
 from planner.comparison.rows import GoalChangeRow
 from planner.figure import number
 from planner.spec import GOALS
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from planner.comparison.rows import Verdict
     from planner.plan import GoalRow, Plan
     from planner.problem import Problem
-    from planner.spec import GoalKind, GoalName
+    from planner.spec import GoalName
 
 _MILESTONES = r"programme\.milestones\[[^\]]*\]"
 _WHEN = r"programme\.(start_date|end_date|period)"
@@ -196,31 +197,3 @@ def _compared(name: str, mine: Interval, theirs: Interval, same: bool) -> Judged
     if not apart:
         return Judged("within_gaps", "the intervals from value to bound overlap", least, most)
     return Judged("proven", "the intervals from value to bound do not overlap", least, most)
-
-
-def alike(name: str, one: float, two: float) -> bool:
-    """Return whether two values of a goal are the same, but for what adding up and a solver leave.
-
-    Parameters
-    ----------
-    name
-        The goal.
-    one, two
-        The values, in its unit.
-    """
-    return abs(one - two) <= _within(GOALS[name].kind, max(abs(one), abs(two)))
-
-
-def _within(kind: GoalKind, size: float) -> float:
-    """Return by how much values of a goal of a size may be apart and be the same (definitions, Tolerances)."""
-    match kind:
-        case "money":
-            return 1e-4 * (1.0 + size / 1e4)
-        case "power":
-            return 1e-5  # the search takes less than 8e-6 MW missing for as much as that
-        case "time":
-            return 1e-6
-        case "emissions":
-            return 1e-6 * (1.0 + size)
-        case _:
-            assert_never(kind)

@@ -8,13 +8,14 @@ from dataclasses import field as column
 from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from planner import arguments
+from planner.better import alike
 from planner.errors import BadArgument, PlannerError
 from planner.plan_rows import PROVEN_GAP, told
 from planner.problem import Problem
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 from planner.spec import GOALS
 from planner.studies.asking import Asking
-from planner.studies.intervals import SAME_SHARE, SAME_WITHIN, Interval
+from planner.studies.intervals import Interval
 from planner.studies.tables import framed
 from planner.studies.text import text_of
 from planner.validate.names import suggestion
@@ -252,11 +253,10 @@ def _holds_too(plan: Plan, other: Plan, first: str, more: float) -> bool:
 
 def _standing(row: PointRow, rows: list[PointRow], goals: tuple[str, str]) -> dict[str, Any]:
     """Return which point dominates one, and what should be known of it."""
-    signs = [-1.0 if GOALS[goal].is_maximised else 1.0 for goal in goals]
     remarks = [] if row.proven else ["not proven"]
     dominated = None
     for other in rows:
-        one, two = _worse(row.first, other.first, signs[0]), _worse(row.second, other.second, signs[1])
+        one, two = _worse(goals[0], row.first, other.first), _worse(goals[1], row.second, other.second)
         if other.point != row.point and min(one, two) >= 0 and max(one, two) > 0:
             dominated = other.point
             remarks.insert(0, f"dominated by point {other.point}")
@@ -267,10 +267,11 @@ def _standing(row: PointRow, rows: list[PointRow], goals: tuple[str, str]) -> di
     return {"dominated_by": dominated, "remark": ", ".join(remarks)}
 
 
-def _worse(value: float, other: float, sign: float) -> int:
-    """Return 1 where a value is worse than another, 0 where they are the same, else -1."""
-    apart = sign * (value - other)
-    return 0 if abs(apart) <= SAME_WITHIN + SAME_SHARE * abs(other) else int(math.copysign(1.0, apart))
+def _worse(goal: str, value: float, other: float) -> int:
+    """Return 1 where a value of a goal is worse than another, 0 where they are the same, else -1."""
+    if alike(goal, value, other):
+        return 0
+    return 1 if (value > other) != GOALS[goal].is_maximised else -1
 
 
 def _point(number: int, tolerance: float, plan: Plan, goals: tuple[str, str], bound: float | None) -> PointRow:

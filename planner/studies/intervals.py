@@ -9,33 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from planner.better import same_within
 from planner.spec import GOALS
 
 if TYPE_CHECKING:
     from planner.plan import GoalRow, Plan
 
 Certainty = Literal["proven", "within the gaps", "unknown"]
-SAME_SHARE, SAME_WITHIN = 1e-6, 1e-6
-"""By how much values may differ and be the same: share of their size, and unit of the goal."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """Least and most that the best value of a goal may be, in the minimising sense; `least` None: no bound is known."""
+    """Least and most that the best value of a goal may be, in the minimising sense; `least` None: no bound is known.
+
+    `slack` is what counts as no difference.
+    """
 
     least: float | None
     most: float
+    slack: float
 
     @classmethod
     def of(cls, row: GoalRow) -> Interval:
         """Return what a plan tells of a goal of its problem."""
         sign = -1.0 if GOALS[row.name].is_maximised else 1.0
-        return cls(None if row.bound is None else sign * row.bound, sign * row.value)
-
-    @property
-    def slack(self) -> float:
-        """What counts as no difference."""
-        return SAME_WITHIN + SAME_SHARE * abs(self.most)
+        return cls(
+            None if row.bound is None else sign * row.bound, sign * row.value, same_within(row.name, abs(row.value))
+        )
 
     @property
     def is_closed(self) -> bool:

@@ -56,12 +56,30 @@ def test_diff_of_two_cases(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert told(capsys, "diff", one, one)[1] == "one → one: no difference\n"
 
 
+def test_an_audit_against_another_problem_says_first_in_what_that_differs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    case, out = write_case(tmp_path / "case"), tmp_path / "out"
+    assert told(capsys, "solve", case, "--out", out)[0] in (0, 3)
+    assert told(capsys, "audit", case, out)[:2] == (0, f"{out}: the plan holds, and every table agrees with it\n")
+    dearer = write_case(tmp_path / "dearer", case=CASE.replace("opening_cash_usd_m: 500", "opening_cash_usd_m: 400"))
+    code, text, _ = told(capsys, "audit", dearer, out)
+    assert code == 6
+    assert text.splitlines()[1:4] == [
+        "The plan was made for another problem than dearer; in what that differs:",
+        "- opening cash: 500 → 400 million USD",
+        "- case: case → dearer",
+    ]
+    assert "What is wrong with the plan here:" in text
+    assert json.loads(told(capsys, "audit", dearer, out, "--json")[1])["problem_differs"][0].startswith("opening cash")
+
+
 def test_diff_unfolds_what_stands_for_several(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     def racks(price: int) -> str:
         return "".join(f"  - {{id: S{k}, it_kw: 500, price_usd_m: {price * k}}}\n" for k in (1, 2, 3))
 
     one, two = (write_case(tmp_path / name / "case", case=CASE + racks(price)) for name, price in (("a", 2), ("b", 3)))
-    group = "case → case: 1 difference\n- 3 rack types (S1, S2, S3), price: each × 1.5\n"
+    group = f"{one} → {two}: 1 difference\n- 3 rack types (S1, S2, S3), price: each × 1.5\n"
     assert told(capsys, "diff", one, two)[1] == f"{group}(--all shows what stands for several one by one)\n"
     assert told(capsys, "diff", one, two, "--all")[1] == group + (
         "    rack S1, price: 2 → 3 million USD\n"
@@ -73,7 +91,9 @@ def test_diff_unfolds_what_stands_for_several(capsys: pytest.CaptureFixture[str]
 def test_diff_of_plans_is_that_of_the_problems_they_answer(
     capsys: pytest.CaptureFixture[str], outs: tuple[str, str]
 ) -> None:
-    assert told(capsys, "diff", *outs)[1] == "tiny → tiny: 1 difference\n- site birch, eligible: yes → no\n"
+    told_here = told(capsys, "diff", *outs)[1]  # both are called tiny: what the user called them tells them apart
+    assert told_here == f"{outs[0]} → {outs[1]}: 1 difference\n- site birch, eligible: yes → no\n"
+    assert json.loads(told(capsys, "diff", *outs, "--json")[1])["after"] == outs[1]
     code, _, err = told(capsys, "diff", "tiny", outs[1], "--scenario", "late-racks")
     assert code == 2
     assert "must be a case where a scenario changes it, got a plan" in err

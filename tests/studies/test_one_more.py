@@ -226,6 +226,7 @@ def test_plans_with_more_are_checked_plans_of_their_problem() -> None:
 
 def test_what_no_item_can_be_is_told_at_once() -> None:
     given = ["headroom:M", "hedroom:N", "rack:R", "cash:x", "sooner:S+0.5", "headroom:N@soon", "sooner:S@2026-02"]
+    given.append("headroom:N@9999-12")
     with pytest.raises(BadArgument) as told:
         asked(plan_of_one_site(), *given, "cash+x")
     for words in (
@@ -236,6 +237,7 @@ def test_what_no_item_can_be_is_told_at_once() -> None:
         "must be a whole number of months above 0, got 0.5",
         "must have a quarter, month or day after its @, got 'soon'",
         "must have no date",
+        "must be there by the end of the horizon, ",
         "must end with a number after its +, got 'x'",
     ):
         assert words in str(told.value)

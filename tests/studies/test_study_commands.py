@@ -19,7 +19,8 @@ from tests.studies.study_case import SHORT, write_study
 def test_a_study_is_run_and_shown(tmp_path: Path) -> None:
     study = write_study(tmp_path, f"{SHORT}pictures: [s_curves]\n")
     done = planner("study", "run", study, "--workers", "0", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (
+    said = done.stdout.replace("written to studies/small/table.parquet\n", "")  # where pyarrow is installed
+    assert (done.returncode, said) == (
         0,
         "Cash (six-months/small)\n6 points, 6 solves: 6 solved\n"
         "written to studies/small/table.csv\nwritten to studies/small/s_curves.svg\n",
