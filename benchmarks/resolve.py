@@ -108,7 +108,7 @@ def changes_of(case: str, scenarios: Sequence[str]) -> dict[str, Problem]:
 
 
 def measured(case: str, limits_s: tuple[float, float, float], scenarios: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield the lines of a case; the limits are of the plan of the case, of a run from nothing and of one from a plan."""
+    """Yield the lines of a case; limits are of the plan of the case, of a run from nothing and of one from a plan."""
     base_s, limit_s, led_s = limits_s
     plan, _ = traced(load(case), base_s)
     for name, other in changes_of(case, scenarios).items():
