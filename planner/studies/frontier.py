@@ -15,6 +15,7 @@ from planner.problem import Problem
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 from planner.spec import GOALS
 from planner.studies.asking import Asking
+from planner.studies.frontier_best_first import BestFirst, Point, goal_row, with_goals
 from planner.studies.intervals import Interval
 from planner.studies.tables import framed
 from planner.studies.text import text_of
@@ -48,7 +49,7 @@ class PointRow:
         metadata=told("no plan within this tolerance is better in the second goal", "of the second goal")
     )
     second_gap: float | None = column(metadata=told("|value - bound| / |value|", "share"))
-    proven: bool = column(metadata=told("whether both goals are proven"))
+    proven: bool = column(metadata=told("whether no plan is better in one of the goals without losing in the other"))
     dominated_by: int | None = column(metadata=told("a point no worse in both goals and better in one", "none"))
     remark: str = column(metadata=told("what should be known of the point"))
 
@@ -88,9 +89,11 @@ def frontier(
 ) -> Frontier:
     """Return plans between the best of one goal and that of another, each point a checked plan.
 
-    At each point the second goal may cost the first one `step` more of its tolerance. Goals that the case has before
-    the first one stay before it, all others are left out. Each point is solved from the plan of the one before, in an
-    equal part of the time left; a bound of the second goal at a larger tolerance holds at a smaller one too.
+    At each point the second goal may cost the first one `step` more of its tolerance. Where that is proven, the first
+    goal is decided once more with the second kept, so that a proven point is one that no plan betters in either goal
+    without losing in the other. Goals that the case has before the first one stay before it, all others are left out,
+    and a note says which. Each point is solved from the plan of the one before, in an equal part of the time left; a
+    bound of the second goal at a larger tolerance holds at a smaller one too.
 
     Parameters
     ----------
@@ -125,6 +128,10 @@ def frontier(
     problem = case if start is None else start.problem
     assert isinstance(problem, Problem)
     walk = _Walk(asking, problem, (first, second), step)
+    kept = {goal.goal for goal in with_goals(problem, first, {"goal": first}, {"goal": second}).programme.goals}
+    left_out = [goal.goal for goal in problem.programme.goals if goal.goal not in kept]
+    if left_out:
+        walk.notes.append(f"no goal here, though the case has it: {', '.join(left_out)}")
     for number in range(points):
         if not walk.one_more(start if number == 0 else walk.plans[-1], points - number):
             walk.notes.append(f"{number} of {points} points: {walk.ended}")
@@ -140,10 +147,19 @@ class _Walk:
     problem: Problem
     goals: tuple[str, str]
     size: float | None
-    plans: list[Plan] = field(init=False, default_factory=list)
+    found: list[Point] = field(init=False, default_factory=list)
     tolerances: list[float] = field(init=False, default_factory=list)
     notes: list[str] = field(init=False, default_factory=list)
     ended: str = field(init=False, default="")
+    best_first: BestFirst = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.best_first = BestFirst(self.asking, self.problem, self.goals)
+
+    @property
+    def plans(self) -> list[Plan]:
+        """The plans of the points."""
+        return [point.plan for point in self.found]
 
     def one_more(self, start: Plan | None, left: int) -> bool:
         """Solve the next point from a plan, in its part of the time; return False where there is none."""
@@ -152,7 +168,7 @@ class _Walk:
             self.ended = "the time was up"
             return False
         tolerance = 0.0 if self.size is None else len(self.plans) * self.size
-        asked = _asked(self.problem, first, second, tolerance)
+        asked = with_goals(self.problem, first, {"goal": first, "tolerance": tolerance}, {"goal": second})
         try:
             plan = self.asking.solved(asked, start, None if start is None else start.problem, 1.0 / left)
         except PlannerError as error:
@@ -160,16 +176,17 @@ class _Walk:
                 raise
             self.ended = str(error).splitlines()[0]
             return False
-        self.size = self.size or _step(asked, _row(plan, first))
-        reached = f"{first} {_row(plan, first).value:,.6g}, {second} {_row(plan, second).value:,.6g}"
-        self.asking.tell(f"point {len(self.plans)}: {reached}")
-        self.plans.append(plan)
+        self.size = self.size or _step(asked, goal_row(plan, first))
+        point = self.best_first.point(plan, 0.5 / left)
+        reached = ", ".join(f"{goal} {goal_row(point.plan, goal).value:,.6g}" for goal in self.goals)
+        self.asking.tell(f"point {len(self.found)}: {reached}")
+        self.found.append(point)
         self.tolerances.append(tolerance)
         return True
 
     def points(self) -> tuple[PointRow, ...]:
         """Return the rows of the points, with the bounds that each takes over from those of larger tolerance."""
-        return _points(self.plans, self.tolerances, *self.goals)
+        return _points(self.found, self.tolerances, *self.goals)
 
 
 def _refuse(first: object, second: object, step: object, points: object) -> None:
@@ -190,18 +207,6 @@ def _refuse(first: object, second: object, step: object, points: object) -> None
         raise BadArgument("; ".join(told_all))
 
 
-def _asked(problem: Problem, first: str, second: str, tolerance: float) -> Problem:
-    """Return the problem with the two goals last, the first of them with a tolerance."""
-    goals: list[dict[str, Any]] = []
-    for goal in problem.programme.goals:
-        if goal.goal == first:
-            break
-        if goal.goal != second:
-            goals.append({"goal": goal.goal, "tolerance": goal.tolerance, "tolerance_share": goal.tolerance_share})
-    goals += [{"goal": first, "tolerance": tolerance}, {"goal": second}]
-    return problem.changed({"programme.goals": goals})
-
-
 def _step(problem: Problem, row: GoalRow) -> float:
     """Return a step for the tolerance of a goal where none is given."""
     kind: GoalKind = GOALS[row.name].kind
@@ -216,23 +221,19 @@ def _step(problem: Problem, row: GoalRow) -> float:
             assert_never(kind)
 
 
-def _row(plan: Plan, goal: str) -> GoalRow:
-    return next(row for row in plan.goals if row.name == goal)
-
-
-def _points(plans: list[Plan], tolerances: list[float], first: str, second: str) -> tuple[PointRow, ...]:
+def _points(found: list[Point], tolerances: list[float], first: str, second: str) -> tuple[PointRow, ...]:
     """Return the rows of the points, with the bounds that each takes over from those of larger tolerance."""
     rows = []
-    for number, plan in enumerate(plans):
-        own = Interval.of(_row(plan, second))
-        later = range(number + 1, len(plans))
+    for number, point in enumerate(found):
+        own = Interval.of(goal_row(point.asked, second))
+        later = range(number + 1, len(found))
         others = [
-            Interval.of(_row(plans[other], second)).least
+            Interval.of(goal_row(found[other].asked, second)).least
             for other in later
-            if _holds_too(plan, plans[other], first, tolerances[other] - tolerances[number])
+            if _holds_too(point.asked, found[other].asked, first, tolerances[other] - tolerances[number])
         ]
         known = [least for least in (own.least, *others) if least is not None and least <= own.most + own.slack]
-        rows.append(_point(number, tolerances[number], plan, (first, second), max(known, default=None)))
+        rows.append(_point(number, tolerances[number], point, (first, second), max(known, default=None)))
     return tuple(replace(row, **_standing(row, rows, (first, second))) for row in rows)
 
 
@@ -253,7 +254,7 @@ def _holds_too(plan: Plan, other: Plan, first: str, more: float) -> bool:
 
 def _standing(row: PointRow, rows: list[PointRow], goals: tuple[str, str]) -> dict[str, Any]:
     """Return which point dominates one, and what should be known of it."""
-    remarks = [] if row.proven else ["not proven"]
+    remarks = [] if row.proven else [", ".join(filter(None, ("not proven", row.remark)))]
     dominated = None
     for other in rows:
         one, two = _worse(goals[0], row.first, other.first), _worse(goals[1], row.second, other.second)
@@ -274,12 +275,16 @@ def _worse(goal: str, value: float, other: float) -> int:
     return 1 if (value > other) != GOALS[goal].is_maximised else -1
 
 
-def _point(number: int, tolerance: float, plan: Plan, goals: tuple[str, str], bound: float | None) -> PointRow:
-    one, two = (_row(plan, goal) for goal in goals)
+def _point(number: int, tolerance: float, point: Point, goals: tuple[str, str], bound: float | None) -> PointRow:
+    one, two = (goal_row(point.plan, goal) for goal in goals)
+    asked = goal_row(point.asked, one.name)
     sign = -1.0 if GOALS[two.name].is_maximised else 1.0
     own = None if bound is None else sign * bound
     gap = None if own is None else abs(two.value - own) / max(abs(two.value), 1e-9)
     if own is not None and abs(two.value - own) <= Interval.of(two).slack:
         gap = 0.0
-    proven = one.proven and gap is not None and gap <= PROVEN_GAP
-    return PointRow(number, tolerance, one.value, one.bound, two.value, own, gap, proven, None, "")
+    proven = asked.proven and gap is not None and gap <= PROVEN_GAP
+    remark = "" if point.is_best else f"{one.name} may be better"
+    return PointRow(
+        number, tolerance, one.value, asked.bound, two.value, own, gap, proven and point.is_best, None, remark
+    )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planner import read
 from planner.checks import violations
-from planner.errors import BadArgument
+from planner.errors import BadArgument, PlannerError
 from planner.solving import solve
 from planner.studies.asking import Asking
 from planner.studies.frontier import frontier
@@ -47,7 +48,9 @@ def test_each_point_is_what_a_problem_solved_by_hand_says() -> None:
     for row, plan in zip(answer.points, answer.plans, strict=True):
         goals = ["shortfall", {"goal": "lateness", "tolerance": row.tolerance}, "cost"]
         again = solve(rush().changed({"programme.goals": goals}), **HOW)
-        assert [one.value for one in plan.goals] == pytest.approx([one.value for one in again.goals])
+        mine, other = ({one.name: one.value for one in found.goals} for found in (plan, again))
+        assert (mine["shortfall"], mine["cost"]) == pytest.approx((other["shortfall"], other["cost"]))
+        assert mine["lateness"] == {30.0: 1.0, 20.0: 2.0, 10.0: 4.0}[row.second]  # the least that goes with the cost
         assert row.second_bound == pytest.approx(row.second)
         assert row.proven
         assert not violations(plan.problem, plan)
@@ -68,7 +71,7 @@ def test_a_bound_at_a_larger_tolerance_holds_at_a_smaller_one(monkeypatch: pytes
     def loosened(self: Any, *given: Any) -> Plan:
         plan = solved(self, *given)
         last = plan.goals[-1]
-        if last.value == 10.0:
+        if last.name != "cost" or last.value == 10.0:
             return plan
         return replace(plan, goals=(*plan.goals[:-1], replace(last, bound=None, gap=None, proven=False)))
 
@@ -79,6 +82,37 @@ def test_a_bound_at_a_larger_tolerance_holds_at_a_smaller_one(monkeypatch: pytes
     assert [row.second_gap for row in rows] == pytest.approx([20 / 30, 0.5, 0.5, 0.0])
     assert [row.proven for row in rows] == [False, False, False, True]
     assert rows[0].remark == "not proven"
+
+
+def test_a_point_has_the_best_of_the_first_goal_that_goes_with_its_second() -> None:
+    tiny = read("tiny")
+    best = {row.name: row.value for row in solve(tiny.changed({"programme.goals": ["shortfall", "npv"]}), **HOW).goals}
+    answer = asked(tiny.changed({"programme.goals": ["npv", "shortfall"]}), "npv", "shortfall", points=4, step=0.4)
+    # A plan without shortfall that loses as little as can be: whatever more the value may lose buys nothing.
+    assert [row.first for row in answer.points[1:]] == pytest.approx([best["npv"]] * 3)
+    assert [row.second for row in answer.points[1:]] == pytest.approx([0.0] * 3)
+    assert all(row.proven for row in answer.points)
+    assert [row.remark for row in answer.points] == ["", "", "the same as point 1", "the same as point 1"]
+    for plan in answer.plans:
+        assert not violations(plan.problem, plan)
+
+
+def test_where_the_first_goal_is_not_decided_again_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(self: Any, problem: Problem, *given: Any) -> Plan:
+        if [goal.goal for goal in problem.programme.goals][-1] == "lateness":
+            raise PlannerError("no time for that")
+        return solved(self, problem, *given)
+
+    solved = Asking.solved
+    monkeypatch.setattr(Asking, "solved", without)
+    rows = asked(rush(), points=3).points
+    assert [row.proven for row in rows] == [True, False, False]
+    assert all(row.remark.endswith("not proven, lateness may be better") for row in rows[1:])
+
+
+def test_goals_that_are_left_out_are_named() -> None:
+    answer = asked(rush(), "lateness", "npv", points=2)
+    assert "no goal here, though the case has it: cost" in answer.notes
 
 
 def test_goals_before_the_first_stay_and_others_go() -> None:
