@@ -55,7 +55,7 @@ def run(asked: question.Asked, site: str, given: Mapping[str, Any]) -> int:
 def _show(console: Console, found: BreakEven) -> None:
     from planner.commands.layout import show_table
 
-    titles = (found.unit, "found", "proven", "goal", "with the site", "bound", "without it", "bound")
+    titles = (found.unit, "found", "proven", "goal", "best plan", "bound", "without the site", "bound")
     rows = [
         (
             f"{row.value:g}",

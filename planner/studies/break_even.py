@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never, get_args
 
 from planner import arguments
 from planner.better import first_better
-from planner.errors import BadArgument, Contradiction, PlannerError
+from planner.errors import BadArgument, Contradiction, InvalidProblem, PlannerError
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 from planner.studies.asking import Asking
 from planner.studies.break_even_rows import BreakEven, Lever, Standing, StepRow, change, standing, words_of
@@ -112,7 +112,7 @@ def _between(lever: object, low: object, high: object) -> tuple[float, float]:
             raise BadArgument(f"{name} must be whole months from -{MOST_MONTHS} to {MOST_MONTHS}, got {end:g}")
         ends.append(float(end))
     if not ends[0] < ends[1]:
-        raise BadArgument(f"low must be less than high, got {ends[0]:g} and {ends[1]:g}")
+        raise BadArgument(f"the range must begin below its end, got {ends[0]:g} to {ends[1]:g}")
     return ends[0], ends[1]
 
 
@@ -157,9 +157,7 @@ class _Bisection:
                 digests.append(self._changed(value).digest)
         if len(digests) == 2 and digests[0] == digests[1]:
             what = "no capex" if self.lever == "capex" else "nothing that comes on a date"
-            raise BadArgument(
-                f"lever must change something at the site, got {self.lever} of {self.site}: it has {what}"
-            )
+            raise BadArgument(f"the {self.lever} of {self.site} cannot be changed: the site has {what}")
 
     def solve_without(self, parts: int) -> None:
         """Solve the problem in which the site is left out."""
@@ -169,7 +167,7 @@ class _Bisection:
             self.without = self.asking.solved(problem, self.plan, None, 1.0 / (parts + 1))
         except PlannerError as error:
             self.required = isinstance(error, Contradiction)
-            self.notes.append(f"without the site there is no plan: {str(error).splitlines()[-1]}")
+            self.notes.append(f"without the site there is {_why(error)}")
 
     def run(self, low: float, high: float) -> None:
         """Try both ends, then halve what lies between a value that is in and one that is out."""
@@ -185,7 +183,9 @@ class _Bisection:
         """Return what was found and what is proven."""
         steps = tuple(self.steps[value] for value in sorted(self.steps))
         found, proven = change(steps, "found"), change(steps, "proven")
-        planned = tuple(step for step in steps if step.value in self.plans)  # where there is no plan nothing is claimed
+        planned = [
+            step.value for step in steps if step.value in self.plans
+        ]  # where there is no plan nothing is claimed
         contrary = [
             f"answers contradict each other: {before.value:g} is out, yet {after.value:g} is in"
             for before, after in pairwise(steps)
@@ -196,7 +196,7 @@ class _Bisection:
         return BreakEven(
             self.plan,
             self.site, self.lever, steps, found, proven, dict(self.plans), self.without,
-            words_of(self.site, self.lever, planned, found, proven), (*self.notes, *contrary),
+            words_of(self.site, self.lever, steps, planned, found, proven), (*self.notes, *contrary),
         )  # fmt: skip
 
     def _changed(self, value: float) -> Problem:
@@ -217,7 +217,7 @@ class _Bisection:
         try:
             plan = self.asking.solved(self._changed(value), start, start.problem, 1.0 / max(1, parts))
         except PlannerError as error:
-            self.notes.append(f"at {value:g} there is no plan: {str(error).splitlines()[-1]}")
+            self.notes.append(f"at {value:g} there is {_why(error)}")
             self.steps[value] = StepRow(value, "open", "open", self.plan.goals[-1].name, None, None, None, None)
             return
         self.plans[value], self.steps[value] = plan, self._step(value, plan)
@@ -249,3 +249,10 @@ class _Bisection:
     def _middle(self, low: float, high: float) -> float:
         middle = 0.5 * (low + high)
         return float(math.floor(middle)) if self.lever == "date" else middle
+
+
+def _why(error: PlannerError) -> str:
+    """Return why there is no plan: the problem is none, or it was not solved."""
+    if isinstance(error, InvalidProblem):
+        return f"no such problem: {error.issues[0]}"
+    return f"no plan: {str(error).splitlines()[-1]}"

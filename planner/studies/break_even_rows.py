@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Literal
 from planner.plan_rows import told
 from planner.studies.tables import framed
 from planner.studies.text import text_of
+from planner.words import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from planner.plan import Plan
@@ -34,7 +37,9 @@ class StepRow:
         )
     )
     goal: str = column(metadata=told("goal that decides, or the last one"))
-    with_site: float | None = column(metadata=told("what the plan reaches of it", "of the goal"))
+    with_site: float | None = column(
+        metadata=told("what the best plan found reaches of it, with the site or without", "of the goal")
+    )
     with_site_bound: float | None = column(metadata=told("its bound; empty: none", "of the goal"))
     without_site: float | None = column(metadata=told("what the plan without the site reaches", "of the goal"))
     without_site_bound: float | None = column(metadata=told("its bound; empty: none", "of the goal"))
@@ -89,6 +94,7 @@ def words_of(
     site: str,
     lever: Lever,
     steps: tuple[StepRow, ...],
+    planned: Sequence[float],
     found: tuple[float, float] | None,
     proven: tuple[float, float] | None,
 ) -> str:
@@ -100,18 +106,22 @@ def words_of(
         What was asked.
     steps
         The steps by value.
+    planned
+        The values with a plan: nothing is said of the others but that they have none.
     found, proven
         The values between which it changes sides, in the plans found and as proven.
     """
-    if not steps:
-        return f"{site}: nothing was solved"
-    ends = f"{steps[0].value:g} and {steps[-1].value:g}"
+    known = [step for step in steps if step.value in planned]
     what = UNITS[lever]
+    if not known:
+        return f"{site}: nothing was solved"
     if proven is not None:
         return f"{site} is proven to change sides between {proven[0]:g} and {proven[1]:g} {what}"
     if found is not None:
         return f"{site} changes sides between {found[0]:g} and {found[1]:g} {what} in the plans found; it is not proven"
-    sides = {standing(step) for step in steps} - {"open"}
-    sure = "proven at each step" if all(step.proven != "open" for step in steps) else "in the plans found"
+    sides = {standing(step) for step in known} - {"open"}
+    sure = "proven at each step" if all(step.proven != "open" for step in known) else "in the plans found"
     where = f"stays {sides.pop()}" if len(sides) == 1 else "is open"
-    return f"{site} {where} between {ends} {what}, {sure}"
+    ends = f"between {known[0].value:g} and {known[-1].value:g}" if len(known) > 1 else f"at {known[0].value:g}"
+    none = [f"{step.value:g}" for step in steps if step.value not in planned]
+    return f"{site} {where} {ends} {what}, {sure}" + (f"; there is no plan at {listed(none)}" if none else "")

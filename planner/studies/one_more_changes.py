@@ -60,7 +60,8 @@ def scaled_site(problem: Problem, site: str, scale: float) -> Problem:
 def moves(problem: Problem, site: str, months: int) -> Changes:
     """Return every date on which something comes to a site, moved by months, by its path.
 
-    What is there when the plan starts comes no sooner.
+    What is there when the plan starts comes no sooner. What would come after the horizon comes no more: a stage or an
+    upgrade is left out, no on-site unit may be ordered, and work may begin on the last day, which is too late.
 
     Parameters
     ----------
@@ -70,18 +71,38 @@ def moves(problem: Problem, site: str, months: int) -> Changes:
         Negative: earlier.
     """
     given = next(one for one in problem.sites if one.id == site)
-    path, found = f"sites.{site}", dict[str, date | None]()
-    for number, stage in enumerate(given.stages):
-        found[f"{path}.stages[{number}].energisation_date"] = stage.energisation_date
-    for upgrade in given.upgrades:
-        found[f"{path}.upgrades.{upgrade.id}.earliest_energisation_date"] = upgrade.earliest_energisation_date
+    path, start = f"sites.{site}", problem.programme.start_date
+    last = problem.calendar.end_of(problem.calendar.periods - 1)
+
+    def then(day: date | None) -> date | None:
+        return None if day is None or (months < 0 and day <= start) else moved(day, months)
+
+    found: Changes = {}
+    steps = (
+        ("stages", "energisation_date", given.stages, [f"[{number}]" for number in range(len(given.stages))]),
+        ("upgrades", "earliest_energisation_date", given.upgrades, [f".{one.id}" for one in given.upgrades]),
+    )
+    for series, name, entries, places in steps:
+        days = [then(getattr(entry, name)) for entry in entries]
+        found |= {f"{path}.{series}{at}.{name}": day for at, day in zip(places, days, strict=True) if day is not None}
+        if any(day is not None and day > last for day in days):
+            found = {at: day for at, day in found.items() if not at.startswith(f"{path}.{series}")}
+            both = zip(entries, days, strict=True)
+            found[f"{path}.{series}"] = [
+                entry.model_dump(mode="json", exclude_defaults=True) | ({} if day is None else {name: day})
+                for entry, day in both
+                if day is None or day <= last
+            ]
     for unit in given.onsite:
-        found[f"{path}.onsite.{unit.id}.earliest_service_date"] = unit.earliest_service_date
+        day = then(unit.earliest_service_date)
+        if day is not None:
+            known = day <= last
+            found[f"{path}.onsite.{unit.id}.{'earliest_service_date' if known else 'max_units'}"] = day if known else 0
     for activity in given.activities:
-        if activity.started_date is None and activity.finished_date is None:
-            found[f"{path}.activities.{activity.id}.earliest_start_date"] = activity.earliest_start_date
-    start = problem.programme.start_date
-    return {name: moved(day, months) for name, day in found.items() if day is not None and (months > 0 or day > start)}
+        day = then(activity.earliest_start_date)
+        if day is not None and activity.started_date is None and activity.finished_date is None:
+            found[f"{path}.activities.{activity.id}.earliest_start_date"] = min(day, last)
+    return found
 
 
 def _changes(problem: Problem, item: Item) -> Changes:

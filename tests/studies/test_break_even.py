@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planner.changes import append, shift
 from planner.errors import BadArgument
 from planner.shipped import read_named
 from planner.solving import solve
@@ -60,18 +61,41 @@ def test_capex_at_which_a_site_leaves_the_plan() -> None:
 
 
 def test_nothing_is_claimed_where_there_is_no_plan_and_the_last_value_with_one_is_found() -> None:
-    # The grid stage of ash is energised on 1 June 2026 and the horizon ends in February 2027: eight months at most.
-    answer = break_even(solve(read_named("tiny"), **HOW), "ash", lever="date", low=6.0, high=12.0, **HOW)
+    # The permit must be had, takes a month, and the horizon ends in February 2027: it begins in February at the latest.
+    permit = "sites.ash.activities.ash-permit"
+    must = read_named("tiny").changed({f"{permit}.obligatory": True, f"{permit}.earliest_start_date": "2026-10-01"})
+    answer = break_even(solve(must, **HOW), "ash", lever="date", low=3.0, high=9.0, **HOW)
     none = [step.value for step in answer.steps if step.value not in answer.plans]
-    assert (max(answer.plans), min(none)) == (8.0, 9.0)
-    assert answer.words.startswith("ash stays in between 6 and 8 months later")
-    assert any(note.startswith("at 9 there is no plan: ") for note in answer.notes)
+    assert (max(answer.plans), min(none)) == (4.0, 5.0)
+    assert answer.words.startswith("ash stays out between 3 and 4 months later")
+    assert answer.words.endswith("; there is no plan at 5, 6 and 9")
+    assert any(note.startswith("at 5 there is no such problem: sites.ash.activities.ash-permit.obligatory ") for note in answer.notes)
+
+
+def test_what_comes_after_the_horizon_comes_no_more() -> None:
+    """Ash has a grid stage from before the plan, and units on the site that need none of it."""
+    tiny = read_named("tiny")
+    by_hand = [
+        solve(tiny.changed({"sites[ash].stages": shift(months=months)}), **HOW).goals[0].value for months in (8, 9, 12)
+    ]
+    answer = break_even(solve(tiny, **HOW), "ash", lever="date", low=8.0, high=12.0, **HOW)
+    assert [answer.plans[value].goals[0].value for value in (8.0, 12.0)] == pytest.approx(by_hand[::2])
+    assert {step.proven for step in answer.steps} == {"in"}
+    assert not answer.notes
+    late = tiny.changed({"sites[birch].upgrades[*].earliest_energisation_date": "2026-12-01"})
+    assert [one.id for one in moved_site(late, "birch", 2).sites[1].upgrades] == ["birch-line", "birch-express"]
+    assert moved_site(late, "birch", 3).sites[1].upgrades == ()
+    unit = {"sites[ash].onsite[ash-gen].earliest_service_date": "2026-10-01"}
+    assert moved_site(tiny.changed(unit), "ash", 5).sites[0].onsite[0].max_units == 0
+    two = tiny.changed({"sites[ash].stages": append({"mw": 2, "energisation_date": "2026-12-01"})})
+    assert [stage.mw for stage in moved_site(two, "ash", 8).sites[0].stages] == [6.25]
+    assert moved_site(two, "ash", 9).sites[0].stages == ()
 
 
 def test_a_lever_that_changes_nothing_is_refused() -> None:
-    with pytest.raises(BadArgument, match="lever must change something at the site, got capex of far: it has no capex"):
+    with pytest.raises(BadArgument, match="the capex of far cannot be changed: the site has no capex"):
         asked("far")
-    with pytest.raises(BadArgument, match="got date of birch: it has nothing that comes on a date"):
+    with pytest.raises(BadArgument, match="date of birch cannot be changed: the site has nothing that comes on a date"):
         break_even(solve(read_named("tiny"), **HOW), "birch", lever="date", low=0.0, high=12.0, **HOW)
     with pytest.raises(BadArgument, match="low must be whole months from -1200 to 1200, got -5000"):
         asked("far", lever="date", low=-5000.0)
@@ -163,7 +187,7 @@ def test_a_wish_to_stop_leaves_the_steps_there_are() -> None:
     [
         ("neer", {}, "did you mean 'near'"),
         ("near", {"lever": "price"}, "lever must be capex or date"),
-        ("near", {"low": 2.0, "high": 1.0}, "low must be less than high"),
+        ("near", {"low": 2.0, "high": 1.0}, "the range must begin below its end, got 2 to 1"),
         ("near", {"low": -1.0, "high": 1.0}, "low must be a factor of capex of at least 0"),
         ("near", {"lever": "date", "low": 0.5, "high": 1.0}, "low must be whole months"),
     ],
