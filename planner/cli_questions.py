@@ -101,7 +101,9 @@ def break_even(
     scenario: Scenarios = None,
     by: Annotated[
         Literal["capex", "date"],
-        typer.Option(help="capex: a factor for all of the site's; date: months by which all comes there later."),
+        typer.Option(
+            help="capex: a factor for its works, upgrades and units; date: months by which all comes there later."
+        ),
     ] = "capex",
     low: Annotated[
         float | None, typer.Option("--from", metavar="X", help="Look from there on (default: 0 times, -24 months).")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Path = tuple[Any, ...]
 SCENARIOS_FOLDER = "scenarios"
+JOINS = "+"  # between the name of a case and those of its scenarios
 _TEXTS = ("name", "why", "source", "confidence")
 
 
@@ -183,6 +184,9 @@ def _named(folder: pathlib.Path, named: str | pathlib.Path, findings: list[Findi
 def _read(path: pathlib.Path, findings: list[Finding]) -> Scenario | None:
     """Return the scenario in a file, None where something is wrong with it."""
     before, label = len(findings), path.as_posix()
+    if JOINS in path.stem:
+        what = f"must have a name without {JOINS}, which joins the names of scenarios that are stacked"
+        findings.append(Finding(Place(label), what))
     text = read_text(path, findings)
     if text is None:
         return None

@@ -41,10 +41,19 @@ def nearest_path(name: str, error: NoSuchPath, leads_somewhere: Callable[[str], 
     if not error.is_field:
         return None
     known = {_plain(path): path for path in all_paths()}
-    last = name.rpartition(".")[2]
-    endings = [path for path in known.values() if path.rpartition(".")[2] == last]
-    near = get_close_matches(_plain(name), known, n=MOST_TRIED, cutoff=ALIKE)
-    return next((path for path in (*endings, *(known[given] for given in near)) if leads_somewhere(path)), None)
+    around, _, last = _plain(name).rpartition(".")
+    beside = [path for given, path in known.items() if given.rpartition(".")[0] == around and _is_part(last, given)]
+    endings = [path for given, path in known.items() if given.rpartition(".")[2] == last]
+    near = [known[given] for given in get_close_matches(_plain(name), known, n=MOST_TRIED, cutoff=ALIKE)]
+    here = name.rpartition(".")[0]
+    same = [f"{here}.{path.rpartition('.')[2]}" for path in beside]
+    return next((path for path in (*same, *near, *endings) if leads_somewhere(path)), None)
+
+
+def _is_part(last: str, path: str) -> bool:
+    """Return whether the last name of a path has another among its words, as `limit_mw` has `mw`."""
+    words = path.rpartition(".")[2]
+    return bool(last) and f"_{last}_" in f"_{words}_"
 
 
 def _plain(path: str) -> str:

@@ -53,8 +53,9 @@ def own_origin(data: dict[str, Any], path: Path) -> dict[str, str | None]:
 def stamp(data: dict[str, Any], path: Path, origin: Origin, *, given_stays: bool) -> None:
     """Note where what is at a path comes from.
 
-    A figure is noted in its entry, or on its own step or arrival; the entries of a series and new entries each on
-    themselves; what has no place for it, such as the lag of a predecessor, at the field of the entry around it.
+    A figure is noted in its entry, unless all of that comes from there; or on its own step or arrival; the entries of a
+    series and new entries each on themselves; what has no place for it, such as the lag of a predecessor, at the field
+    of the entry around it.
 
     Parameters
     ----------
@@ -72,7 +73,10 @@ def stamp(data: dict[str, Any], path: Path, origin: Origin, *, given_stays: bool
         return
     for spot, part in zip(reversed(spots[:-1]), reversed(path), strict=True):
         if spot.carries_origin and spot.is_entry:
-            spot.value["figures"] = {**(spot.value.get("figures") or {}), part: {**origin.fields(), "note": ""}}
+            own = spot.value.get("figures") or {}
+            whole = {name: spot.value.get(name) for name in origin.fields()}
+            if part in own or spot.value.get("note") or whole != origin.fields():
+                spot.value["figures"] = {**own, part: {**origin.fields(), "note": ""}}
             return
         if spot.has_origin:
             spot.value.update(origin.fields())

@@ -96,6 +96,7 @@ def _planned(
     from planner.commands.keeping import keep, keep_refused
     from planner.commands.warned import told
     from planner.exports import check_out
+    from planner.exports.kept import other_held
     from planner.shipped import read_named_warned
     from planner.solving import solve
 
@@ -107,6 +108,9 @@ def _planned(
     read_s = perf_counter() - began
     folder = out if out is not None else Path("out") / problem.label
     check_out(folder)
+    other = other_held(folder, problem) if out is None else None
+    if other is not None:
+        status.say(other)
     with stop_on_interrupt(status) as should_stop:
         try:
             plan = solve(

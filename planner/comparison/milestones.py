@@ -36,6 +36,7 @@ def _row(name: str, one: MilestoneRow | None, two: MilestoneRow | None) -> Miles
     paid = [None if row is None else row.paid_date for row in (one, two)]
     late = [None if row is None else row.late_months for row in (one, two)]
     amounts = [0.0 if row is None else row.cash_usd_m + row.in_kind_usd_m for row in (one, two)]
+    released = [0.0 if row is None or row.reached_date is None else row.tranche_usd_m for row in (one, two)]
     remark = "only in the other plan" if one is None else "only in the baseline" if two is None else ""
     return MilestoneChangeRow(
         id=name,
@@ -49,6 +50,8 @@ def _row(name: str, one: MilestoneRow | None, two: MilestoneRow | None) -> Miles
         months_paid=months_later(*paid),
         baseline_paid_usd_m=amounts[0],
         paid_usd_m=amounts[1],
+        baseline_released_usd_m=released[0],
+        released_usd_m=released[1],
         remark=remark,
     )
 
@@ -56,6 +59,6 @@ def _row(name: str, one: MilestoneRow | None, two: MilestoneRow | None) -> Miles
 def _differs(row: MilestoneChangeRow) -> bool:
     amounts = (row.baseline_paid_usd_m, row.paid_usd_m)
     paid = any(amounts) and row.baseline_paid_date != row.paid_date
-    return bool(
-        row.remark or row.baseline_reached_date != row.reached_date or paid or abs(amounts[0] - amounts[1]) > SAME_USD_M
-    )
+    released = abs(row.baseline_released_usd_m - row.released_usd_m) > SAME_USD_M
+    moved = row.baseline_reached_date != row.reached_date
+    return bool(row.remark or moved or paid or released or abs(amounts[0] - amounts[1]) > SAME_USD_M)

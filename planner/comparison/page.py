@@ -130,7 +130,13 @@ def _pair(pair: Pair) -> Iterable[str]:
 
 def _milestones(pair: Pair) -> str:
     """Return the milestones that moved, with the money that moves with each, as a table."""
-    heads = ("milestone", *(f"reached, {name}" for name in pair.names), "moved", "months late", "tranche, USD m")
+    heads = (
+        "milestone",
+        *(f"reached, {name}" for name in pair.names),
+        "moved",
+        "months late",
+        "tranche released, USD m",
+    )
     return f'<div class="wide">{_table((*heads, *(f"paid, {name}" for name in pair.names)), _cells(pair))}</div>'
 
 
@@ -141,11 +147,16 @@ def _cells(pair: Pair) -> list[tuple[str, ...]]:
             *("" if row.remark and day is None else _day(day) for day in (row.baseline_reached_date, row.reached_date)),
             months_words(row.months) if row.months else "",
             from_to(row.baseline_late_months or 0.0, row.late_months or 0.0),
-            from_to(row.baseline_paid_usd_m, row.paid_usd_m),
-            *("" if day is None else day.isoformat() for day in (row.baseline_paid_date, row.paid_date)),
+            from_to(row.baseline_released_usd_m, row.released_usd_m),
+            _paid_day(row.baseline_paid_date, row.baseline_released_usd_m),
+            _paid_day(row.paid_date, row.released_usd_m),
         )
         for row in pair.milestones
     ]
+
+
+def _paid_day(day: date | None, released_usd_m: float) -> str:
+    return "" if not released_usd_m else "after the horizon" if day is None else day.isoformat()
 
 
 def _day(day: date | None) -> str:

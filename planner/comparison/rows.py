@@ -15,7 +15,7 @@ from planner.plan_rows import told
 from planner.spec import LimitName, Sense  # noqa: TC001 - frames resolve these annotations
 
 Verdict = Literal["same", "proven", "within_gaps", "unknown"]
-Moved = Literal["added", "dropped", "moved", "option"]
+Moved = Literal["added", "dropped", "more", "fewer", "moved", "option"]
 Binding = Literal["begins", "ceases", "longer", "shorter"]
 
 
@@ -85,6 +85,10 @@ class MilestoneChangeRow:
     months_paid: int | None = column(metadata=told("months the payment is later"))
     baseline_paid_usd_m: float = column(metadata=told("paid in cash and in kind within the horizon"))
     paid_usd_m: float = column(metadata=told("the same in the other plan"))
+    baseline_released_usd_m: float = column(
+        metadata=told("tranche released by reaching it, also where it falls due after the horizon; 0: not reached")
+    )
+    released_usd_m: float = column(metadata=told("the same in the other plan"))
     remark: str = column(default="", metadata=told("only in one of the plans; empty: in both"))
 
 
@@ -96,7 +100,10 @@ class ActivityChangeRow:
     kind: str = column(metadata=told("phase, gate, upgrade or onsite"))
     site: str = column(metadata=told("site"))
     what: Moved = column(
-        metadata=told("added, dropped, moved in time, or under another option (which may be moved too)")
+        metadata=told(
+            "added, dropped, more or fewer units, moved in time, or under another option (all but the first two may be "
+            "moved too)"
+        )
     )
     baseline_option: str = column(metadata=told("option of an activity"))
     option: str = column(metadata=told("the same in the other plan"))
@@ -105,7 +112,9 @@ class ActivityChangeRow:
     quantity_unit: str = column(metadata=told("unit of the quantity"))
     baseline_start_date: date | None = column(metadata=told("first day of the first period of work or order"))
     start_date: date | None = column(metadata=told("the same in the other plan"))
-    months_start: float | None = column(metadata=told("months it starts later; of several units their mean"))
+    months_start: float | None = column(
+        metadata=told("months it starts later; of as many units their mean, of more or fewer the first")
+    )
     baseline_finish_date: date | None = column(metadata=told("last day of the last work or lead time"))
     finish_date: date | None = column(metadata=told("the same in the other plan"))
     months_finish: int | None = column(metadata=told("months it is finished later"))

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from planner.comparison.rows import ActivityChangeRow, HeadlineRow, LimitChangeRow, Moved, PathRow
 
 MOST_DAYS = 8  # of the table over time
-DONE: dict[Moved, str] = {"added": "added", "dropped": "dropped", "moved": "moved", "option": "under another option"}
+DONE: dict[Moved, str] = {
+    "added": "added",
+    "dropped": "dropped",
+    "more": "more units",
+    "fewer": "fewer units",
+    "moved": "moved",
+    "option": "under another option",
+}
 
 
 class Section(NamedTuple):

@@ -117,16 +117,24 @@ def _reached(row: MilestoneChangeRow) -> str:
 
 
 def _paid(row: MilestoneChangeRow) -> str:
-    """Return what becomes of the tranche; nothing where it pays nothing in either plan."""
+    """Return what becomes of the tranche; nothing where it releases nothing in either plan."""
     before, after = row.baseline_paid_usd_m, row.paid_usd_m
-    if not before and not after:
+    lost, new = row.baseline_released_usd_m, row.released_usd_m
+    if not lost and not new:
         return ""
-    if not after or row.paid_date is None:
-        return (
-            f"; its tranche of {amount(before)} million USD ({row.baseline_paid_date}) is not paid within the horizon"
-        )
-    if not before or row.baseline_paid_date is None:
-        return f"; its tranche of {amount(after)} million USD is paid on {row.paid_date}, where the baseline pays none"
+    if not new:
+        due = f"paid on {row.baseline_paid_date}" if before else "due after the horizon"
+        return f"; its tranche of {amount(lost)} million USD, {due} in the baseline, is not released"
+    if not lost:
+        due = f"is paid on {row.paid_date}" if after else "falls due after the horizon"
+        return f"; its tranche of {amount(new)} million USD {due}, where the baseline releases none"
+    if not before and not after:
+        much = f"{amount(new)} million USD" + (f" in place of {amount(lost)}" if amount(lost) != amount(new) else "")
+        return f"; its tranche of {much} falls due after the horizon in both"
+    if not after:
+        return f"; its tranche of {amount(new)} million USD falls due after the horizon ({row.baseline_paid_date})"
+    if not before:
+        return f"; its tranche of {amount(after)} million USD is paid on {row.paid_date} in place of after the horizon"
     when = (
         f"on {row.paid_date} in both"
         if row.baseline_paid_date == row.paid_date
@@ -142,8 +150,10 @@ def activity_sentence(row: ActivityChangeRow) -> str:
     """Return what became of an activity, an upgrade or an on-site unit."""
     what = f"{_KINDS.get(row.kind, row.kind)} {row.id}{f' at {row.site}' if row.site else ''}"
     if row.what in ("added", "dropped"):
-        return f"{what}: {_more_or_fewer(row)}"
+        return f"{what}: {_added_or_dropped(row)}"
     parts = [f"option {row.baseline_option} {ARROW} {row.option}"] if row.what == "option" else []
+    if row.what in ("more", "fewer"):
+        parts.append(f"{_whole(row.quantity)} units in place of {_whole(row.baseline_quantity)}")
     starts = f"({row.baseline_start_date} {ARROW} {row.start_date})"
     if row.months_start:
         parts.append(f"starts {months_words(row.months_start)} {starts}")
@@ -154,15 +164,13 @@ def activity_sentence(row: ActivityChangeRow) -> str:
     return f"{what}: {', '.join(parts) or 'units come at other times'}"
 
 
-def _more_or_fewer(row: ActivityChangeRow) -> str:
-    if not row.baseline_quantity or not row.quantity:
-        day: date | None = row.start_date if row.what == "added" else row.baseline_start_date
-        units = row.quantity or row.baseline_quantity
-        how_many = f"{counted(_whole(units), 'unit')} " if is_counted(row) else ""
-        option = row.option or row.baseline_option
-        under = f", option {option}" if option else ""
-        return f"{how_many}{row.what} ({day}{under})"
-    return f"{_whole(row.quantity)} units in place of {_whole(row.baseline_quantity)}"
+def _added_or_dropped(row: ActivityChangeRow) -> str:
+    day: date | None = row.start_date if row.what == "added" else row.baseline_start_date
+    units = row.quantity or row.baseline_quantity
+    how_many = f"{counted(_whole(units), 'unit')} " if is_counted(row) else ""
+    option = row.option or row.baseline_option
+    under = f", option {option}" if option else ""
+    return f"{how_many}{row.what} ({day}{under})"
 
 
 def _whole(value: float) -> float:

@@ -78,7 +78,7 @@ def _what(one: Sequence[ScheduleRow], two: Sequence[ScheduleRow]) -> Moved | Non
         return "dropped" if one else "added"
     units = [sum(row.quantity for row in rows) for rows in (one, two)]
     if is_counted(one[0]) and units[0] != units[1]:
-        return "dropped" if units[0] > units[1] else "added"
+        return "fewer" if units[0] > units[1] else "more"
     if one[0].option != two[0].option:
         return "option"
     when = [[(row.start_date, row.finish_date, _units(row)) for row in rows] for rows in (one, two)]
@@ -99,10 +99,12 @@ def _ends(rows: Sequence[ScheduleRow]) -> date | None:
 
 
 def _mean_months(one: Sequence[ScheduleRow], two: Sequence[ScheduleRow]) -> float | None:
-    """Return how many months later the units start, in the mean; None where there are not as many."""
+    """Return how many months later units start: as many in the mean, else the first; None where one plan has none."""
     starts = [[row.start_date for row in rows for _ in range(_units(row))] for rows in (one, two)]
-    if not starts[0] or len(starts[0]) != len(starts[1]):
+    if not starts[0] or not starts[1]:
         return None
+    if len(starts[0]) != len(starts[1]):
+        return months_later(min(starts[0]), min(starts[1]))
     months = [months_later(*pair) or 0 for pair in zip(*starts, strict=True)]
     return sum(months) / len(months)
 

@@ -268,7 +268,7 @@ def _disagree(gain: Gain | None, worth: float | None) -> str:
         return ""
     slack = 1e-6 + DISAGREE_SHARE * max(abs(gain.gain), abs(worth))
     if gain.most is not None and worth > gain.most + slack:
-        return f"the relaxation promises {worth:.6g}, of which whole decisions give at most {gain.most:.6g}"
+        return f"the relaxation promises {worth:.6g} for the whole amount; whole decisions give at most {gain.most:.6g}"
     if gain.least is not None and worth < gain.least - slack:
-        return f"the relaxation promises {worth:.6g} only: the gain is at least {gain.least:.6g}"
+        return f"the relaxation promises {worth:.6g} for the whole amount only: the gain is at least {gain.least:.6g}"
     return ""

@@ -29,7 +29,7 @@ from planner.studies.study import (
     Study,
 )
 from planner.studies.study_figures import USUAL, figure_names, matched, unknown
-from planner.studies.study_flaws import ENDS, STEPS, WHOLE, form_flaws
+from planner.studies.study_flaws import ENDS, STEPS, WHOLE, column_flaws, form_flaws
 from planner.studies.study_pictures import picture_flaws, pictures_of
 from planner.validate.fields.words import shown
 from planner.validate.names import suggestion
@@ -77,6 +77,7 @@ def read_study(study: str | pathlib.Path) -> Study:
         flaws += _stack_names(parsed.data.get("scenarios"), case)
         flaws += _figure_flaws(parsed.data.get("tabulate"), figure_names(base))
         flaws += picture_flaws(parsed.data, figure_names(base))
+        flaws += column_flaws(parsed.data.get("dimensions"), figure_names(base))
     if flaws or case is None or base is None:
         raise InvalidProblem(in_order([Finding(Place(label, *spot_of(parsed.spots, at)), what) for at, what in flaws]))
     found = _study(path, parsed, case, base)

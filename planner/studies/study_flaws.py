@@ -14,7 +14,7 @@ from planner.studies.study import DESIGNS
 from planner.validate.fields.words import near_choice, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 Path = tuple[Any, ...]
 TEXTS = ("name", "why", "source", "confidence")
@@ -26,6 +26,23 @@ LATIN_HYPERCUBE = "latin_hypercube"
 MOST_STEPS, MOST_DRAWS = 10_000, 100_000
 RESERVED = ("point", "scenarios", "outcome", "status", "message")
 """Columns of every table, which no dimension may be called."""
+
+
+def column_flaws(dimensions: Any, figures: Collection[str]) -> Iterator[tuple[Path, str]]:
+    """Yield the dimensions that are called like a figure of the case's plans, which the table has a column for.
+
+    Parameters
+    ----------
+    dimensions
+        As the study says them, whatever that is.
+    figures
+        Names of the figures.
+    """
+    for number, given in enumerate(dimensions if isinstance(dimensions, list) else ()):
+        name = given.get("id") if isinstance(given, dict) else None
+        if isinstance(name, str) and name in figures:
+            what = f"id must not be the name of a figure of a plan, which the table may have beside it, got '{name}'"
+            yield ("dimensions", number, "id"), what
 
 
 def form_flaws(data: dict[Any, Any]) -> Iterator[tuple[Path, str]]:

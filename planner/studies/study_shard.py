@@ -32,8 +32,13 @@ class Shard:
             If it names none.
         """
         found = re.fullmatch(r"\s*(\d+)\s*/\s*(\d+)\s*", text) if isinstance(text, str) else None
-        if found is None or not 1 <= int(found[1]) <= int(found[2]) <= MOST_SHARDS:
+        if found is None:
             raise BadArgument(f"shard must be like 3/16, from 1/16 to 16/16, got {shown(text)}")
+        if not 1 <= int(found[1]) <= int(found[2]) <= MOST_SHARDS:
+            of = min(max(int(found[2]), 1), MOST_SHARDS)
+            raise BadArgument(
+                f"shard must be from 1/{of} to {of}/{of}, at most {MOST_SHARDS:,} of them, got {shown(text)}"
+            )
         return cls(int(found[1]), int(found[2]))
 
     def keys(self, points: Points) -> set[str]:

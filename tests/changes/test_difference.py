@@ -336,7 +336,7 @@ def test_words_come_last_and_collapsed(tiny: Problem) -> None:
         "case: tiny → other", "name of the programme: Tiny, ten megawatts in half a year → Other <name>"
     ]  # fmt: skip
     assert [str(one) for one in found[3].members] == [
-        "rack LARGE, source of price: none → guess (estimate)",
+        "rack LARGE, source of price: invented (assumption) → guess (estimate)",
         "site ash, source: invented (assumption) → elsewhere (reported)",
     ]
 

@@ -97,6 +97,14 @@ NOWHERE = {
     "*[confidence=asumption].mw": "*[confidence=asumption].mw: must fit a figure, got confidence 'asumption'; "
     "did you mean 'assumption'?",
     "price_usd_m": "price_usd_m: must be a known field, got an unknown name; did you mean 'racks[*].price_usd_m'?",
+    "grid.links[*].mw": "grid.links[*].mw: must be a known field, got an unknown name; did you mean "
+    "'grid.links[*].limit_mw'?",
+    "grid.links[hub-west].mw": "grid.links[hub-west].mw: must be a known field, got an unknown name; did you mean "
+    "'grid.links[hub-west].limit_mw'?",
+    "sites[ash].stages[*].date": "sites[ash].stages[*].date: must be a known field, got an unknown name; did you mean "
+    "'sites[ash].stages[*].energisation_date'?",
+    "finance.floor": "finance.floor: must be a known field, got an unknown name; did you mean "
+    "'finance.cash_floor_usd_m'?",
     "racks[*].prise_usd_m": "racks[*].prise_usd_m: must be a known field, got an unknown name; did you mean "
     "'racks[*].price_usd_m'?",
     "sites[ash].stages[#9].mw": "sites[ash].stages[#9]: must be a place from #1 to #1, got '#9'",

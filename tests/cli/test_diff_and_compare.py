@@ -40,10 +40,9 @@ def told(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, s
 def test_diff_of_a_case_and_its_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     assert told(capsys, "diff", "tiny", "--scenario", "late-racks")[:2] == (
         0,
-        "tiny → tiny+late-racks: 3 differences\n"
+        "tiny → tiny+late-racks: 2 differences\n"
         "- rack LARGE, price: 10 → 11 million USD\n"
-        "- rack LARGE, supply: 2 arrivals 1 month later\n"
-        "- rack LARGE, source of price: none → invented (assumption)\n",
+        "- rack LARGE, supply: 2 arrivals 1 month later\n",
     )
 
 

@@ -54,7 +54,7 @@ def test_a_plan_beside_itself_differs_in_nothing() -> None:
         (
             {"reached_period": None, "reached_date": None, "paid_date": None, "cash_usd_m": 0.0, "in_kind_usd_m": 0.0},
             "M1: no longer reached; the baseline reaches it on 2026-12-01; "
-            "its tranche of 40 million USD (2026-12-31) is not paid within the horizon",
+            "its tranche of 40 million USD, paid on 2026-12-31 in the baseline, is not released",
             None, None,
         ),
         (
@@ -85,8 +85,36 @@ def test_a_milestone_that_only_one_plan_reaches_pays_only_there() -> None:
                                    in_kind_usd_m=0.0, reached_period=None))  # fmt: skip
     assert lines(back, "Milestones and their money") == (
         "M1: reached on 2026-12-01, where the baseline does not reach it; "
-        "its tranche of 40 million USD is paid on 2026-12-31, where the baseline pays none",
+        "its tranche of 40 million USD is paid on 2026-12-31, where the baseline releases none",
     )
+
+
+LOST = {"reached_date": None, "paid_date": None, "cash_usd_m": 0.0, "in_kind_usd_m": 0.0, "reached_period": None}
+BEYOND = {"paid_date": None, "cash_usd_m": 0.0, "in_kind_usd_m": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told", "released"),
+    [
+        (BEYOND, LOST, "no longer reached; the baseline reaches it on 2026-12-01; its tranche of 40 million USD, due "
+         "after the horizon in the baseline, is not released", (40.0, 0.0)),
+        (LOST, BEYOND, "reached on 2026-12-01, where the baseline does not reach it; its tranche of 40 million USD "
+         "falls due after the horizon, where the baseline releases none", (0.0, 40.0)),
+        ({}, BEYOND, "reached on 2026-12-01 in both; its tranche of 40 million USD falls due after the horizon "
+         "(2026-12-31)", (40.0, 40.0)),
+        (BEYOND, {}, "reached on 2026-12-01 in both; its tranche of 40 million USD is paid on 2026-12-31 in place of "
+         "after the horizon", (40.0, 40.0)),
+        (BEYOND, BEYOND | {"tranche_usd_m": 50.0}, "reached on 2026-12-01 in both; its tranche of 50 million USD in "
+         "place of 40 falls due after the horizon in both", (40.0, 50.0)),
+    ],
+)  # fmt: skip
+def test_a_tranche_due_after_the_horizon_is_money_too(
+    before: dict[str, Any], after: dict[str, Any], told: str, released: tuple[float, float]
+) -> None:
+    pair = beside(with_row(tiny(), "milestones", "M1", **after), with_row(tiny(), "milestones", "M1", **before))
+    assert lines(pair, "Milestones and their money") == (f"M1: {told}",)
+    (row,) = pair.milestones
+    assert (row.baseline_released_usd_m, row.released_usd_m) == released
 
 
 def test_a_milestone_of_one_plan_alone() -> None:
@@ -159,6 +187,19 @@ def test_units_ordered_in_two_lots_are_one_line_with_their_mean() -> None:
     (row,) = beside(split).power
     assert (row.what, row.baseline_quantity, row.quantity, row.months_start) == ("moved", 3.0, 3.0, 2.0)
     assert row.months_finish == 3
+
+
+def test_fewer_units_are_not_dropped_and_may_come_at_another_time() -> None:
+    changes = {"quantity": 2.0, "start_date": date(2026, 11, 1), "finish_date": date(2026, 11, 30)}
+    fewer = with_row(tiny(), "schedule", "ash-gen@2026-10", **changes)
+    told = "starts 1 month {} ({} → {})"
+    assert lines(beside(fewer), "Power") == (
+        f"on-site unit ash-gen at ash: 2 units in place of 3, {told.format('later', '2026-10-01', '2026-11-01')}",
+    )
+    assert lines(beside(tiny(), fewer), "Power") == (
+        f"on-site unit ash-gen at ash: 3 units in place of 2, {told.format('earlier', '2026-11-01', '2026-10-01')}",
+    )
+    assert [beside(fewer).power[0].what, beside(tiny(), fewer).power[0].what] == ["fewer", "more"]
 
 
 def test_a_dropped_source_of_power_and_a_given_stage() -> None:

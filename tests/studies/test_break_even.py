@@ -69,7 +69,8 @@ def test_nothing_is_claimed_where_there_is_no_plan_and_the_last_value_with_one_i
     assert (max(answer.plans), min(none)) == (4.0, 5.0)
     assert answer.words.startswith("ash stays out between 3 and 4 months later")
     assert answer.words.endswith("; there is no plan at 5, 6 and 9")
-    assert any(note.startswith("at 5 there is no such problem: sites.ash.activities.ash-permit.obligatory ") for note in answer.notes)
+    reason = f"at 5 there is no such problem: {permit}.obligatory: must be possible within its dates"
+    assert any(note.startswith(reason) for note in answer.notes)
 
 
 def test_what_comes_after_the_horizon_comes_no_more() -> None:

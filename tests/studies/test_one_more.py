@@ -87,14 +87,14 @@ def test_half_a_rack_is_worth_nothing_and_the_relaxation_says_otherwise() -> Non
     row = the_row(plan_of_one_site(), "headroom:N+0.5")
     assert (row.gain, row.certainty) == (about(0.0), "proven")
     assert row.price_per_unit == about(5.0)
-    assert row.warning == "the relaxation promises 2.5, of which whole decisions give at most 0"
+    assert row.warning == "the relaxation promises 2.5 for the whole amount; whole decisions give at most 0"
 
 
 def test_more_than_there_is_room_for_is_worth_less_than_its_price() -> None:
     # 7 more racks fit the hall, not 20.
     row = the_row(plan_of_one_site(), "headroom:N+20")
     assert (row.gain, row.gain_per_unit) == (about(35.0), about(1.75))
-    assert row.warning.startswith("the relaxation promises 100, of which whole decisions give at most 35")
+    assert row.warning.startswith("the relaxation promises 100 for the whole amount; whole decisions give at most 35")
 
 
 def test_a_rack_a_crew_a_transformer_a_month_a_million() -> None:

@@ -265,3 +265,12 @@ def test_every_shipped_case_has_a_study_whose_points_are_sound(case: str) -> Non
         # Every dimension at its first and last choice, each alone: what they make together takes a minute to check.
         ends = tuple(replace(one, choices=(one.choices[0], one.choices[-1])) for one in study.dimensions)
         assert Points(replace(study, design="list", dimensions=ends, stacks=study.stacks[:1]), CODE).solves
+
+
+def test_a_dimension_may_not_be_called_like_a_figure(tmp_path: Path) -> None:
+    names = ("npv", "npv_bound", "target_online_mw", "sites[S].online_mw")
+    lines = "".join(f"  - {{id: '{name}', path: finance.cash_floor_usd_m, set: [1]}}\n" for name in names)
+    with pytest.raises(InvalidProblem) as told:
+        read_study(write_study(tmp_path, f"name: x\ndimensions:\n{lines}"))
+    found = [issue for issue in told.value.issues if "must not be the name of a figure of a plan" in issue.what]
+    assert [issue.where.rpartition("small.yaml")[2] for issue in found] == [":3:10", ":4:10", ":5:10"]

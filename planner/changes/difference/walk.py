@@ -41,7 +41,7 @@ def _models(before: Model, after: Model, spot: Spot) -> Iterator[Found]:
     for name in names:
         was, now = getattr(before, name), getattr(after, name)
         if name == "figures":
-            yield from _origins(before, was, now, spot.field(name))
+            yield from _origins(before, after, spot.field(name))
         elif name not in ORIGIN and was != now:
             yield from _values(was, now, spot.field(name), before, name)
 
@@ -90,13 +90,16 @@ def _parts(was: Model | None, now: Model | None, spot: Spot) -> Iterator[Found]:
         yield Found(spot.part(now), None, None, now)
 
 
-def _origins(owner: Model, was: Mapping[str, Origin], now: Mapping[str, Origin], spot: Spot) -> Iterator[Found]:
-    """Yield the fields whose own origin differs."""
+def _origins(before: Model, after: Model, spot: Spot) -> Iterator[Found]:
+    """Yield the fields whose own origin differs; one that has none of its own has that of the entry."""
+    was, now = before.figures, after.figures  # type: ignore[attr-defined]
     for field in [*was, *(field for field in now if field not in was)]:
-        before, after = was.get(field), now.get(field)
-        if before != after:
-            at, words = spot.key(field), FieldWords(f"source of {words_of(owner, field).words}")
-            yield Found(at, words, _origin_and_note(before), _origin_and_note(after), kind="provenance")
+        if was.get(field) != now.get(field):
+            at, words = spot.key(field), FieldWords(f"source of {words_of(before, field).words}")
+            told = [_origin_and_note(one.figures.get(field)) or _origin(one) for one in (before, after)]  # type: ignore[attr-defined]
+            if told[0] == told[1]:
+                told = [_origin_and_note(given.get(field)) for given in (was, now)]
+            yield Found(at, words, *told, kind="provenance")
 
 
 def _origin_and_note(given: Origin | None) -> str | None:
