@@ -177,9 +177,9 @@ def test_changes_that_are_no_mapping_are_a_bad_argument(tiny: Problem, changes: 
 
 
 def test_wrong_names_and_wrong_values_are_told_at_once(tiny: Problem) -> None:
-    assert wrong(tiny, {"finance.floor": 1, "racks.LARGE.price_usd_m": -1, "sites.ash.peak_pue": 0.5}) == [
-        "finance.floor: must be a known field, got an unknown name; fields are "
-        + wrong(tiny, {"finance.floor": 1})[0].partition("fields are ")[2],
+    assert wrong(tiny, {"finance.flower": 1, "racks.LARGE.price_usd_m": -1, "sites.ash.peak_pue": 0.5}) == [
+        "finance.flower: must be a known field, got an unknown name; fields are "
+        + wrong(tiny, {"finance.flower": 1})[0].partition("fields are ")[2],
         "racks.LARGE.price_usd_m: must be >= 0, got -1",
         "sites.ash.peak_pue: must be >= 1, got 0.5",
     ]

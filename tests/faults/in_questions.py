@@ -98,7 +98,7 @@ IN_QUESTIONS: tuple[Fault, ...] = (
     Fault(
         "frontier: bounds of smaller tolerances taken over",
         f"{STUDIES}/frontier.py",
-        "later = range(number + 1, len(plans))",
+        "later = range(number + 1, len(found))",
         "later = range(number)",
         (*FRONTIER, "-k", "larger_tolerance"),
     ),
@@ -108,5 +108,26 @@ IN_QUESTIONS: tuple[Fault, ...] = (
         "if other.point != row.point and min(one, two) >= 0 and max(one, two) > 0:",
         "if other.point != row.point and min(one, two) > 0 and max(one, two) > 0:",
         (*FRONTIER, "-k", "dominate"),
+    ),
+    Fault(
+        "frontier: no room to where the second goal is at a point",
+        f"{STUDIES}/frontier_best_first.py",
+        "room = max(0.0, _worse_by(two, goal_row(best, second)))",
+        "room = 0.0",
+        (*FRONTIER, "-k", "solved_by_hand"),
+    ),
+    Fault(
+        "frontier: a point counts as the best that was not decided again",
+        f"{STUDIES}/frontier_best_first.py",
+        "return Point(asked, again, mine.proven and other.proven)",
+        "return Point(asked, asked, mine.proven and other.proven)",
+        (*FRONTIER, "-k", "goes_with_its_second"),
+    ),
+    Fault(
+        "break-even: what would come after the horizon stays",
+        f"{STUDIES}/one_more_changes.py",
+        "if day is None or day <= last",
+        "if day is None or day >= last",
+        (*EVEN, "-k", "comes_no_more"),
     ),
 )

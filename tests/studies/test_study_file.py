@@ -273,4 +273,4 @@ def test_a_dimension_may_not_be_called_like_a_figure(tmp_path: Path) -> None:
     with pytest.raises(InvalidProblem) as told:
         read_study(write_study(tmp_path, f"name: x\ndimensions:\n{lines}"))
     found = [issue for issue in told.value.issues if "must not be the name of a figure of a plan" in issue.what]
-    assert [issue.where.rpartition("small.yaml")[2] for issue in found] == [":3:10", ":4:10", ":5:10"]
+    assert [issue.where.rpartition("small.yaml")[2] for issue in found] == [":3:6", ":4:6", ":5:6"]
