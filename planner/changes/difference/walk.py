@@ -92,14 +92,17 @@ def _parts(was: Model | None, now: Model | None, spot: Spot) -> Iterator[Found]:
 
 def _origins(before: Model, after: Model, spot: Spot) -> Iterator[Found]:
     """Yield the fields whose own origin differs; one that has none of its own has that of the entry."""
-    was, now = before.figures, after.figures  # type: ignore[attr-defined]
+    was: Mapping[str, Origin] = getattr(before, "figures", {})
+    now: Mapping[str, Origin] = getattr(after, "figures", {})
     for field in [*was, *(field for field in now if field not in was)]:
-        if was.get(field) != now.get(field):
-            at, words = spot.key(field), FieldWords(f"source of {words_of(before, field).words}")
-            told = [_origin_and_note(one.figures.get(field)) or _origin(one) for one in (before, after)]  # type: ignore[attr-defined]
-            if told[0] == told[1]:
-                told = [_origin_and_note(given.get(field)) for given in (was, now)]
-            yield Found(at, words, *told, kind="provenance")
+        one, two = was.get(field), now.get(field)
+        if one == two:
+            continue
+        at, words = spot.key(field), FieldWords(f"source of {words_of(before, field).words}")
+        told = _origin_and_note(one) or _origin(before), _origin_and_note(two) or _origin(after)
+        if told[0] == told[1]:
+            told = _origin_and_note(one), _origin_and_note(two)
+        yield Found(at, words, told[0], told[1], kind="provenance")
 
 
 def _origin_and_note(given: Origin | None) -> str | None:
