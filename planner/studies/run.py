@@ -203,7 +203,8 @@ class _Run:
             self._hand_out(crew)
             answers = crew.answers(WAIT_S)
             self.running -= {answer.key for answer in answers}
-            self._hand_out(crew)  # first, so that no worker waits for the disk
+            if crew.size > 1:  # first, so that no worker waits for the disk; one alone keeps to the study's order
+                self._hand_out(crew)
             for answer in answers:
                 self._take(answer)
             self._tell()
