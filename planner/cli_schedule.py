@@ -1,0 +1,44 @@
+"""The commands that hand the build schedule over to the tools that schedulers work with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli_parts import AsJson, Command, Out
+
+schedules = typer.Typer()
+FORMATS = ("csv", "parquet", "geojson", "ics", "letters")  # as `planner.exports.formats` has them: too much to import
+
+
+def _formats(incomplete: str) -> list[str]:
+    """Return the formats that a shell may complete a name to."""
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+@schedules.command(cls=Command)
+def export(
+    out: Out,
+    to: Annotated[
+        list[str],
+        typer.Option(
+            "--to", metavar="FORMAT", autocompletion=_formats,
+            help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; again and again for several.",
+        ),
+    ],
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT0", help="Folder of an earlier plan: its dates stand beside those of this one."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write the one format to FILE (default: into OUT, beside the plan)."),
+    ] = None,
+    as_json: AsJson = False,
+) -> int:  # fmt: skip
+    """Write a plan as build schedule, load-ramp letters, calendar or map for other tools; it is audited first."""
+    from planner.commands import export as command
+
+    return command.run(out, to, baseline, file, as_json)

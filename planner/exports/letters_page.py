@@ -1,0 +1,187 @@
+"""Load-ramp letters as one page to print, a sheet or two for each connection.
+
+A utility's planner wants to know who connects where, from when how many MW are needed each month, at which power the
+figures are meant (facility, not IT), what runs behind the meter and for how long, and what of it is firm. What a plan
+does not know (voltage, power factor, contact) is left as lines to fill in.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from planner.exports.letters import GRID, SAME_MW
+from planner.exports.mark import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from planner.exports.letters import LoadRampRow
+    from planner.plan import Plan
+
+PAGE_MARK = f'<meta name="generator" content="{MARK}">'
+NOT_GIVEN = "not given in the case"
+TO_FILL_IN = ("Customer and contact", "Voltage at the point of interconnection", "Power factor", "Signed, date")
+MW_DIGITS = 3
+NEW = ' class="new"'
+_STYLE = """
+@page { size: A4; margin: 16mm; }
+body { font: 10.5pt/1.4 Helvetica, Arial, sans-serif; color: #1d2733; background: #fff; margin: 28px auto;
+  max-width: 178mm; }
+section { break-after: page; margin-bottom: 48px; } section:last-child { break-after: auto; }
+h1 { font-size: 17pt; margin: 0 0 2px; } h2 { font-size: 12pt; margin: 16px 0 4px; } p { margin: 3px 0; }
+table { border-collapse: collapse; width: 100%; font-size: 9.5pt; } thead { display: table-header-group; }
+tr { break-inside: avoid; } th, td { padding: 2px 8px 2px 0; text-align: right; border-bottom: 1px solid #e4e8ec;
+  font-variant-numeric: tabular-nums; vertical-align: top; }
+th { border-bottom: 1.5px solid #5c6875; vertical-align: bottom; } .words, th:first-child, td:first-child
+  { text-align: left; } .facts td:first-child { width: 38%; color: #5c6875; } .facts td { text-align: left; }
+.new td { font-weight: 600; } .faint { color: #5c6875; } .line { border-bottom: 1px solid #1d2733; }
+@media print { body { margin: 0; max-width: none; } section { margin-bottom: 0; } }
+"""
+
+
+def letters_page(plan: Plan, rows: Sequence[LoadRampRow]) -> bytes:
+    """Return one page with a letter for each connection.
+
+    Parameters
+    ----------
+    plan
+        The plan, for its name and dates.
+    rows
+        The load ramps of its connections.
+    """
+    letters = [_letter(plan, list(own)) for _, own in groupby(rows, key=lambda row: row.connection)]
+    parts = [
+        "<!DOCTYPE html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        PAGE_MARK,
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>Load-ramp letters: {escape(plan.name)}</title>",
+        f"<style>{_STYLE}</style></head><body>",
+        *(letters or ["<p>No site of this plan is connected to a grid within its horizon.</p>"]),
+        "</body></html>",
+        "",
+    ]
+    return "\n".join(parts).encode()
+
+
+def _letter(plan: Plan, rows: list[LoadRampRow]) -> str:
+    first = rows[0]
+    about = f"{plan.name}, plan of {plan.problem.label} from {plan.start_date}"
+    onsite = [row for row in rows if row.source != GRID]
+    parts = [
+        f"<section><h1>Load ramp of {escape(first.place)}</h1>",
+        f'<p class="faint">{escape(about)}</p>',
+        _facts(plan, rows),
+        "<h2>Energisation</h2>",
+        _table(("from", "MW added", "MW energised", "service", "term"), map(_step, _steps(rows))),
+    ]
+    if onsite:
+        heads = ("on-site unit", "from", "units", "firm MW", "service", "term")
+        parts += ["<h2>On-site units behind the meter</h2>", _table(heads, map(_unit, _changes(onsite)))]
+    parts += ["<h2>Load ramp by month</h2>", _ramp(rows, bool(onsite)), _basis(first), "<h2>To be filled in</h2>"]
+    blank = "".join(f'<tr><td>{line}</td><td class="line">&nbsp;</td></tr>' for line in TO_FILL_IN)
+    return "\n".join([*parts, f'<table class="facts"><tbody>{blank}</tbody></table></section>'])
+
+
+def _facts(plan: Plan, rows: Sequence[LoadRampRow]) -> str:
+    first = rows[0]
+    grid = [row for row in rows if row.source == GRID]
+    peak = max(grid, key=lambda row: row.load_mw)
+    needed = next((row for row in grid if row.load_mw > SAME_MW), None)
+    where = ", ".join(part for part in (first.region, first.country) if part)
+    point = first.interconnection_name or first.interconnection
+    known = first.latitude is not None and first.longitude is not None
+    facts = (
+        ("Place", f"{first.place} ({first.connection})" + (f", {where}" if where else "")),
+        ("Coordinates", f"{first.latitude}° N, {first.longitude}° E" if known else NOT_GIVEN),
+        ("Point of interconnection", f"{point} ({first.interconnection})" if point else NOT_GIVEN),
+        ("Import energised at the end", f"{_mw(grid[-1].capacity_mw)} MW in {_month(grid[-1])}"),
+        ("First load", "none within the horizon" if needed is None else f"{_month(needed)}, {_mw(needed.load_mw)} MW"),
+        ("Highest import needed", f"{_mw(peak.load_mw)} MW, first in {_month(peak)}" if needed else "0 MW"),
+        ("Basis of all MW", f"facility power at peak: IT load x peak PUE {first.peak_pue:g}"),
+        ("Period of the plan", f"{plan.start_date} to {plan.problem.calendar.end_of(plan.periods - 1)}"),
+    )
+    cells = "".join(f"<tr><td>{name}</td><td>{escape(told)}</td></tr>" for name, told in facts)
+    return f'<table class="facts"><tbody>{cells}</tbody></table>'
+
+
+def _steps(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
+    """Return the months in which the import changes, first of all what is energised before the plan."""
+    grid = [row for row in rows if row.source == GRID]
+    return [row for place, row in enumerate(grid) if row.added_mw or (place == 0 and row.capacity_mw)]
+
+
+def _step(row: LoadRampRow) -> tuple[str, ...]:
+    when = _month(row) if row.added_mw else f"before {_month(row)}"
+    return when, _mw(row.added_mw) if row.added_mw else "", _mw(row.capacity_mw), row.service, row.term
+
+
+def _changes(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
+    """Return the months in which the units of a type change, type by type."""
+    seen: set[str] = set()
+    found = []
+    for row in sorted(rows, key=lambda row: (row.source, row.month)):
+        if row.added_mw or row.source not in seen:
+            found.append(row)
+        seen.add(row.source)
+    return found
+
+
+def _unit(row: LoadRampRow) -> tuple[str, ...]:
+    term = row.term if row.last_date is None else f"{row.term}, to {row.last_date}"
+    when = _month(row) if row.added_mw else f"before {_month(row)}"
+    return row.source, when, str(row.units), _mw(row.capacity_mw), row.service, term
+
+
+def _ramp(rows: Sequence[LoadRampRow], onsite: bool) -> str:
+    """Return the table by month, from the first month in which anything is energised."""
+    heads = ["month", "import energised, MW", "load ramp: peak import, MW"]
+    heads += ["on-site, permanent, MW", "on-site, temporary, MW"] if onsite else []
+    heads += ["facility peak, MW", "IT load installed, MW"]
+    months = [list(own) for _, own in groupby(rows, key=lambda row: row.month)]
+    first = next(place for place, own in enumerate(months) if any(row.capacity_mw for row in own))
+    lines = []
+    for own in months[first:]:
+        grid = own[0]
+        cells = [_month(grid), _mw(grid.capacity_mw), _mw(grid.load_mw)]
+        cells += [_mw(_relied(own, "permanent")), _mw(_relied(own, "temporary"))] if onsite else []
+        cells += [_mw(grid.site_facility_mw), _mw(grid.site_it_mw)]
+        lines.append((any(row.added_mw for row in own), cells))
+    body = "".join(f"<tr{NEW if new else ''}>{_cells(cells)}</tr>" for new, cells in lines)
+    return f"<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _relied(rows: Iterable[LoadRampRow], term: str) -> float:
+    return sum(row.load_mw for row in rows if row.source != GRID and row.term == term)
+
+
+def _basis(row: LoadRampRow) -> str:
+    return (
+        '<p class="faint">MW hold from the first day of a month through its last; months in which power comes are bold. '
+        "The load ramp is the import needed at the peak of the month with all racks installed by then; import and "
+        f"on-site power add up to the facility peak, which is IT load x peak PUE {row.peak_pue:g}. All service is firm. "
+        "On-site units with a last date bridge the wait for the grid and are temporary.</p>"
+    )
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _heads(heads: Iterable[str]) -> str:
+    return "".join(f"<th>{escape(head)}</th>" for head in heads)
+
+
+def _cells(cells: Iterable[str]) -> str:
+    return "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+
+
+def _month(row: LoadRampRow) -> str:
+    return f"{row.month:%Y-%m}"
+
+
+def _mw(figure: float) -> str:
+    return f"{round(figure, MW_DIGITS) + 0.0:,.10g}"
