@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule, Task, TaskKind
 
 SHOWN: dict[TaskKind, str] = {
-    "milestone": "Milestone", "order": "Order by", "energisation": "Energisation", "tranche": "Tranche",
+    "milestone": "Milestone", "order": "Order", "energisation": "Energisation", "tranche": "Tranche",
 }  # fmt: skip
-"""The kinds of tasks that become events, each with the word its summary begins with."""
+"""The kinds of tasks that become events, each with its category."""
 WARNED: TaskKind = "order"
 WEEKS_AHEAD = 4
 """Weeks before an order is due at which a calendar reminds of it."""
@@ -45,8 +45,8 @@ def calendar_bytes(schedule: BuildSchedule) -> bytes:
 
 
 def uid_of(schedule: BuildSchedule, task: Task) -> str:
-    """Return the id of an event in all calendars: that of its task, in the programme."""
-    return f"{task.id}@{schedule.id}"
+    """Return the id of an event in all calendars: that of its task, in the case, under whatever scenario."""
+    return f"{task.id}@{schedule.sources.get('case', schedule.id)}"
 
 
 def _event(schedule: BuildSchedule, task: Task, stamp: datetime) -> Any:
@@ -58,7 +58,7 @@ def _event(schedule: BuildSchedule, task: Task, stamp: datetime) -> Any:
     event.add("dtstamp", stamp)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("summary", f"{SHOWN[task.kind]}: {task.name}")
+    event.add("summary", _summary(task))
     event.add("description", _description(task))
     event.add("categories", [SHOWN[task.kind]])
     if task.site:
@@ -74,9 +74,15 @@ def _alarm(task: Task) -> Any:
 
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", f"In {WEEKS_AHEAD} weeks: {SHOWN[task.kind].lower()}: {task.name}")
+    alarm.add("description", f"In {WEEKS_AHEAD} weeks: {_summary(task)}")
     alarm.add("trigger", timedelta(weeks=-WEEKS_AHEAD))
     return alarm
+
+
+def _summary(task: Task) -> str:
+    """Return what an event is, with its site; of an order, that its day is the one by which it must go out."""
+    name = f"order by: {task.name.removesuffix(': order')}" if task.kind == WARNED else task.name
+    return f"{task.site}, {name}" if task.site else name
 
 
 def _description(task: Task) -> str:

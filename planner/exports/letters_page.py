@@ -34,8 +34,10 @@ h1 { font-size: 17pt; margin: 0 0 2px; } h2 { font-size: 12pt; margin: 16px 0 4p
 table { border-collapse: collapse; width: 100%; font-size: 9.5pt; } thead { display: table-header-group; }
 tr { break-inside: avoid; } th, td { padding: 2px 8px 2px 0; text-align: right; border-bottom: 1px solid #e4e8ec;
   font-variant-numeric: tabular-nums; vertical-align: top; }
-th { border-bottom: 1.5px solid #5c6875; vertical-align: bottom; } .words, th:first-child, td:first-child
-  { text-align: left; } .facts td:first-child { width: 38%; color: #5c6875; } .facts td { text-align: left; }
+th { border-bottom: 1.5px solid #5c6875; vertical-align: bottom; }
+th:first-child, td:first-child { text-align: left; white-space: nowrap; }
+.steps th:nth-last-child(-n+2), .steps td:nth-last-child(-n+2) { text-align: left; padding-left: 24px; }
+.facts td:first-child { width: 38%; color: #5c6875; } .facts td { text-align: left; }
 .new td { font-weight: 600; } .faint { color: #5c6875; } .line { border-bottom: 1px solid #1d2733; }
 @media print { body { margin: 0; max-width: none; } section { margin-bottom: 0; } }
 """
@@ -69,18 +71,26 @@ def letters_page(plan: Plan, rows: Sequence[LoadRampRow]) -> bytes:
 def _letter(plan: Plan, rows: list[LoadRampRow]) -> str:
     first = rows[0]
     about = f"{plan.name}, plan of {plan.problem.label} from {plan.start_date}"
-    onsite = [row for row in rows if row.source != GRID]
+    onsite, digits = [row for row in rows if row.source != GRID], _digits(rows)
     parts = [
         f"<section><h1>Load ramp of {escape(first.place)}</h1>",
         f'<p class="faint">{escape(about)}</p>',
         _facts(plan, rows),
         "<h2>Energisation</h2>",
-        _table(("from", "MW added", "MW energised", "service", "term"), map(_step, _steps(rows))),
+        _table(("from", "MW added", "MW energised", "service", "term"), [_step(row, digits) for row in _steps(rows)]),
     ]
     if onsite:
         heads = ("on-site unit", "from", "units", "firm MW", "service", "term")
-        parts += ["<h2>On-site units behind the meter</h2>", _table(heads, map(_unit, _changes(onsite)))]
-    parts += ["<h2>Load ramp by month</h2>", _ramp(rows, bool(onsite)), _basis(first), "<h2>To be filled in</h2>"]
+        parts += [
+            "<h2>On-site units behind the meter</h2>",
+            _table(heads, [_unit(row, digits) for row in _changes(onsite)]),
+        ]
+    parts += [
+        "<h2>Load ramp by month</h2>",
+        _ramp(rows, digits, bool(onsite)),
+        _basis(first),
+        "<h2>To be filled in</h2>",
+    ]
     blank = "".join(f'<tr><td>{line}</td><td class="line">&nbsp;</td></tr>' for line in TO_FILL_IN)
     return "\n".join([*parts, f'<table class="facts"><tbody>{blank}</tbody></table></section>'])
 
@@ -91,12 +101,11 @@ def _facts(plan: Plan, rows: Sequence[LoadRampRow]) -> str:
     peak = max(grid, key=lambda row: row.load_mw)
     needed = next((row for row in grid if row.load_mw > SAME_MW), None)
     where = ", ".join(part for part in (first.region, first.country) if part)
-    point = first.interconnection_name or first.interconnection
     known = first.latitude is not None and first.longitude is not None
     facts = (
-        ("Place", f"{first.place} ({first.connection})" + (f", {where}" if where else "")),
+        ("Place", f"{_named(first.place, first.connection)}{f', {where}' if where else ''}"),
         ("Coordinates", f"{first.latitude}° N, {first.longitude}° E" if known else NOT_GIVEN),
-        ("Point of interconnection", f"{point} ({first.interconnection})" if point else NOT_GIVEN),
+        ("Point of interconnection", _point(first)),
         ("Import energised at the end", f"{_mw(grid[-1].capacity_mw)} MW in {_month(grid[-1])}"),
         ("First load", "none within the horizon" if needed is None else f"{_month(needed)}, {_mw(needed.load_mw)} MW"),
         ("Highest import needed", f"{_mw(peak.load_mw)} MW, first in {_month(peak)}" if needed else "0 MW"),
@@ -107,15 +116,24 @@ def _facts(plan: Plan, rows: Sequence[LoadRampRow]) -> str:
     return f'<table class="facts"><tbody>{cells}</tbody></table>'
 
 
+def _point(row: LoadRampRow) -> str:
+    return _named(row.interconnection_name, row.interconnection) if row.interconnection else NOT_GIVEN
+
+
+def _named(name: str, item_id: str) -> str:
+    return item_id if name in ("", item_id) else f"{name} ({item_id})"
+
+
 def _steps(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
     """Return the months in which the import changes, first of all what is energised before the plan."""
     grid = [row for row in rows if row.source == GRID]
     return [row for place, row in enumerate(grid) if row.added_mw or (place == 0 and row.capacity_mw)]
 
 
-def _step(row: LoadRampRow) -> tuple[str, ...]:
+def _step(row: LoadRampRow, digits: int) -> tuple[str, ...]:
     when = _month(row) if row.added_mw else f"before {_month(row)}"
-    return when, _mw(row.added_mw) if row.added_mw else "", _mw(row.capacity_mw), row.service, row.term
+    added = _mw(row.added_mw, digits) if row.added_mw else ""
+    return when, added, _mw(row.capacity_mw, digits), row.service, row.term
 
 
 def _changes(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
@@ -129,13 +147,13 @@ def _changes(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
     return found
 
 
-def _unit(row: LoadRampRow) -> tuple[str, ...]:
+def _unit(row: LoadRampRow, digits: int) -> tuple[str, ...]:
     term = row.term if row.last_date is None else f"{row.term}, to {row.last_date}"
     when = _month(row) if row.added_mw else f"before {_month(row)}"
-    return row.source, when, str(row.units), _mw(row.capacity_mw), row.service, term
+    return row.source, when, str(row.units), _mw(row.capacity_mw, digits), row.service, term
 
 
-def _ramp(rows: Sequence[LoadRampRow], onsite: bool) -> str:
+def _ramp(rows: Sequence[LoadRampRow], digits: int, onsite: bool) -> str:
     """Return the table by month, from the first month in which anything is energised."""
     heads = ["month", "import energised, MW", "load ramp: peak import, MW"]
     heads += ["on-site, permanent, MW", "on-site, temporary, MW"] if onsite else []
@@ -145,10 +163,10 @@ def _ramp(rows: Sequence[LoadRampRow], onsite: bool) -> str:
     lines = []
     for own in months[first:]:
         grid = own[0]
-        cells = [_month(grid), _mw(grid.capacity_mw), _mw(grid.load_mw)]
-        cells += [_mw(_relied(own, "permanent")), _mw(_relied(own, "temporary"))] if onsite else []
-        cells += [_mw(grid.site_facility_mw), _mw(grid.site_it_mw)]
-        lines.append((any(row.added_mw for row in own), cells))
+        figures = [grid.capacity_mw, grid.load_mw]
+        figures += [_relied(own, "permanent"), _relied(own, "temporary")] if onsite else []
+        figures += [grid.site_facility_mw, grid.site_it_mw]
+        lines.append((any(row.added_mw for row in own), [_month(grid), *(_mw(figure, digits) for figure in figures)]))
     body = "".join(f"<tr{NEW if new else ''}>{_cells(cells)}</tr>" for new, cells in lines)
     return f"<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -159,8 +177,8 @@ def _relied(rows: Iterable[LoadRampRow], term: str) -> float:
 
 def _basis(row: LoadRampRow) -> str:
     return (
-        '<p class="faint">MW hold from the first day of a month through its last; months in which power comes are bold. '
-        "The load ramp is the import needed at the peak of the month with all racks installed by then; import and "
+        '<p class="faint">MW hold from the first day of a month through its last; months in which power comes or goes are '
+        "bold. The load ramp is the import needed at the peak of the month with all racks installed by then; import and "
         f"on-site power add up to the facility peak, which is IT load x peak PUE {row.peak_pue:g}. All service is firm. "
         "On-site units with a last date bridge the wait for the grid and are temporary.</p>"
     )
@@ -168,7 +186,7 @@ def _basis(row: LoadRampRow) -> str:
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<table class="steps"><thead><tr>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _heads(heads: Iterable[str]) -> str:
@@ -183,5 +201,14 @@ def _month(row: LoadRampRow) -> str:
     return f"{row.month:%Y-%m}"
 
 
-def _mw(figure: float) -> str:
-    return f"{round(figure, MW_DIGITS) + 0.0:,.10g}"
+def _mw(figure: float, digits: int | None = None) -> str:
+    """Return MW with so many decimals, or as many as they have."""
+    whole = round(figure, MW_DIGITS) + 0.0
+    return f"{whole:,.10g}" if digits is None else f"{whole:,.{digits}f}"
+
+
+def _digits(rows: Iterable[LoadRampRow]) -> int:
+    """Return as many decimals as all MW of a letter need, so that they stand below each other."""
+    given = [(row.capacity_mw, row.load_mw, row.site_it_mw, row.site_facility_mw) for row in rows]
+    figures = {round(figure, MW_DIGITS) for row in given for figure in row}
+    return next(count for count in range(MW_DIGITS + 1) if all(round(one, count) == one for one in figures))

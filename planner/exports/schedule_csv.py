@@ -112,12 +112,12 @@ def _cells(
 
 def _logic(schedule: BuildSchedule, task: Task) -> dict[str, str]:
     """Return the cells that decide when a task is."""
-    held = task.not_before is not None
+    held = None if task.status != "planned" else task.not_before  # what has begun is held by its actual start
     row = {
         "Duration": f"{task.duration} {_days(task.duration)}",
         "Milestone": "Yes" if task.is_event else "No",
-        "Constraint_Type": NOT_BEFORE if held else AS_SOON,
-        "Constraint_Date": "" if task.not_before is None else schedule.day(task.not_before).isoformat(),
+        "Constraint_Type": AS_SOON if held is None else NOT_BEFORE,
+        "Constraint_Date": "" if held is None else schedule.day(held).isoformat(),
         "Percent_Complete": f"{task.percent_complete:g}%",
     }
     if task.status != "planned":
