@@ -1,0 +1,126 @@
+"""A task of a build schedule as an activity of Primavera P6: instants, hours, progress, codes, fields, uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planner.exports.primavera.project import P6Activity, P6Then, P6Use
+from planner.exports.primavera.setting import BASELINE_FIELDS, MOST_CODE, MOST_ID, MOST_NAME, TEXT_FIELDS
+from planner.exports.primavera.working_days import HOURS_PER_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from planner.exports.primavera.project import ActivityType, Status
+    from planner.exports.primavera.setting import Setting
+    from planner.schedule.build_schedule import Task
+
+USD_PER_USD_M = 1_000_000
+CODES: dict[str, Callable[[Task], str]] = {
+    "Site": lambda task: task.site,
+    "Building": lambda task: task.building,
+    "Phase": lambda task: task.phase,
+    "Furnished by": lambda task: task.furnished_by,
+    "Kind": lambda task: task.kind,
+    "Reason": lambda task: task.start_reason,
+}
+STATUS: dict[str, Status] = {"planned": "NOT_STARTED", "under way": "IN_PROGRESS", "finished": "COMPLETED"}
+
+
+def activity(setting: Setting, task: Task) -> P6Activity:
+    """Return a task as P6 is given it."""
+    text = setting.words.text
+    start, finish = _span(setting, task)
+    begun, done = task.status != "planned", task.status == "finished"
+    return P6Activity(
+        uid=task.uid,
+        guid=setting.guid("activity", task.id),
+        id=text(task.id, MOST_ID),
+        name=text(task.name, MOST_NAME),
+        wbs=setting.wbs[task.wbs],
+        type=_type(task),
+        status=STATUS[task.status],
+        start=start,
+        finish=finish,
+        hours=task.duration * HOURS_PER_DAY,
+        remaining_hours=_remaining_days(setting, task) * HOURS_PER_DAY,
+        percent_complete=task.percent_complete,
+        actual_start=start if begun else None,
+        actual_finish=finish if done else None,
+        not_before=None if task.not_before is None or begun else setting.days.opening(task.not_before).isoformat(),
+        early=None if done else (max(start, setting.data_date) if begun else start, finish),
+        late=None if done or task.total_float is None else _span(setting, task, task.total_float),
+        total_float_hours=None if task.total_float is None else task.total_float * HOURS_PER_DAY,
+        free_float_hours=None if task.free_float is None else task.free_float * HOURS_PER_DAY,
+        cost_usd=round(task.cost_usd_m * USD_PER_USD_M, 2),
+        codes=tuple((code, text(read(task), MOST_CODE)) for code, read in CODES.items() if read(task)),
+        fields=_fields(setting, task),
+        uses=_uses(setting, task),
+        baseline=_then(setting, task) if setting.to == "pmxml" else None,
+    )
+
+
+def _type(task: Task) -> ActivityType:
+    """Return the type in P6: an event opens its day, the programme's finish alone closes one."""
+    if not task.is_event:
+        return "TASK_DEPENDENT"
+    return "FINISH_MILESTONE" if task.kind == "programme finish" else "START_MILESTONE"
+
+
+def _span(setting: Setting, task: Task, later: int = 0) -> tuple[str, str]:
+    """Return start and finish, so many days later; the finish milestone stands at the close of its eve."""
+    days = setting.days
+    if _type(task) == "FINISH_MILESTONE":
+        return (days.closing(task.finish + later).isoformat(),) * 2
+    start = days.opening(task.start + later).isoformat()
+    return start, start if task.is_event else days.closing(task.finish + later).isoformat()
+
+
+def _remaining_days(setting: Setting, task: Task) -> int:
+    if task.status == "finished":
+        return 0
+    first = task.start if task.status == "planned" else max(task.start, setting.status_day)
+    return max(task.finish - first, 0)
+
+
+def _then(setting: Setting, task: Task) -> P6Then | None:
+    """Return where a task stood in the baseline."""
+    if task.baseline_start is None or task.baseline_finish is None:
+        return None
+    start, finish = _baseline_span(setting, task.baseline_start, task.baseline_finish)
+    hours = (task.baseline_finish - task.baseline_start) * HOURS_PER_DAY
+    return P6Then(
+        setting.number("baseline activity", task.id), setting.guid("baseline", "activity", task.id), start, finish, hours
+    )
+
+
+def _baseline_span(setting: Setting, start: int, finish: int) -> tuple[str, str]:
+    opened = setting.days.opening(start).isoformat()
+    return opened, opened if finish == start else setting.days.closing(finish).isoformat()
+
+
+def _fields(setting: Setting, task: Task) -> tuple[tuple[str, Any], ...]:
+    """Return what the user fields hold; a figure is text in an XER, whose readers do not agree on numbers there."""
+    text = setting.words.text
+    texts = (task.id, text(task.mw_unit), task.confidence, text(task.option), text(task.held_by))
+    held = [(name, value) for name, value in zip(TEXT_FIELDS, texts, strict=True) if value]
+    figures = [("MW", task.mw or None), ("Cumulative MW", task.cumulative_mw)]
+    known = [(name, figure) for name, figure in figures if figure is not None]
+    if setting.to == "pmxml":
+        return (*held, *known)
+    return (*held, *((name, f"{figure:.10g}") for name, figure in known), *_baseline_dates(setting, task))
+
+
+def _baseline_dates(setting: Setting, task: Task) -> tuple[tuple[str, str], ...]:
+    if task.baseline_start is None or task.baseline_finish is None:
+        return ()
+    span = _baseline_span(setting, task.baseline_start, task.baseline_finish)
+    return tuple((name, instant[:10]) for name, instant in zip(BASELINE_FIELDS, span, strict=True))
+
+
+def _uses(setting: Setting, task: Task) -> tuple[P6Use, ...]:
+    return tuple(
+        P6Use(setting.resources[resource], setting.guid("assignment", task.id, resource), units)
+        for resource, units in sorted({**task.uses, **task.draws}.items())
+        if units
+    )
