@@ -34,8 +34,8 @@ TASKS = (
         percent_complete=100.0, phase="permit", cost_usd_m=2.0, baseline_start=-10, baseline_finish=-2,
     ),
     Task(
-        "alpha:hall", 4, "system/civil", 'Hall "A" & Bau äöü 東京 \x07\x00', "phase", 0, 30, "alpha", status="under way",
-        start_reason="logic", percent_complete=100 / 3, option="steel", building="A", phase="civil",
+        "alpha:hall", 4, "system/civil", 'Hall "A" & Bau äöü 東京 \x07\x00', "phase", 0, 30, "alpha",
+        status="under way", start_reason="logic", percent_complete=100 / 3, option="steel", building="A", phase="civil",
         furnished_by="owner", uses={"crews": 2.0}, cost_usd_m=30.0, confidence="reported", total_float=20,
         free_float=20, float_to={"finish": 20}, baseline_start=0, baseline_finish=28,
     ),

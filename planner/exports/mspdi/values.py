@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-Value: TypeAlias = "str | int | None | Sequence[tuple[str, Value]]"
+Value: TypeAlias = "str | int | Sequence[tuple[str, Value]] | None"
 Fields: TypeAlias = Sequence[tuple[str, Value]]
 
 HOURS_A_DAY = 8
