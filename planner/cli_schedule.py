@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import Annotated
 
 import typer
@@ -10,7 +10,16 @@ import typer
 from planner.cli_parts import AsJson, Command, Out
 
 schedules = typer.Typer()
-FORMATS = ("csv", "parquet", "geojson", "ics", "letters")  # as `planner.exports.formats` has them: too much to import
+FORMATS = (
+    "mspdi",
+    "pmxml",
+    "xer",
+    "csv",
+    "parquet",
+    "geojson",
+    "ics",
+    "letters",
+)  # as `planner.exports.formats` has them: too much to import
 
 
 def _formats(incomplete: str) -> list[str]:
@@ -34,7 +43,7 @@ def export(
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Write the one format to FILE (default: into OUT, beside the plan)."),
+        typer.Option("--out", metavar="FILE", help="Write one format to FILE (default: into OUT, beside the plan)."),
     ] = None,
     as_json: AsJson = False,
 ) -> int:  # fmt: skip

@@ -185,7 +185,8 @@ class Plan:
         Parameters
         ----------
         to
-            Name of a format, or several names: ``csv``, ``parquet``, ``geojson``, ``ics``, ``letters``.
+            Name of a format, or several names: ``mspdi``, ``pmxml``, ``xer``, ``csv``, ``parquet``, ``geojson``,
+            ``ics``, ``letters``.
         place
             The folder that this plan was written to, where the files get names of their own; or a file, for one format.
         baseline

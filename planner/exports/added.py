@@ -1,4 +1,4 @@
-"""Adds files to a folder that holds a plan, beside it: all of them or none, and only to the plan they were made from."""
+"""Adds files to a folder of results: all of them or none, and only beside the plan that they were made from."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from planner import arguments
@@ -19,6 +19,7 @@ from planner.plan import Plan
 from planner.schedule.from_plan import build_schedule
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -116,7 +117,7 @@ def into_file(subject: Subject, one: Format, file: Path) -> Exported:
         If it cannot be written.
     """
     told = one.write(subject)
-    paths = one.beside(file)
+    paths = one.paths(file)
     refuse_place(file, (one,))
     write_files(dict(zip(paths, told.files, strict=True)))
     return Exported(tuple((one.name, path) for path in paths), _notes({one: told}))
@@ -142,9 +143,9 @@ def beside_plan(subject: Subject, formats: Sequence[Format], folder: Path, plan:
         If they cannot be written.
     """
     told = {one: one.write(subject) for one in formats}
-    files = dict(pair for one in formats for pair in zip(one.files, told[one].files, strict=True))
+    files = dict(pair for one in formats for pair in zip(one.names, told[one].files, strict=True))
     add_files(folder, files, plan)
-    return Exported(tuple((one.name, folder / name) for one in formats for name in one.files), _notes(told))
+    return Exported(tuple((one.name, folder / name) for one in formats for name in one.names), _notes(told))
 
 
 def _notes(told: Mapping[Format, Written]) -> tuple[str, ...]:
@@ -166,11 +167,11 @@ def refuse_place(file: Path, formats: Sequence[Format]) -> None:
     (one,) = formats
     if file.suffix.lower() not in one.suffixes:
         raise BadArgument(f"the file of the format {one.name} must end in {' or '.join(one.suffixes)}, got {file.name}")
-    for path, mark in zip(one.beside(file), one.marks, strict=True):
-        refuse_file(path, lambda head, mark=mark: _is_ours(head, mark), MOST_BYTES)
+    for path, known in zip(one.paths(file), one.files, strict=True):
+        refuse_file(path, partial(_is_ours, known.mark), MOST_BYTES)
 
 
-def _is_ours(held: bytes, mark: bytes) -> bool:
+def _is_ours(mark: bytes, held: bytes) -> bool:
     return not held or mark in held[:HEAD_BYTES] or (held.startswith(PARQUET) and mark in held[-TAIL_BYTES:])
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule
 
 DISTRIBUTION = "datacentre-capacity-planner"
+CSV_CALENDAR = "durations and lags are in days of a calendar of seven days a week: choose it in MS Project or P6 first"
+XER_AUTHOR = 5
+"""Field of the first line of an XER with the full name of who exported it."""
+_OURS = MARK.encode()
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,25 @@ class Written:
 
 
 @dataclass(frozen=True)
+class File:
+    """One file of a format.
+
+    Parameters
+    ----------
+    name
+        Its name beside a plan.
+    mark
+        What its beginning holds, and that of no other file: by it an older one may be replaced.
+    ending
+        What follows the name of the main file where that is chosen by the user; empty for the main file.
+    """
+
+    name: str
+    mark: bytes
+    ending: str = ""
+
+
+@dataclass(frozen=True)
 class Format:
     """One format.
 
@@ -50,32 +73,34 @@ class Format:
     name
         What `--to` takes.
     about
-        What it is, for the help of the command.
+        What it is, for people.
     files
-        Names of its files beside a plan, the main one first; all begin alike.
+        Its files, the main one first.
     write
         What writes them.
-    marks
-        What the beginning of each file holds, and none of others does: by it an older file may be replaced.
     extra, packages
         The extra of this distribution that it needs, and the packages that it brings.
     other_suffixes
-        Endings that its main file may have besides that in `files`.
+        Endings that its main file may have besides that of its name.
     """
 
     name: str
     about: str
-    files: tuple[str, ...]
+    files: tuple[File, ...]
     write: Callable[[Subject], Written]
-    marks: tuple[bytes, ...]
     extra: str = ""
     packages: tuple[str, ...] = ()
     other_suffixes: tuple[str, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Names of its files beside a plan."""
+        return tuple(file.name for file in self.files)
+
+    @property
     def suffixes(self) -> tuple[str, ...]:
         """What its main file may end in."""
-        return (PurePath(self.files[0]).suffix, *self.other_suffixes)
+        return (PurePath(self.files[0].name).suffix, *self.other_suffixes)
 
     def missing(self) -> str | None:
         """Return in one line what must be installed first; None: nothing."""
@@ -87,22 +112,43 @@ class Format:
             f"python -m pip install '{DISTRIBUTION}[{self.extra}]'"
         )
 
-    def beside(self, file: Path) -> tuple[Path, ...]:
-        """Return where its files go if the main one is `file`: the others beside it, their endings after its name."""
-        stem = PurePath(self.files[0]).stem
-        others = (PurePath(name) for name in self.files[1:])
-        return (file, *(file.with_name(f"{file.stem}{_ending(stem, name)}") for name in others))
+    def paths(self, main: Path) -> tuple[Path, ...]:
+        """Return where its files go if the main one is `main`: the others beside it."""
+        return (main, *(main.with_name(f"{main.stem}{file.ending}") for file in self.files[1:]))
 
 
-def _ending(stem: str, name: PurePath) -> str:
-    """Return what tells the name of a file from that of the main one, with its suffix."""
-    return name.name.removeprefix(stem) if name.name.startswith(stem) else f"_{name.name}"
+def _mspdi(subject: Subject) -> Written:
+    from planner.exports.mspdi import mspdi_text
+
+    return Written((_signed(mspdi_text(subject.schedule).encode("utf-8")),))
+
+
+def _pmxml(subject: Subject) -> Written:
+    from planner.exports.primavera import pmxml_bytes, pmxml_notes
+
+    return Written((_signed(pmxml_bytes(subject.schedule)),), pmxml_notes(subject.schedule))
+
+
+def _xer(subject: Subject) -> Written:
+    from planner.exports.primavera import xer_bytes, xer_notes
+
+    head, *fields = xer_bytes(subject.schedule).split(b"\t", XER_AUTHOR + 1)
+    fields[XER_AUTHOR - 1] = _OURS
+    return Written((b"\t".join((head, *fields)),), xer_notes(subject.schedule))
+
+
+def _signed(xml: bytes) -> bytes:
+    """Return XML that says in a comment who wrote it: a tool that saves it again leaves the comment out."""
+    head, close, body = xml.partition(b"?>")
+    return b"".join((head, close, b"<!-- ", _OURS, b" -->", body))
 
 
 def _csv(subject: Subject) -> Written:
     from planner.exports.schedule_csv import project_csv
+    from planner.exports.schedule_csv_p6 import activities_csv, relationships_csv
 
-    return Written((project_csv(subject.schedule),))
+    schedule = subject.schedule
+    return Written((project_csv(schedule), activities_csv(schedule), relationships_csv(schedule)), (CSV_CALENDAR,))
 
 
 def _parquet(subject: Subject) -> Written:
@@ -131,34 +177,41 @@ def _letters(subject: Subject) -> Written:
     return Written((letters_page(subject.plan, rows), letters_csv(rows)), unconnected_words(subject.plan))
 
 
-_OURS = MARK.encode()
 FORMATS = {
     one.name: one
     for one in (
+        Format("mspdi", "XML of MS Project", (File("schedule_msproject.xml", _OURS),), _mspdi),
+        Format("pmxml", "XML of Primavera P6", (File("schedule_p6.xml", _OURS),), _pmxml, "p6", ("mpxj", "jpype")),
+        Format("xer", "XER of Primavera P6", (File("schedule_p6.xer", _OURS),), _xer, "p6", ("mpxj", "jpype")),
         Format(
             "csv",
-            "tasks as MS Project imports them",
-            ("schedule_msproject.csv",),
+            "tables as MS Project and P6 import them",
+            (
+                File("schedule_msproject.csv", b"ID,Name,Outline_Level,Task_Mode,Duration,Predecessors,Milestone,"),
+                File("schedule_p6_TASK.csv", b"task_code,status_code,wbs_id,task_name,", "_p6_TASK.csv"),
+                File("schedule_p6_TASKPRED.csv", b"pred_task_id,task_id,pred_type,PREDTASK__", "_p6_TASKPRED.csv"),
+            ),
             _csv,
-            (b"ID,Name,Outline_Level,Task_Mode,Duration,Predecessors,Milestone,Constraint_Type,",),
         ),
-        Format("parquet", "tasks for programs", ("schedule.parquet",), _parquet, (_OURS,), "parquet", ("pyarrow",)),
+        Format("parquet", "tasks for programs", (File("schedule.parquet", _OURS),), _parquet, "parquet", ("pyarrow",)),
         Format(
-            "geojson", "sites and grid nodes for a map", ("sites.geojson",), _geojson, (_OURS,),
+            "geojson", "sites and grid nodes for a map", (File("sites.geojson", _OURS),), _geojson,
             other_suffixes=(".json",),
         ),
         Format(
-            "ics", "calendar of orders, energisations, milestones and tranches", ("schedule.ics",), _ics, (_OURS,),
+            "ics", "calendar of orders, energisations, milestones and tranches", (File("schedule.ics", _OURS),), _ics,
             "calendar", ("icalendar",),
         ),
         Format(
-            "letters", "load ramp of each utility connection", ("letters.html", "letters.csv"), _letters,
-            (_OURS, b"connection,place,region,country,latitude,longitude,interconnection,"),
+            "letters",
+            "load ramp of each utility connection",
+            (File("letters.html", _OURS), File("letters.csv", b"connection,place,region,country,latitude,", ".csv")),
+            _letters,
         ),
     )
 }  # fmt: skip
 """All formats by name, in the order in which they are told."""
-EXPORT_FILES = tuple(name for one in FORMATS.values() for name in one.files)
+EXPORT_FILES = tuple(name for one in FORMATS.values() for name in one.names)
 """Files that may stand beside a plan, and go with it."""
 
 

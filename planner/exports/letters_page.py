@@ -176,12 +176,13 @@ def _relied(rows: Iterable[LoadRampRow], term: str) -> float:
 
 
 def _basis(row: LoadRampRow) -> str:
-    return (
-        '<p class="faint">MW hold from the first day of a month through its last; months in which power comes or goes are '
-        "bold. The load ramp is the import needed at the peak of the month with all racks installed by then; import and "
-        f"on-site power add up to the facility peak, which is IT load x peak PUE {row.peak_pue:g}. All service is firm. "
-        "On-site units with a last date bridge the wait for the grid and are temporary.</p>"
+    told = (
+        "MW hold from the first day of a month through its last; months in which power comes or goes are bold.",
+        "The load ramp is the import needed at the peak of the month with all racks installed by then; import and",
+        f"on-site power add up to the facility peak, which is IT load x peak PUE {row.peak_pue:g}.",
+        "All service is firm. On-site units with a last date bridge the wait for the grid and are temporary.",
     )
+    return f'<p class="faint">{" ".join(told)}</p>'
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,43 +1,41 @@
 """The schedule as CSV for Microsoft Project, in the field names that its import wizard knows.
 
 Start and Finish are left out on purpose: Project would hold each task at the date it reads there. The dates of the plan
-stand in Start1 and Finish1, and the links and durations give them again on a calendar of seven days a week. What has
-happened is told by Actual_Start and Actual_Finish.
+stand in Start1 and Finish1; durations and links give them again on a calendar of seven days a week, which is the one
+thing that a user must choose in Project first. What has happened is told by Actual_Start and Actual_Finish.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from planner.exports.codec import guarded
+from planner.exports.mspdi.custom_fields import FIELDS, PLANNER_ID
+from planner.exports.mspdi.frame import Frame
 from planner.exports.outline import baseline_days, outline
 from planner.exports.rounding import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from planner.exports.outline import OutlineLine
-    from planner.schedule.build_schedule import BuildSchedule, Link, Task
+    from planner.schedule.build_schedule import BuildSchedule, Task
 
 COLUMNS = (
     "ID", "Name", "Outline_Level", "Task_Mode", "Duration", "Predecessors", "Milestone", "Constraint_Type",
     "Constraint_Date", "Percent_Complete", "Actual_Start", "Actual_Finish", "Baseline_Start", "Baseline_Finish",
-    "Resource_Names", "Fixed_Cost", "Start1", "Finish1", *(f"Text{number}" for number in range(1, 13)), "Number1",
-    "Number2", "Number3", "Number4",
+    "Resource_Names", "Fixed_Cost", "Start1", "Finish1", *(field.name for field in FIELDS), "Number3", "Number4",
 )  # fmt: skip
-MEANINGS = {
-    "Start1": "first day by the plan", "Finish1": "last day by the plan", "Text1": "kind", "Text2": "reason for start",
-    "Text3": "held by", "Text4": "site", "Text5": "building", "Text6": "build phase", "Text7": "furnished by",
-    "Text8": "chosen option", "Text9": "confidence", "Text10": "id, the same in every export", "Text11": "MW unit",
-    "Text12": "critical to", "Number1": "MW it adds", "Number2": "MW of the programme then",
-    "Number3": "total float in days", "Number4": "free float in days",
+OWN_FIELDS = {
+    "Start1": "first day by the plan", "Finish1": "last day by the plan", "Number3": "total float in days",
+    "Number4": "free float in days",
 }  # fmt: skip
-"""The custom fields; texts and MW have the numbers that they have in the XML for Project."""
-TEXTS = ("Name", "Resource_Names", "Text")
+"""Custom fields besides those that the XML for Project has too."""
 AS_SOON, NOT_BEFORE = "As Soon As Possible", "Start No Earlier Than"
+TEXTS = ("Name", "Resource_Names", "Text")
 USD_PER_USD_M = 1e6
 
 
@@ -48,11 +46,9 @@ def project_csv(schedule: BuildSchedule) -> bytes:
     """
     lines = outline(schedule)
     numbers = {line.task.id: line.number for line in lines if line.task is not None}
-    before: dict[str, list[Link]] = defaultdict(list)
-    for link in schedule.links:
-        before[link.after].append(link)
+    frame = Frame(schedule)
     names = {resource.id: resource.name or resource.id for resource in schedule.resources}
-    rows = (_cells(schedule, line, numbers, before, names) for line in lines)
+    rows = (_cells(frame, line, numbers, names) for line in lines)
     return csv_bytes([COLUMNS, *([_safe(name, row[name]) for name in COLUMNS] for row in rows)])
 
 
@@ -63,93 +59,90 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def predecessors_words(links: Iterable[Link], numbers: Mapping[str, int]) -> str:
-    """Return links as Project writes them in its Predecessors field: ``12,14SS+30 days``.
-
-    Parameters
-    ----------
-    links
-        Links to one task.
-    numbers
-        Number of the line of each task by id.
-    """
-    return ",".join(_link_words(link, numbers[link.before]) for link in links)
+def safe(text: str) -> str:
+    """Return a text as a cell of one line that no spreadsheet takes for a formula."""
+    return guarded(" ".join(text.splitlines()))
 
 
-def _link_words(link: Link, number: int) -> str:
-    if link.lag == 0:
-        return str(number) if link.type == "FS" else f"{number}{link.type}"
-    return f"{number}{link.type}{link.lag:+d} {_days(link.lag)}"
+def iso(day: date | None) -> str:
+    """Return a date as a cell; empty where there is none."""
+    return "" if day is None else day.isoformat()
 
 
 def _safe(name: str, cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; a figure is none, though it may begin with a minus."""
-    return guarded(" ".join(cell.splitlines())) if name.startswith(TEXTS) else cell
+    """Return a cell of a column: a figure may begin with a minus and is no formula."""
+    return safe(cell) if name.startswith(TEXTS) else cell
 
 
-def _days(count: int) -> str:
-    return "day" if abs(count) == 1 else "days"
-
-
-def _cells(
-    schedule: BuildSchedule,
-    line: OutlineLine,
-    numbers: Mapping[str, int],
-    before: Mapping[str, Sequence[Link]],
-    names: Mapping[str, str],
-) -> dict[str, str]:
+def _cells(frame: Frame, line: OutlineLine, numbers: Mapping[str, int], names: Mapping[str, str]) -> dict[str, str]:
     row = dict.fromkeys(COLUMNS, "")
     row |= {"ID": str(line.number), "Outline_Level": str(line.level), "Task_Mode": "Auto Scheduled"}
     task = line.task
     if task is None:
-        return row | {"Name": line.path[-1].name, "Text10": line.path[-1].id}
-    row |= _logic(schedule, task) | _about(task)
-    row["Predecessors"] = predecessors_words(before.get(task.id, ()), numbers)
+        return row | {"Name": line.path[-1].name, PLANNER_ID.name: line.path[-1].id}
+    row |= _logic(frame, task, numbers) | _progress(frame.schedule, task) | _about(frame, task)
     row["Resource_Names"] = ",".join(_used(names[key], units) for key, units in task.uses.items())
-    row["Start1"], row["Finish1"] = schedule.first_day(task).isoformat(), schedule.last_day(task).isoformat()
     return row
 
 
-def _logic(schedule: BuildSchedule, task: Task) -> dict[str, str]:
-    """Return the cells that decide when a task is."""
-    held = None if task.status != "planned" else task.not_before  # what has begun is held by its actual start
-    row = {
-        "Duration": f"{task.duration} {_days(task.duration)}",
+def _logic(frame: Frame, task: Task, numbers: Mapping[str, int]) -> dict[str, str]:
+    """Return the cells that decide when a task is; what has begun is held by its actual start alone."""
+    held = task.not_before if task.status == "planned" else None
+    links = ((numbers[link.before], link.type, frame.lag(link)) for link in frame.before(task))
+    return {
+        "Duration": _days(frame.days.between(task.start, task.finish)),
+        "Predecessors": ",".join(link_words(*link) for link in links),
         "Milestone": "Yes" if task.is_event else "No",
         "Constraint_Type": AS_SOON if held is None else NOT_BEFORE,
-        "Constraint_Date": "" if held is None else schedule.day(held).isoformat(),
-        "Percent_Complete": f"{task.percent_complete:g}%",
+        "Constraint_Date": "" if held is None else iso(frame.schedule.day(held)),
     }
-    if task.status != "planned":
-        row["Actual_Start"] = schedule.first_day(task).isoformat()
-    if task.status == "finished":
-        row["Actual_Finish"] = schedule.last_day(task).isoformat()
+
+
+def link_words(number: int, link_type: str, lag: int) -> str:
+    """Return a link as Project writes it in its Predecessors field: ``12``, ``14SS``, ``12FS+30 days``.
+
+    Parameters
+    ----------
+    number
+        Number of the line of the task before.
+    link_type
+        FS, SS, FF or SF; FS goes without saying where there is no lag.
+    lag
+        Working days.
+    """
+    if lag == 0:
+        return str(number) if link_type == "FS" else f"{number}{link_type}"
+    return f"{number}{link_type}{'+' if lag > 0 else '-'}{_days(abs(lag))}"
+
+
+def _days(count: int) -> str:
+    return f"{count} {'day' if count == 1 else 'days'}"
+
+
+def _progress(schedule: BuildSchedule, task: Task) -> dict[str, str]:
+    begun, done = task.status != "planned", task.status == "finished"
     first, last = baseline_days(schedule, task)
-    row["Baseline_Start"], row["Baseline_Finish"] = ("" if day is None else day.isoformat() for day in (first, last))
-    return row
+    return {
+        "Percent_Complete": f"{task.percent_complete:g}%",
+        "Actual_Start": iso(schedule.first_day(task)) if begun else "",
+        "Actual_Finish": iso(schedule.last_day(task)) if done else "",
+        "Baseline_Start": iso(first),
+        "Baseline_Finish": iso(last),
+    }
 
 
-def _about(task: Task) -> dict[str, str]:
+def _about(frame: Frame, task: Task) -> dict[str, str]:
     """Return the cells that tell what a task is."""
+    floats = (frame.float_days(task), frame.free_days(task))
+    total, free = ("" if days is None else str(days) for days in floats)
     return {
         "Name": task.name,
         "Fixed_Cost": rounded(task.cost_usd_m * USD_PER_USD_M, 2),
-        "Text1": task.kind,
-        "Text2": task.start_reason,
-        "Text3": task.held_by,
-        "Text4": task.site,
-        "Text5": task.building,
-        "Text6": task.phase,
-        "Text7": task.furnished_by,
-        "Text8": task.option,
-        "Text9": task.confidence,
-        "Text10": task.id,
-        "Text11": task.mw_unit if task.mw else "",
-        "Text12": " ".join(task.critical_to),
-        "Number1": rounded(task.mw, 6) if task.mw else "",
-        "Number2": "" if task.cumulative_mw is None else rounded(task.cumulative_mw, 6),
-        "Number3": "" if task.total_float is None else str(task.total_float),
-        "Number4": "" if task.free_float is None else str(task.free_float),
+        "Start1": iso(frame.schedule.first_day(task)),
+        "Finish1": iso(frame.schedule.last_day(task)),
+        **{field.name: field.value(task) for field in FIELDS},
+        "Number3": total,
+        "Number4": free,
     }
 
 

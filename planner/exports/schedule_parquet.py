@@ -1,4 +1,4 @@
-"""The schedule as Parquet: one row for each task, with its links as a list; dates as ISO text that all readers share."""
+"""The schedule as Parquet: one row for each task, with its links as a list; dates are ISO text, as all readers take."""
 
 from __future__ import annotations
 

@@ -90,7 +90,11 @@ def _then(setting: Setting, task: Task) -> P6Then | None:
     start, finish = _baseline_span(setting, task.baseline_start, task.baseline_finish)
     hours = (task.baseline_finish - task.baseline_start) * HOURS_PER_DAY
     return P6Then(
-        setting.number("baseline activity", task.id), setting.guid("baseline", "activity", task.id), start, finish, hours
+        setting.number("baseline activity", task.id),
+        setting.guid("baseline", "activity", task.id),
+        start,
+        finish,
+        hours,
     )
 
 

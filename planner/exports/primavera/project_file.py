@@ -263,7 +263,9 @@ class _Project:
         total = units if material else units * given["hours"]
         # Material is drawn over the whole work in P6: units in all, and so many an hour.
         a_time = units / given["hours"] if material and given["hours"] else units
-        share = given["remaining_hours"] / given["hours"] if given["hours"] else 1.0 - float(bool(given["actual_start"]))
+        share = (
+            given["remaining_hours"] / given["hours"] if given["hours"] else 1.0 - float(bool(given["actual_start"]))
+        )
         remaining = (0.0 if given["actual_start"] else total) if material else total * share
         assignment.setUnits(boxed(PER_CENT * a_time))
         assignment.setRemainingUnits(boxed(PER_CENT * a_time))
