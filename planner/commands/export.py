@@ -6,12 +6,15 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from planner.commands.terminal import print_json
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from planner.exports.exporting import Exported
+
+MOST_NOTES = 8
 
 
 def run(out: Path, to: Sequence[str], baseline: Path | None, file: Path | None, as_json: bool) -> int:
@@ -51,7 +54,10 @@ def run(out: Path, to: Sequence[str], baseline: Path | None, file: Path | None, 
 
 def _lines(found: Exported) -> list[str]:
     width = max((len(name) for name, _ in found.files), default=0)
-    return [*(f"{name:<{width}}  {path}" for name, path in found.files), *(f"note: {note}" for note in found.notes)]
+    notes = [f"note: {note}" for note in found.notes[:MOST_NOTES]]
+    if len(found.notes) > MOST_NOTES:
+        notes.append(f"and {counted(len(found.notes) - MOST_NOTES, 'more note')}: --json has all")
+    return [*(f"{name:<{width}}  {path}" for name, path in found.files), *notes]
 
 
 def _answer(out: Path, baseline: Path | None, found: Exported) -> dict[str, Any]:

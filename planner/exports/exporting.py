@@ -68,7 +68,9 @@ def export(
     BadOutput
         If the files cannot be written; then none is.
     """
-    arguments.of_type("plan", plan, Plan)
+    plans = (plan,) if baseline is None else (plan, baseline)
+    for one, name in zip(plans, ("plan", "baseline"), strict=False):
+        arguments.of_type(name, one, Plan)
     formats = formats_of([to] if isinstance(to, str) else _names(to))
     path = arguments.folder("place", place)
     folder = path if path.is_dir() else None
@@ -76,7 +78,7 @@ def export(
         refuse_place(path, formats)
     else:
         _refuse_other_plan(folder, plan)
-    for one in (plan,) if baseline is None else (plan, baseline):
+    for one in plans:
         refuse_broken(one)
     subject = subject_of(plan, baseline)
     if folder is None:
@@ -94,8 +96,6 @@ def subject_of(plan: Plan, baseline: Plan | None = None) -> Subject:
     baseline
         An earlier plan, whose dates stand beside its own.
     """
-    if baseline is not None:
-        arguments.of_type("baseline", baseline, Plan)
     return Subject(plan, build_schedule(plan, baseline))
 
 

@@ -14,13 +14,45 @@ if TYPE_CHECKING:
 
     from planner.schedule.build_schedule import BuildSchedule, Task
 
-TEXTS = (
-    "id", "wbs", "wbs_path", "name", "kind", "site", "status", "start_date", "finish_date", "start_reason",
-    "not_before_date", "held_by", "option", "building", "phase", "furnished_by", "mw_unit", "confidence",
-    "baseline_start_date", "baseline_finish_date",
-)  # fmt: skip
-COUNTS = ("uid", "start_day", "finish_day", "duration_days", "total_float_days", "free_float_days")
-FIGURES = ("percent_complete", "cost_usd_m", "mw", "cumulative_mw")
+TEXT, COUNT, FIGURE, FLAG, TEXTS, LINKS, UNITS = "text", "count", "figure", "flag", "texts", "links", "units"
+COLUMNS = {
+    "id": (TEXT, "the same in every export"),
+    "uid": (COUNT, "number that follows from the id"),
+    "wbs": (TEXT, "id of its node in the breakdown"),
+    "wbs_path": (TEXT, "names of the nodes from the programme down, with > between them"),
+    "name": (TEXT, "name for people"),
+    "kind": (TEXT, "what it is: phase, order, energisation, milestone …"),
+    "is_event": (FLAG, "whether it has no duration"),
+    "site": (TEXT, "site; empty where it is of the whole programme"),
+    "status": (TEXT, "finished, under way or planned, at the start of the plan"),
+    "start_date": (TEXT, "first day, ISO date"),
+    "finish_date": (TEXT, "last day, or the day of an event, ISO date"),
+    "start_day": (COUNT, "days from the schedule's start; negative before it"),
+    "finish_day": (COUNT, "day on whose eve it ends, from the schedule's start"),
+    "duration_days": (COUNT, "calendar days"),
+    "start_reason": (TEXT, "why it starts then"),
+    "not_before_date": (TEXT, "date that it is held to where no link holds it; null: links alone"),
+    "held_by": (TEXT, "what holds it, in words"),
+    "percent_complete": (FIGURE, "of the work, 0 to 100"),
+    "option": (TEXT, "chosen option of an activity"),
+    "building": (TEXT, "building"),
+    "phase": (TEXT, "phase of the build: permit, procure, civil …"),
+    "furnished_by": (TEXT, "owner or contractor; empty where the case does not say"),
+    "cost_usd_m": (FIGURE, "what it costs in all, million USD"),
+    "mw": (FIGURE, "MW that it adds, in mw_unit"),
+    "mw_unit": (TEXT, "unit of mw"),
+    "cumulative_mw": (FIGURE, "MW of the programme then"),
+    "confidence": (TEXT, "least confidence of what its dates lean on"),
+    "total_float_days": (COUNT, "delay that moves no milestone; null for history"),
+    "free_float_days": (COUNT, "delay that moves no task after it"),
+    "critical_to": (TEXTS, "milestones, and the programme's finish, that it has no total float to"),
+    "baseline_start_date": (TEXT, "first day in the baseline; null where that has no such task"),
+    "baseline_finish_date": (TEXT, "last day in the baseline"),
+    "predecessors": (LINKS, "what it waits for: id, type (FS, SS, FF, SF), lag_days, reason"),
+    "uses": (UNITS, "units of resources while it lasts"),
+    "draws": (UNITS, "units of resources once, at its start"),
+}
+"""Kind and meaning of each column, in order."""
 
 
 def parquet_bytes(schedule: BuildSchedule) -> bytes:
@@ -38,27 +70,34 @@ def parquet_bytes(schedule: BuildSchedule) -> bytes:
         before[link.after].append(told)
     tasks = [(line.task, line.path) for line in outline(schedule) if line.task is not None]
     rows = [_row(schedule, task, " > ".join(node.name for node in path), before) for task, path in tasks]
-    fields = [(name, pa.string()) for name in TEXTS] + [(name, pa.int64()) for name in COUNTS]
-    fields += [(name, pa.float64()) for name in FIGURES] + [("is_event", pa.bool_())]
-    link = pa.struct([("id", pa.string()), ("type", pa.string()), ("lag_days", pa.int64()), ("reason", pa.string())])
-    fields += [("predecessors", pa.list_(link)), ("critical_to", pa.list_(pa.string()))]
-    units = pa.list_(pa.struct([("resource", pa.string()), ("units", pa.float64())]))
-    fields += [("uses", units), ("draws", units)]
+    types = _types(pa)
+    fields = [(name, types[kind]) for name, (kind, _) in COLUMNS.items()]
     schema = pa.schema(fields, metadata={"made_by": MARK, "schedule": schedule.id})
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema), buffer)
     return buffer.getvalue()
 
 
+def _types(pa: Any) -> dict[str, Any]:
+    """Return the type in Arrow of each kind of column."""
+    link = pa.struct([("id", pa.string()), ("type", pa.string()), ("lag_days", pa.int64()), ("reason", pa.string())])
+    units = pa.struct([("resource", pa.string()), ("units", pa.float64())])
+    return {
+        TEXT: pa.string(),
+        COUNT: pa.int64(),
+        FIGURE: pa.float64(),
+        FLAG: pa.bool_(),
+        TEXTS: pa.list_(pa.string()),
+        LINKS: pa.list_(link),
+        UNITS: pa.list_(units),
+    }
+
+
 def _row(
     schedule: BuildSchedule, task: Task, path: str, before: Mapping[str, Sequence[dict[str, Any]]]
 ) -> dict[str, Any]:
-    same = (
-        "id", "uid", "wbs", "name", "kind", "site", "status", "start_reason", "percent_complete", "held_by", "option",
-        "building", "phase", "furnished_by", "cost_usd_m", "mw", "mw_unit", "cumulative_mw", "confidence", "is_event",
-    )  # fmt: skip
     first, last = baseline_days(schedule, task)
-    row: dict[str, Any] = {name: getattr(task, name) for name in same}
+    row: dict[str, Any] = {name: getattr(task, name) for name in COLUMNS if hasattr(task, name)}
     return row | {
         "wbs_path": path,
         "start_date": schedule.first_day(task).isoformat(),
