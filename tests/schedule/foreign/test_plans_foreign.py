@@ -10,6 +10,7 @@ from planner import read, read_plan, solve
 from planner.exports.mspdi import mspdi_text
 from planner.generate import generate
 from planner.schedule.from_plan import build_schedule
+from tests.oracle import cases
 from tests.schedule.by_hand import FIVE_DAYS
 from tests.schedule.foreign.compared import consistent, differences
 from tests.second import draw
@@ -57,6 +58,6 @@ def test_random_cases_small_enough_to_be_counted_out(mpxj, first):
 
 
 def test_a_generated_case(mpxj):
-    plan = solve(generate(sites=3, phases=2, periods=24, seed=1), time_limit_s=5, gap=0.05)
+    plan = solve(generate(sites=3, phases=2, periods=12, seed=1), time_limit_s=2, gap=0.2)
     schedule = build_schedule(plan)
     assert differences(schedule, mpxj.rescheduled(mspdi_text(schedule))) == []
