@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.primavera.project import P6Activity, P6Then, P6Use
@@ -87,16 +88,18 @@ def _then(setting: Setting, task: Task) -> P6Then | None:
     """Return where a task stood in the baseline."""
     if task.baseline_start is None or task.baseline_finish is None:
         return None
-    start, finish = _baseline_span(setting, task.baseline_start, task.baseline_finish)
+    start, finish = _span(setting, _as_before(task))
     hours = (task.baseline_finish - task.baseline_start) * HOURS_PER_DAY
     return P6Then(
         setting.number("baseline activity", task.id), setting.guid("baseline", "activity", task.id), start, finish, hours
     )
 
 
-def _baseline_span(setting: Setting, start: int, finish: int) -> tuple[str, str]:
-    opened = setting.days.opening(start).isoformat()
-    return opened, opened if finish == start else setting.days.closing(finish).isoformat()
+def _as_before(task: Task) -> Task:
+    """Return a task at the days it had in the baseline."""
+    assert task.baseline_start is not None
+    assert task.baseline_finish is not None
+    return replace(task, start=task.baseline_start, finish=task.baseline_finish)
 
 
 def _fields(setting: Setting, task: Task) -> tuple[tuple[str, Any], ...]:
@@ -114,7 +117,7 @@ def _fields(setting: Setting, task: Task) -> tuple[tuple[str, Any], ...]:
 def _baseline_dates(setting: Setting, task: Task) -> tuple[tuple[str, str], ...]:
     if task.baseline_start is None or task.baseline_finish is None:
         return ()
-    span = _baseline_span(setting, task.baseline_start, task.baseline_finish)
+    span = _span(setting, _as_before(task))
     return tuple((name, instant[:10]) for name, instant in zip(BASELINE_FIELDS, span, strict=True))
 
 
