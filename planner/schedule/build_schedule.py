@@ -11,19 +11,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
+from planner.spec import ReasonName
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LinkType = Literal["FS", "SS", "FF", "SF"]
 TaskKind = Literal[
-    "programme start", "programme finish", "gate", "phase", "checkpoint", "order", "lead", "required on site",
-    "energisation", "in service", "delivery", "installation", "commissioning", "online", "milestone", "tranche",
+    "programme start", "plan start", "programme finish", "gate", "phase", "checkpoint", "order", "lead",
+    "energisation", "in service", "delivery", "commissioning", "online", "milestone", "tranche",
 ]  # fmt: skip
 TASK_KINDS: tuple[TaskKind, ...] = get_args(TaskKind)
 PhaseCode = Literal["permit", "procure", "civil", "energise", "fit-out", "commission", "ready for service", "programme"]
 PHASE_CODES: tuple[PhaseCode, ...] = get_args(PhaseCode)
 Status = Literal["finished", "under way", "planned"]
-Reason = Literal["logic", "crews", "consumables", "power", "supply", "cash", "as planned", "history"]
+Reason = ReasonName
 """Why a task starts when it does; the first that holds."""
 REASONS: tuple[Reason, ...] = get_args(Reason)
 

@@ -1,0 +1,133 @@
+"""What holds each task where it starts: its links, a link from what frees it, or a labelled `start no earlier than`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from planner.explanation.reasons import StartReason, of_lot, reason_for
+from planner.schedule.build_schedule import Link
+from planner.schedule.ground import PLAN_START, PROGRAMME_FINISH, PROGRAMME_START
+from planner.schedule.logic import earliest, task_of
+from planner.schedule.power_tasks import order_id
+from planner.schedule.rack_tasks import batch_id
+from planner.schedule.site_tasks import activity_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from planner.plan import ScheduleRow
+    from planner.schedule.build_schedule import Task
+    from planner.schedule.ground import Ground
+
+UNHELD = StartReason("as planned", "as planned")
+
+
+class Holding:
+    """Adds to a network what keeps each of its tasks from starting earlier.
+
+    Parameters
+    ----------
+    ground
+        The plan.
+    tasks
+        Its tasks by id.
+    links
+        Links between them that hold.
+    """
+
+    def __init__(self, ground: Ground, tasks: Mapping[str, Task], links: Iterable[Link]) -> None:
+        self.ground, self.tasks, self.links = ground, dict(tasks), list(links)
+        self.before: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            self.before[link.after].append(link)
+        self.first = PLAN_START if PLAN_START in tasks else PROGRAMME_START
+        self.rows: dict[tuple[str, str], ScheduleRow] = {(row.kind, row.id): row for row in ground.plan.schedule}
+        self.items = dict(self._items())
+
+    def _items(self) -> Iterable[tuple[str, tuple[str, str]]]:
+        """Yield the tasks whose start is decided, each with the (kind, id) of its row in the plan's schedule."""
+        for work in self.ground.parts.works:
+            yield activity_id(work.activity), (work.activity.kind, work.activity.id)
+        for order in self.ground.parts.orders:
+            label = order.label(self.ground.calendar)
+            yield order_id(order.kind, label), (order.kind, label)
+        for lot in self.ground.parts.racks.consignments:
+            part = "order" if lot.units > lot.booked else "delivery"
+            yield batch_id(self.ground, lot, part), ("delivery", lot.label(self.ground.calendar))
+
+    def hold(self) -> None:
+        """Hold every task where the plan has it, then tie what is loose to start and finish."""
+        if PLAN_START in self.tasks:
+            self._link(Link(PROGRAMME_START, PLAN_START, "FS", -self.tasks[PROGRAMME_START].start))
+        for name in self.tasks:
+            if name not in (PROGRAMME_START, PLAN_START, PROGRAMME_FINISH):
+                self._hold(name)
+        led = {link.before for link in self.links}
+        for name in list(self.tasks):
+            if name not in led and name != PROGRAMME_FINISH:
+                self._link(Link(name, PROGRAMME_FINISH))
+
+    def _link(self, link: Link) -> None:
+        self.links.append(link)
+        self.before[link.after].append(link)
+
+    def _earliest(self, name: str) -> int | None:
+        """Return the first day that the links of a task leave open; None where it has none."""
+        return max((earliest(link, self.tasks) for link in self.before[name]), default=None)
+
+    def _hold(self, name: str) -> None:
+        task, history = self.tasks[name], self.tasks[name].status != "planned"
+        opens, first = self._earliest(name), PROGRAMME_START if history else self.first
+        if opens is None or opens < self.tasks[first].start:
+            self._link(Link(first, name))
+            opens = self.tasks[first].start
+        if history:
+            words = "" if opens == task.start else f"{task.status} before the plan"
+            self._set(name, StartReason("history", words), opens)
+        elif name in self.items:
+            self._decided(name, opens)
+        elif opens < task.start:
+            self._set(name, StartReason("date", task.held_by) if task.held_by else UNHELD, opens)
+        else:
+            self.tasks[name] = replace(task, held_by="")
+
+    def _decided(self, name: str, opens: int) -> None:
+        task, (kind, item_id) = self.tasks[name], self.items[name]
+        if opens >= task.start:
+            return
+        facts = self.ground.facts
+        found = of_lot(facts, facts.lots[item_id]) if kind == "delivery" else reason_for(
+            self.ground.plan, self.rows[kind, item_id], facts
+        )  # fmt: skip
+        if task.kind != "order" or kind != "delivery":
+            for link in self._freed(name, found):
+                self._link(link)
+                opens = max(opens, earliest(link, self.tasks))
+        else:
+            day = facts.lots[item_id].period
+            words = f"its racks are required on site on {self.ground.calendar.start_of(day)}: {found.words}"
+            found = replace(found, words=words)
+        self._set(name, found, opens)
+
+    def _freed(self, name: str, found: StartReason) -> Iterable[Link]:
+        """Yield links from what frees a task; a hall is finished no earlier than its power is there."""
+        task = self.tasks[name]
+        for kind, item_id in found.after:
+            if found.limit == "install_pace":
+                delivered = batch_id(self.ground, self.ground.facts.lots[item_id], "delivery")
+                yield Link(delivered, name, "FS", task.start - self.tasks[delivered].finish, found.reason)
+            elif found.reason == "power" and task.kind == "phase":
+                yield Link(task_of(self.ground, kind, item_id), name, "FF", 0, found.reason)
+            else:
+                yield Link(task_of(self.ground, kind, item_id), name, "FS", 0, found.reason)
+
+    def _set(self, name: str, found: StartReason, opens: int) -> None:
+        task = self.tasks[name]
+        self.tasks[name] = replace(
+            task,
+            start_reason=found.reason,
+            held_by=found.words,
+            not_before=task.start if opens < task.start else None,
+        )
