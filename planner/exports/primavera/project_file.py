@@ -68,12 +68,12 @@ class _Project:
         held.setCurrencyCode(CURRENCY)
         held.setCurrencySymbol("$")
         held.setCurrencyDigits(boxed(DIGITS))
-        if given["notes"]:
-            held.setNotes("\n".join(given["notes"]))
+        if given["about"]:
+            held.setNotes("\n".join(given["about"]))
 
     def _calendar(self, given: Given) -> Any:
         hours_per_day, days = given["hours_per_day"], len(given["weekdays"])
-        times = mpxj("LocalTimeRange")(_time(given["opens"]), _time(given["closes"]))
+        shifts = [mpxj("LocalTimeRange")(_time(opens), _time(closes)) for opens, closes in given["shifts"]]
         calendar = self.file.addCalendar()
         calendar.setUniqueID(boxed(1))
         calendar.setGUID(uuid(given["guid"]))
@@ -86,7 +86,7 @@ class _Project:
             worked = number in given["weekdays"]
             calendar.setCalendarDayType(day, mpxj("DayType").WORKING if worked else mpxj("DayType").NON_WORKING)
             hours = calendar.addCalendarHours(day)
-            if worked:
+            for times in shifts if worked else ():
                 hours.add(times)
         for holiday in given["holidays"]:
             calendar.addCalendarException(java("java.time.LocalDate").parse(holiday))
