@@ -9,7 +9,7 @@ followed at once still does.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule
@@ -18,7 +18,7 @@ DAYS_A_WEEK = 7
 
 
 class WorkingDays:
-    """The working days of one schedule; days are numbers since its start.
+    """The working days of one schedule; days are numbers since its start. `all_days`: there is no free day.
 
     Raises
     ------
@@ -34,7 +34,7 @@ class WorkingDays:
         self._weekdays = frozenset(calendar.weekdays)
         days = {(day - schedule.start_date).days for day in calendar.holidays if day.weekday() in self._weekdays}
         self._holidays, self._is_holiday = sorted(days), frozenset(days)
-        self._always = len(self._weekdays) == DAYS_A_WEEK and not days
+        self.all_days: Final = len(self._weekdays) == DAYS_A_WEEK and not days
         self._before_weekday = tuple(
             sum((self._first_weekday + day) % DAYS_A_WEEK in self._weekdays for day in range(past))
             for past in range(DAYS_A_WEEK)
@@ -46,7 +46,7 @@ class WorkingDays:
 
     def number(self, day: int) -> int:
         """Return how many working days there are before a day, from the schedule's start on; negative before it."""
-        if self._always:
+        if self.all_days:
             return day
         weeks, rest = divmod(day, DAYS_A_WEEK)
         free = bisect_left(self._holidays, day) - bisect_left(self._holidays, 0)
@@ -67,3 +67,11 @@ class WorkingDays:
         while not self.works(day):
             day -= 1
         return day
+
+    def later(self, day: int, working_days: int) -> int:
+        """Return a day before which there are so many working days more than before `day`; fewer if negative."""
+        number = self.number(day) + working_days
+        found = day + working_days * DAYS_A_WEEK // len(self._weekdays)
+        while self.number(found) != number:
+            found += 1 if self.number(found) < number else -1
+        return found

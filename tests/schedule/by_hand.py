@@ -24,10 +24,10 @@ WBS = (
 # start 5 days after the hall does, needs 10 days, and must end 3 days after the hall at the earliest (day 33: it
 # starts on day 23); nothing waits for it but the end: 37 days of float.
 TASKS = (
-    Task("start", 1, "programme", "Programme starts", "programme start", -10, -10, status="finished"),
+    Task("programme:start", 1, "programme", "Programme starts", "programme start", -10, -10, status="finished"),
     Task(
-        "finish", 2, "programme", "Programme finishes", "programme finish", 70, 70, total_float=0, free_float=0,
-        float_to={"finish": 0}, cumulative_mw=12.5, mw_unit="MW IT",
+        "programme:finish", 2, "programme", "Programme finishes", "programme finish", 70, 70,
+        total_float=0, free_float=0, float_to={"programme:finish": 0}, cumulative_mw=12.5, mw_unit="MW IT",
     ),
     Task(
         "alpha:land", 3, "site/alpha", "Land", "gate", -10, 0, "alpha", status="finished", start_reason="history",
@@ -37,35 +37,35 @@ TASKS = (
         "alpha:hall", 4, "system/civil", 'Hall "A" & Bau äöü 東京 \x07\x00', "phase", 0, 30, "alpha",
         status="under way", start_reason="logic", percent_complete=100 / 3, option="steel", building="A", phase="civil",
         furnished_by="owner", uses={"crews": 2.0}, cost_usd_m=30.0, confidence="reported", total_float=20,
-        free_float=20, float_to={"finish": 20}, baseline_start=0, baseline_finish=28,
+        free_float=20, float_to={"programme:finish": 20}, baseline_start=0, baseline_finish=28,
     ),
     Task(
         "alpha:order", 5, "system/civil", "Order transformers", "order", 5, 5, "alpha", start_reason="cash",
         not_before=5, held_by="cash floor: 3.0 below on 2026-11-30", phase="procure", draws={"transformers": 2.5},
-        total_float=0, free_float=0, float_to={"finish": 0},
+        total_float=0, free_float=0, float_to={"programme:finish": 0},
     ),
     Task(
         "alpha:lead", 6, "system/civil", "Transformers made", "lead", 5, 50, "alpha", phase="procure", total_float=0,
-        free_float=0, float_to={"finish": 0},
+        free_float=0, float_to={"programme:finish": 0},
     ),
     Task(
         "alpha:power", 7, "site/alpha", "Energised", "energisation", 40, 40, "alpha", start_reason="power",
         not_before=40, held_by="power of hub from 2026-12-11", phase="energise", total_float=10, free_float=10,
-        float_to={"finish": 10},
+        float_to={"programme:finish": 10},
     ),
     Task(
-        "alpha:fit", 8, "system/civil", "=Fit-out", "installation", 50, 70, "alpha", phase="fit-out",
+        "alpha:fit", 8, "system/civil", "=Fit-out", "commissioning", 50, 70, "alpha", phase="fit-out",
         uses={"crews": 1.5}, cost_usd_m=10.25, mw=12.5, cumulative_mw=12.5, mw_unit="MW IT", total_float=0,
-        free_float=0, float_to={"finish": 0}, baseline_start=45, baseline_finish=65,
+        free_float=0, float_to={"programme:finish": 0}, baseline_start=45, baseline_finish=65,
     ),
     Task(
         "alpha:paint", 9, "system/civil", "Paint", "phase", 23, 33, "alpha", phase="civil", total_float=37,
-        free_float=37, float_to={"finish": 37}, cost_usd_m=0.000001,
+        free_float=37, float_to={"programme:finish": 37}, cost_usd_m=0.000001,
     ),
 )  # fmt: skip
 
 LINKS = (
-    Link("start", "alpha:land", "SS"),
+    Link("programme:start", "alpha:land", "SS"),
     Link("alpha:land", "alpha:hall"),
     Link("alpha:land", "alpha:order"),
     Link("alpha:order", "alpha:lead"),
@@ -75,8 +75,8 @@ LINKS = (
     Link("alpha:power", "alpha:fit"),
     Link("alpha:hall", "alpha:paint", "SS", 5),
     Link("alpha:hall", "alpha:paint", "FF", 3),
-    Link("alpha:fit", "finish"),
-    Link("alpha:paint", "finish"),
+    Link("alpha:fit", "programme:finish"),
+    Link("alpha:paint", "programme:finish"),
 )
 
 RESOURCES = (

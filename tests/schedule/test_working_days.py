@@ -24,6 +24,8 @@ def test_the_count_grows_by_one_over_each_working_day_and_by_none_over_a_free_on
         works = on.weekday() in calendar.weekdays and on not in calendar.holidays
         assert days.works(day) == works
         assert days.between(day, day + 1) == works
+        for count in (-30, -1, 0, 1, 2, 7, 30):
+            assert days.between(day, days.later(day, count)) == count
 
 
 def test_a_free_day_gives_way_to_the_working_day_before_or_after_it():

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from planner.exports.mspdi.outline import task_ids
 from planner.exports.mspdi.values import closing, opening, unique_ids
+from planner.schedule.slack import with_floats
 from planner.schedule.working_days import WorkingDays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from planner.schedule.build_schedule import BuildSchedule, Link, Task
+
+Floats: TypeAlias = "tuple[int | None, int | None]"
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Frame:
         self._before: dict[str, list[Link]] = {}
         for link in schedule.links:
             self._before.setdefault(link.after, []).append(link)
+        self._floats = floats(self.tasks) if self.days.all_days else self._working_floats()
 
     def opening(self, day: int) -> str:
         """Return the instant at which work begins on a day, or on the first working day after it."""
@@ -65,13 +69,24 @@ class Frame:
         mark = before.finish if link.type in ("FS", "FF") else before.start
         return self.days.between(mark, mark + link.lag)
 
-    def float_days(self, task: Task) -> int | None:
-        """Return the total float of a task in working days; None for history."""
-        return self._float(task, task.total_float)
+    def floats(self, task: Task) -> tuple[int | None, int | None]:
+        """Return total and free float of a task in working days; None for history."""
+        return self._floats[task.id]
 
-    def free_days(self, task: Task) -> int | None:
-        """Return the free float of a task in working days; None for history."""
-        return self._float(task, task.free_float)
+    def late(self, task: Task, total: int) -> Span:
+        """Return when a task is at the latest, so many working days after its dates."""
+        return self.span(self.days.later(task.start, total), self.days.later(task.finish, total))
 
-    def _float(self, task: Task, days: int | None) -> int | None:
-        return None if days is None else self.days.between(task.finish, task.finish + days)
+    def _working_floats(self) -> dict[str, Floats]:
+        """Return floats where there are free days: those of the same network in working days."""
+        number = self.days.number
+        tasks = {
+            name: replace(task, start=number(task.start), finish=number(task.finish))
+            for name, task in self.tasks.items()
+        }
+        return floats(with_floats(tasks, [replace(link, lag=self.lag(link)) for link in self.schedule.links]))
+
+
+def floats(tasks: Mapping[str, Task]) -> dict[str, Floats]:
+    """Return total and free float of tasks by their id."""
+    return {name: (task.total_float, task.free_float) for name, task in tasks.items()}

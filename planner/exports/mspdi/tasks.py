@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.exports.mspdi.outline import Line
     from planner.exports.mspdi.progress import Progress
     from planner.exports.mspdi.values import Fields
-    from planner.schedule.build_schedule import Link, Task
+    from planner.schedule.build_schedule import BuildSchedule, Link, Task
 
 FIXED_DURATION = 1
 AS_SOON_AS_POSSIBLE, START_NO_EARLIER_THAN = 0, 4
@@ -81,16 +81,16 @@ def _dates(line: Line, span: Span) -> Fields:
 
 
 def _critical(frame: Frame, task: Task) -> bool:
-    left = frame.float_days(task)
+    left, _ = frame.floats(task)
     return task.status != "finished" and left is not None and left <= 0
 
 
 def _floats(frame: Frame, task: Task, span: Span, done: Progress) -> Fields:
     """Return early and late dates and floats; of what is finished none but its dates."""
-    left, free = frame.float_days(task), frame.free_days(task)
-    if left is None or task.total_float is None:
+    left, free = frame.floats(task)
+    if left is None:
         return [("EarlyStart", span.start), ("EarlyFinish", span.finish)]
-    late = frame.span(task.start + task.total_float, task.finish + task.total_float)
+    late = frame.late(task, left)
     return [
         ("EarlyStart", span.start),
         ("EarlyFinish", span.finish),
@@ -140,11 +140,17 @@ def _constraint(frame: Frame, task: Task) -> Fields:
 def _notes(frame: Frame, line: Line) -> str | None:
     """Return what has no room elsewhere: the schedule's notes on its first line, and texts too long for a field."""
     if line.node is not None:
-        notes = frame.schedule.notes if line.outline == "1" else ()
+        notes = _about(frame.schedule) if line.outline == "1" else ()
     else:
         texts = (line.tasks[0].name, line.tasks[0].held_by)
         notes = tuple(text for text in texts if plain(text) != plain(text, None))
     return "\n".join(plain(note, None) for note in notes) or None
+
+
+def _about(schedule: BuildSchedule) -> tuple[str, ...]:
+    """Return what the schedule was made from, and its remarks."""
+    sources = ", ".join(f"{name} {value}" for name, value in schedule.sources.items())
+    return (f"Made from {sources}.", *schedule.notes) if sources else schedule.notes
 
 
 def _link(frame: Frame, link: Link) -> Fields:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from planner.schedule.build_schedule import WorkCalendar
+
 if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule, Task
 
@@ -13,10 +15,14 @@ MORNING, EVENING = "08:00", "17:00"
 
 
 class WorkingTime:
-    """Instants as working days that have passed: the close of a day is the opening of the next working day."""
+    """Instants as working days that have passed: the close of a day is the opening of the next working day.
+
+    `is_plan`: days are those of the plan, so that floats are as well.
+    """
 
     def __init__(self, schedule: BuildSchedule) -> None:
         self._calendar = schedule.calendar
+        self.is_plan = schedule.calendar == WorkCalendar()
         days = [schedule.day(day) for task in schedule.tasks for day in (task.start, task.finish)]
         first, last = min(days) - timedelta(days=MARGIN_DAYS), max(days) + timedelta(days=MARGIN_DAYS)
         self._passed: dict[date, int] = {}
@@ -55,10 +61,10 @@ def _of_task(schedule: BuildSchedule, time: WorkingTime, task: Task, theirs: dic
     ours = [time.day(schedule.day(task.start)), time.day(schedule.day(task.finish))]
     dates = [time.instant(theirs["start"]), time.instant(theirs["finish"])]
     told = [] if dates == ours else [f"{task.id}: {theirs['start']} to {theirs['finish']}, not {ours} but {dates}"]
-    if task.status != "finished" and theirs["critical"] != (float_to_finish(schedule, task) == 0):
+    if time.is_plan and task.status != "finished" and theirs["critical"] != (float_to_finish(schedule, task) == 0):
         told.append(f"{task.id}: critical {theirs['critical']}, float to the finish {float_to_finish(schedule, task)}")
-    if task.status == "planned" and theirs["total_slack"] != working_float(schedule, time, task):
-        told.append(f"{task.id}: float {theirs['total_slack']}, not {working_float(schedule, time, task)}")
+    if time.is_plan and task.status == "planned" and theirs["total_slack"] != float_to_finish(schedule, task):
+        told.append(f"{task.id}: float {theirs['total_slack']}, not {float_to_finish(schedule, task)}")
     return told
 
 
@@ -68,9 +74,25 @@ def float_to_finish(schedule: BuildSchedule, task: Task) -> int | None:
     return task.float_to.get(finish)
 
 
-def working_float(schedule: BuildSchedule, time: WorkingTime, task: Task) -> int | None:
-    """Return that float in working days, which are all days on the plan's own calendar."""
-    days = float_to_finish(schedule, task)
-    if days is None:
-        return None
-    return time.day(schedule.day(task.finish + days)) - time.day(schedule.day(task.finish))
+def consistent(schedule: BuildSchedule, answer: dict[str, Any], read: dict[str, Any]) -> list[str]:
+    """Return what is wrong with a schedule on a calendar with free days.
+
+    Dates are those of the plan in working time, none is on a free day (which is asserted), no float is negative, and
+    the floats that stand in the file are those that the foreign scheduler finds.
+
+    Parameters
+    ----------
+    schedule
+        The schedule.
+    answer
+        Its tasks as the foreign scheduler places them.
+    read
+        Its tasks as they stand in the file.
+    """
+    stated = {task["planner_id"]: task for task in read["tasks"]}
+    planned = {task.id for task in schedule.tasks if task.status == "planned"}
+    found = [task for task in answer["tasks"] if task["planner_id"] in planned]
+    wrong = [task for task in found if task["total_slack"] < 0]
+    for field in ("total_slack", "critical"):
+        wrong += [task for task in found if task[field] != stated[task["planner_id"]][field]]
+    return [*differences(schedule, answer), *(f"{task['planner_id']}: float {task['total_slack']}" for task in wrong)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,7 @@ def _handler(found: list[str]) -> Any:
     return jpype.JProxy("org.xml.sax.ErrorHandler", dict={"warning": note, "error": note, "fatalError": note})
 
 
+@cache
 def schema_text(package: str) -> str:
     """Return the XML schema of a package of MPXJ's classes.
 
