@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import jpype
@@ -12,6 +13,8 @@ from planner.exports.primavera.java_values import boxed, duration, instant, java
 Given = dict[str, Any]
 PER_CENT = 100.0
 CURRENCY, DIGITS = "USD", 2
+# The schema of the XML takes no empty list.
+_NO_HOLIDAYS = re.compile(rb"\n *<HolidayOrExceptions/>")
 
 
 def file_bytes(given: Given) -> bytes:
@@ -25,7 +28,7 @@ def file_bytes(given: Given) -> bytes:
         writer = mpxj("primavera.PrimaveraPMFileWriter")()
         writer.setWriteBaselines(bool(given["baseline_name"]))
     writer.write(built.file, stream)
-    return bytes(stream.toByteArray())
+    return _NO_HOLIDAYS.sub(b"", bytes(stream.toByteArray()))
 
 
 class _Project:
@@ -271,6 +274,16 @@ class _Project:
         assignment.setPlannedWork(duration(total))
         assignment.setRemainingWork(duration(remaining))
         assignment.setActualWork(duration(total - remaining))
+        for at in (assignment.setActualOvertimeWork, assignment.setDelay, assignment.setRemainingDelay):
+            at(duration(0))
+        # The cost of an activity is an expense of its own: what uses a resource costs nothing more.
+        for at in (
+            assignment.setPlannedCost,
+            assignment.setActualCost,
+            assignment.setActualOvertimeCost,
+            assignment.setRemainingCost,
+        ):
+            at(boxed(0.0))
         for at in (assignment.setStart, assignment.setPlannedStart):
             at(instant(given["start"]))
         for at in (assignment.setFinish, assignment.setPlannedFinish):
