@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.primavera.project import P6Activity, P6Then, P6Use
-from planner.exports.primavera.setting import BASELINE_FIELDS, MOST_CODE, MOST_ID, MOST_NAME, TEXT_FIELDS
-from planner.exports.primavera.working_days import HOURS_PER_DAY
+from planner.exports.primavera.setting import BASELINE_FIELDS, HOURS_PER_DAY, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,29 +31,30 @@ def activity(setting: Setting, task: Task) -> P6Activity:
     """Return a task as P6 is given it."""
     text = setting.words.text
     start, finish = _span(setting, task)
+    total, free = setting.floats(task)
     begun, done = task.status != "planned", task.status == "finished"
     return P6Activity(
         uid=task.uid,
         guid=setting.guid("activity", task.id),
-        id=text(task.id, MOST_ID),
-        name=text(task.name, MOST_NAME),
+        id=text(task.id, "activity id"),
+        name=text(task.name, "activity name"),
         wbs=setting.wbs[task.wbs],
         type=_type(task),
         status=STATUS[task.status],
         start=start,
         finish=finish,
-        hours=task.duration * HOURS_PER_DAY,
-        remaining_hours=_remaining_days(setting, task) * HOURS_PER_DAY,
+        hours=setting.hours(task.start, task.finish),
+        remaining_hours=_remaining_hours(setting, task),
         percent_complete=task.percent_complete,
         actual_start=start if begun else None,
         actual_finish=finish if done else None,
-        not_before=None if task.not_before is None or begun else setting.days.opening(task.not_before).isoformat(),
+        not_before=None if task.not_before is None or begun else setting.opening(task.not_before),
         early=None if done else (max(start, setting.data_date) if begun else start, finish),
-        late=None if done or task.total_float is None else _span(setting, task, task.total_float),
-        total_float_hours=None if task.total_float is None else task.total_float * HOURS_PER_DAY,
-        free_float_hours=None if task.free_float is None else task.free_float * HOURS_PER_DAY,
+        late=None if done or total is None else _span(setting, _later(setting, task, total)),
+        total_float_hours=None if total is None else total * HOURS_PER_DAY,
+        free_float_hours=None if free is None else free * HOURS_PER_DAY,
         cost_usd=round(task.cost_usd_m * USD_PER_USD_M, 2),
-        codes=tuple((code, text(read(task), MOST_CODE)) for code, read in CODES.items() if read(task)),
+        codes=tuple((code, text(read(task), "activity code")) for code, read in CODES.items() if read(task)),
         fields=_fields(setting, task),
         uses=_uses(setting, task),
         baseline=_then(setting, task) if setting.to == "pmxml" else None,
@@ -67,28 +68,32 @@ def _type(task: Task) -> ActivityType:
     return "FINISH_MILESTONE" if task.kind == "programme finish" else "START_MILESTONE"
 
 
-def _span(setting: Setting, task: Task, later: int = 0) -> tuple[str, str]:
-    """Return start and finish, so many days later; the finish milestone stands at the close of its eve."""
-    days = setting.days
+def _span(setting: Setting, task: Task) -> tuple[str, str]:
+    """Return start and finish; the finish milestone stands at the close of its eve."""
     if _type(task) == "FINISH_MILESTONE":
-        return (days.closing(task.finish + later).isoformat(),) * 2
-    start = days.opening(task.start + later).isoformat()
-    return start, start if task.is_event else days.closing(task.finish + later).isoformat()
+        return (setting.closing(task.finish),) * 2
+    start = setting.opening(task.start)
+    return start, start if not setting.hours(task.start, task.finish) else setting.closing(task.finish)
 
 
-def _remaining_days(setting: Setting, task: Task) -> int:
+def _later(setting: Setting, task: Task, working_days: int) -> Task:
+    later = setting.days.later
+    return replace(task, start=later(task.start, working_days), finish=later(task.finish, working_days))
+
+
+def _remaining_hours(setting: Setting, task: Task) -> int:
     if task.status == "finished":
         return 0
     first = task.start if task.status == "planned" else max(task.start, setting.status_day)
-    return max(task.finish - first, 0)
+    return max(setting.hours(first, task.finish), 0)
 
 
 def _then(setting: Setting, task: Task) -> P6Then | None:
     """Return where a task stood in the baseline."""
     if task.baseline_start is None or task.baseline_finish is None:
         return None
-    start, finish = _baseline_span(setting, task.baseline_start, task.baseline_finish)
-    hours = (task.baseline_finish - task.baseline_start) * HOURS_PER_DAY
+    start, finish = _span(setting, _as_before(task))
+    hours = setting.hours(task.baseline_start, task.baseline_finish)
     return P6Then(
         setting.number("baseline activity", task.id),
         setting.guid("baseline", "activity", task.id),
@@ -98,9 +103,11 @@ def _then(setting: Setting, task: Task) -> P6Then | None:
     )
 
 
-def _baseline_span(setting: Setting, start: int, finish: int) -> tuple[str, str]:
-    opened = setting.days.opening(start).isoformat()
-    return opened, opened if finish == start else setting.days.closing(finish).isoformat()
+def _as_before(task: Task) -> Task:
+    """Return a task at the days it had in the baseline."""
+    assert task.baseline_start is not None
+    assert task.baseline_finish is not None
+    return replace(task, start=task.baseline_start, finish=task.baseline_finish)
 
 
 def _fields(setting: Setting, task: Task) -> tuple[tuple[str, Any], ...]:
@@ -118,7 +125,7 @@ def _fields(setting: Setting, task: Task) -> tuple[tuple[str, Any], ...]:
 def _baseline_dates(setting: Setting, task: Task) -> tuple[tuple[str, str], ...]:
     if task.baseline_start is None or task.baseline_finish is None:
         return ()
-    span = _baseline_span(setting, task.baseline_start, task.baseline_finish)
+    span = _span(setting, _as_before(task))
     return tuple((name, instant[:10]) for name, instant in zip(BASELINE_FIELDS, span, strict=True))
 
 

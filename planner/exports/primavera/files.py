@@ -11,8 +11,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from planner.errors import BadArgument, PlannerError
+from planner.exports.primavera.project import NO_JAVA, OLD_JAVA
 from planner.exports.primavera.translated import translated
-from planner.exports.primavera.worker import NO_JAVA, OLD_JAVA
+
 
 if TYPE_CHECKING:
     from planner.exports.primavera.project import Format

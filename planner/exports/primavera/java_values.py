@@ -24,11 +24,13 @@ def boxed(value: float) -> Any:
     return java("java.lang.Integer")(value) if isinstance(value, int) else java("java.lang.Double")(value)
 
 
+@cache
 def instant(text: str | None) -> Any:
     """Return a date and time of no zone; None stays None."""
     return None if text is None else java("java.time.LocalDateTime").parse(text)
 
 
+@cache
 def duration(hours: float) -> Any:
     """Return working hours."""
     return mpxj("Duration").getInstance(float(hours), mpxj("TimeUnit").HOURS)

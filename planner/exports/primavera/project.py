@@ -11,19 +11,20 @@ from typing import Any, Literal
 Format = Literal["pmxml", "xer"]
 ActivityType = Literal["TASK_DEPENDENT", "START_MILESTONE", "FINISH_MILESTONE"]
 Status = Literal["NOT_STARTED", "IN_PROGRESS", "COMPLETED"]
+# How the process that writes ends where it does not.
+NO_JAVA, OLD_JAVA, FAILED = 3, 4, 5
 
 
 @dataclass(frozen=True)
 class P6Calendar:
-    """Weekdays (0 Monday) and holidays (ISO dates) on which there is work, from `opens` to `closes`."""
+    """Weekdays (0 Monday) and holidays (ISO dates) on which there is work, in shifts."""
 
     id: str
     guid: str
     name: str
     weekdays: tuple[int, ...]
     holidays: tuple[str, ...]
-    opens: str
-    closes: str
+    shifts: tuple[tuple[str, str], ...]
     hours_per_day: int
 
 
@@ -128,7 +129,7 @@ class P6Link:
 
 @dataclass(frozen=True)
 class P6Project:
-    """The whole file."""
+    """The whole file: `about` is said in it, `notes` beside it."""
 
     format: Format
     id: str
@@ -148,4 +149,5 @@ class P6Project:
     links: tuple[P6Link, ...]
     baseline_name: str
     baseline_guid: str
+    about: tuple[str, ...]
     notes: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import jpype
@@ -12,6 +13,8 @@ from planner.exports.primavera.java_values import boxed, duration, instant, java
 Given = dict[str, Any]
 PER_CENT = 100.0
 CURRENCY, DIGITS = "USD", 2
+# The schema of the XML takes no empty list.
+_NO_HOLIDAYS = re.compile(rb"\n *<HolidayOrExceptions/>")
 
 
 def file_bytes(given: Given) -> bytes:
@@ -25,7 +28,7 @@ def file_bytes(given: Given) -> bytes:
         writer = mpxj("primavera.PrimaveraPMFileWriter")()
         writer.setWriteBaselines(bool(given["baseline_name"]))
     writer.write(built.file, stream)
-    return bytes(stream.toByteArray())
+    return _NO_HOLIDAYS.sub(b"", bytes(stream.toByteArray()))
 
 
 class _Project:
@@ -68,12 +71,12 @@ class _Project:
         held.setCurrencyCode(CURRENCY)
         held.setCurrencySymbol("$")
         held.setCurrencyDigits(boxed(DIGITS))
-        if given["notes"]:
-            held.setNotes("\n".join(given["notes"]))
+        if given["about"]:
+            held.setNotes("\n".join(given["about"]))
 
     def _calendar(self, given: Given) -> Any:
         hours_per_day, days = given["hours_per_day"], len(given["weekdays"])
-        times = mpxj("LocalTimeRange")(_time(given["opens"]), _time(given["closes"]))
+        shifts = [mpxj("LocalTimeRange")(_time(opens), _time(closes)) for opens, closes in given["shifts"]]
         calendar = self.file.addCalendar()
         calendar.setUniqueID(boxed(1))
         calendar.setGUID(uuid(given["guid"]))
@@ -86,7 +89,7 @@ class _Project:
             worked = number in given["weekdays"]
             calendar.setCalendarDayType(day, mpxj("DayType").WORKING if worked else mpxj("DayType").NON_WORKING)
             hours = calendar.addCalendarHours(day)
-            if worked:
+            for times in shifts if worked else ():
                 hours.add(times)
         for holiday in given["holidays"]:
             calendar.addCalendarException(java("java.time.LocalDate").parse(holiday))
@@ -273,6 +276,16 @@ class _Project:
         assignment.setPlannedWork(duration(total))
         assignment.setRemainingWork(duration(remaining))
         assignment.setActualWork(duration(total - remaining))
+        for at in (assignment.setActualOvertimeWork, assignment.setDelay, assignment.setRemainingDelay):
+            at(duration(0))
+        # The cost of an activity is an expense of its own: what uses a resource costs nothing more.
+        for at in (
+            assignment.setPlannedCost,
+            assignment.setActualCost,
+            assignment.setActualOvertimeCost,
+            assignment.setRemainingCost,
+        ):
+            at(boxed(0.0))
         for at in (assignment.setStart, assignment.setPlannedStart):
             at(instant(given["start"]))
         for at in (assignment.setFinish, assignment.setPlannedFinish):

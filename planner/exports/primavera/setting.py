@@ -1,68 +1,73 @@
-"""What every part of a file for Primavera P6 is translated with: days, texts that fit, numbers and identifiers."""
+"""What every part of a file for Primavera P6 is translated with: instants, texts that fit, numbers and identifiers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from planner.exports.primavera.code_page import fits, transliterated
-from planner.exports.primavera.working_days import OPENS, working_days
+from planner.exports.primavera.words import Words
+from planner.schedule.slack import with_floats
+from planner.schedule.working_days import WorkingDays
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.exports.primavera.project import Format
-    from planner.exports.primavera.working_days import WorkingDays
-    from planner.schedule.build_schedule import BuildSchedule
+    from planner.schedule.build_schedule import BuildSchedule, Link, Task
 
 NUMBER_FIELDS, TEXT_FIELDS = ("MW", "Cumulative MW"), ("Planner id", "MW unit", "Confidence", "Option", "Held by")
 BASELINE_FIELDS = ("Baseline start", "Baseline finish")
-# The most characters that P6 takes; a longer text makes it refuse the file.
-MOST_ID, MOST_NAME, MOST_PROJECT_NAME, MOST_RESOURCE_ID, MOST_CODE = 40, 120, 100, 20, 60
+SHIFTS = (("08:00", "12:00"), ("13:00", "17:00"))
+OPENS, CLOSES = SHIFTS[0][0], SHIFTS[-1][1]
+HOURS_PER_DAY = 8
 _MOST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class Words:
-    """The texts of one file: what its format cannot hold is written otherwise, and noted."""
-
-    to: Format
-    notes: dict[str, None] = field(default_factory=dict)
-
-    def text(self, given: str, most: int | None = None) -> str:
-        """Return a text as the file holds it, cut to the most characters of its place."""
-        written = given if self.to == "pmxml" or fits(given) else transliterated(given)
-        if written != given:
-            self.notes[f"'{given}' is written as '{written}': windows-1252 lacks some of its characters"] = None
-        if most is None or len(written) <= most:
-            return written
-        cut = f"{written[: most - 9]}~{sha256(given.encode()).hexdigest()[:8]}"
-        self.notes[f"'{given}' is written as '{cut}': Primavera P6 takes {most} characters there"] = None
-        return cut
-
-
-@dataclass(frozen=True)
 class Setting:
-    """A schedule and the format it goes to; elements of the breakdown and resources by id."""
+    """A schedule and the format it goes to; elements of the breakdown and resources have a number by id."""
 
     schedule: BuildSchedule
     to: Format
     days: WorkingDays
     words: Words
-    wbs: dict[str, int]
-    resources: dict[str, int]
+    wbs: Mapping[str, int]
+    resources: Mapping[str, int]
     taken: set[int]
 
     @property
     def data_date(self) -> str:
         """Return the instant up to which progress is known."""
-        return datetime.combine(self.schedule.status_date, OPENS).isoformat()
+        return self.opening(self.status_day)
 
     @property
     def status_day(self) -> int:
-        """Return the number of the first working day that is still to come."""
-        return self.days.number_of(self.schedule.status_date)
+        """Return the first day that is still to come."""
+        return (self.schedule.status_date - self.schedule.start_date).days
+
+    def opening(self, day: int) -> str:
+        """Return when the work of a day begins, or that of the next working day: the instant of an event then."""
+        return f"{self.schedule.day(self.days.from_day(day)).isoformat()}T{OPENS}:00"
+
+    def closing(self, day: int) -> str:
+        """Return when work ends before a day: the finish of a task that lasts to that day."""
+        return f"{self.schedule.day(self.days.until_day(day - 1)).isoformat()}T{CLOSES}:00"
+
+    def hours(self, start: int, finish: int) -> int:
+        """Return the working hours from one day to another."""
+        return self.days.between(start, finish) * HOURS_PER_DAY
+
+    def lag_hours(self, link: Link) -> int:
+        """Return the lag of a link in working hours."""
+        return self._lag_days(link) * HOURS_PER_DAY
+
+    def floats(self, task: Task) -> tuple[int | None, int | None]:
+        """Return total and free float of a task in working days; None where it has none."""
+        counted = self._counted.get(task.id, task)
+        return counted.total_float, counted.free_float
 
     def guid(self, *parts: str) -> str:
         """Return the same identifier for the same thing of the same programme, always."""
@@ -72,13 +77,34 @@ class Setting:
         """Return a number that follows from a kind and a name alone, but for those that are taken."""
         return _free_number(f"{kind} {name}", self.taken)
 
+    @cached_property
+    def _tasks(self) -> Mapping[str, Task]:
+        return {task.id: task for task in self.schedule.tasks}
+
+    @cached_property
+    def _counted(self) -> Mapping[str, Task]:
+        """Tasks whose floats are those of the network in working days, where some days are free."""
+        if self.days.all_days:
+            return {}
+        number = self.days.number
+        tasks = {
+            name: replace(task, start=number(task.start), finish=number(task.finish))
+            for name, task in self._tasks.items()
+        }
+        return with_floats(tasks, [replace(link, lag=self._lag_days(link)) for link in self.schedule.links])
+
+    def _lag_days(self, link: Link) -> int:
+        before = self._tasks[link.before]
+        mark = before.finish if link.type in ("FS", "FF") else before.start
+        return self.days.between(mark, mark + link.lag)
+
 
 def setting_of(schedule: BuildSchedule, to: Format) -> Setting:
     """Return what the parts of a schedule's file are translated with."""
     taken = {task.uid for task in schedule.tasks}
     wbs = {node.id: _free_number(f"wbs {node.id}", taken) for node in schedule.wbs}
     resources = {resource.id: number for number, resource in enumerate(schedule.resources, start=1)}
-    return Setting(schedule, to, working_days(schedule), Words(to), wbs, resources, taken)
+    return Setting(schedule, to, WorkingDays(schedule), Words(to), wbs, resources, taken)
 
 
 def _free_number(name: str, taken: set[int]) -> int:

@@ -12,12 +12,15 @@ import os
 import sys
 from typing import Any
 
-NO_JAVA, OLD_JAVA, FAILED = 3, 4, 5
-QUIET = (
+from planner.exports.primavera.project import FAILED, NO_JAVA, OLD_JAVA
+
+# The process lives for one file: the thorough compiler and the collector with threads cost more than they gain.
+OPTIONS = (
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
     "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory",
     "-Dlog4j2.simplelogLevel=OFF",
     "-Djava.awt.headless=true",
-    "-Xshare:auto",
 )
 
 
@@ -34,7 +37,7 @@ def start_java() -> None:
 
     try:
         machine = jpype.getDefaultJVMPath()
-        jpype.startJVM(machine, *QUIET, convertStrings=False)
+        jpype.startJVM(machine, *OPTIONS, convertStrings=False)
     except (jpype.JVMNotFoundException, jpype.JVMNotSupportedException, OSError, RuntimeError) as error:
         _end(NO_JAVA, error)
     try:
