@@ -133,8 +133,7 @@ def _progress(schedule: BuildSchedule, task: Task) -> dict[str, str]:
 
 def _about(frame: Frame, task: Task) -> dict[str, str]:
     """Return the cells that tell what a task is."""
-    floats = (frame.float_days(task), frame.free_days(task))
-    total, free = ("" if days is None else str(days) for days in floats)
+    total, free = ("" if days is None else str(days) for days in frame.floats(task))
     return {
         "Name": task.name,
         "Fixed_Cost": rounded(task.cost_usd_m * USD_PER_USD_M, 2),

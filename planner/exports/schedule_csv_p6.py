@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.mspdi.frame import Frame
-from planner.exports.outline import outline
-from planner.exports.primavera.setting import MOST_ID, MOST_NAME, Words
-from planner.exports.schedule_csv import csv_bytes, iso, safe
+from planner.exports.primavera.translated import translated
+from planner.exports.schedule_csv import csv_bytes, safe
 
 if TYPE_CHECKING:
-    from planner.schedule.build_schedule import BuildSchedule, Task
+    from planner.exports.primavera.project import P6Activity, P6Project
+    from planner.schedule.build_schedule import BuildSchedule
 
 TASK_COLUMNS = {
     "task_code": "Activity ID", "status_code": "Activity Status", "wbs_id": "WBS Code", "task_name": "Activity Name",
@@ -32,78 +31,67 @@ LINK_COLUMNS = {
     "PREDTASK__task_name": "(*)Predecessor Activity Name", "TASK__task_name": "(*)Successor Activity Name",
     "lag_hr_cnt": "Lag(d)", "delete_record_flag": "Delete This Row",
 }  # fmt: skip
-STATUS = {"planned": "Not Started", "under way": "In Progress", "finished": "Completed"}
+STATUS = {"NOT_STARTED": "Not Started", "IN_PROGRESS": "In Progress", "COMPLETED": "Completed"}
 NOT_BEFORE, PHYSICAL = "Start On or After", "Physical"
-WORDS = Words("pmxml")
 
 
 def activities_csv(schedule: BuildSchedule) -> bytes:
     """Return the tasks as the rows of P6's sheet TASK, durations and floats in days."""
-    frame = Frame(schedule)
-    lines = [line for line in outline(schedule) if line.task is not None]
-    rows = [
-        _activity(frame, line.task, ".".join(_code(schedule, node.id, node.parent) for node in line.path))
-        for line in lines
-        if line.task is not None
-    ]
+    project = translated(schedule, "pmxml")
+    paths = _wbs_paths(project)
+    hours = project.calendar.hours_per_day
+    rows = [_activity(activity, paths[activity.wbs], hours) for activity in project.activities]
     return csv_bytes([list(TASK_COLUMNS), list(TASK_COLUMNS.values()), *rows])
 
 
 def relationships_csv(schedule: BuildSchedule) -> bytes:
     """Return the links as the rows of P6's sheet TASKPRED, lags in days."""
-    frame = Frame(schedule)
-    project = _project(schedule)
+    project = translated(schedule, "pmxml")
+    activities = {activity.uid: activity for activity in project.activities}
     rows = []
-    for link in schedule.links:
-        before, after = frame.tasks[link.before], frame.tasks[link.after]
+    for link in project.links:
+        pair = activities[link.before], activities[link.after]
         rows.append([
-            activity_id(before), activity_id(after), link.type, STATUS[before.status], STATUS[after.status], project,
-            project, _name(before), _name(after), str(frame.lag(link)), "",
+            *(safe(one.id) for one in pair), link.type, *(STATUS[one.status] for one in pair), safe(project.id),
+            safe(project.id), *(safe(one.name) for one in pair), _days(link.lag_hours, project.calendar.hours_per_day), "",
         ])  # fmt: skip
     return csv_bytes([list(LINK_COLUMNS), list(LINK_COLUMNS.values()), *rows])
 
 
-def activity_id(task: Task) -> str:
-    """Return the id of a task in P6, which takes forty characters."""
-    return safe(WORDS.text(task.id, MOST_ID))
+def _wbs_paths(project: P6Project) -> dict[int, str]:
+    """Return of each element of the breakdown the codes from the project down, as P6 writes them."""
+    found: dict[int, str] = {}
+    for element in project.wbs:
+        code = safe(element.code)
+        found[element.uid] = code if element.parent is None else f"{found[element.parent]}.{code}"
+    return found
 
 
-def _activity(frame: Frame, task: Task, wbs: str) -> list[str]:
-    schedule = frame.schedule
-    begun, done = task.status != "planned", task.status == "finished"
-    held = None if begun else task.not_before
-    today = (schedule.status_date - schedule.start_date).days
-    first = max(task.start, today) if begun else task.start
-    remaining = 0 if done else max(frame.days.between(first, task.finish), 0)
-    total = frame.float_days(task)
+def _activity(activity: P6Activity, wbs: str, hours_per_day: int) -> list[str]:
     return [
-        activity_id(task),
-        STATUS[task.status],
+        safe(activity.id),
+        STATUS[activity.status],
         wbs,
-        _name(task),
+        safe(activity.name),
         PHYSICAL,
-        f"{task.percent_complete:g}",
-        str(frame.days.between(task.start, task.finish)),
-        str(remaining),
-        iso(schedule.first_day(task)) if begun else "",
-        iso(schedule.last_day(task)) if done else "",
-        "" if held is None else NOT_BEFORE,
-        "" if held is None else iso(schedule.day(held)),
-        iso(schedule.first_day(task)),
-        iso(schedule.last_day(task)),
-        "" if total is None else str(total),
+        f"{activity.percent_complete:g}",
+        _days(activity.hours, hours_per_day),
+        _days(activity.remaining_hours, hours_per_day),
+        _date(activity.actual_start),
+        _date(activity.actual_finish),
+        "" if activity.not_before is None else NOT_BEFORE,
+        _date(activity.not_before),
+        _date(activity.start),
+        _date(activity.finish),
+        "" if activity.total_float_hours is None else _days(activity.total_float_hours, hours_per_day),
         "",
     ]
 
 
-def _code(schedule: BuildSchedule, node: str, parent: str) -> str:
-    """Return the code of a node; the topmost has that of the project."""
-    return safe(WORDS.text(node, MOST_ID)) if parent else _project(schedule)
+def _days(hours: int, hours_per_day: int) -> str:
+    return f"{hours / hours_per_day:g}"
 
 
-def _project(schedule: BuildSchedule) -> str:
-    return safe(WORDS.text(schedule.id, MOST_ID))
-
-
-def _name(task: Task) -> str:
-    return safe(WORDS.text(task.name, MOST_NAME))
+def _date(instant: str | None) -> str:
+    """Return the date of an instant; empty where there is none."""
+    return "" if instant is None else instant[: len("2026-01-01")]

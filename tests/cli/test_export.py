@@ -169,3 +169,27 @@ def test_many_notes_are_counted(capsys: pytest.CaptureFixture[str], out: Path, m
     _, text, _ = told(capsys, out, "--to", "csv")
     assert text.splitlines()[-2:] == ["note: csv: note 7", "and 12 more notes: --json has all"]
     assert len(json.loads(told(capsys, out, "--to", "csv", "--json")[1])["notes"]) == 20
+
+
+def test_the_check_goes_alone_or_with_a_format(capsys: pytest.CaptureFixture[str], out: Path) -> None:
+    code, text, _ = told(capsys, out, "--check")
+    assert code == 0
+    assert text.startswith("DCMA 14-point check of Tiny")
+    assert [line.split()[0] for line in text.splitlines() if line[:3].strip().isdigit()] == [
+        str(k) for k in range(1, 15)
+    ]
+    assert set(os.listdir(out)) == set(FILES)
+    code, text, _ = told(capsys, out, "--to", "csv", "--check", "--json")
+    given = json.loads(text)
+    assert [point["number"] for point in given["check"]] == list(range(1, 15))
+    assert not [
+        point["name"] for point in given["check"] if point["outcome"] == "failed" and not point["failed_by_case"]
+    ]
+    assert len(given["files"]) == 3
+
+
+def test_without_anything_to_do_it_ends_with_2(capsys: pytest.CaptureFixture[str], out: Path, tmp_path: Path) -> None:
+    for args in ((), ("--check", "--out", tmp_path / "x.csv")):
+        code, _, err = told(capsys, out, *args)
+        assert code == 2
+        assert "name a format, or give --check alone" in " ".join(err.replace("│", " ").split())
