@@ -7,6 +7,7 @@ does not know (voltage, power factor, contact) is left as lines to fill in.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from planner.exports.letters import LoadRampRow
-    from planner.plan import Plan
+    from planner.plan import Plan, ScheduleRow
 
 PAGE_MARK = f'<meta name="generator" content="{MARK}">'
 NOT_GIVEN = "not given in the case"
@@ -37,6 +38,7 @@ tr { break-inside: avoid; } th, td { padding: 2px 8px 2px 0; text-align: right; 
 th { border-bottom: 1.5px solid #5c6875; vertical-align: bottom; }
 th:first-child, td:first-child { text-align: left; white-space: nowrap; }
 .steps th:nth-last-child(-n+2), .steps td:nth-last-child(-n+2) { text-align: left; padding-left: 24px; }
+.by th:nth-child(2), .by td:nth-child(2) { text-align: left; }
 .facts td:first-child { width: 38%; color: #5c6875; } .facts td { text-align: left; }
 .new td { font-weight: 600; } .faint { color: #5c6875; } .line { border-bottom: 1px solid #1d2733; }
 @media print { body { margin: 0; max-width: none; } section { margin-bottom: 0; } }
@@ -53,7 +55,11 @@ def letters_page(plan: Plan, rows: Sequence[LoadRampRow]) -> bytes:
     rows
         The load ramps of its connections.
     """
-    letters = [_letter(plan, list(own)) for _, own in groupby(rows, key=lambda row: row.connection)]
+    supplied: dict[str, list[ScheduleRow]] = defaultdict(list)
+    for item in plan.schedule:
+        if item.kind in ("stage", "upgrade"):
+            supplied[item.site].append(item)
+    letters = [_letter(plan, list(own), supplied[site]) for site, own in groupby(rows, key=lambda row: row.connection)]
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -68,7 +74,7 @@ def letters_page(plan: Plan, rows: Sequence[LoadRampRow]) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _letter(plan: Plan, rows: list[LoadRampRow]) -> str:
+def _letter(plan: Plan, rows: list[LoadRampRow], supply: Sequence[ScheduleRow]) -> str:
     first = rows[0]
     about = f"{plan.name}, plan of {plan.problem.label} from {plan.start_date}"
     onsite, digits = [row for row in rows if row.source != GRID], _digits(rows)
@@ -77,7 +83,11 @@ def _letter(plan: Plan, rows: list[LoadRampRow]) -> str:
         f'<p class="faint">{escape(about)}</p>',
         _facts(plan, rows),
         "<h2>Energisation</h2>",
-        _table(("from", "MW added", "MW energised", "service", "term"), [_step(row, digits) for row in _steps(rows)]),
+        _table(
+            ("from", "by", "MW added", "MW energised", "service", "term"),
+            [_step(row, _stages(plan, row, supply), digits) for row in _steps(rows)],
+            "steps by",
+        ),
     ]
     if onsite:
         heads = ("on-site unit", "from", "units", "firm MW", "service", "term")
@@ -101,10 +111,9 @@ def _facts(plan: Plan, rows: Sequence[LoadRampRow]) -> str:
     peak = max(grid, key=lambda row: row.load_mw)
     needed = next((row for row in grid if row.load_mw > SAME_MW), None)
     where = ", ".join(part for part in (first.region, first.country) if part)
-    known = first.latitude is not None and first.longitude is not None
     facts = (
         ("Place", f"{_named(first.place, first.connection)}{f', {where}' if where else ''}"),
-        ("Coordinates", f"{first.latitude}° N, {first.longitude}° E" if known else NOT_GIVEN),
+        ("Coordinates", _coordinates(first)),
         ("Point of interconnection", _point(first)),
         ("Import energised at the end", f"{_mw(grid[-1].capacity_mw)} MW in {_month(grid[-1])}"),
         ("First load", "none within the horizon" if needed is None else f"{_month(needed)}, {_mw(needed.load_mw)} MW"),
@@ -114,6 +123,13 @@ def _facts(plan: Plan, rows: Sequence[LoadRampRow]) -> str:
     )
     cells = "".join(f"<tr><td>{name}</td><td>{escape(told)}</td></tr>" for name, told in facts)
     return f'<table class="facts"><tbody>{cells}</tbody></table>'
+
+
+def _coordinates(row: LoadRampRow) -> str:
+    if row.latitude is None or row.longitude is None:
+        return NOT_GIVEN
+    north, east = "N" if row.latitude >= 0 else "S", "E" if row.longitude >= 0 else "W"
+    return f"{abs(row.latitude):g}° {north}, {abs(row.longitude):g}° {east}"
 
 
 def _point(row: LoadRampRow) -> str:
@@ -130,10 +146,19 @@ def _steps(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
     return [row for place, row in enumerate(grid) if row.added_mw or (place == 0 and row.capacity_mw)]
 
 
-def _step(row: LoadRampRow, digits: int) -> tuple[str, ...]:
+def _step(row: LoadRampRow, stages: str, digits: int) -> tuple[str, ...]:
     when = _month(row) if row.added_mw else f"before {_month(row)}"
     added = _mw(row.added_mw, digits) if row.added_mw else ""
-    return when, added, _mw(row.capacity_mw, digits), row.service, row.term
+    return when, stages, added, _mw(row.capacity_mw, digits), row.service, row.term
+
+
+def _stages(plan: Plan, row: LoadRampRow, supply: Iterable[ScheduleRow]) -> str:
+    """Return what brings the import of a month: stages that are committed, upgrades with the month of their order."""
+    period, told = plan.problem.calendar.period_of(row.month), []
+    for item in supply:
+        if item.finish_period == period if row.added_mw else item.finish_period < period:
+            told.append("committed" if item.kind == "stage" else f"{item.id}, ordered {item.start_date:%Y-%m}")
+    return "; ".join(dict.fromkeys(told))
 
 
 def _changes(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
@@ -185,9 +210,9 @@ def _basis(row: LoadRampRow) -> str:
     return f'<p class="faint">{" ".join(told)}</p>'
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], kinds: str = "steps") -> str:
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
-    return f'<table class="steps"><thead><tr>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="{kinds}"><thead><tr>{_heads(heads)}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _heads(heads: Iterable[str]) -> str:

@@ -143,6 +143,8 @@ def test_the_page_has_a_letter_for_each_connection() -> None:
     assert "temporary, to 2026-12-31" in ash
     assert "<td>2026-11</td><td>6.25</td><td>2.50</td><td>0.00</td><td>2.50</td><td>5.00</td><td>4.00</td>" in ash
     assert '<tr class="new"><td>2027-01</td><td>7.000</td><td>5.625</td><td>5.625</td><td>4.500</td></tr>' in birch
+    assert "<td>2027-01</td><td>birch-express, ordered 2026-11</td><td>7.000</td><td>7.000</td>" in birch
+    assert "<td>before 2026-09</td><td>committed</td><td></td><td>6.25</td>" in ash
     assert "behind the meter" not in birch
     assert "Highest import needed</td><td>5.625 MW, first in 2027-01" in birch
 
@@ -163,3 +165,8 @@ def test_a_plan_without_connections_has_a_page_that_says_so() -> None:
 def test_letters_of_the_page_need_nothing_from_outside(tmp_path: Path) -> None:
     page = letters_page(tiny(), load_ramp(tiny())).decode()
     assert not [word for word in ("http:", "https:", "src=", "<script", "@import", "url(") if word in page]
+
+
+def test_coordinates_say_which_side_of_the_equator_and_of_greenwich() -> None:
+    rows = [replace(row, latitude=-33.5, longitude=-70.25) for row in load_ramp(tiny())]
+    assert "33.5° S, 70.25° W" in letters_page(tiny(), rows).decode()
