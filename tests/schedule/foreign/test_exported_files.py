@@ -1,4 +1,4 @@
-"""The files that `planner export` leaves, with the mark it puts into them, read by MPXJ; and what is said without Java."""
+"""The files that `planner export` leaves, mark and all, read by MPXJ; and what is said where there is no Java."""
 
 from __future__ import annotations
 
