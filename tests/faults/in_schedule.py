@@ -122,7 +122,7 @@ IN_SCHEDULE: tuple[Fault, ...] = (
         f"{SCHEDULE}/from_plan.py",
         'initial=ground.initial_mw["it"])',
         "initial=0.0)",
-        ("tests/schedule/test_network.py", "-k", "costs_and_mw and not gigawatt and not status"),
+        BY_HAND,
     ),
     Fault(
         "reasons: crews of the month itself, not of the one before",
