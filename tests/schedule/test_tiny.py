@@ -241,6 +241,12 @@ def test_mw_and_what_is_online(schedule: BuildSchedule) -> None:
     }  # fmt: skip
 
 
+def test_racks_online_before_the_plan_count_in_what_is_online() -> None:
+    site = {"installed": [{"rack": "R", "units": 4}], "stages": [{"mw": 90, "energisation_date": "2026-01-01"}]}
+    made = build_schedule(plan(case(site=site), deliveries=(Delivery("S", "R", 2, 1), Delivery("S", "R", 4, 2))))
+    assert [task.cumulative_mw for task in made.tasks if task.kind == "online"] == [5.0, 7.0]
+
+
 def test_progress_and_confidence(schedule: BuildSchedule) -> None:
     done = {task.id: task.percent_complete for task in schedule.tasks if task.percent_complete}
     # 31 of the 90 days of G are over.
