@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 from planner.exports.mspdi import mspdi_text
-from planner.exports.mspdi.values import MOST_UNIQUE_ID, plain, unique_ids
+from planner.exports.mspdi.values import plain, unique_ids
 from tests.schedule.by_hand import SCHEDULE, on_five_days
 
+MOST_UNIQUE_ID = 2_097_151  # Project refuses a greater one
 SPACE = "{http://schemas.microsoft.com/project}"
 # Microsoft's order of what a task holds, as far as a file of ours goes.
 ORDER = """
@@ -227,6 +228,8 @@ def test_long_texts_are_whole_in_the_notes():
     assert attributes(found)["188743737"].endswith("…")
     assert texts(found, "Notes") == [held.strip()]
     assert texts(lines()["programme"], "Notes") == ["Money is in million USD."]
+    made = replace(SCHEDULE, sources={"case": "tiny", "planner": "0.1.0"})
+    assert texts(lines(made)["programme"], "Notes") == ["Made from case tiny, planner 0.1.0.\nMoney is in million USD."]
 
 
 def test_unique_ids_are_small_enough_for_project_and_follow_from_the_id():
