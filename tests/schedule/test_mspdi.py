@@ -155,6 +155,22 @@ def test_resources_have_limits_by_time_and_tasks_take_work_or_material():
     ]
 
 
+def test_work_is_that_of_all_resources_and_of_all_tasks_beneath():
+    # 480 hours in the hall, 160 of them done, and 240 in the fit-out; Planner of GNOME shows no number without it.
+    found = lines()
+    assert texts(found["alpha:hall"], "Work", "ActualWork", "RemainingWork") == [
+        "PT480H0M0S",
+        "PT160H0M0S",
+        "PT320H0M0S",
+    ]
+    assert texts(found["programme"], "Work", "ActualWork", "RemainingWork") == [
+        "PT720H0M0S",
+        "PT160H0M0S",
+        "PT560H0M0S",
+    ]
+    assert texts(found["alpha:order"], "Work") == ["PT0H0M0S"]
+
+
 def test_custom_fields_hold_what_project_has_no_field_for():
     assert attributes(lines()["alpha:hall"]) == {
         "188743731": "phase", "188743734": "logic", "188743740": "alpha", "188743743": "A", "188743746": "civil",
