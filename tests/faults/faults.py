@@ -13,6 +13,7 @@ from tests.faults.in_mspdi import IN_MSPDI
 from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
+from tests.faults.in_schedule import IN_SCHEDULE
 from tests.faults.in_search import IN_SEARCH
 from tests.faults.in_studies import IN_STUDIES
 
@@ -30,4 +31,5 @@ FAULTS = (
     *IN_STUDIES,
     *IN_QUESTIONS,
     *IN_MSPDI,
+    *IN_SCHEDULE,
 )
