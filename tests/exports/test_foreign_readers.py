@@ -83,6 +83,7 @@ def test_shapely_finds_sites_where_they_are() -> None:
 
 def test_geojson_tells_what_the_plan_makes_of_a_site() -> None:
     held = json.loads(geojson_bytes(located(), schedule()))
+    assert held["features"][0]["geometry"] == {"type": "Point", "coordinates": [-99.7, 32.5]}
     alfa, beta, hub = (one["properties"] for one in held["features"])
     # 10 racks of 0.6 MW online from February on, at a peak PUE of 1.25.
     assert (alfa["online_it_mw"], alfa["online_facility_mw"], alfa["racks_by_type"]) == (6.0, 7.5, {"R600": 10})

@@ -6,6 +6,7 @@ from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_definitions import IN_DEFINITIONS
+from tests.faults.in_exports import IN_EXPORTS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_model import IN_MODEL
@@ -23,6 +24,7 @@ FAULTS = (
     *IN_DEFINITIONS,
     *IN_SEARCH,
     *IN_FILES,
+    *IN_EXPORTS,
     *IN_COMMANDS,
     *IN_HANDLES,
     *IN_CHANGES,
