@@ -178,7 +178,7 @@ _IN_COMPARISON: tuple[Fault, ...] = (
     ),
     Fault(
         "compare: a plan that does not hold is compared",
-        "planner/commands/compare.py",
+        "planner/exports/sound.py",
         "    if wrong:",
         "    if False:",
         PAGES,
