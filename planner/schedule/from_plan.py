@@ -70,7 +70,11 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
         calendar=calendar,
         baseline_name="" if baseline is None else baseline.problem.label,
         notes=(*remarks, *_notes(plan)),
-        sources={"case": plan.problem.case, "problem": plan.problem.digest, "planner": plan.run.version},
+        sources={
+            "case": plan.problem.case,
+            "problem": plan.run.problem or plan.problem.digest,
+            "planner": plan.run.version,
+        },
     )
 
 

@@ -141,8 +141,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "reasons: all work that ends then frees crews",
         f"{EXPLANATION}/earlier.py",
-        "if still > 0 and freed and other.finish == work.start and other is not work:",
-        "if freed and other.finish == work.start and other is not work:",
+        "            if still > 0:",
+        "            if still >= 0:",
         REASONS,
     ),
     Fault(
@@ -168,9 +168,9 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     ),
     Fault(
         "reasons: a link brings nothing from a neighbour",
-        f"{EXPLANATION}/earlier.py",
-        "brought += limit[0] - flow if link.to_node == node else limit[0] + flow",
-        "brought += 0.0 * flow",
+        f"{EXPLANATION}/spare_power.py",
+        "own = self._left_mw((node,), period) + brought",
+        "own = self._left_mw((node,), period) + 0 * brought",
         REASONS,
     ),
     Fault(
