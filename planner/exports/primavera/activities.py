@@ -95,7 +95,11 @@ def _then(setting: Setting, task: Task) -> P6Then | None:
     start, finish = _span(setting, _as_before(task))
     hours = setting.hours(task.baseline_start, task.baseline_finish)
     return P6Then(
-        setting.number("baseline activity", task.id), setting.guid("baseline", "activity", task.id), start, finish, hours
+        setting.number("baseline activity", task.id),
+        setting.guid("baseline", "activity", task.id),
+        start,
+        finish,
+        hours,
     )
 
 

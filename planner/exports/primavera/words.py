@@ -56,7 +56,9 @@ class Words:
 
     def notes(self) -> tuple[str, ...]:
         """Return in words what was written otherwise: each text of other letters, and how many were cut."""
-        found = [f"'{old}' is written as '{new}': windows-1252 lacks characters of it" for old, new in self.respelt.items()]
+        found = [
+            f"'{old}' is written as '{new}': windows-1252 lacks characters of it" for old, new in self.respelt.items()
+        ]
         for place, texts in self.cut.items():
             old, new = next(iter(texts.items()))
             whole = "; the whole id is in the field 'Planner id'" if place == "activity id" else ""
