@@ -1,4 +1,4 @@
-"""What a build schedule becomes for Primavera P6, without Java; and what happens where Java or its packages are missing."""
+"""What a build schedule becomes for Primavera P6, and what happens where Java or its packages are missing."""
 
 from __future__ import annotations
 

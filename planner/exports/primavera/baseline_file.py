@@ -47,7 +47,15 @@ def baseline_of(file: Any, given: Given, calendar: Any) -> Any:
 
 
 def fill_element(element: Any, given: Given, order: int) -> None:
-    """Give an element of the breakdown what it is."""
+    """Give an element of the breakdown what it is.
+
+    Parameters
+    ----------
+    element, given
+        The task of MPXJ that stands for it, and the values of its `P6Wbs`.
+    order
+        Its place among all elements.
+    """
     element.setUniqueID(boxed(given["uid"]))
     element.setGUID(uuid(given["guid"]))
     element.setName(given["name"])

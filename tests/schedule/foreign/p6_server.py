@@ -84,6 +84,7 @@ def p6_rescheduled(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def contents(project: Any) -> dict[str, Any]:
+    elements = [one for one in project.getTasks() if one.getSummary()]
     roots = [one for one in project.getChildTasks() if one.getSummary()]
     held, fields, baseline = project.getProjectProperties(), user_fields(project), project.getBaseline()
     return {
@@ -92,7 +93,7 @@ def contents(project: Any) -> dict[str, Any]:
         "data_date": server.text(held.getStatusDate()),
         "planned_start": server.text(held.getPlannedStart()),
         "notes": " ".join(filter(None, map(server.text, [held.getNotes(), *(one.getNotes() for one in roots)]))),
-        "wbs": {server.text(one.getWBS()): server.text(one.getName()) for one in project.getTasks() if one.getSummary()},
+        "wbs": {server.text(one.getWBS()): server.text(one.getName()) for one in elements},
         "resources": [_resource(one) for one in project.getResources() if one.getResourceID() is not None],
         "tasks": [shown(task, fields) for task in activities(project)],
         "baseline": None if baseline is None else {

@@ -25,7 +25,9 @@ xer = Xer.reader(sys.argv[1])
 print(json.dumps({
     "project": [project.short_name, project.name, str(project.data_date)],
     "wbs": sorted([node.code, node.name] for node in project.wbs_nodes),
-    "links": sorted([one.predecessor.task_code, one.successor.task_code, one.link, one.lag] for one in project.relationships),
+    "links": sorted(
+        [one.predecessor.task_code, one.successor.task_code, one.link, one.lag] for one in project.relationships
+    ),
     "tasks": {task.task_code: {
         "name": task.name, "type": task.type.name, "status": task.status.name, "start": str(task.start),
         "finish": str(task.finish), "float": task.total_float,
