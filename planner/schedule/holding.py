@@ -68,6 +68,16 @@ class Holding:
         for name in list(self.tasks):
             if name not in led and name != PROGRAMME_FINISH:
                 self._link(Link(name, PROGRAMME_FINISH))
+        self.links = self._one_for_two()
+
+    def _one_for_two(self) -> list[Link]:
+        """Return of several links between two tasks the one that asks most of them: some tools take one only."""
+        kept: dict[tuple[str, str], Link] = {}
+        for link in self.links:
+            other = kept.setdefault((link.before, link.after), link)
+            if earliest(link, self.tasks) > earliest(other, self.tasks):
+                kept[link.before, link.after] = link
+        return list(kept.values())
 
     def _link(self, link: Link) -> None:
         self.links.append(link)
@@ -80,9 +90,11 @@ class Holding:
     def _hold(self, name: str) -> None:
         task, history = self.tasks[name], self.tasks[name].status != "planned"
         opens, first = self._earliest(name), PROGRAMME_START if history else self.first
-        if opens is None or opens < self.tasks[first].start:
+        waits = any(self.tasks[link.before].status != "finished" for link in self.before[name])
+        start = self.tasks[first].start
+        if opens is None or opens < start or not (waits or history):
             self._link(Link(first, name))
-            opens = self.tasks[first].start
+            opens = start if opens is None else max(opens, start)
         if history:
             words = "" if opens == task.start else f"{task.status} before the plan"
             self._set(name, StartReason("history", words), opens)

@@ -48,7 +48,7 @@ def task_of(ground: Ground, kind: str, item_id: str, *, waits: bool = False) -> 
 
 
 def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], list[str]]:
-    """Return the links that the case and the plan's own items ask for, and remarks on those that history broke.
+    """Return the links that the case and the plan's own items ask for, and remarks on those that dates break.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], 
             links.append(link)
         else:
             names = tasks[link.after].name, tasks[link.before].name
-            remarks.append(f"{names[0]} did not wait for {names[1]} ({link.type}), as the case asks: it is history")
+            remarks.append(f"{names[0]} did not wait for {names[1]} ({link.type}), so there is no link between them")
     return links, remarks
 
 

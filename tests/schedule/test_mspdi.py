@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 from planner.exports.mspdi import mspdi_text
-from planner.exports.mspdi.values import MOST_UNIQUE_ID, plain, unique_ids
+from planner.exports.mspdi.values import plain, unique_ids
 from tests.schedule.by_hand import SCHEDULE, on_five_days
 
+MOST_UNIQUE_ID = 2_097_151  # Project refuses a greater one
 SPACE = "{http://schemas.microsoft.com/project}"
 # Microsoft's order of what a task holds, as far as a file of ours goes.
 ORDER = """
@@ -154,6 +155,22 @@ def test_resources_have_limits_by_time_and_tasks_take_work_or_material():
     ]
 
 
+def test_work_is_that_of_all_resources_and_of_all_tasks_beneath():
+    # 480 hours in the hall, 160 of them done, and 240 in the fit-out; Planner of GNOME shows no number without it.
+    found = lines()
+    assert texts(found["alpha:hall"], "Work", "ActualWork", "RemainingWork") == [
+        "PT480H0M0S",
+        "PT160H0M0S",
+        "PT320H0M0S",
+    ]
+    assert texts(found["programme"], "Work", "ActualWork", "RemainingWork") == [
+        "PT720H0M0S",
+        "PT160H0M0S",
+        "PT560H0M0S",
+    ]
+    assert texts(found["alpha:order"], "Work") == ["PT0H0M0S"]
+
+
 def test_custom_fields_hold_what_project_has_no_field_for():
     assert attributes(lines()["alpha:hall"]) == {
         "188743731": "phase", "188743734": "logic", "188743740": "alpha", "188743743": "A", "188743746": "civil",
@@ -227,6 +244,8 @@ def test_long_texts_are_whole_in_the_notes():
     assert attributes(found)["188743737"].endswith("…")
     assert texts(found, "Notes") == [held.strip()]
     assert texts(lines()["programme"], "Notes") == ["Money is in million USD."]
+    made = replace(SCHEDULE, sources={"case": "tiny", "planner": "0.1.0"})
+    assert texts(lines(made)["programme"], "Notes") == ["Made from case tiny, planner 0.1.0.\nMoney is in million USD."]
 
 
 def test_unique_ids_are_small_enough_for_project_and_follow_from_the_id():

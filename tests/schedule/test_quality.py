@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from planner import read, read_plan, solve
 from planner.schedule.build_schedule import Link
 from planner.schedule.forward import forward
+from planner.schedule.from_plan import build_schedule
 from planner.schedule.quality import quality_check, quality_text
 from tests.schedule.by_hand import LINKS, SCHEDULE, TASKS, on_five_days
 
 # Seven lines are not finished: four tasks (hall, lead, fit-out, paint) and three events (order, power, finish). Eleven
 # links lead to them, all but that from the programme's start to the land.
+
+PLANS = Path(__file__).parents[2] / "notebooks" / "plans"
 
 
 def point(number, schedule=SCHEDULE):
@@ -158,6 +163,17 @@ def test_the_execution_index_is_finished_over_due():
 
 def test_the_forward_pass_finds_the_schedule_again():
     assert forward(SCHEDULE, {}) == {task.id: task for task in TASKS}
+
+
+@pytest.mark.parametrize("case", ["tiny", "ten-gigawatt", "status-2026"])
+def test_plans_fail_for_what_their_case_says_alone(case):
+    plan = solve(read("tiny")) if case == "tiny" else read_plan(PLANS / case)
+    schedule = build_schedule(plan, baseline=plan)
+    assert forward(schedule, {}) == {task.id: task for task in schedule.tasks}
+    check = quality_check(schedule)
+    assert [point.name for point in check.failures] == []
+    assert {point.name for point in check.having("failed")} <= {"Lags", "High float", "High duration", "Resources"}
+    assert {point.name for point in check.having("does not apply")} <= {"Missed tasks", "BEI"}
 
 
 def test_the_text_says_what_fails_and_why():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from planner.exports.mspdi.outline import task_ids
+from planner.exports.mspdi.spans import Span
 from planner.exports.mspdi.values import closing, opening, unique_ids
 from planner.schedule.slack import with_floats
 from planner.schedule.working_days import WorkingDays
@@ -13,22 +14,14 @@ from planner.schedule.working_days import WorkingDays
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from planner.exports.mspdi.spans import Progress
     from planner.schedule.build_schedule import BuildSchedule, Link, Task
 
 Floats: TypeAlias = "tuple[int | None, int | None]"
 
 
-@dataclass(frozen=True)
-class Span:
-    """When something is, in working days: from the opening of `first` to the closing of `last`; an event at `first`."""
-
-    start: str
-    finish: str
-    days: int
-
-
 class Frame:
-    """One schedule, its unique ids and its working days."""
+    """One schedule: its unique ids, its working days, and how far its tasks have come as far as was asked."""
 
     def __init__(self, schedule: BuildSchedule) -> None:
         self.schedule = schedule
@@ -36,6 +29,7 @@ class Frame:
         self.task_ids: Mapping[str, int] = task_ids(schedule)
         self.resource_ids: Mapping[str, int] = unique_ids(resource.id for resource in schedule.resources)
         self.tasks: Mapping[str, Task] = {task.id: task for task in schedule.tasks}
+        self.progress: dict[str, Progress] = {}
         self._before: dict[str, list[Link]] = {}
         for link in schedule.links:
             self._before.setdefault(link.after, []).append(link)

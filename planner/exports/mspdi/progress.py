@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from planner.exports.mspdi.spans import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,36 +15,14 @@ if TYPE_CHECKING:
 WHOLE = 100
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a task, or some of them, have come.
-
-    Parameters
-    ----------
-    percent
-        Of its duration, in whole percent.
-    done_days
-        Working days that are done.
-    days
-        Working days there are.
-    actual_start, actual_finish
-        Instants; None where it has not come to that.
-    """
-
-    percent: int
-    done_days: float
-    days: int
-    actual_start: str | None
-    actual_finish: str | None
-
-    @property
-    def share(self) -> float:
-        """Part that is done, 0 to 1; of an event all or nothing."""
-        return self.done_days / self.days if self.days else float(self.actual_finish is not None)
-
-
 def progress(frame: Frame, task: Task) -> Progress:
-    """Return how far a task has come."""
+    """Return how far a task has come; asked once for its own line and once for each summary over it."""
+    if task.id not in frame.progress:
+        frame.progress[task.id] = _of_one(frame, task)
+    return frame.progress[task.id]
+
+
+def _of_one(frame: Frame, task: Task) -> Progress:
     span = frame.span(task.start, task.finish)
     if task.status == "finished":
         return Progress(WHOLE, span.days, span.days, span.start, span.finish)

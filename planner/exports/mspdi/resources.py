@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.exports.mspdi.frame import Frame
-    from planner.exports.mspdi.progress import Progress
+    from planner.exports.mspdi.spans import Progress
     from planner.exports.mspdi.values import Fields
     from planner.schedule.build_schedule import BuildSchedule, ResourceLimit, Task
 
@@ -96,9 +96,9 @@ def _taken(frame: Frame) -> Iterator[tuple[Task, str, float, bool]]:
             yield task, resource, units, kinds[resource] == "work"
 
 
-def work_hours(task: Task, days: int) -> float:
-    """Return the hours of work of all resources that a task of so many working days uses."""
-    return HOURS_A_DAY * days * sum(task.uses.values())
+def work_hours(frame: Frame, task: Task) -> float:
+    """Return the hours of work of all resources that a task uses."""
+    return HOURS_A_DAY * frame.days.between(task.start, task.finish) * sum(task.uses.values())
 
 
 def _assignment(frame: Frame, task: Task, resource: str, units: float, is_work: bool, uid: int) -> Fields:

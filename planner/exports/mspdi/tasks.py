@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from planner.exports.mspdi.custom_fields import values
 from planner.exports.mspdi.outline import outline
-from planner.exports.mspdi.progress import of_all, progress
+from planner.exports.mspdi.progress import WHOLE, of_all, progress
 from planner.exports.mspdi.resources import work_hours
-from planner.exports.mspdi.values import DAYS_FORMAT, cents, duration, hours, opening, plain, tenths
+from planner.exports.mspdi.values import DAYS_FORMAT, cents, duration, hours, is_cut, opening, plain, tenths
 
 if TYPE_CHECKING:
-    from planner.exports.mspdi.frame import Frame, Span
+    from planner.exports.mspdi.frame import Frame
     from planner.exports.mspdi.outline import Line
-    from planner.exports.mspdi.progress import Progress
+    from planner.exports.mspdi.spans import Progress, Span
     from planner.exports.mspdi.values import Fields
     from planner.schedule.build_schedule import BuildSchedule, Link, Task
 
@@ -36,7 +36,7 @@ def _fields(frame: Frame, line: Line, number: int) -> Fields:
     done = of_all(frame, line.tasks) if is_summary else progress(frame, task)
     return [
         *_identity(frame, line, number),
-        *_dates(line, span),
+        *_dates(frame, line, span),
         ("Milestone", int(not is_summary and span.days == 0)),
         ("Summary", int(is_summary)),
         ("Critical", int(any(_critical(frame, each) for each in line.tasks))),
@@ -67,14 +67,13 @@ def _identity(frame: Frame, line: Line, number: int) -> Fields:
     ]
 
 
-def _dates(line: Line, span: Span) -> Fields:
-    worked = sum(work_hours(task, span.days) for task in line.tasks) if line.node is None else None
+def _dates(frame: Frame, line: Line, span: Span) -> Fields:
     return [
         ("Start", span.start),
         ("Finish", span.finish),
         ("Duration", duration(span.days)),
         ("DurationFormat", DAYS_FORMAT),
-        ("Work", None if worked is None else hours(worked)),
+        ("Work", hours(sum(work_hours(frame, task) for task in line.tasks))),
         ("EffortDriven", 0),
         ("Estimated", 0),
     ]
@@ -107,27 +106,23 @@ def _costs_and_progress(frame: Frame, line: Line, done: Progress) -> Fields:
     """Return cost and progress; the actual duration stands there even where nothing is done, or Project guesses it."""
     cost = sum(task.cost_usd_m for task in line.tasks)
     spent = sum(task.cost_usd_m * progress(frame, task).share for task in line.tasks)
+    work = sum(work_hours(frame, task) for task in line.tasks)
+    worked = sum(work_hours(frame, task) * progress(frame, task).share for task in line.tasks)
     return [
         ("FixedCost", cents(cost) if line.node is None else 0),
         ("FixedCostAccrual", PRORATED),
         ("PercentComplete", done.percent),
-        ("PercentWorkComplete", done.percent),
+        ("PercentWorkComplete", int(WHOLE * worked / work) if work else done.percent),
         ("Cost", cents(cost)),
         ("ActualStart", done.actual_start),
         ("ActualFinish", done.actual_finish),
         ("ActualDuration", duration(done.done_days)),
         ("ActualCost", cents(spent)),
-        *_work_done(line, done),
+        ("ActualWork", hours(worked)),
+        ("RemainingDuration", duration(done.days - done.done_days)),
         ("RemainingCost", cents(cost) - cents(spent)),
+        ("RemainingWork", hours(work - worked)),
     ]
-
-
-def _work_done(line: Line, done: Progress) -> Fields:
-    left = duration(done.days - done.done_days)
-    if line.node is not None:
-        return [("RemainingDuration", left)]
-    worked = work_hours(line.tasks[0], done.days)
-    return [("ActualWork", hours(worked * done.share)), ("RemainingDuration", left)]
 
 
 def _constraint(frame: Frame, task: Task) -> Fields:
@@ -142,8 +137,7 @@ def _notes(frame: Frame, line: Line) -> str | None:
     if line.node is not None:
         notes = _about(frame.schedule) if line.outline == "1" else ()
     else:
-        texts = (line.tasks[0].name, line.tasks[0].held_by)
-        notes = tuple(text for text in texts if plain(text) != plain(text, None))
+        notes = tuple(text for text in (line.tasks[0].name, line.tasks[0].held_by) if is_cut(text))
     return "\n".join(plain(note, None) for note in notes) or None
 
 

@@ -63,13 +63,22 @@ def plain(text: str, most: int | None = MOST_CHARACTERS) -> str:
 
     A text that is too long ends with an ellipsis.
     """
-    spaced = "".join(" " if sign in "\t\n\r\x0b\x0c\x85\u2028\u2029" else sign for sign in text)
-    kept = "".join(sign for sign in spaced if _allowed(sign)).strip()
+    kept = text.strip() if text.isprintable() else _cleaned(text)
     if most is None or _units(kept) <= most:
         return kept
     while _units(kept) >= most:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def is_cut(text: str) -> bool:
+    """Return whether a text is too long for a field."""
+    return len(text) > MOST_CHARACTERS // 2 and plain(text) != plain(text, None)
+
+
+def _cleaned(text: str) -> str:
+    spaced = "".join(" " if sign in "\t\n\r\x0b\x0c\x85\u2028\u2029" else sign for sign in text)
+    return "".join(sign for sign in spaced if _allowed(sign)).strip()
 
 
 def _allowed(sign: str) -> bool:
