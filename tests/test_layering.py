@@ -49,6 +49,8 @@ HOMES = {
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),
+    "jpype": ("planner.exports.primavera",),
+    "mpxj": ("planner.exports.primavera",),
 }
 CHECKS_MAY_IMPORT = 2  # levels; besides, neither the network nor any of these
 CHECKS_NEVER = ("planner.network", "planner.model", "planner.tabulate", "solvers", "pyomo", "highspy", "networkx")

@@ -34,19 +34,34 @@ def baseline_of(file: Any, given: Given, calendar: Any) -> Any:
     held.setDefaultCalendar(calendar)
     elements: dict[int, Any] = {}
     for order, one in enumerate(given["wbs"]):
-        parent = one["parent"]
-        element = baseline.addTask() if parent is None else elements[parent].addTask()
-        element.setUniqueID(boxed(one["baseline_uid"]))
-        element.setGUID(uuid(one["baseline_guid"]))
-        element.setName(one["name"])
-        element.setWBS(one["code"])
-        element.setSummary(True)
-        element.setSequenceNumber(boxed(order))
-        elements[one["uid"]] = element
+        if one["parent"] is None:
+            elements[one["uid"]] = baseline
+        else:
+            element = elements[one["parent"]].addTask()
+            fill_element(element, {**one, "uid": one["baseline_uid"], "guid": one["baseline_guid"]}, order)
+            elements[one["uid"]] = element
     for one in given["activities"]:
         if one["baseline"]:
             _activity(elements[one["wbs"]].addTask(), one, calendar)
     return baseline
+
+
+def fill_element(element: Any, given: Given, order: int) -> None:
+    """Give an element of the breakdown what it is.
+
+    Parameters
+    ----------
+    element, given
+        The task of MPXJ that stands for it, and the values of its `P6Wbs`.
+    order
+        Its place among all elements.
+    """
+    element.setUniqueID(boxed(given["uid"]))
+    element.setGUID(uuid(given["guid"]))
+    element.setName(given["name"])
+    element.setWBS(given["code"])
+    element.setSummary(True)
+    element.setSequenceNumber(boxed(order))
 
 
 def _activity(task: Any, given: Given, calendar: Any) -> None:

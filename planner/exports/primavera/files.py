@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from planner.errors import BadArgument, PlannerError
+from planner.exports.primavera.completed import completed
 from planner.exports.primavera.project import NO_JAVA, OLD_JAVA
 from planner.exports.primavera.translated import translated
-
 
 if TYPE_CHECKING:
     from planner.exports.primavera.project import Format
@@ -35,7 +35,7 @@ def pmxml_bytes(schedule: BuildSchedule) -> bytes:
     PlannerError
         If the writer failed.
     """
-    return _file(schedule, "pmxml")
+    return completed(_file(schedule, "pmxml"))
 
 
 def xer_bytes(schedule: BuildSchedule) -> bytes:

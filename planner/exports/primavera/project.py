@@ -1,4 +1,4 @@
-"""A build schedule in the terms of Primavera P6: activities, hours and instants, codes and user fields, as plain values.
+"""A build schedule in the terms of Primavera P6, as plain values: activities, hours and instants, codes, user fields.
 
 Nothing here knows of Java: the writer is given these values as JSON.
 """

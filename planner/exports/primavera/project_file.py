@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-import jpype
-
-from planner.exports.primavera.baseline_file import baseline_of
+from planner.exports.primavera.activity_file import add_use, fill_activity
+from planner.exports.primavera.baseline_file import baseline_of, fill_element
 from planner.exports.primavera.java_values import boxed, duration, instant, java, mpxj, uuid
 
 Given = dict[str, Any]
 PER_CENT = 100.0
 CURRENCY, DIGITS = "USD", 2
-# The schema of the XML takes no empty list.
-_NO_HOLIDAYS = re.compile(rb"\n *<HolidayOrExceptions/>")
 
 
 def file_bytes(given: Given) -> bytes:
@@ -28,7 +24,7 @@ def file_bytes(given: Given) -> bytes:
         writer = mpxj("primavera.PrimaveraPMFileWriter")()
         writer.setWriteBaselines(bool(given["baseline_name"]))
     writer.write(built.file, stream)
-    return _NO_HOLIDAYS.sub(b"", bytes(stream.toByteArray()))
+    return bytes(stream.toByteArray())
 
 
 class _Project:
@@ -39,6 +35,7 @@ class _Project:
         self.file = mpxj("ProjectFile")()
         self.context = self.file.getProjectContext()
         self.calendar = self._calendar(given["calendar"])
+        self._currency()
         self._properties()
         self.fields = self._fields()
         self.codes = self._codes()
@@ -71,8 +68,25 @@ class _Project:
         held.setCurrencyCode(CURRENCY)
         held.setCurrencySymbol("$")
         held.setCurrencyDigits(boxed(DIGITS))
-        if given["about"]:
+        if given["about"] and given["format"] == "pmxml":
             held.setNotes("\n".join(given["about"]))
+
+    def _currency(self) -> None:
+        currency = (
+            mpxj("Currency$Builder")(self.context)
+            .uniqueID(boxed(1))
+            .currencyID(CURRENCY)
+            .name("US Dollar")
+            .symbol("$")
+            .exchangeRate(boxed(1.0))
+            .decimalSymbol(".")
+            .numberOfDecimalPlaces(boxed(DIGITS))
+            .digitGroupingSymbol(",")
+            .positiveCurrencyFormat("#1.1")
+            .negativeCurrencyFormat("(#1.1)")
+            .build()
+        )
+        self.context.getCurrencies().add(currency)
 
     def _calendar(self, given: Given) -> Any:
         hours_per_day, days = given["hours_per_day"], len(given["weekdays"])
@@ -102,7 +116,7 @@ class _Project:
         found = {}
         for number, (name, of_type) in enumerate(named, start=1):
             field = (
-                jpype.JClass("org.mpxj.UserDefinedField$Builder")(self.context)
+                mpxj("UserDefinedField$Builder")(self.context)
                 .uniqueID(boxed(number))
                 .internalName(f"user_field_{number}")
                 .externalName(name)
@@ -120,7 +134,7 @@ class _Project:
         found, numbers = {}, iter(range(1, 1 + sum(len(code["values"]) for code in self.given["codes"])))
         for number, given in enumerate(self.given["codes"], start=1):
             code = (
-                jpype.JClass("org.mpxj.ActivityCode$Builder")(self.context)
+                mpxj("ActivityCode$Builder")(self.context)
                 .uniqueID(boxed(number))
                 .scope(mpxj("ActivityCodeScope").GLOBAL)
                 .sequenceNumber(boxed(number))
@@ -131,7 +145,7 @@ class _Project:
             self.context.getActivityCodes().add(code)
             for order, (short, long) in enumerate(given["values"], start=1):
                 value = (
-                    jpype.JClass("org.mpxj.ActivityCodeValue$Builder")(self.context)
+                    mpxj("ActivityCodeValue$Builder")(self.context)
                     .uniqueID(boxed(next(numbers)))
                     .activityCode(code)
                     .sequenceNumber(boxed(order))
@@ -144,17 +158,18 @@ class _Project:
         return found
 
     def _wbs(self) -> dict[int, Any]:
+        """Return what holds elements and activities; in the XML the project itself is the root."""
         found: dict[int, Any] = {}
         for order, given in enumerate(self.given["wbs"]):
             parent = given["parent"]
-            element = self.file.addTask() if parent is None else found[parent].addTask()
-            element.setUniqueID(boxed(given["uid"]))
-            element.setGUID(uuid(given["guid"]))
-            element.setName(given["name"])
-            element.setWBS(given["code"])
-            element.setSummary(True)
-            element.setSequenceNumber(boxed(order))
-            found[given["uid"]] = element
+            if parent is None and self.given["format"] == "pmxml":
+                found[given["uid"]] = self.file
+            else:
+                element = (self.file if parent is None else found[parent]).addTask()
+                fill_element(element, given, order)
+                if parent is None and self.given["about"]:
+                    element.setNotes("\n".join(self.given["about"]))
+                found[given["uid"]] = element
         return found
 
     def _resource(self, given: Given) -> Any:
@@ -187,136 +202,16 @@ class _Project:
 
     def _activity(self, given: Given) -> Any:
         task = self.wbs[given["wbs"]].addTask()
-        task.setUniqueID(boxed(given["uid"]))
-        task.setGUID(uuid(given["guid"]))
-        task.setActivityID(given["id"])
-        task.setName(given["name"])
         task.setCalendar(self.calendar)
-        task.setActivityType(getattr(mpxj("ActivityType"), given["type"]))
-        task.setActivityStatus(getattr(mpxj("ActivityStatus"), given["status"]))
-        task.setMilestone(given["hours"] == 0)
-        task.setType(mpxj("TaskType").FIXED_DURATION_AND_UNITS)
         task.setCreateDate(instant(self.given["created"]))
-        self._progress(task, given)
-        self._dates(task, given)
+        fill_activity(task, given)
         for name, value in given["fields"]:
             task.set(self.fields[name], value if isinstance(value, str) else boxed(float(value)))
         for name, value in given["codes"]:
             task.addActivityCodeValue(self.codes[name, value])
         for use in given["uses"]:
-            self._use(task, given, use)
-        if given["cost_usd"]:
-            self._cost(task, given)
+            add_use(task, given, self.resources[use["resource"]], use)
         return task
-
-    def _progress(self, task: Any, given: Given) -> None:
-        done = given["hours"] - given["remaining_hours"]
-        for at, hours in (
-            (task.setDuration, given["hours"]),
-            (task.setPlannedDuration, given["hours"]),
-            (task.setRemainingDuration, given["remaining_hours"]),
-            (task.setActualDuration, done),
-        ):
-            at(duration(hours))
-        task.setPercentCompleteType(mpxj("PercentCompleteType").PHYSICAL)
-        task.setPhysicalPercentComplete(boxed(float(given["percent_complete"])))
-        complete = given["status"] == "COMPLETED"
-        share = done / given["hours"] if given["hours"] else float(complete)
-        task.setPercentageComplete(boxed(PER_CENT * share))
-
-    def _dates(self, task: Any, given: Given) -> None:
-        for at in (task.setStart, task.setPlannedStart):
-            at(instant(given["start"]))
-        for at in (task.setFinish, task.setPlannedFinish):
-            at(instant(given["finish"]))
-        task.setActualStart(instant(given["actual_start"]))
-        task.setActualFinish(instant(given["actual_finish"]))
-        if given["early"]:
-            start, finish = map(instant, given["early"])
-            for at, value in (
-                (task.setEarlyStart, start),
-                (task.setRemainingEarlyStart, start),
-                (task.setEarlyFinish, finish),
-                (task.setRemainingEarlyFinish, finish),
-            ):
-                at(value)
-        if given["late"]:
-            start, finish = map(instant, given["late"])
-            for at, value in (
-                (task.setLateStart, start),
-                (task.setRemainingLateStart, start),
-                (task.setLateFinish, finish),
-                (task.setRemainingLateFinish, finish),
-            ):
-                at(value)
-        if given["total_float_hours"] is not None:
-            task.setTotalSlack(duration(given["total_float_hours"]))
-        if given["free_float_hours"] is not None:
-            task.setFreeSlack(duration(given["free_float_hours"]))
-        if given["not_before"]:
-            task.setConstraintType(mpxj("ConstraintType").START_NO_EARLIER_THAN)
-            task.setConstraintDate(instant(given["not_before"]))
-
-    def _use(self, task: Any, given: Given, use: Given) -> None:
-        resource = self.resources[use["resource"]]
-        material = resource.getType() == mpxj("ResourceType").MATERIAL
-        assignment = task.addResourceAssignment(resource)
-        assignment.setGUID(uuid(use["guid"]))
-        units = use["units"]
-        total = units if material else units * given["hours"]
-        # Material is drawn over the whole work in P6: units in all, and so many an hour.
-        a_time = units / given["hours"] if material and given["hours"] else units
-        share = (
-            given["remaining_hours"] / given["hours"] if given["hours"] else 1.0 - float(bool(given["actual_start"]))
-        )
-        remaining = (0.0 if given["actual_start"] else total) if material else total * share
-        assignment.setUnits(boxed(PER_CENT * a_time))
-        assignment.setRemainingUnits(boxed(PER_CENT * a_time))
-        assignment.setWork(duration(total))
-        assignment.setPlannedWork(duration(total))
-        assignment.setRemainingWork(duration(remaining))
-        assignment.setActualWork(duration(total - remaining))
-        for at in (assignment.setActualOvertimeWork, assignment.setDelay, assignment.setRemainingDelay):
-            at(duration(0))
-        # The cost of an activity is an expense of its own: what uses a resource costs nothing more.
-        for at in (
-            assignment.setPlannedCost,
-            assignment.setActualCost,
-            assignment.setActualOvertimeCost,
-            assignment.setRemainingCost,
-        ):
-            at(boxed(0.0))
-        for at in (assignment.setStart, assignment.setPlannedStart):
-            at(instant(given["start"]))
-        for at in (assignment.setFinish, assignment.setPlannedFinish):
-            at(instant(given["finish"]))
-        assignment.setActualStart(instant(given["actual_start"]))
-        assignment.setActualFinish(instant(given["actual_finish"]))
-        if given["early"]:
-            assignment.setRemainingEarlyStart(instant(given["early"][0]))
-            assignment.setRemainingEarlyFinish(instant(given["early"][1]))
-
-    def _cost(self, task: Any, given: Given) -> None:
-        cost = float(given["cost_usd"])
-        spent = round(cost * given["percent_complete"] / PER_CENT, DIGITS)
-        item = (
-            jpype.JClass("org.mpxj.ExpenseItem$Builder")(task)
-            .uniqueID(boxed(given["uid"]))
-            .name("Cost")
-            .accrueType(mpxj("AccrueType").PRORATED)
-            .autoComputeActuals(False)
-            .pricePerUnit(boxed(cost))
-            .plannedUnits(boxed(1.0))
-            .plannedCost(boxed(cost))
-            .actualUnits(boxed(spent / cost))
-            .actualCost(boxed(spent))
-            .remainingUnits(boxed((cost - spent) / cost))
-            .remainingCost(boxed(cost - spent))
-            .atCompletionUnits(boxed(1.0))
-            .atCompletionCost(boxed(cost))
-            .build()
-        )
-        task.getExpenseItems().add(item)
 
     def _link(self, number: int, given: Given) -> None:
         types = {
@@ -326,7 +221,7 @@ class _Project:
             "SF": mpxj("RelationType").START_FINISH,
         }
         builder = (
-            jpype.JClass("org.mpxj.Relation$Builder")()
+            mpxj("Relation$Builder")()
             .uniqueID(boxed(number))
             .predecessorTask(self.tasks[given["before"]])
             .type(types[given["type"]])

@@ -38,7 +38,7 @@ def translated(schedule: BuildSchedule, to: Format) -> P6Project:
         format=to,
         id=text(schedule.id, "project id"),
         guid=setting.guid("project"),
-        name=text(schedule.name, "project name"),
+        name=text(schedule.wbs[0].name, "project name"),
         start=setting.opening(0),
         finish=setting.closing(schedule.finish),
         data_date=setting.data_date,

@@ -33,7 +33,7 @@ def shown(task: Any, fields: dict[str, Any]) -> dict[str, Any]:
         "summary": False,
         "id": server.text(task.getActivityID()),
         "name": server.text(task.getName()),
-        "wbs": server.text(task.getParentTask().getWBS()),
+        "wbs": None if task.getParentTask() is None else server.text(task.getParentTask().getWBS()),
         "guid": server.text(task.getGUID()),
         "type": server.text(task.getActivityType()),
         "status": server.text(task.getActivityStatus()),
@@ -84,14 +84,16 @@ def p6_rescheduled(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def contents(project: Any) -> dict[str, Any]:
+    elements = [one for one in project.getTasks() if one.getSummary()]
+    roots = [one for one in project.getChildTasks() if one.getSummary()]
     held, fields, baseline = project.getProjectProperties(), user_fields(project), project.getBaseline()
     return {
         "id": server.text(held.getProjectID()),
         "name": server.text(held.getName()),
         "data_date": server.text(held.getStatusDate()),
         "planned_start": server.text(held.getPlannedStart()),
-        "notes": server.text(held.getNotes()),
-        "wbs": {server.text(one.getWBS()): server.text(one.getName()) for one in project.getTasks() if one.getSummary()},
+        "notes": " ".join(filter(None, map(server.text, [held.getNotes(), *(one.getNotes() for one in roots)]))),
+        "wbs": {server.text(one.getWBS()): server.text(one.getName()) for one in elements},
         "resources": [_resource(one) for one in project.getResources() if one.getResourceID() is not None],
         "tasks": [shown(task, fields) for task in activities(project)],
         "baseline": None if baseline is None else {
