@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule
 
 DISTRIBUTION = "datacentre-capacity-planner"
-CSV_CALENDAR = "durations and lags are in days of a calendar of seven days a week: choose it in MS Project or P6 first"
+CSV_NOTES = (
+    "durations and lags are in days of the calendar '{}': choose it for the project in MS Project or P6 first",
+    "P6 takes its tables as the sheets TASK and TASKPRED of a workbook, into a project that has the breakdown already",
+)
 XER_AUTHOR = 5
 """Field of the first line of an XER with the full name of who exported it."""
 BOUNDS = ("programme start", "plan start", "programme finish")
@@ -158,7 +161,9 @@ def _csv(subject: Subject) -> Written:
     from planner.exports.schedule_csv import project_csv
     from planner.exports.schedule_csv_p6 import p6_csvs
 
-    return Written((project_csv(subject.schedule), *p6_csvs(subject.schedule)), (CSV_CALENDAR,))
+    schedule = subject.schedule
+    notes = tuple(note.format(schedule.calendar.name) for note in CSV_NOTES)
+    return Written((project_csv(schedule), *p6_csvs(schedule)), notes)
 
 
 def _parquet(subject: Subject) -> Written:
