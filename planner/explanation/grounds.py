@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.network import Arc
-    from planner.plan import DeliveryRow, Plan
+    from planner.plan import DeliveryRow, Plan, ScheduleRow
     from planner.problem import Site
     from planner.spec import LimitName
     from planner.tabulate.fleet import Consignment
@@ -116,9 +116,9 @@ class Grounds:
         return found
 
     @cached_property
-    def spans(self) -> dict[str, tuple[int, int]]:
-        """Start and finish period of each row of the schedule, by its key."""
-        return {key(row.kind, row.id): (row.start_period, row.finish_period) for row in self.plan.schedule}
+    def rows(self) -> dict[str, ScheduleRow]:
+        """Rows of the schedule by key."""
+        return {key(row.kind, row.id): row for row in self.plan.schedule}
 
     @cached_property
     def _limits(self) -> dict[tuple[LimitName, str], tuple[NDArray[np.float64], NDArray[np.float64]]]:

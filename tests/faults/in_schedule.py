@@ -15,7 +15,7 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "schedule: lag of an activity left out",
         f"{SCHEDULE}/logic.py",
-        "ground.opens(mark + given.lag_periods) - ground.opens(mark),",
+        "ground.opens(waits_for + given.lag_periods) - ground.opens(waits_for),",
         "0,",
         ("tests/schedule/test_network.py", "-k", "floats_to_milestones and not gigawatt and not status"),
     ),
