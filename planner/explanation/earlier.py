@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.enough import is_enough
-from planner.problem import arrivals
-from planner.tabulate.works import nameplate_mw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,11 +36,10 @@ def by_crews(known: Grounds, work: Work) -> Limited | None:
         if found is None or found[1] + units <= found[0]:
             continue
         freeing, still = [], found[1] + units - found[0]
-        for other in sorted(known.works.values(), key=lambda other: other.activity.id):
-            freed = other.option.uses.get(resource, 0)
-            if still > 0 and freed and other.finish == work.start and other is not work:
+        for other in known.freed.get((resource, work.start), ()):
+            if still > 0:
                 freeing.append((other.activity.kind, other.activity.id))
-                still -= freed
+                still -= other.option.uses[resource]
         words = f"{resource}: {found[1]:g} of {found[0]:g} in use in {known.calendar.label(before)}, {units} needed"
         return Limited("crews", words, "renewable", resource, tuple(freeing))
     return None
@@ -54,9 +51,7 @@ def by_pace(known: Grounds, lot: Consignment) -> Limited | None:
     found = known.limit("install_pace", lot.site.id, before)
     if found is None or found[1] + lot.units <= found[0] or not found[1]:
         return None
-    there = [
-        ("delivery", name) for name, other in known.lots.items() if other.site is lot.site and other.period == before
-    ]
+    there = [("delivery", other.label(known.calendar)) for other in known.delivered.get((lot.site.id, before), ())]
     words = (
         f"install pace of {lot.site.id}: {found[1]:g} of {found[0]:g} racks delivered in "
         f"{known.calendar.label(before)}, {lot.units} more to come"
@@ -99,7 +94,7 @@ def by_power_of_hall(known: Grounds, work: Work) -> Limited | None:
     site, before = work.site, work.finish - 1
     if not 0 <= before < known.calendar.periods:
         return None
-    in_service_mw = float(nameplate_mw(known.parts.works, site, known.calendar.periods)[before])
+    in_service_mw = float(known.nameplate_mw[site.id][before])
     found = known.limit("site_power", site.id, before)
     load_mw = 0.0 if found is None else found[1]
     more_mw = site.peak_pue * (in_service_mw + work.activity.nameplate_mw) - load_mw
@@ -119,33 +114,11 @@ def _by_power(known: Grounds, site: Site, more_mw: float, period: int) -> Limite
     import_mw = needed_mw - known.grid_mw.get((site.id, before), 0.0)
     if site.node is None or import_mw <= 0:
         return None
-    spare_mw = _spare_mw(known, site.node, before)
+    spare_mw = known.spare_power.most_mw(site.node, before)
     if is_enough(spare_mw, import_mw):
         return None
     words = f"headroom at {site.node}: {max(0.0, spare_mw):,.6g} MW left in {when}, {import_mw:,.6g} needed"
     return Limited("power", words, "headroom", site.node)
-
-
-def _spare_mw(known: Grounds, node: str, period: int) -> float:
-    """Return the most that more import at a node can be given: of its own headroom and over its links [MW].
-
-    No more than the nodes that links join to it have left, and no more than the node's own links can bring.
-    """
-    links = known.problem.grid.links
-    joined = {node}
-    while True:
-        more = {end for link in links for end in (link.from_node, link.to_node)
-                if {link.from_node, link.to_node} & joined} - joined  # fmt: skip
-        if not more:
-            break
-        joined |= more
-    brought = 0.0
-    for link in links:
-        limit, flow = known.limit("link", link.id, period), known.flow_mw.get((link.id, period), 0.0)
-        if limit is not None and node in (link.from_node, link.to_node):
-            brought += limit[0] - flow if link.to_node == node else limit[0] + flow
-    left = {name: limit[0] - limit[1] for name in joined if (limit := known.limit("headroom", name, period))}
-    return min(sum(left.values()), left.get(node, 0.0) + brought)
 
 
 def by_supply(known: Grounds, lot: Consignment) -> Limited | None:
@@ -155,8 +128,7 @@ def by_supply(known: Grounds, lot: Consignment) -> Limited | None:
     if found is not None and found[1] + lot.units > found[0]:
         words = f"supply of {lot.rack.id}: {max(0.0, found[0] - found[1]):g} left in {when}, {lot.units} needed"
         return Limited("supply", words, "rack_supply", lot.rack.id)
-    there = known.calendar.arrived(arrivals(lot.rack.on_order))[before]
-    taken = sum(other.booked for other in known.lots.values() if other.rack is lot.rack and other.period < lot.period)
+    there, taken = known.on_order[lot.rack.id][before], known.booked[lot.rack.id][before]
     if lot.booked and taken + lot.booked > there:
         words = f"{lot.rack.id} on order: {there - taken:g} left in {when}, {lot.booked} needed"
         return Limited("supply", words, "rack_supply", lot.rack.id)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.explanation.spare_power import SparePower
+from planner.problem import arrivals
 from planner.tabulate.arcs import key, schedule_arcs, stage_id
 from planner.tabulate.from_plan import parts_of
 from planner.tabulate.power import last_service
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.network import Arc
-    from planner.plan import DeliveryRow, Plan
+    from planner.plan import DeliveryRow, Plan, ScheduleRow
     from planner.problem import Site
     from planner.spec import LimitName
     from planner.tabulate.fleet import Consignment
@@ -48,6 +50,56 @@ class Grounds:
         return {lot.label(self.calendar): lot for lot in self.parts.racks.consignments}
 
     @cached_property
+    def delivered(self) -> dict[tuple[str, int], list[Consignment]]:
+        """Racks delivered, by site and period."""
+        found = defaultdict(list)
+        for lot in self.parts.racks.consignments:
+            found[lot.site.id, lot.period].append(lot)
+        return found
+
+    @cached_property
+    def booked(self) -> dict[str, NDArray[np.float64]]:
+        """Racks of each type that were ordered before the plan and delivered by the end of each period."""
+        found = {rack.id: np.zeros(self.calendar.periods) for rack in self.problem.racks}
+        for lot in self.parts.racks.consignments:
+            found[lot.rack.id][lot.period :] += lot.booked
+        return found
+
+    @cached_property
+    def on_order(self) -> dict[str, tuple[float, ...]]:
+        """Racks of each type that were ordered before the plan and can be delivered by each period."""
+        return {rack.id: self.calendar.arrived(arrivals(rack.on_order)) for rack in self.problem.racks}
+
+    @cached_property
+    def freed(self) -> dict[tuple[str, int], list[Work]]:
+        """Work that gives a renewable resource back from a period on, by resource and period, in the order of ids."""
+        found = defaultdict(list)
+        for work in sorted(self.parts.works, key=lambda work: work.activity.id):
+            for resource, units in work.option.uses.items():
+                if units:
+                    found[resource, work.finish].append(work)
+        return found
+
+    @cached_property
+    def nameplate_mw(self) -> dict[str, NDArray[np.float64]]:
+        """Nameplate of the phases in service at each site by period [MW IT]."""
+        found = {site.id: np.zeros(self.calendar.periods) for site in self.problem.sites}
+        for work in self.parts.works:
+            found[work.site.id][max(work.finish, 0) :] += work.activity.nameplate_mw
+        return found
+
+    @cached_property
+    def spare_power(self) -> SparePower:
+        """What the grid has left."""
+        rows = {(row.limit, row.id, row.period): (row.limit_value, row.used) for row in self.plan.resources}
+        headroom, limits = (
+            {(item, period): given for (name, item, period), given in rows.items() if name == wanted}
+            for wanted in ("headroom", "link")
+        )
+        flows = {(row.source, row.period): row.peak_mw for row in self.plan.power if row.kind == "link"}
+        return SparePower(self.problem.grid, headroom, limits, flows)
+
+    @cached_property
     def payments(self) -> dict[tuple[str, str, int], list[DeliveryRow]]:
         """Rows of the deliveries by site, rack type and period."""
         found = defaultdict(list)
@@ -64,9 +116,9 @@ class Grounds:
         return found
 
     @cached_property
-    def spans(self) -> dict[str, tuple[int, int]]:
-        """Start and finish period of each row of the schedule, by its key."""
-        return {key(row.kind, row.id): (row.start_period, row.finish_period) for row in self.plan.schedule}
+    def rows(self) -> dict[str, ScheduleRow]:
+        """Rows of the schedule by key."""
+        return {key(row.kind, row.id): row for row in self.plan.schedule}
 
     @cached_property
     def _limits(self) -> dict[tuple[LimitName, str], tuple[NDArray[np.float64], NDArray[np.float64]]]:
@@ -123,9 +175,12 @@ class Grounds:
         return found
 
     @cached_property
-    def flow_mw(self) -> dict[tuple[str, int], float]:
-        """Flow on each link, by period."""
-        return {(row.source, row.period): row.peak_mw for row in self.plan.power if row.kind == "link"}
+    def _serving(self) -> dict[tuple[str, int], list[PowerOrder]]:
+        """Orders of power by site and the period they serve from."""
+        found = defaultdict(list)
+        for order in self.parts.orders:
+            found[order.site.id, order.service].append(order)
+        return found
 
     def power_from(self, site: Site, period: int) -> tuple[tuple[str, str], ...]:
         """Return the sources of power of a site that serve from a period on, as (kind, id) in the schedule.
@@ -136,9 +191,8 @@ class Grounds:
         for number, stage in enumerate(site.stages, 1):
             if calendar.usable_from(stage.energisation_date) == period:
                 found.append(("stage", stage_id(site, number)))
-        for (kind, label), order in self.orders.items():
-            if order.site is site and order.service == period:
-                found.append((kind, label))
+        for order in self._serving.get((site.id, period), ()):
+            found.append((order.kind, order.label(calendar)))
         for unit in site.onsite:
             days = {calendar.usable_from(arrival.date) for arrival in unit.committed if arrival.units}
             if period in days and period <= last_service(calendar, unit):

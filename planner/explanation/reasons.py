@@ -17,9 +17,12 @@ from planner.explanation.earlier import (
     by_supply_for_hall,
 )
 from planner.explanation.grounds import Grounds
+from planner.network import mark
 from planner.tabulate.arcs import key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from planner.explanation.spending import Lack
     from planner.network import Arc
     from planner.plan import Plan, ScheduleRow
@@ -88,16 +91,15 @@ def reason_for(plan: Plan, item: ScheduleRow, grounds: Grounds | None = None) ->
         case "delivery":
             return of_lot(known, known.lots[item.id])
         case "milestone" | "tranche":
-            return StartReason("logic", "follows from the racks online", after=_held_by(known, item))
+            after = _holding(known, _waits(known, item.kind, item.id), item.start_period)
+            return StartReason("logic", "follows from the racks online", after=after)
         case _:
             assert_never(item.kind)
 
 
 def _of_work(known: Grounds, work: Work) -> StartReason:
-    waits = known.waits.get(key("phase", work.activity.id), [])
-    earliest = max((_released(known, arc) for arc in waits), default=0)
-    if work.start <= max(0, earliest):
-        after = tuple(_item(known, arc.before) for arc in waits if _released(known, arc) == work.start)
+    after = _holding(known, _waits(known, work.activity.kind, work.activity.id), work.start)
+    if after or work.start <= 0:
         return StartReason("logic", _logic_words(after), after=after)
     opens = work.activity.earliest_start_date
     if opens is not None and known.calendar.usable_from(opens) >= work.start:
@@ -134,8 +136,8 @@ def of_lot(known: Grounds, lot: Consignment) -> StartReason:
     ordered = lot.units > lot.booked
     if lot.period <= 0 or (ordered and lot.ordered_in <= 0):
         return StartReason("logic", "ordered at the start of the plan" if ordered else "delivered at the plan's start")
-    waits = [arc for arc in known.waits[key("delivery", lot.label(known.calendar))] if _waits_on_site(arc)]
-    after = tuple(_item(known, arc.before) for arc in waits if _released(known, arc) >= lot.period)
+    waits = _waits(known, "delivery", lot.label(known.calendar))
+    after = _holding(known, (arc for arc in waits if not arc.before.startswith("rack_order ")), lot.period)
     if after:
         return StartReason("logic", _logic_words(after), after=after)
     opens = lot.rack.first_delivery_date
@@ -145,24 +147,21 @@ def of_lot(known: Grounds, lot: Consignment) -> StartReason:
     return _limited(found) or _short(known, spending.of_lot(known, lot)) or AS_PLANNED
 
 
-def _waits_on_site(arc: Arc) -> bool:
-    return not arc.before.startswith("rack_order ")
-
-
 def _released(known: Grounds, arc: Arc) -> int:
-    """Return the first period that an item leaves open for what waits for it; 0 where it is not in the schedule."""
-    span = known.spans.get(arc.before)
-    return 0 if span is None else (span[0] if arc.type == "SS" else span[1]) + arc.lag
+    """Return the first period that an item of the schedule leaves open for what waits for it."""
+    row = known.rows[arc.before]
+    return mark(arc.type, row.start_period, row.finish_period) + arc.lag
 
 
-def _item(known: Grounds, named: str) -> tuple[str, str]:
-    kind, _, item_id = named.partition(" ")
-    return (known.works[item_id].activity.kind if kind == "work" else kind), item_id
+def _waits(known: Grounds, kind: str, item_id: str) -> list[Arc]:
+    """Return what an item waits for, as far as it is in the schedule."""
+    return [arc for arc in known.waits.get(key(kind, item_id), ()) if arc.before in known.rows]
 
 
-def _held_by(known: Grounds, item: ScheduleRow) -> tuple[tuple[str, str], ...]:
-    waits = known.waits.get(key(item.kind, item.id), [])
-    return tuple(_item(known, arc.before) for arc in waits if _released(known, arc) == item.start_period)
+def _holding(known: Grounds, waits: Iterable[Arc], period: int) -> tuple[tuple[str, str], ...]:
+    """Return those items waited for that leave no period before this one open, as (kind, id)."""
+    rows = [known.rows[arc.before] for arc in waits if _released(known, arc) >= period]
+    return tuple((row.kind, row.id) for row in rows)
 
 
 def _logic_words(after: tuple[tuple[str, str], ...]) -> str:

@@ -70,11 +70,14 @@ class Task:
     wbs
         Id of its node.
     kind
-        What it is; milestones, orders, energisations, checkpoints and tranches are events of no duration.
+        What it is; milestones, orders, energisations, deliveries, checkpoints and tranches are events of no duration.
+        Racks are required on site when they are delivered, and installed while they are commissioned. The plan starts
+        after the programme where there is history: what is planned starts no earlier.
     start, finish
         Days since the schedule's start; negative in the past. Equal for events.
     start_reason
-        Why it starts when it does.
+        Why it starts when it does. An order of racks has the reason of its delivery, which it is timed by: that may be
+        logic with a `not_before`.
     not_before
         Day that it is held to, where no link holds it there (`start no earlier than`); None: links alone.
     held_by
@@ -88,13 +91,13 @@ class Task:
     uses, draws
         Units of resources by id: while it lasts, and once at its start.
     cost_usd_m
-        What it costs in all.
+        What it costs in all, history included; of orders the share paid then, the rest stands at delivery or service.
     mw, cumulative_mw
-        What it adds, in `mw_unit`; what there is then in the programme.
+        What it adds, in `mw_unit` (of a milestone its threshold); what is online then in the programme, on that basis.
     confidence
         The least of what the dates lean on.
     total_float, free_float
-        Days; None where nothing depends on it, or for history.
+        Days; None for what is finished. Total float is that to the programme's finish, which every task leads to.
     float_to
         Days of total float to each milestone it leads to, and to the programme's finish, by task id.
     baseline_start, baseline_finish
@@ -149,7 +152,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Link:
-    """`after` waits for the start or finish of `before` and `lag` days more; `reason` is logic or what binds."""
+    """`after` waits for the start or finish of `before` and `lag` days more; `reason` is logic or what binds.
+
+    There is at most one link between two tasks, since some tools take no more: the one that asks most.
+    """
 
     before: str
     after: str

@@ -70,7 +70,11 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
         calendar=calendar,
         baseline_name="" if baseline is None else baseline.problem.label,
         notes=(*remarks, *_notes(plan)),
-        sources={"case": plan.problem.case, "problem": plan.problem.digest, "planner": plan.run.version},
+        sources={
+            "case": plan.problem.case,
+            "problem": plan.run.problem or plan.problem.digest,
+            "planner": plan.run.version,
+        },
     )
 
 
@@ -87,10 +91,8 @@ def _with_online(ground: Ground, tasks: Mapping[str, Task]) -> dict[str, Task]:
     days = sorted(added)
     totals = accumulate((added[day] for day in days), initial=ground.initial_mw["it"])
     online = dict(zip(days, list(totals)[1:], strict=True))
-    return {
-        name: replace(task, cumulative_mw=online[task.start]) if task.kind == "online" else task
-        for name, task in tasks.items()
-    }
+    added_by = [task for task in tasks.values() if task.kind == "online"]
+    return {**tasks, **{task.id: replace(task, cumulative_mw=online[task.start]) for task in added_by}}
 
 
 def _against(tasks: Mapping[str, Task], earlier: BuildSchedule, shift: int) -> dict[str, Task]:

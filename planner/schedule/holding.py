@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.explanation.reasons import StartReason, of_lot, reason_for
+from planner.explanation.reasons import StartReason, reason_for
 from planner.schedule.build_schedule import Link
 from planner.schedule.ground import PLAN_START, PROGRAMME_FINISH, PROGRAMME_START
 from planner.schedule.logic import earliest, task_of
 from planner.schedule.power_tasks import order_id
 from planner.schedule.rack_tasks import batch_id
 from planner.schedule.site_tasks import activity_id
+from planner.tabulate.arcs import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,19 +44,22 @@ class Holding:
         for link in self.links:
             self.before[link.after].append(link)
         self.first = PLAN_START if PLAN_START in tasks else PROGRAMME_START
-        self.rows: dict[tuple[str, str], ScheduleRow] = {(row.kind, row.id): row for row in ground.plan.schedule}
-        self.items = dict(self._items())
+        self.rows = dict(self._rows())
+        self.for_racks = {
+            batch_id(ground, lot, "order"): lot for lot in ground.parts.racks.consignments if lot.units > lot.booked
+        }
 
-    def _items(self) -> Iterable[tuple[str, tuple[str, str]]]:
-        """Yield the tasks whose start is decided, each with the (kind, id) of its row in the plan's schedule."""
+    def _rows(self) -> Iterable[tuple[str, ScheduleRow]]:
+        """Yield the tasks whose start is decided, each with its row in the plan's schedule."""
+        rows = {key(row.kind, row.id): row for row in self.ground.plan.schedule}
         for work in self.ground.parts.works:
-            yield activity_id(work.activity), (work.activity.kind, work.activity.id)
+            yield activity_id(work.activity), rows[key(work.activity.kind, work.activity.id)]
         for order in self.ground.parts.orders:
             label = order.label(self.ground.calendar)
-            yield order_id(order.kind, label), (order.kind, label)
+            yield order_id(order.kind, label), rows[key(order.kind, label)]
         for lot in self.ground.parts.racks.consignments:
             part = "order" if lot.units > lot.booked else "delivery"
-            yield batch_id(self.ground, lot, part), ("delivery", lot.label(self.ground.calendar))
+            yield batch_id(self.ground, lot, part), rows[key("delivery", lot.label(self.ground.calendar))]
 
     def hold(self) -> None:
         """Hold every task where the plan has it, then tie what is loose to start and finish."""
@@ -98,7 +102,7 @@ class Holding:
         if history:
             words = "" if opens == task.start else f"{task.status} before the plan"
             self._set(name, StartReason("history", words), opens)
-        elif name in self.items:
+        elif name in self.rows:
             self._decided(name, opens)
         elif opens < task.start:
             self._set(name, StartReason("date", task.held_by) if task.held_by else UNHELD, opens)
@@ -106,34 +110,34 @@ class Holding:
             self.tasks[name] = replace(task, held_by="")
 
     def _decided(self, name: str, opens: int) -> None:
-        task, (kind, item_id) = self.tasks[name], self.items[name]
-        if opens >= task.start:
+        if opens >= self.tasks[name].start:
             return
-        facts = self.ground.facts
-        found = of_lot(facts, facts.lots[item_id]) if kind == "delivery" else reason_for(
-            self.ground.plan, self.rows[kind, item_id], facts
-        )  # fmt: skip
-        if task.kind != "order" or kind != "delivery":
-            for link in self._freed(name, found):
-                self._link(link)
-                opens = max(opens, earliest(link, self.tasks))
-        else:
-            day = facts.lots[item_id].period
-            words = f"its racks are required on site on {self.ground.calendar.start_of(day)}: {found.words}"
-            found = replace(found, words=words)
+        found = reason_for(self.ground.plan, self.rows[name], self.ground.facts)
+        if name in self.for_racks:
+            required = self.ground.calendar.start_of(self.for_racks[name].period)
+            found = replace(found, words=f"its racks are required on site on {required}: {found.words}", after=())
+        for link in self._freed(name, found) if found.limit else ():
+            self._link(link)
+            opens = max(opens, earliest(link, self.tasks))
         self._set(name, found, opens)
 
     def _freed(self, name: str, found: StartReason) -> Iterable[Link]:
-        """Yield links from what frees a task; a hall is finished no earlier than its power is there."""
+        """Yield links from what frees a task: to its start, or to its finish where that is what was waited for.
+
+        A hall is finished no earlier than its power is there; racks are delivered a period after those before them.
+        """
         task = self.tasks[name]
         for kind, item_id in found.after:
-            if found.limit == "install_pace":
-                delivered = batch_id(self.ground, self.ground.facts.lots[item_id], "delivery")
-                yield Link(delivered, name, "FS", task.start - self.tasks[delivered].finish, found.reason)
-            elif found.reason == "power" and task.kind == "phase":
-                yield Link(task_of(self.ground, kind, item_id), name, "FF", 0, found.reason)
+            before = self.tasks[self._freeing(kind, item_id)]
+            if before.finish <= task.start:
+                yield Link(before.id, name, "FS", task.start - before.finish, found.reason)
             else:
-                yield Link(task_of(self.ground, kind, item_id), name, "FS", 0, found.reason)
+                yield Link(before.id, name, "FF", task.finish - before.finish, found.reason)
+
+    def _freeing(self, kind: str, item_id: str) -> str:
+        """Return the task that frees what others need: of racks their delivery, which takes up the install pace."""
+        delivered = f"racks:{item_id}:delivery"
+        return delivered if delivered in self.tasks else task_of(self.ground, kind, item_id)
 
     def _set(self, name: str, found: StartReason, opens: int) -> None:
         task = self.tasks[name]

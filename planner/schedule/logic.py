@@ -3,48 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
+from planner.network import mark
 from planner.schedule.build_schedule import Link
-from planner.schedule.power_tasks import lead_id, order_id, source_id
+from planner.schedule.power_tasks import SERVING, lead_id, order_id, source_id
 from planner.schedule.programme_tasks import milestone_id, tranche_id
 from planner.schedule.rack_tasks import batch_id
 from planner.schedule.site_tasks import checkpoint_id
+from planner.tabulate.arcs import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from planner.network import Arc
     from planner.schedule.build_schedule import Task
     from planner.schedule.ground import Ground
 
 
-def task_of(ground: Ground, kind: str, item_id: str, *, waits: bool = False) -> str:
-    """Return the id of the task that stands for an item of the plan's schedule.
+def _source(kind: str, _: Ground, item_id: str) -> str:
+    return source_id(kind, item_id)
+
+
+def task_of(ground: Ground, kind: str, item_id: str) -> str:
+    """Return the id of the task that others wait for, from an item of the plan's schedule.
 
     Parameters
     ----------
     ground
         The plan.
     kind, item_id
-        The item; `committed` is the kind of units bought before the plan.
-    waits
-        True: the task that waits for others; false: the one that others wait for.
+        The item; `committed` is the kind of units bought before the plan, `work` that of gates and phases.
     """
-    match kind:
-        case "work" | "gate" | "phase":
-            return f"activity:{item_id}"
-        case "delivery":
-            return batch_id(ground, ground.facts.lots[item_id], "delivery" if waits else "online")
-        case "upgrade" | "onsite" if waits:
-            return order_id(kind, item_id)
-        case "milestone":
-            return milestone_id(item_id)
-        case "tranche":
-            return tranche_id(item_id.removesuffix(":tranche"))
-        case _:
-            return source_id(kind, item_id)
+    return _TASK_OF[kind](ground, item_id)
+
+
+_TASK_OF: Mapping[str, Callable[[Ground, str], str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("work", "gate", "phase"), lambda _, item_id: f"activity:{item_id}"),
+        **{kind: partial(_source, kind) for kind in SERVING},
+        "delivery": lambda ground, item_id: batch_id(ground, ground.facts.lots[item_id], "online"),
+        "milestone": lambda _, item_id: milestone_id(item_id),
+    }
+)
 
 
 def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], list[str]]:
@@ -58,7 +61,13 @@ def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], 
         Its tasks by id.
     """
     links, remarks = [], []
-    for link in (*_items(ground), *_checkpoints(ground), *_procurement(ground, tasks), *_arcs(ground, tasks)):
+    for link in (
+        *_items(ground),
+        *_checkpoints(ground),
+        *_procurement(ground, tasks),
+        *_deliveries(ground, tasks),
+        *_milestones(ground, tasks),
+    ):
         if holds(link, tasks):
             links.append(link)
         else:
@@ -94,10 +103,10 @@ def _items(ground: Ground) -> Iterator[Link]:
         for given in work.activity.predecessors:
             earlier = ground.facts.works.get(given.activity)
             if earlier is not None:
-                mark = earlier.start if given.type == "SS" else earlier.finish
+                waits_for = mark(given.type, earlier.start, earlier.finish)
                 yield Link(
                     f"activity:{given.activity}", f"activity:{work.activity.id}", given.type,
-                    ground.opens(mark + given.lag_periods) - ground.opens(mark),
+                    ground.opens(waits_for + given.lag_periods) - ground.opens(waits_for),
                 )  # fmt: skip
 
 
@@ -134,48 +143,34 @@ def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
             yield Link(before, after)
 
 
-def _arcs(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
-    """Yield what racks on site, milestones and tranches wait for, as the plan's schedule has it.
-
-    A milestone waits for the one below it on the same basis and for the racks that come on top.
-    """
-    for arcs in ground.facts.waits.values():
-        for arc in arcs:
-            kind, _, item_id = arc.after.partition(" ")
-            if kind == "delivery":
-                yield from _between(ground, tasks, arc, 0)
-            elif kind == "tranche":
-                before, after = (
-                    task_of(ground, "milestone", arc.before.partition(" ")[2]),
-                    task_of(ground, kind, item_id),
-                )
-                if before in tasks and after in tasks:
-                    yield Link(before, after, "FS", tasks[after].start - tasks[before].start)
-    yield from _milestones(ground, tasks)
-
-
-def _between(ground: Ground, tasks: Mapping[str, Task], arc: Arc, lag: int) -> Iterator[Link]:
-    before_kind, _, before_id = arc.before.partition(" ")
-    after_kind, _, after_id = arc.after.partition(" ")
-    if before_kind == "rack_order" or not before_id:
-        return
-    before, after = task_of(ground, before_kind, before_id), task_of(ground, after_kind, after_id, waits=True)
-    if before in tasks:
-        yield Link(before, after, arc.type, lag)
+def _deliveries(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
+    """Yield the halls and sources of power that racks on site wait for, as the plan's schedule has them."""
+    for lot in ground.parts.racks.consignments:
+        after = batch_id(ground, lot, "delivery")
+        for arc in ground.facts.waits.get(key("delivery", lot.label(ground.calendar)), ()):
+            kind, _, item_id = arc.before.partition(" ")
+            if kind in _TASK_OF and task_of(ground, kind, item_id) in tasks:
+                yield Link(task_of(ground, kind, item_id), after, arc.type)
 
 
 def _milestones(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
+    """Yield what milestones and tranches wait for.
+
+    A milestone waits for the one below it on the same basis, and for the racks that come on top.
+    """
     below: dict[str, tuple[str, set[str]]] = {}
     for row in ground.plan.milestones:
         if row.reached_period is None:
             continue
         name = milestone_id(row.id)
-        needed = {
-            task_of(ground, *arc.before.split(" ", 1)) for arc in ground.facts.waits.get(f"milestone {row.id}", [])
-        }
+        arcs = ground.facts.waits.get(key("milestone", row.id), ())
+        needed = {task_of(ground, *arc.before.split(" ", 1)) for arc in arcs}
         earlier, known = below.get(row.basis, ("", set()))
         if earlier:
             yield Link(earlier, name)
         for before in sorted(needed - known, key=lambda given: (tasks[given].start, given)):
             yield Link(before, name)
         below[row.basis] = name, known | needed
+        paid = tranche_id(row.id)
+        if paid in tasks:
+            yield Link(name, paid, "FS", tasks[paid].start - tasks[name].start)

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from planner.tabulate.power import PowerOrder
 
 MW = "MW facility"
+# Sources of power by kind in the plan, and what stands after the id of the event at which they serve.
+SERVING = {"stage": "", "committed": "", "upgrade": ":in-service", "onsite": ":in-service"}
 
 
 def source_id(kind: str, item_id: str) -> str:
     """Return the id of the event at which a source of power serves, from its (kind, id) in the plan."""
-    return f"{kind}:{item_id}" if kind in ("stage", "committed") else f"{kind}:{item_id}:in-service"
+    return f"{kind}:{item_id}{SERVING[kind]}"
 
 
 def order_id(kind: str, item_id: str) -> str:
@@ -88,7 +90,7 @@ def _order(ground: Ground, order: PowerOrder) -> Iterator[Task]:
     ordered, arrived = ground.opens(order.ordered_in), ground.opens(order.ordered_in + item.lead_periods)
     serves, wbs, furnished = ground.opens(order.service), system_of(order.site.id, "power"), item.furnished_by or ""
     opens = item.earliest_energisation_date if isinstance(item, Upgrade) else item.earliest_service_date
-    units = "" if kind == "upgrade" else f", {counted(order.units, 'unit')}"
+    units = "" if isinstance(item, Upgrade) else f", {counted(order.units, 'unit')}"
     name, sure = f"{item.id}{units}", weakest((item, "lead_periods"))
     yield Task(
         order_id(kind, label), 0, wbs, f"{name}: order", "order", ordered, ordered, site=order.site.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.schedule.build_schedule import Task
 from planner.schedule.ground import weakest
@@ -48,7 +48,7 @@ def _activity(ground: Ground, work: Work) -> Task:
         status=STATES[work.status],
         percent_complete=_percent(start, finish),
         option=option.id,
-        building=(activity.name or activity.id) if activity.kind == "phase" else "",
+        building=_building(activity),
         phase=activity.discipline or "civil",
         furnished_by=activity.furnished_by or "",
         uses={name: float(units) for name, units in option.uses.items() if units},
@@ -58,6 +58,16 @@ def _activity(ground: Ground, work: Work) -> Task:
         mw_unit="MW IT" if activity.nameplate_mw else "",
         confidence=weakest((option, "duration_periods"), (activity, "duration_periods")),
     )  # fmt: skip
+
+
+def _building(activity: Activity) -> str:
+    match activity.kind:
+        case "phase":
+            return activity.name or activity.id
+        case "gate":
+            return ""
+        case _:
+            assert_never(activity.kind)
 
 
 def _percent(start: int, finish: int) -> float:

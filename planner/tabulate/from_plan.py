@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.decisions import Decisions, Delivery
 from planner.tabulate.fleet import fleet
@@ -34,8 +34,10 @@ def dated_decisions(plan: Plan) -> Decisions:
                 upgrades[row.id] = row.start_period
             case "onsite":
                 units[row.item_id, row.start_period] = round(row.quantity)
-            case _:
+            case "stage" | "rack_order" | "delivery" | "milestone" | "tranche":
                 pass  # given by the problem, or told by the deliveries
+            case _:
+                assert_never(row.kind)
     deliveries = tuple(
         Delivery(row.site, row.rack, row.delivery_period, row.units, row.units if row.order_period is None else 0)
         for row in plan.deliveries

@@ -15,7 +15,7 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "schedule: lag of an activity left out",
         f"{SCHEDULE}/logic.py",
-        "ground.opens(mark + given.lag_periods) - ground.opens(mark),",
+        "ground.opens(waits_for + given.lag_periods) - ground.opens(waits_for),",
         "0,",
         ("tests/schedule/test_network.py", "-k", "floats_to_milestones and not gigawatt and not status"),
     ),
@@ -141,8 +141,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "reasons: all work that ends then frees crews",
         f"{EXPLANATION}/earlier.py",
-        "if still > 0 and freed and other.finish == work.start and other is not work:",
-        "if freed and other.finish == work.start and other is not work:",
+        "            if still > 0:",
+        "            if still >= 0:",
         REASONS,
     ),
     Fault(
@@ -168,9 +168,9 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     ),
     Fault(
         "reasons: a link brings nothing from a neighbour",
-        f"{EXPLANATION}/earlier.py",
-        "brought += limit[0] - flow if link.to_node == node else limit[0] + flow",
-        "brought += 0.0 * flow",
+        f"{EXPLANATION}/spare_power.py",
+        "own = self._left_mw((node,), period) + brought",
+        "own = self._left_mw((node,), period) + 0 * brought",
         REASONS,
     ),
     Fault(
