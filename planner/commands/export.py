@@ -61,7 +61,7 @@ def run(asked: Asked, as_json: bool) -> int:
     plan = read_sound(asked.out)
     subject = subject_of(plan, None if asked.baseline is None else read_sound(asked.baseline))
     checked = quality_check(subject.schedule) if asked.check else None
-    found = Exported((), ())
+    found = Exported((), subject.notes)
     if asked.file is not None:
         found = into_file(subject, formats[0], asked.file)
     elif formats:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from planner.errors import BadOutput
 from planner.exports.one_by_one import exchange, sync
 from planner.exports.opened import contents
+from planner.exports.read_back import refuse_without_plan
 from planner.outfolder import DRAFT_PREFIX, PLAN_FILE
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def held_plan(folder: Path) -> bytes:
     BadOutput
         If it cannot be read.
     """
+    refuse_without_plan(folder)
     return contents(folder / PLAN_FILE)
 
 

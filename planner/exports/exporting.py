@@ -120,7 +120,7 @@ def into_file(subject: Subject, one: Format, file: Path) -> Exported:
     paths = one.paths(file)
     refuse_place(file, (one,))
     write_files(dict(zip(paths, told.files, strict=True)))
-    return Exported(tuple((one.name, path) for path in paths), _notes({one: told}))
+    return Exported(tuple((one.name, path) for path in paths), _notes(subject, {one: told}))
 
 
 def beside_plan(subject: Subject, formats: Sequence[Format], folder: Path, plan: bytes) -> Exported:
@@ -145,11 +145,12 @@ def beside_plan(subject: Subject, formats: Sequence[Format], folder: Path, plan:
     told = {one: one.write(subject) for one in formats}
     files = dict(pair for one in formats for pair in zip(one.names, told[one].files, strict=True))
     add_files(folder, files, plan)
-    return Exported(tuple((one.name, folder / name) for one in formats for name in one.names), _notes(told))
+    return Exported(tuple((one.name, folder / name) for one in formats for name in one.names), _notes(subject, told))
 
 
-def _notes(told: Mapping[Format, Written]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"{one.name}: {note}" for one, written in told.items() for note in written.notes))
+def _notes(subject: Subject, told: Mapping[Format, Written]) -> tuple[str, ...]:
+    own = (f"{one.name}: {note}" for one, written in told.items() for note in written.notes)
+    return (*subject.notes, *dict.fromkeys(own))
 
 
 def refuse_place(file: Path, formats: Sequence[Format]) -> None:

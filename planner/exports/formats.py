@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule
 
 DISTRIBUTION = "datacentre-capacity-planner"
-CSV_CALENDAR = "durations and lags are in days of a calendar of seven days a week: choose it in MS Project or P6 first"
+CSV_NOTES = (
+    "durations and lags are in days of the calendar '{}': choose it for the project in MS Project or P6 first",
+    "P6 takes its tables as the sheets TASK and TASKPRED of a workbook, into a project that has the breakdown already",
+)
 XER_AUTHOR = 5
 """Field of the first line of an XER with the full name of who exported it."""
+BOUNDS = ("programme start", "plan start", "programme finish")
+"""Kinds of tasks that every schedule has."""
 _OURS = MARK.encode()
 
 
@@ -35,6 +40,15 @@ class Subject:
 
     plan: Plan
     schedule: BuildSchedule
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of the schedule itself, in whatever format."""
+        schedule = self.schedule
+        own = [task for task in schedule.tasks if task.kind not in BOUNDS]
+        apart = schedule.baseline_name and all(task.baseline_start is None for task in own)
+        told = (f"the baseline {schedule.baseline_name} has none of the tasks of this plan",) if apart else ()
+        return (*schedule.notes, *told)
 
 
 @dataclass(frozen=True)
@@ -145,10 +159,11 @@ def _signed(xml: bytes) -> bytes:
 
 def _csv(subject: Subject) -> Written:
     from planner.exports.schedule_csv import project_csv
-    from planner.exports.schedule_csv_p6 import activities_csv, relationships_csv
+    from planner.exports.schedule_csv_p6 import p6_csvs
 
     schedule = subject.schedule
-    return Written((project_csv(schedule), activities_csv(schedule), relationships_csv(schedule)), (CSV_CALENDAR,))
+    notes = tuple(note.format(schedule.calendar.name) for note in CSV_NOTES)
+    return Written((project_csv(schedule), *p6_csvs(schedule)), notes)
 
 
 def _parquet(subject: Subject) -> Written:

@@ -35,26 +35,27 @@ STATUS = {"NOT_STARTED": "Not Started", "IN_PROGRESS": "In Progress", "COMPLETED
 NOT_BEFORE, PHYSICAL = "Start On or After", "Physical"
 
 
-def activities_csv(schedule: BuildSchedule) -> bytes:
-    """Return the tasks as the rows of P6's sheet TASK, durations and floats in days."""
+def p6_csvs(schedule: BuildSchedule) -> tuple[bytes, bytes]:
+    """Return the tasks as the rows of P6's sheet TASK and the links as those of TASKPRED, all lengths in days."""
     project = translated(schedule, "pmxml")
+    return _activities(project), _relationships(project)
+
+
+def _activities(project: P6Project) -> bytes:
     paths = _wbs_paths(project)
     hours = project.calendar.hours_per_day
     rows = [_activity(activity, paths[activity.wbs], hours) for activity in project.activities]
     return csv_bytes([list(TASK_COLUMNS), list(TASK_COLUMNS.values()), *rows])
 
 
-def relationships_csv(schedule: BuildSchedule) -> bytes:
-    """Return the links as the rows of P6's sheet TASKPRED, lags in days."""
-    project = translated(schedule, "pmxml")
+def _relationships(project: P6Project) -> bytes:
     activities = {activity.uid: activity for activity in project.activities}
-    rows = []
+    projects, hours, rows = [safe(project.id)] * 2, project.calendar.hours_per_day, []
     for link in project.links:
         pair = activities[link.before], activities[link.after]
-        rows.append([
-            *(safe(one.id) for one in pair), link.type, *(STATUS[one.status] for one in pair), safe(project.id),
-            safe(project.id), *(safe(one.name) for one in pair), _days(link.lag_hours, project.calendar.hours_per_day), "",
-        ])  # fmt: skip
+        ids, names = [safe(one.id) for one in pair], [safe(one.name) for one in pair]
+        statuses = [STATUS[one.status] for one in pair]
+        rows.append([*ids, link.type, *statuses, *projects, *names, _days(link.lag_hours, hours), ""])
     return csv_bytes([list(LINK_COLUMNS), list(LINK_COLUMNS.values()), *rows])
 
 

@@ -69,6 +69,21 @@ def test_an_earlier_plan_is_the_baseline(capsys: pytest.CaptureFixture[str], out
     assert {row[12] for row in rows if row[1] == "birch-1"} == {""}
 
 
+def test_what_the_schedule_leaves_out_and_a_baseline_of_something_else_are_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from planner import read, solve
+    from tests.cli.case import CASE, write_case
+
+    late = write_case(tmp_path / "late", CASE.replace("threshold_mw: 10", "threshold_mw: 100"))
+    out = write(solve(read(late)), tmp_path / "out")
+    _, text, _ = told(capsys, out, "--to", "geojson", "--baseline", write(tiny(), tmp_path / "tiny"))
+    assert text.splitlines()[1:3] == [
+        "note: milestone GW1 is not reached within the horizon and is left out",
+        "note: the baseline tiny has none of the tasks of this plan",
+    ]
+
+
 def test_the_folder_alone_is_enough(capsys: pytest.CaptureFixture[str], out: Path) -> None:
     for name in FILES:
         if name not in ("plan.json", "problem.json"):
@@ -104,6 +119,9 @@ def test_without_a_format_or_a_plan_it_ends_with_2(tmp_path: Path, out: Path) ->
     done = planner("export", out, cwd=tmp_path, COLUMNS="200")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--to" in done.stderr
+    (tmp_path / "empty").mkdir()
+    done = planner("export", "empty", "--to", "csv", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "empty holds no plan: plan.json: No such file\n")
     done = planner("export", "nowhere", "--to", "csv", "--json", cwd=tmp_path)
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"] == "bad_output"

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from planner.exports.schedule_csv import COLUMNS, OWN_FIELDS, link_words, project_csv
-from planner.exports.schedule_csv_p6 import LINK_COLUMNS, TASK_COLUMNS, activities_csv, relationships_csv
+from planner.exports.schedule_csv_p6 import LINK_COLUMNS, TASK_COLUMNS, p6_csvs
 from planner.schedule.build_schedule import WorkCalendar
 from tests.exports.build import CJK, FORMULA, LINKS, MARKUP, TASKS, UMLAUT, schedule
 
@@ -83,7 +83,7 @@ def test_custom_fields_are_those_of_the_xml_for_project() -> None:
 def test_names_are_right_and_none_is_run_as_a_formula() -> None:
     assert [BY_ID[key]["Name"] for key in ("south", "ALFA", "GW1")] == [UMLAUT, CJK, MARKUP]
     assert BY_ID["hall"]["Name"] == f"'{FORMULA}"
-    for held in (project_csv(schedule()), activities_csv(schedule()), relationships_csv(schedule())):
+    for held in (project_csv(schedule()), *p6_csvs(schedule())):
         for row in csv.reader(io.StringIO(held.decode("utf-8-sig"), newline="")):
             assert not [cell for cell in row if cell.startswith(("=", "+", "@", "\t"))]
 
@@ -106,7 +106,7 @@ def test_on_a_five_day_calendar_durations_and_lags_count_working_days() -> None:
 
 
 def test_p6_takes_fields_in_the_first_row_and_captions_in_the_second() -> None:
-    captions, *rows = rows_of(activities_csv(schedule()))
+    captions, *rows = rows_of(p6_csvs(schedule())[0])
     assert captions == TASK_COLUMNS
     assert [row["task_code"] for row in rows] == [task.id for task in TASKS]
     hall = next(row for row in rows if row["task_code"] == "hall")
@@ -122,7 +122,7 @@ def test_p6_takes_fields_in_the_first_row_and_captions_in_the_second() -> None:
 
 
 def test_p6_takes_each_link_with_its_lag_in_days() -> None:
-    captions, *rows = rows_of(relationships_csv(schedule()))
+    captions, *rows = rows_of(p6_csvs(schedule())[1])
     assert captions == LINK_COLUMNS
     told = [(row["pred_task_id"], row["task_id"], row["pred_type"], row["lag_hr_cnt"]) for row in rows]
     assert told == [(link.before, link.after, link.type, str(link.lag)) for link in LINKS]
@@ -134,8 +134,8 @@ def test_an_id_that_p6_has_no_room_for_is_cut_alike_in_both_tables() -> None:
     tasks = tuple(replace(task, id=long) if task.id == "ALFA:stage1" else task for task in TASKS)
     links = tuple(replace(link, before=long) if link.before == "ALFA:stage1" else link for link in LINKS)
     changed = replace(given, tasks=tasks, links=links)
-    activities = {row["task_code"] for row in rows_of(activities_csv(changed))[1:]}
-    befores = {row["pred_task_id"] for row in rows_of(relationships_csv(changed))[1:]}
+    activities = {row["task_code"] for row in rows_of(p6_csvs(changed)[0])[1:]}
+    befores = {row["pred_task_id"] for row in rows_of(p6_csvs(changed)[1])[1:]}
     assert befores < activities
     assert max(map(len, activities)) == 40
 
