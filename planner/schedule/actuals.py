@@ -112,10 +112,11 @@ def actuals(problem: Problem, found: Findings, on: date) -> Actuals:
     order = {name: number for number, name in enumerate(works)}
     ours.sort(key=lambda task: order[task.id])
     others = [task for task in found.begun if task.id not in works]
-    listed = entries(problem, others, calendar.start_of(last + 1))
+    start = calendar.start_of(last + 1)
+    listed = entries(problem, others, start)
     unmatched = [_unmatched(task, list(works)) for task in others if task.id not in listed.known]
     return Actuals(
-        calendar.start_of(last + 1),
+        start,
         tuple(_history(task, *works[task.id], calendar, on) for task in ours),
         (*_unsaid(found, problem), *listed.lines),
         tuple(unmatched),

@@ -150,6 +150,12 @@ def test_written_again_it_is_the_same_to_the_byte(p6, written, monkeypatch):
     assert again(SCHEDULE) == first
 
 
+def test_what_java_prints_is_no_part_of_the_file(p6, monkeypatch):
+    first = xer(SCHEDULE)
+    monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-Xlog:gc")  # said on standard output
+    assert xer_bytes(SCHEDULE) == first
+
+
 @BOTH
 def test_the_tiny_plan(p6, written):
     schedule = build_schedule(solve(read("tiny")))
