@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import Annotated
 
 import typer
 
-from planner.cli_parts import AsJson, Command, Out
+from planner.cli_parts import AsJson, Case, Command, Out
 
 schedules = typer.Typer()
 FORMATS = (
@@ -56,3 +57,27 @@ def export(
     if not to and (file is not None or not check):
         raise typer.BadParameter("name a format, or give --check alone", param_hint="--to")
     return command.run(command.Asked(out, tuple(to or ()), baseline, file, check), as_json)
+
+
+def _day(text: str) -> date:
+    """Return the date of an ISO date."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(f"must be a date such as 2026-05-31, got '{text}'") from None
+
+
+@schedules.command(cls=Command)
+def actuals(
+    case: Case,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="MS Project XML, PMXML, XER or CSV with actual dates and remainders.")
+    ],
+    on: Annotated[date, typer.Option(parser=_day, metavar="DATE", help="Last day that FILE reports of.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the new case; it must be new or empty.")],
+    as_json: AsJson = False,
+) -> int:
+    """Take progress over from a scheduler's file, as history of a copy of the case that starts with the next period."""
+    from planner.commands import actuals as command
+
+    return command.run(command.Asked(case, file, on, out), as_json)

@@ -11,6 +11,7 @@ from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_mspdi import IN_MSPDI
+from tests.faults.in_primavera import IN_PRIMAVERA
 from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
@@ -34,4 +35,5 @@ FAULTS = (
     *IN_QUESTIONS,
     *IN_MSPDI,
     *IN_SCHEDULE,
+    *IN_PRIMAVERA,
 )

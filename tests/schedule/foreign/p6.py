@@ -36,6 +36,12 @@ class P6(Mpxj):
         """Return where the scheduler places everything from blank dates."""
         return self.ask({"do": "p6_rescheduled", "file": self.place(content)})
 
+    def marked(self, content: bytes, to: str, marks: list[list[Any]]) -> bytes:
+        """Return a file as MPXJ writes it again in a format, after it has marked progress."""
+        path = self._folder / f"marked.{to}"
+        self.ask({"do": "p6_marked", "file": self.place(content), "format": to, "to": str(path), "marks": marks})
+        return path.read_bytes()
+
     def breaks(self, content: bytes) -> Any:
         """Return what breaks the schema of the XML."""
         return self.ask({"do": "invalid", "file": self.place(content), "package": CLASSES})

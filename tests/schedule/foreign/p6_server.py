@@ -83,6 +83,28 @@ def p6_rescheduled(request: dict[str, Any]) -> dict[str, Any]:
     return contents(project)
 
 
+WRITERS = {
+    "pmxml": "primavera.PrimaveraPMFileWriter",
+    "xer": "primavera.PrimaveraXERFileWriter",
+    "mspdi": "mspdi.MSPDIWriter",
+}
+
+
+def p6_marked(request: dict[str, Any]) -> None:
+    """Mark progress in a file by the ids of its activities, and write it again in a format."""
+    project = server.read(request["file"])
+    fields, hours = user_fields(project), server.java("org.mpxj.TimeUnit").HOURS
+    named = {str(task.getText(10) or task.get(fields.get("Planner id"))): task for task in project.getTasks()}
+    instant = server.java("java.time.LocalDateTime").parse
+    for name, start, finish, remaining in request["marks"]:
+        task = named[name]
+        task.setActualStart(instant(start))
+        task.setActualFinish(None if finish is None else instant(finish))
+        task.setRemainingDuration(server.java("org.mpxj.Duration").getInstance(float(remaining), hours))
+    writer = server.java(f"org.mpxj.{WRITERS[request['format']]}")()
+    writer.write(project, request["to"])
+
+
 def contents(project: Any) -> dict[str, Any]:
     elements = [one for one in project.getTasks() if one.getSummary()]
     roots = [one for one in project.getChildTasks() if one.getSummary()]
@@ -109,6 +131,6 @@ def _resource(one: Any) -> list[Any]:
 
 
 if __name__ == "__main__":
-    server.ANSWERS.update(p6_read=p6_read, p6_rescheduled=p6_rescheduled)
+    server.ANSWERS.update(p6_read=p6_read, p6_rescheduled=p6_rescheduled, p6_marked=p6_marked)
     del sys.path[0]  # its modules bear names that others have too
     server.main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner import read, read_plan, solve
+from planner.exports.mspdi import mspdi_text
 from planner.exports.primavera import pmxml_bytes, xer_bytes
 from planner.generate import generate
+from planner.schedule.actuals import actuals
+from planner.schedule.actuals_file import progress_in
 from planner.schedule.from_plan import build_schedule
 from tests.oracle import cases
 from tests.schedule.by_hand import FIVE_DAYS, SCHEDULE, on_five_days
@@ -146,6 +150,12 @@ def test_written_again_it_is_the_same_to_the_byte(p6, written, monkeypatch):
     assert again(SCHEDULE) == first
 
 
+def test_what_java_prints_is_no_part_of_the_file(p6, monkeypatch):
+    first = xer(SCHEDULE)
+    monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-Xlog:gc")  # said on standard output
+    assert xer_bytes(SCHEDULE) == first
+
+
 @BOTH
 def test_the_tiny_plan(p6, written):
     schedule = build_schedule(solve(read("tiny")))
@@ -250,3 +260,21 @@ def test_elements_out_of_order_are_caught_by_the_schema(p6):
     content = pmxml(SCHEDULE)
     name, number = re.search(rb"(\s*<Name>[^\n]*</Name>)(\s*<ObjectId>[^\n]*</ObjectId>)", content).groups()
     assert p6.breaks(content.replace(name + number, number + name, 1)) != []
+
+
+@pytest.mark.parametrize("to", ["pmxml", "xer", "mspdi"])
+def test_progress_that_mpxj_marks_comes_back_as_history(p6, to):
+    problem = read("tiny")
+    schedule = build_schedule(solve(problem))
+    content = mspdi_text(schedule).encode() if to == "mspdi" else {"pmxml": pmxml, "xer": xer}[to](schedule)
+    marks = [
+        ["activity:ash-permit", "2026-09-03T08:00", "2026-10-02T17:00", 0],
+        ["activity:ash-1", "2026-10-05T08:00", None, 96],  # twelve days from 2026-10-20 on
+    ]
+    found = progress_in(f"marked.{to}", p6.marked(content, to, marks))
+    taken = {one.activity: one for one in actuals(problem, found, date(2026, 10, 20)).history}
+    permit, hall = taken["ash-permit"], taken["ash-1"]
+    assert [permit.started_date, permit.finished_date] == [date(2026, 9, 3), date(2026, 10, 2)]
+    assert [hall.started_date, hall.finished_date, hall.option, hall.duration_periods] == [
+        date(2026, 10, 5), None, "fast", 2
+    ]  # fmt: skip
