@@ -196,12 +196,12 @@ class _Windows:
         """Return the first period a predecessor leaves open for a start; None when it can never start."""
         if predecessor.activity in self.finished:
             start, finish = finished_span(self.calendar, self.finished[predecessor.activity])
-            return _mark(predecessor.type, start, finish) + predecessor.lag_periods
+            return mark(predecessor.type, start, finish) + predecessor.lag_periods
         earlier = self.activities.get(predecessor.activity)
         if earlier is None:
             return None
         open_from = [
-            _mark(predecessor.type, span[0], span[0] + option.duration_periods)
+            mark(predecessor.type, span[0], span[0] + option.duration_periods)
             for option in earlier.options
             if (span := self.spans[earlier.id, option.id]) is not None
         ]
@@ -219,14 +219,22 @@ class _Windows:
                 continue
             for option in earlier.options:
                 span = self.spans[earlier.id, option.id]
-                work = _mark(predecessor.type, 0, option.duration_periods)
+                work = mark(predecessor.type, 0, option.duration_periods)
                 if span is not None:
                     last = min(span[1], latest - predecessor.lag_periods - work)
                     self.spans[earlier.id, option.id] = _span(span[0], last)
 
 
-def _mark(waits_for: PredecessorType, start: int, finish: int) -> int:
-    """Return what an item waits for: the finish of the one before it, or its start."""
+def mark(waits_for: PredecessorType, start: int, finish: int) -> int:
+    """Return what an item waits for: the finish of the one before it, or its start.
+
+    Parameters
+    ----------
+    waits_for
+        Which of the two.
+    start, finish
+        Those of the item before it.
+    """
     match waits_for:
         case "FS":
             return finish
@@ -264,7 +272,7 @@ def floats(items: Mapping[str, tuple[int, int]], arcs: Iterable[Arc], terminals:
     followers: dict[str, list[tuple[str, int]]] = {item: [] for item in items}
     for arc in arcs:
         start, finish = items[arc.before]
-        room = items[arc.after][0] - arc.lag - _mark(arc.type, start, finish)
+        room = items[arc.after][0] - arc.lag - mark(arc.type, start, finish)
         followers[arc.before].append((arc.after, room))
     order = topological_order(((item, after) for item, later in followers.items() for after, _ in later), items)
     ends = tuple(terminals)

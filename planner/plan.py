@@ -34,7 +34,9 @@ from planner.problem import Problem  # noqa: TC001 - the readers of a written pl
 from planner.words import counted
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -174,6 +176,34 @@ class Plan:
         if not isinstance(table, str) or table not in TABLES:
             raise no_table(table, TABLES)
         return frame_of(getattr(self, table), TABLES[table])
+
+    def export(
+        self, to: str | Iterable[str], place: str | os.PathLike[str], baseline: Plan | None = None
+    ) -> tuple[Path, ...]:
+        """Write the plan for other tools, as `planner export` does, and return the paths of the files.
+
+        Parameters
+        ----------
+        to
+            Name of a format, or several names: ``mspdi``, ``pmxml``, ``xer``, ``csv``, ``parquet``, ``geojson``,
+            ``ics``, ``letters``.
+        place
+            The folder that this plan was written to, where the files get names of their own; or a file, for one format.
+        baseline
+            An earlier plan: beside its own dates each task has those that it had there.
+
+        Raises
+        ------
+        BadArgument
+            If a format is unknown or needs what is not installed, or `place` suits none.
+        AuditFailed
+            If a plan breaks a rule.
+        BadOutput
+            If the files cannot be written; then none is.
+        """
+        from planner.exports.exporting import export
+
+        return export(self, to, place, baseline)
 
     def __repr__(self) -> str:
         """Return in a few lines what the plan answers and reaches, and how many rows its tables have."""

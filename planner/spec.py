@@ -28,6 +28,10 @@ Sense = Literal["min", "max"]
 ItemKind = Literal["gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche"]
 ItemUnit = Literal["activity", "MW", "units", "racks", "million USD"]
 PowerKind = Literal["grid", "onsite", "link"]
+ReasonName = Literal[
+    "history", "logic", "date", "crews", "consumables", "power", "supply", "cash", "as planned"
+]  # fmt: skip
+"""Why an item starts when it does: the first that holds."""
 
 
 @dataclass(frozen=True)

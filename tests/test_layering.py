@@ -35,7 +35,8 @@ LEVELS = {
     "planner.fallback": 7, "planner.solving": 7,
     "planner.comparison": 8, "planner.levers": 8, "planner.studies": 8, "planner.show": 8, "planner.schedule": 8,
     "planner.exports": 8, "planner.report": 8, "planner.shipped": 8,
-    "planner.cli": 9, "planner.cli_parts": 9, "planner.cli_questions": 9, "planner.cli_study": 9,
+    "planner.cli": 9, "planner.cli_parts": 9, "planner.cli_questions": 9, "planner.cli_schedule": 9,
+    "planner.cli_study": 9,
     "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip
 
@@ -44,10 +45,12 @@ HOMES = {
     "pyomo": ("planner.model", "solvers"),
     "highspy": ("solvers.highs",),
     "networkx": ("planner.network",),
-    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions", "planner.cli_study"),
+    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions", "planner.cli_schedule", "planner.cli_study"),
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),
+    "jpype": ("planner.exports.primavera",),
+    "mpxj": ("planner.exports.primavera",),
 }
 CHECKS_MAY_IMPORT = 2  # levels; besides, neither the network nor any of these
 CHECKS_NEVER = ("planner.network", "planner.model", "planner.tabulate", "solvers", "pyomo", "highspy", "networkx")
@@ -57,6 +60,7 @@ FIRST_SOLVER_LEVEL = 4  # modules below know nothing of solvers and of Pyomo
 # method. They alone are left out where circles are looked for: all other imports count, those inside functions and
 # those for types alone too.
 INSIDE_THE_CALL = {
+    ("planner.plan", "planner.exports.exporting"): "Plan.export",
     ("planner.plan", "planner.show.notebook"): "Plan._repr_html_",
     ("planner.problem", "planner.changes"): "Problem.changed",
     ("planner.problem", "planner.validate"): "Problem.warnings",

@@ -24,8 +24,8 @@ _SHARED = ("source", "confidence", "note", "figures")
 _HEAD = ("| field | type | unit | bounds | default | meaning |", "|---|---|---|---|---|---|")
 _ORDER = (
     "CaseFile", "Programme", "Target", "Milestone", "Goal", "Finance", "Facility", "Tenant", "Grid", "Node", "Link",
-    "Rack", "Resource", "Site", "Activity", "Option", "Predecessor", "Stage", "Upgrade", "OnsiteUnit", "Installed",
-    "Step", "Arrival", "Origin",
+    "Rack", "Resource", "Site", "Activity", "Option", "Checkpoint", "Predecessor", "Stage", "Upgrade", "OnsiteUnit",
+    "Installed", "Step", "Arrival", "Origin",
 )  # fmt: skip
 _BOUNDS = {
     "minimum": ">= {}", "exclusiveMinimum": "> {}", "maximum": "<= {}", "exclusiveMaximum": "< {}",

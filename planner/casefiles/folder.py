@@ -88,6 +88,11 @@ def no_part_of_a_case(path: Path) -> bool:
     return path.is_dir() and _holds_plans(path)
 
 
+def is_left_behind(path: Path) -> bool:
+    """Return whether a path in a case folder does not belong in a copy of the case: hidden, a lock, written plans."""
+    return path.name.startswith(_LOCK_STARTS) or (path.is_dir() and _holds_plans(path))
+
+
 def _holds_plans(folder: Path) -> bool:
     """Return whether a folder is one that `planner solve` wrote, or holds nothing but such folders."""
     try:

@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from planner.plan import Plan
-
-MOST_TOLD = 5
-
 
 def run(outs: Sequence[Path], html: Path | None, as_json: bool) -> int:
     """Compare the plans in folders of results and return the exit code.
@@ -31,10 +27,11 @@ def run(outs: Sequence[Path], html: Path | None, as_json: bool) -> int:
     from planner.comparison import compare
     from planner.comparison.page import MARK
     from planner.exports.page_file import refuse_page, write_page
+    from planner.exports.sound import read_sound
 
     if html is not None:
         refuse_page(html, MARK)
-    first, second, *more = [_sound(out) for out in outs]
+    first, second, *more = [read_sound(out) for out in outs]
     found = compare(first, second, *more, names=_names(outs))
     if html is not None:
         write_page(html, found.html(), MARK)
@@ -44,27 +41,6 @@ def run(outs: Sequence[Path], html: Path | None, as_json: bool) -> int:
     else:
         sys.stdout.write(f"{found}\n" + (f"\nthe page is {html}\n" if html is not None else ""))
     return 0
-
-
-def _sound(out: Path) -> Plan:
-    """Return the plan in a folder, which must still hold: what breaks a rule is nothing to compare with.
-
-    Raises
-    ------
-    BadOutput
-        If it cannot be read.
-    AuditFailed
-        If it fails its audit.
-    """
-    from planner.errors import AuditFailed
-    from planner.exports import read_plan, recheck
-
-    plan = read_plan(out)
-    wrong = recheck(plan)
-    if wrong:
-        more = [f"and {len(wrong) - MOST_TOLD} more"] if len(wrong) > MOST_TOLD else []
-        raise AuditFailed((*(f"{out}: {line}" for line in wrong[:MOST_TOLD]), *more))
-    return plan
 
 
 def _names(outs: Sequence[Path]) -> list[str]:

@@ -7,7 +7,11 @@ from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+from planner.exports.letters import LoadRampRow
+from planner.exports.mspdi.custom_fields import FIELDS
 from planner.exports.rounding import RULE
+from planner.exports.schedule_csv import OWN_FIELDS
+from planner.exports.schedule_parquet import COLUMNS
 from planner.plan import TABLES, Plan, Run, Sizes, columns
 from planner.plan_rows import NO_UNIT
 from planner.spec import GOALS, LIMITS
@@ -32,6 +36,12 @@ a test keeps this page current. `plan.json` holds everything in full; each table
 - The schedule gives float three ways: to the next item (`free_float_periods`), to the milestones as planned
   (`total_float_periods`), and to their deadlines (`deadline_float_periods`).
 """
+_EXPORTED = """# Files that a plan is exported to
+
+Written by `planner export OUT --to FORMAT` beside the plan, and gone with it when the folder is planned into again. The
+formats of schedulers (`schedule_msproject.xml`, `schedule_p6.xml`, `schedule_p6.xer`, `schedule_p6_TASK.csv`,
+`schedule_p6_TASKPRED.csv`) have the fields of these tools; what the planner adds stands in custom fields.
+"""
 _HEAD = ("| {0} | type | unit | meaning |", "|---|---|---|---|")
 
 
@@ -44,6 +54,8 @@ def output_dictionary() -> str:
     for table, kind in TABLES.items():
         parts.append(_section(f"{table}.csv", str(kind.__doc__), kind, "column"))
         parts += [_NAMED[table]()] if table in _NAMED else []
+    parts += [_EXPORTED, _section("letters.csv", str(LoadRampRow.__doc__), LoadRampRow, "column")]
+    parts += [_parquet(), _custom_fields()]
     return "\n".join(parts)
 
 
@@ -75,6 +87,30 @@ def _section(title: str, about: str, kind: type, what: str) -> str:
         for name, texts in described(kind).items()
     ]
     return "\n".join([f"## {title}\n", f"{about}\n", _HEAD[0].format(what), _HEAD[1], *rows, ""])
+
+
+def _parquet() -> str:
+    """Return the columns of the schedule as Parquet."""
+    words = {"text": "text", "figure": "number", "count": "whole number", "flag": "true / false"}
+    rows = [
+        f"| `{name}` | {words.get(kind, f'list of {kind}')} | {meaning} |" for name, (kind, meaning) in COLUMNS.items()
+    ]
+    about = "Tasks of the build schedule; empty cells are null. Dates are texts, which every reader takes alike.\n"
+    return "\n".join(["## schedule.parquet\n", about, "| column | type | meaning |", "|---|---|---|", *rows, ""])
+
+
+def _custom_fields() -> str:
+    """Return what the custom fields of MS Project hold, in its XML and CSV."""
+    told = {field.name: f"{field.alias} (also in the XML)" for field in FIELDS} | OWN_FIELDS
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in sorted(told.items(), key=_field_order)]
+    about = "Its columns are fields of MS Project, and mean there what they always do; the custom ones:\n"
+    return "\n".join(["## schedule_msproject.csv\n", about, "| field | holds |", "|---|---|", *rows, ""])
+
+
+def _field_order(told: tuple[str, str]) -> tuple[str, int]:
+    """Return what puts Text2 before Text10."""
+    kind = told[0].rstrip("0123456789")
+    return kind, int(told[0].removeprefix(kind))
 
 
 def _goals() -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from planner.outfolder import DRAFT_PREFIX, is_left_over
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 STALE_S = 3600.0  # no writing takes as long: a hidden folder as old as this belongs to nobody any more
 
@@ -46,15 +46,34 @@ def fill(target: Path, draft: Path, ours: Collection[str], marker: str) -> None:
             inside = Path(tempfile.mkdtemp(prefix=DRAFT_PREFIX, dir=target))
             shutil.copytree(draft, inside, dirs_exist_ok=True)
             sync(inside)
-        _exchange(target, inside, aside, sorted(ours, key=lambda name: name != marker), marker)
+        exchange(target, inside, aside, sorted(ours, key=lambda name: name != marker), marker)
         sync(target)
     finally:
         for used in {aside, inside} - {draft}:
             shutil.rmtree(used, ignore_errors=True)
 
 
-def _exchange(target: Path, inside: Path, aside: Path, names: list[str], marker: str) -> None:
-    """Move old files aside, the marker first, and new ones in, the marker last; back again where that fails."""
+def exchange(target: Path, inside: Path, aside: Path, names: Sequence[str], marker: str) -> None:
+    """Move old files aside, the marker first, and new ones in, the marker last; back again where that fails.
+
+    Parameters
+    ----------
+    target
+        The folder they are to stand in.
+    inside
+        A folder within it with the new files.
+    aside
+        A folder within it for the old files.
+    names
+        Names of the files that go, in this order.
+    marker
+        The new file that comes last.
+
+    Raises
+    ------
+    OSError
+        If it cannot be done.
+    """
     come: list[Path] = []
     try:
         for name in names:

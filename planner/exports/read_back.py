@@ -46,9 +46,8 @@ def plan_fields(folder: Path) -> dict[str, Any]:
     BadOutput
         If it holds anything that is no plan.
     """
+    refuse_without_plan(folder)
     path = folder / PLAN_FILE
-    if folder.is_dir() and not _stands(path):
-        raise BadOutput(_absent(folder))
     plain = parsed_json(path)
     if not isinstance(plain, dict):
         raise BadOutput(f"{path} is damaged: it holds no object")
@@ -59,6 +58,18 @@ def plan_fields(folder: Path) -> dict[str, Any]:
             "plan the case again"
         )
     return record(Plan)(plain, PLAN_FILE)
+
+
+def refuse_without_plan(folder: Path) -> None:
+    """Refuse a folder that holds no plan.
+
+    Raises
+    ------
+    BadOutput
+        With why it has none, where that can be seen.
+    """
+    if folder.is_dir() and not _stands(folder / PLAN_FILE):
+        raise BadOutput(_absent(folder))
 
 
 def problem_of(folder: Path, fields: dict[str, Any]) -> Problem:

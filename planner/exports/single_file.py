@@ -1,8 +1,9 @@
-"""A file that a command writes where the user says: whole or not at all, never in place of what is not ours."""
+"""Files that a command writes where the user says: whole or not at all, never in place of what is not ours."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
 from contextlib import suppress
@@ -13,8 +14,7 @@ from planner.errors import BadOutput
 from planner.outfolder import holds_results, is_of_case
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import IO
+    from collections.abc import Callable, Iterable, Mapping
 
 
 def refuse_file(path: Path, is_ours: Callable[[bytes], bool], head_bytes: int) -> None:
@@ -63,33 +63,77 @@ def write_file(path: Path, text: str) -> None:
     BadOutput
         If it cannot be written.
     """
+    write_files({path: text.encode("utf-8")})
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none; where one fails, what stood there before still does.
+
+    Parameters
+    ----------
+    files
+        What each file holds; none was refused. Their folders are made.
+
+    Raises
+    ------
+    BadOutput
+        If one cannot be written.
+    """
+    drafts: dict[Path, Path] = {}
+    path = None
     try:
-        target = path.resolve()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", prefix=f".{target.name}.", dir=target.parent, delete=False
-        ) as draft:
-            _filled(draft, text, target, mode)
+        for path, held in files.items():
+            target = path.resolve()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _draft(target, held, drafts)
+        _put_in_place(drafts)
     except (OSError, RuntimeError) as error:
         raise BadOutput(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error
+    finally:
+        _remove(drafts.values())
 
 
-def _filled(draft: IO[str], text: str, target: Path, mode: int) -> None:
-    """Write a draft and put it in place; it goes where that fails."""
-    try:
-        draft.write(text)
+def _draft(target: Path, held: bytes, drafts: dict[Path, Path]) -> None:
+    """Write what a file is to hold beside it, under a hidden name."""
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    with tempfile.NamedTemporaryFile("wb", prefix=f".{target.name}.", dir=target.parent, delete=False) as draft:
+        drafts[target] = Path(draft.name)
+        draft.write(held)
         draft.flush()
         os.fsync(draft.fileno())
-        draft.close()
-        os.chmod(draft.name, mode)
-        os.replace(draft.name, target)
+    os.chmod(drafts[target], mode)
+
+
+def _put_in_place(drafts: Mapping[Path, Path]) -> None:
+    """Give each draft the name of its file; where one fails, those before it go back."""
+    kept: dict[Path, Path] = {}
+    try:
+        for target in drafts:
+            if len(drafts) > 1 and target.exists():
+                kept[target] = _kept(target)
+        for target, draft in drafts.items():
+            os.replace(draft, target)
     except BaseException:
-        with suppress(OSError):
-            draft.close()
-        with suppress(OSError):
-            Path(draft.name).unlink()
+        for target, draft in drafts.items():
+            if not draft.exists():
+                os.replace(kept[target], target) if target in kept else target.unlink(missing_ok=True)
         raise
+    finally:
+        _remove(kept.values())
+
+
+def _kept(target: Path) -> Path:
+    """Copy a file to a hidden name beside it, and return that."""
+    number, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    os.close(number)
+    shutil.copy2(target, name)
+    return Path(name)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _head(path: Path, head_bytes: int) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from planner import arguments
 from planner.exports.codec import cell, encoder
 from planner.exports.folder import refuse_foreign, replacing
+from planner.exports.formats import EXPORT_FILES
 from planner.exports.probe import refuse_unwritable
 from planner.exports.rounding import decimals
 from planner.outfolder import PLAN_FILE, PROBLEM_FILE
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 TABLE_FILES = {f"{table}.csv": table for table in TABLES}
 PICTURE_FILE = "plan.svg"
 FILES = (PLAN_FILE, PROBLEM_FILE, PICTURE_FILE, *TABLE_FILES)
+OURS = (*FILES, *EXPORT_FILES)
+"""What a folder of results may hold: the files of a plan, and those it was exported to, which go with it."""
 
 
 def write_plan(plan: Plan, out_dir: str | os.PathLike[str]) -> Path:
@@ -36,7 +39,8 @@ def write_plan(plan: Plan, out_dir: str | os.PathLike[str]) -> Path:
     plan
         The plan.
     out_dir
-        The folder; its parents are made. A plan that was written there before is replaced.
+        The folder; its parents are made. A plan that was written there before is replaced, with all that it was
+        exported to.
 
     Raises
     ------
@@ -47,10 +51,10 @@ def write_plan(plan: Plan, out_dir: str | os.PathLike[str]) -> Path:
     """
     arguments.of_type("plan", plan, Plan)
     folder = arguments.folder("out_dir", out_dir)
-    refuse_foreign(folder, FILES, PLAN_FILE)
+    refuse_foreign(folder, OURS, PLAN_FILE)
     texts = {PROBLEM_FILE: problem_text(plan.problem), PICTURE_FILE: plan_svg(plan)}
     texts |= {name: table_text(plan, table) for name, table in TABLE_FILES.items()}
-    with replacing(folder, FILES, PLAN_FILE) as draft:
+    with replacing(folder, OURS, PLAN_FILE) as draft:
         # The plan comes last: where the writing is stopped there is none.
         for name, text in [*texts.items(), (PLAN_FILE, plan_text(plan))]:
             (draft / name).write_text(text, encoding="utf-8", newline="")
@@ -63,7 +67,7 @@ def check_out(out_dir: str | os.PathLike[str]) -> None:
     A hidden folder with a file is made where the plan is to go, and removed again.
     """
     folder = arguments.folder("out_dir", out_dir)
-    refuse_foreign(folder, FILES, PLAN_FILE)
+    refuse_foreign(folder, OURS, PLAN_FILE)
     refuse_unwritable(folder)
 
 

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from planner.calendar import Calendar
-from planner.problem.activity import Activity, ActivityKind, Option, Predecessor, PredecessorType
+from planner.problem.activity import (
+    Activity,
+    ActivityKind,
+    Checkpoint,
+    Discipline,
+    Option,
+    Predecessor,
+    PredecessorType,
+)
 from planner.problem.base import (
     Arrival,
     Basis,
     Confidence,
+    Furnisher,
     Given,
     Model,
     Name,
@@ -34,10 +43,11 @@ from planner.problem.site import Installed, Site
 from planner.words import counted
 
 __all__ = [
-    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Confidence", "Facility", "Finance", "Given",
-    "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone", "Model", "Node", "OnsiteUnit", "Option", "Origin",
-    "Predecessor", "PredecessorType", "Problem", "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site",
-    "Source", "Stage", "Step", "Steps", "Target", "Tenant", "Upgrade", "arrivals", "pairs",
+    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "Discipline",
+    "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
+    "Model", "Node", "OnsiteUnit", "Option", "Origin", "Predecessor", "PredecessorType", "Problem", "Programme",
+    "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target", "Tenant",
+    "Upgrade", "arrivals", "pairs",
 ]  # fmt: skip
 
 

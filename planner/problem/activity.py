@@ -7,10 +7,30 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from planner.problem.base import Day, Given, Identifier, Model, Name, NonNegative, Periods, Share, Units
+from planner.problem.base import (
+    FURNISHED_BY,
+    Day,
+    Furnisher,
+    Given,
+    Identifier,
+    Model,
+    Name,
+    NonNegative,
+    Periods,
+    Share,
+    Units,
+)
 
 ActivityKind = Literal["phase", "gate"]
+Discipline = Literal["permit", "civil", "energise", "fit-out"]
 PredecessorType = Literal["FS", "SS"]
+
+
+class Checkpoint(Model):
+    """A dated point within the work of an option, such as mechanical completion; no part of what is decided."""
+
+    name: Name = Field(min_length=1, description="Name for people, unique within the option.")
+    offset_periods: Periods = Field(description="Periods from the start of the work, at most its duration.")
 
 
 class Option(Given):
@@ -30,6 +50,9 @@ class Option(Given):
     )
     draws: Mapping[str, Units] = Field(
         default_factory=dict, description="Consumable resources drawn once, in the period it starts: id to units."
+    )
+    checkpoints: tuple[Checkpoint, ...] = Field(
+        (), description="Points within the work that its build schedule shows; they decide nothing."
     )
 
 
@@ -65,6 +88,12 @@ class Activity(Given):
     predecessors: tuple[Annotated[Predecessor, BeforeValidator(_as_predecessor)], ...] = Field(
         (), description="All of them must hold; a bare id means finish-to-start without lag."
     )
+    discipline: Discipline | None = Field(
+        None,
+        description="What kind of work it is, as a code in its build schedule: `permit`, `civil`, `energise` or "
+        "`fit-out`; it decides nothing. Empty: civil.",
+    )
+    furnished_by: Furnisher | None = FURNISHED_BY
     obligatory: bool = Field(False, description="True: must be finished within its dates; false: may never start.")
     started_date: Day | None = Field(
         None,

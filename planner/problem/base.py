@@ -54,6 +54,10 @@ NonNegative = Annotated[float, Field(ge=0, lt=MOST)]
 Positive = Annotated[float, Field(gt=0, lt=MOST)]
 Periods = Annotated[int, Field(ge=0, le=1200)]
 Units = Annotated[int, Field(ge=0, lt=int(MOST))]
+Furnisher = Literal["owner", "contractor"]
+FURNISHED_BY: Any = Field(
+    None, description="Who buys it, as a code in the build schedule: `owner` or `contractor`; it decides nothing."
+)
 
 
 def whole_key(given: Any) -> Any:

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from planner.problem.base import Arrival, Day, Given, Identifier, NonNegative, Periods, Positive, Share, Units
+from planner.problem.base import (
+    FURNISHED_BY,
+    Arrival,
+    Day,
+    Furnisher,
+    Given,
+    Identifier,
+    NonNegative,
+    Periods,
+    Positive,
+    Share,
+    Units,
+)
 
 
 class Stage(Given):
@@ -30,6 +42,7 @@ class Upgrade(Given):
     draws: Mapping[str, Units] = Field(
         default_factory=dict, description="Consumable resources drawn in the period of order: id to units."
     )
+    furnished_by: Furnisher | None = FURNISHED_BY
 
 
 class OnsiteUnit(Given):
@@ -56,3 +69,4 @@ class OnsiteUnit(Given):
     committed: tuple[Arrival, ...] = Field(
         (), description="Units bought before the plan starts, with the day they enter service; their cost is sunk."
     )
+    furnished_by: Furnisher | None = FURNISHED_BY

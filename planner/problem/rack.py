@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from planner.problem.base import Arrival, Day, Given, Identifier, Name, NonNegative, Periods, Positive, Share, Units
+from planner.problem.base import (
+    FURNISHED_BY,
+    Arrival,
+    Day,
+    Furnisher,
+    Given,
+    Identifier,
+    Name,
+    NonNegative,
+    Periods,
+    Positive,
+    Share,
+    Units,
+)
 
 
 class Rack(Given):
@@ -34,3 +47,4 @@ class Rack(Given):
         description="Units ordered before the plan starts, by the date they can be delivered: they need no lead, "
         "their order share is paid already; they count against the supply.",
     )
+    furnished_by: Furnisher | None = FURNISHED_BY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from planner.problem import Problem
-from planner.validate import dates, duplicates, figures, history, order, references, values
+from planner.validate import checkpoints, dates, duplicates, figures, history, order, references, values
 
 Path = tuple[str | int, ...]
 Rule = Callable[[Problem], Iterator[tuple[Path, str]]]
@@ -21,12 +21,14 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("provenance incomplete", references.provenance),
     ("duplicate id", duplicates.duplicate_ids),
     ("duplicate goal", duplicates.duplicate_goals),
+    ("duplicate checkpoint", checkpoints.duplicate_checkpoints),
     ("own predecessor", order.self_predecessors),
     ("cycle of predecessors", order.precedence_cycles),
     ("dates in the wrong order", order.reversed_dates),
     ("window too short", order.too_short_windows),
     ("gate with MW, phase without", values.kinds),
     ("shares over 1", values.shares),
+    ("checkpoint after its work", checkpoints.late_checkpoints),
     ("mean PUE over peak PUE", values.pues),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
@@ -52,10 +54,14 @@ OF_REFERENCES: frozenset[Rule] = frozenset({
     references.regions, references.sources,
 })  # fmt: skip
 """Rules that look a name up elsewhere in the case."""
-OF_NAMES = OF_REFERENCES | {duplicates.duplicate_ids, duplicates.duplicate_goals}
+OF_NAMES = OF_REFERENCES | {
+    duplicates.duplicate_ids, duplicates.duplicate_goals, checkpoints.duplicate_checkpoints,
+}  # fmt: skip
 """Rules about names alone: no other value of the same entry can be the cause."""
 OF_PARTS: frozenset[Rule] = frozenset({order.too_short_windows, history.past_dates, history.installed})
 """Rules that take in values of the entries below the one they speak of, such as the durations of its options."""
+OF_OWNERS: frozenset[Rule] = frozenset({checkpoints.late_checkpoints})
+"""Rules on an entry of a list that take in values of the entry it belongs to, such as the duration of an option."""
 
 
 def found(problem: Problem) -> Iterator[tuple[Rule, Path, str]]:

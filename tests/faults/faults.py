@@ -6,12 +6,16 @@ from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_definitions import IN_DEFINITIONS
+from tests.faults.in_exports import IN_EXPORTS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_model import IN_MODEL
+from tests.faults.in_mspdi import IN_MSPDI
+from tests.faults.in_primavera import IN_PRIMAVERA
 from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
+from tests.faults.in_schedule import IN_SCHEDULE
 from tests.faults.in_search import IN_SEARCH
 from tests.faults.in_studies import IN_STUDIES
 
@@ -21,6 +25,7 @@ FAULTS = (
     *IN_DEFINITIONS,
     *IN_SEARCH,
     *IN_FILES,
+    *IN_EXPORTS,
     *IN_COMMANDS,
     *IN_HANDLES,
     *IN_CHANGES,
@@ -28,4 +33,7 @@ FAULTS = (
     *IN_COMPARISON,
     *IN_STUDIES,
     *IN_QUESTIONS,
+    *IN_MSPDI,
+    *IN_SCHEDULE,
+    *IN_PRIMAVERA,
 )

@@ -172,13 +172,13 @@ _IN_COMPARISON: tuple[Fault, ...] = (
     Fault(
         "compare: a page is written in place",
         "planner/exports/single_file.py",
-        "            Path(draft.name).unlink()",
+        "            path.unlink(missing_ok=True)",
         "            pass",
         PAGES,
     ),
     Fault(
         "compare: a plan that does not hold is compared",
-        "planner/commands/compare.py",
+        "planner/exports/sound.py",
         "    if wrong:",
         "    if False:",
         PAGES,

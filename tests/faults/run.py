@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.faults.fault import Fault
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("planner", "solvers", "sites", "tests", "pyproject.toml")
+COPIED = ("planner", "solvers", "sites", "notebooks", "tests", "pyproject.toml")
 PASSED, FAILED = 0, 1  # exit codes of pytest: any other means that the tests did not run
 
 

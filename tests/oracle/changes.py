@@ -13,7 +13,7 @@ from planner.problem import Problem
 Change = Callable[[BaseModel, str, Any], Any]
 PROSE = {
     "name", "source", "confidence", "note", "figures", "country", "latitude", "longitude", "title", "address", "case",
-    "sources", "changes", "id", "region_name",
+    "sources", "changes", "id", "region_name", "checkpoints", "discipline", "furnished_by",
 }  # fmt: skip
 
 

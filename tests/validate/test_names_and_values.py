@@ -228,6 +228,38 @@ BROKEN = {
             "start_share, got 1.1",
         ],
     ),
+    "checkpoint after its work": (
+        [("sites/alpha.yaml", "capex_usd_m: 100", "checkpoints: [{name: IST, offset_periods: 9}]")],
+        [
+            "case/sites/alpha.yaml:24:35: activities[1].options[0].checkpoints[0].offset_periods must be <= "
+            "duration_periods 6, got 9",
+        ],
+    ),
+    "checkpoint of one name": (
+        [
+            (
+                "sites/alpha.yaml",
+                "capex_usd_m: 100",
+                "checkpoints: [{name: IST, offset_periods: 1}, {name: IST, offset_periods: 2}]",
+            )
+        ],
+        [
+            "case/sites/alpha.yaml:24:56: activities[1].options[0].checkpoints[1].name must be unique among the "
+            "checkpoints of its option, got 'IST' a second time",
+        ],
+    ),
+    "checkpoint of work whose duration is wrong": (
+        [
+            (
+                "sites/alpha.yaml",
+                "duration_periods: 6",
+                "duration_periods: 0\n        checkpoints: [{name: IST, offset_periods: 9}]",
+            )
+        ],
+        [
+            "case/sites/alpha.yaml:23:9: activities[1].options[0].duration_periods must be >= 1, got 0",
+        ],
+    ),
     "mean over peak": (
         [("sites/alpha.yaml", "mean_pue: 1.2", "mean_pue: 1.35")],
         [

@@ -104,6 +104,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "cooling": _said("cooling class"),
             "supply": _said("supply", "racks", "no limit"),
             "on_order": _said("units on order", "racks"),
+            "furnished_by": _said("furnished by", empty="not said"),
         },
         "Resource": {
             "region": _said("region", empty="all"),
@@ -136,6 +137,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "latest_finish_date": _said("latest finish"),
             "started_date": _said("started"),
             "finished_date": _said("finished"),
+            "discipline": _said("kind of work", empty="civil"),
+            "furnished_by": _said("furnished by", empty="not said"),
         },
         "Option": {
             "start_share": _said("share paid at start"),
@@ -143,6 +146,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "uses": _said("resources in use", "units"),
             "draws": _said("resources drawn", "units"),
         },
+        "Checkpoint": {"name": _said("name of the checkpoint"), "offset_periods": _said("offset", PERIODS)},
         "Predecessor": {"type": _said("kind of link"), "activity": _said("activity")},
         "Stage": {"mw": _said("capacity", "MW")},
         "Upgrade": {
@@ -151,6 +155,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "lead_periods": _said("lead time", PERIODS),
             "earliest_energisation_date": _said("earliest energisation"),
             "draws": _said("resources drawn", "units"),
+            "furnished_by": _said("furnished by", empty="not said"),
         },
         "OnsiteUnit": {
             "firm_mw": _said("firm capacity of a unit", "MW"),
@@ -164,6 +169,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "max_units": _said("most units", "units"),
             "draws": _said("resources drawn by a unit", "units"),
             "committed": _said("committed units", "units"),
+            "furnished_by": _said("furnished by", empty="not said"),
         },
         "Installed": {"rack": _said("rack type"), "units": _said("number", "racks")},
         "Step": {"from_date": _said("first day")},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.changes.difference.field_words import NAMES, PROVENANCE
 from planner.changes.difference.patterns import common
-from planner.problem import Goal, Installed
+from planner.problem import Checkpoint, Goal, Installed
 from planner.validate.whole import id_of
 
 if TYPE_CHECKING:
@@ -21,9 +21,14 @@ WORDS_COUNT = 0.01  # what a difference in words alone counts
 
 
 def key_of(entry: Model) -> str | None:
-    """Return what names an entry within its list: its id, the goal, the type of rack; None where nothing does."""
+    """Return what names an entry within its list: its id, the goal, the type of rack, the name of a checkpoint.
+
+    None where nothing does.
+    """
     if isinstance(entry, Goal):
         return entry.goal
+    if isinstance(entry, Checkpoint):
+        return entry.name
     return entry.rack if isinstance(entry, Installed) else id_of(entry)
 
 

@@ -9,6 +9,7 @@ from planner.changes.difference.field_words import FieldWords, field_words
 from planner.changes.difference.value_words import figure_words
 from planner.problem import (
     Activity,
+    Checkpoint,
     Facility,
     Goal,
     Installed,
@@ -50,6 +51,7 @@ _NOUNS: dict[type[Model], tuple[str, str]] = {
     Stage: ("grid stage", "grid stages"),
     Upgrade: ("grid upgrade", "grid upgrades"),
     OnsiteUnit: ("on-site unit", "on-site units"),
+    Checkpoint: ("checkpoint", "checkpoints"),
     Installed: ("installed racks", "lots of installed racks"),
     Predecessor: ("predecessor", "predecessors"),
 }
@@ -115,7 +117,13 @@ class Spot:
         """
         nouns = _WORK[model.kind] if isinstance(model, Activity) else _NOUNS[type(model)]
         name = key or _named(model, position)
-        owner = self.site if isinstance(model, _AT_SITE) else self.activity if isinstance(model, _OF_ACTIVITY) else ""
+        owner = ""
+        if isinstance(model, _AT_SITE):
+            owner = self.site
+        elif isinstance(model, _OF_ACTIVITY):
+            owner = self.activity
+        elif isinstance(model, Checkpoint):
+            owner = self.name  # that of its option
         whole = f"{name} of {owner}" if owner else name
         return Spot(
             path=f"{self.path}[{id_of(model) or f'#{position}'}]",
@@ -145,6 +153,8 @@ def detail(entry: Model) -> str:
         return f" ({counted(entry.units, 'rack')})"
     if isinstance(entry, Predecessor):
         return f" ({entry.type}{f' + {entry.lag_periods}' if entry.lag_periods else ''})"
+    if isinstance(entry, Checkpoint):
+        return f" (after {counted(entry.offset_periods, 'period')})"
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planner.validate.rules import OF_NAMES, OF_PARTS
+from planner.validate.rules import OF_NAMES, OF_OWNERS, OF_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,4 +28,6 @@ class Blame:
             return True
         if rule in OF_PARTS:
             return path[:-1] in self.around
+        if rule in OF_OWNERS and path[:-3] in self.owners:
+            return True
         return rule not in OF_NAMES and path[:-1] in self.owners

@@ -1,0 +1,156 @@
+"""Limits that would be exceeded if one item came one period earlier, and what frees them when it comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planner.enough import is_enough
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.explanation.grounds import Grounds
+    from planner.problem import Site
+    from planner.spec import LimitName, ReasonName
+    from planner.tabulate.fleet import Consignment
+    from planner.tabulate.works import Work
+
+
+@dataclass(frozen=True)
+class Limited:
+    """A limit that holds an item: its reason in words, and the items that free it when the item comes."""
+
+    reason: ReasonName
+    words: str
+    limit: LimitName
+    limit_id: str
+    after: tuple[tuple[str, str], ...] = ()
+
+
+def by_crews(known: Grounds, work: Work) -> Limited | None:
+    """Return the renewable resource that work cannot have one period earlier, and the fewest works that free it."""
+    before = work.start - 1
+    for resource, units in work.option.uses.items():
+        found = known.limit("renewable", resource, before)
+        if found is None or found[1] + units <= found[0]:
+            continue
+        freeing, still = [], found[1] + units - found[0]
+        for other in known.freed.get((resource, work.start), ()):
+            if still > 0:
+                freeing.append((other.activity.kind, other.activity.id))
+                still -= other.option.uses[resource]
+        words = f"{resource}: {found[1]:g} of {found[0]:g} in use in {known.calendar.label(before)}, {units} needed"
+        return Limited("crews", words, "renewable", resource, tuple(freeing))
+    return None
+
+
+def by_pace(known: Grounds, lot: Consignment) -> Limited | None:
+    """Return the install pace of a site where it is used up one period earlier, and what was delivered then."""
+    before = lot.period - 1
+    found = known.limit("install_pace", lot.site.id, before)
+    if found is None or found[1] + lot.units <= found[0] or not found[1]:
+        return None
+    there = [("delivery", other.label(known.calendar)) for other in known.delivered.get((lot.site.id, before), ())]
+    words = (
+        f"install pace of {lot.site.id}: {found[1]:g} of {found[0]:g} racks delivered in "
+        f"{known.calendar.label(before)}, {lot.units} more to come"
+    )
+    return Limited("crews", words, "install_pace", lot.site.id, tuple(there))
+
+
+def by_consumables(known: Grounds, needs: Mapping[str, int], period: int) -> Limited | None:
+    """Return the consumable that has not arrived in a period in the units that are needed.
+
+    Parameters
+    ----------
+    known
+        Facts of the plan.
+    needs
+        Units to be drawn, by resource.
+    period
+        The period they would be drawn in.
+    """
+    for resource, units in needs.items():
+        found = known.limit("consumable", resource, period)
+        if found is not None and found[1] + units > found[0]:
+            words = (
+                f"{resource}: {units} needed, {max(0.0, found[0] - found[1]):g} left in {known.calendar.label(period)}"
+            )
+            return Limited("consumables", words, "consumable", resource)
+    return None
+
+
+def by_power_of_racks(known: Grounds, lot: Consignment) -> Limited | None:
+    """Return what power racks would lack one period earlier: at their site, or at its node."""
+    return _by_power(known, lot.site, lot.site.peak_pue * lot.it_mw, lot.period)
+
+
+def by_power_of_hall(known: Grounds, work: Work) -> Limited | None:
+    """Return the power that would be missing if a phase, finished one period earlier, were filled with racks at once.
+
+    All phases in service then are taken as full.
+    """
+    site, before = work.site, work.finish - 1
+    if not 0 <= before < known.calendar.periods:
+        return None
+    in_service_mw = float(known.nameplate_mw[site.id][before])
+    found = known.limit("site_power", site.id, before)
+    load_mw = 0.0 if found is None else found[1]
+    more_mw = site.peak_pue * (in_service_mw + work.activity.nameplate_mw) - load_mw
+    return _by_power(known, site, more_mw, work.finish)
+
+
+def _by_power(known: Grounds, site: Site, more_mw: float, period: int) -> Limited | None:
+    """Return the limit that `more_mw` of load would break at a site one period before `period`."""
+    before = period - 1
+    when, found = known.calendar.label(before), known.limit("site_power", site.id, before)
+    if found is None:
+        return None
+    if not is_enough(found[0], found[1] + more_mw):
+        words = f"power of {site.id}: {found[0]:,.6g} MW in {when}, {found[1] + more_mw:,.6g} needed"
+        return Limited("power", words, "site_power", site.id, known.power_from(site, period))
+    needed_mw = found[1] + more_mw - known.firm_mw.get((site.id, before), 0.0)
+    import_mw = needed_mw - known.grid_mw.get((site.id, before), 0.0)
+    if site.node is None or import_mw <= 0:
+        return None
+    spare_mw = known.spare_power.most_mw(site.node, before)
+    if is_enough(spare_mw, import_mw):
+        return None
+    words = f"headroom at {site.node}: {max(0.0, spare_mw):,.6g} MW left in {when}, {import_mw:,.6g} needed"
+    return Limited("power", words, "headroom", site.node)
+
+
+def by_supply(known: Grounds, lot: Consignment) -> Limited | None:
+    """Return the supply of a rack type, or what is on order of it, that would not be enough one period earlier."""
+    before = lot.period - 1
+    when, found = known.calendar.label(before), known.limit("rack_supply", lot.rack.id, before)
+    if found is not None and found[1] + lot.units > found[0]:
+        words = f"supply of {lot.rack.id}: {max(0.0, found[0] - found[1]):g} left in {when}, {lot.units} needed"
+        return Limited("supply", words, "rack_supply", lot.rack.id)
+    there, taken = known.on_order[lot.rack.id][before], known.booked[lot.rack.id][before]
+    if lot.booked and taken + lot.booked > there:
+        words = f"{lot.rack.id} on order: {there - taken:g} left in {when}, {lot.booked} needed"
+        return Limited("supply", words, "rack_supply", lot.rack.id)
+    return None
+
+
+def by_supply_for_hall(known: Grounds, work: Work) -> Limited | None:
+    """Return the supply of racks where none of any type is left in the period before a phase is finished."""
+    before = work.finish - 1
+    if not 0 <= before < known.calendar.periods:
+        return None
+    last = None
+    for rack in known.problem.racks:
+        if rack.cooling is not None and rack.cooling not in work.site.cooling:
+            continue
+        found = known.limit("rack_supply", rack.id, before)
+        opens = rack.first_delivery_date
+        early = opens is not None and known.calendar.usable_from(opens) > before
+        if not early and (found is None or found[0] - found[1] >= 1):
+            return None
+        last = rack.id
+    if last is None:
+        return None
+    words = f"supply of racks: none is left in {known.calendar.label(before)}"
+    return Limited("supply", words, "rack_supply", last)

@@ -1,0 +1,200 @@
+"""What reasons are looked up in: the limits of a plan by period, its work and orders by id, and what waits for what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.explanation.spare_power import SparePower
+from planner.problem import arrivals
+from planner.tabulate.arcs import key, schedule_arcs, stage_id
+from planner.tabulate.from_plan import parts_of
+from planner.tabulate.power import last_service
+from planner.tabulate.works import opening_periods
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from planner.network import Arc
+    from planner.plan import DeliveryRow, Plan, ScheduleRow
+    from planner.problem import Site
+    from planner.spec import LimitName
+    from planner.tabulate.fleet import Consignment
+    from planner.tabulate.power import PowerOrder
+    from planner.tabulate.works import Work
+
+
+class Grounds:
+    """The facts of one plan that reasons are given from, each found once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.problem = plan, plan.problem
+        self.calendar, self.parts = plan.problem.calendar, parts_of(plan)
+
+    @cached_property
+    def works(self) -> dict[str, Work]:
+        """Work by id of its activity."""
+        return {work.activity.id: work for work in self.parts.works}
+
+    @cached_property
+    def orders(self) -> dict[tuple[str, str], PowerOrder]:
+        """Orders of power by (kind, id) in the schedule."""
+        return {(order.kind, order.label(self.calendar)): order for order in self.parts.orders}
+
+    @cached_property
+    def lots(self) -> dict[str, Consignment]:
+        """Racks delivered, by id in the schedule."""
+        return {lot.label(self.calendar): lot for lot in self.parts.racks.consignments}
+
+    @cached_property
+    def delivered(self) -> dict[tuple[str, int], list[Consignment]]:
+        """Racks delivered, by site and period."""
+        found = defaultdict(list)
+        for lot in self.parts.racks.consignments:
+            found[lot.site.id, lot.period].append(lot)
+        return found
+
+    @cached_property
+    def booked(self) -> dict[str, NDArray[np.float64]]:
+        """Racks of each type that were ordered before the plan and delivered by the end of each period."""
+        found = {rack.id: np.zeros(self.calendar.periods) for rack in self.problem.racks}
+        for lot in self.parts.racks.consignments:
+            found[lot.rack.id][lot.period :] += lot.booked
+        return found
+
+    @cached_property
+    def on_order(self) -> dict[str, tuple[float, ...]]:
+        """Racks of each type that were ordered before the plan and can be delivered by each period."""
+        return {rack.id: self.calendar.arrived(arrivals(rack.on_order)) for rack in self.problem.racks}
+
+    @cached_property
+    def freed(self) -> dict[tuple[str, int], list[Work]]:
+        """Work that gives a renewable resource back from a period on, by resource and period, in the order of ids."""
+        found = defaultdict(list)
+        for work in sorted(self.parts.works, key=lambda work: work.activity.id):
+            for resource, units in work.option.uses.items():
+                if units:
+                    found[resource, work.finish].append(work)
+        return found
+
+    @cached_property
+    def nameplate_mw(self) -> dict[str, NDArray[np.float64]]:
+        """Nameplate of the phases in service at each site by period [MW IT]."""
+        found = {site.id: np.zeros(self.calendar.periods) for site in self.problem.sites}
+        for work in self.parts.works:
+            found[work.site.id][max(work.finish, 0) :] += work.activity.nameplate_mw
+        return found
+
+    @cached_property
+    def spare_power(self) -> SparePower:
+        """What the grid has left."""
+        rows = {(row.limit, row.id, row.period): (row.limit_value, row.used) for row in self.plan.resources}
+        headroom, limits = (
+            {(item, period): given for (name, item, period), given in rows.items() if name == wanted}
+            for wanted in ("headroom", "link")
+        )
+        flows = {(row.source, row.period): row.peak_mw for row in self.plan.power if row.kind == "link"}
+        return SparePower(self.problem.grid, headroom, limits, flows)
+
+    @cached_property
+    def payments(self) -> dict[tuple[str, str, int], list[DeliveryRow]]:
+        """Rows of the deliveries by site, rack type and period."""
+        found = defaultdict(list)
+        for row in self.plan.deliveries:
+            found[row.site, row.rack, row.delivery_period].append(row)
+        return found
+
+    @cached_property
+    def waits(self) -> dict[str, list[Arc]]:
+        """What each item waits for, by its key."""
+        found = defaultdict(list)
+        for arc in schedule_arcs(self.parts):
+            found[arc.after].append(arc)
+        return found
+
+    @cached_property
+    def rows(self) -> dict[str, ScheduleRow]:
+        """Rows of the schedule by key."""
+        return {key(row.kind, row.id): row for row in self.plan.schedule}
+
+    @cached_property
+    def _limits(self) -> dict[tuple[LimitName, str], tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        rows = defaultdict(list)
+        for row in self.plan.resources:
+            rows[row.limit, row.id].append((row.limit_value, row.used))
+        return {name: (np.array(given)[:, 0], np.array(given)[:, 1]) for name, given in rows.items()}
+
+    def limit(self, name: LimitName, of: str, period: int) -> tuple[float, float] | None:
+        """Return limit and use of one limit in a period, None where there is no such limit.
+
+        Parameters
+        ----------
+        name, of
+            The limit, and the id of what it is of.
+        period
+            The period, within the horizon.
+        """
+        found = self._limits.get((name, of))
+        return None if found is None else (float(found[0][period]), float(found[1][period]))
+
+    @cached_property
+    def opened(self) -> dict[str, int]:
+        """Period in which each site opens."""
+        return opening_periods(self.parts.works)
+
+    @cached_property
+    def liquidity_usd_m(self) -> NDArray[np.float64]:
+        """What could still be paid at the end of each period."""
+        return np.array([row.liquidity_usd_m for row in self.plan.cash])
+
+    @cached_property
+    def liquidity_capex_only_usd_m(self) -> NDArray[np.float64]:
+        """The part of it that only capex can draw, by period."""
+        return np.array([row.liquidity_capex_only_usd_m for row in self.plan.cash])
+
+    @cached_property
+    def credit_usd_m(self) -> NDArray[np.float64]:
+        """Credit in kind that is left at the end of each period."""
+        return np.array([row.credit_balance_usd_m for row in self.plan.cash])
+
+    @cached_property
+    def grid_mw(self) -> dict[tuple[str, int], float]:
+        """Import of each site at peak, by period."""
+        return {(row.site, row.period): row.peak_mw for row in self.plan.power if row.kind == "grid"}
+
+    @cached_property
+    def firm_mw(self) -> dict[tuple[str, int], float]:
+        """Firm power of the on-site units of each site, by period."""
+        found: dict[tuple[str, int], float] = defaultdict(float)
+        for row in self.plan.power:
+            if row.kind == "onsite":
+                found[row.site, row.period] += row.capacity_mw
+        return found
+
+    @cached_property
+    def _serving(self) -> dict[tuple[str, int], list[PowerOrder]]:
+        """Orders of power by site and the period they serve from."""
+        found = defaultdict(list)
+        for order in self.parts.orders:
+            found[order.site.id, order.service].append(order)
+        return found
+
+    def power_from(self, site: Site, period: int) -> tuple[tuple[str, str], ...]:
+        """Return the sources of power of a site that serve from a period on, as (kind, id) in the schedule.
+
+        Units committed before the plan are no rows of it: they are called UNIT@ with the label of the period.
+        """
+        calendar, found = self.calendar, []
+        for number, stage in enumerate(site.stages, 1):
+            if calendar.usable_from(stage.energisation_date) == period:
+                found.append(("stage", stage_id(site, number)))
+        for order in self._serving.get((site.id, period), ()):
+            found.append((order.kind, order.label(calendar)))
+        for unit in site.onsite:
+            days = {calendar.usable_from(arrival.date) for arrival in unit.committed if arrival.units}
+            if period in days and period <= last_service(calendar, unit):
+                found.append(("committed", f"{unit.id}@{calendar.label(period)}"))
+        return tuple(found)

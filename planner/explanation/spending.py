@@ -1,0 +1,86 @@
+"""What an item would cost by when if it came one period earlier, and whether the money of the plan is enough for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.tabulate.power import capex_usd_m
+from planner.tabulate.works import spend_usd_m
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from planner.explanation.grounds import Grounds
+    from planner.tabulate.fleet import Consignment
+    from planner.tabulate.power import PowerOrder
+    from planner.tabulate.works import Work
+
+SAME_USD_M = 1e-6
+
+
+@dataclass(frozen=True)
+class Lack:
+    """The first period whose money is not enough: what is needed in it, and what there is."""
+
+    period: int
+    needed_usd_m: float
+    there_usd_m: float
+
+
+def of_work(grounds: Grounds, work: Work) -> Lack | None:
+    """Return what is lacking if an activity started one period earlier; None where the money is enough."""
+    periods, share = grounds.calendar.periods, grounds.calendar.years_per_period
+    earlier = replace(work, start=work.start - 1, finish=work.finish - 1)
+    capex = np.cumsum(spend_usd_m([earlier], periods) - spend_usd_m([work], periods))
+    other = np.zeros(periods)
+    if grounds.opened[work.site.id] == work.start:
+        other[work.start - 1 :] += work.site.fixed_usd_m_per_year * share
+        other[work.start - 1] += work.site.opening_usd_m
+    return _lack(grounds, capex, other)
+
+
+def of_order(grounds: Grounds, order: PowerOrder) -> Lack | None:
+    """Return what is lacking if an order of power came one period earlier; None where the money is enough.
+
+    What waits for a date of its own enters service no earlier.
+    """
+    periods, held = grounds.calendar.periods, order.service > order.ordered_in + order.item.lead_periods
+    earlier = replace(order, ordered_in=order.ordered_in - 1, service=order.service - (0 if held else 1))
+    capex = np.cumsum(capex_usd_m([earlier], periods) - capex_usd_m([order], periods))
+    return _lack(grounds, capex, np.zeros(periods))
+
+
+def of_lot(grounds: Grounds, lot: Consignment) -> Lack | None:
+    """Return what is lacking if racks were ordered and delivered one period earlier; None where the money is enough.
+
+    Credit in kind that is left pays first.
+    """
+    moved = np.zeros(grounds.calendar.periods)
+    for row in grounds.payments[lot.site.id, lot.rack.id, lot.period]:
+        moved[row.delivery_period - 1] += row.delivery_payment_usd_m
+        if row.order_period:
+            moved[row.order_period - 1] += row.order_payment_usd_m
+    return _lack(grounds, np.maximum(0.0, moved - grounds.credit_usd_m), np.zeros(len(moved)))
+
+
+def _lack(grounds: Grounds, capex: NDArray[np.float64], other: NDArray[np.float64]) -> Lack | None:
+    """Return the first period in which more has been paid by its end than the plan could pay, before fees on debt.
+
+    Parameters
+    ----------
+    grounds
+        The plan.
+    capex, other
+        What has been paid more by the end of each period, by what may pay for it: capex by any facility, the rest by
+        those that lend for anything.
+    """
+    there, apart = grounds.liquidity_usd_m, grounds.liquidity_capex_only_usd_m
+    for needed, paid_from in ((capex + other, there), (other, there - apart)):
+        short = (needed > SAME_USD_M) & (needed > paid_from + SAME_USD_M)
+        if short.any():
+            first = int(np.argmax(short))
+            return Lack(first, float(needed[first]), float(paid_from[first]))
+    return None

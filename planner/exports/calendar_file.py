@@ -1,0 +1,101 @@
+"""Milestones, orders, energisations and tranches as an iCalendar (RFC 5545) of all-day events.
+
+An event keeps its UID in every export, so that importing a later plan moves it and adds nothing. DTSTAMP follows from
+the plan's date of status, not from the time of writing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from planner.exports.mark import MARK
+
+if TYPE_CHECKING:
+    from planner.schedule.build_schedule import BuildSchedule, Task, TaskKind
+
+SHOWN: dict[TaskKind, str] = {
+    "milestone": "Milestone", "order": "Order", "energisation": "Energisation", "tranche": "Tranche",
+}  # fmt: skip
+"""The kinds of tasks that become events, each with its category."""
+WARNED: TaskKind = "order"
+WEEKS_AHEAD = 4
+"""Weeks before an order is due at which a calendar reminds of it."""
+PRODUCT = f"-//{MARK}//EN"
+
+
+def calendar_bytes(schedule: BuildSchedule) -> bytes:
+    """Return what is still to come of a schedule as events of whole days, in order of date.
+
+    Orders have an alarm four weeks ahead. What has happened already is left out.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", schedule.name)
+    stamp = datetime.combine(schedule.status_date, time(), UTC)
+    tasks = [task for task in schedule.tasks if task.kind in SHOWN and task.status == "planned"]
+    for task in sorted(tasks, key=lambda task: (task.start, task.id)):
+        calendar.add_component(_event(schedule, task, stamp))
+    return bytes(calendar.to_ical(sorted=False))
+
+
+def uid_of(schedule: BuildSchedule, task: Task) -> str:
+    """Return the id of an event in all calendars: that of its task, in the case, under whatever scenario."""
+    return f"{task.id}@{schedule.sources.get('case', schedule.id)}"
+
+
+def _event(schedule: BuildSchedule, task: Task, stamp: datetime) -> Any:
+    from icalendar import Event
+
+    day = schedule.first_day(task)
+    event = Event()
+    event.add("uid", uid_of(schedule, task))
+    event.add("dtstamp", stamp)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", _summary(task))
+    event.add("description", _description(task))
+    event.add("categories", [SHOWN[task.kind]])
+    if task.site:
+        event.add("location", task.site)
+    event.add("transp", "TRANSPARENT")
+    if task.kind == WARNED:
+        event.add_component(_alarm(task))
+    return event
+
+
+def _alarm(task: Task) -> Any:
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", f"In {WEEKS_AHEAD} weeks: {_summary(task)}")
+    alarm.add("trigger", timedelta(weeks=-WEEKS_AHEAD))
+    return alarm
+
+
+def _summary(task: Task) -> str:
+    """Return what an event is, with its site; of an order, that its day is the one by which it must go out."""
+    name = f"order by: {task.name.removesuffix(': order')}" if task.kind == WARNED else task.name
+    return f"{task.site}, {name}" if task.site else name
+
+
+def _description(task: Task) -> str:
+    """Return what a planner should know of an event, line by line."""
+    lines = [f"id {task.id}"]
+    if task.mw:
+        lines.append(f"{task.mw:,.10g} {task.mw_unit or 'MW'}")
+    if task.cost_usd_m:
+        lines.append(f"{task.cost_usd_m:,.10g} million USD")
+    if task.total_float is not None:
+        lines.append(f"total float {task.total_float} days" if task.total_float else "no total float: critical")
+    if task.held_by:
+        lines.append(f"held by {task.held_by}")
+    if task.confidence:
+        lines.append(f"confidence: {task.confidence}")
+    return "\n".join(lines)

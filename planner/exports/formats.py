@@ -1,0 +1,252 @@
+"""The formats that a plan is handed over in: of each its name, its files, what it needs, and what writes it.
+
+Every format is written from the build schedule, some from the plan beside it; writers are imported where they are used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.util import find_spec
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from planner.arguments import shown
+from planner.errors import BadArgument
+from planner.exports.mark import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from planner.plan import Plan
+    from planner.schedule.build_schedule import BuildSchedule
+
+DISTRIBUTION = "datacentre-capacity-planner"
+CSV_NOTES = (
+    "durations and lags are in days of the calendar '{}': choose it for the project in MS Project or P6 first",
+    "P6 takes its tables as the sheets TASK and TASKPRED of a workbook, into a project that has the breakdown already",
+)
+XER_AUTHOR = 5
+"""Field of the first line of an XER with the full name of who exported it."""
+BOUNDS = ("programme start", "plan start", "programme finish")
+"""Kinds of tasks that every schedule has."""
+_OURS = MARK.encode()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is handed over: a plan and its build schedule."""
+
+    plan: Plan
+    schedule: BuildSchedule
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of the schedule itself, in whatever format."""
+        schedule = self.schedule
+        own = [task for task in schedule.tasks if task.kind not in BOUNDS]
+        apart = schedule.baseline_name and all(task.baseline_start is None for task in own)
+        told = (f"the baseline {schedule.baseline_name} has none of the tasks of this plan",) if apart else ()
+        return (*schedule.notes, *told)
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files of one format, in the order of `Format.files`, and what a reader must know of them."""
+
+    files: tuple[bytes, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a format.
+
+    Parameters
+    ----------
+    name
+        Its name beside a plan.
+    mark
+        What its beginning holds, and that of no other file: by it an older one may be replaced.
+    ending
+        What follows the name of the main file where that is chosen by the user; empty for the main file.
+    """
+
+    name: str
+    mark: bytes
+    ending: str = ""
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    Parameters
+    ----------
+    name
+        What `--to` takes.
+    about
+        What it is, for people.
+    files
+        Its files, the main one first.
+    write
+        What writes them.
+    extra, packages
+        The extra of this distribution that it needs, and the packages that it brings.
+    other_suffixes
+        Endings that its main file may have besides that of its name.
+    """
+
+    name: str
+    about: str
+    files: tuple[File, ...]
+    write: Callable[[Subject], Written]
+    extra: str = ""
+    packages: tuple[str, ...] = ()
+    other_suffixes: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of its files beside a plan."""
+        return tuple(file.name for file in self.files)
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """What its main file may end in."""
+        return (PurePath(self.files[0].name).suffix, *self.other_suffixes)
+
+    def missing(self) -> str | None:
+        """Return in one line what must be installed first; None: nothing."""
+        lacking = [name for name in self.packages if find_spec(name) is None]
+        if not lacking:
+            return None
+        return (
+            f"the format {self.name} needs {' and '.join(lacking)}, not installed here: "
+            f"python -m pip install '{DISTRIBUTION}[{self.extra}]'"
+        )
+
+    def paths(self, main: Path) -> tuple[Path, ...]:
+        """Return where its files go if the main one is `main`: the others beside it."""
+        return (main, *(main.with_name(f"{main.stem}{file.ending}") for file in self.files[1:]))
+
+
+def _mspdi(subject: Subject) -> Written:
+    from planner.exports.mspdi import mspdi_text
+
+    return Written((_signed(mspdi_text(subject.schedule).encode("utf-8")),))
+
+
+def _pmxml(subject: Subject) -> Written:
+    from planner.exports.primavera import pmxml_bytes, pmxml_notes
+
+    return Written((_signed(pmxml_bytes(subject.schedule)),), pmxml_notes(subject.schedule))
+
+
+def _xer(subject: Subject) -> Written:
+    from planner.exports.primavera import xer_bytes, xer_notes
+
+    head, *fields = xer_bytes(subject.schedule).split(b"\t", XER_AUTHOR + 1)
+    fields[XER_AUTHOR - 1] = _OURS
+    return Written((b"\t".join((head, *fields)),), xer_notes(subject.schedule))
+
+
+def _signed(xml: bytes) -> bytes:
+    """Return XML that says in a comment who wrote it: a tool that saves it again leaves the comment out."""
+    head, close, body = xml.partition(b"?>")
+    return b"".join((head, close, b"<!-- ", _OURS, b" -->", body))
+
+
+def _csv(subject: Subject) -> Written:
+    from planner.exports.schedule_csv import project_csv
+    from planner.exports.schedule_csv_p6 import p6_csvs
+
+    schedule = subject.schedule
+    notes = tuple(note.format(schedule.calendar.name) for note in CSV_NOTES)
+    return Written((project_csv(schedule), *p6_csvs(schedule)), notes)
+
+
+def _parquet(subject: Subject) -> Written:
+    from planner.exports.schedule_parquet import parquet_bytes
+
+    return Written((parquet_bytes(subject.schedule),))
+
+
+def _geojson(subject: Subject) -> Written:
+    from planner.exports.geojson import geojson_bytes, unlocated_words
+
+    return Written((geojson_bytes(subject.plan, subject.schedule),), unlocated_words(subject.plan))
+
+
+def _ics(subject: Subject) -> Written:
+    from planner.exports.calendar_file import calendar_bytes
+
+    return Written((calendar_bytes(subject.schedule),))
+
+
+def _letters(subject: Subject) -> Written:
+    from planner.exports.letters import letters_csv, load_ramp, unconnected_words
+    from planner.exports.letters_page import letters_page
+
+    rows = load_ramp(subject.plan)
+    return Written((letters_page(subject.plan, rows), letters_csv(rows)), unconnected_words(subject.plan))
+
+
+FORMATS = {
+    one.name: one
+    for one in (
+        Format("mspdi", "XML of MS Project", (File("schedule_msproject.xml", _OURS),), _mspdi),
+        Format("pmxml", "XML of Primavera P6", (File("schedule_p6.xml", _OURS),), _pmxml, "p6", ("mpxj", "jpype")),
+        Format("xer", "XER of Primavera P6", (File("schedule_p6.xer", _OURS),), _xer, "p6", ("mpxj", "jpype")),
+        Format(
+            "csv",
+            "tables as MS Project and P6 import them",
+            (
+                File("schedule_msproject.csv", b"ID,Name,Outline_Level,Task_Mode,Duration,Predecessors,Milestone,"),
+                File("schedule_p6_TASK.csv", b"task_code,status_code,wbs_id,task_name,", "_p6_TASK.csv"),
+                File("schedule_p6_TASKPRED.csv", b"pred_task_id,task_id,pred_type,PREDTASK__", "_p6_TASKPRED.csv"),
+            ),
+            _csv,
+        ),
+        Format("parquet", "tasks for programs", (File("schedule.parquet", _OURS),), _parquet, "parquet", ("pyarrow",)),
+        Format(
+            "geojson", "sites and grid nodes for a map", (File("sites.geojson", _OURS),), _geojson,
+            other_suffixes=(".json",),
+        ),
+        Format(
+            "ics", "calendar of orders, energisations, milestones and tranches", (File("schedule.ics", _OURS),), _ics,
+            "calendar", ("icalendar",),
+        ),
+        Format(
+            "letters",
+            "load ramp of each utility connection",
+            (File("letters.html", _OURS), File("letters.csv", b"connection,place,region,country,latitude,", ".csv")),
+            _letters,
+        ),
+    )
+}  # fmt: skip
+"""All formats by name, in the order in which they are told."""
+EXPORT_FILES = tuple(name for one in FORMATS.values() for name in one.names)
+"""Files that may stand beside a plan, and go with it."""
+
+
+def formats_of(names: Iterable[str]) -> tuple[Format, ...]:
+    """Return formats by their names, each once, in the order given.
+
+    Raises
+    ------
+    BadArgument
+        With all names that are none, each with the nearest one, else with all that a format needs and is missing.
+    """
+    given = tuple(dict.fromkeys(names))
+    if unknown := [_unknown(name) for name in given if name not in FORMATS]:
+        raise BadArgument("; ".join([*unknown, f"formats are {', '.join(FORMATS)}"]))
+    found = tuple(FORMATS[name] for name in given)
+    if missing := [told for told in (one.missing() for one in found) if told]:
+        raise BadArgument("; ".join(missing))
+    return found
+
+
+def _unknown(name: object) -> str:
+    near = get_close_matches(str(name).lower(), FORMATS, n=1, cutoff=0.5)
+    return f"there is no format {shown(name)}" + (f"; did you mean {near[0]!r}?" if near else "")

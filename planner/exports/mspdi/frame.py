@@ -1,0 +1,86 @@
+"""A schedule in working time: its days as instants of Project, what lies between them as working days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from planner.exports.mspdi.outline import task_ids
+from planner.exports.mspdi.spans import Span
+from planner.exports.mspdi.values import closing, opening, unique_ids
+from planner.schedule.slack import with_floats
+from planner.schedule.working_days import WorkingDays
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from planner.exports.mspdi.spans import Progress
+    from planner.schedule.build_schedule import BuildSchedule, Link, Task
+
+Floats: TypeAlias = "tuple[int | None, int | None]"
+
+
+class Frame:
+    """One schedule: its unique ids, its working days, and how far its tasks have come as far as was asked."""
+
+    def __init__(self, schedule: BuildSchedule) -> None:
+        self.schedule = schedule
+        self.days = WorkingDays(schedule)
+        self.task_ids: Mapping[str, int] = task_ids(schedule)
+        self.resource_ids: Mapping[str, int] = unique_ids(resource.id for resource in schedule.resources)
+        self.tasks: Mapping[str, Task] = {task.id: task for task in schedule.tasks}
+        self.progress: dict[str, Progress] = {}
+        self._before: dict[str, list[Link]] = {}
+        for link in schedule.links:
+            self._before.setdefault(link.after, []).append(link)
+        self._floats = floats(self.tasks) if self.days.all_days else self._working_floats()
+
+    def opening(self, day: int) -> str:
+        """Return the instant at which work begins on a day, or on the first working day after it."""
+        return opening(self.schedule.day(self.days.from_day(day)))
+
+    def closing(self, day: int) -> str:
+        """Return the instant at which work ends before a day."""
+        return closing(self.schedule.day(self.days.until_day(day - 1)))
+
+    def span(self, start: int, finish: int) -> Span:
+        """Return the days from `start` to the eve of `finish` in working time."""
+        days = self.days.between(start, finish)
+        return Span(self.opening(start), self.closing(finish) if days else self.opening(start), days)
+
+    def of_tasks(self, tasks: Sequence[Task]) -> Span:
+        """Return the span of some tasks; of events alone that of the first and last."""
+        start, finish = min(task.start for task in tasks), max(task.finish for task in tasks)
+        return self.span(start, finish)
+
+    def before(self, task: Task) -> Sequence[Link]:
+        """Return the links that a task waits for, in the order of the schedule."""
+        return self._before.get(task.id, ())
+
+    def lag(self, link: Link) -> int:
+        """Return the lag of a link in working days, counted from where the task before is."""
+        before = self.tasks[link.before]
+        mark = before.finish if link.type in ("FS", "FF") else before.start
+        return self.days.between(mark, mark + link.lag)
+
+    def floats(self, task: Task) -> tuple[int | None, int | None]:
+        """Return total and free float of a task in working days; None for history."""
+        return self._floats[task.id]
+
+    def late(self, task: Task, total: int) -> Span:
+        """Return when a task is at the latest, so many working days after its dates."""
+        return self.span(self.days.later(task.start, total), self.days.later(task.finish, total))
+
+    def _working_floats(self) -> dict[str, Floats]:
+        """Return floats where there are free days: those of the same network in working days."""
+        number = self.days.number
+        tasks = {
+            name: replace(task, start=number(task.start), finish=number(task.finish))
+            for name, task in self.tasks.items()
+        }
+        return floats(with_floats(tasks, [replace(link, lag=self.lag(link)) for link in self.schedule.links]))
+
+
+def floats(tasks: Mapping[str, Task]) -> dict[str, Floats]:
+    """Return total and free float of tasks by their id."""
+    return {name: (task.total_float, task.free_float) for name, task in tasks.items()}

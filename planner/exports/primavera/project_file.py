@@ -1,0 +1,235 @@
+"""Builds the project in MPXJ and has it written; runs only in the process that holds the Java machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.exports.primavera.activity_file import add_use, fill_activity
+from planner.exports.primavera.baseline_file import baseline_of, fill_element
+from planner.exports.primavera.java_values import boxed, duration, instant, java, mpxj, uuid
+
+Given = dict[str, Any]
+PER_CENT = 100.0
+CURRENCY, DIGITS = "USD", 2
+
+
+def file_bytes(given: Given) -> bytes:
+    """Return the file of a project, given as the values of a `P6Project`."""
+    stream = java("java.io.ByteArrayOutputStream")()
+    built = _Project(given)
+    if given["format"] == "xer":
+        writer = mpxj("primavera.PrimaveraXERFileWriter")()
+        writer.setCharset(java("java.nio.charset.Charset").forName("windows-1252"))
+    else:
+        writer = mpxj("primavera.PrimaveraPMFileWriter")()
+        writer.setWriteBaselines(bool(given["baseline_name"]))
+    writer.write(built.file, stream)
+    return bytes(stream.toByteArray())
+
+
+class _Project:
+    """One project as it grows: elements, resources and activities by their numbers."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+        self.file = mpxj("ProjectFile")()
+        self.context = self.file.getProjectContext()
+        self.calendar = self._calendar(given["calendar"])
+        self._currency()
+        self._properties()
+        self.fields = self._fields()
+        self.codes = self._codes()
+        self.wbs = self._wbs()
+        self.resources = {one["uid"]: self._resource(one) for one in given["resources"]}
+        self.tasks = {one["uid"]: self._activity(one) for one in given["activities"]}
+        for number, link in enumerate(given["links"], start=1):
+            self._link(number, link)
+        if given["baseline_name"]:
+            self.file.setBaseline(baseline_of(self.file, given, self.calendar))
+
+    def _properties(self) -> None:
+        given, held = self.given, self.file.getProjectProperties()
+        held.setUniqueID(boxed(1))
+        held.setGUID(uuid(given["guid"]))
+        held.setProjectID(given["id"])
+        held.setName(given["name"])
+        held.setExportFlag(True)
+        held.setFileApplication("datacentre-capacity-planner")
+        for at in (held.setCreationDate, held.setCurrentDate, held.setLastSaved, held.setLastScheduledDate):
+            at(instant(given["created"]))
+        held.setStatusDate(instant(given["data_date"]))
+        for at in (held.setStartDate, held.setPlannedStart):
+            at(instant(given["start"]))
+        for at in (held.setFinishDate, held.setScheduledFinish):
+            at(instant(given["finish"]))
+        held.setCriticalSlackLimit(duration(0))
+        held.setCriticalActivityType(mpxj("CriticalActivityType").TOTAL_FLOAT)
+        held.setDefaultCalendar(self.calendar)
+        held.setCurrencyCode(CURRENCY)
+        held.setCurrencySymbol("$")
+        held.setCurrencyDigits(boxed(DIGITS))
+        if given["about"] and given["format"] == "pmxml":
+            held.setNotes("\n".join(given["about"]))
+
+    def _currency(self) -> None:
+        currency = (
+            mpxj("Currency$Builder")(self.context)
+            .uniqueID(boxed(1))
+            .currencyID(CURRENCY)
+            .name("US Dollar")
+            .symbol("$")
+            .exchangeRate(boxed(1.0))
+            .decimalSymbol(".")
+            .numberOfDecimalPlaces(boxed(DIGITS))
+            .digitGroupingSymbol(",")
+            .positiveCurrencyFormat("#1.1")
+            .negativeCurrencyFormat("(#1.1)")
+            .build()
+        )
+        self.context.getCurrencies().add(currency)
+
+    def _calendar(self, given: Given) -> Any:
+        hours_per_day, days = given["hours_per_day"], len(given["weekdays"])
+        shifts = [mpxj("LocalTimeRange")(_time(opens), _time(closes)) for opens, closes in given["shifts"]]
+        calendar = self.file.addCalendar()
+        calendar.setUniqueID(boxed(1))
+        calendar.setGUID(uuid(given["guid"]))
+        calendar.setName(given["name"])
+        calendar.setCalendarMinutesPerDay(boxed(60 * hours_per_day))
+        calendar.setCalendarMinutesPerWeek(boxed(60 * hours_per_day * days))
+        calendar.setCalendarMinutesPerMonth(boxed(60 * hours_per_day * days * 52 // 12))
+        calendar.setCalendarMinutesPerYear(boxed(60 * hours_per_day * days * 52))
+        for number, day in enumerate(java("java.time.DayOfWeek").values()):
+            worked = number in given["weekdays"]
+            calendar.setCalendarDayType(day, mpxj("DayType").WORKING if worked else mpxj("DayType").NON_WORKING)
+            hours = calendar.addCalendarHours(day)
+            for times in shifts if worked else ():
+                hours.add(times)
+        for holiday in given["holidays"]:
+            calendar.addCalendarException(java("java.time.LocalDate").parse(holiday))
+        return calendar
+
+    def _fields(self) -> dict[str, Any]:
+        types = mpxj("DataType")
+        named = [(name, types.STRING) for name in self.given["text_fields"]]
+        named += [(name, types.NUMERIC) for name in self.given["number_fields"]]
+        found = {}
+        for number, (name, of_type) in enumerate(named, start=1):
+            field = (
+                mpxj("UserDefinedField$Builder")(self.context)
+                .uniqueID(boxed(number))
+                .internalName(f"user_field_{number}")
+                .externalName(name)
+                .fieldTypeClass(mpxj("FieldTypeClass").TASK)
+                .summaryTaskOnly(False)
+                .dataType(of_type)
+                .build()
+            )
+            self.context.getUserDefinedFields().add(field)
+            self.context.getCustomFields().add(field).setAlias(name)
+            found[name] = field
+        return found
+
+    def _codes(self) -> dict[tuple[str, str], Any]:
+        found, numbers = {}, iter(range(1, 1 + sum(len(code["values"]) for code in self.given["codes"])))
+        for number, given in enumerate(self.given["codes"], start=1):
+            code = (
+                mpxj("ActivityCode$Builder")(self.context)
+                .uniqueID(boxed(number))
+                .scope(mpxj("ActivityCodeScope").GLOBAL)
+                .sequenceNumber(boxed(number))
+                .name(given["name"])
+                .maxLength(boxed(60))
+                .build()
+            )
+            self.context.getActivityCodes().add(code)
+            for order, (short, long) in enumerate(given["values"], start=1):
+                value = (
+                    mpxj("ActivityCodeValue$Builder")(self.context)
+                    .uniqueID(boxed(next(numbers)))
+                    .activityCode(code)
+                    .sequenceNumber(boxed(order))
+                    .name(short)
+                    .description(long)
+                    .build()
+                )
+                code.addValue(value)
+                found[given["name"], short] = value
+        return found
+
+    def _wbs(self) -> dict[int, Any]:
+        """Return what holds elements and activities; in the XML the project itself is the root."""
+        found: dict[int, Any] = {}
+        for order, given in enumerate(self.given["wbs"]):
+            parent = given["parent"]
+            if parent is None and self.given["format"] == "pmxml":
+                found[given["uid"]] = self.file
+            else:
+                element = (self.file if parent is None else found[parent]).addTask()
+                fill_element(element, given, order)
+                if parent is None and self.given["about"]:
+                    element.setNotes("\n".join(self.given["about"]))
+                found[given["uid"]] = element
+        return found
+
+    def _resource(self, given: Given) -> Any:
+        resource = self.file.addResource()
+        resource.setUniqueID(boxed(given["uid"]))
+        resource.setGUID(uuid(given["guid"]))
+        resource.setResourceID(given["id"])
+        resource.setName(given["name"])
+        material = given["kind"] == "material"
+        resource.setType(mpxj("ResourceType").MATERIAL if material else mpxj("ResourceType").WORK)
+        resource.setCalendar(self.calendar)
+        resource.setCalculateCostsFromUnits(False)
+        resource.setDefaultUnits(boxed(PER_CENT))
+        if given["note"]:
+            resource.setNotes(given["note"])
+        self._limits(resource, given["limits"])
+        return resource
+
+    def _limits(self, resource: Any, limits: list[tuple[str, float]]) -> None:
+        """Give a resource its units by date, in the table of its rates: P6 keeps them together."""
+        rates, available = resource.getCostRateTable(0), resource.getAvailability()
+        rates.clear()
+        no_end = mpxj("AvailabilityTable").END_DATE_NA
+        free = mpxj("Rate")(0.0, mpxj("TimeUnit").HOURS)
+        for number, (start, units) in enumerate(limits):
+            last = number + 1 == len(limits)
+            end = no_end if last else instant(limits[number + 1][0]).minusMinutes(1)
+            rates.add(mpxj("CostRateTableEntry")(instant(start), end, boxed(0.0), [free]))
+            available.add(mpxj("Availability")(instant(start), end, boxed(PER_CENT * units)))
+
+    def _activity(self, given: Given) -> Any:
+        task = self.wbs[given["wbs"]].addTask()
+        task.setCalendar(self.calendar)
+        task.setCreateDate(instant(self.given["created"]))
+        fill_activity(task, given)
+        for name, value in given["fields"]:
+            task.set(self.fields[name], value if isinstance(value, str) else boxed(float(value)))
+        for name, value in given["codes"]:
+            task.addActivityCodeValue(self.codes[name, value])
+        for use in given["uses"]:
+            add_use(task, given, self.resources[use["resource"]], use)
+        return task
+
+    def _link(self, number: int, given: Given) -> None:
+        types = {
+            "FS": mpxj("RelationType").FINISH_START,
+            "SS": mpxj("RelationType").START_START,
+            "FF": mpxj("RelationType").FINISH_FINISH,
+            "SF": mpxj("RelationType").START_FINISH,
+        }
+        builder = (
+            mpxj("Relation$Builder")()
+            .uniqueID(boxed(number))
+            .predecessorTask(self.tasks[given["before"]])
+            .type(types[given["type"]])
+            .lag(duration(given["lag_hours"]))
+            .notes(given["note"])
+        )
+        self.tasks[given["after"]].addPredecessor(builder)
+
+
+def _time(text: str) -> Any:
+    return java("java.time.LocalTime").parse(text)

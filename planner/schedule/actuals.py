@@ -1,0 +1,192 @@
+"""Progress as history of a case: what activities have done, where the plan then starts, what is entered by hand.
+
+An activity that has finished gets both its dates. One under way gets the day it started; the case has no field for what
+remains of it, so the option it is done by gets the duration at which it is finished when the file says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+from planner.errors import InvalidProblem, Issue
+from planner.schedule.by_hand_entries import entries
+from planner.schedule.site_tasks import activity_id
+from planner.validate.names import nearest, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from planner.problem import Activity, Calendar, Option, Problem
+    from planner.schedule.reported import Findings, Reported
+
+
+@dataclass(frozen=True)
+class History:
+    """What an activity has done.
+
+    Parameters
+    ----------
+    activity, site
+        Ids of the activity and of its site.
+    started_date, finished_date
+        Days; None where it has not come to that, or where the file does not say when it started.
+    option
+        Option it is done by.
+    duration_periods, was_periods
+        Duration of that option from now on, and before.
+    """
+
+    activity: str
+    site: str
+    started_date: date | None
+    finished_date: date | None
+    option: str
+    duration_periods: int
+    was_periods: int
+
+    @property
+    def words(self) -> str:
+        """What it has done, in a line."""
+        if self.finished_date is not None:
+            began = "" if self.started_date is None else f"started {self.started_date}, "
+            return f"{self.activity}: {began}finished {self.finished_date} ({self.option})"
+        told = f"{self.activity}: started {self.started_date}, under way ({self.option})"
+        if self.duration_periods == self.was_periods:
+            return told
+        return f"{told}; duration {self.was_periods} -> {self.duration_periods} periods, by what remains"
+
+
+@dataclass(frozen=True)
+class Actuals:
+    """What a file reports, as a case takes it.
+
+    Parameters
+    ----------
+    start_date
+        Day the plan starts from now on.
+    history
+        Activities with what they have done.
+    by_hand
+        What is not taken over: each item, with what to enter where.
+    unmatched
+        Tasks that have begun in the file and are not in the case.
+    """
+
+    start_date: date
+    history: tuple[History, ...]
+    by_hand: tuple[str, ...]
+    unmatched: tuple[str, ...]
+
+
+def actuals(problem: Problem, found: Findings, on: date) -> Actuals:
+    """Return what a file reports as history of a case.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    found
+        What the file reports.
+    on
+        Last day that it reports of; the plan starts with the period after the one of that day.
+
+    Raises
+    ------
+    InvalidProblem
+        With everything that cannot be: a day outside the plan, dates after it or in the wrong order, an unknown option.
+    """
+    calendar = problem.calendar
+    last = calendar.period_of(on)
+    if not 0 <= last < calendar.periods - 1:
+        span = f"{calendar.start} to {calendar.end_of(calendar.periods - 2)}"
+        raise InvalidProblem((Issue("--on", f"must be a day from {span}, that periods are left to plan, got {on}"),))
+    works = {activity_id(activity): (site.id, activity) for site in problem.sites for activity in site.activities}
+    ours = [task for task in found.begun if task.id in works]
+    issues = [issue for task in ours for issue in _wrong(task, works[task.id][1], on)]
+    if issues:
+        raise InvalidProblem(tuple(issues))
+    order = {name: number for number, name in enumerate(works)}
+    ours.sort(key=lambda task: order[task.id])
+    others = [task for task in found.begun if task.id not in works]
+    start = calendar.start_of(last + 1)
+    listed = entries(problem, others, start)
+    unmatched = [_unmatched(task, list(works)) for task in others if task.id not in listed.known]
+    return Actuals(
+        start,
+        tuple(_history(task, *works[task.id], calendar, on) for task in ours),
+        (*_unsaid(found, problem), *listed.lines),
+        tuple(unmatched),
+    )
+
+
+def _history(task: Reported, site: str, activity: Activity, calendar: Calendar, on: date) -> History:
+    option = _option(task, activity)
+    assert option is not None
+    started = task.actual_start
+    if started is not None and activity.started_date is not None:
+        # An export has the first day of the period: the case knows the day.
+        same = calendar.period_of(started) == calendar.period_of(activity.started_date)
+        started = activity.started_date if same else started
+    duration = option.duration_periods
+    if task.actual_finish is None and started is not None and task.remaining_days is not None:
+        last_day = on + timedelta(days=ceil(task.remaining_days - 1e-6))
+        duration = max(calendar.period_of(last_day) + 1 - calendar.period_of(started), 1)
+    finished = activity.finished_date if _is_told(task, activity, calendar) else task.actual_finish
+    if finished is not None and activity.finished_date == finished and activity.started_date is None:
+        started = None  # what the file has as its start is the planner's guess by its duration
+    return History(activity.id, site, started, finished, option.id, duration, option.duration_periods)
+
+
+def _is_told(task: Reported, activity: Activity, calendar: Calendar) -> bool:
+    """Return whether the case knows a finish: an export has the eve of the period it serves from."""
+    if task.actual_finish is None or activity.finished_date is None:
+        return False
+    return calendar.usable_from(task.actual_finish + timedelta(days=1)) == calendar.usable_from(activity.finished_date)
+
+
+def _option(task: Reported, activity: Activity) -> Option | None:
+    """Return the option an activity is done by: the file's, else the case's, else the only one."""
+    name = task.option or activity.chosen_option
+    if not name and len(activity.options) == 1:
+        return activity.options[0]
+    return next((option for option in activity.options if option.id == name), None)
+
+
+def _wrong(task: Reported, activity: Activity, on: date) -> Iterator[Issue]:
+    """Yield what an activity cannot have done."""
+    dates = {"actual start": task.actual_start, "actual finish": task.actual_finish}
+    for what, day in dates.items():
+        if day is not None and day > on:
+            yield Issue(task.where, f"{what} of {activity.id} must not be after {on}, the day of --on, got {day}")
+    if task.actual_start and task.actual_finish and task.actual_finish < task.actual_start:
+        what = f"must not be before its actual start {task.actual_start}, got {task.actual_finish}"
+        yield Issue(task.where, f"actual finish of {activity.id} {what}")
+    names = [option.id for option in activity.options]
+    if _option(task, activity) is None:
+        given = task.option or activity.chosen_option
+        hint = suggestion(given, names, "options") if given else f"; options are {', '.join(names)}"
+        yield Issue(task.where, f"the option of {activity.id} must be given, got '{given or ''}'{hint}")
+    elif task.actual_finish is None and task.remaining_days is None:
+        yield Issue(task.where, f"the remaining duration of {activity.id} must be given, as it has not finished")
+
+
+def _unsaid(found: Findings, problem: Problem) -> Iterator[str]:
+    """Yield work that is under way in the case, and of which the file does not say that it has begun."""
+    begun = {task.id for task in found.begun}
+    for site in problem.sites:
+        for activity in site.activities:
+            under_way = activity.started_date is not None and activity.finished_date is None
+            if under_way and activity_id(activity) not in begun:
+                stays = f"started {activity.started_date} in the case and has its option's duration from there"
+                yield f"{activity.id}: {stays}, as the file does not say what it has done"
+
+
+def _unmatched(task: Reported, known: list[str]) -> str:
+    if not task.id:
+        return f"{task.where}: '{task.name}' has no id of the planner"
+    near = nearest(task.id, known)
+    return f"{task.where}: '{task.id}' is not in the case" + (f"; did you mean '{near}'?" if near else "")

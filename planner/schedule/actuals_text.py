@@ -1,0 +1,140 @@
+"""Progress in an XER, whose tables are lines of cells, and in CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from planner.errors import InvalidProblem, Issue
+from planner.schedule.reported import FINISH, ID, NAME, OPTION, REMAINING, START, Findings, Week
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+XER_START = b"ERMHDR"
+_TABLE, _FIELDS, _ROW = "%T", "%F", "%R"
+_XER_TABLES = ("CALENDAR", "UDFTYPE", "UDFVALUE", "TASK")
+# Names of columns in lower case with spaces, by what they hold; the first that a file has counts.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    ID: ("planner id", "text10", "task code", "activity id", "id"),
+    NAME: ("name", "task name", "activity name"),
+    START: ("actual start", "act start date", "actual start date"),
+    FINISH: ("actual finish", "act end date", "actual finish date"),
+    REMAINING: ("remaining duration", "remaining days", "remain drtn hr cnt"),
+    OPTION: ("option", "chosen option", "text8"),
+}
+NEEDED = "an id (planner id, Text10 or task_code), an actual start and an actual finish"
+
+
+def xer_progress(label: str, content: bytes, found: Findings) -> None:
+    """Take what an XER says of its activities.
+
+    Parameters
+    ----------
+    label
+        Name of the file, for messages.
+    content
+        What it holds.
+    found
+        Gets the tasks and all that is wrong.
+
+    Raises
+    ------
+    InvalidProblem
+        If it has no table of activities.
+    """
+    tables = _tables(content.decode("cp1252", errors="replace"))
+    if not tables["TASK"]:
+        raise InvalidProblem((Issue(label, "must hold activities in a table TASK, got none"),))
+    weeks = {row["clndr_id"]: _week(row) for _, row in tables["CALENDAR"] if "clndr_id" in row}
+    labels = {row.get("udf_type_id", ""): row.get("udf_type_label", "") for _, row in tables["UDFTYPE"]}
+    custom: dict[str, dict[str, str]] = {}
+    for _, row in tables["UDFVALUE"]:
+        fields = custom.setdefault(row.get("fk_id", ""), {})
+        fields[labels.get(row.get("udf_type_id", ""), "")] = row.get("udf_text", "")
+    for line, row in tables["TASK"]:
+        fields = custom.get(row.get("task_id", ""), {})
+        remaining = row.get("remain_drtn_hr_cnt", "")
+        cells = {
+            ID: fields.get("Planner id") or row.get("task_code", ""),
+            NAME: row.get("task_name", "").replace('""', '"'),
+            OPTION: fields.get("Option", ""),
+            START: row.get("act_start_date", ""),
+            FINISH: row.get("act_end_date", ""),
+            REMAINING: f"{remaining} h" if remaining else "",
+        }
+        found.take(f"{label}:{line}", cells, weeks.get(row.get("clndr_id", ""), Week()))
+
+
+def _tables(text: str) -> dict[str, list[tuple[int, dict[str, str]]]]:
+    """Return the rows of the tables that progress is in, with their lines."""
+    found: dict[str, list[tuple[int, dict[str, str]]]] = {name: [] for name in _XER_TABLES}
+    table, fields = "", list[str]()
+    for number, line in enumerate(text.split("\n"), start=1):
+        mark, *cells = line.rstrip("\r").split("\t")
+        if mark == _TABLE:
+            table, fields = cells[0] if cells else "", []
+        elif mark == _FIELDS:
+            fields = cells
+        elif mark == _ROW and table in found:
+            found[table].append((number, dict(zip(fields, cells, strict=False))))
+    return found
+
+
+def _week(row: Mapping[str, str]) -> Week:
+    try:
+        per_day, per_week = float(row.get("day_hr_cnt", "")), float(row.get("week_hr_cnt", ""))
+    except ValueError:
+        return Week()
+    return Week(per_day, max(min(per_week / per_day, 7.0), 1.0)) if per_day > 0 else Week()
+
+
+def csv_progress(label: str, content: bytes, found: Findings) -> None:
+    """Take what a CSV says of its tasks: in the columns of MS Project, those of P6, or plain names.
+
+    Parameters
+    ----------
+    label
+        Name of the file, for messages.
+    content
+        What it holds.
+    found
+        Gets the tasks and all that is wrong.
+
+    Raises
+    ------
+    InvalidProblem
+        If it is no text, or lacks a column that is needed.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidProblem((Issue(f"{label}:{line}", "must be UTF-8 text, or an XER, or XML"),)) from None
+    rows = _rows(label, text)
+    _, header = next(rows, (1, []))
+    names = [" ".join(cell.replace("_", " ").lower().split()) for cell in header]
+    places = {what: _place(names, known) for what, known in COLUMNS.items()}
+    if None in (places[ID], places[START], places[FINISH]):
+        given = ", ".join(header) or "nothing"
+        raise InvalidProblem((Issue(f"{label}:1", f"must have columns for {NEEDED}, got {given}"),))
+    for line, row in rows:
+        cells = {what: row[place] for what, place in places.items() if place is not None and place < len(row)}
+        # P6 writes the captions that users see below the names of its fields.
+        if any(cells.values()) and cells.get(START) != "Actual Start":
+            found.take(f"{label}:{line}", cells, Week())
+
+
+def _rows(label: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for row in reader:
+            if any(row):
+                yield reader.line_num, [cell.removeprefix("'") for cell in row]
+    except csv.Error as error:
+        raise InvalidProblem((Issue(f"{label}:{reader.line_num}", f"must be CSV: {error}"),)) from None
+
+
+def _place(names: list[str], known: tuple[str, ...]) -> int | None:
+    return next((names.index(name) for name in known if name in names), None)

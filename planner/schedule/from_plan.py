@@ -1,0 +1,112 @@
+"""From a plan to its build schedule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from planner.schedule.breakdown import breakdown
+from planner.schedule.build_schedule import TASK_KINDS, BuildSchedule, WorkCalendar
+from planner.schedule.ground import PROGRAMME_FINISH, Ground
+from planner.schedule.holding import Holding
+from planner.schedule.logic import logic_links
+from planner.schedule.naming import uids
+from planner.schedule.power_tasks import power_tasks
+from planner.schedule.programme_tasks import bounding_tasks, milestone_tasks
+from planner.schedule.rack_tasks import rack_tasks
+from planner.schedule.resource_limits import resource_limits
+from planner.schedule.site_tasks import site_tasks
+from planner.schedule.slack import with_floats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from planner.plan import Plan
+    from planner.schedule.build_schedule import Task
+
+SEVEN_DAYS = WorkCalendar()
+
+
+def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalendar = SEVEN_DAYS) -> BuildSchedule:
+    """Return the network of tasks and links that a plan is, in days from its start.
+
+    Every task has what comes before it and after it, but for the programme's start and finish. Links alone hold the
+    tasks where the plan has them; where they do not, `not_before` does, and `held_by` says why.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    baseline
+        An earlier plan of the same programme, whose dates the tasks of the same ids get as their baseline.
+    calendar
+        Working days that the formats count durations and lags in; the days of the schedule stay those of the plan.
+    """
+    ground = Ground(plan)
+    made = [*site_tasks(ground), *power_tasks(ground), *rack_tasks(ground), *milestone_tasks(ground)]
+    tasks = {task.id: task for task in [*bounding_tasks(made), *made]}
+    links, remarks = logic_links(ground, tasks)
+    network = Holding(ground, tasks, links)
+    network.hold()
+    done = _with_online(ground, with_floats(network.tasks, network.links))
+    if baseline is not None:
+        done = _against(done, build_schedule(baseline), (baseline.start_date - plan.start_date).days)
+    nodes = breakdown(plan.problem, done.values())
+    place = {node.id: number for number, node in enumerate(nodes)}
+    numbers = uids(done)
+    return BuildSchedule(
+        id=plan.problem.label,
+        name=plan.name,
+        start_date=plan.start_date,
+        status_date=plan.start_date,
+        finish=done[PROGRAMME_FINISH].finish,
+        wbs=nodes,
+        tasks=tuple(
+            replace(task, uid=numbers[task.id]) for task in sorted(done.values(), key=lambda t: _rank(t, place))
+        ),
+        links=tuple(sorted(network.links, key=lambda link: (link.after, link.before, link.type, link.lag))),
+        resources=resource_limits(ground),
+        calendar=calendar,
+        baseline_name="" if baseline is None else baseline.problem.label,
+        notes=(*remarks, *_notes(plan)),
+        sources={
+            "case": plan.problem.case,
+            "problem": plan.run.problem or plan.problem.digest,
+            "planner": plan.run.version,
+        },
+    )
+
+
+def _rank(task: Task, place: Mapping[str, int]) -> tuple[int, int, int, int, str]:
+    return place[task.wbs], task.start, task.finish, TASK_KINDS.index(task.kind), task.id
+
+
+def _with_online(ground: Ground, tasks: Mapping[str, Task]) -> dict[str, Task]:
+    """Return tasks with what is online in the programme after each event that adds to it [MW IT]."""
+    added: dict[int, float] = {}
+    for task in tasks.values():
+        if task.kind == "online":
+            added[task.start] = added.get(task.start, 0.0) + task.mw
+    days = sorted(added)
+    totals = accumulate((added[day] for day in days), initial=ground.initial_mw["it"])
+    online = dict(zip(days, list(totals)[1:], strict=True))
+    added_by = [task for task in tasks.values() if task.kind == "online"]
+    return {**tasks, **{task.id: replace(task, cumulative_mw=online[task.start]) for task in added_by}}
+
+
+def _against(tasks: Mapping[str, Task], earlier: BuildSchedule, shift: int) -> dict[str, Task]:
+    """Return tasks with the dates that an earlier schedule has for the same ids, `shift` days after its own."""
+    before = {task.id: task for task in earlier.tasks}
+    return {
+        name: task if name not in before else replace(
+            task, baseline_start=before[name].start + shift, baseline_finish=before[name].finish + shift
+        )
+        for name, task in tasks.items()
+    }  # fmt: skip
+
+
+def _notes(plan: Plan) -> Iterator[str]:
+    for row in plan.milestones:
+        if row.reached_period is None:
+            yield f"milestone {row.id} is not reached within the horizon and is left out"

@@ -1,0 +1,176 @@
+"""Logic links: what waits for what by the case, with lags in days of the calendar at that place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, assert_never
+
+from planner.network import mark
+from planner.schedule.build_schedule import Link
+from planner.schedule.power_tasks import SERVING, lead_id, order_id, source_id
+from planner.schedule.programme_tasks import milestone_id, tranche_id
+from planner.schedule.rack_tasks import batch_id
+from planner.schedule.site_tasks import checkpoint_id
+from planner.tabulate.arcs import key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from planner.schedule.build_schedule import Task
+    from planner.schedule.ground import Ground
+
+
+def _source(kind: str, _: Ground, item_id: str) -> str:
+    return source_id(kind, item_id)
+
+
+def task_of(ground: Ground, kind: str, item_id: str) -> str:
+    """Return the id of the task that others wait for, from an item of the plan's schedule.
+
+    Parameters
+    ----------
+    ground
+        The plan.
+    kind, item_id
+        The item; `committed` is the kind of units bought before the plan, `work` that of gates and phases.
+    """
+    return _TASK_OF[kind](ground, item_id)
+
+
+_TASK_OF: Mapping[str, Callable[[Ground, str], str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("work", "gate", "phase"), lambda _, item_id: f"activity:{item_id}"),
+        **{kind: partial(_source, kind) for kind in SERVING},
+        "delivery": lambda ground, item_id: batch_id(ground, ground.facts.lots[item_id], "online"),
+        "milestone": lambda _, item_id: milestone_id(item_id),
+    }
+)
+
+
+def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], list[str]]:
+    """Return the links that the case and the plan's own items ask for, and remarks on those that dates break.
+
+    Parameters
+    ----------
+    ground
+        The plan.
+    tasks
+        Its tasks by id.
+    """
+    links, remarks = [], []
+    for link in (
+        *_items(ground),
+        *_checkpoints(ground),
+        *_procurement(ground, tasks),
+        *_deliveries(ground, tasks),
+        *_milestones(ground, tasks),
+    ):
+        if holds(link, tasks):
+            links.append(link)
+        else:
+            names = tasks[link.after].name, tasks[link.before].name
+            remarks.append(f"{names[0]} did not wait for {names[1]} ({link.type}), so there is no link between them")
+    return links, remarks
+
+
+def holds(link: Link, tasks: Mapping[str, Task]) -> bool:
+    """Return whether the dates of two tasks keep a link between them."""
+    return earliest(link, tasks) <= tasks[link.after].start
+
+
+def earliest(link: Link, tasks: Mapping[str, Task]) -> int:
+    """Return the first day on which a link lets the later of two tasks start."""
+    before, after = tasks[link.before], tasks[link.after]
+    match link.type:
+        case "FS":
+            return before.finish + link.lag
+        case "SS":
+            return before.start + link.lag
+        case "FF":
+            return before.finish + link.lag - after.duration
+        case "SF":
+            return before.start + link.lag - after.duration
+        case _:
+            assert_never(link.type)
+
+
+def _items(ground: Ground) -> Iterator[Link]:
+    """Yield links between site work: those of the case."""
+    for work in ground.parts.works:
+        for given in work.activity.predecessors:
+            earlier = ground.facts.works.get(given.activity)
+            if earlier is not None:
+                waits_for = mark(given.type, earlier.start, earlier.finish)
+                yield Link(
+                    f"activity:{given.activity}", f"activity:{work.activity.id}", given.type,
+                    ground.opens(waits_for + given.lag_periods) - ground.opens(waits_for),
+                )  # fmt: skip
+
+
+def _checkpoints(ground: Ground) -> Iterator[Link]:
+    """Yield what holds a checkpoint, and what waits for it: all that waits for the finish of its activity."""
+    followers: dict[str, list[Link]] = defaultdict(list)
+    for link in _items(ground):
+        if link.type == "FS":
+            followers[link.before].append(link)
+    for work in ground.parts.works:
+        start, finish = ground.opens(work.start), ground.opens(work.finish)
+        for checkpoint in work.option.checkpoints:
+            name, activity = checkpoint_id(work.activity, checkpoint), f"activity:{work.activity.id}"
+            day = ground.opens(work.start + checkpoint.offset_periods)
+            yield Link(activity, name, "SS", day - start)
+            for link in followers[activity]:
+                yield Link(name, link.after, "FS", finish - day + link.lag)
+
+
+def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
+    """Yield the chains from order to service of power, and from order to online of racks."""
+    chains: list[tuple[str, ...]] = [
+        (order_id(order.kind, label), lead_id(order.kind, label), source_id(order.kind, label))
+        for order in ground.parts.orders
+        for label in [order.label(ground.calendar)]
+    ]
+    chains += [
+        tuple(batch_id(ground, lot, part) for part in ("order", "lead", "delivery", "commissioning", "online"))
+        for lot in ground.parts.racks.consignments
+    ]
+    for chain in chains:
+        there = [name for name in chain if name in tasks]
+        for before, after in pairwise(there):
+            yield Link(before, after)
+
+
+def _deliveries(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
+    """Yield the halls and sources of power that racks on site wait for, as the plan's schedule has them."""
+    for lot in ground.parts.racks.consignments:
+        after = batch_id(ground, lot, "delivery")
+        for arc in ground.facts.waits.get(key("delivery", lot.label(ground.calendar)), ()):
+            kind, _, item_id = arc.before.partition(" ")
+            if kind in _TASK_OF and task_of(ground, kind, item_id) in tasks:
+                yield Link(task_of(ground, kind, item_id), after, arc.type)
+
+
+def _milestones(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
+    """Yield what milestones and tranches wait for.
+
+    A milestone waits for the one below it on the same basis, and for the racks that come on top.
+    """
+    below: dict[str, tuple[str, set[str]]] = {}
+    for row in ground.plan.milestones:
+        if row.reached_period is None:
+            continue
+        name = milestone_id(row.id)
+        arcs = ground.facts.waits.get(key("milestone", row.id), ())
+        needed = {task_of(ground, *arc.before.split(" ", 1)) for arc in arcs}
+        earlier, known = below.get(row.basis, ("", set()))
+        if earlier:
+            yield Link(earlier, name)
+        for before in sorted(needed - known, key=lambda given: (tasks[given].start, given)):
+            yield Link(before, name)
+        below[row.basis] = name, known | needed
+        paid = tranche_id(row.id)
+        if paid in tasks:
+            yield Link(name, paid, "FS", tasks[paid].start - tasks[name].start)

@@ -1,0 +1,42 @@
+"""Ids of tasks and of breakdown nodes, which stay the same as long as what they name does."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_OTHER = re.compile(r"[^A-Za-z0-9_.-]+")
+_DIGITS = 8
+_LAST_UID = 2**31 - 1
+
+
+def plain(name: str) -> str:
+    """Return a name as letters, digits and ``-_.``; names that differ stay different."""
+    short = _OTHER.sub("-", name)
+    if short == name:
+        return name
+    return f"{short.strip('-')}-{sha256(name.encode()).hexdigest()[:_DIGITS]}".lstrip("-")
+
+
+def uids(ids: Iterable[str]) -> dict[str, int]:
+    """Return a positive whole number below 2**31 for each id, that follows from it alone unless two collide.
+
+    Of two that collide, the one later in the order of text takes the next number that is free.
+    """
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for name in sorted(ids):
+        number = _number(name)
+        while number in taken:
+            number = number % _LAST_UID + 1
+        found[name] = number
+        taken.add(number)
+    return found
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(sha256(name.encode()).digest()[:4]) % _LAST_UID + 1

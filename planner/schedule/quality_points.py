@@ -1,0 +1,240 @@
+"""The fourteen points, each from a build schedule: what is counted, of what, and what of it the case itself causes.
+
+Incomplete tasks are counted that take time; logic counts events too, as a schedule of ours consists of them in part.
+Days are working days of the schedule's calendar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from planner.schedule.forward import forward
+from planner.schedule.quality_result import Point, index, shared
+from planner.schedule.working_days import WorkingDays
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planner.schedule.build_schedule import BuildSchedule, Link, Task
+
+FEW, NONE, MOST_NOT_FS, LEAST_INDEX = 0.05, 0.0, 0.10, 0.95
+MOST_DAYS = 44
+"""Two months of working days."""
+DELAY_DAYS = 600
+"""Delay of a critical task in the critical path test."""
+LAG_OF_CASE = frozenset({"gate", "phase", "milestone", "checkpoint"})
+"""What links with lags of the case start from: site work, checkpoints, and milestones that release money."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A schedule with what most of the points count in."""
+
+    schedule: BuildSchedule
+
+    @cached_property
+    def days(self) -> WorkingDays:
+        """Working days of its calendar."""
+        return WorkingDays(self.schedule)
+
+    @cached_property
+    def tasks(self) -> dict[str, Task]:
+        """Tasks by id."""
+        return {task.id: task for task in self.schedule.tasks}
+
+    @cached_property
+    def incomplete(self) -> tuple[Task, ...]:
+        """Tasks and events that are not finished."""
+        return tuple(task for task in self.schedule.tasks if task.status != "finished")
+
+    @cached_property
+    def lasting(self) -> tuple[Task, ...]:
+        """Incomplete tasks that take time."""
+        return tuple(task for task in self.incomplete if not task.is_event)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Links that an incomplete task waits for."""
+        return tuple(link for link in self.schedule.links if self.tasks[link.after].status != "finished")
+
+    @cached_property
+    def open_ends(self) -> tuple[str, ...]:
+        """Incomplete tasks without a predecessor or a successor, but for the start and finish of the programme."""
+        led, leading = {link.after for link in self.schedule.links}, {link.before for link in self.schedule.links}
+        return tuple(
+            task.id
+            for task in self.incomplete
+            if (task.id not in led and task.kind != "programme start")
+            or (task.id not in leading and task.kind != "programme finish")
+        )
+
+    @property
+    def status_day(self) -> int:
+        """Day of the schedule's status."""
+        return (self.schedule.status_date - self.schedule.start_date).days
+
+    @property
+    def finish(self) -> Task:
+        """Finish of the programme."""
+        return next(task for task in self.schedule.tasks if task.kind == "programme finish")
+
+    @cached_property
+    def due(self) -> tuple[Task, ...]:
+        """Tasks that the baseline has finished by the status date."""
+        finishes = ((task, task.baseline_finish) for task in self.schedule.tasks if not task.is_event)
+        return tuple(task for task, finish in finishes if finish is not None and finish <= self.status_day)
+
+
+def points(schedule: BuildSchedule) -> Iterator[Point]:
+    """Yield the points in their order."""
+    facts = Facts(schedule)
+    yield from _network(facts)
+    yield _hard_constraints(facts)
+    yield _high_float(facts)
+    negative = [task.id for task in facts.lasting if (task.total_float or 0) < 0]
+    yield shared(7, "Negative float", negative, len(facts.lasting), NONE)
+    yield _high_duration(facts)
+    yield _invalid_dates(facts)
+    yield _resources(facts)
+    yield _missed(facts)
+    yield _critical_path_test(facts)
+    yield _path_length(facts)
+    yield _execution(facts)
+
+
+def _network(facts: Facts) -> Iterator[Point]:
+    """Yield what is said of links: missing ones, leads, lags, types."""
+    yield shared(1, "Logic", facts.open_ends, len(facts.incomplete), FEW)
+    count = len(facts.links)
+    yield shared(2, "Leads", _named(link for link in facts.links if link.lag < 0), count, NONE)
+    lags = [link for link in facts.links if link.lag > 0]
+    yield shared(
+        3, "Lags", _named(lags), count, FEW, by_case=_named(link for link in lags if _lag_of_case(facts, link)),
+        cause="the case gives these lags: between site work, of payments, from period to period of an install pace",
+    )  # fmt: skip
+    others = [link for link in facts.links if link.type != "FS"]
+    yield shared(
+        4, "Relationship types", _named(others), count, MOST_NOT_FS,
+        by_case=_named(link for link in others if _is_site_work(facts, link)),
+        cause="the case says that this site work starts or finishes together", counted="not finish to start",
+    )  # fmt: skip
+
+
+def _named(links: Iterable[Link]) -> list[str]:
+    return [f"{link.before} -> {link.after} ({link.type}{f' {link.lag:+d} d' if link.lag else ''})" for link in links]
+
+
+def _is_site_work(facts: Facts, link: Link) -> bool:
+    return {facts.tasks[link.before].kind, facts.tasks[link.after].kind} <= {"gate", "phase"}
+
+
+def _lag_of_case(facts: Facts, link: Link) -> bool:
+    before, after = facts.tasks[link.before].kind, facts.tasks[link.after].kind
+    return before in LAG_OF_CASE or before == after == "delivery"
+
+
+def _hard_constraints(facts: Facts) -> Point:
+    """Return the point on dates that logic may not move: a schedule of ours has no way to state one."""
+    held = sum(task.not_before is not None for task in facts.incomplete)
+    words = f"{held} are held by start no earlier than, which is none" if held else ""
+    return shared(5, "Hard constraints", (), len(facts.lasting), FEW, words=words)
+
+
+def _high_float(facts: Facts) -> Point:
+    high = [task for task in facts.lasting if _days_of_float(facts, task) > MOST_DAYS]
+    near = sum(min(task.float_to.values(), default=MOST_DAYS + 1) <= MOST_DAYS for task in high)
+    linked = [task.id for task in high if task.id not in facts.open_ends]
+    return shared(
+        6, "High float", [task.id for task in high], len(facts.lasting), FEW, by_case=linked,
+        cause="each is linked both ways, and the programme goes on after what it serves",
+        words=f"{near} of them have at most {MOST_DAYS} days to a milestone that needs them" if near else "",
+    )  # fmt: skip
+
+
+def _days_of_float(facts: Facts, task: Task) -> int:
+    return facts.days.between(task.finish, task.finish + (task.total_float or 0))
+
+
+def _high_duration(facts: Facts) -> Point:
+    long = [task.id for task in facts.lasting if facts.days.between(task.start, task.finish) > MOST_DAYS]
+    return shared(
+        8, "High duration", long, len(facts.lasting), FEW, by_case=long,
+        cause="the case gives durations of site work and lead times, and does not divide them",
+    )  # fmt: skip
+
+
+def _invalid_dates(facts: Facts) -> Point:
+    now = facts.status_day
+    wrong = {
+        "planned": lambda task: task.start < now,
+        "under way": lambda task: task.start > now or task.finish < now,
+        "finished": lambda task: task.finish > now,
+    }
+    found = [task.id for task in facts.schedule.tasks if wrong[task.status](task)]
+    return shared(9, "Invalid dates", found, len(facts.schedule.tasks), NONE)
+
+
+def _resources(facts: Facts) -> Point:
+    bare = [task.id for task in facts.lasting if not task.uses and not task.draws and not task.cost_usd_m]
+    return shared(
+        10, "Resources", bare, len(facts.lasting), NONE, by_case=bare,
+        cause="the case names neither resource nor cost of them; a lead time is its supplier's work",
+    )  # fmt: skip
+
+
+def _missed(facts: Facts) -> Point:
+    late = [task.id for task in facts.due if task.baseline_finish is not None and task.finish > task.baseline_finish]
+    return shared(11, "Missed tasks", late, len(facts.due), FEW, absent=_no_baseline(facts))
+
+
+def _no_baseline(facts: Facts) -> str:
+    if not facts.schedule.baseline_name:
+        return "no earlier plan is given as baseline"
+    return "" if facts.due else "the baseline has nothing finished by the status date"
+
+
+def _critical_path_test(facts: Facts) -> Point:
+    """Return whether a delay of a critical task, the first there is, moves the finish by as much."""
+    critical = [task for task in facts.lasting if task.total_float == 0]
+    if not critical:
+        return index(12, "Critical path test", None, 1.0, absent="no task is critical")
+    task = min(critical, key=lambda each: (each.start, each.finish, each.id))
+    moved = forward(facts.schedule, {task.id: DELAY_DAYS})[facts.finish.id].finish - facts.finish.finish
+    return index(
+        12, "Critical path test", moved / DELAY_DAYS, 1.0, offenders=(task.id,),
+        words=f"a delay of {task.id} by {DELAY_DAYS} days moves the finish by {moved}",
+    )  # fmt: skip
+
+
+def _path_length(facts: Facts) -> Point:
+    """Return the critical path length index: the days to the finish and the float to the baseline's, over the days."""
+    finish, now = facts.finish, facts.status_day
+    if not facts.schedule.baseline_name or finish.baseline_finish is None:
+        return index(13, "CPLI", None, LEAST_INDEX, absent="no earlier plan is given as baseline")
+    length = facts.days.between(now, finish.finish)
+    if length <= 0:
+        return index(13, "CPLI", None, LEAST_INDEX, absent="the programme is finished")
+    left = facts.days.between(finish.finish, finish.baseline_finish)
+    return index(
+        13, "CPLI", (length + left) / length, LEAST_INDEX, offenders=(finish.id,),
+        words=f"{length} days to the finish, {left:+d} to the baseline's",
+    )  # fmt: skip
+
+
+def _execution(facts: Facts) -> Point:
+    """Return the baseline execution index: tasks finished over tasks due; those new since the baseline are neither."""
+    absent = _no_baseline(facts)
+    if absent:
+        return index(14, "BEI", None, LEAST_INDEX, absent=absent)
+    done = [
+        task
+        for task in facts.schedule.tasks
+        if task.status == "finished" and not task.is_event and task.baseline_finish is not None
+    ]
+    open_still = tuple(task.id for task in facts.due if task.status != "finished")
+    return index(
+        14, "BEI", len(done) / len(facts.due), LEAST_INDEX, offenders=open_still,
+        words=f"{len(done)} finished, {len(facts.due)} due",
+    )  # fmt: skip

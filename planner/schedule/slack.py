@@ -1,0 +1,45 @@
+"""Total and free float of every task in days, and its float to each milestone and to the programme's finish."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from planner.network import Arc, floats
+from planner.schedule.ground import PROGRAMME_FINISH
+from planner.schedule.logic import earliest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from planner.schedule.build_schedule import Link, Task
+
+
+def with_floats(tasks: Mapping[str, Task], links: Iterable[Link]) -> dict[str, Task]:
+    """Return tasks with their floats; history has none.
+
+    Total float is that to the programme's finish, which every task leads to.
+
+    Parameters
+    ----------
+    tasks
+        Tasks by id, each where its links and `not_before` let it start.
+    links
+        Links between them.
+    """
+    # Durations are fixed: a link of any type leaves the later task as many days of room as one from finish to start.
+    movable = {name: (task.start, task.finish) for name, task in tasks.items() if task.status != "finished"}
+    arcs = [
+        Arc(link.before, link.after, "FS", earliest(link, tasks) - tasks[link.before].finish)
+        for link in links
+        if link.before in movable and link.after in movable
+    ]
+    ends = [name for name, task in tasks.items() if task.kind == "milestone" and name in movable]
+    found = floats(movable, arcs, [*ends, PROGRAMME_FINISH])
+    return {
+        name: task if name not in found else replace(
+            task, total_float=found[name].to.get(PROGRAMME_FINISH), free_float=found[name].free,
+            float_to=dict(found[name].to),
+        )
+        for name, task in tasks.items()
+    }  # fmt: skip

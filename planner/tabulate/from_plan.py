@@ -1,0 +1,45 @@
+"""From a plan back to what its schedule is made of: work, orders, racks and milestones, as objects of its problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from planner.decisions import Decisions, Delivery
+from planner.tabulate.fleet import fleet
+from planner.tabulate.parts import Parts
+from planner.tabulate.power import power_orders
+from planner.tabulate.works import finished_elsewhere, works
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
+
+
+def parts_of(plan: Plan) -> Parts:
+    """Return what the build schedule of a plan is made of, history included."""
+    problem, decisions = plan.problem, dated_decisions(plan)
+    done = works(problem, decisions)
+    shown = (*done, *finished_elsewhere(problem, done))
+    return Parts(problem, shown, power_orders(problem, decisions), fleet(problem, decisions), plan.milestones)
+
+
+def dated_decisions(plan: Plan) -> Decisions:
+    """Return the starts, orders and deliveries that the rows of a plan hold, without flows of power and money."""
+    starts, upgrades, units = {}, {}, {}
+    for row in plan.schedule:
+        match row.kind:
+            case "gate" | "phase":
+                if row.status != "finished":
+                    starts[row.id] = (row.option, row.start_period)
+            case "upgrade":
+                upgrades[row.id] = row.start_period
+            case "onsite":
+                units[row.item_id, row.start_period] = round(row.quantity)
+            case "stage" | "rack_order" | "delivery" | "milestone" | "tranche":
+                pass  # given by the problem, or told by the deliveries
+            case _:
+                assert_never(row.kind)
+    deliveries = tuple(
+        Delivery(row.site, row.rack, row.delivery_period, row.units, row.units if row.order_period is None else 0)
+        for row in plan.deliveries
+    )
+    return Decisions(starts=starts, upgrades=upgrades, units=units, deliveries=deliveries)

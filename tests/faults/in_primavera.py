@@ -1,0 +1,153 @@
+"""Faults planted in the files for Primavera P6 and in progress that comes back; all but the last two need no Java."""
+
+from __future__ import annotations
+
+from tests.faults.fault import Fault
+
+PRIMAVERA, SCHEDULE = "planner/exports/primavera", "planner/schedule"
+WITHOUT_JAVA = ("tests/schedule/test_primavera.py",)
+PROGRESS = ("tests/schedule/test_actuals.py",)
+COMMAND = ("tests/cli/test_actuals.py",)
+
+IN_PRIMAVERA: tuple[Fault, ...] = (
+    Fault(
+        "primavera: lags in days, not in hours",
+        f"{PRIMAVERA}/setting.py",
+        "return self._lag_days(link) * HOURS_PER_DAY",
+        "return self._lag_days(link)",
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "primavera: a task ends on the day after its last",
+        f"{PRIMAVERA}/setting.py",
+        "self.days.until_day(day - 1)",
+        "self.days.until_day(day)",
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "primavera: the programme's finish opens a day",
+        f"{PRIMAVERA}/activities.py",
+        'return "FINISH_MILESTONE" if task.kind == "programme finish" else "START_MILESTONE"',
+        'return "START_MILESTONE"',
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "primavera: what has begun is held to a day too",
+        f"{PRIMAVERA}/activities.py",
+        "None if task.not_before is None or begun else",
+        "None if task.not_before is None else",
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "primavera: what remains counts from the start",
+        f"{PRIMAVERA}/activities.py",
+        "max(task.start, setting.status_day)",
+        "task.start",
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "primavera: lags in calendar days",
+        f"{PRIMAVERA}/setting.py",
+        "return self.days.between(mark, mark + link.lag)",
+        "return link.lag",
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "primavera: figures in the fields of an XER",
+        f"{PRIMAVERA}/translated.py",
+        'number_fields=NUMBER_FIELDS if to == "pmxml" else (),',
+        "number_fields=NUMBER_FIELDS,",
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "primavera: the root is not named as the project",
+        f"{PRIMAVERA}/translated.py",
+        'code=text(node.id if node.parent else schedule.id, "project id"),',
+        'code=text(node.id, "project id"),',
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "primavera: ids that are too long lose what keeps them apart",
+        f"{PRIMAVERA}/words.py",
+        'short = _key(written, given, MOST[place]) if place in KEYS else f"{written[: MOST[place] - 3].rstrip()}..."',
+        'short = f"{written[: MOST[place] - 3].rstrip()}..."',
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "primavera: no Java is a failure of the writer",
+        f"{PRIMAVERA}/files.py",
+        "if done.returncode in (NO_JAVA, OLD_JAVA):",
+        "if done.returncode == OLD_JAVA:",
+        WITHOUT_JAVA,
+    ),
+    Fault(
+        "actuals: the plan starts with the period of the day",
+        f"{SCHEDULE}/actuals.py",
+        "start = calendar.start_of(last + 1)",
+        "start = calendar.start_of(last)",
+        PROGRESS,
+    ),
+    Fault(
+        "actuals: what remains ends a period early",
+        f"{SCHEDULE}/actuals.py",
+        "calendar.period_of(last_day) + 1 - calendar.period_of(started)",
+        "calendar.period_of(last_day) - calendar.period_of(started)",
+        PROGRESS,
+    ),
+    Fault(
+        "actuals: hours are taken for days",
+        f"{SCHEDULE}/reported.py",
+        'worked = count / week.hours_per_day if unit.startswith("h") else count',
+        "worked = count",
+        PROGRESS,
+    ),
+    Fault(
+        "actuals: the baseline of PMXML counts too",
+        f"{SCHEDULE}/actuals_xml.py",
+        '_LEFT_OUT = frozenset({"BaselineProject"})',
+        "_LEFT_OUT = frozenset[str]()",
+        PROGRESS,
+    ),
+    Fault(
+        "actuals: dates after the day of the report pass",
+        f"{SCHEDULE}/actuals.py",
+        "if day is not None and day > on:",
+        "if False:",
+        PROGRESS,
+    ),
+    Fault(
+        "actuals: an export's day replaces the one that the case knows",
+        f"{SCHEDULE}/actuals.py",
+        "finished = activity.finished_date if _is_told(task, activity, calendar) else task.actual_finish",
+        "finished = task.actual_finish",
+        PROGRESS,
+    ),
+    Fault(
+        "actuals: a new case that breaks a rule is left behind",
+        "planner/casefiles/history.py",
+        "shutil.rmtree(to, ignore_errors=True)",
+        "pass",
+        COMMAND,
+    ),
+    Fault(
+        "actuals: the duration stays as it was",
+        "planner/casefiles/history.py",
+        'yield _replaced(option, "duration_periods", work.duration_periods)',
+        "pass",
+        COMMAND,
+    ),
+    Fault(
+        "primavera: what Java prints gets into the file (needs Java)",
+        f"{PRIMAVERA}/worker.py",
+        "os.dup2(2, 1)",
+        "pass",
+        ("tests/schedule/foreign/test_primavera_foreign.py", "-k", "prints"),
+    ),
+    Fault(
+        "primavera: a day without work is an empty list (needs Java)",
+        f"{PRIMAVERA}/project_file.py",
+        "for times in shifts if worked else ():",
+        "for times in shifts:",
+        ("tests/schedule/foreign/test_primavera_foreign.py", "-k", "five"),
+    ),
+)

@@ -1,0 +1,112 @@
+"""Ids stay with what they name, numbers follow from ids, and an earlier plan is a baseline by id."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from planner.decisions import Delivery
+from planner.schedule import naming
+from planner.schedule.from_plan import build_schedule
+from planner.schedule.naming import plain, uids
+from tests.tabulate.case import case, plan
+
+if TYPE_CHECKING:
+    import pytest
+
+    from planner.plan import Plan
+    from planner.schedule.build_schedule import BuildSchedule
+
+
+def hall(name: str, **given: Any) -> dict[str, Any]:
+    return {"id": name, "nameplate_mw": 9, "options": [{"duration_periods": 1}], **given}
+
+
+def answer(*works: str, delivered: tuple[int, ...] = (2, 4), start: str = "2026-01-01", early: int = 0) -> Plan:
+    """Return a plan whose halls start with it, and whose racks are delivered in some of its months."""
+    site = {"activities": [hall(name) for name in works], "stages": [{"mw": 9, "energisation_date": "2026-01-01"}]}
+    problem = case(site=site, programme={"start_date": start})
+    return plan(
+        problem,
+        starts=dict.fromkeys(works, ("standard", early)),
+        deliveries=tuple(Delivery("S", "R", period, 1) for period in delivered),
+    )
+
+
+def ids(made: BuildSchedule) -> dict[str, int]:
+    return {task.id: task.uid for task in made.tasks}
+
+
+def test_a_changed_plan_keeps_ids_and_numbers_of_what_is_unchanged() -> None:
+    before = ids(build_schedule(answer("A", "B")))
+    after = ids(build_schedule(answer("Z", "B", "A", delivered=(1, 2, 4))))
+    added = {"activity:Z"} | {f"racks:S:R@2026-02:{part}" for part in ("order", "delivery", "online")}
+    assert set(after) - set(before) == added
+    assert {name: uid for name, uid in after.items() if name in before} == before
+
+
+def test_the_dates_of_what_is_moved_do_not_change_its_id() -> None:
+    assert ids(build_schedule(answer("A", early=0))) == ids(build_schedule(answer("A", early=1)))
+
+
+def test_numbers_are_positive_below_two_to_the_31_and_of_the_id_alone() -> None:
+    found = uids(f"activity:A{number}" for number in range(5000))
+    assert len(set(found.values())) == 5000
+    assert all(0 < number < 2**31 for number in found.values())
+    assert uids(["activity:A7"]) == {"activity:A7": found["activity:A7"]}
+    assert found["activity:A7"] == int.from_bytes(sha256(b"activity:A7").digest()[:4]) % (2**31 - 1) + 1
+
+
+def test_numbers_that_collide_are_told_apart_in_the_order_of_the_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "_number", lambda _: 2**31 - 1)
+    assert uids(["c", "a", "b"]) == {"a": 2**31 - 1, "b": 1, "c": 2}
+
+
+def test_plain_names_are_of_few_letters_and_differ_where_names_do() -> None:
+    names = ["room ready", "room-ready", "Room ready", "état", "étât", "建物", "東京", "a&b", "=1+1", "a b", "-", "a_b"]
+    short = [plain(name) for name in names]
+    assert all(re.fullmatch(r"[A-Za-z0-9_.\-]+", name) for name in short)
+    assert len(set(short)) == len(names)
+    assert [name for name, was in zip(short, names, strict=True) if name == was] == ["room-ready", "-", "a_b"]
+
+
+def test_ids_are_of_few_letters_whatever_things_are_called() -> None:
+    checkpoints = [{"name": "État des lieux: =A1 & 建物", "offset_periods": 1}]
+    work = hall("A", options=[{"duration_periods": 1, "checkpoints": checkpoints}]) | {"name": "Gebäude <1> & „zwei“"}
+    site = {"region": "Île-de-France / 東京", "name": "Zürich", "activities": [work]}
+    made = build_schedule(plan(case(site=site), starts={"A": ("standard", 0)}))
+    for name in [*(task.id for task in made.tasks), *(node.id for node in made.wbs)]:
+        assert re.fullmatch(r"[A-Za-z0-9_.:@\-]+", name), name
+    assert "Gebäude <1> & „zwei“" in {task.name for task in made.tasks}
+    assert "Île-de-France / 東京" in {node.name for node in made.wbs}
+
+
+def test_an_earlier_plan_is_a_baseline_by_id() -> None:
+    made = build_schedule(answer("A", "B", early=1), baseline=answer("A", early=0, delivered=(2,)))
+    assert made.baseline_name == "six-months"
+    dates = {task.id: (task.baseline_start, task.baseline_finish) for task in made.tasks}
+    assert dates["activity:A"] == (0, 31)
+    assert dates["activity:B"] == (None, None)
+    assert dates["racks:S:R@2026-03:delivery"] == (59, 59)
+    assert dates["racks:S:R@2026-05:delivery"] == (None, None)
+    assert dates["programme:finish"] == (59, 59)
+    assert (made.task("activity:A").start, made.task("activity:A").finish) == (31, 59)
+
+
+def test_the_days_of_a_baseline_that_starts_on_another_day_are_those_of_this_schedule() -> None:
+    made = build_schedule(answer("A", start="2026-02-01"), baseline=answer("A"))
+    assert made.start_date == date(2026, 2, 1)
+    assert (made.task("activity:A").start, made.task("activity:A").baseline_start) == (0, -31)
+
+
+def test_a_plan_against_itself_has_no_variance() -> None:
+    made = build_schedule(answer("A", "B"), baseline=answer("A", "B"))
+    assert all((task.start, task.finish) == (task.baseline_start, task.baseline_finish) for task in made.tasks)
+
+
+def test_without_a_baseline_there_are_no_dates_of_one() -> None:
+    made = build_schedule(answer("A"))
+    assert made.baseline_name == ""
+    assert {task.baseline_start for task in made.tasks} == {None}
