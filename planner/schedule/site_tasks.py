@@ -45,7 +45,7 @@ def _activity(ground: Ground, work: Work) -> Task:
         activity_id(activity), 0, system_of(work.site.id, "buildings"), activity.name or activity.id, activity.kind,
         start, finish,
         site=work.site.id,
-        status=STATES[work.status],
+        status="finished" if finish <= 0 else STATES[work.status],
         percent_complete=_percent(start, finish),
         option=option.id,
         building=_building(activity),
@@ -88,4 +88,4 @@ def _checkpoint(ground: Ground, work: Work, checkpoint: Checkpoint, task: Task) 
 
 def system_of(site: str, system: str) -> str:
     """Return the id of the breakdown node of a system at a site."""
-    return f"{site}:{system}"
+    return f"site:{site}:{system}"

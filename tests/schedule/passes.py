@@ -75,6 +75,7 @@ def flaws(schedule: BuildSchedule) -> list[str]:
     found += ["uids twice"] * (len({task.uid for task in schedule.tasks}) < len(ids))
     found += [f"node of {task.id}" for task in schedule.tasks if task.wbs not in nodes]
     found += [f"parent of {node.id}" for node in nodes.values() if node.parent not in nodes and node.parent]
+    found += ["nodes twice"] * (len(nodes) < len(schedule.wbs))
     found += ["more than one root"] * (sum(not node.parent for node in nodes.values()) != 1)
     found += ["links twice"] * (len({(link.before, link.after) for link in schedule.links}) < len(schedule.links))
     for link in schedule.links:

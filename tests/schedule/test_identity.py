@@ -11,6 +11,7 @@ from planner.decisions import Delivery
 from planner.schedule import naming
 from planner.schedule.from_plan import build_schedule
 from planner.schedule.naming import plain, uids
+from tests.schedule.passes import flaws
 from tests.tabulate.case import case, plan
 
 if TYPE_CHECKING:
@@ -81,6 +82,14 @@ def test_ids_are_of_few_letters_whatever_things_are_called() -> None:
         assert re.fullmatch(r"[A-Za-z0-9_.:@\-]+", name), name
     assert "Gebäude <1> & „zwei“" in {task.name for task in made.tasks}
     assert "Île-de-France / 東京" in {node.name for node in made.wbs}
+
+
+def test_sites_called_as_parts_of_ids_are_have_nodes_of_their_own() -> None:
+    sites = [{"id": name, "peak_pue": 1.0, "mean_pue": 1.0, "stages": [{"mw": 9, "energisation_date": "2026-02-01"}]}
+             for name in ("site", "power", "racks", "programme", "region")]  # fmt: skip
+    made = build_schedule(plan(case(sites=sites)))
+    assert flaws(made) == []
+    assert len({node.id for node in made.wbs}) == len(made.wbs) == 2 + 2 * len(sites)
 
 
 def test_an_earlier_plan_is_a_baseline_by_id() -> None:

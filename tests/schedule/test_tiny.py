@@ -186,15 +186,16 @@ def test_breakdown(schedule: BuildSchedule) -> None:
         WbsNode("programme:milestones", "Milestones", "programme"),
         WbsNode(region, "North & South", "programme"),
         WbsNode("site:S", "S", region),
-        WbsNode("S:power", "Power", "site:S"),
-        WbsNode("S:buildings", "Buildings", "site:S"),
-        WbsNode("S:racks", "Racks", "site:S"),
+        WbsNode("site:S:power", "Power", "site:S"),
+        WbsNode("site:S:buildings", "Buildings", "site:S"),
+        WbsNode("site:S:racks", "Racks", "site:S"),
     )
     nodes = {task.id.partition(":")[0]: task.wbs for task in schedule.tasks if task.kind != "programme finish"}
     assert nodes == {
         "programme": "programme:milestones", "plan": "programme:milestones", "milestone": "programme:milestones",
-        "tranche": "programme:milestones", "stage": "S:power", "upgrade": "S:power", "activity": "S:buildings",
-        "checkpoint": "S:buildings", "racks": "S:racks",
+        "tranche": "programme:milestones", "stage": "site:S:power", "upgrade": "site:S:power",
+        "activity": "site:S:buildings",
+        "checkpoint": "site:S:buildings", "racks": "site:S:racks",
     }  # fmt: skip
 
 
@@ -239,6 +240,15 @@ def test_mw_and_what_is_online(schedule: BuildSchedule) -> None:
         "racks:S:R@2026-06:online": (3.0, "MW IT", 5.0), "milestone:M1": (2.0, "MW IT", 2.0),
         "milestone:M2": (5.0, "MW IT", 5.0),
     }  # fmt: skip
+
+
+def test_work_whose_duration_is_over_when_the_plan_starts_is_finished() -> None:
+    site = {"activities": [{"id": "G", "kind": "gate", "started_date": "2025-06-01", "options": [
+        {"duration_periods": 3}]}], "stages": [{"mw": 1, "energisation_date": "2026-02-01"}]}  # fmt: skip
+    made = build_schedule(plan(case(site=site), starts={"G": ("standard", -7)}))
+    assert flaws(made) == []
+    task = made.task("activity:G")
+    assert (task.status, task.percent_complete, task.start, task.finish) == ("finished", 100.0, -214, -122)
 
 
 def test_racks_online_before_the_plan_count_in_what_is_online() -> None:

@@ -65,6 +65,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Problem:
         "sites.alpha.upgrades": [{"id": "line", "mw": 5, "capex_usd_m": 1, "lead_periods": 3}],
         "sites.alpha.onsite.alpha-gas.committed": [{"date": day, "units": 1}],
         "sites.alpha.installed": [{"rack": "big", "units": 0}],
+        "sites.alpha.activities.A1.options.standard.checkpoints": [{"name": "IST", "offset_periods": 1}],
         "racks.big.on_order": [{"date": day, "units": 1}],
         "resources.turbine.arrivals": [{"date": day, "units": 1}],
     })  # fmt: skip
