@@ -166,7 +166,7 @@ class Link:
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Days on which there is work: weekdays (0 Monday) and holidays. All durations and lags are in its working days.
+    """Days of work: weekdays (0 Monday) less holidays. A format counts durations and lags in its working days.
 
     The plan itself knows no free days: its calendar has seven days a week and no holiday.
     """
