@@ -39,6 +39,7 @@ FREE = {
     "planner.checks.limits": "rows of a plan, which may hold anything",
     "planner.checks.reading": "rows of a plan, which may hold anything",
     "planner.checks.schedule": "items by tuple; rows of a plan, which may hold anything",
+    "planner.schedule.by_hand_entries": "kinds of ids in a file from elsewhere, which may hold anything",
     "planner.checks.tables": "a link is no source of power: which kinds there are is matched below it",
 }
 """Modules that may ask for one kind and take all others together, each with its reason."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from planner.spec import ReasonName
 
@@ -162,6 +162,17 @@ class Link:
     type: LinkType = "FS"
     lag: int = 0
     reason: Reason = "logic"
+
+    @property
+    def waits_for_finish(self) -> bool:
+        """Whether it waits for the finish of the task before, and not for its start."""
+        match self.type:
+            case "FS" | "FF":
+                return True
+            case "SS" | "SF":
+                return False
+            case _:
+                assert_never(self.type)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Frame:
     def lag(self, link: Link) -> int:
         """Return the lag of a link in working days, counted from where the task before is."""
         before = self.tasks[link.before]
-        mark = before.finish if link.type in ("FS", "FF") else before.start
+        mark = before.finish if link.waits_for_finish else before.start
         return self.days.between(mark, mark + link.lag)
 
     def floats(self, task: Task) -> tuple[int | None, int | None]:

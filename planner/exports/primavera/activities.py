@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from planner.exports.primavera.project import ActivityType, Status
     from planner.exports.primavera.setting import Setting
-    from planner.schedule.build_schedule import Task
+    from planner.schedule.build_schedule import Task, TaskKind
 
 USD_PER_USD_M = 1_000_000
 CODES: dict[str, Callable[[Task], str]] = {
@@ -24,6 +24,7 @@ CODES: dict[str, Callable[[Task], str]] = {
     "Kind": lambda task: task.kind,
     "Reason": lambda task: task.start_reason,
 }
+CLOSING: tuple[TaskKind, ...] = ("programme finish",)
 STATUS: dict[str, Status] = {"planned": "NOT_STARTED", "under way": "IN_PROGRESS", "finished": "COMPLETED"}
 
 
@@ -65,7 +66,7 @@ def _type(task: Task) -> ActivityType:
     """Return the type in P6: an event opens its day, the programme's finish alone closes one."""
     if not task.is_event:
         return "TASK_DEPENDENT"
-    return "FINISH_MILESTONE" if task.kind == "programme finish" else "START_MILESTONE"
+    return "FINISH_MILESTONE" if task.kind in CLOSING else "START_MILESTONE"
 
 
 def _span(setting: Setting, task: Task) -> tuple[str, str]:

@@ -95,7 +95,7 @@ class Setting:
 
     def _lag_days(self, link: Link) -> int:
         before = self._tasks[link.before]
-        mark = before.finish if link.type in ("FS", "FF") else before.start
+        mark = before.finish if link.waits_for_finish else before.start
         return self.days.between(mark, mark + link.lag)
 
 
