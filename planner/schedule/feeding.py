@@ -51,9 +51,7 @@ class Feeding:
             )
             for site in ground.problem.candidates
         }
-        self.energised_mw = {
-            (row.site, row.period): row.capacity_mw for row in ground.plan.power if row.kind == "grid"
-        }
+        self.energised_mw = {(row.site, row.period): row.capacity_mw for row in ground.plan.power if row.kind == "grid"}
 
     def grid_mw(self, site: Site, period: int) -> float:
         """Return the import that a site may have in a period: what it draws, and what its node could still give."""

@@ -49,7 +49,8 @@ def stage(mw: float, day: str) -> dict[str, Any]:
 
 def unit(firm_mw: float, *arrivals: tuple[str, int], **more: Any) -> dict[str, Any]:
     committed = [{"date": day, "units": units} for day, units in arrivals]
-    return {"id": "gen", "firm_mw": firm_mw, "capex_usd_m": 1, "lead_periods": 1, "max_units": 0, "committed": committed, **more}
+    given = {"id": "gen", "firm_mw": firm_mw, "capex_usd_m": 1, "lead_periods": 1, "max_units": 0}
+    return {**given, "committed": committed, **more}
 
 
 def test_units_bought_before_the_plan_come_before_the_racks_they_feed() -> None:
