@@ -89,7 +89,8 @@ def by_power_of_racks(known: Grounds, lot: Consignment) -> Limited | None:
 def by_power_of_hall(known: Grounds, work: Work) -> Limited | None:
     """Return the power that would be missing if a phase, finished one period earlier, were filled with racks at once.
 
-    All phases in service then are taken as full.
+    All phases in service then are taken as full. What no source of the site adds to when it is finished is no reason:
+    it comes without that power.
     """
     site, before = work.site, work.finish - 1
     if not 0 <= before < known.calendar.periods:
@@ -98,7 +99,8 @@ def by_power_of_hall(known: Grounds, work: Work) -> Limited | None:
     found = known.limit("site_power", site.id, before)
     load_mw = 0.0 if found is None else found[1]
     more_mw = site.peak_pue * (in_service_mw + work.activity.nameplate_mw) - load_mw
-    return _by_power(known, site, more_mw, work.finish)
+    lacking = _by_power(known, site, more_mw, work.finish)
+    return None if lacking is not None and lacking.limit == "site_power" and not lacking.after else lacking
 
 
 def _by_power(known: Grounds, site: Site, more_mw: float, period: int) -> Limited | None:

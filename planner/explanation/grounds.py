@@ -16,6 +16,8 @@ from planner.tabulate.power import last_service
 from planner.tabulate.works import opening_periods
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from planner.network import Arc
@@ -33,6 +35,13 @@ class Grounds:
     def __init__(self, plan: Plan) -> None:
         self.plan, self.problem = plan, plan.problem
         self.calendar, self.parts = plan.problem.calendar, parts_of(plan)
+
+    def first_after(self, day: date) -> str:
+        """Return a day in words: where no period begins on it, with the first period that it leaves open."""
+        period = self.calendar.usable_from(day)
+        if self.calendar.start_of(period) == day:
+            return f"{day}"
+        return f"{day}: {self.calendar.label(period)} is the first period that begins from then on"
 
     @cached_property
     def works(self) -> dict[str, Work]:

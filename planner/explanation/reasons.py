@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from planner.explanation import spending
@@ -103,11 +103,16 @@ def _of_work(known: Grounds, work: Work) -> StartReason:
         return StartReason("logic", _logic_words(after), after=after)
     opens = work.activity.earliest_start_date
     if opens is not None and known.calendar.usable_from(opens) >= work.start:
-        return StartReason("date", f"may not start before {opens}")
+        return StartReason("date", f"may not start before {known.first_after(opens)}")
     found = by_crews(known, work) or by_consumables(known, work.option.draws, work.start - 1)
     if found is None and work.activity.nameplate_mw > 0:
         found = by_power_of_hall(known, work) or by_supply_for_hall(known, work)
-    return _limited(found) or _short(known, spending.of_work(known, work)) or AS_PLANNED
+    lack, site = _short(known, spending.of_work(known, work)), work.site
+    if lack is not None and known.opened[site.id] == work.start and site.fixed_usd_m_per_year:
+        lack = replace(
+            lack, words=f"{lack.words}; the site opens with it, and its fixed cost would run one period longer"
+        )
+    return _limited(found) or lack or AS_PLANNED
 
 
 def _of_order(known: Grounds, order: PowerOrder) -> StartReason:
@@ -142,7 +147,7 @@ def of_lot(known: Grounds, lot: Consignment) -> StartReason:
         return StartReason("logic", _logic_words(after), after=after)
     opens = lot.rack.first_delivery_date
     if opens is not None and known.calendar.usable_from(opens) >= lot.period:
-        return StartReason("supply", f"no {lot.rack.id} is delivered before {opens}")
+        return StartReason("supply", f"no {lot.rack.id} is delivered before {known.first_after(opens)}")
     found = by_pace(known, lot) or by_power_of_racks(known, lot) or by_supply(known, lot)
     return _limited(found) or _short(known, spending.of_lot(known, lot)) or AS_PLANNED
 
@@ -176,7 +181,7 @@ def _short(known: Grounds, lack: Lack | None) -> StartReason | None:
     if lack is None:
         return None
     words = (
-        f"cash: {lack.needed_usd_m:,.6g} million USD needed in {known.calendar.label(lack.period)}, "
-        f"{max(0.0, lack.there_usd_m):,.6g} there"
+        f"cash: one period earlier, {lack.needed_usd_m:,.6g} million USD more would be paid by the end of "
+        f"{known.calendar.label(lack.period)}, when {max(0.0, lack.there_usd_m):,.6g} is left"
     )
     return StartReason("cash", words, "cash_floor", "cash")

@@ -95,7 +95,7 @@ def _description(task: Task) -> str:
     if task.total_float is not None:
         lines.append(f"total float {task.total_float} days" if task.total_float else "no total float: critical")
     if task.held_by:
-        lines.append(f"held by {task.held_by}")
+        lines.append(f"reason: {task.held_by}")
     if task.confidence:
         lines.append(f"confidence: {task.confidence}")
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.explanation.reasons import StartReason, reason_for
 from planner.schedule.build_schedule import Link
 from planner.schedule.ground import PLAN_START, PROGRAMME_FINISH, PROGRAMME_START
-from planner.schedule.logic import earliest, task_of
+from planner.schedule.logic import after_checkpoints, earliest, task_of
 from planner.schedule.power_tasks import order_id
 from planner.schedule.rack_tasks import batch_id
 from planner.schedule.site_tasks import activity_id
@@ -113,18 +113,23 @@ class Holding:
         if opens >= self.tasks[name].start:
             return
         found = reason_for(self.ground.plan, self.rows[name], self.ground.facts)
+        freed = name
         if name in self.for_racks:
+            freed = batch_id(self.ground, self.for_racks[name], "delivery")
             required = self.ground.calendar.start_of(self.for_racks[name].period)
-            found = replace(found, words=f"its racks are required on site on {required}: {found.words}", after=())
-        for link in self._freed(name, found) if found.limit else ():
-            self._link(link)
-            opens = max(opens, earliest(link, self.tasks))
+            found = replace(found, words=f"its racks are required on site on {required}: {found.words}")
+        for link in self._freed(freed, found) if found.limit else ():
+            for given in (link, *after_checkpoints(self.ground, [link])):
+                self._link(given)
+            if freed == name:
+                opens = max(opens, earliest(link, self.tasks))
         self._set(name, found, opens)
 
     def _freed(self, name: str, found: StartReason) -> Iterable[Link]:
         """Yield links from what frees a task: to its start, or to its finish where that is what was waited for.
 
-        A hall is finished no earlier than its power is there; racks are delivered a period after those before them.
+        A hall is finished no earlier than its power is there; racks are delivered a period after those before them,
+        whether they were ordered before the plan or not: it is their delivery that waits.
         """
         task = self.tasks[name]
         for kind, item_id in found.after:

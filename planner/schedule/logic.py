@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.network import mark
 from planner.schedule.build_schedule import Link
+from planner.schedule.feeding import Feeding
 from planner.schedule.power_tasks import SERVING, lead_id, order_id, source_id
 from planner.schedule.programme_tasks import milestone_id, tranche_id
 from planner.schedule.rack_tasks import batch_id
@@ -17,7 +18,7 @@ from planner.schedule.site_tasks import checkpoint_id
 from planner.tabulate.arcs import key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from planner.schedule.build_schedule import Task
     from planner.schedule.ground import Ground
@@ -61,11 +62,12 @@ def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], 
         Its tasks by id.
     """
     links, remarks = [], []
+    waits = [*_items(ground), *_deliveries(ground)]
     for link in (
-        *_items(ground),
+        *waits,
         *_checkpoints(ground),
+        *after_checkpoints(ground, waits),
         *_procurement(ground, tasks),
-        *_deliveries(ground, tasks),
         *_milestones(ground, tasks),
     ):
         if holds(link, tasks):
@@ -111,19 +113,32 @@ def _items(ground: Ground) -> Iterator[Link]:
 
 
 def _checkpoints(ground: Ground) -> Iterator[Link]:
-    """Yield what holds a checkpoint, and what waits for it: all that waits for the finish of its activity."""
-    followers: dict[str, list[Link]] = defaultdict(list)
-    for link in _items(ground):
-        if link.type == "FS":
-            followers[link.before].append(link)
+    """Yield what holds a checkpoint: the start of its activity."""
     for work in ground.parts.works:
-        start, finish = ground.opens(work.start), ground.opens(work.finish)
+        start = ground.opens(work.start)
         for checkpoint in work.option.checkpoints:
             name, activity = checkpoint_id(work.activity, checkpoint), f"activity:{work.activity.id}"
             day = ground.opens(work.start + checkpoint.offset_periods)
             yield Link(activity, name, "SS", day - start)
-            for link in followers[activity]:
-                yield Link(name, link.after, "FS", finish - day + link.lag)
+
+
+def after_checkpoints(ground: Ground, links: Iterable[Link]) -> Iterator[Link]:
+    """Yield links from checkpoints to all that waits for the finish of their activity.
+
+    Parameters
+    ----------
+    ground
+        The plan.
+    links
+        Links, from activities among others.
+    """
+    works = {f"activity:{work.activity.id}": work for work in ground.parts.works if work.option.checkpoints}
+    for link in links:
+        if link.before in works and link.type in ("FS", "FF"):
+            work = works[link.before]
+            for checkpoint in work.option.checkpoints:
+                left = ground.opens(work.finish) - ground.opens(work.start + checkpoint.offset_periods)
+                yield replace(link, before=checkpoint_id(work.activity, checkpoint), lag=left + link.lag)
 
 
 def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
@@ -143,14 +158,17 @@ def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
             yield Link(before, after)
 
 
-def _deliveries(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
-    """Yield the halls and sources of power that racks on site wait for, as the plan's schedule has them."""
+def _deliveries(ground: Ground) -> Iterator[Link]:
+    """Yield the halls that racks on site wait for, as the plan's schedule has them, and the power that feeds them."""
+    feeding = Feeding(ground)
     for lot in ground.parts.racks.consignments:
         after = batch_id(ground, lot, "delivery")
         for arc in ground.facts.waits.get(key("delivery", lot.label(ground.calendar)), ()):
             kind, _, item_id = arc.before.partition(" ")
-            if kind in _TASK_OF and task_of(ground, kind, item_id) in tasks:
+            if kind == "work":
                 yield Link(task_of(ground, kind, item_id), after, arc.type)
+        for before in feeding.before(lot.site, lot.period):
+            yield Link(before, after)
 
 
 def _milestones(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:

@@ -62,7 +62,7 @@ def _stages(ground: Ground, site: Site) -> Iterator[Task]:
                 site=site.id, status="finished" if serves <= 0 else "planned", phase="energise",
                 percent_complete=100.0 * (serves <= 0), mw=stage.mw, mw_unit=MW,
                 confidence=weakest((stage, "energisation_date")),
-                held_by=f"committed to be energised on {stage.energisation_date}",
+                held_by=f"committed to be energised on {ground.facts.first_after(stage.energisation_date)}",
             )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _order(ground: Ground, order: PowerOrder) -> Iterator[Task]:
         source_id(kind, label), 0, wbs, f"{name}: {order.mw:g} MW {SERVES[kind]}", KINDS[kind], serves, serves,
         site=order.site.id, phase="energise", furnished_by=furnished, confidence=sure, mw=order.mw, mw_unit=MW,
         cost_usd_m=(1.0 - item.order_share) * order.capex_usd_m,
-        held_by="" if opens is None else f"not {SERVES[kind]} before {opens}",
+        held_by="" if opens is None else f"not {SERVES[kind]} before {ground.facts.first_after(opens)}",
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests.tabulate.case import case, plan
 if TYPE_CHECKING:
     from planner.plan import Plan
 
+LATER = ": 2026-03 is the first period that begins from then on"
 PLENTY = [{"mw": 1000, "energisation_date": "2026-01-01"}]
 
 
@@ -50,6 +51,10 @@ def links_of(answer: Plan, task: str, reason: str) -> list[tuple[str, str, int]]
     return [(link.before, link.type, link.lag) for link in links if link.after == task and link.reason == reason]
 
 
+def short(more: float, month: str, left: float) -> str:
+    return f"cash: one period earlier, {more} million USD more would be paid by the end of {month}, when {left} is left"
+
+
 def crews(*capacity: Any) -> list[dict[str, Any]]:
     return [{"id": "crew", "kind": "renewable", "capacity": list(capacity)}]
 
@@ -74,7 +79,7 @@ def test_a_date_of_the_case_comes_before_every_limit() -> None:
     site = at(hall("A", uses={"crew": 1}, earliest_start_date="2026-02-15"))
     capacity = crews({"value": 0}, {"from_date": "2026-03-01", "value": 1})
     answer = plan(case(site=site, resources=capacity), starts={"A": ("standard", 2)})
-    assert why(answer, "A") == StartReason("date", "may not start before 2026-02-15")
+    assert why(answer, "A") == StartReason("date", f"may not start before 2026-02-15{LATER}")
     later = plan(case(site=site, resources=capacity), starts={"A": ("standard", 3)})
     assert why(later, "A").reason == "as planned"
 
@@ -156,6 +161,16 @@ def test_a_hall_waits_for_the_power_that_it_would_be_filled_with() -> None:
     assert why(earlier, "A").reason == "as planned"
 
 
+def test_a_hall_that_no_power_comes_for_when_it_is_finished_does_not_wait_for_power() -> None:
+    site = {
+        "activities": [hall("A", mw=4)],
+        "stages": [{"mw": 5, "energisation_date": "2026-01-01"}],
+        "upgrades": [{"id": "U", "mw": 3, "capex_usd_m": 0, "lead_periods": 5}],
+    }
+    answer = plan(case(site=site), starts={"A": ("standard", 2)}, upgrades={"U": 0})
+    assert why(answer, "A").reason == "as planned"
+
+
 def test_racks_that_the_headroom_of_their_node_holds() -> None:
     grid = {"nodes": [{"id": "n", "headroom_mw": [{"value": 4}, {"from_date": "2026-03-01", "value": 9}]}]}
     site = at(node="n")
@@ -221,7 +236,7 @@ def test_the_supply_of_racks() -> None:
 
 def test_racks_that_are_not_made_before_a_date() -> None:
     answer = plan(case(site=at(), rack={"first_delivery_date": "2026-02-02"}), deliveries=(Delivery("S", "R", 2, 1),))
-    assert why(answer, "S:R@2026-03") == StartReason("supply", "no R is delivered before 2026-02-02")
+    assert why(answer, "S:R@2026-03") == StartReason("supply", f"no R is delivered before 2026-02-02{LATER}")
 
 
 def test_racks_ordered_before_the_plan_wait_for_what_is_on_order() -> None:
@@ -256,6 +271,14 @@ def test_the_install_pace_of_a_site() -> None:
     assert links == [("racks:S:R@2026-02:delivery", "FS", 28)]
 
 
+def test_committed_days_within_a_period_say_when_they_can_serve() -> None:
+    upgrade = {"id": "U", "mw": 3, "capex_usd_m": 0, "lead_periods": 1, "earliest_energisation_date": "2026-02-20"}
+    site = {"stages": [{"mw": 5, "energisation_date": "2026-02-10"}], "upgrades": [upgrade]}
+    made = build_schedule(plan(case(site=site), upgrades={"U": 0}))
+    assert made.task("stage:S:stage1").held_by == f"committed to be energised on 2026-02-10{LATER}"
+    assert made.task("upgrade:U:in-service").held_by == f"not energised before 2026-02-20{LATER}"
+
+
 def test_racks_that_the_case_orders_at_the_plans_start_are_as_early_as_can_be() -> None:
     answer = plan(case(site=at(), rack={"lead_periods": 2}), deliveries=(Delivery("S", "R", 2, 1),))
     assert why(answer, "S:R@2026-03") == StartReason("logic", "ordered at the start of the plan")
@@ -278,7 +301,7 @@ def test_cash_that_is_not_there_a_month_earlier() -> None:
     site = at(hall("A", capex_usd_m=30, start_share=1.0), installed=[{"rack": "R", "units": 12}])
     money = {"opening_cash_usd_m": -2.0, "rent_usd_m_per_mw_year": 12.0}
     answer = plan(case(site=site, finance=money), starts={"A": ("standard", 2)})
-    words = "cash: 30 million USD needed in 2026-02, 22 there"
+    words = short(30, "2026-02", 22)
     assert why(answer, "A") == StartReason("cash", words, "cash_floor", "cash")
     later = plan(case(site=site, finance=money), starts={"A": ("standard", 3)})
     assert why(later, "A").reason == "as planned"
@@ -291,7 +314,7 @@ def test_cash_in_a_later_month_of_the_work() -> None:
     site = at(hall("A", capex_usd_m=40, finish_share=1.0), installed=[{"rack": "R", "units": 12}])
     money = {"opening_cash_usd_m": -2.0, "rent_usd_m_per_mw_year": 12.0}
     answer = plan(case(site=site, finance=money), starts={"A": ("standard", 2)})
-    assert why(answer, "A").words == "cash: 40 million USD needed in 2026-03, 34 there"
+    assert why(answer, "A").words == short(40, "2026-03", 34)
 
 
 def test_facilities_lend_for_capex_what_they_may_and_not_for_the_opening_of_a_site() -> None:
@@ -308,14 +331,23 @@ def test_facilities_lend_for_capex_what_they_may_and_not_for_the_opening_of_a_si
     assert reason(fixed_usd_m_per_year=12.0) == "cash"
 
 
+def test_cash_long_after_the_work_is_for_the_site_that_opens_with_it() -> None:
+    # The site costs 1 a month from its first work on; 3 are there, and 3 are gone at the end of the horizon.
+    money = {"opening_cash_usd_m": 3.0}
+    site = at(hall("A", 1), fixed_usd_m_per_year=12.0)
+    answer = plan(case(site=site, finance=money), starts={"A": ("standard", 3)})
+    words = "; the site opens with it, and its fixed cost would run one period longer"
+    assert why(answer, "A").words == short(1, "2026-06", 0) + words
+
+
 def test_orders_of_power_and_of_racks_need_cash_too() -> None:
     rent = [{"rack": "R", "units": 12}]
     money = {"opening_cash_usd_m": -2.0, "rent_usd_m_per_mw_year": 12.0}
     upgrade = {"id": "U", "mw": 3, "capex_usd_m": 30, "lead_periods": 1}
     ordered = plan(case(site=at(upgrades=[upgrade], installed=rent), finance=money), upgrades={"U": 2})
-    assert why(ordered, "U").words == "cash: 30 million USD needed in 2026-02, 22 there"
+    assert why(ordered, "U").words == short(30, "2026-02", 22)
     racks = plan(case(site=at(installed=rent), finance=money), deliveries=(Delivery("S", "R", 2, 3),))
-    assert why(racks, "S:R@2026-03").words == "cash: 30 million USD needed in 2026-02, 22 there"
+    assert why(racks, "S:R@2026-03").words == short(30, "2026-02", 22)
 
 
 def test_credit_in_kind_pays_for_racks_first() -> None:

@@ -153,3 +153,14 @@ def test_what_has_happened_and_what_is_no_event_is_left_out() -> None:
     assert "ALFA:stage1" not in text
     assert Counter(task.kind in SHOWN for task in given.tasks) == {True: 4, False: 4}
     assert text.count("BEGIN:VEVENT") == 3
+
+
+def test_an_event_says_its_reason_as_a_sentence_of_its_own() -> None:
+    pytest.importorskip("icalendar", reason="icalendar is not installed (the extra `calendar`)")
+    from icalendar import Calendar
+
+    given = schedule()
+    held = replace(given, tasks=tuple(replace(task, held_by="as planned: nothing holds it") for task in given.tasks))
+    told = [str(event["DESCRIPTION"]) for event in Calendar.from_ical(calendar_bytes(held)).walk("VEVENT")]
+    assert told
+    assert all("reason: as planned: nothing holds it" in text.splitlines() for text in told)

@@ -9,6 +9,7 @@ BY_HAND = ("tests/schedule/test_tiny.py",)
 RANDOM = ("tests/schedule/test_network.py", "-k", "random")
 IDENTITY = ("tests/schedule/test_identity.py",)
 REASONS = ("tests/explanation/test_reasons.py",)
+FEEDING = ("tests/schedule/test_feeding.py", "-k", "not status and not gigawatt")
 FIELDS = ("tests/schedule/test_case_fields.py",)
 
 IN_SCHEDULE: tuple[Fault, ...] = (
@@ -123,6 +124,69 @@ IN_SCHEDULE: tuple[Fault, ...] = (
         'initial=ground.initial_mw["it"])',
         "initial=0.0)",
         BY_HAND,
+    ),
+    Fault(
+        "schedule: units bought before the plan feed nothing",
+        f"{SCHEDULE}/feeding.py",
+        "units[calendar.usable_from(day)] += int(count)",
+        "units[calendar.usable_from(day)] += 0",
+        FEEDING,
+    ),
+    Fault(
+        "schedule: stages count whatever the grid lets through",
+        f"{SCHEDULE}/feeding.py",
+        "return min(grid, grid_mw) + sum(",
+        "return grid + sum(",
+        FEEDING,
+    ),
+    Fault(
+        "schedule: a node gives no more than is drawn",
+        f"{SCHEDULE}/feeding.py",
+        "return min(energised_mw, drawn_mw + more_mw)",
+        "return min(energised_mw, drawn_mw)",
+        FEEDING,
+    ),
+    Fault(
+        "schedule: power that the rest can do without is waited for",
+        f"{SCHEDULE}/feeding.py",
+        "                chosen = others",
+        "                pass",
+        FEEDING,
+    ),
+    Fault(
+        "schedule: units that are gone still feed",
+        f"{SCHEDULE}/feeding.py",
+        "in_service = source.serves <= period <= source.last",
+        "in_service = source.serves <= period",
+        FEEDING,
+    ),
+    Fault(
+        "schedule: racks do not wait for checkpoints",
+        f"{SCHEDULE}/logic.py",
+        "*after_checkpoints(ground, waits),",
+        "*after_checkpoints(ground, _items(ground)),",
+        FEEDING,
+    ),
+    Fault(
+        "schedule: racks that are ordered have no link to those before them",
+        f"{SCHEDULE}/holding.py",
+        'freed = batch_id(self.ground, self.for_racks[name], "delivery")',
+        "freed, found = name, replace(found, after=())",
+        FEEDING,
+    ),
+    Fault(
+        "reasons: a hall waits for power that does not come",
+        f"{EXPLANATION}/earlier.py",
+        'lacking.limit == "site_power" and not lacking.after else lacking',
+        'lacking.limit == "site_power" and lacking.after is None else lacking',
+        REASONS,
+    ),
+    Fault(
+        "reasons: a day within a period leaves that period open",
+        f"{EXPLANATION}/grounds.py",
+        "        if self.calendar.start_of(period) == day:",
+        "        if self.calendar.start_of(period) >= day:",
+        REASONS,
     ),
     Fault(
         "reasons: crews of the month itself, not of the one before",
