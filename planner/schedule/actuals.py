@@ -13,6 +13,7 @@ from planner.errors import InvalidProblem, Issue
 from planner.schedule.actuals_history import Actuals, History
 from planner.schedule.actuals_remarks import Reading, finish_of, out_of_sequence, overdue
 from planner.schedule.by_hand_entries import entries, is_in_sites
+from planner.schedule.file_week import first_worked, last_worked
 from planner.schedule.site_tasks import activity_id
 from planner.validate.names import nearest, suggestion
 
@@ -85,8 +86,9 @@ def _history(task: Reported, site: str, activity: Activity, calendar: Calendar, 
     assert option is not None
     started = task.actual_start
     if started is not None and activity.started_date is not None:
-        # A schedule may have the first day of the period: the case knows the day.
-        same = started == calendar.start_of(calendar.period_of(activity.started_date))
+        # A schedule may have the first day of the period, or the next that is worked: the case knows the day.
+        opens = calendar.start_of(calendar.period_of(activity.started_date))
+        same = started in {first_worked(day, task.days_per_week) for day in (opens, activity.started_date)}
         started = activity.started_date if same else started
     duration = option.duration_periods
     if task.actual_finish is None and started is not None and task.remaining_days is not None:
@@ -99,10 +101,14 @@ def _history(task: Reported, site: str, activity: Activity, calendar: Calendar, 
 
 
 def _is_told(task: Reported, activity: Activity, calendar: Calendar) -> bool:
-    """Return whether the case knows a finish: a schedule may have the eve of the period it serves from."""
+    """Return whether the case knows a finish: a schedule may have the eve of the period it serves from.
+
+    It may also have the last working day before either.
+    """
     if task.actual_finish is None or activity.finished_date is None:
         return False
-    return task.actual_finish + timedelta(days=1) == calendar.start_of(calendar.usable_from(activity.finished_date))
+    eve = calendar.start_of(calendar.usable_from(activity.finished_date)) - timedelta(days=1)
+    return task.actual_finish in {last_worked(day, task.days_per_week) for day in (eve, activity.finished_date)}
 
 
 def _option(task: Reported, activity: Activity) -> Option | None:

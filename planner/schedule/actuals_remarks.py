@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil
 from typing import TYPE_CHECKING
 
 from planner.calendar import moved
+from planner.schedule.file_week import worked_until
 from planner.schedule.site_tasks import activity_id
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from planner.problem import Activity, Predecessor, Problem
     from planner.schedule.actuals_history import History
     from planner.schedule.reported import Findings, Reported
-
-ROUNDING_DAYS = 1 / 480
-"""A minute of a working day, to which tools round what remains."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def finish_of(task: Reported, reading: Reading) -> date:
     """Return the last day of work under way, by what remains of it."""
     assert task.remaining_days is not None
     known = task.as_of if reading.by_file and task.as_of is not None else reading.on
-    return known + timedelta(days=ceil(task.remaining_days - ROUNDING_DAYS))
+    return worked_until(known, task.remaining_days, task.days_per_week)
 
 
 def out_of_sequence(problem: Problem, history: Sequence[History]) -> Iterator[str]:

@@ -62,6 +62,8 @@ class Reported:
         Name for people.
     as_of
         Last day that the file knows of, from whose eve on what remains is to be worked; None where it does not say.
+    days_per_week
+        Working days of a week in the file.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Reported:
     option: str = ""
     name: str = ""
     as_of: date | None = None
+    days_per_week: float = DAYS_PER_WEEK
 
 
 @dataclass
@@ -115,7 +118,7 @@ class Findings:
         start, finish = (self._date(where, what, text) for what, text in dates.items())
         remaining = None if finish else self._remaining(where, given, week)
         option, title = (cells.get(what, "").strip() for what in (OPTION, NAME))
-        self.begun.append(Reported(name, where, start, finish, remaining, option, title, as_of))
+        self.begun.append(Reported(name, where, start, finish, remaining, option, title, as_of, week.days_per_week))
 
     def _date(self, where: str, what: str, text: str) -> date | None:
         day = day_of(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,8 +14,10 @@ from planner.exports.schedule_csv import project_csv
 from planner.exports.schedule_csv_p6 import p6_csvs
 from planner.schedule.actuals import actuals
 from planner.schedule.actuals_file import progress_in
+from planner.schedule.actuals_remarks import Reading, finish_of
+from planner.schedule.build_schedule import WorkCalendar
 from planner.schedule.from_plan import build_schedule
-from planner.schedule.reported import day_of, last_known
+from planner.schedule.reported import Reported, day_of, last_known
 
 TINY = read("tiny")
 HEAD = "Planner id,Actual start,Actual finish,Remaining duration,Option\n"
@@ -60,6 +63,28 @@ def remarks(rows, problem=TINY, on=ON):
     return actuals(problem, found(rows), on).remarks
 
 
+FIVE_DAYS = WorkCalendar("five", "Five days", (0, 1, 2, 3, 4), (date(2026, 9, 7),))
+EXPORTS["mspdi of five days a week"] = mspdi_text(replace(SCHEDULE, calendar=FIVE_DAYS)).encode()
+
+
+@pytest.mark.parametrize(
+    ("remaining", "days_per_week", "last"),
+    [
+        # From Tuesday 2026-10-20 on.
+        (3, 7, date(2026, 10, 23)),
+        (3 * 7 / 5, 5, date(2026, 10, 23)),
+        (4 * 7 / 5, 5, date(2026, 10, 26)),
+        (13 * 7 / 5, 5, date(2026, 11, 6)),
+        (5 * 7 / 6, 6, date(2026, 10, 26)),
+        (3 * 7 / 5.5, 5.5, date(2026, 10, 24)),
+        (0, 5, date(2026, 10, 20)),
+    ],
+)
+def test_what_remains_is_worked_on_the_working_days_of_the_file(remaining, days_per_week, last):
+    task = Reported("a", "f", date(2026, 10, 1), None, remaining, days_per_week=days_per_week)
+    assert finish_of(task, Reading(ON, True, ())) == last
+
+
 @pytest.mark.parametrize("exported", EXPORTS.values(), ids=EXPORTS)
 def test_an_untouched_export_changes_neither_days_nor_durations_nor_the_start(exported):
     taken = actuals(UNDER_WAY, progress_in("f", exported), EVE)
@@ -70,6 +95,37 @@ def test_an_untouched_export_changes_neither_days_nor_durations_nor_the_start(ex
         ("cedar-1", None, date(2026, 8, 20)),
     ]
     assert [one.duration_periods - one.was_periods for one in taken.history] == [0, 0, 0]
+
+
+WORKED = """ERMHDR\t20.12
+%T\tCALENDAR
+%F\tclndr_id\tday_hr_cnt\tweek_hr_cnt
+%R\t7\t8\t40
+%T\tTASK
+%F\tclndr_id\ttask_code\tact_start_date\tact_end_date\tremain_drtn_hr_cnt
+%R\t7\tactivity:ash-1\t{start} 08:00\t\t176
+%R\t7\tactivity:cedar-1\t2026-03-02 08:00\t{finish} 17:00\t
+%E
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "days"),
+    [
+        # The case has Saturdays, which a week of five days moves to Monday, and to Friday.
+        ("2026-08-17", "2026-08-21", ["2026-08-15", "2026-08-22"]),
+        # The first and last working day of the month: the bounds of the period.
+        ("2026-08-03", "2026-08-31", ["2026-08-15", "2026-08-22"]),
+        # What a scheduler has put right counts.
+        ("2026-08-18", "2026-08-20", ["2026-08-18", "2026-08-20"]),
+    ],
+)
+def test_days_that_a_schedule_moves_by_itself_stay_those_of_the_case_and_others_count(start, finish, days):
+    problem = begun(UNDER_WAY, "ash-1", started_date=date(2026, 8, 15))
+    problem = begun(problem, "cedar-1", finished_date=date(2026, 8, 22))
+    content = WORKED.format(start=start, finish=finish).encode()
+    hall, gate = actuals(problem, progress_in("f", content), EVE).history
+    assert [hall.started_date.isoformat(), gate.finished_date.isoformat()] == days
 
 
 def test_what_remains_counts_from_the_status_date_of_the_file_and_the_difference_is_said():
