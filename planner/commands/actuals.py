@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from planner.schedule.actuals import Actuals, History
+    from planner.schedule.actuals_history import Actuals, History
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,14 @@ def _lines(asked: Asked, taken: Actuals) -> list[str]:
     count = counted(len(taken.history), "activity", "activities")
     lines = [f"{asked.out}: {count} with history; the plan starts on {taken.start_date}"]
     lines += [f"  {one.words}" for one in taken.history]
-    for title, told in (("not in the case:", taken.unmatched), ("not taken over:", taken.by_hand)):
-        lines += [title, *(f"  {line}" for line in told)] if told else []
+    for title, told in _listed(taken).items():
+        lines += [f"{title}:", *(f"  {line}" for line in told)] if told else []
     return lines
+
+
+def _listed(taken: Actuals) -> dict[str, tuple[str, ...]]:
+    """Return what stands beside the history, by its title."""
+    return {"to look at": taken.remarks, "not in the case": taken.unmatched, "not taken over": taken.by_hand}
 
 
 def _answer(asked: Asked, taken: Actuals) -> dict[str, Any]:
@@ -102,6 +107,5 @@ def _answer(asked: Asked, taken: Actuals) -> dict[str, Any]:
             }
             for one in taken.history
         ],
-        "not_in_the_case": list(taken.unmatched),
-        "not_taken_over": list(taken.by_hand),
+        **{title.replace(" ", "_"): list(told) for title, told in _listed(taken).items()},
     }

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "ID", "Name", "Outline_Level", "Task_Mode", "Duration", "Predecessors", "Milestone", "Constraint_Type",
-    "Constraint_Date", "Percent_Complete", "Actual_Start", "Actual_Finish", "Baseline_Start", "Baseline_Finish",
-    "Resource_Names", "Fixed_Cost", "Start1", "Finish1", *(field.name for field in FIELDS), "Number3", "Number4",
+    "Constraint_Date", "Percent_Complete", "Remaining_Duration", "Actual_Start", "Actual_Finish", "Baseline_Start",
+    "Baseline_Finish", "Resource_Names", "Fixed_Cost", "Start1", "Finish1", *(field.name for field in FIELDS),
+    "Number3", "Number4",
 )  # fmt: skip
 OWN_FIELDS = {
     "Start1": "first day by the plan", "Finish1": "last day by the plan", "Number3": "total float in days",
@@ -91,11 +92,20 @@ def _logic(frame: Frame, task: Task, numbers: Mapping[str, int]) -> dict[str, st
     links = ((numbers[link.before], link.type, frame.lag(link)) for link in frame.before(task))
     return {
         "Duration": _days(frame.days.between(task.start, task.finish)),
+        "Remaining_Duration": _days(_remaining(frame, task)),
         "Predecessors": ",".join(link_words(*link) for link in links),
         "Milestone": "Yes" if task.is_event else "No",
         "Constraint_Type": AS_SOON if held is None else NOT_BEFORE,
         "Constraint_Date": "" if held is None else iso(frame.schedule.day(held)),
     }
+
+
+def _remaining(frame: Frame, task: Task) -> int:
+    """Return the working days of a task that are still to come at the status date."""
+    if task.status == "finished":
+        return 0
+    today = (frame.schedule.status_date - frame.schedule.start_date).days
+    return frame.days.between(max(task.start, today) if task.status == "under way" else task.start, task.finish)
 
 
 def link_words(number: int, link_type: str, lag: int) -> str:

@@ -6,13 +6,14 @@ remains of it, so the option it is done by gets the duration at which it is fini
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
-from planner.schedule.by_hand_entries import entries
+from planner.schedule.actuals_history import Actuals, History
+from planner.schedule.actuals_remarks import Reading, finish_of, out_of_sequence, overdue
+from planner.schedule.by_hand_entries import entries, is_in_sites
+from planner.schedule.file_week import first_worked, last_worked
 from planner.schedule.site_tasks import activity_id
 from planner.validate.names import nearest, suggestion
 
@@ -22,64 +23,6 @@ if TYPE_CHECKING:
 
     from planner.problem import Activity, Calendar, Option, Problem
     from planner.schedule.reported import Findings, Reported
-
-
-@dataclass(frozen=True)
-class History:
-    """What an activity has done.
-
-    Parameters
-    ----------
-    activity, site
-        Ids of the activity and of its site.
-    started_date, finished_date
-        Days; None where it has not come to that, or where the file does not say when it started.
-    option
-        Option it is done by.
-    duration_periods, was_periods
-        Duration of that option from now on, and before.
-    """
-
-    activity: str
-    site: str
-    started_date: date | None
-    finished_date: date | None
-    option: str
-    duration_periods: int
-    was_periods: int
-
-    @property
-    def words(self) -> str:
-        """What it has done, in a line."""
-        if self.finished_date is not None:
-            began = "" if self.started_date is None else f"started {self.started_date}, "
-            return f"{self.activity}: {began}finished {self.finished_date} ({self.option})"
-        told = f"{self.activity}: started {self.started_date}, under way ({self.option})"
-        if self.duration_periods == self.was_periods:
-            return told
-        return f"{told}; duration {self.was_periods} -> {self.duration_periods} periods, by what remains"
-
-
-@dataclass(frozen=True)
-class Actuals:
-    """What a file reports, as a case takes it.
-
-    Parameters
-    ----------
-    start_date
-        Day the plan starts from now on.
-    history
-        Activities with what they have done.
-    by_hand
-        What is not taken over: each item, with what to enter where.
-    unmatched
-        Tasks that have begun in the file and are not in the case.
-    """
-
-    start_date: date
-    history: tuple[History, ...]
-    by_hand: tuple[str, ...]
-    unmatched: tuple[str, ...]
 
 
 def actuals(problem: Problem, found: Findings, on: date) -> Actuals:
@@ -92,18 +35,17 @@ def actuals(problem: Problem, found: Findings, on: date) -> Actuals:
     found
         What the file reports.
     on
-        Last day that it reports of; the plan starts with the period after the one of that day.
+        Last day that it reports of, or the eve of the plan's start; the plan starts with the period after the one of
+        that day. What remains counts from the last day that the file knows of, where it says which.
 
     Raises
     ------
     InvalidProblem
-        With everything that cannot be: a day outside the plan, dates after it or in the wrong order, an unknown option.
+        With everything that cannot be: a day outside the plan, dates after it or in the wrong order, an unknown option,
+        a file of which the case has nothing.
     """
     calendar = problem.calendar
-    last = calendar.period_of(on)
-    if not 0 <= last < calendar.periods - 1:
-        span = f"{calendar.start} to {calendar.end_of(calendar.periods - 2)}"
-        raise InvalidProblem((Issue("--on", f"must be a day from {span}, that periods are left to plan, got {on}"),))
+    last = _last_period(calendar, on)
     works = {activity_id(activity): (site.id, activity) for site in problem.sites for activity in site.activities}
     ours = [task for task in found.begun if task.id in works]
     issues = [issue for task in ours for issue in _wrong(task, works[task.id][1], on)]
@@ -114,26 +56,43 @@ def actuals(problem: Problem, found: Findings, on: date) -> Actuals:
     others = [task for task in found.begun if task.id not in works]
     start = calendar.start_of(last + 1)
     listed = entries(problem, others, start)
+    named = {*found.waiting, *(task.id for task in found.begun)}
+    if works.keys().isdisjoint(named) and not is_in_sites(problem, named):
+        what = f"must have activities of the case, such as '{next(iter(works), '')}'; none of its tasks is in the case"
+        raise InvalidProblem((Issue(found.label, what),))
+    reading = Reading.of(ours, found, on)
+    history = tuple(_history(task, *works[task.id], calendar, reading) for task in ours)
     unmatched = [_unmatched(task, list(works)) for task in others if task.id not in listed.known]
     return Actuals(
         start,
-        tuple(_history(task, *works[task.id], calendar, on) for task in ours),
+        history,
         (*_unsaid(found, problem), *listed.lines),
         tuple(unmatched),
+        (*reading.remarks, *out_of_sequence(problem, history), *overdue(problem, found, reading)),
     )
 
 
-def _history(task: Reported, site: str, activity: Activity, calendar: Calendar, on: date) -> History:
+def _last_period(calendar: Calendar, on: date) -> int:
+    """Return the last period that is history, -1 where the plan's start stays."""
+    eve, last = calendar.start - timedelta(days=1), calendar.period_of(on)
+    if on < eve or last >= calendar.periods - 1:
+        span = f"{eve} to {calendar.end_of(calendar.periods - 2)}"
+        raise InvalidProblem((Issue("--on", f"must be a day from {span}, that periods are left to plan, got {on}"),))
+    return last
+
+
+def _history(task: Reported, site: str, activity: Activity, calendar: Calendar, reading: Reading) -> History:
     option = _option(task, activity)
     assert option is not None
     started = task.actual_start
     if started is not None and activity.started_date is not None:
-        # An export has the first day of the period: the case knows the day.
-        same = calendar.period_of(started) == calendar.period_of(activity.started_date)
+        # A schedule may have the first day of the period, or the next that is worked: the case knows the day.
+        opens = calendar.start_of(calendar.period_of(activity.started_date))
+        same = started in {first_worked(day, task.days_per_week) for day in (opens, activity.started_date)}
         started = activity.started_date if same else started
     duration = option.duration_periods
     if task.actual_finish is None and started is not None and task.remaining_days is not None:
-        last_day = on + timedelta(days=ceil(task.remaining_days - 1e-6))
+        last_day = finish_of(task, reading)
         duration = max(calendar.period_of(last_day) + 1 - calendar.period_of(started), 1)
     finished = activity.finished_date if _is_told(task, activity, calendar) else task.actual_finish
     if finished is not None and activity.finished_date == finished and activity.started_date is None:
@@ -142,10 +101,14 @@ def _history(task: Reported, site: str, activity: Activity, calendar: Calendar, 
 
 
 def _is_told(task: Reported, activity: Activity, calendar: Calendar) -> bool:
-    """Return whether the case knows a finish: an export has the eve of the period it serves from."""
+    """Return whether the case knows a finish: a schedule may have the eve of the period it serves from.
+
+    It may also have the last working day before either.
+    """
     if task.actual_finish is None or activity.finished_date is None:
         return False
-    return calendar.usable_from(task.actual_finish + timedelta(days=1)) == calendar.usable_from(activity.finished_date)
+    eve = calendar.start_of(calendar.usable_from(activity.finished_date)) - timedelta(days=1)
+    return task.actual_finish in {last_worked(day, task.days_per_week) for day in (eve, activity.finished_date)}
 
 
 def _option(task: Reported, activity: Activity) -> Option | None:

@@ -27,7 +27,7 @@ def progress_in(label: str, content: bytes) -> Findings:
     InvalidProblem
         With everything that cannot be read, by line.
     """
-    found = Findings()
+    found = Findings(label)
     if content.lstrip().startswith(_XML_STARTS):
         xml_progress(label, content.lstrip(), found)
     elif content.startswith(XER_START):

@@ -7,14 +7,29 @@ import io
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
-from planner.schedule.reported import FINISH, ID, NAME, OPTION, REMAINING, START, Findings, Week
+from planner.schedule.reported import (
+    DURATION,
+    FINISH,
+    ID,
+    NAME,
+    OPTION,
+    PERCENT,
+    PLANNED,
+    REMAINING,
+    START,
+    Findings,
+    Week,
+    last_known,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 XER_START = b"ERMHDR"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATORS = (",", ";", "\t")
 _TABLE, _FIELDS, _ROW = "%T", "%F", "%R"
-_XER_TABLES = ("CALENDAR", "UDFTYPE", "UDFVALUE", "TASK")
+_XER_TABLES = ("PROJECT", "CALENDAR", "UDFTYPE", "UDFVALUE", "TASK")
 # Names of columns in lower case with spaces, by what they hold; the first that a file has counts.
 COLUMNS: dict[str, tuple[str, ...]] = {
     ID: ("planner id", "text10", "task code", "activity id", "id"),
@@ -22,6 +37,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     START: ("actual start", "act start date", "actual start date"),
     FINISH: ("actual finish", "act end date", "actual finish date"),
     REMAINING: ("remaining duration", "remaining days", "remain drtn hr cnt"),
+    DURATION: ("duration",),
+    PERCENT: ("percent complete", "% complete"),
+    PLANNED: ("finish1", "end date", "planned finish", "finish"),
     OPTION: ("option", "chosen option", "text8"),
 }
 NEEDED = "an id (planner id, Text10 or task_code), an actual start and an actual finish"
@@ -53,6 +71,7 @@ def xer_progress(label: str, content: bytes, found: Findings) -> None:
     for _, row in tables["UDFVALUE"]:
         fields = custom.setdefault(row.get("fk_id", ""), {})
         fields[labels.get(row.get("udf_type_id", ""), "")] = row.get("udf_text", "")
+    known = {row.get("proj_id", ""): last_known(row.get("last_recalc_date", "")) for _, row in tables["PROJECT"]}
     for line, row in tables["TASK"]:
         fields = custom.get(row.get("task_id", ""), {})
         remaining = row.get("remain_drtn_hr_cnt", "")
@@ -63,8 +82,10 @@ def xer_progress(label: str, content: bytes, found: Findings) -> None:
             START: row.get("act_start_date", ""),
             FINISH: row.get("act_end_date", ""),
             REMAINING: f"{remaining} h" if remaining else "",
+            PLANNED: row.get("early_end_date") or row.get("target_end_date", ""),
         }
-        found.take(f"{label}:{line}", cells, weeks.get(row.get("clndr_id", ""), Week()))
+        week = weeks.get(row.get("clndr_id", ""), Week())
+        found.take(f"{label}:{line}", cells, week, known.get(row.get("proj_id", "")))
 
 
 def _tables(text: str) -> dict[str, list[tuple[int, dict[str, str]]]]:
@@ -108,7 +129,7 @@ def csv_progress(label: str, content: bytes, found: Findings) -> None:
         If it is no text, or lacks a column that is needed.
     """
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise InvalidProblem((Issue(f"{label}:{line}", "must be UTF-8 text, or an XER, or XML"),)) from None
@@ -119,15 +140,22 @@ def csv_progress(label: str, content: bytes, found: Findings) -> None:
     if None in (places[ID], places[START], places[FINISH]):
         given = ", ".join(header) or "nothing"
         raise InvalidProblem((Issue(f"{label}:1", f"must have columns for {NEEDED}, got {given}"),))
+    unit = ""
     for line, row in rows:
         cells = {what: row[place] for what, place in places.items() if place is not None and place < len(row)}
-        # P6 writes the captions that users see below the names of its fields.
-        if any(cells.values()) and cells.get(START) != "Actual Start":
+        left = cells.get(REMAINING, "")
+        if cells.get(START) == "Actual Start":
+            # P6 writes the captions that users see below the names of its fields, with the unit of spans.
+            unit = " h" if left.endswith("(h)") else ""
+        elif any(cells.values()):
+            cells[REMAINING] = f"{left}{unit}" if left.replace(".", "", 1).isdecimal() else left
             found.take(f"{label}:{line}", cells, Week())
 
 
 def _rows(label: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = text.lstrip().partition("\n")[0]
+    separator = max(_SEPARATORS, key=header.count)  # a spreadsheet takes that of its country
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     try:
         for row in reader:
             if any(row):

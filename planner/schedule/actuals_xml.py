@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from planner.errors import InvalidProblem, Issue
-from planner.schedule.reported import FINISH, HOURS_PER_DAY, ID, NAME, OPTION, REMAINING, START, Findings, Week
+from planner.schedule.reported import (
+    FINISH,
+    HOURS_PER_DAY,
+    ID,
+    NAME,
+    OPTION,
+    PLANNED,
+    REMAINING,
+    START,
+    Findings,
+    Week,
+    last_known,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +27,9 @@ if TYPE_CHECKING:
 PROJECT, PRIMAVERA = "Project", "APIBusinessObjects"
 PLANNER_ID, CHOSEN_OPTION = "188743750", "188743748"
 """Numbers of the custom fields Text10 and Text8 of MS Project, in which the planner keeps them."""
-_KEPT = frozenset({"Task", "MinutesPerDay", "MinutesPerWeek", "UDFType", "Calendar", "Activity"})
+_KEPT = frozenset(
+    {"Task", "MinutesPerDay", "MinutesPerWeek", "UDFType", "Calendar", "Activity", "StatusDate", "DataDate"}
+)
 _LEFT_OUT = frozenset({"BaselineProject"})
 
 
@@ -114,6 +128,7 @@ def _read(label: str, content: bytes) -> _Reader:
 def _of_project(label: str, nodes: list[Node], found: Findings) -> None:
     per_day, per_week = (_number(nodes, tag) for tag in ("MinutesPerDay", "MinutesPerWeek"))
     week = Week(per_day / 60, max(min(per_week / per_day, 7.0), 1.0)) if per_day and per_week else Week()
+    as_of = next((last_known(node.text) for node in nodes if node.tag == "StatusDate"), None)
     for task in (node for node in nodes if node.tag == "Task"):
         if task.first("Summary") == "1":
             continue
@@ -125,14 +140,20 @@ def _of_project(label: str, nodes: list[Node], found: Findings) -> None:
             START: task.first("ActualStart"),
             FINISH: task.first("ActualFinish"),
             REMAINING: task.first("RemainingDuration"),
+            PLANNED: task.first("Finish"),
         }
-        found.take(f"{label}:{task.line}", cells, week)
+        found.take(f"{label}:{task.line}", cells, week, as_of)
 
 
 def _of_primavera(label: str, nodes: list[Node], found: Findings) -> None:
     titles = {node.first("ObjectId"): node.first("Title") for node in nodes if node.tag == "UDFType"}
     weeks = {node.first("ObjectId"): _week(node) for node in nodes if node.tag == "Calendar"}
-    for activity in (node for node in nodes if node.tag == "Activity"):
+    as_of = None
+    for activity in nodes:
+        if activity.tag == "DataDate":  # of the project whose activities follow
+            as_of = last_known(activity.text)
+        if activity.tag != "Activity":
+            continue
         custom = {titles.get(each.first("TypeObjectId"), ""): each.first("TextValue") for each in activity.all("UDF")}
         remaining = activity.first("RemainingDuration")
         cells = {
@@ -142,8 +163,10 @@ def _of_primavera(label: str, nodes: list[Node], found: Findings) -> None:
             START: activity.first("ActualStartDate"),
             FINISH: activity.first("ActualFinishDate"),
             REMAINING: f"{remaining} h" if remaining else "",
+            PLANNED: activity.first("FinishDate") or activity.first("PlannedFinishDate"),
         }
-        found.take(f"{label}:{activity.line}", cells, weeks.get(activity.first("CalendarObjectId"), Week()))
+        week = weeks.get(activity.first("CalendarObjectId"), Week())
+        found.take(f"{label}:{activity.line}", cells, week, as_of)
 
 
 def _week(calendar: Node) -> Week:

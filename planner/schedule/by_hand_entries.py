@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from planner.schedule.ground import PLAN_START, PROGRAMME_FINISH, PROGRAMME_START
+from planner.schedule.site_tasks import checkpoint_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,8 +17,14 @@ if TYPE_CHECKING:
     from planner.schedule.reported import Reported
 
 ORDERED, CAME = ("order", "lead"), ("delivery", "commissioning", "online", "in-service")
-SILENT = ("programme", "plan", "checkpoint")
-"""What begins the ids of tasks that a case has no field for, and needs none."""
+PARTS = {
+    "racks": ("order", "lead", "delivery", "commissioning", "online"),
+    **dict.fromkeys(("upgrade", "onsite"), ("order", "lead", "in-service")),
+}
+"""What ends the ids of tasks that are parts of an item, by what begins them."""
+SILENT = (PROGRAMME_START, PLAN_START, PROGRAMME_FINISH)
+"""Ids of tasks that a case has no field for, and needs none; checkpoints are such too."""
+_LABEL = re.compile(r"\d{4}-(?:\d{2}|Q[1-4])")
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,12 @@ def entries(problem: Problem, tasks: Iterable[Reported], start: date) -> Listed:
     return Listed((*lines, *_money(problem, start)), frozenset(known))
 
 
+def is_in_sites(problem: Problem, task_ids: Iterable[str]) -> bool:
+    """Return whether any of some tasks is at a site of the case: racks, power or a checkpoint."""
+    of_sites = (*PARTS, "committed", "stage", "checkpoint")
+    return any(_place(problem, task) is not None for task in task_ids if task.startswith(of_sites))
+
+
 def _words(task: Reported) -> str:
     told = f"{task.name} ({task.id})" if task.name else task.id
     if task.actual_finish is not None:
@@ -58,10 +74,12 @@ def _words(task: Reported) -> str:
 def _place(problem: Problem, task_id: str) -> str | None:
     """Return where a task's progress is entered, empty where nowhere, None where the case has no such thing."""
     kind, _, rest = task_id.partition(":")
-    item, _, part = rest.rpartition(":") if rest.endswith((*ORDERED, *CAME)) else (rest, "", "")
-    name = item.partition("@")[0]
-    if kind in SILENT:
+    item, _, part = rest.rpartition(":") if kind in PARTS else (rest, "", "")
+    name, _, label = item.partition("@")
+    if task_id in SILENT or task_id in _checkpoints(problem):
         return ""
+    if (kind in PARTS and part not in PARTS[kind]) or (label and not _LABEL.fullmatch(label)):
+        return None
     if kind == "racks":
         return _of_racks(problem, name, part)
     if kind in ("upgrade", "onsite", "stage", "committed"):
@@ -71,6 +89,16 @@ def _place(problem: Problem, task_id: str) -> str | None:
             return "enter the money in case.yaml under finance: opening_cash_usd_m, and take the milestone out"
         return "take it out of case.yaml under programme: milestones, or its tranche is paid again"
     return None
+
+
+def _checkpoints(problem: Problem) -> set[str]:
+    return {
+        checkpoint_id(activity, checkpoint)
+        for site in problem.sites
+        for activity in site.activities
+        for option in activity.options
+        for checkpoint in option.checkpoints
+    }
 
 
 def _of_racks(problem: Problem, name: str, part: str) -> str | None:

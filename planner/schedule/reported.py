@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from planner.errors import Issue
@@ -14,8 +14,21 @@ if TYPE_CHECKING:
 
 ID, NAME, START, FINISH = "id", "name", "actual start", "actual finish"
 REMAINING, OPTION = "remaining duration", "option"
+DURATION, PERCENT, PLANNED = "duration", "percent complete", "planned finish"
 HOURS_PER_DAY = 8.0
 DAYS_PER_WEEK = 7.0
+NOON_HOUR = 12
+PER_CENT = 100.0
+NO_VALUE = "NA"
+"""What MS Project writes for a date that there is not."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_P6_DATE = re.compile(
+    r"(\d{1,2})-([A-Za-z]{3})-(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?)?", re.IGNORECASE
+)
+_CENTURY = 2000
+_P6_MARK = re.compile(r"\s*(?:\sA|\*)$")
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?")
 _SPAN = re.compile(r"(-?\d+(?:\.\d+)?)\s*(h|hrs?|hours?|d|days?|ed|edays?|w|wks?|weeks?)?\??", re.IGNORECASE)
 _XML_SPAN = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?")
@@ -47,6 +60,10 @@ class Reported:
         Chosen option; empty where the file does not say.
     name
         Name for people.
+    as_of
+        Last day that the file knows of, from whose eve on what remains is to be worked; None where it does not say.
+    days_per_week
+        Working days of a week in the file.
     """
 
     id: str
@@ -56,17 +73,26 @@ class Reported:
     remaining_days: float | None = None
     option: str = ""
     name: str = ""
+    as_of: date | None = None
+    days_per_week: float = DAYS_PER_WEEK
 
 
 @dataclass
 class Findings:
-    """What was found in a file: tasks that have begun, ids of those that have not, and all that is wrong."""
+    """What was found in a file: tasks that have begun, ids of those that have not, and all that is wrong.
 
+    `label` is the name of the file. `planned` has the day on which tasks that have not begun are planned to finish,
+    where the file says; `remarks` what in the file does not go together.
+    """
+
+    label: str = ""
     begun: list[Reported] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    planned: dict[str, date] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
-    def take(self, where: str, cells: Mapping[str, str], week: Week) -> None:
+    def take(self, where: str, cells: Mapping[str, str], week: Week, as_of: date | None = None) -> None:
         """Take what a row or an element says of a task.
 
         Parameters
@@ -74,33 +100,59 @@ class Findings:
         where
             File and line.
         cells
-            Texts by what they are: `ID`, `NAME`, `START`, `FINISH`, `REMAINING`, `OPTION`.
+            Texts by what they are: `ID`, `NAME`, `START`, `FINISH`, `REMAINING`, `DURATION`, `PERCENT`, `PLANNED`,
+            `OPTION`.
         week
             Working time of the file.
+        as_of
+            Last day that the file knows of.
         """
-        name = cells.get(ID, "").strip()
-        dates = {what: cells.get(what, "").strip() for what in (START, FINISH)}
+        given = {what: "" if text.strip().upper() == NO_VALUE else text.strip() for what, text in cells.items()}
+        name, dates = cells.get(ID, "").strip(), {what: given.get(what, "") for what in (START, FINISH)}
         if not any(dates.values()):
             self.waiting.append(name)
+            planned = day_of(given.get(PLANNED, ""))
+            if planned is not None:
+                self.planned[name] = planned
             return
         start, finish = (self._date(where, what, text) for what, text in dates.items())
-        remaining = None if finish else self._days(where, cells.get(REMAINING, "").strip(), week)
-        self.begun.append(
-            Reported(name, where, start, finish, remaining, cells.get(OPTION, "").strip(), cells.get(NAME, "").strip())
-        )
+        remaining = None if finish else self._remaining(where, given, week)
+        option, title = (cells.get(what, "").strip() for what in (OPTION, NAME))
+        self.begun.append(Reported(name, where, start, finish, remaining, option, title, as_of, week.days_per_week))
 
     def _date(self, where: str, what: str, text: str) -> date | None:
+        day = day_of(text)
+        if day is None and text:
+            unclear = "; day and month cannot be told apart: have dates written as yyyy-mm-dd"
+            hint = unclear if _SLASHED.search(text) else ""
+            self._wrong(where, f"{what} must be a date such as 2026-05-31, got '{text}'{hint}")
+        return day
+
+    def _remaining(self, where: str, given: Mapping[str, str], week: Week) -> float | None:
+        """Return the days that remain: those that the file has, else what is left by duration and percent complete."""
+        told = self._days(where, given.get(REMAINING, ""), week)
+        duration, share = span_days(given.get(DURATION, ""), week), self._share(where, given.get(PERCENT, ""))
+        if duration is None or share is None:
+            return told
+        left = duration * (1 - share)
+        if told is None or abs(told - left) <= 1 + duration / PER_CENT:  # tools round to whole percent
+            return left if told is None else told
+        # The whole duration is what stood there before anything was done.
+        counts = left if told >= duration else told
+        says = (
+            f"{PER_CENT * share:g} % of {duration:g} days leaves {left:g}, and the remaining duration is {told:g} days"
+        )
+        self.remarks.append(f"{where}: {says}: {counts:g} days count")
+        return counts
+
+    def _share(self, where: str, text: str) -> float | None:
         if not text:
             return None
-        # MS Project marks by a letter what it worked out itself; P6 marks actual dates by an A.
-        found = _DATE.fullmatch(text.removesuffix(" A"))
-        try:
-            if found:
-                return date.fromisoformat(found[1])
-        except ValueError:
-            pass  # a day that no calendar has
-        self._wrong(where, f"{what} must be a date such as 2026-05-31, got '{text}'")
-        return None
+        found = _PERCENT.fullmatch(text)
+        if found is None or float(found[1]) > PER_CENT:
+            self._wrong(where, f"{PERCENT} must be from 0 to 100 %, got '{text}'")
+            return None
+        return float(found[1]) / PER_CENT
 
     def _days(self, where: str, text: str, week: Week) -> float | None:
         if not text:
@@ -113,6 +165,35 @@ class Findings:
 
     def _wrong(self, where: str, what: str) -> None:
         self.issues.append(Issue(where, what))
+
+
+def day_of(text: str) -> date | None:
+    """Return the day of a date as the tools write it: ``2026-09-03``, with a time or not, or P6's ``03-Sep-26 A``."""
+    # P6 marks actual dates by an A, and those of constraints by a star.
+    plain = _P6_MARK.sub("", text)
+    iso, p6 = _DATE.fullmatch(plain), _P6_DATE.fullmatch(plain)
+    try:
+        if iso:
+            return date.fromisoformat(iso[1])
+        if p6 and p6[2].lower() in _MONTHS:
+            year = int(p6[3]) + _CENTURY * (len(p6[3]) < len("2026"))
+            return date(year, _MONTHS.index(p6[2].lower()) + 1, int(p6[1]))
+    except ValueError:
+        pass  # a day that no calendar has
+    return None
+
+
+def last_known(text: str) -> date | None:
+    """Return the last day that a file knows of, from its status or data date; None where it has none.
+
+    P6 counts from the morning of its data date, so that the day before is the last; MS Project has the evening of the
+    day itself.
+    """
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return instant.date() - timedelta(days=instant.hour < NOON_HOUR)
 
 
 def span_days(text: str, week: Week) -> float | None:

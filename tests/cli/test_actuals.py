@@ -61,6 +61,21 @@ def test_the_new_case_has_the_history_and_nothing_else_changes(tmp_path, progres
     assert run(["check", str(tmp_path / "later")]) == 0
 
 
+def test_a_file_of_another_case_ends_with_2_and_writes_nothing(tmp_path, capsys):
+    for content in ("<Project/>", PROGRESS.replace("ash", "oak")):
+        (tmp_path / "other").write_text(content)
+        assert called("tiny", tmp_path / "other", tmp_path / "later") == 2
+        assert "none of its tasks is in the case" in capsys.readouterr().err
+        assert not (tmp_path / "later").exists()
+
+
+def test_what_a_scheduler_should_look_at_is_printed(tmp_path, capsys):
+    row = "activity:ash-1,2026-10-05,2026-10-06,fast"
+    (tmp_path / "p.csv").write_text(f"Planner id,Actual start,Actual finish,Option\n{row}\n")
+    assert called("tiny", tmp_path / "p.csv", tmp_path / "later") == 0
+    assert "to look at:\n  ash-1: out of sequence: started 2026-10-05" in capsys.readouterr().out
+
+
 def test_the_answer_in_json(tmp_path, progress, capsys):
     assert called("tiny", progress, tmp_path / "later", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
@@ -70,6 +85,8 @@ def test_the_answer_in_json(tmp_path, progress, capsys):
         "duration_periods": 2, "duration_periods_before": 1,
     }  # fmt: skip
     assert len(answer["not_in_the_case"]) == 1
+    counted = "the file has no status date: what remains counts from the day of --on, 2026-10-20"
+    assert answer["to_look_at"] == [counted]
 
 
 def test_comments_flow_style_quotes_and_line_ends_stay(tmp_path, progress):
@@ -102,7 +119,7 @@ def test_what_breaks_the_new_case_is_said_and_nothing_is_left(tmp_path, capsys):
     whole = (case / "case.yaml").read_text()
     (case / "case.yaml").write_text(whole.replace("basis: it, by_date: 2027-02-28", "basis: it, by_date: 2026-09-30"))
     file = tmp_path / "p.csv"
-    file.write_text("Planner id,Actual start,Actual finish\n")
+    file.write_text("Planner id,Actual start,Actual finish\nactivity:ash-permit,,\n")
     assert called(case, file, tmp_path / "later", on="2026-09-10") == 2
     assert "later/case.yaml:" in capsys.readouterr().err
     assert not (tmp_path / "later").exists()

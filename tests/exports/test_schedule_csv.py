@@ -57,6 +57,18 @@ def test_a_task_that_has_begun_is_held_by_its_actual_start_alone() -> None:
     row = next(row for row in rows_of(project_csv(replace(given, tasks=begun))) if row["Text10"] == "hall")
     assert (row["Constraint_Type"], row["Constraint_Date"]) == ("As Soon As Possible", "")
     assert (row["Actual_Start"], row["Actual_Finish"], row["Percent_Complete"]) == ("2025-12-22", "", "33%")
+    # Ten of its thirty days lie before the status date, 2026-01-01.
+    assert (row["Duration"], row["Remaining_Duration"]) == ("30 days", "20 days")
+
+
+def test_what_has_not_begun_has_its_whole_duration_before_it_and_what_has_finished_nothing() -> None:
+    given = schedule()
+    done = tuple(replace(task, status="finished") if task.id == "hall" else task for task in given.tasks)
+    told = {row["Text10"]: row for row in rows_of(project_csv(replace(given, tasks=done)))}
+    assert told["hall"]["Remaining_Duration"] == "0 days"
+    lead = told["R1@2026-02:lead"]
+    assert lead["Remaining_Duration"] == lead["Duration"] != "0 days"
+    assert told["sample"]["Remaining_Duration"] == ""
 
 
 def test_a_task_has_the_dates_of_the_plan_and_of_the_baseline() -> None:

@@ -7,6 +7,7 @@ from tests.faults.fault import Fault
 PRIMAVERA, SCHEDULE = "planner/exports/primavera", "planner/schedule"
 WITHOUT_JAVA = ("tests/schedule/test_primavera.py",)
 PROGRESS = ("tests/schedule/test_actuals.py",)
+READ_BACK = ("tests/schedule/test_actuals_read_back.py",)
 COMMAND = ("tests/cli/test_actuals.py",)
 
 IN_PRIMAVERA: tuple[Fault, ...] = (
@@ -93,6 +94,34 @@ IN_PRIMAVERA: tuple[Fault, ...] = (
         "calendar.period_of(last_day) + 1 - calendar.period_of(started)",
         "calendar.period_of(last_day) - calendar.period_of(started)",
         PROGRESS,
+    ),
+    Fault(
+        "actuals: what remains counts from the day of --on, whatever the file says",
+        f"{SCHEDULE}/actuals_remarks.py",
+        "known = task.as_of if reading.by_file and task.as_of is not None else reading.on",
+        "known = reading.on",
+        READ_BACK,
+    ),
+    Fault(
+        "actuals: the day of the data date counts as worked",
+        f"{SCHEDULE}/reported.py",
+        "instant.date() - timedelta(days=instant.hour < NOON_HOUR)",
+        "instant.date()",
+        READ_BACK,
+    ),
+    Fault(
+        "actuals: work out of sequence passes where its predecessor has no date",
+        f"{SCHEDULE}/actuals_remarks.py",
+        "    if day is None:\n        why =",
+        '    if day is None:\n        return ""\n        why =',
+        READ_BACK,
+    ),
+    Fault(
+        "actuals: a file of another case is taken",
+        f"{SCHEDULE}/actuals.py",
+        "if works.keys().isdisjoint(named) and not is_in_sites(problem, named):",
+        "if False:",
+        READ_BACK,
     ),
     Fault(
         "actuals: hours are taken for days",
