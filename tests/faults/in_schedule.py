@@ -236,4 +236,11 @@ IN_SCHEDULE: tuple[Fault, ...] = (
         "    if isinstance(entry, Goal):",
         (*FIELDS, "-k", "words"),
     ),
+    Fault(
+        "schedule: ground works that are a gate are coded as a permit",
+        "planner/problem/activity.py",
+        'if self.kind == "gate" and not takes else "civil"',
+        'if self.kind == "gate" else "civil"',
+        FIELDS,
+    ),
 )  # fmt: skip
