@@ -39,7 +39,7 @@ th { border-bottom: 1.5px solid #5c6875; vertical-align: bottom; }
 th:first-child, td:first-child { text-align: left; white-space: nowrap; }
 .steps th:nth-last-child(-n+2), .steps td:nth-last-child(-n+2) { text-align: left; padding-left: 24px; }
 .steps td:last-child, .units td:nth-child(2) { white-space: nowrap; }
-.by th:nth-child(2), .by td:nth-child(2), .units th:nth-child(3), .units td:nth-child(3) { text-align: left; }
+.by th:nth-child(2), .by td:nth-child(2), .units :is(th, td):nth-child(2), .units :is(th, td):nth-child(3) { text-align: left; }
 .facts td:first-child { width: 38%; color: #5c6875; } .facts td { text-align: left; }
 .new td { font-weight: 600; } .faint { color: #5c6875; } .line { border-bottom: 1px solid #1d2733; }
 @media print { body { margin: 0; max-width: none; } section { margin-bottom: 0; } }
@@ -243,7 +243,8 @@ def _basis(row: LoadRampRow) -> str:
         "MW hold from the first day of a month through its last; months in which power comes or goes are bold.",
         "The load ramp is the import needed at the peak of the month with all racks installed by then; import and",
         f"on-site power add up to the facility peak, which is IT load x peak PUE {row.peak_pue:g}.",
-        "All service is firm. On-site units with a last date bridge the wait for the grid and are temporary.",
+        "All service is firm, that of the import as far as the grid brings it. On-site units with a last date bridge",
+        "the wait for the grid and are temporary.",
         "What the grid brings is what links and headroom of the case let through beside what other sites take.",
     )
     return f'<p class="faint">{" ".join(told)}</p>'
