@@ -39,7 +39,8 @@ th { border-bottom: 1.5px solid #5c6875; vertical-align: bottom; }
 th:first-child, td:first-child { text-align: left; white-space: nowrap; }
 .steps th:nth-last-child(-n+2), .steps td:nth-last-child(-n+2) { text-align: left; padding-left: 24px; }
 .steps td:last-child, .units td:nth-child(2) { white-space: nowrap; }
-.by th:nth-child(2), .by td:nth-child(2), .units :is(th, td):nth-child(2), .units :is(th, td):nth-child(3) { text-align: left; }
+.by th:nth-child(2), .by td:nth-child(2) { text-align: left; }
+.units :is(th, td):nth-child(2), .units :is(th, td):nth-child(3) { text-align: left; }
 .facts td:first-child { width: 38%; color: #5c6875; } .facts td { text-align: left; }
 .new td { font-weight: 600; } .faint { color: #5c6875; } .line { border-bottom: 1px solid #1d2733; }
 @media print { body { margin: 0; max-width: none; } section { margin-bottom: 0; } }
