@@ -16,6 +16,7 @@ from planner.exports.sound import refuse_broken
 from planner.exports.written import plan_text
 from planner.outfolder import holds_results
 from planner.plan import Plan
+from planner.schedule.baseline import BOUNDS
 from planner.schedule.from_plan import build_schedule
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def export(
     Raises
     ------
     BadArgument
-        If a format is unknown or needs what is not installed, or `place` suits none.
+        If a format is unknown or needs what is not installed, `place` suits none, or the baseline shares no task.
     AuditFailed
         If a plan breaks a rule.
     BadOutput
@@ -95,8 +96,21 @@ def subject_of(plan: Plan, baseline: Plan | None = None) -> Subject:
         The plan.
     baseline
         An earlier plan, whose dates stand beside its own.
+
+    Raises
+    ------
+    BadArgument
+        If the baseline has tasks, and this plan none of them: it is a plan of something else.
     """
-    return Subject(plan, build_schedule(plan, baseline))
+    subject = Subject(plan, build_schedule(plan, baseline))
+    gone = subject.schedule.baseline_gone
+    own = [task for task in subject.schedule.tasks if task.kind not in BOUNDS]
+    if gone and all(task.baseline_start is None for task in own):
+        raise BadArgument(
+            f"the baseline {subject.schedule.baseline_name} has none of the tasks of {plan.problem.label}; "
+            "give an earlier plan of the same programme"
+        )
+    return subject
 
 
 def into_file(subject: Subject, one: Format, file: Path) -> Exported:

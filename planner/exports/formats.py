@@ -29,8 +29,6 @@ CSV_NOTES = (
 )
 XER_AUTHOR = 5
 """Field of the first line of an XER with the full name of who exported it."""
-BOUNDS = ("programme start", "plan start", "programme finish")
-"""Kinds of tasks that every schedule has."""
 _OURS = MARK.encode()
 
 
@@ -44,11 +42,7 @@ class Subject:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of the schedule itself, in whatever format."""
-        schedule = self.schedule
-        own = [task for task in schedule.tasks if task.kind not in BOUNDS]
-        apart = schedule.baseline_name and all(task.baseline_start is None for task in own)
-        told = (f"the baseline {schedule.baseline_name} has none of the tasks of this plan",) if apart else ()
-        return (*schedule.notes, *told)
+        return self.schedule.notes
 
 
 @dataclass(frozen=True)
@@ -240,7 +234,7 @@ def formats_of(names: Iterable[str]) -> tuple[Format, ...]:
     """
     given = tuple(dict.fromkeys(names))
     if unknown := [_unknown(name) for name in given if name not in FORMATS]:
-        raise BadArgument("; ".join([*unknown, f"formats are {', '.join(FORMATS)}"]))
+        raise BadArgument(f"{' '.join(unknown)} formats are {', '.join(FORMATS)}")
     found = tuple(FORMATS[name] for name in given)
     if missing := [told for told in (one.missing() for one in found) if told]:
         raise BadArgument("; ".join(missing))
@@ -249,4 +243,4 @@ def formats_of(names: Iterable[str]) -> tuple[Format, ...]:
 
 def _unknown(name: object) -> str:
     near = get_close_matches(str(name).lower(), FORMATS, n=1, cutoff=0.5)
-    return f"there is no format {shown(name)}" + (f"; did you mean {near[0]!r}?" if near else "")
+    return f"there is no format {shown(name)}" + (f"; did you mean {near[0]!r}?" if near else ";")

@@ -3,7 +3,9 @@
 A connection is a site with the grid node it imports at. Each month has a row for the import over the connection and one
 for each type of on-site unit in service, so that the loads of a month add up to the facility's peak, which is IT load x
 peak PUE; each row repeats a row of the plan's table `power`. All service is firm: a case cannot say otherwise yet.
-Units with a last date of service bridge the wait for the connection and are temporary.
+Units with a last date of service bridge the wait for the connection and are temporary: beside the import needed with
+them stands what is needed without them, which is what is to be built. Where links or headroom of the case let less
+through than is energised, a row says how much the grid can bring.
 """
 
 from __future__ import annotations
@@ -12,10 +14,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from dataclasses import field as column
 from datetime import date  # noqa: TC003 - the dictionary of the output resolves these annotations
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from planner.calendar import moved
 from planner.exports.codec import cell
+from planner.exports.grid_reach import grid_brings_mw
+from planner.exports.letters_sources import brought_by
 from planner.exports.rounding import decimals
 from planner.exports.schedule_csv import csv_bytes
 from planner.plan import columns
@@ -50,7 +55,19 @@ class LoadRampRow:
     units: int | None = column(metadata=told("on-site units in service; empty for the import", "units"))
     capacity_mw: float = column(metadata=told("import energised, or firm power of the units in service"))
     added_mw: float = column(metadata=told("change of the capacity in this month; negative where units retire"))
+    brought_by: str = column(
+        metadata=told("what brings the change or was there before: committed days, orders by month")
+    )
+    grid_brings_mw: float | None = column(
+        metadata=told(
+            "import that links and headroom let through beside what other sites take; empty for units, and where the "
+            "case gives no node"
+        )
+    )
     load_mw: float = column(metadata=told("load ramp: peak import needed, or firm power of the units relied on"))
+    load_without_temporary_mw: float | None = column(
+        metadata=told("import needed if the temporary units did not run; empty for units")
+    )
     service: Service = column(metadata=told("firm or conditional; all is firm until a case can say otherwise"))
     term: Term = column(metadata=told("permanent, or temporary: bridging units with a last date of service"))
     last_date: date | None = column(metadata=told("last date of service of temporary units, else empty"))
@@ -72,9 +89,12 @@ def load_ramp(plan: Plan) -> tuple[LoadRampRow, ...]:
     for racks in plan.capacity:
         it_mw[racks.site, racks.period] += racks.installed_it_mw
     found: list[LoadRampRow] = []
+    brings = grid_brings_mw(plan)
     for site in plan.problem.candidates:
         if any(source == GRID and row.capacity_mw > 0 for (source, _), row in power[site.id].items()):
-            found += _of_site(plan, site, power[site.id], it_mw)
+            loads = [it_mw[site.id, period] for period in range(plan.periods)]
+            most = [brings.get((site.id, period)) for period in range(plan.periods)]
+            found += _of_site(plan, site, power[site.id], loads, most)
     return tuple(found)
 
 
@@ -93,23 +113,42 @@ def letters_csv(rows: Sequence[LoadRampRow]) -> bytes:
     return csv_bytes([[name for name, _ in written], *table])
 
 
+@dataclass(frozen=True)
+class _Figures:
+    """What differs from row to row of a connection."""
+
+    day: date
+    capacity_mw: float
+    added_mw: float
+    brought_by: str
+    grid_brings_mw: float | None
+    load_mw: float
+    load_without_temporary_mw: float | None
+    site_it_mw: float
+
+
 def _of_site(
-    plan: Plan, site: Site, power: dict[tuple[str, int], PowerRow], it_mw: dict[tuple[str, int], float]
+    plan: Plan, site: Site, power: dict[tuple[str, int], PowerRow], it_mw: list[float], brings: list[float | None]
 ) -> Iterator[LoadRampRow]:
     units = {unit.id: unit for unit in site.onsite}
     used = {source for source, _ in power}
     sources = [GRID, *(unit for unit in units if unit in used)]
     before = {source: _before(plan.problem, site, units.get(source)) for source in sources}
-    for period in range(plan.periods):
-        for month in range(plan.months_per_period):
-            day = moved(plan.problem.calendar.start_of(period), month)
-            for source in sources:
-                row = power.get((source, period))
-                capacity, load = (0.0, 0.0) if row is None else (row.capacity_mw, row.peak_mw)
-                added, before[source] = capacity - before[source], capacity
-                if source == GRID or max(capacity, abs(added)) > SAME_MW:
-                    figures = (capacity, added if abs(added) > SAME_MW else 0.0, load)
-                    yield _row(plan.problem, site, units.get(source), day, figures, it_mw[site.id, period])
+    for period, month in product(range(plan.periods), range(plan.months_per_period)):
+        day = moved(plan.problem.calendar.start_of(period), month)
+        rows = {source: power[source, period] for source in sources if (source, period) in power}
+        loads = {source: row.peak_mw for source, row in rows.items()}
+        bridged = sum(loads.get(unit.id, 0.0) for unit in site.onsite if unit.last_service_date is not None)
+        for source in sources:
+            capacity = rows[source].capacity_mw if source in rows else 0.0
+            change, before[source] = capacity - before[source], capacity
+            added, unit, load = change if abs(change) > SAME_MW else 0.0, units.get(source), loads.get(source, 0.0)
+            if source == GRID or max(capacity, abs(change)) > SAME_MW:
+                first = (period, month) == (0, 0) and not added
+                came = brought_by(plan, site, unit, period, before=first) if added or first else ""
+                most, unbridged = (brings[period], load + bridged) if unit is None else (None, None)
+                figures = _Figures(day, capacity, added, came, most, load, unbridged, it_mw[period])
+                yield _row(plan.problem, site, unit, figures)
 
 
 def _before(problem: Problem, site: Site, unit: OnsiteUnit | None) -> float:
@@ -120,10 +159,7 @@ def _before(problem: Problem, site: Site, unit: OnsiteUnit | None) -> float:
     return sum(came.units for came in unit.committed if came.date < start) * unit.firm_mw
 
 
-def _row(
-    problem: Problem, site: Site, unit: OnsiteUnit | None, day: date, figures: tuple[float, float, float], it_mw: float
-) -> LoadRampRow:
-    capacity, added, load = figures
+def _row(problem: Problem, site: Site, unit: OnsiteUnit | None, figures: _Figures) -> LoadRampRow:
     node = next((node for node in problem.grid.nodes if node.id == site.node), None)
     last = None if unit is None else unit.last_service_date
     return LoadRampRow(
@@ -135,16 +171,19 @@ def _row(
         longitude=site.longitude,
         interconnection=site.node or "",
         interconnection_name="" if node is None else node.name,
-        month=day,
+        month=figures.day,
         source=GRID if unit is None else unit.id,
-        units=None if unit is None else round(capacity / unit.firm_mw),
-        capacity_mw=capacity,
-        added_mw=added,
-        load_mw=load,
+        units=None if unit is None else round(figures.capacity_mw / unit.firm_mw),
+        capacity_mw=figures.capacity_mw,
+        added_mw=figures.added_mw,
+        brought_by=figures.brought_by,
+        grid_brings_mw=figures.grid_brings_mw,
+        load_mw=figures.load_mw,
+        load_without_temporary_mw=figures.load_without_temporary_mw,
         service="firm",
         term="permanent" if last is None else "temporary",
         last_date=last,
-        site_it_mw=it_mw,
-        site_facility_mw=it_mw * site.peak_pue,
+        site_it_mw=figures.site_it_mw,
+        site_facility_mw=figures.site_it_mw * site.peak_pue,
         peak_pue=site.peak_pue,
     )

@@ -7,19 +7,19 @@ does not know (voltage, power factor, contact) is left as lines to fill in.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from planner.exports.letters import GRID, SAME_MW
 from planner.exports.mark import MARK
+from planner.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from planner.exports.letters import LoadRampRow
-    from planner.plan import Plan, ScheduleRow
+    from planner.plan import Plan
 
 PAGE_MARK = f'<meta name="generator" content="{MARK}">'
 NOT_GIVEN = "not given in the case"
@@ -38,7 +38,9 @@ tr { break-inside: avoid; } th, td { padding: 2px 8px 2px 0; text-align: right; 
 th { border-bottom: 1.5px solid #5c6875; vertical-align: bottom; }
 th:first-child, td:first-child { text-align: left; white-space: nowrap; }
 .steps th:nth-last-child(-n+2), .steps td:nth-last-child(-n+2) { text-align: left; padding-left: 24px; }
+.steps td:last-child, .units td:nth-child(2) { white-space: nowrap; }
 .by th:nth-child(2), .by td:nth-child(2) { text-align: left; }
+.units :is(th, td):nth-child(2), .units :is(th, td):nth-child(3) { text-align: left; }
 .facts td:first-child { width: 38%; color: #5c6875; } .facts td { text-align: left; }
 .new td { font-weight: 600; } .faint { color: #5c6875; } .line { border-bottom: 1px solid #1d2733; }
 @media print { body { margin: 0; max-width: none; } section { margin-bottom: 0; } }
@@ -55,11 +57,7 @@ def letters_page(plan: Plan, rows: Sequence[LoadRampRow]) -> bytes:
     rows
         The load ramps of its connections.
     """
-    supplied: dict[str, list[ScheduleRow]] = defaultdict(list)
-    for item in plan.schedule:
-        if item.kind in ("stage", "upgrade"):
-            supplied[item.site].append(item)
-    letters = [_letter(plan, list(own), supplied[site]) for site, own in groupby(rows, key=lambda row: row.connection)]
+    letters = [_letter(plan, list(own)) for _, own in groupby(rows, key=lambda row: row.connection)]
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -74,7 +72,7 @@ def letters_page(plan: Plan, rows: Sequence[LoadRampRow]) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _letter(plan: Plan, rows: list[LoadRampRow], supply: Sequence[ScheduleRow]) -> str:
+def _letter(plan: Plan, rows: list[LoadRampRow]) -> str:
     first = rows[0]
     about = f"{plan.name}, plan of {plan.problem.label} from {plan.start_date}"
     onsite, digits = [row for row in rows if row.source != GRID], _digits(rows)
@@ -85,15 +83,15 @@ def _letter(plan: Plan, rows: list[LoadRampRow], supply: Sequence[ScheduleRow]) 
         "<h2>Energisation</h2>",
         _table(
             ("from", "by", "MW added", "MW energised", "service", "term"),
-            [_step(row, _stages(plan, row, supply), digits) for row in _steps(rows)],
+            [_step(row, digits) for row in _steps(rows)],
             "steps by",
         ),
     ]
     if onsite:
-        heads = ("on-site unit", "from", "units", "firm MW", "service", "term")
+        heads = ("on-site unit", "from", "by", "units", "firm MW", "service", "term")
         parts += [
             "<h2>On-site units behind the meter</h2>",
-            _table(heads, [_unit(row, digits) for row in _changes(onsite)]),
+            _table(heads, [_unit(row, digits) for row in _changes(onsite)], "steps units"),
         ]
     parts += [
         "<h2>Load ramp by month</h2>",
@@ -118,11 +116,57 @@ def _facts(plan: Plan, rows: Sequence[LoadRampRow]) -> str:
         ("Import energised at the end", f"{_mw(grid[-1].capacity_mw)} MW in {_month(grid[-1])}"),
         ("First load", "none within the horizon" if needed is None else f"{_month(needed)}, {_mw(needed.load_mw)} MW"),
         ("Highest import needed", f"{_mw(peak.load_mw)} MW, first in {_month(peak)}" if needed else "0 MW"),
+        *_without_temporary(plan, rows),
+        *_held_back(grid),
         ("Basis of all MW", f"facility power at peak: IT load x peak PUE {first.peak_pue:g}"),
         ("Period of the plan", f"{plan.start_date} to {plan.problem.calendar.end_of(plan.periods - 1)}"),
     )
     cells = "".join(f"<tr><td>{name}</td><td>{escape(told)}</td></tr>" for name, told in facts)
     return f'<table class="facts"><tbody>{cells}</tbody></table>'
+
+
+def _without_temporary(plan: Plan, rows: Sequence[LoadRampRow]) -> Iterator[tuple[str, str]]:
+    """Yield the import that is to be built, whatever bridges the wait for it; nothing where no unit does."""
+    temporary = [row for row in rows if row.term == "temporary"]
+    if not temporary:
+        return
+    grid = [row for row in rows if row.source == GRID]
+    peak = max(grid, key=_unbridged_mw)
+    yield "Highest import needed without temporary units", f"{_mw(_unbridged_mw(peak))} MW, first in {_month(peak)}"
+    end, months = plan.problem.calendar.end_of(plan.periods - 1), {grid[-1].month}
+    lasting = [row for row in temporary if row.month in months and row.last_date is not None and row.last_date >= end]
+    if lasting:
+        mw, last = sum(row.capacity_mw for row in lasting), min(row.last_date for row in lasting if row.last_date)
+        yield (
+            "Temporary units at the end of the plan",
+            f"{_mw(mw)} MW, until {last}: after the plan, {_mw(_unbridged_mw(grid[-1]))} MW of import are needed",
+        )
+
+
+def _unbridged_mw(row: LoadRampRow) -> float:
+    return row.load_mw if row.load_without_temporary_mw is None else row.load_without_temporary_mw
+
+
+def _held_back(grid: Sequence[LoadRampRow]) -> Iterator[tuple[str, str]]:
+    """Yield when links or headroom let less through than is energised."""
+    held = [row for row in grid if _is_held_back(row)]
+    if held:
+        least = min(held, key=_brought_mw)
+        last = "the end of the plan" if held[-1] is grid[-1] else _month(held[-1])
+        months = f"{counted(len(held), 'month')}, {_month(held[0])} to {last}"
+        yield (
+            "Grid brings less than is energised",
+            f"in {months}; least {_mw(_brought_mw(least))} MW of {_mw(least.capacity_mw)} MW in {_month(least)}",
+        )
+
+
+def _is_held_back(row: LoadRampRow) -> bool:
+    return _brought_mw(row) < row.capacity_mw - SAME_MW
+
+
+def _brought_mw(row: LoadRampRow) -> float:
+    """Return what of the energised import links and headroom let through."""
+    return row.capacity_mw if row.grid_brings_mw is None else min(row.capacity_mw, row.grid_brings_mw)
 
 
 def _coordinates(row: LoadRampRow) -> str:
@@ -146,19 +190,13 @@ def _steps(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
     return [row for place, row in enumerate(grid) if row.added_mw or (place == 0 and row.capacity_mw)]
 
 
-def _step(row: LoadRampRow, stages: str, digits: int) -> tuple[str, ...]:
-    when = _month(row) if row.added_mw else f"before {_month(row)}"
+def _step(row: LoadRampRow, digits: int) -> tuple[str, ...]:
     added = _mw(row.added_mw, digits) if row.added_mw else ""
-    return when, stages, added, _mw(row.capacity_mw, digits), row.service, row.term
+    return _from(row), row.brought_by, added, _mw(row.capacity_mw, digits), row.service, row.term
 
 
-def _stages(plan: Plan, row: LoadRampRow, supply: Iterable[ScheduleRow]) -> str:
-    """Return what brings the import of a month: stages that are committed, upgrades with the month of their order."""
-    period, told = plan.problem.calendar.period_of(row.month), []
-    for item in supply:
-        if item.finish_period == period if row.added_mw else item.finish_period < period:
-            told.append("committed" if item.kind == "stage" else f"{item.id}, ordered {item.start_date:%Y-%m}")
-    return "; ".join(dict.fromkeys(told))
+def _from(row: LoadRampRow) -> str:
+    return _month(row) if row.added_mw else f"before {_month(row)}"
 
 
 def _changes(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
@@ -174,13 +212,14 @@ def _changes(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
 
 def _unit(row: LoadRampRow, digits: int) -> tuple[str, ...]:
     term = row.term if row.last_date is None else f"{row.term}, to {row.last_date}"
-    when = _month(row) if row.added_mw else f"before {_month(row)}"
-    return row.source, when, str(row.units), _mw(row.capacity_mw, digits), row.service, term
+    return row.source, _from(row), row.brought_by, str(row.units), _mw(row.capacity_mw, digits), row.service, term
 
 
 def _ramp(rows: Sequence[LoadRampRow], digits: int, onsite: bool) -> str:
     """Return the table by month, from the first month in which anything is energised."""
-    heads = ["month", "import energised, MW", "load ramp: peak import, MW"]
+    held = any(_is_held_back(row) for row in rows if row.source == GRID)
+    heads = ["month", "import energised, MW", *(["of it the grid brings, MW"] if held else [])]
+    heads += ["load ramp: peak import, MW"]
     heads += ["on-site, permanent, MW", "on-site, temporary, MW"] if onsite else []
     heads += ["facility peak, MW", "IT load installed, MW"]
     months = [list(own) for _, own in groupby(rows, key=lambda row: row.month)]
@@ -188,7 +227,7 @@ def _ramp(rows: Sequence[LoadRampRow], digits: int, onsite: bool) -> str:
     lines = []
     for own in months[first:]:
         grid = own[0]
-        figures = [grid.capacity_mw, grid.load_mw]
+        figures = [grid.capacity_mw, *([_brought_mw(grid)] if held else []), grid.load_mw]
         figures += [_relied(own, "permanent"), _relied(own, "temporary")] if onsite else []
         figures += [grid.site_facility_mw, grid.site_it_mw]
         lines.append((any(row.added_mw for row in own), [_month(grid), *(_mw(figure, digits) for figure in figures)]))
@@ -205,7 +244,9 @@ def _basis(row: LoadRampRow) -> str:
         "MW hold from the first day of a month through its last; months in which power comes or goes are bold.",
         "The load ramp is the import needed at the peak of the month with all racks installed by then; import and",
         f"on-site power add up to the facility peak, which is IT load x peak PUE {row.peak_pue:g}.",
-        "All service is firm. On-site units with a last date bridge the wait for the grid and are temporary.",
+        "All service is firm, that of the import as far as the grid brings it. On-site units with a last date bridge",
+        "the wait for the grid and are temporary.",
+        "What the grid brings is what links and headroom of the case let through beside what other sites take.",
     )
     return f'<p class="faint">{" ".join(told)}</p>'
 
@@ -235,6 +276,6 @@ def _mw(figure: float, digits: int | None = None) -> str:
 
 def _digits(rows: Iterable[LoadRampRow]) -> int:
     """Return as many decimals as all MW of a letter need, so that they stand below each other."""
-    given = [(row.capacity_mw, row.load_mw, row.site_it_mw, row.site_facility_mw) for row in rows]
+    given = [(row.capacity_mw, _brought_mw(row), row.load_mw, row.site_it_mw, row.site_facility_mw) for row in rows]
     figures = {round(figure, MW_DIGITS) for row in given for figure in row}
     return next(count for count in range(MW_DIGITS + 1) if all(round(one, count) == one for one in figures))

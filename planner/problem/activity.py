@@ -91,7 +91,7 @@ class Activity(Given):
     discipline: Discipline | None = Field(
         None,
         description="What kind of work it is, as a code in its build schedule: `permit`, `civil`, `energise` or "
-        "`fit-out`; it decides nothing. Empty: civil.",
+        "`fit-out`; it decides nothing. Empty: permit for a gate that takes no resource, else civil.",
     )
     furnished_by: Furnisher | None = FURNISHED_BY
     obligatory: bool = Field(False, description="True: must be finished within its dates; false: may never start.")
@@ -108,3 +108,11 @@ class Activity(Given):
     chosen_option: Identifier | None = Field(
         None, description="Option under which it was started; may be left out where there is only one."
     )
+
+    @property
+    def kind_of_work(self) -> Discipline:
+        """Its discipline; where the case names none, a gate that takes no resource is a permit, all else civil work."""
+        if self.discipline is not None:
+            return self.discipline
+        takes = any(units for option in self.options for units in (*option.uses.values(), *option.draws.values()))
+        return "permit" if self.kind == "gate" and not takes else "civil"

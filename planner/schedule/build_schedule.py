@@ -190,7 +190,10 @@ class WorkCalendar:
 
 @dataclass(frozen=True)
 class BuildSchedule:
-    """The whole network, in the order of the breakdown and of dates."""
+    """The whole network, in the order of the breakdown and of dates.
+
+    `baseline_gone` has the ids of tasks of the baseline that match none of these.
+    """
 
     id: str
     name: str
@@ -205,6 +208,7 @@ class BuildSchedule:
     baseline_name: str = ""
     notes: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
+    baseline_gone: tuple[str, ...] = ()
 
     def day(self, number: int) -> date:
         """Return the date of a day."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from planner.schedule.baseline import against, unmatched_words
 from planner.schedule.breakdown import breakdown
 from planner.schedule.build_schedule import TASK_KINDS, BuildSchedule, WorkCalendar
 from planner.schedule.ground import PROGRAMME_FINISH, Ground
@@ -39,7 +40,7 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
     plan
         The plan.
     baseline
-        An earlier plan of the same programme, whose dates the tasks of the same ids get as their baseline.
+        An earlier plan of the same programme, whose dates the tasks get as their baseline.
     calendar
         Working days that the formats count durations and lags in; the days of the schedule stay those of the plan.
     """
@@ -50,8 +51,10 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
     network = Holding(ground, tasks, links)
     network.hold()
     done = _with_online(ground, with_floats(network.tasks, network.links))
+    name = "" if baseline is None else baseline.problem.label
+    gone: tuple[str, ...] = ()
     if baseline is not None:
-        done = _against(done, build_schedule(baseline), (baseline.start_date - plan.start_date).days)
+        done, gone = against(done, ground, build_schedule(baseline), Ground(baseline))
     nodes = breakdown(plan.problem, done.values())
     place = {node.id: number for number, node in enumerate(nodes)}
     numbers = uids(done)
@@ -68,8 +71,9 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
         links=tuple(sorted(network.links, key=lambda link: (link.after, link.before, link.type, link.lag))),
         resources=resource_limits(ground),
         calendar=calendar,
-        baseline_name="" if baseline is None else baseline.problem.label,
-        notes=(*remarks, *_notes(plan)),
+        baseline_name=name,
+        baseline_gone=gone,
+        notes=(*remarks, *_notes(plan), *(unmatched_words(done.values(), gone, name) if name else ())),
         sources={
             "case": plan.problem.case,
             "problem": plan.run.problem or plan.problem.digest,
@@ -93,17 +97,6 @@ def _with_online(ground: Ground, tasks: Mapping[str, Task]) -> dict[str, Task]:
     online = dict(zip(days, list(totals)[1:], strict=True))
     added_by = [task for task in tasks.values() if task.kind == "online"]
     return {**tasks, **{task.id: replace(task, cumulative_mw=online[task.start]) for task in added_by}}
-
-
-def _against(tasks: Mapping[str, Task], earlier: BuildSchedule, shift: int) -> dict[str, Task]:
-    """Return tasks with the dates that an earlier schedule has for the same ids, `shift` days after its own."""
-    before = {task.id: task for task in earlier.tasks}
-    return {
-        name: task if name not in before else replace(
-            task, baseline_start=before[name].start + shift, baseline_finish=before[name].finish + shift
-        )
-        for name, task in tasks.items()
-    }  # fmt: skip
 
 
 def _notes(plan: Plan) -> Iterator[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from planner.schedule.baseline import BOUNDS
 from planner.schedule.forward import forward
 from planner.schedule.quality_result import Point, index, shared
 from planner.schedule.working_days import WorkingDays
@@ -186,7 +187,15 @@ def _resources(facts: Facts) -> Point:
 
 def _missed(facts: Facts) -> Point:
     late = [task.id for task in facts.due if task.baseline_finish is not None and task.finish > task.baseline_finish]
-    return shared(11, "Missed tasks", late, len(facts.due), FEW, absent=_no_baseline(facts))
+    return shared(11, "Missed tasks", late, len(facts.due), FEW, absent=_no_baseline(facts), words=_matched(facts))
+
+
+def _matched(facts: Facts) -> str:
+    """Return in words how much of the schedule and of its baseline match."""
+    own = [task for task in facts.schedule.tasks if task.kind not in BOUNDS]
+    dated, gone = sum(task.baseline_finish is not None for task in own), len(facts.schedule.baseline_gone)
+    left = f"; {gone:,} of its own not here and not judged" if gone else ""
+    return f"the baseline has {dated:,} of {len(own):,} tasks{left}"
 
 
 def _no_baseline(facts: Facts) -> str:
@@ -219,7 +228,7 @@ def _path_length(facts: Facts) -> Point:
     left = facts.days.between(finish.finish, finish.baseline_finish)
     return index(
         13, "CPLI", (length + left) / length, LEAST_INDEX, offenders=(finish.id,),
-        words=f"{length} days to the finish, {left:+d} to the baseline's",
+        words=f"{length} days to the finish, {left:+d} to the baseline's; {_matched(facts)}",
     )  # fmt: skip
 
 
@@ -236,5 +245,5 @@ def _execution(facts: Facts) -> Point:
     open_still = tuple(task.id for task in facts.due if task.status != "finished")
     return index(
         14, "BEI", len(done) / len(facts.due), LEAST_INDEX, offenders=open_still,
-        words=f"{len(done)} finished, {len(facts.due)} due",
+        words=f"{len(done)} finished, {len(facts.due)} due; {_matched(facts)}",
     )  # fmt: skip

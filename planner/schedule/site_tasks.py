@@ -49,7 +49,7 @@ def _activity(ground: Ground, work: Work) -> Task:
         percent_complete=_percent(start, finish),
         option=option.id,
         building=_building(activity),
-        phase=activity.discipline or "civil",
+        phase=activity.kind_of_work,
         furnished_by=activity.furnished_by or "",
         uses={name: float(units) for name, units in option.uses.items() if units},
         draws={name: float(units) for name, units in option.draws.items() if units},

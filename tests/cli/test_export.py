@@ -62,14 +62,17 @@ def test_one_format_goes_to_a_file(capsys: pytest.CaptureFixture[str], out: Path
 def test_an_earlier_plan_is_the_baseline(capsys: pytest.CaptureFixture[str], out: Path, tmp_path: Path) -> None:
     earlier = write(solved(("sites.birch.eligible", False)), tmp_path / "earlier")
     file = tmp_path / "plan.csv"
-    assert told(capsys, out, "--to", "csv", "--baseline", earlier, "--out", file)[0] == 0
+    code, text, _ = told(capsys, out, "--to", "csv", "--baseline", earlier, "--out", file)
+    assert code == 0
+    assert "note: baseline tiny" in text
+    assert "tasks not in it (" in text
     head, *rows = (line.split(",") for line in file.read_text(encoding="utf-8-sig").splitlines())
     assert head[12] == "Baseline_Start"
     assert {row[12] for row in rows if row[1] == "ash-1"} == {"2026-10-01"}
     assert {row[12] for row in rows if row[1] == "birch-1"} == {""}
 
 
-def test_what_the_schedule_leaves_out_and_a_baseline_of_something_else_are_told(
+def test_what_the_schedule_leaves_out_is_told_and_a_baseline_of_something_else_refused(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     from planner import read, solve
@@ -77,11 +80,14 @@ def test_what_the_schedule_leaves_out_and_a_baseline_of_something_else_are_told(
 
     late = write_case(tmp_path / "late", CASE.replace("threshold_mw: 10", "threshold_mw: 100"))
     out = write(solve(read(late)), tmp_path / "out")
-    _, text, _ = told(capsys, out, "--to", "geojson", "--baseline", write(tiny(), tmp_path / "tiny"))
-    assert text.splitlines()[1:3] == [
-        "note: milestone GW1 is not reached within the horizon and is left out",
-        "note: the baseline tiny has none of the tasks of this plan",
-    ]
+    assert told(capsys, out, "--to", "geojson")[1].splitlines()[1] == (
+        "note: milestone GW1 is not reached within the horizon and is left out"
+    )
+    held = set(os.listdir(out))
+    code, text, err = told(capsys, out, "--to", "csv", "--check", "--baseline", write(tiny(), tmp_path / "tiny"))
+    assert (code, text) == (2, "")
+    assert "the baseline tiny has none of the tasks of late; give an earlier plan of the same programme" in err
+    assert set(os.listdir(out)) == held
 
 
 def test_the_folder_alone_is_enough(capsys: pytest.CaptureFixture[str], out: Path) -> None:

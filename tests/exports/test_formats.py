@@ -34,7 +34,7 @@ def test_no_two_files_in_a_folder_have_one_name() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("mspdy", "there is no format 'mspdy'; did you mean 'mspdi'?"),
+        ("mspdy", "there is no format 'mspdy'; did you mean 'mspdi'? formats are mspdi, pmxml,"),
         ("XER", "there is no format 'XER'; did you mean 'xer'?"),
         ("letter", "there is no format 'letter'; did you mean 'letters'?"),
         ("42", "there is no format '42'; formats are mspdi, pmxml, xer, csv, parquet, geojson, ics, letters"),

@@ -14,6 +14,7 @@ import pytest
 
 from planner import read, solve
 from planner.exports.dictionary import described
+from planner.exports.grid_reach import grid_brings_mw
 from planner.exports.letters import LoadRampRow, letters_csv, load_ramp, unconnected_words
 from planner.exports.letters_page import PAGE_MARK, letters_page
 from tests.cli.case import CASE, SITE, write_case
@@ -141,10 +142,16 @@ def test_the_page_has_a_letter_for_each_connection() -> None:
     assert PAGE_MARK in page
     ash, birch, _ = page.split("</section>", 2)
     assert "temporary, to 2026-12-31" in ash
-    assert "<td>2026-11</td><td>6.25</td><td>2.50</td><td>0.00</td><td>2.50</td><td>5.00</td><td>4.00</td>" in ash
-    assert '<tr class="new"><td>2027-01</td><td>7.000</td><td>5.625</td><td>5.625</td><td>4.500</td></tr>' in birch
+    november = "<td>6.25</td><td>2.50</td><td>2.50</td><td>0.00</td><td>2.50</td><td>5.00</td><td>4.00</td>"
+    assert f"<td>2026-11</td>{november}" in ash
+    assert (
+        '<tr class="new"><td>2027-01</td><td>7.000</td><td>5.700</td><td>5.625</td><td>5.625</td><td>4.500</td></tr>'
+        in birch
+    )
     assert "<td>2027-01</td><td>birch-express, ordered 2026-11</td><td>7.000</td><td>7.000</td>" in birch
-    assert "<td>before 2026-09</td><td>committed</td><td></td><td>6.25</td>" in ash
+    energised = "6.25 MW committed, energised on 2026-06-01"
+    assert f"<td>before 2026-09</td><td>{energised}</td><td></td><td>6.25</td>" in ash
+    assert "<td>ash-gen</td><td>2026-11</td><td>3 units ordered 2026-10</td><td>3</td><td>3.00</td>" in ash
     assert "behind the meter" not in birch
     assert "Highest import needed</td><td>5.625 MW, first in 2027-01" in birch
 
@@ -170,3 +177,65 @@ def test_letters_of_the_page_need_nothing_from_outside(tmp_path: Path) -> None:
 def test_coordinates_say_which_side_of_the_equator_and_of_greenwich() -> None:
     rows = [replace(row, latitude=-33.5, longitude=-70.25) for row in load_ramp(tiny())]
     assert "33.5° S, 70.25° W" in letters_page(tiny(), rows).decode()
+
+
+def test_the_import_to_be_built_is_that_without_temporary_units() -> None:
+    rows = load_ramp(tiny())
+    ash = {(row.source, f"{row.month:%Y-%m}"): row.load_without_temporary_mw for row in rows if row.connection == "ash"}
+    # 4 MW x 1.25, of which the generators bring 2.5 MW in November and December.
+    assert [ash["grid", month] for month in ("2026-10", "2026-11", "2026-12", "2027-01")] == [0.0, 5.0, 5.0, 5.0]
+    assert ash["ash-gen", "2026-11"] is None
+    letters = letters_page(tiny(), rows).decode().split("</section>")
+    assert "Highest import needed without temporary units</td><td>5 MW, first in 2026-11" in letters[0]
+    assert "without temporary units" not in letters[1]
+    assert "Temporary units at the end of the plan" not in letters[0]
+
+
+def test_temporary_units_that_outlast_the_plan_are_told_with_what_is_needed_after_it() -> None:
+    # The generators of 3 MW still run in February, the last month, for 2.5 of 5 MW.
+    rows = [
+        replace(row, last_date=date(2027, 2, 28), capacity_mw=3.0, load_mw=2.5) if row.source == "ash-gen"
+        else replace(row, load_mw=2.5, load_without_temporary_mw=5.0) if row.connection == "ash" and row.load_mw
+        else row
+        for row in load_ramp(tiny())
+    ]  # fmt: skip
+    last = replace(next(row for row in rows if row.source == "ash-gen"), month=date(2027, 2, 1))
+    (ash, *_) = letters_page(tiny(), [*rows[:9], last, *rows[9:]]).decode().split("</section>")
+    assert "Highest import needed</td><td>2.5 MW" in ash
+    assert "<td>3 MW, until 2027-02-28: after the plan, 5 MW of import are needed</td>" in ash
+
+
+def test_what_links_and_headroom_let_through_stands_beside_what_is_energised() -> None:
+    rows = load_ramp(tiny())
+    brings = {(row.connection, f"{row.month:%Y-%m}"): row.grid_brings_mw for row in rows if row.source == "grid"}
+    # The link to the west carries 2.5 MW, from January on 6.25; the hill has 5.7 MW; of the hub's 20 MW, ash takes 2.5
+    # and later 5, and cedar the rest at most.
+    assert [brings["ash", month] for month in ("2026-09", "2026-12", "2027-01")] == [2.5, 2.5, 6.25]
+    assert {brings["birch", month] for month in ("2026-09", "2027-02")} == {5.7}
+    assert [brings["cedar", month] for month in ("2026-09", "2026-11", "2027-01")] == [20.0, 17.5, 15.0]
+    assert {row.grid_brings_mw for row in rows if row.source == "ash-gen"} == {None}
+    ash, birch, cedar, _ = letters_page(tiny(), rows).decode().split("</section>")
+    assert "in 4 months, 2026-09 to 2026-12; least 2.5 MW of 6.25 MW in 2026-09</td>" in ash
+    assert "in 2 months, 2027-01 to the end of the plan; least 5.7 MW of 7 MW in 2027-01</td>" in birch
+    assert "the grid brings, MW" not in cedar
+
+
+def test_no_site_takes_more_than_the_grid_brings_and_flows_are_led_another_way() -> None:
+    rows = load_ramp(tiny())
+    assert all(row.load_mw <= row.grid_brings_mw + 1e-9 for row in rows if row.grid_brings_mw is not None)
+    # The site to the west would have 1 MW of its own side and 2.5 MW over the link; sending 1 MW back changes nothing.
+    west = tiny().problem.changed({"grid.nodes[west].headroom_mw": 1})
+    power = tuple(replace(row, peak_mw=-1.0) if row.kind == "link" else row for row in tiny().power)
+    back = grid_brings_mw(replace(tiny(), power=power, problem=west))
+    assert back["ash", 0] == pytest.approx(3.5)
+
+
+def test_the_letter_of_a_plan_by_quarters_has_the_day_the_case_commits_to(tmp_path: Path) -> None:
+    case = CASE.replace("end_date: 2026-06-30\n  target", "end_date: 2026-06-30\n  period: quarter\n  target")
+    site = SITE.replace("duration_periods: 3", "duration_periods: 1")
+    late = site.replace("energisation_date: 2026-01-01", "energisation_date: 2026-02-14")
+    problem = read(write_case(tmp_path / "case", case, late))
+    rows = load_ramp(solve(problem))
+    assert [(f"{row.month:%Y-%m}", row.brought_by) for row in rows if row.brought_by] == [
+        ("2026-04", "12 MW committed, energised on 2026-02-14")
+    ]

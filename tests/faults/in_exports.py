@@ -112,8 +112,8 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "letters: the last period of bridging units is left out",
         f"{EXPORTS}/letters.py",
-        "if source == GRID or max(capacity, abs(added)) > SAME_MW:",
-        "if source == GRID or added > SAME_MW:",
+        "if source == GRID or max(capacity, abs(change)) > SAME_MW:",
+        "if source == GRID or change > SAME_MW:",
         LETTERS,
     ),
     Fault(
@@ -126,8 +126,8 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "letters: a quarter is a month",
         f"{EXPORTS}/letters.py",
-        "for month in range(plan.months_per_period):",
-        "for month in range(1):",
+        "range(plan.months_per_period)):",
+        "range(1)):",
         LETTERS,
     ),
     Fault(
@@ -135,6 +135,27 @@ IN_EXPORTS: tuple[Fault, ...] = (
         f"{EXPORTS}/letters.py",
         "return sum(stage.mw for stage in site.stages if stage.energisation_date < start)",
         "return 0.0",
+        LETTERS,
+    ),
+    Fault(
+        "letters: what temporary units bring need not be built",
+        f"{EXPORTS}/letters.py",
+        "(brings[period], load + bridged) if unit is None",
+        "(brings[period], load) if unit is None",
+        LETTERS,
+    ),
+    Fault(
+        "letters: flows to other sites leave the headroom as it is",
+        f"{EXPORTS}/grid_reach.py",
+        "            spare[first, row.period] -= row.peak_mw\n",
+        "",
+        LETTERS,
+    ),
+    Fault(
+        "letters: a day that the case commits to is rounded to the period",
+        f"{EXPORTS}/letters_sources.py",
+        "energised on {day}",
+        "energised on {plan.problem.calendar.start_of(_serves(plan, day))}",
         LETTERS,
     ),
 )

@@ -92,9 +92,23 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     ),
     Fault(
         "schedule: a baseline on the days of its own start",
-        f"{SCHEDULE}/from_plan.py",
-        "baseline_start=before[name].start + shift,",
-        "baseline_start=before[name].start,",
+        f"{SCHEDULE}/baseline.py",
+        "baseline_start=was.start + shift,",
+        "baseline_start=was.start,",
+        IDENTITY,
+    ),
+    Fault(
+        "baseline: a batch that joins the next is gone",
+        f"{SCHEDULE}/baseline.py",
+        "if old.before < lot.after and lot.before < old.after for name in old.ids)",
+        "if old is was for name in old.ids)",
+        IDENTITY,
+    ),
+    Fault(
+        "baseline: racks there are when the plan starts do not count",
+        f"{SCHEDULE}/baseline.py",
+        'count["racks", site.id, given.rack] += given.units',
+        'count["racks", site.id, given.rack] += 0',
         IDENTITY,
     ),
     Fault(
@@ -285,5 +299,12 @@ IN_SCHEDULE: tuple[Fault, ...] = (
         "    if isinstance(entry, Checkpoint):",
         "    if isinstance(entry, Goal):",
         (*FIELDS, "-k", "words"),
+    ),
+    Fault(
+        "schedule: ground works that are a gate are coded as a permit",
+        "planner/problem/activity.py",
+        'if self.kind == "gate" and not takes else "civil"',
+        'if self.kind == "gate" else "civil"',
+        FIELDS,
     ),
 )  # fmt: skip

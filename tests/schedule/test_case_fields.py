@@ -9,6 +9,7 @@ import pytest
 from planner import InvalidProblem, diff, read, solve
 from planner.casefiles import read_case
 from planner.casefiles.writing import write_case
+from planner.schedule.from_plan import build_schedule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,7 @@ def test_a_difference_says_them_in_words(tiny: Problem, told: Problem) -> None:
     lines = [str(line) for line in diff(tiny, told)]
     assert "checkpoint room ready of standard of ash-1: added (after 1 period)" in lines
     assert "phase ash-1, furnished by: not said → contractor" in lines
-    assert "gate ash-permit, kind of work: civil → permit" in lines
+    assert "gate ash-permit, kind of work: not said → permit" in lines
     later = told.changed({f"{OPTION}.checkpoints[name=room ready].offset_periods": 2})
     assert [str(line) for line in diff(told, later)] == [
         "checkpoint room ready of standard of ash-1, offset: 1 → 2 periods"
@@ -107,3 +108,14 @@ def test_checkpoints_of_two_options_may_share_a_name_and_stand_at_both_ends(tiny
     )
     site = next(site for site in changed.sites if site.id == "ash")
     assert [len(option.checkpoints) for option in site.activities[1].options] == [2, 1]
+
+
+def test_a_gate_that_takes_no_resource_is_a_permit_where_the_case_names_no_discipline(plan: Plan) -> None:
+    codes = {task.id: task.phase for task in build_schedule(plan).tasks if task.kind in ("gate", "phase")}
+    # The ground works of birch take the crew.
+    assert codes == {
+        "activity:ash-permit": "permit", "activity:ash-1": "civil", "activity:birch-ground": "civil",
+        "activity:birch-1": "civil", "activity:cedar-1": "civil",
+    }  # fmt: skip
+    permit = next(work for work in plan.problem.sites[0].activities if work.id == "ash-permit")
+    assert permit.model_copy(update={"discipline": "energise"}).kind_of_work == "energise"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.decisions import Delivery
 from planner.schedule import naming
+from planner.schedule.baseline import BOUNDS
 from planner.schedule.from_plan import build_schedule
 from planner.schedule.naming import plain, uids
 from tests.schedule.passes import flaws
@@ -34,6 +35,12 @@ def answer(*works: str, delivered: tuple[int, ...] = (2, 4), start: str = "2026-
         starts=dict.fromkeys(works, ("standard", early)),
         deliveries=tuple(Delivery("S", "R", period, 1) for period in delivered),
     )
+
+
+def batches(deliveries: tuple[Delivery, ...], **given: Any) -> Plan:
+    """Return a plan of racks alone."""
+    site = {"stages": [{"mw": 9, "energisation_date": "2026-01-01"}], **given}
+    return plan(case(site=site), deliveries=deliveries)
 
 
 def ids(made: BuildSchedule) -> dict[str, int]:
@@ -113,6 +120,48 @@ def test_the_days_of_a_baseline_that_starts_on_another_day_are_those_of_this_sch
 def test_a_plan_against_itself_has_no_variance() -> None:
     made = build_schedule(answer("A", "B"), baseline=answer("A", "B"))
     assert all((task.start, task.finish) == (task.baseline_start, task.baseline_finish) for task in made.tasks)
+
+
+def starts(made: BuildSchedule, part: str = "delivery") -> list[tuple[str, int | None]]:
+    """Return the racks of each batch of a schedule with the first day that the baseline has for it."""
+    return [(task.id.split("@")[1][:7], task.baseline_start) for task in made.tasks if task.kind == part]
+
+
+def test_batches_that_slip_keep_their_baseline_in_order() -> None:
+    # March and May become May and June: the first is two months late, the second one month.
+    made = build_schedule(answer("A", delivered=(4, 5)), baseline=answer("A", delivered=(2, 4)))
+    assert starts(made) == [("2026-05", 59), ("2026-06", 120)]
+    assert starts(made, "online") == [("2026-05", 59), ("2026-06", 120)]
+    assert (made.baseline_gone, made.notes) == ((), ())
+
+
+def test_a_batch_is_late_against_the_one_that_brings_its_last_rack() -> None:
+    one_by_one, both = (Delivery("S", "R", 2, 1), Delivery("S", "R", 4, 1)), (Delivery("S", "R", 5, 2),)
+    joined = build_schedule(batches(both), baseline=batches(one_by_one))
+    assert starts(joined) == [("2026-06", 120)]
+    assert joined.baseline_gone == ()
+    apart = build_schedule(batches(one_by_one), baseline=batches(both))
+    assert starts(apart) == [("2026-03", 151), ("2026-05", 151)]
+
+
+def test_racks_that_came_meanwhile_count_among_those_of_the_baseline() -> None:
+    later = batches((Delivery("S", "R", 4, 1),), installed=[{"rack": "R", "units": 1}])
+    made = build_schedule(later, baseline=batches((Delivery("S", "R", 2, 1), Delivery("S", "R", 3, 1))))
+    assert starts(made) == [("2026-05", 90)]
+    gone = {f"racks:S:R@2026-03:{part}" for part in ("order", "lead", "delivery", "commissioning", "online")}
+    assert set(made.baseline_gone) <= gone
+    assert made.baseline_gone
+
+
+def test_what_is_new_and_what_is_gone_is_counted_in_a_note() -> None:
+    made = build_schedule(answer("B", delivered=(2, 4)), baseline=answer("A", delivered=(2,)))
+    new = ("activity:B", *(f"racks:S:R@2026-05:{part}" for part in ("order", "delivery", "online")))
+    assert {task.id for task in made.tasks if task.baseline_start is None} == set(new)
+    assert made.baseline_gone == ("activity:A",)
+    own = sum(task.kind not in BOUNDS for task in made.tasks)
+    (note,) = made.notes
+    assert note.startswith(f"baseline six-months: 4 of {own} tasks not in it (activity:B, racks:S:R@2026-05:")
+    assert note.endswith(" and 1 more), 1 of its tasks not in this plan (activity:A)")
 
 
 def test_without_a_baseline_there_are_no_dates_of_one() -> None:

@@ -161,6 +161,15 @@ def test_the_execution_index_is_finished_over_due():
     assert (half.outcome, half.value, half.offenders) == ("failed", 0.5, ("alpha:hall",))
 
 
+def test_the_points_of_a_baseline_say_how_much_of_it_is_judged():
+    found = replace(with_task("programme:finish", baseline_finish=63), baseline_gone=("alpha:old",))
+    own = [task for task in TASKS if not task.kind.startswith(("programme", "plan"))]
+    dated = sum(task.baseline_finish is not None for task in own)
+    told = f"the baseline has {dated} of {len(own)} tasks; 1 of its own not here and not judged"
+    assert 0 < dated < len(own)
+    assert all(point(number, found).words.endswith(told) for number in (11, 13, 14))
+
+
 def test_the_forward_pass_finds_the_schedule_again():
     assert forward(SCHEDULE, {}) == {task.id: task for task in TASKS}
 

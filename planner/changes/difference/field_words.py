@@ -137,7 +137,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "latest_finish_date": _said("latest finish"),
             "started_date": _said("started"),
             "finished_date": _said("finished"),
-            "discipline": _said("kind of work", empty="civil"),
+            "discipline": _said("kind of work", empty="not said"),
             "furnished_by": _said("furnished by", empty="not said"),
         },
         "Option": {
