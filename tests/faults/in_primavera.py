@@ -28,7 +28,7 @@ IN_PRIMAVERA: tuple[Fault, ...] = (
     Fault(
         "primavera: the programme's finish opens a day",
         f"{PRIMAVERA}/activities.py",
-        'return "FINISH_MILESTONE" if task.kind == "programme finish" else "START_MILESTONE"',
+        'return "FINISH_MILESTONE" if task.kind in CLOSING else "START_MILESTONE"',
         'return "START_MILESTONE"',
         WITHOUT_JAVA,
     ),
