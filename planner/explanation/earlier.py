@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.works import Work
 
+OF_THE_SITE: tuple[LimitName, ...] = ("site_power",)  # not of the node it imports at
+
 
 @dataclass(frozen=True)
 class Limited:
@@ -100,7 +102,7 @@ def by_power_of_hall(known: Grounds, work: Work) -> Limited | None:
     load_mw = 0.0 if found is None else found[1]
     more_mw = site.peak_pue * (in_service_mw + work.activity.nameplate_mw) - load_mw
     lacking = _by_power(known, site, more_mw, work.finish)
-    return None if lacking is not None and lacking.limit == "site_power" and not lacking.after else lacking
+    return None if lacking is not None and lacking.limit in OF_THE_SITE and not lacking.after else lacking
 
 
 def _by_power(known: Grounds, site: Site, more_mw: float, period: int) -> Limited | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.problem import pairs
 
@@ -32,15 +32,21 @@ def grid_brings_mw(plan: Plan) -> dict[tuple[str, int], float]:
     spare = {(node, period): mw for node, steps in headroom.items() for period, mw in enumerate(steps)}
     room: dict[int, dict[tuple[str, str], float]] = defaultdict(lambda: defaultdict(float))
     for row in plan.power:
-        if row.kind == "link":
-            first, other = ends[row.source]
-            room[row.period][first, other] += row.capacity_mw - row.peak_mw
-            room[row.period][other, first] += row.capacity_mw + row.peak_mw
-            spare[first, row.period] -= row.peak_mw
-            spare[other, row.period] += row.peak_mw
-        elif row.kind == "grid" and row.site in nodes:
-            taken[row.site, row.period] = row.peak_mw
-            spare[nodes[row.site], row.period] -= row.peak_mw
+        match row.kind:
+            case "link":
+                first, other = ends[row.source]
+                room[row.period][first, other] += row.capacity_mw - row.peak_mw
+                room[row.period][other, first] += row.capacity_mw + row.peak_mw
+                spare[first, row.period] -= row.peak_mw
+                spare[other, row.period] += row.peak_mw
+            case "grid":
+                if row.site in nodes:
+                    taken[row.site, row.period] = row.peak_mw
+                    spare[nodes[row.site], row.period] -= row.peak_mw
+            case "onsite":
+                pass  # behind the meter
+            case _:
+                assert_never(row.kind)
     return {
         (site, period): taken.get((site, period), 0.0)
         + _more_mw(node, {name: spare[name, period] for name in headroom}, room[period])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, assert_never
 
 from pydantic import BeforeValidator, Field
 
@@ -115,4 +115,10 @@ class Activity(Given):
         if self.discipline is not None:
             return self.discipline
         takes = any(units for option in self.options for units in (*option.uses.values(), *option.draws.values()))
-        return "permit" if self.kind == "gate" and not takes else "civil"
+        match self.kind:
+            case "gate":
+                return "civil" if takes else "permit"
+            case "phase":
+                return "civil"
+            case _:
+                assert_never(self.kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.calendar import moved
 from planner.schedule.file_week import worked_until
@@ -112,10 +112,15 @@ def _ahead(
     earlier = done.get(given.activity) or activities.get(given.activity)
     if earlier is None or one.started_date is None:
         return ""
-    day = earlier.finished_date if given.type == "FS" else earlier.started_date
-    if given.type == "SS" and day is None and earlier.finished_date is not None:
-        return ""  # it has started, and nobody knows when
-    word = "finished" if given.type == "FS" else "started"
+    match given.type:
+        case "FS":
+            word, day = "finished", earlier.finished_date
+        case "SS":
+            word, day = "started", earlier.started_date
+            if day is None and earlier.finished_date is not None:
+                return ""  # it has started, and nobody knows when
+        case _:
+            assert_never(given.type)
     lag = f" and {given.lag_periods} more periods" if given.lag_periods else ""
     if day is None:
         why = f"of which no date says that it has {word}"

@@ -191,8 +191,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "reasons: a hall waits for power that does not come",
         f"{EXPLANATION}/earlier.py",
-        'lacking.limit == "site_power" and not lacking.after else lacking',
-        'lacking.limit == "site_power" and lacking.after is None else lacking',
+        'lacking.limit in OF_THE_SITE and not lacking.after else lacking',
+        'lacking.limit in OF_THE_SITE and lacking.after is None else lacking',
         REASONS,
     ),
     Fault(
@@ -303,8 +303,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "schedule: ground works that are a gate are coded as a permit",
         "planner/problem/activity.py",
-        'if self.kind == "gate" and not takes else "civil"',
-        'if self.kind == "gate" else "civil"',
+        'return "civil" if takes else "permit"',
+        'return "permit"',
         FIELDS,
     ),
 )  # fmt: skip
