@@ -33,7 +33,7 @@ COLUMNS = {
     "start_reason": (TEXT, "why it starts then"),
     "not_before_date": (TEXT, "date that it is held to where no link holds it; null: links alone"),
     "held_by": (TEXT, "what holds it, in words"),
-    "percent_complete": (FIGURE, "of the work, 0 to 100"),
+    "percent_complete": (FIGURE, "of its days that have passed, 0 to 100; of the work done nothing is known"),
     "option": (TEXT, "chosen option of an activity"),
     "building": (TEXT, "building"),
     "phase": (TEXT, "phase of the build: permit, procure, civil …"),

@@ -83,7 +83,7 @@ class Task:
     held_by
         Words for `not_before` or for a link of its reason: "power of hub from 2027-03-01".
     percent_complete
-        Of the work, 0 to 100.
+        Of its days that have passed, 0 to 100; of the work done nothing is known.
     option
         Chosen option of an activity.
     building, phase, furnished_by

@@ -53,7 +53,15 @@ def power_tasks(ground: Ground) -> Iterator[Task]:
 
 
 def served(ground: Ground, period: int, given: date) -> int:
-    """Return the day from which something serves: what serves already, since the day that the case has."""
+    """Return the day from which something serves: what serves already, since the day that the case has.
+
+    Parameters
+    ----------
+    ground
+        The plan.
+    period, given
+        The period it serves from, and its day in the case.
+    """
     return ground.day(given) if period <= 0 else ground.opens(period)
 
 

@@ -49,7 +49,15 @@ def span(ground: Ground, work: Work) -> tuple[int, int]:
 
 
 def checkpoint_day(ground: Ground, work: Work, checkpoint: Checkpoint) -> int:
-    """Return the day of a checkpoint: the opening of its period, within the days of its activity."""
+    """Return the day of a checkpoint: the opening of its period, within the days of its activity.
+
+    Parameters
+    ----------
+    ground
+        The plan.
+    work, checkpoint
+        The activity, and the checkpoint of its option.
+    """
     start, finish = span(ground, work)
     return min(max(ground.opens(work.start + checkpoint.offset_periods), start), finish)
 

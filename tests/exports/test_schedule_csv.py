@@ -112,8 +112,8 @@ def test_p6_takes_fields_in_the_first_row_and_captions_in_the_second() -> None:
     hall = next(row for row in rows if row["task_code"] == "hall")
     assert hall == {
         "task_code": "hall", "status_code": "In Progress", "wbs_id": "sample.south.ALFA.ALFA.civil",
-        "task_name": f"'{FORMULA}", "complete_pct_type": "Physical", "complete_pct": "33", "target_drtn_hr_cnt": "30",
-        "remain_drtn_hr_cnt": "20", "act_start_date": "2025-12-22", "act_end_date": "", "cstr_type": "",
+        "task_name": f"'{FORMULA}", "complete_pct_type": "Duration", "complete_pct": "33.3333",
+        "target_drtn_hr_cnt": "30", "remain_drtn_hr_cnt": "20", "act_start_date": "2025-12-22", "act_end_date": "", "cstr_type": "",
         "cstr_date": "", "start_date": "2025-12-22", "end_date": "2026-01-20", "total_float_hr_cnt": "0",
         "delete_record_flag": "",
     }  # fmt: skip

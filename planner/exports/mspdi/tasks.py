@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FIXED_DURATION = 1
 AS_SOON_AS_POSSIBLE, START_NO_EARLIER_THAN = 0, 4
-PRORATED = 2
+PRORATED, AT_FINISH = 2, 3
 PRIORITY = 500
 LINK_TYPES = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
 
@@ -103,14 +103,18 @@ def _floats(frame: Frame, task: Task, span: Span, done: Progress) -> Fields:
 
 
 def _costs_and_progress(frame: Frame, line: Line, done: Progress) -> Fields:
-    """Return cost and progress; the actual duration stands there even where nothing is done, or Project guesses it."""
+    """Return cost and progress; the actual duration stands there even where nothing is done, or Project guesses it.
+
+    What has been spent on work under way nobody has said: it has no actual cost, and since Project would make one of
+    the elapsed time, the cost of such work falls due at its finish.
+    """
     cost = sum(task.cost_usd_m for task in line.tasks)
-    spent = sum(task.cost_usd_m * progress(frame, task).share for task in line.tasks)
+    spent = sum(task.cost_usd_m for task in line.tasks if task.status == "finished")
     work = sum(work_hours(frame, task) for task in line.tasks)
     worked = sum(work_hours(frame, task) * progress(frame, task).share for task in line.tasks)
     return [
         ("FixedCost", cents(cost) if line.node is None else 0),
-        ("FixedCostAccrual", PRORATED),
+        ("FixedCostAccrual", AT_FINISH if line.node is None and line.tasks[0].status == "under way" else PRORATED),
         ("PercentComplete", done.percent),
         ("PercentWorkComplete", int(WHOLE * worked / work) if work else done.percent),
         ("Cost", cents(cost)),

@@ -45,7 +45,7 @@ def activity(setting: Setting, task: Task) -> P6Activity:
         finish=finish,
         hours=setting.hours(task.start, task.finish),
         remaining_hours=_remaining_hours(setting, task),
-        percent_complete=task.percent_complete,
+        percent_complete=_percent(setting, task),
         actual_start=start if begun else None,
         actual_finish=finish if done else None,
         not_before=None if task.not_before is None or begun else setting.opening(task.not_before),
@@ -86,6 +86,13 @@ def _remaining_hours(setting: Setting, task: Task) -> int:
         return 0
     first = task.start if task.status == "planned" else max(task.start, setting.status_day)
     return max(setting.hours(first, task.finish), 0)
+
+
+def _percent(setting: Setting, task: Task) -> float:
+    """Return the percentage of its duration that is done, as P6 counts it: from the hours that remain."""
+    hours = setting.hours(task.start, task.finish)
+    done = hours - _remaining_hours(setting, task)
+    return 100.0 * done / hours if hours else 100.0 * (task.status == "finished")
 
 
 def _then(setting: Setting, task: Task) -> P6Then | None:
