@@ -20,7 +20,7 @@ UID ID Name Active Manual Type IsNull CreateDate WBS OutlineNumber OutlineLevel 
 DurationFormat Work EffortDriven Estimated Milestone Summary Critical EarlyStart EarlyFinish LateStart LateFinish
 FreeSlack TotalSlack StartSlack FinishSlack FixedCost FixedCostAccrual PercentComplete PercentWorkComplete Cost
 ActualStart ActualFinish ActualDuration ActualCost ActualWork RemainingDuration RemainingCost RemainingWork
-ConstraintType ConstraintDate Notes PredecessorLink ExtendedAttribute Baseline
+ConstraintType ConstraintDate Deadline Notes PredecessorLink ExtendedAttribute Baseline
 """.split()  # noqa: SIM905  four lines, not fifty
 
 
@@ -180,7 +180,7 @@ def test_custom_fields_hold_what_project_has_no_field_for():
     }  # fmt: skip
     assert attributes(lines()["alpha:order"])["188743737"] == "cash floor: 3.0 below on 2026-11-30"
     fit = attributes(lines()["alpha:fit"])
-    assert [fit[number] for number in ("188743997", "188743998", "188743767", "188743768")] == [
+    assert [fit[number] for number in ("188743997", "188743998", "188743771", "188743768")] == [
         "MW IT", "programme:finish", "12.5", "12.5"
     ]  # fmt: skip
 

@@ -175,7 +175,7 @@ def test_what_holds_a_task_is_said(schedule: BuildSchedule) -> None:
 def test_what_is_not_in_the_network_is_noted(schedule: BuildSchedule) -> None:
     assert schedule.notes == (
         "G did not wait for P (FS), so there is no link between them",
-        "milestone M3 is not reached within the horizon and is left out",
+        "milestone M3 (9 MW IT online) is not reached within the horizon and is left out",
     )
 
 

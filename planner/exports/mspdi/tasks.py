@@ -80,13 +80,13 @@ def _dates(frame: Frame, line: Line, span: Span) -> Fields:
 
 
 def _critical(frame: Frame, task: Task) -> bool:
-    left, _ = frame.floats(task)
+    left = frame.slack(task)
     return task.status != "finished" and left is not None and left <= 0
 
 
 def _floats(frame: Frame, task: Task, span: Span, done: Progress) -> Fields:
     """Return early and late dates and floats; of what is finished none but its dates."""
-    left, free = frame.floats(task)
+    left, (_, free) = frame.slack(task), frame.floats(task)
     if left is None:
         return [("EarlyStart", span.start), ("EarlyFinish", span.finish)]
     late = frame.late(task, left)
@@ -130,10 +130,16 @@ def _costs_and_progress(frame: Frame, line: Line, done: Progress) -> Fields:
 
 
 def _constraint(frame: Frame, task: Task) -> Fields:
-    """Return the constraint of a task: none, or no start before a day; what is under way needs none."""
-    if task.not_before is None or task.status != "planned":
-        return [("ConstraintType", AS_SOON_AS_POSSIBLE)]
-    return [("ConstraintType", START_NO_EARLIER_THAN), ("ConstraintDate", frame.opening(task.not_before))]
+    """Return the constraint of a task: none, or no start before a day; what is under way needs none. And its deadline.
+
+    A milestone is the instant at which its day opens, and so is its deadline: the slack is the days between them.
+    """
+    held = None if task.not_before is None or task.status != "planned" else frame.opening(task.not_before)
+    return [
+        ("ConstraintType", AS_SOON_AS_POSSIBLE if held is None else START_NO_EARLIER_THAN),
+        ("ConstraintDate", held),
+        ("Deadline", None if task.due is None else frame.opening(task.due)),
+    ]
 
 
 def _notes(frame: Frame, line: Line) -> str | None:

@@ -110,7 +110,7 @@ def _task(task: Any) -> dict[str, Any]:
         "baseline_start": text(task.getBaselineStart()),
         "baseline_finish": text(task.getBaselineFinish()),
         "texts": [text(task.getText(number)) for number in range(1, 13)],
-        "numbers": [_number(task.getNumber(number)) for number in range(1, 3)],
+        "numbers": [_number(task.getNumber(number)) for number in (1, 2, 5, 6)],
         "before": [
             [text(link.getPredecessorTask().getText(10)), text(link.getType()), days(link.getLag())]
             for link in task.getPredecessors()

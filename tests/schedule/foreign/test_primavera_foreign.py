@@ -84,7 +84,7 @@ def test_what_is_read_is_what_the_schedule_says(p6, written):
         "Site": "alpha", "Building": "A", "Phase": "civil", "Furnished by": "owner", "Kind": "phase", "Reason": "logic"
     }  # fmt: skip
     assert hall["fields"].items() >= {"Planner id": "alpha:hall", "Confidence": "reported", "Option": "steel"}.items()
-    assert [float(fit["fields"][name]) for name in ("MW", "Cumulative MW")] == [12.5, 12.5]
+    assert [float(fit["fields"][name]) for name in ("Size MW", "Cumulative MW")] == [12.5, 12.5]
     assert fit["fields"]["MW unit"] == "MW IT"
     assert [order["constraint"], order["constraint_date"]] == ["START_NO_EARLIER_THAN", "2026-11-06T08:00"]
     assert order["fields"]["Held by"] == "cash floor: 3.0 below on 2026-11-30"
