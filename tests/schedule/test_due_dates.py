@@ -23,14 +23,18 @@ SPACE = "{http://schemas.microsoft.com/project}"
 NOTE = "milestone M2 (14 MW IT online, due 2027-02-28) is not reached within the horizon and is left out"
 
 
-@pytest.fixture(scope="module")
-def late() -> BuildSchedule:
+def late_schedule() -> BuildSchedule:
     """Return the schedule of a plan whose M1 is asked by October and reached in December, and M2 never."""
     problem = read("tiny")
     asked = {"M1": {"deadline_date": "2026-10-31"}, "M2": {"threshold_mw": 14.0}}
     milestones = [one.model_dump() | asked[one.id] for one in problem.milestones]
     programme = problem.programme.model_dump() | {"milestones": milestones}
     return build_schedule(solve(type(problem).model_validate(problem.model_dump() | {"programme": programme})))
+
+
+@pytest.fixture(scope="module")
+def late() -> BuildSchedule:
+    return late_schedule()
 
 
 def test_a_late_milestone_and_what_leads_to_it_have_a_negative_float_to_its_due_date(late: BuildSchedule):

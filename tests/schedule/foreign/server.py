@@ -102,6 +102,7 @@ def _task(task: Any) -> dict[str, Any]:
         "percent": None if task.getPercentageComplete() is None else float(task.getPercentageComplete().doubleValue()),
         "duration": days(task.getDuration()),
         "remaining": days(task.getRemainingDuration()),
+        "deadline": text(task.getDeadline()),
         "total_slack": days(task.getTotalSlack()),
         "critical": bool(task.getCritical()),
         "constraint": text(task.getConstraintType()),
