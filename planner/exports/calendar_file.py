@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.mark import MARK
+from planner.words import counted
 
 if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule, Task, TaskKind
@@ -37,6 +38,8 @@ def calendar_bytes(schedule: BuildSchedule) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", schedule.name)
+    if schedule.notes:
+        calendar.add("description", "\n".join(schedule.notes))
     stamp = datetime.combine(schedule.status_date, time(), UTC)
     tasks = [task for task in schedule.tasks if task.kind in SHOWN and task.status == "planned"]
     for task in sorted(tasks, key=lambda task: (task.start, task.id)):
@@ -59,7 +62,7 @@ def _event(schedule: BuildSchedule, task: Task, stamp: datetime) -> Any:
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", _summary(task))
-    event.add("description", _description(task))
+    event.add("description", _description(schedule, task))
     event.add("categories", [SHOWN[task.kind]])
     if task.site:
         event.add("location", task.site)
@@ -85,7 +88,7 @@ def _summary(task: Task) -> str:
     return f"{task.site}, {name}" if task.site else name
 
 
-def _description(task: Task) -> str:
+def _description(schedule: BuildSchedule, task: Task) -> str:
     """Return what a planner should know of an event, line by line."""
     lines = [f"id {task.id}"]
     if task.mw:
@@ -94,8 +97,19 @@ def _description(task: Task) -> str:
         lines.append(f"{task.cost_usd_m:,.10g} million USD")
     if task.total_float is not None:
         lines.append(f"total float {task.total_float} days" if task.total_float else "no total float: critical")
+    if task.due is not None:
+        lines.append(_due(schedule, task))
     if task.held_by:
         lines.append(f"reason: {task.held_by}")
     if task.confidence:
         lines.append(f"confidence: {task.confidence}")
     return "\n".join(lines)
+
+
+def _due(schedule: BuildSchedule, task: Task) -> str:
+    """Return when a milestone is due, and how far it is from that."""
+    assert task.due is not None
+    days = task.due - task.start
+    return f"due {schedule.day(task.due)}, " + (
+        f"{counted(-days, 'day')} late" if days < 0 else f"{counted(days, 'day')} ahead"
+    )

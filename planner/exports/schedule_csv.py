@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "ID", "Name", "Outline_Level", "Task_Mode", "Duration", "Predecessors", "Milestone", "Constraint_Type",
-    "Constraint_Date", "Percent_Complete", "Remaining_Duration", "Actual_Start", "Actual_Finish", "Baseline_Start",
-    "Baseline_Finish", "Resource_Names", "Fixed_Cost", "Start1", "Finish1", *(field.name for field in FIELDS),
-    "Number3", "Number4",
+    "Constraint_Date", "Deadline", "Percent_Complete", "Remaining_Duration", "Actual_Start", "Actual_Finish",
+    "Baseline_Start", "Baseline_Finish", "Resource_Names", "Fixed_Cost", "Start1", "Finish1",
+    *(field.name for field in FIELDS), "Number3", "Number4", "Notes",
 )  # fmt: skip
 OWN_FIELDS = {
     "Start1": "first day by the plan", "Finish1": "last day by the plan", "Number3": "total float in days",
@@ -36,7 +36,7 @@ OWN_FIELDS = {
 }  # fmt: skip
 """Custom fields besides those that the XML for Project has too."""
 AS_SOON, NOT_BEFORE = "As Soon As Possible", "Start No Earlier Than"
-TEXTS = ("Name", "Resource_Names", "Text")
+TEXTS = ("Name", "Resource_Names", "Text", "Notes")
 USD_PER_USD_M = 1e6
 
 
@@ -80,7 +80,8 @@ def _cells(frame: Frame, line: OutlineLine, numbers: Mapping[str, int], names: M
     row |= {"ID": str(line.number), "Outline_Level": str(line.level), "Task_Mode": "Auto Scheduled"}
     task = line.task
     if task is None:
-        return row | {"Name": line.path[-1].name, PLANNER_ID.name: line.path[-1].id}
+        notes = "" if len(line.path) > 1 else "; ".join(frame.schedule.notes)
+        return row | {"Name": line.path[-1].name, PLANNER_ID.name: line.path[-1].id, "Notes": notes}
     row |= _logic(frame, task, numbers) | _progress(frame.schedule, task) | _about(frame, task)
     row["Resource_Names"] = ",".join(_used(names[key], units) for key, units in task.uses.items())
     return row
@@ -97,6 +98,7 @@ def _logic(frame: Frame, task: Task, numbers: Mapping[str, int]) -> dict[str, st
         "Milestone": "Yes" if task.is_event else "No",
         "Constraint_Type": AS_SOON if held is None else NOT_BEFORE,
         "Constraint_Date": "" if held is None else iso(frame.schedule.day(held)),
+        "Deadline": "" if task.due is None else iso(frame.schedule.day(task.due)),
     }
 
 

@@ -32,7 +32,7 @@ LINK_COLUMNS = {
     "lag_hr_cnt": "Lag(d)", "delete_record_flag": "Delete This Row",
 }  # fmt: skip
 STATUS = {"NOT_STARTED": "Not Started", "IN_PROGRESS": "In Progress", "COMPLETED": "Completed"}
-NOT_BEFORE, PHYSICAL = "Start On or After", "Physical"
+NOT_BEFORE, BY_DURATION = "Start On or After", "Duration"
 
 
 def p6_csvs(schedule: BuildSchedule) -> tuple[bytes, bytes]:
@@ -74,7 +74,7 @@ def _activity(activity: P6Activity, wbs: str, hours_per_day: int) -> list[str]:
         STATUS[activity.status],
         wbs,
         safe(activity.name),
-        PHYSICAL,
+        BY_DURATION,
         f"{activity.percent_complete:g}",
         _days(activity.hours, hours_per_day),
         _days(activity.remaining_hours, hours_per_day),

@@ -33,19 +33,22 @@ COLUMNS = {
     "start_reason": (TEXT, "why it starts then"),
     "not_before_date": (TEXT, "date that it is held to where no link holds it; null: links alone"),
     "held_by": (TEXT, "what holds it, in words"),
-    "percent_complete": (FIGURE, "of the work, 0 to 100"),
+    "percent_complete": (FIGURE, "of its days that have passed, 0 to 100; of the work done nothing is known"),
     "option": (TEXT, "chosen option of an activity"),
     "building": (TEXT, "building"),
     "phase": (TEXT, "phase of the build: permit, procure, civil …"),
     "furnished_by": (TEXT, "owner or contractor; empty where the case does not say"),
     "cost_usd_m": (FIGURE, "what it costs in all, million USD"),
-    "mw": (FIGURE, "MW that it adds, in mw_unit"),
-    "mw_unit": (TEXT, "unit of mw"),
+    "online_mw": (FIGURE, "MW IT that it brings online, 0 of all but racks: the one figure of MW to add up"),
+    "size_mw": (FIGURE, "size of a hall, a source of power or a milestone, in mw_unit; sizes do not add up"),
+    "mw_unit": (TEXT, "unit of online_mw and size_mw"),
     "cumulative_mw": (FIGURE, "MW of the programme then"),
     "confidence": (TEXT, "least confidence of what its dates lean on"),
     "total_float_days": (COUNT, "delay that moves no milestone; null for history"),
     "free_float_days": (COUNT, "delay that moves no task after it"),
     "critical_to": (TEXTS, "milestones, and the programme's finish, that it has no total float to"),
+    "due_date": (TEXT, "day by which a milestone is to be reached, ISO date; null: none is asked"),
+    "float_to_due_days": (COUNT, "delay that makes no due date late; negative: one is late already; null: it has none"),
     "baseline_start_date": (TEXT, "first day in the baseline; null where that has no such task"),
     "baseline_finish_date": (TEXT, "last day in the baseline"),
     "predecessors": (LINKS, "what it waits for: id, type (FS, SS, FF, SF), lag_days, reason"),
@@ -72,7 +75,7 @@ def parquet_bytes(schedule: BuildSchedule) -> bytes:
     rows = [_row(schedule, task, " > ".join(node.name for node in path), before) for task, path in tasks]
     types = _types(pa)
     fields = [(name, types[kind]) for name, (kind, _) in COLUMNS.items()]
-    schema = pa.schema(fields, metadata={"made_by": MARK, "schedule": schedule.id})
+    schema = pa.schema(fields, metadata={"made_by": MARK, "schedule": schedule.id, "notes": "\n".join(schedule.notes)})
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema), buffer)
     return buffer.getvalue()
@@ -110,6 +113,8 @@ def _row(
         "duration_days": task.duration,
         "total_float_days": task.total_float,
         "free_float_days": task.free_float,
+        "due_date": None if task.due is None else schedule.day(task.due).isoformat(),
+        "float_to_due_days": task.float_to_due,
         "predecessors": list(before.get(task.id, ())),
         "critical_to": list(task.critical_to),
         "uses": _units(task.uses),

@@ -83,7 +83,7 @@ class Task:
     held_by
         Words for `not_before` or for a link of its reason: "power of hub from 2027-03-01".
     percent_complete
-        Of the work, 0 to 100.
+        Of its days that have passed, 0 to 100; of the work done nothing is known.
     option
         Chosen option of an activity.
     building, phase, furnished_by
@@ -93,13 +93,19 @@ class Task:
     cost_usd_m
         What it costs in all, history included; of orders the share paid then, the rest stands at delivery or service.
     mw, cumulative_mw
-        What it adds, in `mw_unit` (of a milestone its threshold); what is online then in the programme, on that basis.
+        Its size in `mw_unit`: what racks online add, the nameplate of a hall, the power of a source, the threshold of a
+        milestone; what is online then in the programme, on that basis. Only `online_mw` adds up.
     confidence
         The least of what the dates lean on.
     total_float, free_float
         Days; None for what is finished. Total float is that to the programme's finish, which every task leads to.
     float_to
         Days of total float to each milestone it leads to, and to the programme's finish, by task id.
+    due
+        Day by which a milestone is to be reached; None: none is asked.
+    float_to_due
+        Days of total float to the first due date it would make late: negative where that is late already; None where
+        it leads to no milestone with one.
     baseline_start, baseline_finish
         Days since this schedule's start in the baseline; None where that has no such task.
     """
@@ -131,6 +137,8 @@ class Task:
     total_float: int | None = None
     free_float: int | None = None
     float_to: Mapping[str, int] = field(default_factory=dict, hash=False)
+    due: int | None = None
+    float_to_due: int | None = None
     baseline_start: int | None = None
     baseline_finish: int | None = None
 
@@ -143,6 +151,16 @@ class Task:
     def is_event(self) -> bool:
         """Whether it is a milestone in the words of schedulers."""
         return self.duration == 0
+
+    @property
+    def online_mw(self) -> float:
+        """What it brings online [MW IT]; nothing but of racks that come online, so that a sum over tasks is one."""
+        return self.mw if self.kind == "online" else 0.0
+
+    @property
+    def size_mw(self) -> float:
+        """Its size where it brings nothing online, in `mw_unit`: sizes of several tasks do not add up."""
+        return 0.0 if self.kind == "online" else self.mw
 
     @property
     def critical_to(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from planner.schedule.holding import Holding
 from planner.schedule.logic import logic_links
 from planner.schedule.naming import uids
 from planner.schedule.power_tasks import power_tasks
-from planner.schedule.programme_tasks import bounding_tasks, milestone_tasks
+from planner.schedule.programme_tasks import BASES, bounding_tasks, milestone_tasks
 from planner.schedule.rack_tasks import rack_tasks
 from planner.schedule.resource_limits import resource_limits
 from planner.schedule.site_tasks import site_tasks
@@ -102,4 +102,6 @@ def _with_online(ground: Ground, tasks: Mapping[str, Task]) -> dict[str, Task]:
 def _notes(plan: Plan) -> Iterator[str]:
     for row in plan.milestones:
         if row.reached_period is None:
-            yield f"milestone {row.id} is not reached within the horizon and is left out"
+            asked = "" if row.due_date is None else f", due {row.due_date}"
+            size = f"{row.threshold_mw:g} {BASES[row.basis]} online{asked}"
+            yield f"milestone {row.id} ({size}) is not reached within the horizon and is left out"

@@ -14,14 +14,16 @@ from planner.schedule.feeding import Feeding
 from planner.schedule.power_tasks import SERVING, lead_id, order_id, source_id
 from planner.schedule.programme_tasks import milestone_id, tranche_id
 from planner.schedule.rack_tasks import batch_id
-from planner.schedule.site_tasks import checkpoint_id
+from planner.schedule.site_tasks import checkpoint_day, checkpoint_id, span
 from planner.tabulate.arcs import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from planner.problem import Predecessor
     from planner.schedule.build_schedule import Task
     from planner.schedule.ground import Ground
+    from planner.tabulate.works import Work
 
 
 def _source(kind: str, _: Ground, item_id: str) -> str:
@@ -105,20 +107,33 @@ def _items(ground: Ground) -> Iterator[Link]:
         for given in work.activity.predecessors:
             earlier = ground.facts.works.get(given.activity)
             if earlier is not None:
-                waits_for = mark(given.type, earlier.start, earlier.finish)
-                yield Link(
-                    f"activity:{given.activity}", f"activity:{work.activity.id}", given.type,
-                    ground.opens(waits_for + given.lag_periods) - ground.opens(waits_for),
-                )  # fmt: skip
+                lag = _lag(ground, given, earlier, work)
+                yield Link(f"activity:{given.activity}", f"activity:{work.activity.id}", given.type, lag)
+
+
+def _lag(ground: Ground, given: Predecessor, earlier: Work, later: Work) -> int:
+    """Return the days of a lag of the case, whose periods count from the period of what was waited for.
+
+    History has days within periods: what is planned after it waits for the period that the case means, and what began
+    in that period has waited long enough.
+    """
+    period, day = mark(given.type, earlier.start, earlier.finish), mark(given.type, *span(ground, earlier))
+    opens = ground.opens(period + given.lag_periods)
+    if not given.lag_periods:
+        return 0
+    if later.status == "planned":
+        return opens - day
+    asked, gap = opens - ground.opens(period), span(ground, later)[0] - day
+    return min(asked, gap) if later.start >= period + given.lag_periods and gap >= 0 else asked
 
 
 def _checkpoints(ground: Ground) -> Iterator[Link]:
     """Yield what holds a checkpoint: the start of its activity."""
     for work in ground.parts.works:
-        start = ground.opens(work.start)
+        start, _ = span(ground, work)
         for checkpoint in work.option.checkpoints:
             name, activity = checkpoint_id(work.activity, checkpoint), f"activity:{work.activity.id}"
-            day = ground.opens(work.start + checkpoint.offset_periods)
+            day = checkpoint_day(ground, work, checkpoint)
             yield Link(activity, name, "SS", day - start)
 
 
@@ -134,10 +149,10 @@ def after_checkpoints(ground: Ground, links: Iterable[Link]) -> Iterator[Link]:
     """
     works = {f"activity:{work.activity.id}": work for work in ground.parts.works if work.option.checkpoints}
     for link in links:
-        if link.before in works and link.type in ("FS", "FF"):
+        if link.before in works and link.waits_for_finish:
             work = works[link.before]
             for checkpoint in work.option.checkpoints:
-                left = ground.opens(work.finish) - ground.opens(work.start + checkpoint.offset_periods)
+                left = span(ground, work)[1] - checkpoint_day(ground, work, checkpoint)
                 yield replace(link, before=checkpoint_id(work.activity, checkpoint), lag=left + link.lag)
 
 

@@ -15,6 +15,7 @@ from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from planner.problem import OnsiteUnit, Site
     from planner.schedule.build_schedule import TaskKind
@@ -51,11 +52,24 @@ def power_tasks(ground: Ground) -> Iterator[Task]:
         yield from _order(ground, order)
 
 
+def served(ground: Ground, period: int, given: date) -> int:
+    """Return the day from which something serves: what serves already, since the day that the case has.
+
+    Parameters
+    ----------
+    ground
+        The plan.
+    period, given
+        The period it serves from, and its day in the case.
+    """
+    return ground.day(given) if period <= 0 else ground.opens(period)
+
+
 def _stages(ground: Ground, site: Site) -> Iterator[Task]:
     for number, stage in enumerate(site.stages, 1):
         serves = ground.calendar.usable_from(stage.energisation_date)
         if serves < ground.calendar.periods:
-            day = ground.opens(serves)
+            day = served(ground, serves, stage.energisation_date)
             yield Task(
                 source_id("stage", stage_id(site, number)), 0, system_of(site.id, "power"),
                 f"Grid stage {number}, {stage.mw:g} MW energised", "energisation", day, day,
@@ -69,12 +83,15 @@ def _stages(ground: Ground, site: Site) -> Iterator[Task]:
 def _committed(ground: Ground, site: Site, unit: OnsiteUnit) -> Iterator[Task]:
     """Yield units bought before the plan, those of one period together."""
     units: dict[int, int] = defaultdict(int)
+    dates: dict[int, date] = {}
     for arrival in unit.committed:
-        units[ground.calendar.usable_from(arrival.date)] += arrival.units
+        serves = ground.calendar.usable_from(arrival.date)
+        units[serves] += arrival.units
+        dates[serves] = max(arrival.date, dates.get(serves, arrival.date))
     last = min(last_service(ground.calendar, unit), ground.calendar.periods - 1)
     for serves, count in sorted(units.items()):
         if count and serves <= last:
-            day = ground.opens(serves)
+            day = served(ground, serves, dates[serves])
             yield Task(
                 source_id("committed", f"{unit.id}@{ground.calendar.label(serves)}"), 0, system_of(site.id, "power"),
                 f"{unit.id}: {counted(count, 'unit')} bought before in service, {unit.firm_mw * count:g} MW",

@@ -36,7 +36,7 @@ def milestone_tasks(ground: Ground) -> Iterator[Task]:
         yield Task(
             milestone_id(row.id), 0, MILESTONES, f"{row.id}: {row.threshold_mw:g} MW online ({row.basis})", "milestone",
             day, day, phase="ready for service", mw=row.threshold_mw, mw_unit=BASES[row.basis],
-            cumulative_mw=row.online_mw,
+            cumulative_mw=row.online_mw, due=None if row.due_date is None else ground.day(row.due_date),
         )  # fmt: skip
         if row.paid_date is not None and row.tranche_usd_m:
             paid = ground.day(row.paid_date)

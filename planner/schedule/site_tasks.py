@@ -38,14 +38,38 @@ def site_tasks(ground: Ground) -> Iterator[Task]:
             yield _checkpoint(ground, work, checkpoint, task)
 
 
+def span(ground: Ground, work: Work) -> tuple[int, int]:
+    """Return the first day of an activity and the day after its last: of history the days that the case has.
+
+    What the case has as finished on the day the plan starts ends on its eve: no actual date is after the status date.
+    """
+    started, finished = work.activity.started_date, work.activity.finished_date
+    start = ground.opens(work.start) if started is None else ground.day(started)
+    return start, ground.opens(work.finish) if finished is None else min(ground.day(finished) + 1, 0)
+
+
+def checkpoint_day(ground: Ground, work: Work, checkpoint: Checkpoint) -> int:
+    """Return the day of a checkpoint: the opening of its period, within the days of its activity.
+
+    Parameters
+    ----------
+    ground
+        The plan.
+    work, checkpoint
+        The activity, and the checkpoint of its option.
+    """
+    start, finish = span(ground, work)
+    return min(max(ground.opens(work.start + checkpoint.offset_periods), start), finish)
+
+
 def _activity(ground: Ground, work: Work) -> Task:
     activity, option = work.activity, work.option
-    start, finish = ground.opens(work.start), ground.opens(work.finish)
+    start, finish = span(ground, work)
     return Task(
         activity_id(activity), 0, system_of(work.site.id, "buildings"), activity.name or activity.id, activity.kind,
         start, finish,
         site=work.site.id,
-        status="finished" if finish <= 0 else STATES[work.status],
+        status="finished" if work.finish <= 0 else STATES[work.status],
         percent_complete=_percent(start, finish),
         option=option.id,
         building=_building(activity),
@@ -71,12 +95,12 @@ def _building(activity: Activity) -> str:
 
 
 def _percent(start: int, finish: int) -> float:
-    """Return how much of the days of a task lie before the plan's start [%]."""
+    """Return what part of its days has passed when the plan starts [%]; nothing is known of the work done in them."""
     return 100.0 * min(max(-start / (finish - start), 0.0), 1.0) if finish > start else 100.0 * (start < 0)
 
 
 def _checkpoint(ground: Ground, work: Work, checkpoint: Checkpoint, task: Task) -> Task:
-    day = ground.opens(work.start + checkpoint.offset_periods)
+    day = checkpoint_day(ground, work, checkpoint)
     done = day <= 0 and work.status != "planned"
     status: Status = "finished" if done else "planned"
     return Task(

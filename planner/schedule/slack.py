@@ -36,10 +36,12 @@ def with_floats(tasks: Mapping[str, Task], links: Iterable[Link]) -> dict[str, T
     ]
     ends = [name for name, task in tasks.items() if task.kind == "milestone" and name in movable]
     found = floats(movable, arcs, [*ends, PROGRAMME_FINISH])
+    room = {name: due - tasks[name].start for name in ends if (due := tasks[name].due) is not None}
     return {
         name: task if name not in found else replace(
             task, total_float=found[name].to.get(PROGRAMME_FINISH), free_float=found[name].free,
             float_to=dict(found[name].to),
+            float_to_due=min((days + room[end] for end, days in found[name].to.items() if end in room), default=None),
         )
         for name, task in tasks.items()
     }  # fmt: skip

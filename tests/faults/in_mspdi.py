@@ -11,6 +11,20 @@ QUALITY = ("tests/schedule/test_quality.py",)
 
 IN_MSPDI: tuple[Fault, ...] = (
     Fault(
+        "mspdi: cost of work under way spread over the elapsed time",
+        "planner/exports/mspdi/tasks.py",
+        'AT_FINISH if line.node is None and line.tasks[0].status == "under way" else PRORATED',
+        "PRORATED",
+        ("tests/schedule/test_mspdi.py", "-k", "money"),
+    ),
+    Fault(
+        "mspdi: slack that knows no deadline",
+        "planner/exports/mspdi/frame.py",
+        "left = (known.total_float, known.float_to_due)",
+        "left = (known.total_float,)",
+        ("tests/schedule/test_due_dates.py",),
+    ),
+    Fault(
         "mspdi: lags in minutes",
         f"{MSPDI}/values.py",
         "TENTHS_OF_A_MINUTE_A_DAY = 10 * MINUTES_A_DAY",
@@ -71,8 +85,8 @@ IN_MSPDI: tuple[Fault, ...] = (
     Fault(
         "mspdi: floats of the plan on another calendar",
         f"{MSPDI}/frame.py",
-        "if self.days.all_days else self._working_floats()",
-        "if True else self._working_floats()",
+        "if self.days.all_days else self._working()",
+        "if True else self._working()",
         WRITTEN,
     ),
     Fault(

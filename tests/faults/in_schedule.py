@@ -14,10 +14,24 @@ FIELDS = ("tests/schedule/test_case_fields.py",)
 
 IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
+        "schedule: finished work to the end of its period",
+        f"{SCHEDULE}/site_tasks.py",
+        "return start, ground.opens(work.finish) if finished is None else min(ground.day(finished) + 1, 0)",
+        "return start, ground.opens(work.finish)",
+        ("tests/schedule/test_history_days.py",),
+    ),
+    Fault(
+        "schedule: a lag in history longer than the case's",
+        f"{SCHEDULE}/logic.py",
+        "return min(asked, gap) if",
+        "return asked if",
+        ("tests/schedule/test_history_days.py",),
+    ),
+    Fault(
         "schedule: lag of an activity left out",
         f"{SCHEDULE}/logic.py",
-        "ground.opens(waits_for + given.lag_periods) - ground.opens(waits_for),",
-        "0,",
+        "return opens - day",
+        "return 0",
         ("tests/schedule/test_network.py", "-k", "floats_to_milestones and not gigawatt and not status"),
     ),
     Fault(

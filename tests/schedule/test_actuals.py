@@ -286,7 +286,7 @@ def test_work_under_way_of_which_a_file_says_nothing_stays_and_is_listed():
 
 
 def test_an_export_that_comes_back_unmarked_keeps_the_days_that_the_case_knows():
-    # Cedar's gate was finished on 2026-08-20: the schedule shows it to the end of August.
+    # Cedar's gate was finished on 2026-08-20; nobody knows when it began.
     taken = actuals(TINY, progress_in("f", mspdi_text(SCHEDULE).encode()), date(2026, 9, 30))
     (gate,) = taken.history
     assert [gate.site, gate.started_date, gate.finished_date] == ["cedar", None, date(2026, 8, 20)]

@@ -100,11 +100,11 @@ def test_history_has_actual_dates_and_what_remains_counts_from_the_data_date():
 def test_an_xer_has_no_field_of_numbers_and_the_xml_no_baseline_as_text():
     xer, pmxml = translated(SCHEDULE, "xer"), translated(SCHEDULE, "pmxml")
     assert xer.number_fields == ()
-    assert pmxml.number_fields == ("MW", "Cumulative MW")
+    assert pmxml.number_fields == ("MW online", "Cumulative MW", "Size MW", "Float to due date")
     fit = activities(to="xer")["alpha:fit"]
-    assert [dict(fit.fields)[one] for one in ("MW", "Baseline start")] == ["12.5", "2026-12-16"]
+    assert [dict(fit.fields)[one] for one in ("Size MW", "Baseline start")] == ["12.5", "2026-12-16"]
     assert fit.baseline is None
-    assert dict(activities()["alpha:fit"].fields)["MW"] == 12.5
+    assert dict(activities()["alpha:fit"].fields)["Size MW"] == 12.5
     assert activities()["alpha:fit"].baseline.finish == "2027-01-04T17:00:00"
 
 

@@ -85,10 +85,10 @@ def test_nothing_is_wrong_with_it(schedule: BuildSchedule) -> None:
 
 def test_every_task_and_its_dates(schedule: BuildSchedule) -> None:
     assert {task.id: (task.kind, task.start, task.finish, task.status) for task in schedule.tasks} == {
-        # P is usable from January on (day 0), and took the month before.
+        # P was finished on 10 December (day -22), and took a month.
         "programme:start": ("programme start", -31, -31, "finished"),
         "plan:start": ("plan start", 0, 0, "planned"),
-        "activity:P": ("gate", -31, 0, "finished"),
+        "activity:P": ("gate", -31, -21, "finished"),
         "activity:G": ("gate", -31, MAR, "under way"),
         HALF: ("checkpoint", 0, 0, "finished"),
         "checkpoint:G:ready": ("checkpoint", FEB, FEB, "planned"),
@@ -175,7 +175,7 @@ def test_what_holds_a_task_is_said(schedule: BuildSchedule) -> None:
 def test_what_is_not_in_the_network_is_noted(schedule: BuildSchedule) -> None:
     assert schedule.notes == (
         "G did not wait for P (FS), so there is no link between them",
-        "milestone M3 is not reached within the horizon and is left out",
+        "milestone M3 (9 MW IT online) is not reached within the horizon and is left out",
     )
 
 

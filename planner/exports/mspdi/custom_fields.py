@@ -29,7 +29,15 @@ class CustomField:
 
 
 def _mw(task: Task) -> str:
-    return rounded(task.mw, MW_DECIMALS) if task.mw else ""
+    return rounded(task.online_mw, MW_DECIMALS) if task.online_mw else ""
+
+
+def _size_mw(task: Task) -> str:
+    return rounded(task.size_mw, MW_DECIMALS) if task.size_mw else ""
+
+
+def _float_to_due(task: Task) -> str:
+    return "" if task.float_to_due is None else str(task.float_to_due)
 
 
 def _cumulative_mw(task: Task) -> str:
@@ -50,8 +58,10 @@ FIELDS = (
     PLANNER_ID,
     CustomField(188743997, "Text11", "MW unit", lambda task: task.mw_unit),
     CustomField(188743998, "Text12", "Critical to", lambda task: ", ".join(task.critical_to)),
-    CustomField(188743767, "Number1", "MW", _mw),
+    CustomField(188743767, "Number1", "MW online", _mw),
     CustomField(188743768, "Number2", "Cumulative MW", _cumulative_mw),
+    CustomField(188743771, "Number5", "Size MW", _size_mw),
+    CustomField(188743982, "Number6", "Float to due date", _float_to_due),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from planner.exports.mspdi.outline import task_ids
 from planner.exports.mspdi.spans import Span
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from planner.exports.mspdi.spans import Progress
     from planner.schedule.build_schedule import BuildSchedule, Link, Task
-
-Floats: TypeAlias = "tuple[int | None, int | None]"
 
 
 class Frame:
@@ -33,7 +31,7 @@ class Frame:
         self._before: dict[str, list[Link]] = {}
         for link in schedule.links:
             self._before.setdefault(link.after, []).append(link)
-        self._floats = floats(self.tasks) if self.days.all_days else self._working_floats()
+        self._in_days = self.tasks if self.days.all_days else self._working()
 
     def opening(self, day: int) -> str:
         """Return the instant at which work begins on a day, or on the first working day after it."""
@@ -65,22 +63,27 @@ class Frame:
 
     def floats(self, task: Task) -> tuple[int | None, int | None]:
         """Return total and free float of a task in working days; None for history."""
-        return self._floats[task.id]
+        known = self._in_days[task.id]
+        return known.total_float, known.free_float
+
+    def slack(self, task: Task) -> int | None:
+        """Return total slack as Project counts it, in working days: to the programme's finish or to a deadline."""
+        known = self._in_days[task.id]
+        left = (known.total_float, known.float_to_due)
+        return min((days for days in left if days is not None), default=None)
 
     def late(self, task: Task, total: int) -> Span:
         """Return when a task is at the latest, so many working days after its dates."""
         return self.span(self.days.later(task.start, total), self.days.later(task.finish, total))
 
-    def _working_floats(self) -> dict[str, Floats]:
-        """Return floats where there are free days: those of the same network in working days."""
+    def _working(self) -> Mapping[str, Task]:
+        """Return the tasks where there are free days, with the floats of the same network in working days."""
         number = self.days.number
         tasks = {
-            name: replace(task, start=number(task.start), finish=number(task.finish))
+            name: replace(
+                task, start=number(task.start), finish=number(task.finish),
+                due=None if task.due is None else number(task.due),
+            )
             for name, task in self.tasks.items()
-        }
-        return floats(with_floats(tasks, [replace(link, lag=self.lag(link)) for link in self.schedule.links]))
-
-
-def floats(tasks: Mapping[str, Task]) -> dict[str, Floats]:
-    """Return total and free float of tasks by their id."""
-    return {name: (task.total_float, task.free_float) for name, task in tasks.items()}
+        }  # fmt: skip
+        return with_floats(tasks, [replace(link, lag=self.lag(link)) for link in self.schedule.links])

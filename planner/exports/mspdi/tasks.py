@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FIXED_DURATION = 1
 AS_SOON_AS_POSSIBLE, START_NO_EARLIER_THAN = 0, 4
-PRORATED = 2
+PRORATED, AT_FINISH = 2, 3
 PRIORITY = 500
 LINK_TYPES = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
 
@@ -80,13 +80,13 @@ def _dates(frame: Frame, line: Line, span: Span) -> Fields:
 
 
 def _critical(frame: Frame, task: Task) -> bool:
-    left, _ = frame.floats(task)
+    left = frame.slack(task)
     return task.status != "finished" and left is not None and left <= 0
 
 
 def _floats(frame: Frame, task: Task, span: Span, done: Progress) -> Fields:
     """Return early and late dates and floats; of what is finished none but its dates."""
-    left, free = frame.floats(task)
+    left, (_, free) = frame.slack(task), frame.floats(task)
     if left is None:
         return [("EarlyStart", span.start), ("EarlyFinish", span.finish)]
     late = frame.late(task, left)
@@ -103,14 +103,18 @@ def _floats(frame: Frame, task: Task, span: Span, done: Progress) -> Fields:
 
 
 def _costs_and_progress(frame: Frame, line: Line, done: Progress) -> Fields:
-    """Return cost and progress; the actual duration stands there even where nothing is done, or Project guesses it."""
+    """Return cost and progress; the actual duration stands there even where nothing is done, or Project guesses it.
+
+    What has been spent on work under way nobody has said: it has no actual cost, and since Project would make one of
+    the elapsed time, the cost of such work falls due at its finish.
+    """
     cost = sum(task.cost_usd_m for task in line.tasks)
-    spent = sum(task.cost_usd_m * progress(frame, task).share for task in line.tasks)
+    spent = sum(task.cost_usd_m for task in line.tasks if task.status == "finished")
     work = sum(work_hours(frame, task) for task in line.tasks)
     worked = sum(work_hours(frame, task) * progress(frame, task).share for task in line.tasks)
     return [
         ("FixedCost", cents(cost) if line.node is None else 0),
-        ("FixedCostAccrual", PRORATED),
+        ("FixedCostAccrual", AT_FINISH if line.node is None and line.tasks[0].status == "under way" else PRORATED),
         ("PercentComplete", done.percent),
         ("PercentWorkComplete", int(WHOLE * worked / work) if work else done.percent),
         ("Cost", cents(cost)),
@@ -126,10 +130,16 @@ def _costs_and_progress(frame: Frame, line: Line, done: Progress) -> Fields:
 
 
 def _constraint(frame: Frame, task: Task) -> Fields:
-    """Return the constraint of a task: none, or no start before a day; what is under way needs none."""
-    if task.not_before is None or task.status != "planned":
-        return [("ConstraintType", AS_SOON_AS_POSSIBLE)]
-    return [("ConstraintType", START_NO_EARLIER_THAN), ("ConstraintDate", frame.opening(task.not_before))]
+    """Return the constraint of a task: none, or no start before a day; what is under way needs none. And its deadline.
+
+    A milestone is the instant at which its day opens, and so is its deadline: the slack is the days between them.
+    """
+    held = None if task.not_before is None or task.status != "planned" else frame.opening(task.not_before)
+    return [
+        ("ConstraintType", AS_SOON_AS_POSSIBLE if held is None else START_NO_EARLIER_THAN),
+        ("ConstraintDate", held),
+        ("Deadline", None if task.due is None else frame.opening(task.due)),
+    ]
 
 
 def _notes(frame: Frame, line: Line) -> str | None:

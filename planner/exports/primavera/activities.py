@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.primavera.project import P6Activity, P6Then, P6Use
-from planner.exports.primavera.setting import BASELINE_FIELDS, HOURS_PER_DAY, TEXT_FIELDS
+from planner.exports.primavera.setting import BASELINE_FIELDS, HOURS_PER_DAY, NUMBER_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ def activity(setting: Setting, task: Task) -> P6Activity:
         finish=finish,
         hours=setting.hours(task.start, task.finish),
         remaining_hours=_remaining_hours(setting, task),
-        percent_complete=task.percent_complete,
+        percent_complete=_percent(setting, task),
         actual_start=start if begun else None,
         actual_finish=finish if done else None,
         not_before=None if task.not_before is None or begun else setting.opening(task.not_before),
@@ -89,6 +89,13 @@ def _remaining_hours(setting: Setting, task: Task) -> int:
     return max(setting.hours(first, task.finish), 0)
 
 
+def _percent(setting: Setting, task: Task) -> float:
+    """Return the percentage of its duration that is done, as P6 counts it: from the hours that remain."""
+    hours = setting.hours(task.start, task.finish)
+    done = hours - _remaining_hours(setting, task)
+    return 100.0 * done / hours if hours else 100.0 * (task.status == "finished")
+
+
 def _then(setting: Setting, task: Task) -> P6Then | None:
     """Return where a task stood in the baseline."""
     if task.baseline_start is None or task.baseline_finish is None:
@@ -114,10 +121,12 @@ def _as_before(task: Task) -> Task:
 def _fields(setting: Setting, task: Task) -> tuple[tuple[str, Any], ...]:
     """Return what the user fields hold; a figure is text in an XER, whose readers do not agree on numbers there."""
     text = setting.words.text
-    texts = (task.id, text(task.mw_unit), task.confidence, text(task.option), text(task.held_by))
+    due = "" if task.due is None else setting.schedule.day(task.due).isoformat()
+    about = (task.mw_unit, task.confidence, task.option, task.held_by, ", ".join(task.critical_to), due)
+    texts = (task.id, *map(text, about))
     held = [(name, value) for name, value in zip(TEXT_FIELDS, texts, strict=True) if value]
-    figures = [("MW", task.mw or None), ("Cumulative MW", task.cumulative_mw)]
-    known = [(name, figure) for name, figure in figures if figure is not None]
+    figures = (task.online_mw or None, task.cumulative_mw, task.size_mw or None, task.float_to_due)
+    known = [(name, figure) for name, figure in zip(NUMBER_FIELDS, figures, strict=True) if figure is not None]
     if setting.to == "pmxml":
         return (*held, *known)
     return (*held, *((name, f"{figure:.10g}") for name, figure in known), *_baseline_dates(setting, task))

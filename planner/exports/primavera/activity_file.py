@@ -44,11 +44,9 @@ def _progress(task: Any, given: Given) -> None:
         (task.setActualDuration, done),
     ):
         at(duration(hours))
-    task.setPercentCompleteType(mpxj("PercentCompleteType").PHYSICAL)
-    task.setPhysicalPercentComplete(boxed(float(given["percent_complete"])))
-    complete = given["status"] == "COMPLETED"
-    share = done / given["hours"] if given["hours"] else float(complete)
-    task.setPercentageComplete(boxed(PER_CENT * share))
+    # Of work under way nothing but its days is known: the percentage is that of its duration, and none is physical.
+    task.setPercentCompleteType(mpxj("PercentCompleteType").DURATION)
+    task.setPercentageComplete(boxed(float(given["percent_complete"])))
 
 
 def _dates(task: Any, given: Given) -> None:
@@ -133,7 +131,8 @@ def add_use(task: Any, given: Given, resource: Any, use: Given) -> None:
 
 def _cost(task: Any, given: Given) -> None:
     cost = float(given["cost_usd"])
-    spent = round(cost * given["percent_complete"] / PER_CENT, DIGITS)
+    # What has been spent on work under way nobody has said: the cost stays to come until the work has finished.
+    spent = cost if given["status"] == "COMPLETED" else 0.0
     item = (
         mpxj("ExpenseItem$Builder")(task)
         .uniqueID(boxed(given["uid"]))

@@ -73,7 +73,7 @@ def _activity(task: Any, given: Given, calendar: Any) -> None:
     task.setCalendar(calendar)
     task.setActivityType(getattr(mpxj("ActivityType"), given["type"]))
     task.setType(mpxj("TaskType").FIXED_DURATION_AND_UNITS)
-    task.setPercentCompleteType(mpxj("PercentCompleteType").PHYSICAL)
+    task.setPercentCompleteType(mpxj("PercentCompleteType").DURATION)
     for at in (task.setDuration, task.setPlannedDuration, task.setRemainingDuration):
         at(duration(then["hours"]))
     task.setActualDuration(duration(0))

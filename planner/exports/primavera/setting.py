@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from planner.exports.primavera.project import Format
     from planner.schedule.build_schedule import BuildSchedule, Link, Task
 
-NUMBER_FIELDS, TEXT_FIELDS = ("MW", "Cumulative MW"), ("Planner id", "MW unit", "Confidence", "Option", "Held by")
+NUMBER_FIELDS = ("MW online", "Cumulative MW", "Size MW", "Float to due date")
+TEXT_FIELDS = ("Planner id", "MW unit", "Confidence", "Option", "Held by", "Critical to", "Due date")
 BASELINE_FIELDS = ("Baseline start", "Baseline finish")
 SHIFTS = (("08:00", "12:00"), ("13:00", "17:00"))
 OPENS, CLOSES = SHIFTS[0][0], SHIFTS[-1][1]

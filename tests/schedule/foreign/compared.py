@@ -61,11 +61,20 @@ def _of_task(schedule: BuildSchedule, time: WorkingTime, task: Task, theirs: dic
     ours = [time.day(schedule.day(task.start)), time.day(schedule.day(task.finish))]
     dates = [time.instant(theirs["start"]), time.instant(theirs["finish"])]
     told = [] if dates == ours else [f"{task.id}: {theirs['start']} to {theirs['finish']}, not {ours} but {dates}"]
-    if time.is_plan and task.status != "finished" and theirs["critical"] != (float_to_finish(schedule, task) == 0):
-        told.append(f"{task.id}: critical {theirs['critical']}, float to the finish {float_to_finish(schedule, task)}")
-    if time.is_plan and task.status == "planned" and theirs["total_slack"] != float_to_finish(schedule, task):
-        told.append(f"{task.id}: float {theirs['total_slack']}, not {float_to_finish(schedule, task)}")
+    due = slack(schedule, task) if "deadline" in theirs else float_to_finish(schedule, task)
+    if time.is_plan and task.status != "finished" and theirs["critical"] != (due is not None and due <= 0):
+        told.append(f"{task.id}: critical {theirs['critical']}, float {due}")
+    if time.is_plan and task.status == "planned" and theirs["total_slack"] != due:
+        told.append(f"{task.id}: float {theirs['total_slack']}, not {due}")
     return told
+
+
+def slack(schedule: BuildSchedule, task: Task) -> int | None:
+    """Return the days of float of a task in Project: to the finish of the programme or to the first deadline."""
+    ends = {each.id: each.due - each.start for each in schedule.tasks if each.due is not None}
+    days = [room + ends[end] for end, room in task.float_to.items() if end in ends]
+    left = float_to_finish(schedule, task)
+    return min(days if left is None else [*days, left], default=None)
 
 
 def float_to_finish(schedule: BuildSchedule, task: Task) -> int | None:
@@ -77,8 +86,8 @@ def float_to_finish(schedule: BuildSchedule, task: Task) -> int | None:
 def consistent(schedule: BuildSchedule, answer: dict[str, Any], read: dict[str, Any]) -> list[str]:
     """Return what is wrong with a schedule on a calendar with free days.
 
-    Dates are those of the plan in working time, none is on a free day (which is asserted), no float is negative, and
-    the floats that stand in the file are those that the foreign scheduler finds.
+    Dates are those of the plan in working time, none is on a free day (which is asserted), no float is negative but to
+    a missed due date, and the floats that stand in the file are those that the foreign scheduler finds.
 
     Parameters
     ----------
@@ -92,7 +101,8 @@ def consistent(schedule: BuildSchedule, answer: dict[str, Any], read: dict[str, 
     stated = {task["planner_id"]: task for task in read["tasks"]}
     planned = {task.id for task in schedule.tasks if task.status == "planned"}
     found = [task for task in answer["tasks"] if task["planner_id"] in planned]
-    wrong = [task for task in found if task["total_slack"] < 0]
+    late = {task.id for task in schedule.tasks if (task.float_to_due or 0) < 0}
+    wrong = [task for task in found if task["total_slack"] < 0 and task["planner_id"] not in late]
     for field in ("total_slack", "critical"):
         wrong += [task for task in found if task[field] != stated[task["planner_id"]][field]]
     return [*differences(schedule, answer), *(f"{task['planner_id']}: float {task['total_slack']}" for task in wrong)]

@@ -102,6 +102,7 @@ def _task(task: Any) -> dict[str, Any]:
         "percent": None if task.getPercentageComplete() is None else float(task.getPercentageComplete().doubleValue()),
         "duration": days(task.getDuration()),
         "remaining": days(task.getRemainingDuration()),
+        "deadline": text(task.getDeadline()),
         "total_slack": days(task.getTotalSlack()),
         "critical": bool(task.getCritical()),
         "constraint": text(task.getConstraintType()),
@@ -110,7 +111,7 @@ def _task(task: Any) -> dict[str, Any]:
         "baseline_start": text(task.getBaselineStart()),
         "baseline_finish": text(task.getBaselineFinish()),
         "texts": [text(task.getText(number)) for number in range(1, 13)],
-        "numbers": [_number(task.getNumber(number)) for number in range(1, 3)],
+        "numbers": [_number(task.getNumber(number)) for number in (1, 2, 5, 6)],
         "before": [
             [text(link.getPredecessorTask().getText(10)), text(link.getType()), days(link.getLag())]
             for link in task.getPredecessors()

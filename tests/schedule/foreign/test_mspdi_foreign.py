@@ -45,7 +45,7 @@ def test_what_is_read_is_what_the_schedule_says(mpxj):
     assert hall["texts"] == [
         "phase", "logic", None, "alpha", "A", "civil", "owner", "steel", "reported", "alpha:hall", None, None
     ]  # fmt: skip
-    assert [fit["numbers"], fit["texts"][10:]] == [[12.5, 12.5], ["MW IT", "programme:finish"]]
+    assert [fit["numbers"], fit["texts"][10:]] == [[None, 12.5, 12.5, None], ["MW IT", "programme:finish"]]
     assert [order["constraint"], order["constraint_date"], order["milestone"]] == [
         "START_NO_EARLIER_THAN", "2026-11-06T08:00", True
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from planner.schedule.from_plan import build_schedule
 from tests.oracle import cases
 from tests.schedule.by_hand import FIVE_DAYS
 from tests.schedule.foreign.compared import consistent, differences
+from tests.schedule.test_due_dates import late_schedule as late
 from tests.second import draw
 
 PLANS = Path(__file__).parents[3] / "notebooks" / "plans"
@@ -27,6 +28,15 @@ def test_the_tiny_plan(mpxj):
     text = mspdi_text(schedule)
     assert mpxj.invalid(text) == []
     assert differences(schedule, mpxj.rescheduled(text)) == []
+
+
+def test_a_plan_with_a_late_milestone(mpxj):
+    schedule = late()
+    text = mspdi_text(schedule)
+    answer = mpxj.rescheduled(text)
+    assert (mpxj.invalid(text), differences(schedule, answer)) == ([], [])
+    (milestone,) = [task for task in answer["tasks"] if task["planner_id"] == "milestone:M1"]
+    assert (milestone["deadline"][:10], milestone["total_slack"]) == ("2026-10-31", -31.0)
 
 
 @pytest.mark.parametrize("case_name", ["ten-gigawatt", "status-2026"])
