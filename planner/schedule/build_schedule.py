@@ -22,6 +22,8 @@ TaskKind = Literal[
     "energisation", "in service", "delivery", "commissioning", "online", "milestone", "tranche",
 ]  # fmt: skip
 TASK_KINDS: tuple[TaskKind, ...] = get_args(TaskKind)
+ADDING: tuple[TaskKind, ...] = ("online",)
+"""Kinds of task that bring MW online: those of all others are sizes, which do not add up."""
 PhaseCode = Literal["permit", "procure", "civil", "energise", "fit-out", "commission", "ready for service", "programme"]
 PHASE_CODES: tuple[PhaseCode, ...] = get_args(PhaseCode)
 Status = Literal["finished", "under way", "planned"]
@@ -155,12 +157,12 @@ class Task:
     @property
     def online_mw(self) -> float:
         """What it brings online [MW IT]; nothing but of racks that come online, so that a sum over tasks is one."""
-        return self.mw if self.kind == "online" else 0.0
+        return self.mw if self.kind in ADDING else 0.0
 
     @property
     def size_mw(self) -> float:
         """Its size where it brings nothing online, in `mw_unit`: sizes of several tasks do not add up."""
-        return 0.0 if self.kind == "online" else self.mw
+        return 0.0 if self.kind in ADDING else self.mw
 
     @property
     def critical_to(self) -> tuple[str, ...]:

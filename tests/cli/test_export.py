@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from typing import TYPE_CHECKING, Any
@@ -66,10 +67,9 @@ def test_an_earlier_plan_is_the_baseline(capsys: pytest.CaptureFixture[str], out
     assert code == 0
     assert "note: baseline tiny" in text
     assert "tasks not in it (" in text
-    head, *rows = (line.split(",") for line in file.read_text(encoding="utf-8-sig").splitlines())
-    assert head[12] == "Baseline_Start"
-    assert {row[12] for row in rows if row[1] == "ash-1"} == {"2026-10-01"}
-    assert {row[12] for row in rows if row[1] == "birch-1"} == {""}
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    assert {row["Baseline_Start"] for row in rows if row["Name"] == "ash-1"} == {"2026-10-01"}
+    assert {row["Baseline_Start"] for row in rows if row["Name"] == "birch-1"} == {""}
 
 
 def test_what_the_schedule_leaves_out_is_told_and_a_baseline_of_something_else_refused(
@@ -81,7 +81,7 @@ def test_what_the_schedule_leaves_out_is_told_and_a_baseline_of_something_else_r
     late = write_case(tmp_path / "late", CASE.replace("threshold_mw: 10", "threshold_mw: 100"))
     out = write(solve(read(late)), tmp_path / "out")
     assert told(capsys, out, "--to", "geojson")[1].splitlines()[1] == (
-        "note: milestone GW1 is not reached within the horizon and is left out"
+        "note: milestone GW1 (100 MW IT online, due 2026-05-31) is not reached within the horizon and is left out"
     )
     held = set(os.listdir(out))
     code, text, err = told(capsys, out, "--to", "csv", "--check", "--baseline", write(tiny(), tmp_path / "tiny"))

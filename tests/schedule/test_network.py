@@ -70,7 +70,7 @@ def test_drawn_plans_show_most_reasons_and_every_kind_of_task() -> None:
     tasks = [task for name in (*COMMITTED, *map(str, GENERATED)) for task in schedule(name).tasks]
     assert {task.start_reason for task in tasks} == set(REASONS)
     assert {task.kind for task in tasks} == set(TASK_KINDS) - {"checkpoint"}
-    assert {task.phase for task in tasks} == set(PHASE_CODES) - {"permit"}
+    assert {task.phase for task in tasks} == set(PHASE_CODES)
 
 
 def case_days(given: Plan, row: ScheduleRow) -> tuple[date | None, date | None]:
