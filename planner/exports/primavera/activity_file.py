@@ -44,9 +44,11 @@ def _progress(task: Any, given: Given) -> None:
         (task.setActualDuration, done),
     ):
         at(duration(hours))
-    # Of work under way nothing but its days is known: the percentage is that of its duration, and none is physical.
+    # Of work under way nothing but its days is known: the percentage is that of its duration. P6 has a physical one
+    # in every file, which readers of XER rely on: 0 until the work has finished.
     task.setPercentCompleteType(mpxj("PercentCompleteType").DURATION)
     task.setPercentageComplete(boxed(float(given["percent_complete"])))
+    task.setPhysicalPercentComplete(boxed(100.0 if given["status"] == "COMPLETED" else 0.0))
 
 
 def _dates(task: Any, given: Given) -> None:
