@@ -132,17 +132,19 @@ def _mspdi(subject: Subject) -> Written:
 
 
 def _pmxml(subject: Subject) -> Written:
-    from planner.exports.primavera import pmxml_bytes, pmxml_notes
+    from planner.exports.primavera import pmxml_file
 
-    return Written((_signed(pmxml_bytes(subject.schedule)),), pmxml_notes(subject.schedule))
+    found = pmxml_file(subject.schedule)
+    return Written((_signed(found.content),), found.notes)
 
 
 def _xer(subject: Subject) -> Written:
-    from planner.exports.primavera import xer_bytes, xer_notes
+    from planner.exports.primavera import xer_file
 
-    head, *fields = xer_bytes(subject.schedule).split(b"\t", XER_AUTHOR + 1)
+    found = xer_file(subject.schedule)
+    head, *fields = found.content.split(b"\t", XER_AUTHOR + 1)
     fields[XER_AUTHOR - 1] = _OURS
-    return Written((b"\t".join((head, *fields)),), xer_notes(subject.schedule))
+    return Written((b"\t".join((head, *fields)),), found.notes)
 
 
 def _signed(xml: bytes) -> bytes:

@@ -23,7 +23,7 @@ from planner.schedule.reported import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 XER_START = b"ERMHDR"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -65,7 +65,11 @@ def xer_progress(label: str, content: bytes, found: Findings) -> None:
     tables = _tables(content.decode("cp1252", errors="replace"))
     if not tables["TASK"]:
         raise InvalidProblem((Issue(label, "must hold activities in a table TASK, got none"),))
-    weeks = {row["clndr_id"]: _week(row) for _, row in tables["CALENDAR"] if "clndr_id" in row}
+    weeks = {
+        row["clndr_id"]: Week.of(row.get("day_hr_cnt", ""), row.get("week_hr_cnt", ""))
+        for _, row in tables["CALENDAR"]
+        if "clndr_id" in row
+    }
     labels = {row.get("udf_type_id", ""): row.get("udf_type_label", "") for _, row in tables["UDFTYPE"]}
     custom: dict[str, dict[str, str]] = {}
     for _, row in tables["UDFVALUE"]:
@@ -101,14 +105,6 @@ def _tables(text: str) -> dict[str, list[tuple[int, dict[str, str]]]]:
         elif mark == _ROW and table in found:
             found[table].append((number, dict(zip(fields, cells, strict=False))))
     return found
-
-
-def _week(row: Mapping[str, str]) -> Week:
-    try:
-        per_day, per_week = float(row.get("day_hr_cnt", "")), float(row.get("week_hr_cnt", ""))
-    except ValueError:
-        return Week()
-    return Week(per_day, max(min(per_week / per_day, 7.0), 1.0)) if per_day > 0 else Week()
 
 
 def csv_progress(label: str, content: bytes, found: Findings) -> None:

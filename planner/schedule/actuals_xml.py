@@ -9,7 +9,6 @@ from xml.parsers import expat
 from planner.errors import InvalidProblem, Issue
 from planner.schedule.reported import (
     FINISH,
-    HOURS_PER_DAY,
     ID,
     NAME,
     OPTION,
@@ -147,7 +146,11 @@ def _of_project(label: str, nodes: list[Node], found: Findings) -> None:
 
 def _of_primavera(label: str, nodes: list[Node], found: Findings) -> None:
     titles = {node.first("ObjectId"): node.first("Title") for node in nodes if node.tag == "UDFType"}
-    weeks = {node.first("ObjectId"): _week(node) for node in nodes if node.tag == "Calendar"}
+    weeks = {
+        node.first("ObjectId"): Week.of(node.first("HoursPerDay"), node.first("HoursPerWeek"))
+        for node in nodes
+        if node.tag == "Calendar"
+    }
     as_of = None
     for activity in nodes:
         if activity.tag == "DataDate":  # of the project whose activities follow
@@ -167,14 +170,6 @@ def _of_primavera(label: str, nodes: list[Node], found: Findings) -> None:
         }
         week = weeks.get(activity.first("CalendarObjectId"), Week())
         found.take(f"{label}:{activity.line}", cells, week, as_of)
-
-
-def _week(calendar: Node) -> Week:
-    try:
-        per_day, per_week = float(calendar.first("HoursPerDay")), float(calendar.first("HoursPerWeek"))
-    except ValueError:
-        return Week()
-    return Week(per_day, max(min(per_week / per_day, 7.0), 1.0)) if per_day > 0 else Week(HOURS_PER_DAY)
 
 
 def _number(nodes: list[Node], tag: str) -> float:

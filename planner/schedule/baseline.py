@@ -18,7 +18,7 @@ from planner.schedule.rack_tasks import batch_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from planner.schedule.build_schedule import BuildSchedule, Task
+    from planner.schedule.build_schedule import Task
     from planner.schedule.ground import Ground
 
 BATCH_PARTS = ("order", "lead", "delivery", "commissioning", "online")
@@ -37,9 +37,9 @@ class _Lot:
 
 
 def against(
-    tasks: Mapping[str, Task], ground: Ground, earlier: BuildSchedule, earlier_ground: Ground
+    tasks: Mapping[str, Task], ground: Ground, earlier: Sequence[Task], earlier_ground: Ground
 ) -> tuple[dict[str, Task], tuple[str, ...]]:
-    """Return tasks with the dates that an earlier schedule has for them, and ids of its tasks that have none here.
+    """Return tasks with the dates that an earlier plan has for them, and ids of its tasks that have none here.
 
     Parameters
     ----------
@@ -48,12 +48,12 @@ def against(
     ground
         The plan that they are of.
     earlier
-        The earlier schedule.
+        Tasks of the earlier plan, in order.
     earlier_ground
-        The plan that it is of.
+        The earlier plan.
     """
-    before = {task.id: task for task in earlier.tasks}
-    shift = (earlier.start_date - ground.plan.start_date).days
+    before = {task.id: task for task in earlier}
+    shift = ground.day(earlier_ground.plan.start_date)
     counted_ids, kept = _by_count(_lots(ground), _lots(earlier_ground))
     found = {name: before.get(counted_ids.get(name, name)) for name in tasks}
     dated = {
@@ -63,7 +63,7 @@ def against(
         for name, task in tasks.items()
     }
     kept |= {was.id for was in found.values() if was is not None}
-    return dated, tuple(task.id for task in earlier.tasks if task.id not in kept and task.kind not in BOUNDS)
+    return dated, tuple(task.id for task in earlier if task.id not in kept and task.kind not in BOUNDS)
 
 
 def unmatched_words(tasks: Iterable[Task], gone: Sequence[str], name: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.schedule.baseline import against, unmatched_words
 from planner.schedule.breakdown import breakdown
-from planner.schedule.build_schedule import TASK_KINDS, BuildSchedule, WorkCalendar
+from planner.schedule.build_schedule import ADDING, TASK_KINDS, BuildSchedule, WorkCalendar
 from planner.schedule.ground import PROGRAMME_FINISH, Ground
 from planner.schedule.holding import Holding
 from planner.schedule.logic import logic_links
@@ -45,8 +45,7 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
         Working days that the formats count durations and lags in; the days of the schedule stay those of the plan.
     """
     ground = Ground(plan)
-    made = [*site_tasks(ground), *power_tasks(ground), *rack_tasks(ground), *milestone_tasks(ground)]
-    tasks = {task.id: task for task in [*bounding_tasks(made), *made]}
+    tasks = _tasks(ground)
     links, remarks = logic_links(ground, tasks)
     network = Holding(ground, tasks, links)
     network.hold()
@@ -54,9 +53,8 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
     name = "" if baseline is None else baseline.problem.label
     gone: tuple[str, ...] = ()
     if baseline is not None:
-        done, gone = against(done, ground, build_schedule(baseline), Ground(baseline))
-    nodes = breakdown(plan.problem, done.values())
-    place = {node.id: number for number, node in enumerate(nodes)}
+        earlier = Ground(baseline)  # its dates alone count: neither its links nor its reasons
+        done, gone = against(done, ground, _in_order(earlier, _tasks(earlier)), earlier)
     numbers = uids(done)
     return BuildSchedule(
         id=plan.problem.label,
@@ -64,10 +62,8 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
         start_date=plan.start_date,
         status_date=plan.start_date,
         finish=done[PROGRAMME_FINISH].finish,
-        wbs=nodes,
-        tasks=tuple(
-            replace(task, uid=numbers[task.id]) for task in sorted(done.values(), key=lambda t: _rank(t, place))
-        ),
+        wbs=breakdown(plan.problem, done.values()),
+        tasks=tuple(replace(task, uid=numbers[task.id]) for task in _in_order(ground, done)),
         links=tuple(sorted(network.links, key=lambda link: (link.after, link.before, link.type, link.lag))),
         resources=resource_limits(ground),
         calendar=calendar,
@@ -82,20 +78,30 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
     )
 
 
-def _rank(task: Task, place: Mapping[str, int]) -> tuple[int, int, int, int, str]:
-    return place[task.wbs], task.start, task.finish, TASK_KINDS.index(task.kind), task.id
+def _tasks(ground: Ground) -> dict[str, Task]:
+    """Return the tasks of a plan by id, with their dates; nothing holds them there yet."""
+    made = [*site_tasks(ground), *power_tasks(ground), *rack_tasks(ground), *milestone_tasks(ground)]
+    return {task.id: task for task in [*bounding_tasks(made), *made]}
+
+
+def _in_order(ground: Ground, tasks: Mapping[str, Task]) -> list[Task]:
+    """Return tasks in the order of the breakdown, then of dates."""
+    place = {node.id: number for number, node in enumerate(breakdown(ground.problem, tasks.values()))}
+    return sorted(
+        tasks.values(),
+        key=lambda task: (place[task.wbs], task.start, task.finish, TASK_KINDS.index(task.kind), task.id),
+    )
 
 
 def _with_online(ground: Ground, tasks: Mapping[str, Task]) -> dict[str, Task]:
     """Return tasks with what is online in the programme after each event that adds to it [MW IT]."""
     added: dict[int, float] = {}
-    for task in tasks.values():
-        if task.kind == "online":
-            added[task.start] = added.get(task.start, 0.0) + task.mw
+    added_by = [task for task in tasks.values() if task.kind in ADDING]
+    for task in added_by:
+        added[task.start] = added.get(task.start, 0.0) + task.mw
     days = sorted(added)
     totals = accumulate((added[day] for day in days), initial=ground.initial_mw["it"])
     online = dict(zip(days, list(totals)[1:], strict=True))
-    added_by = [task for task in tasks.values() if task.kind == "online"]
     return {**tasks, **{task.id: replace(task, cumulative_mw=online[task.start]) for task in added_by}}
 
 

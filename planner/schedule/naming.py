@@ -27,15 +27,25 @@ def uids(ids: Iterable[str]) -> dict[str, int]:
 
     Of two that collide, the one later in the order of text takes the next number that is free.
     """
-    found: dict[str, int] = {}
     taken: set[int] = set()
-    for name in sorted(ids):
-        number = _number(name)
-        while number in taken:
-            number = number % _LAST_UID + 1
-        found[name] = number
-        taken.add(number)
-    return found
+    return {name: free_number(name, taken) for name in sorted(ids)}
+
+
+def free_number(name: str, taken: set[int]) -> int:
+    """Return a positive whole number below 2**31 that follows from a name alone, but for those taken; it is taken then.
+
+    Parameters
+    ----------
+    name
+        The name.
+    taken
+        Numbers that are not free; gets this one.
+    """
+    number = _number(name)
+    while number in taken:
+        number = number % _LAST_UID + 1
+    taken.add(number)
+    return number
 
 
 def _number(name: str) -> int:

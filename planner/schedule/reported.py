@@ -41,6 +41,15 @@ class Week:
     hours_per_day: float = HOURS_PER_DAY
     days_per_week: float = DAYS_PER_WEEK
 
+    @classmethod
+    def of(cls, per_day: str, per_week: str) -> Week:
+        """Return the week of a calendar by the hours of its day and week, the usual one where it does not say."""
+        try:
+            day, week = float(per_day), float(per_week)
+        except ValueError:
+            return cls()
+        return cls(day, max(min(week / day, DAYS_PER_WEEK), 1.0)) if day > 0 else cls()
+
 
 @dataclass(frozen=True)
 class Reported:

@@ -8,14 +8,13 @@ from dataclasses import field as column
 from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from planner import arguments
-from planner.better import alike
 from planner.errors import BadArgument, PlannerError
 from planner.plan_rows import PROVEN_GAP, told
 from planner.problem import Problem
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S
 from planner.spec import GOALS
 from planner.studies.asking import Asking
-from planner.studies.frontier_best_first import BestFirst, Point, goal_row, with_goals
+from planner.studies.frontier_best_first import BestFirst, Point, goal_row, with_goals, worse
 from planner.studies.intervals import Interval
 from planner.studies.tables import framed
 from planner.studies.text import text_of
@@ -257,7 +256,7 @@ def _standing(row: PointRow, rows: list[PointRow], goals: tuple[str, str]) -> di
     remarks = [] if row.proven else [", ".join(filter(None, ("not proven", row.remark)))]
     dominated = None
     for other in rows:
-        one, two = _worse(goals[0], row.first, other.first), _worse(goals[1], row.second, other.second)
+        one, two = worse(goals[0], row.first, other.first), worse(goals[1], row.second, other.second)
         if other.point != row.point and min(one, two) >= 0 and max(one, two) > 0:
             dominated = other.point
             remarks.insert(0, f"dominated by point {other.point}")
@@ -266,13 +265,6 @@ def _standing(row: PointRow, rows: list[PointRow], goals: tuple[str, str]) -> di
             remarks.insert(0, f"the same as point {other.point}")
             break
     return {"dominated_by": dominated, "remark": ", ".join(remarks)}
-
-
-def _worse(goal: str, value: float, other: float) -> int:
-    """Return 1 where a value of a goal is worse than another, 0 where they are the same, else -1."""
-    if alike(goal, value, other):
-        return 0
-    return 1 if (value > other) != GOALS[goal].is_maximised else -1
 
 
 def _point(number: int, tolerance: float, point: Point, goals: tuple[str, str], bound: float | None) -> PointRow:

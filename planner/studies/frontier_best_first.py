@@ -67,7 +67,7 @@ class BestFirst:
         except PlannerError:
             return Point(asked, asked, False)
         mine, other = goal_row(again, first), goal_row(again, second)
-        if not _no_worse(mine, one) or not _no_worse(other, two):
+        if worse(first, mine.value, one.value) > 0 or worse(second, other.value, two.value) > 0:
             return Point(asked, asked, False)
         return Point(asked, again, mine.proven and other.proven)
 
@@ -113,5 +113,16 @@ def _worse_by(row: GoalRow, other: GoalRow) -> float:
     return (row.value - other.value) * (-1.0 if GOALS[row.name].is_maximised else 1.0)
 
 
-def _no_worse(row: GoalRow, other: GoalRow) -> bool:
-    return alike(row.name, row.value, other.value) or _worse_by(row, other) < 0
+def worse(goal: str, value: float, other: float) -> int:
+    """Return 1 where a value of a goal is worse than another, 0 where they are the same, else -1.
+
+    Parameters
+    ----------
+    goal
+        The goal.
+    value, other
+        The values, in its unit.
+    """
+    if alike(goal, value, other):
+        return 0
+    return 1 if (value > other) != GOALS[goal].is_maximised else -1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from planner import arguments
 from planner.errors import BadArgument, PlannerError
-from planner.studies.design import points_of
+from planner.studies.design import count_of
 from planner.studies.run_job import Job
 from planner.studies.run_known import (
     keep_digests,
@@ -137,7 +137,7 @@ def run_study(
         crew: Crew | None = None
         if part is None and cluster is None and not place.digests(code_here().text):
             # Workers take as long to start as problems to be made: where none is known yet, both are done at once.
-            crew = ended.enter_context(_crew(workers, None, given, stop, len(points_of(given))))
+            crew = ended.enter_context(_crew(workers, None, given, stop, count_of(given)))
         points = points_of_study(given, place)
         place.begin(given)
         ended.enter_context(only_run(place, part))

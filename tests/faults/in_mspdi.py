@@ -40,7 +40,7 @@ IN_MSPDI: tuple[Fault, ...] = (
     ),
     Fault(
         "mspdi: lags in calendar days",
-        f"{MSPDI}/frame.py",
+        "planner/schedule/working_network.py",
         "return self.days.between(mark, mark + link.lag)",
         "return link.lag",
         WRITTEN,
@@ -84,7 +84,7 @@ IN_MSPDI: tuple[Fault, ...] = (
     ),
     Fault(
         "mspdi: floats of the plan on another calendar",
-        f"{MSPDI}/frame.py",
+        "planner/schedule/working_network.py",
         "if self.days.all_days else self._working()",
         "if True else self._working()",
         WRITTEN,

@@ -14,8 +14,8 @@ IN_PRIMAVERA: tuple[Fault, ...] = (
     Fault(
         "primavera: lags in days, not in hours",
         f"{PRIMAVERA}/setting.py",
-        "return self._lag_days(link) * HOURS_PER_DAY",
-        "return self._lag_days(link)",
+        "return self.network.lag(link) * HOURS_PER_DAY",
+        "return self.network.lag(link)",
         WITHOUT_JAVA,
     ),
     Fault(
@@ -48,7 +48,7 @@ IN_PRIMAVERA: tuple[Fault, ...] = (
     ),
     Fault(
         "primavera: lags in calendar days",
-        f"{PRIMAVERA}/setting.py",
+        f"{SCHEDULE}/working_network.py",
         "return self.days.between(mark, mark + link.lag)",
         "return link.lag",
         WITHOUT_JAVA,

@@ -135,8 +135,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "schedule: numbers that collide are kept",
         f"{SCHEDULE}/naming.py",
-        "        while number in taken:",
-        "        while number in ():",
+        "    while number in taken:",
+        "    while number in ():",
         IDENTITY,
     ),
     Fault(

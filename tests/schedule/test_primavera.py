@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import BadArgument, PlannerError
-from planner.exports.primavera import pmxml_bytes, pmxml_notes, xer_bytes, xer_notes
+from planner.exports.primavera import pmxml_file, xer_file
 from planner.exports.primavera.code_page import CODE_PAGE, transliterated
 from planner.exports.primavera.completed import completed
 from planner.exports.primavera.translated import translated
@@ -162,11 +162,11 @@ def test_what_the_code_page_lacks_is_written_in_letters_it_has(given, written):
 
 
 def test_what_is_respelt_in_an_xer_is_listed_and_the_xml_keeps_it():
-    assert xer_notes(SCHEDULE) == (
+    assert translated(SCHEDULE, "xer").notes == (
         "'Hall \"A\" & Bau äöü 東京 ' is written as 'Hall \"A\" & Bau äöü U+6771U+4EAC ': "
         "windows-1252 lacks characters of it",
     )
-    assert pmxml_notes(SCHEDULE) == ()
+    assert translated(SCHEDULE, "pmxml").notes == ()
 
 
 def test_no_text_has_a_control_character_or_a_line_end():
@@ -207,7 +207,7 @@ BRIDGE = """
 """
 
 
-@pytest.mark.parametrize("written", [pmxml_bytes, xer_bytes])
+@pytest.mark.parametrize("written", [pmxml_file, xer_file])
 @pytest.mark.parametrize(
     ("find", "load"),
     [
@@ -228,22 +228,22 @@ def test_without_java_one_line_says_what_to_install(tmp_path, monkeypatch, writt
 def test_without_its_packages_one_line_says_what_to_install(monkeypatch):
     monkeypatch.setattr("planner.exports.primavera.files.PACKAGES", ("mpxj_that_is_nowhere", "jpype"))
     with pytest.raises(BadArgument, match=r"^xer needs .*: python -m pip install 'datacentre-capacity-planner\[p6\]'$"):
-        xer_bytes(SCHEDULE)
+        xer_file(SCHEDULE)
 
 
 def test_what_fails_in_the_writer_is_one_line(tmp_path, monkeypatch):
     bridge = BRIDGE.format(find="return 'libjvm.so'", load="raise ValueError('the disk\\n is full')")
     monkeypatch.syspath_prepend(str(packages(tmp_path, bridge)))
     with pytest.raises(PlannerError, match=r"^xer could not be written: the disk is full$"):
-        xer_bytes(SCHEDULE)
+        xer_file(SCHEDULE)
 
 
 WITHOUT_JAVA = """
     mount -t tmpfs none {home} || exit 77
-    exec {python} -c "from planner.exports.primavera import xer_bytes
+    exec {python} -c "from planner.exports.primavera import xer_file
     from planner.errors import BadArgument
     from tests.schedule.by_hand import SCHEDULE
-    try: xer_bytes(SCHEDULE)
+    try: xer_file(SCHEDULE)
     except BadArgument as error: print(error)"
 """
 

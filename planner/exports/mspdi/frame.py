@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.exports.mspdi.outline import task_ids
 from planner.exports.mspdi.spans import Span
 from planner.exports.mspdi.values import closing, opening, unique_ids
-from planner.schedule.slack import with_floats
-from planner.schedule.working_days import WorkingDays
+from planner.schedule.working_network import WorkingNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,20 +16,17 @@ if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule, Link, Task
 
 
-class Frame:
+class Frame(WorkingNetwork):
     """One schedule: its unique ids, its working days, and how far its tasks have come as far as was asked."""
 
     def __init__(self, schedule: BuildSchedule) -> None:
-        self.schedule = schedule
-        self.days = WorkingDays(schedule)
+        super().__init__(schedule)
         self.task_ids: Mapping[str, int] = task_ids(schedule)
         self.resource_ids: Mapping[str, int] = unique_ids(resource.id for resource in schedule.resources)
-        self.tasks: Mapping[str, Task] = {task.id: task for task in schedule.tasks}
         self.progress: dict[str, Progress] = {}
         self._before: dict[str, list[Link]] = {}
         for link in schedule.links:
             self._before.setdefault(link.after, []).append(link)
-        self._in_days = self.tasks if self.days.all_days else self._working()
 
     def opening(self, day: int) -> str:
         """Return the instant at which work begins on a day, or on the first working day after it."""
@@ -55,35 +50,12 @@ class Frame:
         """Return the links that a task waits for, in the order of the schedule."""
         return self._before.get(task.id, ())
 
-    def lag(self, link: Link) -> int:
-        """Return the lag of a link in working days, counted from where the task before is."""
-        before = self.tasks[link.before]
-        mark = before.finish if link.waits_for_finish else before.start
-        return self.days.between(mark, mark + link.lag)
-
-    def floats(self, task: Task) -> tuple[int | None, int | None]:
-        """Return total and free float of a task in working days; None for history."""
-        known = self._in_days[task.id]
-        return known.total_float, known.free_float
-
     def slack(self, task: Task) -> int | None:
         """Return total slack as Project counts it, in working days: to the programme's finish or to a deadline."""
-        known = self._in_days[task.id]
+        known = self.counted[task.id]
         left = (known.total_float, known.float_to_due)
         return min((days for days in left if days is not None), default=None)
 
     def late(self, task: Task, total: int) -> Span:
         """Return when a task is at the latest, so many working days after its dates."""
         return self.span(self.days.later(task.start, total), self.days.later(task.finish, total))
-
-    def _working(self) -> Mapping[str, Task]:
-        """Return the tasks where there are free days, with the floats of the same network in working days."""
-        number = self.days.number
-        tasks = {
-            name: replace(
-                task, start=number(task.start), finish=number(task.finish),
-                due=None if task.due is None else number(task.due),
-            )
-            for name, task in self.tasks.items()
-        }  # fmt: skip
-        return with_floats(tasks, [replace(link, lag=self.lag(link)) for link in self.schedule.links])

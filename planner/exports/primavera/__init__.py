@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from planner.exports.primavera.files import pmxml_bytes, pmxml_notes, xer_bytes, xer_notes
+from planner.exports.primavera.files import P6File, pmxml_file, xer_file
 
-__all__ = ["pmxml_bytes", "pmxml_notes", "xer_bytes", "xer_notes"]
+__all__ = ["P6File", "pmxml_file", "xer_file"]

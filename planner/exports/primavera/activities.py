@@ -32,7 +32,7 @@ def activity(setting: Setting, task: Task) -> P6Activity:
     """Return a task as P6 is given it."""
     text = setting.words.text
     start, finish = _span(setting, task)
-    total, free = setting.floats(task)
+    total, free = setting.network.floats(task)
     begun, done = task.status != "planned", task.status == "finished"
     return P6Activity(
         uid=task.uid,

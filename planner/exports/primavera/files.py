@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.errors import BadArgument, PlannerError
 from planner.exports.primavera.completed import completed
@@ -25,8 +25,17 @@ INSTALL = "python -m pip install 'datacentre-capacity-planner[p6]'"
 NEED_JAVA = "a Java runtime, 17 or later (Debian: apt-get install openjdk-17-jre-headless), on PATH or in JAVA_HOME"
 
 
-def pmxml_bytes(schedule: BuildSchedule) -> bytes:
+class P6File(NamedTuple):
+    """A file, and in words what it holds otherwise than the schedule."""
+
+    content: bytes
+    notes: tuple[str, ...]
+
+
+def pmxml_file(schedule: BuildSchedule) -> P6File:
     """Return a schedule as the XML of Primavera P6; the same schedule gives the same bytes.
+
+    Its notes name texts that are too long for P6.
 
     Raises
     ------
@@ -35,11 +44,14 @@ def pmxml_bytes(schedule: BuildSchedule) -> bytes:
     PlannerError
         If the writer failed.
     """
-    return completed(_file(schedule, "pmxml"))
+    found = _file(schedule, "pmxml")
+    return P6File(completed(found.content), found.notes)
 
 
-def xer_bytes(schedule: BuildSchedule) -> bytes:
-    """Return a schedule as an XER file, in the code page windows-1252; the same schedule gives the same bytes.
+def xer_file(schedule: BuildSchedule) -> P6File:
+    """Return a schedule as an XER, in the code page windows-1252; the same schedule gives the same bytes.
+
+    Its notes name texts that are too long for P6, or not of its code page.
 
     Raises
     ------
@@ -51,21 +63,12 @@ def xer_bytes(schedule: BuildSchedule) -> bytes:
     return _file(schedule, "xer")
 
 
-def pmxml_notes(schedule: BuildSchedule) -> tuple[str, ...]:
-    """Return in words what the XML holds otherwise than the schedule: texts that are too long for P6."""
-    return translated(schedule, "pmxml").notes
-
-
-def xer_notes(schedule: BuildSchedule) -> tuple[str, ...]:
-    """Return in words what the XER holds otherwise than the schedule: texts too long or not of its code page."""
-    return translated(schedule, "xer").notes
-
-
-def _file(schedule: BuildSchedule, to: Format) -> bytes:
+def _file(schedule: BuildSchedule, to: Format) -> P6File:
     missing = [name for name in PACKAGES if find_spec(name) is None]
     if missing:
         raise BadArgument(f"{to} needs the packages mpxj and JPype1: {INSTALL}")
-    given = json.dumps(asdict(translated(schedule, to))).encode()
+    project = translated(schedule, to)
+    given = json.dumps(asdict(project)).encode()
     # What is imported here is found there too, also where this process has a path of its own.
     told = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run([sys.executable, "-m", WORKER], input=given, capture_output=True, env=told, check=False)
@@ -74,4 +77,4 @@ def _file(schedule: BuildSchedule, to: Format) -> bytes:
     if done.returncode or not done.stdout:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise PlannerError(f"{to} could not be written: {said[-1] if said else f'exit code {done.returncode}'}")
-    return done.stdout
+    return P6File(done.stdout, project.notes)

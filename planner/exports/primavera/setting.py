@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
-from hashlib import sha256
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from planner.exports.primavera.words import Words
-from planner.schedule.slack import with_floats
-from planner.schedule.working_days import WorkingDays
+from planner.schedule.naming import free_number
+from planner.schedule.working_network import WorkingNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planner.exports.primavera.project import Format
-    from planner.schedule.build_schedule import BuildSchedule, Link, Task
+    from planner.schedule.build_schedule import BuildSchedule, Link
+    from planner.schedule.working_days import WorkingDays
 
 NUMBER_FIELDS = ("MW online", "Cumulative MW", "Size MW", "Float to due date")
 TEXT_FIELDS = ("Planner id", "MW unit", "Confidence", "Option", "Held by", "Critical to", "Due date")
@@ -24,20 +23,28 @@ BASELINE_FIELDS = ("Baseline start", "Baseline finish")
 SHIFTS = (("08:00", "12:00"), ("13:00", "17:00"))
 OPENS, CLOSES = SHIFTS[0][0], SHIFTS[-1][1]
 HOURS_PER_DAY = 8
-_MOST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A schedule and the format it goes to; elements of the breakdown and resources have a number by id."""
+    """A schedule in working days and the format it goes to; breakdown elements and resources have a number by id."""
 
-    schedule: BuildSchedule
+    network: WorkingNetwork
     to: Format
-    days: WorkingDays
     words: Words
     wbs: Mapping[str, int]
     resources: Mapping[str, int]
     taken: set[int]
+
+    @property
+    def schedule(self) -> BuildSchedule:
+        """The schedule itself."""
+        return self.network.schedule
+
+    @property
+    def days(self) -> WorkingDays:
+        """Its working days."""
+        return self.network.days
 
     @property
     def data_date(self) -> str:
@@ -63,12 +70,7 @@ class Setting:
 
     def lag_hours(self, link: Link) -> int:
         """Return the lag of a link in working hours."""
-        return self._lag_days(link) * HOURS_PER_DAY
-
-    def floats(self, task: Task) -> tuple[int | None, int | None]:
-        """Return total and free float of a task in working days; None where it has none."""
-        counted = self._counted.get(task.id, task)
-        return counted.total_float, counted.free_float
+        return self.network.lag(link) * HOURS_PER_DAY
 
     def guid(self, *parts: str) -> str:
         """Return the same identifier for the same thing of the same programme, always."""
@@ -76,41 +78,12 @@ class Setting:
 
     def number(self, kind: str, name: str) -> int:
         """Return a number that follows from a kind and a name alone, but for those that are taken."""
-        return _free_number(f"{kind} {name}", self.taken)
-
-    @cached_property
-    def _tasks(self) -> Mapping[str, Task]:
-        return {task.id: task for task in self.schedule.tasks}
-
-    @cached_property
-    def _counted(self) -> Mapping[str, Task]:
-        """Tasks whose floats are those of the network in working days, where some days are free."""
-        if self.days.all_days:
-            return {}
-        number = self.days.number
-        tasks = {
-            name: replace(task, start=number(task.start), finish=number(task.finish))
-            for name, task in self._tasks.items()
-        }
-        return with_floats(tasks, [replace(link, lag=self._lag_days(link)) for link in self.schedule.links])
-
-    def _lag_days(self, link: Link) -> int:
-        before = self._tasks[link.before]
-        mark = before.finish if link.waits_for_finish else before.start
-        return self.days.between(mark, mark + link.lag)
+        return free_number(f"{kind} {name}", self.taken)
 
 
 def setting_of(schedule: BuildSchedule, to: Format) -> Setting:
     """Return what the parts of a schedule's file are translated with."""
     taken = {task.uid for task in schedule.tasks}
-    wbs = {node.id: _free_number(f"wbs {node.id}", taken) for node in schedule.wbs}
+    wbs = {node.id: free_number(f"wbs {node.id}", taken) for node in schedule.wbs}
     resources = {resource.id: number for number, resource in enumerate(schedule.resources, start=1)}
-    return Setting(schedule, to, WorkingDays(schedule), Words(to), wbs, resources, taken)
-
-
-def _free_number(name: str, taken: set[int]) -> int:
-    number = int.from_bytes(sha256(name.encode()).digest()[:4], "big") % _MOST_NUMBER + 1
-    while number in taken:
-        number = number % _MOST_NUMBER + 1
-    taken.add(number)
-    return number
+    return Setting(WorkingNetwork(schedule), to, Words(to), wbs, resources, taken)

@@ -13,7 +13,7 @@ import pytest
 
 from planner import read, read_plan, solve
 from planner.exports.mspdi import mspdi_text
-from planner.exports.primavera import pmxml_bytes, xer_bytes
+from planner.exports.primavera import pmxml_file, xer_file
 from planner.generate import generate
 from planner.schedule.actuals import actuals
 from planner.schedule.actuals_file import progress_in
@@ -27,6 +27,15 @@ from tests.second import draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def pmxml_bytes(schedule):
+    return pmxml_file(schedule).content
+
+
+def xer_bytes(schedule):
+    return xer_file(schedule).content
+
 
 pmxml, xer = cache(pmxml_bytes), cache(xer_bytes)
 PLANS = Path(__file__).parents[3] / "notebooks" / "plans"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.exports.primavera import xer_bytes
+from planner.exports.primavera import xer_file
 from tests.schedule.by_hand import SCHEDULE
 from tests.schedule.foreign.conftest import missing
 
@@ -69,7 +69,7 @@ def answer_of(reader: str, tmp_path: Path) -> dict:
     if lacking:
         pytest.skip(lacking)
     place = tmp_path / "schedule.xer"
-    place.write_bytes(xer_bytes(SCHEDULE))
+    place.write_bytes(xer_file(SCHEDULE).content)
     done = subprocess.run([python, "-c", script, str(place)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
