@@ -1,7 +1,8 @@
 """Milestones, orders, energisations and tranches as an iCalendar (RFC 5545) of all-day events.
 
-An event keeps its UID in every export, so that importing a later plan moves it and adds nothing. DTSTAMP follows from
-the plan's date of status, not from the time of writing.
+An event keeps its UID in every export, so that importing a later plan moves it and adds nothing; but an order of racks
+or of on-site units is named by its period, and is another event where it moves. DTSTAMP follows from the plan's date of
+status, not from the time of writing.
 """
 
 from __future__ import annotations

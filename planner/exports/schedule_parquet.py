@@ -44,7 +44,7 @@ COLUMNS = {
     "mw_unit": (TEXT, "unit of online_mw and size_mw"),
     "cumulative_mw": (FIGURE, "MW of the programme then"),
     "confidence": (TEXT, "least confidence of what its dates lean on"),
-    "total_float_days": (COUNT, "delay that moves no milestone; null for history"),
+    "total_float_days": (COUNT, "delay that does not move the programme's finish; null for history"),
     "free_float_days": (COUNT, "delay that moves no task after it"),
     "critical_to": (TEXTS, "milestones, and the programme's finish, that it has no total float to"),
     "due_date": (TEXT, "day by which a milestone is to be reached, ISO date; null: none is asked"),
