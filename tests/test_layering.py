@@ -22,7 +22,7 @@ LEVELS = {
     "planner.errors": 0, "planner.figure": 0, "planner.words": 0,
     "planner.calendar": 1, "planner.spec": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1,
     "planner.arguments": 1, "planner.outfolder": 1, "planner.startup": 1,
-    "planner.validate": 2, "planner.network": 2, "planner.plan": 2, "planner.plan_rows": 2,
+    "planner.validate": 2, "planner.network": 2, "planner.grid_flow": 2, "planner.plan": 2, "planner.plan_rows": 2,
     "planner.decisions": 2, "planner.better": 3, "planner.money": 2,
     "planner.casefiles": 3, "planner.tabulate": 3, "planner.changes": 3,
     "planner.model.sets": 3, "planner.model.bases": 3, "planner.model.reach": 3,
@@ -44,7 +44,7 @@ LEVELS = {
 HOMES = {
     "pyomo": ("planner.model", "solvers"),
     "highspy": ("solvers.highs",),
-    "networkx": ("planner.network",),
+    "networkx": ("planner.network", "planner.grid_flow"),
     "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions", "planner.cli_schedule", "planner.cli_study"),
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),

@@ -121,7 +121,7 @@ def _by_power(known: Grounds, site: Site, more_mw: float, period: int) -> Limite
     spare_mw = known.spare_power.most_mw(site.node, before)
     if is_enough(spare_mw, import_mw):
         return None
-    words = f"headroom at {site.node}: {max(0.0, spare_mw):,.6g} MW left in {when}, {import_mw:,.6g} needed"
+    words = f"headroom at {site.node}: {spare_mw:,.6g} MW left in {when}, {import_mw:,.6g} needed"
     return Limited("power", words, "headroom", site.node)
 
 

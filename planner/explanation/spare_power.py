@@ -6,6 +6,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from planner.grid_flow import most_more_mw
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,30 +35,32 @@ class SparePower:
         flows: Mapping[tuple[str, int], float],
     ) -> None:
         self.grid, self.headroom, self.limits, self.flows = grid, headroom, limits, flows
-        self._left: dict[tuple[tuple[str, ...], int], float] = {}
+        self._found: dict[tuple[str, int], float] = {}
 
     def most_mw(self, node: str, period: int) -> float:
-        """Return the most that more import at a node can be given [MW].
+        """Return the most that more import at a node can be given, every other import kept as it is [MW].
 
-        That is no more than the nodes joined by links have left together, and no more than the node has left itself
-        and its own links can still bring.
+        Flows may be led another way for it.
         """
-        brought = sum(self._more_mw(link, node, period) for link in self._links.get(node, ()))
-        own = self._left_mw((node,), period) + brought
-        return min(own, self._left_mw(self._joined.get(node, (node,)), period))
+        if (node, period) not in self._found:
+            joined = self._joined.get(node, (node,))
+            left = {name: self._left_mw(name, period) for name in joined}
+            alone = len(joined) == 1
+            self._found[node, period] = left[node] if alone else most_more_mw(node, left, self._room(joined, period))
+        return self._found[node, period]
 
-    def _more_mw(self, link: Link, node: str, period: int) -> float:
-        """Return what a link can still bring to one of its ends; a flow that leaves it may turn around."""
-        if (link.id, period) not in self.limits:
-            return 0.0
-        flow = self.flows.get((link.id, period), 0.0)
-        return self.limits[link.id, period][0] - (flow if link.to_node == node else -flow)
+    def _left_mw(self, node: str, period: int) -> float:
+        limit, used = self.headroom.get((node, period), (0.0, 0.0))
+        return max(0.0, limit - used)
 
-    def _left_mw(self, nodes: tuple[str, ...], period: int) -> float:
-        if (nodes, period) not in self._left:
-            given = [self.headroom[node, period] for node in nodes if (node, period) in self.headroom]
-            self._left[nodes, period] = sum(limit - used for limit, used in given)
-        return self._left[nodes, period]
+    def _room(self, nodes: tuple[str, ...], period: int) -> list[tuple[str, str, float]]:
+        """Return what links between nodes can still carry, in each direction; a flow may turn around."""
+        links = {link.id: link for node in nodes for link in self._links[node] if (link.id, period) in self.limits}
+        room = []
+        for name, link in links.items():
+            limit, flow = self.limits[name, period][0], self.flows.get((name, period), 0.0)
+            room += [(link.from_node, link.to_node, limit - flow), (link.to_node, link.from_node, limit + flow)]
+        return room
 
     @cached_property
     def _links(self) -> dict[str, list[Link]]:

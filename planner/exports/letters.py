@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Literal
 
 from planner.calendar import moved
 from planner.exports.codec import cell
-from planner.exports.grid_reach import grid_brings_mw
 from planner.exports.letters_sources import brought_by
 from planner.exports.rounding import decimals
 from planner.exports.schedule_csv import csv_bytes
+from planner.explanation.grounds import Grounds
 from planner.plan import columns
 from planner.plan_rows import told
 
@@ -89,13 +89,23 @@ def load_ramp(plan: Plan) -> tuple[LoadRampRow, ...]:
     for racks in plan.capacity:
         it_mw[racks.site, racks.period] += racks.installed_it_mw
     found: list[LoadRampRow] = []
-    brings = grid_brings_mw(plan)
+    facts = Grounds(plan)
     for site in plan.problem.candidates:
         if any(source == GRID and row.capacity_mw > 0 for (source, _), row in power[site.id].items()):
             loads = [it_mw[site.id, period] for period in range(plan.periods)]
-            most = [brings.get((site.id, period)) for period in range(plan.periods)]
+            most = [grid_brings_mw(facts, site, period) for period in range(plan.periods)]
             found += _of_site(plan, site, power[site.id], loads, most)
     return tuple(found)
+
+
+def grid_brings_mw(facts: Grounds, site: Site, period: int) -> float | None:
+    """Return the most import of a site in a period beside what the other sites take [MW]; None without a grid node.
+
+    Energised import is no use beyond what links and headroom let through.
+    """
+    if site.node is None:
+        return None
+    return facts.grid_mw.get((site.id, period), 0.0) + facts.spare_power.most_mw(site.node, period)
 
 
 def unconnected_words(plan: Plan) -> tuple[str, ...]:

@@ -59,8 +59,7 @@ class Feeding:
         if site.node is None:
             return energised_mw
         drawn_mw = self.ground.facts.grid_mw.get((site.id, period), 0.0)
-        more_mw = max(0.0, self.ground.facts.spare_power.most_mw(site.node, period))
-        return min(energised_mw, drawn_mw + more_mw)
+        return min(energised_mw, drawn_mw + self.ground.facts.spare_power.most_mw(site.node, period))
 
     def before(self, site: Site, period: int) -> list[str]:
         """Return the tasks of the sources that carry the load of a site in a period.

@@ -145,10 +145,10 @@ IN_EXPORTS: tuple[Fault, ...] = (
         LETTERS,
     ),
     Fault(
-        "letters: flows to other sites leave the headroom as it is",
-        f"{EXPORTS}/grid_reach.py",
-        "            spare[first, row.period] -= row.peak_mw\n",
-        "",
+        "letters: what a site draws is not brought by the grid",
+        f"{EXPORTS}/letters.py",
+        "return facts.grid_mw.get((site.id, period), 0.0) + facts",
+        "return 0.0 + facts",
         LETTERS,
     ),
     Fault(

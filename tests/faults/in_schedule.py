@@ -10,6 +10,7 @@ RANDOM = ("tests/schedule/test_network.py", "-k", "random")
 IDENTITY = ("tests/schedule/test_identity.py",)
 REASONS = ("tests/explanation/test_reasons.py",)
 FEEDING = ("tests/schedule/test_feeding.py", "-k", "not status and not gigawatt")
+GRID_FLOW = ("tests/test_grid_flow.py",)
 FIELDS = ("tests/schedule/test_case_fields.py",)
 
 IN_SCHEDULE: tuple[Fault, ...] = (
@@ -170,8 +171,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "schedule: a node gives no more than is drawn",
         f"{SCHEDULE}/feeding.py",
-        "return min(energised_mw, drawn_mw + more_mw)",
-        "return min(energised_mw, drawn_mw)",
+        "drawn_mw + self.ground.facts.spare_power.most_mw(site.node, period)",
+        "drawn_mw",
         FEEDING,
     ),
     Fault(
@@ -261,9 +262,9 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "reasons: a link brings nothing from a neighbour",
         f"{EXPLANATION}/spare_power.py",
-        "own = self._left_mw((node,), period) + brought",
-        "own = self._left_mw((node,), period) + 0 * brought",
-        REASONS,
+        "room += [(link.from_node, link.to_node, limit - flow), (link.to_node, link.from_node, limit + flow)]",
+        "room += [(link.from_node, link.to_node, 0.0 * (limit + flow))]",
+        GRID_FLOW,
     ),
     Fault(
         "reasons: capex may not be borrowed where only capex may",

@@ -1,0 +1,44 @@
+"""How much more import the links of a grid can bring to a node: a maximum flow.
+
+networkx is imported inside the function, as few commands need it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+WATTS_A_MW = 1_000_000
+_ALL = ("all nodes",)  # no id of a node: where what is left comes from
+
+
+def most_more_mw(node: str, left_mw: Mapping[str, float], room: Iterable[tuple[str, str, float]]) -> float:
+    """Return the most that can be brought to a node on top of the flows there are [MW], to a watt.
+
+    Ford and Fulkerson's maximum flow, in whole watts, from all nodes that have headroom left to the node.
+
+    Parameters
+    ----------
+    node
+        The node; what it has left itself counts.
+    left_mw
+        Headroom that is left at each node [MW].
+    room
+        What each link can still carry from one node to another [MW], each direction by itself.
+    """
+    import networkx as nx
+
+    graph: nx.DiGraph[str | tuple[str]] = nx.DiGraph()
+    graph.add_nodes_from((_ALL, node))
+    for name, mw in left_mw.items():
+        graph.add_edge(_ALL, name, capacity=_watts(mw))
+    for first, other, mw in room:
+        known = graph.get_edge_data(first, other, {"capacity": 0})
+        graph.add_edge(first, other, capacity=known["capacity"] + _watts(mw))
+    return float(nx.maximum_flow_value(graph, _ALL, node)) / WATTS_A_MW
+
+
+def _watts(mw: float) -> int:
+    return max(0, round(mw * WATTS_A_MW))
