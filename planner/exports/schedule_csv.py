@@ -82,7 +82,7 @@ def _cells(frame: Frame, line: OutlineLine, numbers: Mapping[str, int], names: M
     if task is None:
         notes = "" if len(line.path) > 1 else "; ".join(frame.schedule.notes)
         return row | {"Name": line.path[-1].name, PLANNER_ID.name: line.path[-1].id, "Notes": notes}
-    row |= _logic(frame, task, numbers) | _progress(frame.schedule, task) | _about(frame, task)
+    row |= _logic(frame, task, numbers) | _progress(frame, task) | _about(frame, task)
     row["Resource_Names"] = ",".join(_used(names[key], units) for key, units in task.uses.items())
     return row
 
@@ -93,21 +93,13 @@ def _logic(frame: Frame, task: Task, numbers: Mapping[str, int]) -> dict[str, st
     links = ((numbers[link.before], link.type, frame.lag(link)) for link in frame.before(task))
     return {
         "Duration": _days(frame.days.between(task.start, task.finish)),
-        "Remaining_Duration": _days(_remaining(frame, task)),
+        "Remaining_Duration": _days(frame.remaining(task)),
         "Predecessors": ",".join(link_words(*link) for link in links),
         "Milestone": "Yes" if task.is_event else "No",
         "Constraint_Type": AS_SOON if held is None else NOT_BEFORE,
         "Constraint_Date": "" if held is None else iso(frame.schedule.day(held)),
         "Deadline": "" if task.due is None else iso(frame.schedule.day(task.due)),
     }
-
-
-def _remaining(frame: Frame, task: Task) -> int:
-    """Return the working days of a task that are still to come at the status date."""
-    if task.status == "finished":
-        return 0
-    today = (frame.schedule.status_date - frame.schedule.start_date).days
-    return frame.days.between(max(task.start, today) if task.status == "under way" else task.start, task.finish)
 
 
 def link_words(number: int, link_type: str, lag: int) -> str:
@@ -131,11 +123,12 @@ def _days(count: int) -> str:
     return f"{count} {'day' if count == 1 else 'days'}"
 
 
-def _progress(schedule: BuildSchedule, task: Task) -> dict[str, str]:
+def _progress(frame: Frame, task: Task) -> dict[str, str]:
     begun, done = task.status != "planned", task.status == "finished"
+    schedule = frame.schedule
     first, last = baseline_days(schedule, task)
     return {
-        "Percent_Complete": f"{task.percent_complete:g}%",
+        "Percent_Complete": f"{round(frame.percent(task))}%",
         "Actual_Start": iso(schedule.first_day(task)) if begun else "",
         "Actual_Finish": iso(schedule.last_day(task)) if done else "",
         "Baseline_Start": iso(first),

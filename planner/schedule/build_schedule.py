@@ -230,6 +230,11 @@ class BuildSchedule:
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
     baseline_gone: tuple[str, ...] = ()
 
+    @property
+    def status_day(self) -> int:
+        """First day that is still to come at the status date."""
+        return (self.status_date - self.start_date).days
+
     def day(self, number: int) -> date:
         """Return the date of a day."""
         return self.start_date + timedelta(days=number)

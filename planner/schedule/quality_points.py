@@ -72,11 +72,6 @@ class Facts:
         )
 
     @property
-    def status_day(self) -> int:
-        """Day of the schedule's status."""
-        return (self.schedule.status_date - self.schedule.start_date).days
-
-    @property
     def finish(self) -> Task:
         """Finish of the programme."""
         return next(task for task in self.schedule.tasks if task.kind == "programme finish")
@@ -85,7 +80,7 @@ class Facts:
     def due(self) -> tuple[Task, ...]:
         """Tasks that the baseline has finished by the status date."""
         finishes = ((task, task.baseline_finish) for task in self.schedule.tasks if not task.is_event)
-        return tuple(task for task, finish in finishes if finish is not None and finish <= self.status_day)
+        return tuple(task for task, finish in finishes if finish is not None and finish <= self.schedule.status_day)
 
 
 def points(schedule: BuildSchedule) -> Iterator[Point]:
@@ -94,8 +89,7 @@ def points(schedule: BuildSchedule) -> Iterator[Point]:
     yield from _network(facts)
     yield _hard_constraints(facts)
     yield _high_float(facts)
-    negative = [task.id for task in facts.lasting if (task.total_float or 0) < 0]
-    yield shared(7, "Negative float", negative, len(facts.lasting), NONE)
+    yield _negative_float(facts)
     yield _high_duration(facts)
     yield _invalid_dates(facts)
     yield _resources(facts)
@@ -150,7 +144,26 @@ def _high_float(facts: Facts) -> Point:
     return shared(
         6, "High float", [task.id for task in high], len(facts.lasting), FEW, by_case=linked,
         cause="each is linked both ways, and the programme goes on after what it serves",
-        words=f"{near} of them have at most {MOST_DAYS} days to a milestone that needs them" if near else "",
+        words=_needed(near, len(high) - near) if high else "",
+    )  # fmt: skip
+
+
+def _needed(near: int, others: int) -> str:
+    """Return in words how many tasks a milestone needs soon, and how many it does not."""
+    return (
+        f"{near} have at most {MOST_DAYS} days to a milestone that needs them, {others} more or lead to none: the plan "
+        f"has them sooner than a milestone asks"
+    )
+
+
+def _negative_float(facts: Facts) -> Point:
+    """Return the point on float below 0: to the finish, or to a due date, which tools show as negative slack."""
+    late = [task.id for task in facts.lasting if (task.float_to_due or 0) < 0]
+    negative = [task.id for task in facts.lasting if (task.total_float or 0) < 0]
+    return shared(
+        7, "Negative float", list(dict.fromkeys((*negative, *late))), len(facts.lasting), NONE,
+        by_case=[name for name in late if name not in negative],
+        cause="the plan reaches a milestone that each leads to after the day on which it is due",
     )  # fmt: skip
 
 
@@ -167,7 +180,7 @@ def _high_duration(facts: Facts) -> Point:
 
 
 def _invalid_dates(facts: Facts) -> Point:
-    now = facts.status_day
+    now = facts.schedule.status_day
     wrong = {
         "planned": lambda task: task.start < now,
         "under way": lambda task: task.start > now or task.finish < now,
@@ -219,7 +232,7 @@ def _critical_path_test(facts: Facts) -> Point:
 
 def _path_length(facts: Facts) -> Point:
     """Return the critical path length index: the days to the finish and the float to the baseline's, over the days."""
-    finish, now = facts.finish, facts.status_day
+    finish, now = facts.finish, facts.schedule.status_day
     if not facts.schedule.baseline_name or finish.baseline_finish is None:
         return index(13, "CPLI", None, LEAST_INDEX, absent="no earlier plan is given as baseline")
     length = facts.days.between(now, finish.finish)

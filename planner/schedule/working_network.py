@@ -29,6 +29,18 @@ class WorkingNetwork:
         mark = before.finish if link.waits_for_finish else before.start
         return self.days.between(mark, mark + link.lag)
 
+    def remaining(self, task: Task) -> int:
+        """Return the working days of a task that are still to come at the status date."""
+        if task.status == "finished":
+            return 0
+        first = max(task.start, self.schedule.status_day) if task.status == "under way" else task.start
+        return max(0, self.days.between(first, task.finish))
+
+    def percent(self, task: Task) -> float:
+        """Return the part of a task's working days that has passed [%]; of an event all or nothing."""
+        days = self.days.between(task.start, task.finish)
+        return 100.0 * (days - self.remaining(task)) / days if days else 100.0 * (task.status == "finished")
+
     @cached_property
     def counted(self) -> Mapping[str, Task]:
         """Tasks by id with the floats of the network in working days; as they are where no day is free."""

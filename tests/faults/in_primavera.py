@@ -41,8 +41,8 @@ IN_PRIMAVERA: tuple[Fault, ...] = (
     ),
     Fault(
         "primavera: what remains counts from the start",
-        f"{PRIMAVERA}/activities.py",
-        "max(task.start, setting.status_day)",
+        "planner/schedule/working_network.py",
+        "max(task.start, self.schedule.status_day)",
         "task.start",
         WITHOUT_JAVA,
     ),

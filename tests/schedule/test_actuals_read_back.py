@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from planner import read, solve
+from planner import read, read_plan, solve
 from planner.errors import InvalidProblem
 from planner.exports.mspdi import mspdi_text
 from planner.exports.schedule_csv import project_csv
@@ -19,6 +20,7 @@ from planner.schedule.build_schedule import WorkCalendar
 from planner.schedule.from_plan import build_schedule
 from planner.schedule.reported import Reported, day_of, last_known
 
+PLANS = Path(__file__).resolve().parents[2] / "notebooks" / "plans"
 TINY = read("tiny")
 HEAD = "Planner id,Actual start,Actual finish,Remaining duration,Option\n"
 ON = date(2026, 10, 20)
@@ -95,6 +97,18 @@ def test_an_untouched_export_changes_neither_days_nor_durations_nor_the_start(ex
         ("cedar-1", None, date(2026, 8, 20)),
     ]
     assert [one.duration_periods - one.was_periods for one in taken.history] == [0, 0, 0]
+
+
+SIX_DAYS = replace(FIVE_DAYS, weekdays=(0, 1, 2, 3, 4, 5), holidays=(date(2026, 12, 25), date(2027, 1, 1)))
+
+
+@pytest.mark.parametrize("calendar", [WorkCalendar(), FIVE_DAYS, SIX_DAYS], ids=["seven", "five", "six"])
+def test_no_work_under_way_of_a_real_plan_grows_when_its_export_comes_back(calendar):
+    plan = read_plan(PLANS / "status-2026")
+    exported = mspdi_text(replace(build_schedule(plan), calendar=calendar)).encode()
+    taken = actuals(plan.problem, progress_in("f", exported), plan.start_date - timedelta(days=1))
+    assert len(taken.history) == 17
+    assert [one.activity for one in taken.history if one.duration_periods != one.was_periods] == []
 
 
 WORKED = """ERMHDR\t20.12

@@ -27,8 +27,8 @@ def _of_one(frame: Frame, task: Task) -> Progress:
     if task.status == "finished":
         return Progress(WHOLE, span.days, span.days, span.start, span.finish)
     if task.status == "under way":
-        done = min(task.percent_complete, WHOLE) / WHOLE
-        return Progress(min(round(WHOLE * done), WHOLE - 1), span.days * done, span.days, span.start, None)
+        percent = min(round(frame.percent(task)), WHOLE - 1)
+        return Progress(percent, span.days - frame.remaining(task), span.days, span.start, None)
     return Progress(0, 0, span.days, None, None)
 
 

@@ -45,8 +45,8 @@ def activity(setting: Setting, task: Task) -> P6Activity:
         start=start,
         finish=finish,
         hours=setting.hours(task.start, task.finish),
-        remaining_hours=_remaining_hours(setting, task),
-        percent_complete=_percent(setting, task),
+        remaining_hours=setting.network.remaining(task) * HOURS_PER_DAY,
+        percent_complete=setting.network.percent(task),
         actual_start=start if begun else None,
         actual_finish=finish if done else None,
         not_before=None if task.not_before is None or begun else setting.opening(task.not_before),
@@ -80,20 +80,6 @@ def _span(setting: Setting, task: Task) -> tuple[str, str]:
 def _later(setting: Setting, task: Task, working_days: int) -> Task:
     later = setting.days.later
     return replace(task, start=later(task.start, working_days), finish=later(task.finish, working_days))
-
-
-def _remaining_hours(setting: Setting, task: Task) -> int:
-    if task.status == "finished":
-        return 0
-    first = task.start if task.status == "planned" else max(task.start, setting.status_day)
-    return max(setting.hours(first, task.finish), 0)
-
-
-def _percent(setting: Setting, task: Task) -> float:
-    """Return the percentage of its duration that is done, as P6 counts it: from the hours that remain."""
-    hours = setting.hours(task.start, task.finish)
-    done = hours - _remaining_hours(setting, task)
-    return 100.0 * done / hours if hours else 100.0 * (task.status == "finished")
 
 
 def _then(setting: Setting, task: Task) -> P6Then | None:

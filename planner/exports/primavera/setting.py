@@ -49,12 +49,7 @@ class Setting:
     @property
     def data_date(self) -> str:
         """Return the instant up to which progress is known."""
-        return self.opening(self.status_day)
-
-    @property
-    def status_day(self) -> int:
-        """Return the first day that is still to come."""
-        return (self.schedule.status_date - self.schedule.start_date).days
+        return self.opening(self.schedule.status_day)
 
     def opening(self, day: int) -> str:
         """Return when the work of a day begins, or that of the next working day: the instant of an event then."""

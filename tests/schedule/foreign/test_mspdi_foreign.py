@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -30,9 +31,9 @@ def test_on_another_calendar_no_date_is_on_a_free_day_and_floats_are_those_of_wo
 
 
 def test_what_is_read_is_what_the_schedule_says(mpxj):
-    answer = mpxj.as_read(mspdi_text(SCHEDULE))
+    answer = mpxj.as_read(mspdi_text(replace(SCHEDULE, status_date=SCHEDULE.day(10))))
     tasks = {task["planner_id"]: task for task in answer["tasks"]}
-    assert [answer["title"], answer["start"], answer["status"]] == ["By hand", "2026-11-01T08:00", "2026-11-01T08:00"]
+    assert [answer["title"], answer["start"], answer["status"]] == ["By hand", "2026-11-01T08:00", "2026-11-11T08:00"]
     assert {task["mode"] for task in answer["tasks"]} == {"AUTO_SCHEDULED"}
     hall, fit, order = tasks["alpha:hall"], tasks["alpha:fit"], tasks["alpha:order"]
     assert [hall["name"], fit["name"]] == ['Hall "A" & Bau äöü 東京', "=Fit-out"]
