@@ -45,6 +45,8 @@ def test_a_flow_turns_around_where_more_is_needed_at_its_start() -> None:
          "links": [{"id": "line", "from_node": "west", "to_node": "hub", "limit_mw": 3}]}
     )  # fmt: skip
     # West sends 1 MW of its 2 MW to the hub, which has 6 MW left: the flow can turn around and bring 3 MW back.
-    spare = SparePower(grid, {("hub", 0): (8.0, 2.0), ("west", 0): (2.0, 1.0)}, {("line", 0): (3.0, 1.0)}, {("line", 0): 1.0})
+    spare = SparePower(
+        grid, {("hub", 0): (8.0, 2.0), ("west", 0): (2.0, 1.0)}, {("line", 0): (3.0, 1.0)}, {("line", 0): 1.0}
+    )
     assert spare.most_mw("west", 0) == pytest.approx(1.0 + 4.0)
     assert spare.most_mw("hub", 0) == pytest.approx(6.0 + 1.0)

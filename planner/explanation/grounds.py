@@ -178,10 +178,14 @@ class Grounds:
     def firm_mw(self) -> dict[tuple[str, int], float]:
         """Firm power of the on-site units of each site, by period."""
         found: dict[tuple[str, int], float] = defaultdict(float)
-        for row in self.plan.power:
-            if row.kind == "onsite":
-                found[row.site, row.period] += row.capacity_mw
+        for (site, _, period), firm_mw in self.unit_mw.items():
+            found[site, period] += firm_mw
         return found
+
+    @cached_property
+    def unit_mw(self) -> dict[tuple[str, str, int], float]:
+        """Firm power of each type of on-site units at each site, by period."""
+        return {(row.site, row.source, row.period): row.capacity_mw for row in self.plan.power if row.kind == "onsite"}
 
     @cached_property
     def _serving(self) -> dict[tuple[str, int], list[PowerOrder]]:

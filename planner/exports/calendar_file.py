@@ -1,4 +1,4 @@
-"""Milestones, orders, energisations and tranches as an iCalendar (RFC 5545) of all-day events.
+"""Milestones, orders, energisations, tranches and ends of service as an iCalendar (RFC 5545) of all-day events.
 
 An event keeps its UID in every export, so that importing a later plan moves it and adds nothing; but an order of racks
 or of on-site units is named by its period, and is another event where it moves. DTSTAMP follows from the plan's date of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHOWN: dict[TaskKind, str] = {
     "milestone": "Milestone", "order": "Order", "energisation": "Energisation", "tranche": "Tranche",
+    "end of service": "End of service",
 }  # fmt: skip
 """The kinds of tasks that become events, each with its category."""
 WARNED: TaskKind = "order"

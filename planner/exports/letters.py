@@ -18,11 +18,11 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from planner.calendar import moved
+from planner.explanation.grounds import Grounds
 from planner.exports.codec import cell
 from planner.exports.letters_sources import brought_by
 from planner.exports.rounding import decimals
 from planner.exports.schedule_csv import csv_bytes
-from planner.explanation.grounds import Grounds
 from planner.plan import columns
 from planner.plan_rows import told
 

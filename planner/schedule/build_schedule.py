@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LinkType = Literal["FS", "SS", "FF", "SF"]
 TaskKind = Literal[
     "programme start", "plan start", "programme finish", "gate", "phase", "checkpoint", "order", "lead",
-    "energisation", "in service", "delivery", "commissioning", "online", "milestone", "tranche",
+    "energisation", "in service", "end of service", "delivery", "commissioning", "online", "milestone", "tranche",
 ]  # fmt: skip
 TASK_KINDS: tuple[TaskKind, ...] = get_args(TaskKind)
 ADDING: tuple[TaskKind, ...] = ("online",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from planner.enough import is_enough
@@ -22,13 +23,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """A source of power of one site, in service from a period on until `last`."""
+    """A source of power of one site, in service from a period on until `last`; `unit` is its type if it is on site."""
 
     serves: int
     task: str
     mw: float
-    is_grid: bool
+    unit: str
     last: int
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether it is import, and no unit on site."""
+        return not self.unit
 
 
 class Feeding:
@@ -52,6 +58,11 @@ class Feeding:
             for site in ground.problem.candidates
         }
         self.energised_mw = {(row.site, row.period): row.capacity_mw for row in ground.plan.power if row.kind == "grid"}
+
+    @property
+    def all(self) -> Iterator[Source]:
+        """Sources of all sites."""
+        return chain.from_iterable(self.sources.values())
 
     def grid_mw(self, site: Site, period: int) -> float:
         """Return the import that a site may have in a period: what it draws, and what its node could still give."""
@@ -92,7 +103,7 @@ def _carried_mw(sources: Iterable[Source], grid_mw: float) -> float:
 def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> Iterator[Source]:
     for number, stage in enumerate(site.stages, 1):
         serves = calendar.usable_from(stage.energisation_date)
-        yield Source(serves, source_id("stage", stage_id(site, number)), stage.mw, True, calendar.periods)
+        yield Source(serves, source_id("stage", stage_id(site, number)), stage.mw, "", calendar.periods)
     last = {unit.id: last_service(calendar, unit) for unit in site.onsite}
     for unit in site.onsite:
         units: dict[int, int] = defaultdict(int)
@@ -100,8 +111,8 @@ def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> It
             units[calendar.usable_from(day)] += int(count)
         for serves, count in units.items():
             task = source_id("committed", f"{unit.id}@{calendar.label(serves)}")
-            yield Source(serves, task, unit.firm_mw * count, False, last[unit.id])
+            yield Source(serves, task, unit.firm_mw * count, unit.id, last[unit.id])
     for order in orders:
-        is_grid = order.kind == "upgrade"
-        ends = calendar.periods if is_grid else last[order.item.id]
-        yield Source(order.service, source_id(order.kind, order.label(calendar)), order.mw, is_grid, ends)
+        of = "" if order.kind == "upgrade" else order.item.id
+        ends = last.get(of, calendar.periods)
+        yield Source(order.service, source_id(order.kind, order.label(calendar)), order.mw, of, ends)

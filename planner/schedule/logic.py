@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 from planner.network import mark
 from planner.schedule.build_schedule import Link
 from planner.schedule.feeding import Feeding
-from planner.schedule.power_tasks import SERVING, lead_id, order_id, source_id
+from planner.schedule.power_tasks import SERVING, end_of_service_id, lead_id, order_id, source_id
 from planner.schedule.programme_tasks import milestone_id, tranche_id
 from planner.schedule.rack_tasks import batch_id
 from planner.schedule.site_tasks import checkpoint_day, checkpoint_id, span
@@ -63,13 +63,13 @@ def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], 
     tasks
         Its tasks by id.
     """
-    links, remarks = [], []
-    waits = [*_items(ground), *_deliveries(ground)]
+    links, remarks, feeding = [], [], Feeding(ground)
+    waits = [*_items(ground), *_deliveries(ground, feeding)]
     for link in (
         *waits,
         *_checkpoints(ground),
         *after_checkpoints(ground, waits),
-        *_procurement(ground, tasks),
+        *_procurement(ground, feeding, tasks),
         *_milestones(ground, tasks),
     ):
         if holds(link, tasks):
@@ -156,8 +156,8 @@ def after_checkpoints(ground: Ground, links: Iterable[Link]) -> Iterator[Link]:
                 yield replace(link, before=checkpoint_id(work.activity, checkpoint), lag=left + link.lag)
 
 
-def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
-    """Yield the chains from order to service of power, and from order to online of racks."""
+def _procurement(ground: Ground, feeding: Feeding, tasks: Mapping[str, Task]) -> Iterator[Link]:
+    """Yield the chains from order to service of power and to its end, and from order to online of racks."""
     chains: list[tuple[str, ...]] = [
         (order_id(order.kind, label), lead_id(order.kind, label), source_id(order.kind, label))
         for order in ground.parts.orders
@@ -167,15 +167,15 @@ def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
         tuple(batch_id(ground, lot, part) for part in ("order", "lead", "delivery", "commissioning", "online"))
         for lot in ground.parts.racks.consignments
     ]
+    chains += [(source.task, end_of_service_id(source.unit)) for source in feeding.all if source.unit]
     for chain in chains:
         there = [name for name in chain if name in tasks]
         for before, after in pairwise(there):
             yield Link(before, after)
 
 
-def _deliveries(ground: Ground) -> Iterator[Link]:
+def _deliveries(ground: Ground, feeding: Feeding) -> Iterator[Link]:
     """Yield the halls that racks on site wait for, as the plan's schedule has them, and the power that feeds them."""
-    feeding = Feeding(ground)
     for lot in ground.parts.racks.consignments:
         after = batch_id(ground, lot, "delivery")
         for arc in ground.facts.waits.get(key("delivery", lot.label(ground.calendar)), ()):

@@ -42,12 +42,18 @@ def lead_id(kind: str, item_id: str) -> str:
     return f"{kind}:{item_id}:lead"
 
 
+def end_of_service_id(unit: str) -> str:
+    """Return the id of the event at which the units of a type stop."""
+    return f"onsite:{unit}:end-of-service"
+
+
 def power_tasks(ground: Ground) -> Iterator[Task]:
     """Yield what serves of power, and the orders of it."""
     for site in ground.problem.candidates:
         yield from _stages(ground, site)
         for unit in site.onsite:
             yield from _committed(ground, site, unit)
+            yield from _end_of_service(ground, site, unit)
     for order in ground.parts.orders:
         yield from _order(ground, order)
 
@@ -100,6 +106,20 @@ def _committed(ground: Ground, site: Site, unit: OnsiteUnit) -> Iterator[Task]:
                 furnished_by=unit.furnished_by or "", confidence=weakest((unit, "committed")),
                 held_by="bought before the plan, to be in service then",
             )  # fmt: skip
+
+
+def _end_of_service(ground: Ground, site: Site, unit: OnsiteUnit) -> Iterator[Task]:
+    """Yield the event at which units that bridge the wait for the grid stop, if some serve and the plan goes on."""
+    ends = last_service(ground.calendar, unit) + 1
+    firm_mw = ground.facts.unit_mw.get((site.id, unit.id, ends - 1), 0.0)
+    if unit.last_service_date is not None and 0 < ends < ground.calendar.periods and firm_mw > 0:
+        day = ground.opens(ends)
+        yield Task(
+            end_of_service_id(unit.id), 0, system_of(site.id, "power"),
+            f"{unit.id}: {firm_mw:g} MW no longer in service", "end of service", day, day, site=site.id,
+            phase="energise", mw=firm_mw, mw_unit=MW, furnished_by=unit.furnished_by or "",
+            confidence=weakest((unit, "last_service_date")), held_by=f"serves until {unit.last_service_date}",
+        )  # fmt: skip
 
 
 def _order(ground: Ground, order: PowerOrder) -> Iterator[Task]:

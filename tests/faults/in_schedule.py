@@ -22,6 +22,27 @@ IN_SCHEDULE: tuple[Fault, ...] = (
         ("tests/schedule/test_history_days.py",),
     ),
     Fault(
+        "schedule: units stop a period early",
+        f"{SCHEDULE}/power_tasks.py",
+        "day = ground.opens(ends)",
+        "day = ground.opens(ends - 1)",
+        ("tests/schedule/test_network.py", "-k", "dates_are_those and not gigawatt and not status"),
+    ),
+    Fault(
+        "schedule: progress in calendar days",
+        f"{SCHEDULE}/working_network.py",
+        "return max(0, self.days.between(first, task.finish))",
+        "return max(0, task.finish - first)",
+        ("tests/schedule/test_actuals_read_back.py", "-k", "real_plan"),
+    ),
+    Fault(
+        "quality: what leads to a late milestone has no negative float",
+        f"{SCHEDULE}/quality_points.py",
+        "if (task.float_to_due or 0) < 0]",
+        "if (task.total_float or 0) < 0]",
+        ("tests/schedule/test_quality.py", "-k", "due_date"),
+    ),
+    Fault(
         "schedule: a lag in history longer than the case's",
         f"{SCHEDULE}/logic.py",
         "return min(asked, gap) if",

@@ -93,7 +93,7 @@ def test_only_racks_online_have_mw_that_add_up(late: BuildSchedule):
     racks = sum(task.mw for task in late.tasks if task.kind == "online")
     assert sum(task.online_mw for task in late.tasks) == racks > 0
     sizes = {task.kind for task in late.tasks if task.size_mw}
-    assert sizes == {"phase", "energisation", "in service", "milestone"}
+    assert sizes == {"phase", "energisation", "in service", "end of service", "milestone"}
     rows = list(csv.DictReader(io.StringIO(project_csv(late).decode("utf-8-sig"))))
     assert sum(float(row["Number1"] or 0) for row in rows) == pytest.approx(racks)
     written = [dict(activity.fields).get("MW online", 0.0) for activity in translated(late, "pmxml").activities]

@@ -86,6 +86,22 @@ def stage_days(given: Plan, row: ScheduleRow, opens: int) -> tuple[int, int]:
     return (day if day <= 0 else opens,) * 2
 
 
+def ends_of_service(given: Plan) -> dict[str, int]:
+    """Return the day after the last period of units on site that have firm power in it, where the plan goes on."""
+    lasts = {
+        unit.id: unit.last_service_date
+        for site in given.problem.candidates
+        for unit in site.onsite
+        if unit.last_service_date is not None
+    }
+    return {
+        row.source: (row.period_end - given.start_date).days + 1
+        for row in given.power
+        if row.kind == "onsite" and row.source in lasts and row.capacity_mw and row.period + 1 < given.periods
+        if row.period_start <= lasts[row.source] <= row.period_end
+    }
+
+
 @EVERY
 def test_dates_are_those_of_the_plan(name: str) -> None:
     given, made = plan(name), schedule(name)
@@ -115,7 +131,9 @@ def test_dates_are_those_of_the_plan(name: str) -> None:
     assert {task.id: (task.start, task.finish) for task in made.tasks if task.id in due} == due
     lasting = {"lead", "commissioning", "programme start", "plan start", "programme finish"}
     others = [task for task in made.tasks if task.id not in due and task.kind not in lasting]
-    assert all(task.id.startswith("committed:") for task in others)
+    ends = {f"onsite:{name}:end-of-service": day for name, day in ends_of_service(given).items()}
+    assert {task.id: task.start for task in others if task.kind == "end of service"} == ends
+    assert all(task.id.startswith("committed:") or task.id in ends for task in others)
 
 
 @EVERY
