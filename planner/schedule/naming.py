@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _OTHER = re.compile(r"[^A-Za-z0-9_.-]+")
 _DIGITS = 8
-_LAST_UID = 2**31 - 1
+LAST_UID = 2**31 - 1
 
 
 def plain(name: str) -> str:
@@ -22,17 +22,17 @@ def plain(name: str) -> str:
     return f"{short.strip('-')}-{sha256(name.encode()).hexdigest()[:_DIGITS]}".lstrip("-")
 
 
-def uids(ids: Iterable[str]) -> dict[str, int]:
-    """Return a positive whole number below 2**31 for each id, that follows from it alone unless two collide.
+def uids(ids: Iterable[str], last: int = LAST_UID) -> dict[str, int]:
+    """Return a number from 1 to `last` for each id, that follows from it alone unless two collide.
 
     Of two that collide, the one later in the order of text takes the next number that is free.
     """
     taken: set[int] = set()
-    return {name: free_number(name, taken) for name in sorted(ids)}
+    return {name: free_number(name, taken, last) for name in sorted(set(ids))}
 
 
-def free_number(name: str, taken: set[int]) -> int:
-    """Return a positive whole number below 2**31 that follows from a name alone, but for those taken; it is taken then.
+def free_number(name: str, taken: set[int], last: int = LAST_UID) -> int:
+    """Return a number from 1 to `last` that follows from a name alone, but for those taken; it is taken then.
 
     Parameters
     ----------
@@ -40,13 +40,11 @@ def free_number(name: str, taken: set[int]) -> int:
         The name.
     taken
         Numbers that are not free; gets this one.
+    last
+        The greatest number there may be.
     """
-    number = _number(name)
+    number = int.from_bytes(sha256(name.encode("utf-8", "surrogatepass")).digest()[:4]) % last + 1
     while number in taken:
-        number = number % _LAST_UID + 1
+        number = number % last + 1
     taken.add(number)
     return number
-
-
-def _number(name: str) -> int:
-    return int.from_bytes(sha256(name.encode()).digest()[:4]) % _LAST_UID + 1

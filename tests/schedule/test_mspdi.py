@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from planner.exports.mspdi import mspdi_text
-from planner.exports.mspdi.values import plain, unique_ids
+from planner.exports.mspdi.values import plain
+from planner.schedule.naming import uids
 from tests.schedule.by_hand import SCHEDULE, on_five_days
 
 MOST_UNIQUE_ID = 2_097_151  # Project refuses a greater one
@@ -255,10 +256,10 @@ def test_long_texts_are_whole_in_the_notes():
 
 def test_unique_ids_are_small_enough_for_project_and_follow_from_the_id():
     ids = [f"site:{number}" for number in range(5000)]
-    numbers = unique_ids(ids)
+    numbers = uids(ids, MOST_UNIQUE_ID)
     assert len(set(numbers.values())) == len(ids)
     assert all(1 <= number <= MOST_UNIQUE_ID for number in numbers.values())
-    fewer = unique_ids(ids[:2500])
+    fewer = uids(ids[:2500], MOST_UNIQUE_ID)
     assert sum(fewer[name] != numbers[name] for name in fewer) <= 3  # but for a collision
     assert all(0 < int(texts(task, "UID")[0]) <= MOST_UNIQUE_ID for task in lines().values())
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from planner.exports.mspdi.outline import task_ids
 from planner.exports.mspdi.spans import Span
-from planner.exports.mspdi.values import closing, opening, unique_ids
+from planner.exports.mspdi.values import MOST_UNIQUE_ID, closing, opening
+from planner.schedule.naming import uids
 from planner.schedule.working_network import WorkingNetwork
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Frame(WorkingNetwork):
     def __init__(self, schedule: BuildSchedule) -> None:
         super().__init__(schedule)
         self.task_ids: Mapping[str, int] = task_ids(schedule)
-        self.resource_ids: Mapping[str, int] = unique_ids(resource.id for resource in schedule.resources)
+        self.resource_ids: Mapping[str, int] = uids((resource.id for resource in schedule.resources), MOST_UNIQUE_ID)
         self.progress: dict[str, Progress] = {}
         self._before: dict[str, list[Link]] = {}
         for link in schedule.links:

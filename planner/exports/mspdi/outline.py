@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.exports.mspdi.values import unique_ids
+from planner.exports.mspdi.values import MOST_UNIQUE_ID
+from planner.schedule.naming import uids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def task_ids(schedule: BuildSchedule) -> dict[str, int]:
 
 
 def _unique(schedule: BuildSchedule) -> dict[str, int]:
-    return unique_ids([*(task.id for task in schedule.tasks), *(_key(node) for node in schedule.wbs)])
+    return uids([*(task.id for task in schedule.tasks), *(_key(node) for node in schedule.wbs)], MOST_UNIQUE_ID)
 
 
 def _key(node: WbsNode) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from planner.exports.mspdi.calendars import calendar_ids
 from planner.exports.mspdi.progress import progress
-from planner.exports.mspdi.values import HOURS_A_DAY, duration, hours, plain, unique_ids
+from planner.exports.mspdi.values import HOURS_A_DAY, MOST_UNIQUE_ID, duration, hours, plain
 from planner.exports.rounding import rounded
+from planner.schedule.naming import uids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _availability(schedule: BuildSchedule, resource: ResourceLimit) -> Fields | 
 def assignments(frame: Frame) -> Fields:
     """Return what each task uses and draws, task by task."""
     taken = list(_taken(frame))
-    ids = unique_ids(f"{task.id} {resource}" for task, resource, *_ in taken)
+    ids = uids((f"{task.id} {resource}" for task, resource, *_ in taken), MOST_UNIQUE_ID)
     return [
         ("Assignment", _assignment(frame, task, resource, units, is_work, ids[f"{task.id} {resource}"]))
         for task, resource, units, is_work in taken

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
 Value: TypeAlias = "str | int | Sequence[tuple[str, Value]] | None"
@@ -24,7 +23,7 @@ CENTS_A_MILLION = 100_000_000
 MOST_CHARACTERS = 255
 """Of a name or a text field; Project counts UTF-16 units."""
 MOST_UNIQUE_ID = 0x1FFFFF
-"""Project takes no greater one."""
+"""Project takes no greater one: smaller ones than those of tasks."""
 
 
 def opening(day: date) -> str:
@@ -87,20 +86,6 @@ def _allowed(sign: str) -> bool:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def unique_ids(keys: Iterable[str]) -> dict[str, int]:
-    """Return a unique id for each key that follows from the key alone, but where two keys collide.
-
-    Unlike the numbers of tasks, they are small enough for Project.
-    """
-    taken: dict[int, str] = {}
-    for key in sorted(set(keys)):
-        number = zlib.crc32(key.encode("utf-8", "surrogatepass")) % MOST_UNIQUE_ID
-        while number + 1 in taken:
-            number = (number + 1) % MOST_UNIQUE_ID
-        taken[number + 1] = key
-    return {key: number for number, key in taken.items()}
 
 
 def element(tag: str, value: Value, depth: int = 0) -> Iterator[str]:
