@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from planner.commands.terminal import print_json
@@ -43,6 +43,7 @@ def run(asked: Asked, as_json: bool) -> int:
     found = progress_in(str(asked.file), contents(asked.file))
     _refuse_place(asked.out)
     taken = actuals(problem, found, asked.on)
+    taken = replace(taken, remarks=(*taken.remarks, *_of_another_name(asked.out, problem.case)))
     with told_if_unwritable(asked.out):
         warnings = copy_with_history(
             problem, folder, asked.out, taken.start_date, tuple(_done(one) for one in taken.history)
@@ -65,6 +66,14 @@ def _refuse_place(out: Path) -> None:
     if is_of_case(around) or holds_results(around):
         what = "would stand in the folder of a case or of a plan, which could then not be read; choose another"
         raise InvalidProblem((Issue(str(out), what),))
+
+
+def _of_another_name(out: Path, case: str) -> tuple[str, ...]:
+    """Return what a new name does to exports: the folder of a case is what a project is called in other tools."""
+    if out.resolve().name == case:
+        return ()
+    words = f"P6 and MS Project will take exports of {out.name} for another project than {case}"
+    return (f"{words}: an --out whose folder is called {case} keeps it the same",)
 
 
 def _done(history: History) -> Any:

@@ -76,6 +76,14 @@ def test_what_a_scheduler_should_look_at_is_printed(tmp_path, capsys):
     assert "to look at:\n  ash-1: out of sequence: started 2026-10-05" in capsys.readouterr().out
 
 
+def test_another_name_of_the_folder_is_another_project_in_other_tools(tmp_path, progress, capsys):
+    words = "P6 and MS Project will take exports of later for another project than tiny"
+    assert called("tiny", progress, tmp_path / "later") == 0
+    assert words in capsys.readouterr().out
+    assert called("tiny", progress, tmp_path / "progress" / "tiny") == 0
+    assert "another project" not in capsys.readouterr().out
+
+
 def test_the_answer_in_json(tmp_path, progress, capsys):
     assert called("tiny", progress, tmp_path / "later", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
@@ -86,7 +94,7 @@ def test_the_answer_in_json(tmp_path, progress, capsys):
     }  # fmt: skip
     assert len(answer["not_in_the_case"]) == 1
     counted = "the file has no status date: what remains counts from the day of --on, 2026-10-20"
-    assert answer["to_look_at"] == [counted]
+    assert answer["to_look_at"][0] == counted
 
 
 def test_comments_flow_style_quotes_and_line_ends_stay(tmp_path, progress):
