@@ -7,15 +7,15 @@ them apart. No picture leaves its meaning to colour alone all the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from planner.plan import Plan
+    from planner.plan_pictures import ThemeName
 
-ThemeName = Literal["light", "dark"]
 SHADE = 0.5  # how far the second shade of a hue is towards the ground
 OPAQUE, PALER = 0.9, 0.5  # the first sites to have a colour, and those that share it with one of them
 
@@ -101,7 +101,7 @@ DARK = Theme(
     main="#4ba3dc", second="#e69f00", third="#2fbf95", fourth="#d98fba", fifth="#9ad4f5", alarm="#ff7a45",
     quiet="#77818b",
 )  # fmt: skip
-THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
+THEMES: Mapping[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
 PALETTE, REST = LIGHT.palette, LIGHT.rest
 HUES = len(LIGHT.hues)  # the second half has the hues of the first in another shade
 

@@ -126,7 +126,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def time_x(field: str, span: Span, width: float = WIDTH, **axis: Any) -> Any:
+def time_x(field: str, span: Span, width: float = WIDTH, *, shown: bool = True, **axis: Any) -> Any:
     """Return the encoding of dates from left to right, with years on the axis.
 
     Parameters
@@ -137,13 +137,15 @@ def time_x(field: str, span: Span, width: float = WIDTH, **axis: Any) -> Any:
         From where to where.
     width
         Of the plot [px], for the room between labels.
+    shown
+        Whether the axis is drawn.
     axis
         What is otherwise about the axis.
     """
     alt = altair_package()
     days = span.ticks(width)
     months = calendar_months(days[0], days[1]) if len(days) > 1 else 1
-    looks: dict[str, Any] = {
+    look: dict[str, Any] = {
         "values": [milliseconds(day) for day in days],
         "format": "%Y" if months >= SHORT_TICKS else "%Y-%m",
         "grid": False,
@@ -151,7 +153,7 @@ def time_x(field: str, span: Span, width: float = WIDTH, **axis: Any) -> Any:
         "labelFlush": False,
     }
     return alt.X(
-        field, type="temporal", axis=alt.Axis(**(looks | axis)),
+        field, type="temporal", axis=alt.Axis(**(look | axis)) if shown else None,
         scale=alt.Scale(
             type="utc", domain=[milliseconds(span.first), milliseconds(span.last)], nice=False, clamp=True
         ),
