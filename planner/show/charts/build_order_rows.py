@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from planner.show.charts.parts import calendar_of, framed
 from planner.show.page import shortened
-from planner.show.picture_online import mw_text
+from planner.show.picture_online import mw_text, online_by_site
 from planner.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
     from planner.calendar import Calendar
     from planner.plan import Plan, ScheduleRow
 
-MOST_WORKS = 150
-LONGEST_LABEL, LONGEST_HEAD = 30, 60
+MOST_WORKS = 150  # phases and gates that have a line each
+MOST_SITES = 40  # sites that have lines of their own where works are grouped
+LONGEST_LABEL = 30
 PHASE, GATE, CRITICAL, DONE = "phase", "gate, permit", "critical: no float", "before the plan"
 ORDER, RACKS, FLOAT = "order to energisation", "rack deliveries", "float"
 ENERGISED, ORDERED, REACHED, LATE = "energised", "ordered", "milestone", "milestone late"
@@ -67,10 +68,14 @@ def lanes(plan: Plan) -> list[Lane]:
     for row in plan.schedule:
         if row.site:
             by_site[row.site].append(row)
-    works = sum(row.kind in WORKS for row in plan.schedule)
     order = sorted(by_site, key=lambda site: (min(row.start_period for row in by_site[site]), site))
-    own = _grouped if works > MOST_WORKS else _single
-    return [*_programme(plan), *(lane for site in order for lane in own(plan, site, by_site[site]))]
+    if sum(row.kind in WORKS for row in plan.schedule) <= MOST_WORKS:
+        return [*_programme(plan), *(lane for site in order for lane in _single(plan, site, by_site[site]))]
+    groups = _groups(plan, order)
+    return [
+        *_programme(plan),
+        *(lane for name, sites in groups for lane in _grouped(plan, name, sites, [row for site in sites for row in by_site[site]])),
+    ]
 
 
 def gantt_frame(plan: Plan) -> pd.DataFrame:
@@ -113,7 +118,7 @@ def _programme(plan: Plan) -> Iterator[Lane]:
 def _single(plan: Plan, site: str, rows: list[ScheduleRow]) -> Iterator[Lane]:
     """Yield the head of a site, a line for each phase and gate, its grid, each kind of on-site unit, its racks."""
     calendar = calendar_of(plan)
-    yield Lane(site, _head(plan, site), (), is_head=True)
+    yield Lane(site, _head(plan, site, [site]), (), is_head=True)
     for row in rows:
         if row.kind in WORKS:
             name = f"{row.id} {row.name}" if row.name not in ("", row.id) else row.id
@@ -132,18 +137,19 @@ def _single(plan: Plan, site: str, rows: list[ScheduleRow]) -> Iterator[Lane]:
         yield Lane(site, "racks delivered", tuple(_deliveries(calendar, came)))
 
 
-def _head(plan: Plan, site: str) -> str:
-    """Return what is said of a site above its lines: its MW online at the end and since when."""
-    rows = [row for row in plan.capacity if row.site == site and row.racks_online > 0]
+def _head(plan: Plan, name: str, sites: Sequence[str]) -> str:
+    """Return what is said of sites above their lines: their MW online at the end and since when."""
+    asked = set(sites)
+    rows = [row for row in plan.capacity if row.site in asked and row.racks_online > 0]
     mw = sum(
         row.online_it_mw if plan.target_basis == "it" else row.online_facility_mw
         for row in rows
         if row.period == plan.periods - 1
     )
     if not rows:
-        return shortened(f"{site}: nothing online", LONGEST_HEAD)
+        return f"{shortened(name, LONGEST_LABEL)}: nothing online"
     first = min(row.period_start for row in rows)
-    return f"{shortened(site, LONGEST_LABEL)}: {mw_text(plan, mw)} MW, online from {first:%Y-%m}"
+    return f"{shortened(name, LONGEST_LABEL)}: {mw_text(plan, mw)} MW, online from {first:%Y-%m}"
 
 
 def _until(calendar: Calendar, row: ScheduleRow) -> date | None:
@@ -200,15 +206,37 @@ def _deliveries(calendar: Calendar, rows: list[ScheduleRow]) -> Iterator[Mark]:
         )  # fmt: skip
 
 
-def _grouped(plan: Plan, site: str, rows: list[ScheduleRow]) -> Iterator[Lane]:
-    """Yield three lines of a site: works, power and racks, each one bar with what it stands for."""
+def _groups(plan: Plan, order: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return the sites that have lines of their own, the largest in order of their start, and all others as one."""
+    if len(order) <= MOST_SITES + 1:
+        return [(site, [site]) for site in order]
+    online = online_by_site(plan)
+    size = {site: online[site][-1] if site in online else 0.0 for site in order}
+    largest = set(sorted(order, key=lambda site: (-size[site], site))[:MOST_SITES])
+    rest = [site for site in order if site not in largest]
+    own = [(site, [site]) for site in order if site in largest]
+    return [*own, (f"other ({counted(len(rest), 'site')})", rest)]
+
+
+def _grouped(plan: Plan, name: str, sites: Sequence[str], rows: list[ScheduleRow]) -> Iterator[Lane]:
+    """Yield three lines of a site, or of several: works, power and racks, each one bar with what it stands for.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    name, sites
+        What they are called, and which they are.
+    rows
+        Their items of the schedule.
+    """
     calendar = calendar_of(plan)
-    yield Lane(site, _head(plan, site), (), is_head=True)
+    yield Lane(name, _head(plan, name, sites), (), is_head=True)
     kinds = (("works", WORKS, PHASE), ("power", ("stage", "upgrade", "onsite"), ORDER), ("racks", ("delivery",), RACKS))
     for label, asked, look in kinds:
         found = [row for row in rows if row.kind in asked]
         if found:
-            yield Lane(site, label, (_bar(calendar, label, found, look),))
+            yield Lane(name, label, (_bar(calendar, label, found, look),))
 
 
 def _bar(calendar: Calendar, label: str, rows: list[ScheduleRow], look: str) -> Mark:

@@ -62,7 +62,9 @@ def due_steps(plan: Plan) -> list[tuple[date, float]]:
     dated = sorted((day, mw) for day, mw in [*asked, (plan.target_date, plan.target_mw)] if day is not None)
     span, most, found = Span.of(plan), 0.0, [(plan.start_date, 0.0)]
     for day, mw in dated:
-        most = max(most, mw)
+        if mw <= most:
+            continue
+        most = mw
         found.append((min(max(day, span.first), span.last), most))
     return found
 
