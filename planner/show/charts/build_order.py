@@ -40,7 +40,9 @@ MOST_HISTORY_MONTHS = 12
 LABEL_LEFT = 190  # room for the names of lines [px]
 TALL = 30  # lines from which the years stand below too
 NAME_DAYS = 45  # between the names of two milestones
-THICK = {PHASE: 10, GATE: 6, CRITICAL: 10, DONE: 8, ORDER: 3, RACKS: 7}
+THICK = {
+    "phase": 10, "gate": 6, "upgrade": 4, "onsite": 4, "delivery": 7, "works": 9, "power": 6, "racks": 6,
+}  # height of a bar [px]
 SHAPES = {ENERGISED: "triangle-up", ORDERED: "triangle-down", REACHED: "circle", LATE: "diamond"}
 
 
@@ -57,7 +59,7 @@ def gantt_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
     )
     layers = [
         *_lines(names, span, look, len(found) > TALL), _now(plan, span, look),
-        *_bars(frame, span, look), *_events(frame, span, look),
+        *_bars(frame, len(found), span, look), *_events(frame, len(found), span, look),
     ]  # fmt: skip
     drawing = (
         alt.layer(*layers)
@@ -117,38 +119,46 @@ def _now(plan: Plan, span: Span, look: Theme) -> Any:
     )
 
 
-def _bars(frame: pd.DataFrame, span: Span, look: Theme) -> list[Any]:
+def _bars(frame: pd.DataFrame, count: int, span: Span, look: Theme) -> list[Any]:
     """Return float as thin lines, bars above it: each kind of a thickness of its own, critical ones with an edge."""
-    alt, count = altair_package(), int(frame["lane"].max()) + 1
+    alt = altair_package()
     bars = frame[frame["finish"] > frame["start"]]
     colours = {PHASE: look.main, GATE: look.fourth, CRITICAL: look.alarm, DONE: look.quiet, ORDER: look.second,
                RACKS: look.third}  # fmt: skip
     there = [name for name in colours if name in set(bars["look"])]
-    x, quiet = time_x("start", span, shown=False), {"title": None}
-    slips = bars[bars["until"].notna()]
-    layers = []
-    if len(slips):
-        floats = slips.assign(start=slips["finish"], finish=slips["until"], look=FLOAT)[["lane", "start", "finish", "look"]]
-        scale = alt.Scale(domain=[FLOAT], range=[look.quiet])
-        legend = alt.Legend(**quiet, symbolType="stroke", symbolSize=300, symbolStrokeWidth=2, orient="bottom")
-        layers.append(
-            alt.Chart(records(floats)).mark_bar(height=2)
-            .encode(x=x, x2="finish", y=_lane(count), color=alt.Color("look", type="nominal", scale=scale, legend=legend))
-        )  # fmt: skip
-    legend = alt.Legend(**quiet, symbolType="square", orient="bottom", columns=len(there))
-    color = alt.Color("look", type="nominal", legend=legend,
-                      scale=alt.Scale(domain=there, range=[colours[name] for name in there]))  # fmt: skip
-    for name in there:
-        rows = bars[bars["look"] == name][["lane", "start", "finish", "look", "told"]]
+    legend = alt.Legend(title=None, symbolType="square", orient="bottom", columns=len(there))
+    scale = alt.Scale(domain=there, range=[colours[name] for name in there])
+    drawn = []
+    for (name, kind), rows in bars.groupby(["look", "kind"], sort=True):
         edge = {"stroke": look.ink, "strokeWidth": 1} if name == CRITICAL else {}
-        base = alt.Chart(records(rows))
-        layers.append(base.mark_bar(height=THICK[name], **edge).encode(x=x, x2="finish", y=_lane(count), color=color))
-    return layers
+        drawn.append(
+            alt.Chart(records(rows[["lane", "start", "finish", "look"]]))
+            .mark_bar(height=THICK[str(kind)], **edge)
+            .encode(x=time_x("start", span, shown=False), x2="finish", y=_lane(count),
+                    color=alt.Color("look", type="nominal", legend=legend, scale=scale))
+        )  # fmt: skip
+    return [*_floats(bars, count, span, look), *([alt.layer(*drawn)] if drawn else [])]
 
 
-def _events(frame: pd.DataFrame, span: Span, look: Theme) -> list[Any]:
+def _floats(bars: pd.DataFrame, count: int, span: Span, look: Theme) -> list[Any]:
+    """Return a thin line behind each bar that may slip, as far as it may."""
+    alt, slips = altair_package(), bars[bars["until"].notna()]
+    if not len(slips):
+        return []
+    rows = slips.assign(start=slips["finish"], finish=slips["until"], look=FLOAT)[["lane", "start", "finish", "look"]]
+    scale = alt.Scale(domain=[FLOAT], range=[look.quiet])
+    legend = alt.Legend(title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=2, orient="bottom")
+    return [
+        alt.Chart(records(rows))
+        .mark_bar(height=2)
+        .encode(x=time_x("start", span, shown=False), x2="finish", y=_lane(count),
+                color=alt.Color("look", type="nominal", scale=scale, legend=legend))
+    ]  # fmt: skip
+
+
+def _events(frame: pd.DataFrame, count: int, span: Span, look: Theme) -> list[Any]:
     """Return orders, energisations and milestones as marks, and words where a mark has some."""
-    alt, count = altair_package(), int(frame["lane"].max()) + 1
+    alt = altair_package()
     events = frame[frame["finish"] == frame["start"]]
     x, y = time_x("start", span, shown=False), _lane(count)
     layers = []

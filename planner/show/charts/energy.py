@@ -69,12 +69,13 @@ def _panel(frame: pd.DataFrame, value: str, title: str, look: Theme) -> Any:
     totals = totals.assign(told=[f"{total:,.1f}" if total < 100 else f"{total:,.0f}" for total in totals["value"]])
     x = alt.X("year", type="nominal", sort=years, axis=alt.Axis(title=None, labelAngle=0))
     names = list(SOURCES.values())
+    axis = alt.Axis(title=title, format=",", tickCount=5)
     bars = (
         alt.Chart(records(shown[["year", "source", "base", "top"]]))
         .mark_bar(width={"band": 0.55}, stroke=look.ground, strokeWidth=1)
         .encode(
             x=x,
-            y=alt.Y("base", type="quantitative", axis=alt.Axis(title=title, format=",", tickCount=5)),
+            y=alt.Y("base", type="quantitative", axis=axis),
             y2="top",
             color=alt.Color("source", type="nominal", legend=alt.Legend(title=None, symbolType="square"),
                             scale=alt.Scale(domain=names[::-1], range=[look.second, look.main])),
@@ -83,7 +84,7 @@ def _panel(frame: pd.DataFrame, value: str, title: str, look: Theme) -> Any:
     sums = (
         alt.Chart(records(totals))
         .mark_text(dy=-7, fontSize=10.5, color=look.ink)
-        .encode(x=x, y=alt.Y("value", type="quantitative"), text=alt.Text("told", type="nominal"))
+        .encode(x=x, y=alt.Y("value", type="quantitative", axis=axis), text=alt.Text("told", type="nominal"))
     )
     return alt.layer(bars, sums).properties(width=WIDTH, height=HEIGHT)
 

@@ -83,11 +83,11 @@ def _outline(ground: Ground, look: Theme) -> list[Any]:
     topology = json.loads((files("planner.show") / "basemap" / ground.file).read_text("utf-8"))
 
     def of(kind: str, name: str) -> Any:
-        return alt.Chart({"values": topology, "format": {"type": "topojson", kind: name}})
+        return alt.Chart({"name": f"{ground.file}:{name}", "values": topology, "format": {"type": "topojson", kind: name}})
 
     return [
-        of("feature", ground.land).mark_geoshape(fill=look.grid, stroke=None, clip=True),
-        of("mesh", ground.borders).mark_geoshape(filled=False, stroke=look.ground, strokeWidth=0.8, clip=True),
+        of("feature", ground.land).mark_geoshape(fill=look.grid, stroke=None),
+        of("mesh", ground.borders).mark_geoshape(filled=False, stroke=look.ground, strokeWidth=0.8),
     ]
 
 

@@ -74,10 +74,11 @@ def world_ground(shown: Sequence[Place]) -> Ground:
     middle = min(max((max(lons) + min(lons)) / 2, -180.0 + half), 180.0 - half)
     north = min(HIGHEST, max(lats) + WORLD_ROOM / 2)
     south = max(LOWEST, min(lats) - WORLD_ROOM / 2)
+    height = round((north - south) * per_degree)
     projection = {
         "type": "equirectangular",
         "scale": per_degree * 180.0 / pi,
         "translate": [MAP_WIDTH / 2 - middle * per_degree, north * per_degree],
+        "clipExtent": [[0, 0], [MAP_WIDTH, height]],
     }
-    height = round((north - south) * per_degree)
     return Ground("world.json", "land", "countries", height, projection, per_degree, 1.0)

@@ -99,7 +99,7 @@ def _bars(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
                             scale=alt.Scale(domain=there, range=[colours[name] for name in there])),
         ),
         base.mark_text(align="left", dx=5, fontSize=10.5, color=look.ink).encode(
-            x=alt.X("right", type="quantitative"), text=alt.Text("told", type="nominal")
+            x=alt.X("right", type="quantitative", axis=axis), text=alt.Text("told", type="nominal")
         ),
     ]  # fmt: skip
 
