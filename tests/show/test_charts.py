@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
 from itertools import combinations
@@ -18,6 +20,9 @@ from planner.show import chart as chart_module
 from planner.show.chart import altair_package
 from planner.show.charts import CHARTS
 from planner.show.charts.parts import Span, largest, money_unit
+from planner.show.charts.places_apart import apart as moved_apart
+from planner.show.charts.places_frame import Place
+from planner.show.charts.projection import us_ground, world_ground
 from planner.show.colours import DARK, LIGHT, channels, mixed
 from tests.comparison.plans import tiny
 from tests.show.plans import HOSTILE, REAL, ROOT, empty, hostile, many, one_site, real
@@ -235,3 +240,55 @@ def test_small_helpers() -> None:
     five_years = Span(date(2025, 10, 1), date(2031, 1, 1))
     assert five_years.ticks() == [date(year, 1, 1) for year in range(2026, 2032)]
     assert Span(date(2026, 9, 1), date(2027, 3, 1)).ticks()[1] == date(2026, 10, 1)
+
+
+@drawn
+def test_a_notebook_shows_a_picture_without_anything_from_outside() -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shown, _ = InteractiveShell.instance().display_formatter.format(tiny().cash_chart())
+    assert shown["image/svg+xml"].startswith("<svg ")
+    assert shown["image/svg+xml"].count("http") == shown["image/svg+xml"].count("http://www.w3.org/")
+    assert "text/html" not in shown
+
+
+def test_outlines_are_there_with_what_is_used_and_where_they_are_from() -> None:
+    folder = ROOT / "planner" / "show" / "basemap"
+    page = (folder / "README.md").read_text("utf-8")
+    for file, objects in (("us.json", {"nation", "states"}), ("world.json", {"land", "countries"})):
+        topology = json.loads((folder / file).read_text("utf-8"))
+        assert topology["type"] == "Topology"
+        assert objects <= set(topology["objects"])
+        assert f"`{file}`" in page
+    assert "us-atlas` 3.0.1" in page
+    assert "world-atlas` 2.0.2" in page
+    assert "THE SOFTWARE IS PROVIDED" in page
+
+
+def test_circles_that_would_cover_each_other_are_moved_apart_and_others_stay() -> None:
+    ground = us_ground()
+    far, near = (Place(f"s{k}", "US", "", 32.0 + k / 100, -99.0, 10.0, None, radius=12.0) for k in (0, 1))
+    alone = Place("alone", "US", "", 45.0, -80.0, 10.0, None, radius=12.0)
+    moved = moved_apart([far, near, alone], ground)
+    wide = ground.per_degree * ground.stretch
+
+    def between(one: tuple[float, float], other: tuple[float, float]) -> float:
+        return float(((one[1] - other[1]) * wide) ** 2 + ((one[0] - other[0]) * ground.per_degree) ** 2) ** 0.5
+
+    assert between(moved[0], moved[1]) >= 24.0
+    assert between(moved[0], (32.0, -99.0)) < 30.0
+    assert moved[2] == pytest.approx((45.0, -80.0))
+    assert moved == moved_apart([far, near, alone], ground)
+
+
+def test_sites_stand_on_the_map_that_has_them() -> None:
+    texas = Place("t", "US", "", 32.0, -99.0, 1.0, None)
+    assert us_ground().holds(texas)
+    assert not us_ground().holds(replace(texas, country="MX"))
+    assert not us_ground().holds(replace(texas, lat=13.4, lon=144.8))  # Guam is on no map of the states
+    oslo, dubai = replace(texas, lat=59.9, lon=10.7), replace(texas, lat=25.2, lon=55.3)
+    ground = world_ground([oslo, dubai])
+    (x, y), scale = ground.projection["translate"], ground.per_degree
+    for place in (oslo, dubai):
+        assert 0 < x + place.lon * scale < 620
+        assert 0 < y - place.lat * scale < ground.height

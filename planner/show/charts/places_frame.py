@@ -53,7 +53,9 @@ class Place:
 
 def places(plan: Plan) -> list[Place]:
     """Return the sites with coordinates, the largest first, those without racks last by id."""
-    end, mw, first = plan.periods - 1, defaultdict(float), {}
+    end = plan.periods - 1
+    mw: dict[str, float] = defaultdict(float)
+    first: dict[str, date] = {}
     for row in plan.capacity:
         if row.period == end:
             mw[row.site] += row.online_it_mw if plan.target_basis == "it" else row.online_facility_mw
