@@ -1,4 +1,4 @@
-"""A plan as text for a terminal: a headline, the S-curve, the build order; no colours, nothing wider than the screen."""
+"""A plan as text for a terminal: headline, S-curve, build order; no colours, nothing wider than the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pictures share: tables as they are handed over, the time from left to right, titles and looks, units of money."""
+"""What pictures share: tables as they are handed over, time from left to right, titles and looks, units of money."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ FONT = "Helvetica, Arial, sans-serif"
 EPOCH = date(1970, 1, 1)
 MS_PER_DAY = 86_400_000
 DIGITS = 6
+NUMBERS = ",~f"  # of axes: thousands apart, no powers of ten
 BILLIONS_FROM_USD_M = 10_000.0
 Kind = Literal["date", "float", "int", "bool", "text"]
 DTYPES = {"float": "float64", "int": "int64", "bool": "bool", "text": "str"}
@@ -111,8 +112,8 @@ def records(frame: pd.DataFrame) -> Any:
     """Return a table as a picture takes it: dates as milliseconds, what is missing as null, figures rounded."""
     columns = [[_plain(value) for value in frame[name].tolist()] for name in frame]
     names = list(frame)
-    data = altair_package().InlineData(values=[])
-    data["values"] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]  # as it is, unchecked: fast
+    data = altair_package().InlineData(values=[])  # checked when made: empty, since the check of many rows is slow
+    data["values"] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     return data
 
 
