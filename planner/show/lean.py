@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-NEAR = 0.6  # from one point of an outline to the next [px]
+NEAR = 0.9  # from one point of an outline to the next [px]
 LONG = 60  # points from which a path is an outline
 _PATH = re.compile(r' d="([^"]*)"')
 _DIGITS = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import NUMBERS, WIDTH, finished, framed, money_unit, records
+from planner.show.charts.parts import NUMBERS, WIDTH, figure, finished, framed, money_unit, records
 from planner.show.colours import THEMES
 from planner.words import counted
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.show.colours import Theme, ThemeName
 
 HEIGHT = 250  # [px]
+LINE = "M-1,-0.14L1,-0.14L1,0.14L-1,0.14Z"  # symbol of a line in the legend, which has none
 RENT, ALLOWED, REVENUE = "rent", "share of revenue that may go to rent", "revenue"
 
 
@@ -59,8 +60,9 @@ def _layers(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
     alt = altair_package()
     shown = frame.assign(
         year=[str(year) for year in frame["year"]], rent=frame["rent_usd_m"] / unit.usd_m, what=RENT,
+        above=frame[["rent_usd_m", "allowed_usd_m"]].max(axis=1) / unit.usd_m,
         told=["" if share != share else f"{share:.0%} of revenue" for share in frame["rent_share"]],
-    )[["year", "rent", "what", "told"]]  # fmt: skip
+    )[["year", "rent", "above", "what", "told"]]  # fmt: skip
     years = list(shown["year"])
     x = alt.X("year", type="nominal", sort=years, axis=alt.Axis(title=None, labelAngle=0))
     axis = alt.Axis(title=unit.name, format=NUMBERS, tickCount=6)
@@ -70,7 +72,9 @@ def _layers(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
             color=alt.Color("what", type="nominal", scale=alt.Scale(domain=[RENT], range=[look.main]),
                             legend=alt.Legend(title=None, symbolType="square"))
         ),
-        bars.mark_text(dy=-7, fontSize=10.5, color=look.ink).encode(text=alt.Text("told", type="nominal")),
+        bars.mark_text(dy=-8, fontSize=10.5, color=look.ink).encode(
+            y=alt.Y("above", type="quantitative", axis=axis), text=alt.Text("told", type="nominal")
+        ),
     ]  # fmt: skip
     return [*layers, *_marks(frame, look, unit, x, axis)]
 
@@ -92,7 +96,7 @@ def _marks(frame: pd.DataFrame, look: Theme, unit: Unit, x: Any, axis: Any) -> l
         )
         legend = alt.Legend(
             title=None,
-            symbolType="stroke" if is_line else "diamond",
+            symbolType=LINE if is_line else "diamond",
             symbolStrokeWidth=3,
             symbolSize=300 if is_line else 110,
         )
@@ -111,7 +115,7 @@ def _seen(frame: pd.DataFrame) -> str:
     known = frame[frame["allowed_usd_m"].notna()]
     over = known[known["rent_usd_m"] > known["allowed_usd_m"]]
     most = frame.loc[frame["rent_usd_m"].idxmax()]
-    told = f"Rent is most in {most['year']:.0f}, {most['rent_usd_m']:,.0f} million USD"
+    told = f"Rent is most in {most['year']:.0f}, {figure(most['rent_usd_m'])} million USD"
     if not len(known):
         return f"{told}; the tenant's revenue is not known."
     if not len(over):

@@ -39,7 +39,7 @@ ROW = 14  # height of a line [px]
 MOST_HISTORY_MONTHS = 12
 LABEL_LEFT = 190  # room for the names of lines [px]
 TALL = 30  # lines from which the years stand below too
-LETTER, MARK_ROOM = 5.2, 9  # width of a letter of a name, and of the mark before it [px]
+LETTER, MARK_ROOM = 5.0, 10  # width of a letter of a name, and of the mark before it [px]
 THICK = {
     "phase": 10,
     "gate": 6,
@@ -178,7 +178,7 @@ def _events(frame: pd.DataFrame, count: int, span: Span, look: Theme) -> list[An
     if len(words):
         layers.append(
             alt.Chart(records(words))
-            .mark_text(align="left", dx=6, fontSize=9, color=look.faint)
+            .mark_text(align="left", dx=5, fontSize=8.5, color=look.faint)
             .encode(x=x, y=y, text=alt.Text("told", type="nominal"))
         )
     return layers
@@ -204,7 +204,7 @@ def _seen(plan: Plan, found: Sequence[Lane]) -> str:
     phases = sum(row.kind == "phase" for row in works)
     told = f"{counted(phases, 'phase')} and {counted(len(works) - phases, 'gate')} at {counted(sites, 'site')}"
     if not works:
-        return f"{told} are built."
+        return f"Nothing is built: only orders, power or racks at {counted(sites, 'site')} are shown."
     first, last = min(row.start_date for row in works), max(row.finish_date for row in works)
     return f"{told} from {first} to {last}; {len(critical)} of them have no float to a milestone" + (
         f", first {critical[0].id}." if critical else "."

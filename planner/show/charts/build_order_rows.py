@@ -257,7 +257,7 @@ def _bar(calendar: Calendar, label: str, rows: list[ScheduleRow], look: str) -> 
     floats = [row.total_float_periods for row in rows if row.total_float_periods is not None]
     told = _counts(label, rows) + (f", {critical} critical" if critical else "")
     if floats and not critical:
-        told += f", float {counted(min(floats), 'period')} at least"
+        told += f", float ≥ {counted(min(floats), 'period')}"
     if all(row.status == "finished" for row in rows):
         look = DONE
     return Mark(label, rows[0].site, look, start, finish, None, bool(critical), len(rows), told)

@@ -11,6 +11,7 @@ from planner.show.charts.parts import (
     Span,
     calendar_of,
     closed,
+    figure,
     finished,
     framed,
     money_unit,
@@ -113,7 +114,7 @@ def _lowest(plan: Plan, look: Theme, unit: Unit) -> list[Any]:
     """Return a dot where cash is lowest, with how much it is and when."""
     alt, calendar = altair_package(), calendar_of(plan)
     day = calendar.start_of(calendar.period_of(plan.lowest_cash_date))
-    told = f"lowest cash {plan.lowest_cash_usd_m:,.0f} million USD, {plan.lowest_cash_date}"
+    told = f"lowest cash {figure(plan.lowest_cash_usd_m)} million USD, {plan.lowest_cash_date}"
     columns = {"date": "date", "shown": "float", "told": "text"}
     base = alt.Chart(records(framed([(day, plan.lowest_cash_usd_m / unit.usd_m, told)], columns))).encode(
         x=time_x("date", Span.of(plan)), y=_y(unit)
@@ -129,9 +130,9 @@ def _lowest(plan: Plan, look: Theme, unit: Unit) -> list[Any]:
 
 
 def _seen(plan: Plan) -> str:
-    owed = f"debt is {plan.peak_debt_usd_m:,.0f} at most" if plan.peak_debt_usd_m > OWED_USD_M else "nothing is owed"
+    owed = f"debt is {figure(plan.peak_debt_usd_m)} at most" if plan.peak_debt_usd_m > OWED_USD_M else "nothing is owed"
     return (
-        f"Closing cash is lowest on {plan.lowest_cash_date}, at {plan.lowest_cash_usd_m:,.0f} million USD, and "
-        f"{plan.cash[-1].closing_cash_usd_m:,.0f} million USD at the end; {owed}; liquidity is least on "
-        f"{plan.least_liquidity_date}, at {plan.least_liquidity_usd_m:,.0f} million USD."
+        f"Closing cash is lowest on {plan.lowest_cash_date}, at {figure(plan.lowest_cash_usd_m)} million USD, and "
+        f"{figure(plan.cash[-1].closing_cash_usd_m)} million USD at the end; {owed}; liquidity is least on "
+        f"{plan.least_liquidity_date}, at {figure(plan.least_liquidity_usd_m)} million USD."
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import NUMBERS, WIDTH, finished, framed, records
+from planner.show.charts.parts import NUMBERS, WIDTH, figure, finished, framed, records
 from planner.show.colours import THEMES
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _seen(frame: pd.DataFrame) -> str:
     last, most = by_year.iloc[-1], by_year["energy_gwh"].idxmax()
     onsite = frame[frame["source"] == SOURCES["onsite"]]["energy_gwh"].sum() / frame["energy_gwh"].sum()
     return (
-        f"Most energy is used in {most}: {by_year['energy_gwh'].max():,.0f} GWh; over the horizon {onsite:.0%} come "
-        f"from on-site units. In {by_year.index[-1]} it is {last['energy_gwh']:,.0f} GWh and emits "
-        f"{last['emissions_kt']:,.0f} kt CO2."
+        f"Most energy is used in {most}: {figure(by_year['energy_gwh'].max())} GWh; over the horizon {onsite:.0%} come "
+        f"from on-site units. In {by_year.index[-1]} it is {figure(last['energy_gwh'])} GWh and emits "
+        f"{figure(last['emissions_kt'])} kt CO2."
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from planner.calendar import Calendar, calendar_months, moved
+from planner.figure import number
 from planner.show.chart import Chart, altair_package
 from planner.show.colours import THEMES
 from planner.show.page import shortened
@@ -27,6 +28,7 @@ FONT = "Helvetica, Arial, sans-serif"
 EPOCH = date(1970, 1, 1)
 MS_PER_DAY = 86_400_000
 DIGITS = 6
+SMALL = 100.0  # figures below it have a decimal
 NUMBERS = ",~f"  # of axes: thousands apart, no powers of ten
 BILLIONS_FROM_USD_M = 10_000.0
 Kind = Literal["date", "float", "int", "bool", "text"]
@@ -73,6 +75,12 @@ def money_unit(figures: Iterable[float]) -> Unit:
     """Return million USD, or billion USD where the largest figure is beyond ten of them."""
     most = max((abs(figure) for figure in figures), default=0.0)
     return Unit("billion USD", 1000.0) if most >= BILLIONS_FROM_USD_M else Unit("million USD", 1.0)
+
+
+def figure(value: float) -> str:
+    """Return a figure for people: whole, or with a decimal where it is small."""
+    digits = 0 if abs(value) >= SMALL else 1
+    return f"{number(round(value, digits)):,.{digits}f}".removesuffix(".0")
 
 
 def calendar_of(plan: Plan) -> Calendar:

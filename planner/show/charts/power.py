@@ -12,6 +12,7 @@ from planner.show.charts.parts import (
     Span,
     calendar_of,
     closed,
+    figure,
     finished,
     framed,
     largest,
@@ -146,6 +147,6 @@ def _seen(plan: Plan, frame: pd.DataFrame) -> str:
     load = frame[frame["series"] == LOAD]["mw"].iloc[-1]
     most = idle.loc[idle["mw"].idxmax()]
     return (
-        f"{totals.iloc[-1]:,.0f} MW are energised at the end, of which the racks draw {load:,.0f} MW at peak "
-        f"({_pue(plan)}); most is idle in {most['date']:%Y-%m}, {most['mw']:,.0f} MW."
+        f"{figure(totals.iloc[-1])} MW are energised at the end, of which the racks draw {figure(load)} MW at peak "
+        f"({_pue(plan)}); most is idle in {most['date']:%Y-%m}, {figure(most['mw'])} MW."
     )

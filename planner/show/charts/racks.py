@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_TYPES = 6
 WIDTH, HEIGHT = 330, 130  # of a panel [px]
+TICKS = 4
 LONGEST_NAME = 46
 CAME, SUPPLY = "delivered so far", "deliverable so far"
 
@@ -103,7 +104,7 @@ def _panels(plan: Plan, name: str, group: pd.DataFrame, look: Theme) -> list[Any
         .mark_bar(color=look.main, stroke=look.ground, strokeWidth=1)
         .encode(
             x=time_x("quarter", span, WIDTH), x2="end", y2="zero",
-            y=alt.Y("delivered", type="quantitative", axis=_axis("racks in the quarter")),
+            y=alt.Y("delivered", type="quantitative", axis=_axis("racks in the quarter"), scale=alt.Scale(nice=TICKS)),
         )
         .properties(width=WIDTH, height=HEIGHT)
     )  # fmt: skip
@@ -115,7 +116,7 @@ def _panels(plan: Plan, name: str, group: pd.DataFrame, look: Theme) -> list[Any
 
 
 def _axis(title: str) -> Any:
-    return altair_package().Axis(title=title, format=NUMBERS, tickCount=4)
+    return altair_package().Axis(title=title, format=NUMBERS, tickCount=TICKS)
 
 
 def _lines(group: pd.DataFrame, look: Theme, span: Span) -> Any:
@@ -135,7 +136,7 @@ def _lines(group: pd.DataFrame, look: Theme, span: Span) -> Any:
         .mark_line(strokeWidth=2)
         .encode(
             x=time_x("date", span, WIDTH),
-            y=alt.Y("racks", type="quantitative", axis=_axis("racks")),
+            y=alt.Y("racks", type="quantitative", axis=_axis("racks"), scale=alt.Scale(nice=TICKS)),
             color=alt.Color("series", type="nominal", legend=legend,
                             scale=alt.Scale(domain=there, range=[colours[name] for name in there])),
             strokeDash=alt.StrokeDash("series", type="nominal", legend=legend,

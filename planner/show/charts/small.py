@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 110  # of a panel [px]
 GAP = 62  # between panels [px]
+TICKS = 4
 LETTER = 6.2  # width of a letter of a title [px]
 DASHES = ([1, 0], [5, 3])  # of the lines, in order
 
@@ -88,7 +89,7 @@ def _panel(panel: Panel, span: Span, look: Theme, width: float, names: Sequence[
     ] or [used.iloc[:0]], ignore_index=True)  # fmt: skip
     x, y = (
         time_x("date", span, width),
-        alt.Y("value", type="quantitative", axis=_axis(y_title), scale=alt.Scale(zero=True)),
+        alt.Y("value", type="quantitative", axis=_axis(y_title), scale=alt.Scale(zero=True, nice=TICKS)),
     )
     area = (
         alt.Chart(records(closed(used, "series", "date", span.last)))
@@ -113,7 +114,7 @@ def _panel(panel: Panel, span: Span, look: Theme, width: float, names: Sequence[
 
 
 def _axis(title: str | None) -> Any:
-    return altair_package().Axis(title=title, format=NUMBERS, tickCount=4)
+    return altair_package().Axis(title=title, format=NUMBERS, tickCount=TICKS)
 
 
 def _marks(panel: Panel, used: pd.DataFrame, span: Span, look: Theme, width: float) -> list[Any]:

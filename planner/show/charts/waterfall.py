@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import NUMBERS, WIDTH, finished, framed, money_unit, records
+from planner.show.charts.parts import NUMBERS, WIDTH, figure, finished, framed, money_unit, records
 from planner.show.colours import THEMES
 
 if TYPE_CHECKING:
@@ -113,12 +113,12 @@ def _figure(kind: str, value: float) -> str:
 def _seen(frame: pd.DataFrame) -> str:
     moves = frame[frame["kind"] != "balance"]
     first, last = frame["usd_m"].iloc[0], frame["usd_m"].iloc[-1]
-    told = f"Cash goes from {first:,.0f} to {last:,.0f} million USD over the horizon"
+    told = f"Cash goes from {figure(first)} to {figure(last)} million USD over the horizon"
     outs, ins = moves[moves["kind"] == "out"], moves[moves["kind"] == "in"]
     if len(ins):
         most = ins.loc[ins["usd_m"].idxmax()]
-        told += f"; most comes in as {most['line']}, {most['usd_m']:,.0f}"
+        told += f"; most comes in as {most['line']}, {figure(most['usd_m'])}"
     if len(outs):
         most = outs.loc[outs["usd_m"].idxmin()]
-        told += f"; most goes out for {most['line']}, {-most['usd_m']:,.0f}"
+        told += f"; most goes out for {most['line']}, {figure(-most['usd_m'])}"
     return f"{told}."
