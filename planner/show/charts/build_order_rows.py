@@ -31,6 +31,9 @@ PHASE, GATE, CRITICAL, DONE = "phase", "gate, permit", "critical: no float", "be
 ORDER, RACKS, FLOAT = "order to energisation", "rack deliveries", "float (thin)"
 ENERGISED, ORDERED, REACHED, LATE = "energised", "ordered", "milestone", "milestone late"
 WORKS = {"phase": PHASE, "gate": GATE}  # looks of works that may slip
+GROUPS = (
+    ("works", tuple(WORKS), PHASE), ("power", ("stage", "upgrade", "onsite"), ORDER), ("racks", ("delivery",), RACKS),
+)  # fmt: skip
 COLUMNS: dict[str, Any] = {
     "lane": "int", "label": "text", "site": "text", "kind": "text", "id": "text", "look": "text", "start": "date",
     "finish": "date", "until": "date", "critical": "bool", "count": "int", "told": "text",
@@ -243,12 +246,7 @@ def _grouped(plan: Plan, name: str, sites: Sequence[str], rows: list[ScheduleRow
     """
     calendar = calendar_of(plan)
     yield Lane(name, _head(plan, name, sites), (), is_head=True)
-    kinds = (
-        ("works", tuple(WORKS), PHASE),
-        ("power", ("stage", "upgrade", "onsite"), ORDER),
-        ("racks", ("delivery",), RACKS),
-    )
-    for label, asked, look in kinds:
+    for label, asked, look in GROUPS:
         found = [row for row in rows if row.kind in asked]
         if found:
             yield Lane(name, label, (_bar(calendar, label, found, look),))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MOST_UNITS = 4  # on-site units with a name of their own
 HEIGHT, IDLE_HEIGHT = 260, 90  # [px]
-GRID = "grid"
+GRID, UNIT_GRID = "grid", "grid (on-site unit)"
 LOAD, IT_LOAD, IDLE = "facility load at peak", "IT load installed", "energised, idle"
 LONGEST_NAME = 24
 
@@ -47,7 +47,8 @@ def power_frame(plan: Plan) -> pd.DataFrame:
     load, idle, it_load = ([0.0] * plan.periods for _ in range(3))
     for row in plan.power:
         if row.kind != "link":
-            capacity[row.source][row.period] += row.capacity_mw
+            name = UNIT_GRID if (row.kind, row.source) == ("onsite", GRID) else row.source
+            capacity[name][row.period] += row.capacity_mw
             load[row.period] += row.peak_mw
             idle[row.period] += row.stranded_mw
     for rack in plan.capacity:
