@@ -17,6 +17,7 @@ from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_schedule import IN_SCHEDULE
 from tests.faults.in_search import IN_SEARCH
+from tests.faults.in_show import IN_SHOW
 from tests.faults.in_studies import IN_STUDIES
 
 FAULTS = (
@@ -36,4 +37,5 @@ FAULTS = (
     *IN_MSPDI,
     *IN_SCHEDULE,
     *IN_PRIMAVERA,
+    *IN_SHOW,
 )
