@@ -36,6 +36,7 @@ LEVELS = {
     "planner.comparison": 8, "planner.levers": 8, "planner.studies": 8, "planner.show": 8, "planner.schedule": 8,
     "planner.exports": 8, "planner.report": 8, "planner.shipped": 8,
     "planner.cli": 9, "planner.cli_parts": 9, "planner.cli_questions": 9, "planner.cli_schedule": 9,
+    "planner.cli_report": 9,
     "planner.cli_study": 9,
     "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip
@@ -45,10 +46,13 @@ HOMES = {
     "pyomo": ("planner.model", "solvers"),
     "highspy": ("solvers.highs",),
     "networkx": ("planner.network", "planner.grid_flow"),
-    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions", "planner.cli_schedule", "planner.cli_study"),
+    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions", "planner.cli_schedule", "planner.cli_study",
+              "planner.cli_report"),
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),
+    "jinja2": ("planner.report",),
+    "vl_convert": ("planner.show", "planner.report"),
     "jpype": ("planner.exports.primavera",),
     "mpxj": ("planner.exports.primavera",),
 }
