@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from planner.report.dark import dark_rules
 from planner.report.facts import Facts
 from planner.report.mark import MARK
-from planner.report.pictures import Pictures
+from planner.report.pictures import Pictures, vega_lite_version
 from planner.report.sections.build_order import build_order
 from planner.report.sections.capacity import capacity, sites
 from planner.report.sections.difference import difference
@@ -54,7 +55,7 @@ def page(plan: Plan, against: Plan | None, *, static: bool, command: str, unfold
         unfolded=unfolded,
         mark=MARK,
         policy=NOTHING_FROM_OUTSIDE + (OWN_SCRIPTS if drawn else ""),
-        style=_text("report.css"),
+        style=f"{_text('report.css')}{dark_rules()}",
         script=_script() if drawn else "",
     )
     return str(text)
@@ -98,5 +99,5 @@ def _script() -> str:
     """Return what draws the pictures, with the libraries it needs; it cannot end the element that it stands in."""
     import vl_convert
 
-    text = str(vl_convert.javascript_bundle(_text("pictures.js")))
+    text = str(vl_convert.javascript_bundle(_text("pictures.js"), vl_version=vega_lite_version()))
     return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")

@@ -8,42 +8,18 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from planner.report.blocks import Picture
-from planner.show.charts import (
-    affordability_chart,
-    capacity_chart,
-    cash_chart,
-    debt_chart,
-    energy_chart,
-    map_chart,
-    power_chart,
-    racks_chart,
-    resources_chart,
-    waterfall_chart,
-)
+from planner.report.tooltips import with_tooltips
+from planner.show.chart import altair_package
+from planner.show.charts import CHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from planner.plan import Plan
-    from planner.show.chart import Chart
 
-CHARTS: dict[str, Callable[[Plan], Chart | None]] = {
-    "capacity": capacity_chart,
-    "map": map_chart,
-    "power": power_chart,
-    "racks": racks_chart,
-    "resources": resources_chart,
-    "cash": cash_chart,
-    "waterfall": waterfall_chart,
-    "debt": debt_chart,
-    "affordability": affordability_chart,
-    "energy": energy_chart,
-}
 _ROOT = re.compile(r"<svg\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 _VIEW = re.compile(r'\bviewBox="[^"]*"')
 _SIZE = re.compile(r'\b(width|height)="([0-9.]+)"')
-_SPOKEN = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
-_NUMBERED = re.compile(r"\b(view|param|name|concat|layer|hconcat|vconcat)_([0-9]+)\b")
+_IDS = re.compile(r'(\bid="|url\(#|href="#)')
 
 
 class Pictures:
@@ -65,7 +41,7 @@ class Pictures:
         chart = CHARTS[name](self.plan)
         if chart is None:
             return ()
-        spec = "" if self.static else spec_text(chart.spec)
+        spec = "" if self.static else spec_text(chart.spec.to_dict())
         return (Picture(name, chart.title, chart.alt, inline_svg(chart.svg(), name, chart.alt), spec),)
 
 
@@ -87,24 +63,19 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
     size = dict(_SIZE.findall(found[0]))
     view = _VIEW.search(found[0])
     view_box = view[0] if view else f'viewBox="0 0 {size["width"]} {size["height"]}"'
-    inner = _SPOKEN.sub("", svg[found.end() :])
-    inner = re.sub(r'\bid="', f'id="{name}-', inner)
-    inner = re.sub(r"url\(#", f"url(#{name}-", inner)
-    inner = re.sub(r'href="#', f'href="#{name}-', inner)
+    inner = _TAG.sub(lambda tag: _IDS.sub(rf"\g<1>{name}-", tag[0]), svg[found.end() :])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {view_box} width="{size["width"]}" height="{size["height"]}" '
         f'role="img" aria-label="{escape(alt)}">{inner}'
     )
 
 
-def spec_text(spec: Any) -> str:
-    """Return the data of a picture as JSON that may stand in a script element, the same for the same picture.
-
-    Parts that Altair numbers from picture to picture are numbered from 1 within each.
-    """
-    told: dict[str, Any] = spec if isinstance(spec, dict) else spec.to_dict()
-    told = {**told, "config": {**told.get("config", {}), "aria": False}}
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
-    seen: dict[str, str] = {}
-    text = _NUMBERED.sub(lambda found: seen.setdefault(found[0], f"{found[1]}_{len(seen) + 1}"), text)
+def spec_text(spec: dict[str, Any]) -> str:
+    """Return the data of a picture, with tooltips, as JSON that may stand in a script element."""
+    text = json.dumps(with_tooltips(spec), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def vega_lite_version() -> str:
+    """Return the version of Vega-Lite that the pictures are written in, as vl-convert calls it."""
+    return "_".join(str(altair_package().SCHEMA_VERSION).split(".")[:2])

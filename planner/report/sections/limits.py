@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.explanation.binding import binding_rows
 from planner.explanation.energy_years import energy_years
 from planner.report.blocks import Section, Table, words
-from planner.report.figures import month, over, told, whole
+from planner.report.figures import Figure, figures_text, month, over, whole
 from planner.spec import LIMITS
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def energy(facts: Facts, pictures: Pictures) -> Section:
     foot: tuple[Cell, ...] = (
         "in all",
         *(
-            told(f"sum(energy:{column})", sum(getattr(row, column) for row in rows) * scale, digits)
+            _scaled(f"sum(energy:{column})", sum(getattr(row, column) for row in rows), scale, digits)
             for column, scale, digits in _COLUMNS
         ),
     )
@@ -101,7 +101,12 @@ _COLUMNS = (
 def _energy(facts: Facts, place: int, row: EnergyYear) -> tuple[Cell, ...]:
     digits = 0 if facts.mw_digits == 0 else 2
     cells = (
-        told(f"energy:[{place}].{column}", getattr(row, column) * scale, max(own, digits))
+        _scaled(f"energy:[{place}].{column}", getattr(row, column), scale, max(own, digits))
         for column, scale, own in _COLUMNS
     )
     return (str(row.year), *cells)
+
+
+def _scaled(field: str, value: float, scale: float, digits: int) -> Figure:
+    """Return a figure that is shown in another unit than it is given in."""
+    return Figure(field, value, figures_text(value * scale, digits))
