@@ -134,7 +134,7 @@ class Mark:
 class GanttRow:
     """One line of a Gantt: what it is, its marks, and when in words."""
 
-    label: str
+    label: Cell
     look: str
     marks: tuple[Mark, ...]
     when: Cell

@@ -4,7 +4,7 @@ A field is one of
 
 - `target_mw`, `milestones[0].reached_date`: a field of `plan.json`, of a row by its place in the table;
 - `sum(cash.rent_usd_m;year=2027)`, `max(…)`, `last(…)`: the sum, the most, or the last one over the rows of a table
-  that have these values; `count(…)` counts them, `months(…)` counts them in months. `year` is the calendar year of the
+  that have these values (with `%`, `;`, `=` and brackets as in addresses); `count(…)` counts them, `months(…)` counts them in months. `year` is the calendar year of the
   row's period, `quarter` one such as 2027-Q1, of the period or the delivery;
 - `case:finance.cash_floor_usd_m`: a field of `problem.json`;
 - `against:…`: a field of the earlier plan;
@@ -13,6 +13,7 @@ A field is one of
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -20,6 +21,7 @@ from typing import Any
 
 from planner.figure import number
 
+_MARKS = re.compile(r"[%;=()]")
 SMALL = 1000.0  # a programme below this many MW, or million USD, is told with decimals
 NONE = "none"
 
@@ -56,7 +58,13 @@ def raw(value: Any) -> str:
 
 def over(how: str, column: str, **where: object) -> str:
     """Return the field of what is taken over rows of a table: ``sum(cash.rent_usd_m;year=2027)``."""
-    return f"{how}({';'.join((column, *(f'{name}={raw(value)}' for name, value in where.items())))})"
+    given = (f"{name}={_MARKS.sub(_coded, raw(value))}" for name, value in where.items())
+    return f"{how}({';'.join((column, *given))})"
+
+
+def _coded(mark: re.Match[str]) -> str:
+    """Return a mark that fields are parted by as addresses have it."""
+    return f"%{ord(mark[0]):02X}"
 
 
 def told(field: str, value: float | None, digits: int = 0, none: str = NONE) -> Figure:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, assert_never
 
 from planner.report.blocks import Gantt, GanttGroup, GanttRow, Mark, words
-from planner.report.figures import day, whole
+from planner.report.figures import day, over, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,14 +84,14 @@ def _look(row: ScheduleRow) -> str:
 
 def _group(facts: Facts, site: str, rows: Indexed, is_open: bool) -> GanttGroup:
     own = [_row(facts, place, row) for place, row in rows if _has_line(row)]
-    racks = [row for _, row in rows if row.kind == "delivery"]
+    racks = [(place, row) for place, row in rows if row.kind == "delivery"]
     if racks:
-        own.append(_deliveries(racks))
+        own.append(_deliveries(site, racks))
     begins = min(max(row.start_period, 0) for _, row in rows)
     ends = min(max(row.finish_period for _, row in rows), facts.plan.periods)
     is_critical = any(row.critical_to for _, row in rows)
     span = Mark("critical" if is_critical else "span", begins, max(ends - begins, 1), "first to last item")
-    deliveries = tuple(Mark("racks", row.start_period) for row in racks)
+    deliveries = tuple(Mark("racks", row.start_period) for _, row in racks)
     return GanttGroup(facts.site_words(site), _about(facts, site, rows), (span, *deliveries), tuple(own), is_open)
 
 
@@ -148,32 +148,38 @@ def _marks(facts: Facts, row: ScheduleRow) -> Iterator[Mark]:
             yield Mark("before", first, min(length, most - first), f"in the earlier plan {old.start_date}")
 
 
-def _deliveries(racks: list[ScheduleRow]) -> GanttRow:
+def _deliveries(site: str, racks: Indexed) -> GanttRow:
     marks = tuple(
         Mark("racks critical" if row.critical_to else "racks", row.start_period, 0,
              f"{row.quantity:,.0f} racks on {row.start_date}")
-        for row in racks
+        for _, row in racks
     )  # fmt: skip
-    first, last = racks[0].start_date, racks[-1].start_date
-    critical = " ".join(dict.fromkeys(name for row in racks for name in row.critical_to.split()))
-    units = sum(row.quantity for row in racks)
-    return GanttRow(
-        f"Racks: {units:,.0f} in {len(racks)} deliveries", "racks", marks, f"{first} to {last}", critical
+    critical = " ".join(dict.fromkeys(name for _, row in racks for name in row.critical_to.split()))
+    label = words(
+        "Racks: ", whole(over("sum", "deliveries.units", site=site), round(sum(row.quantity for _, row in racks))),
+        " in ", whole(f"count(schedule;site={site};kind=delivery)", len(racks)), " deliveries",
     )  # fmt: skip
+    return GanttRow(label, "racks", marks, _between(racks, "start_date"), critical)
+
+
+def _between(rows: Indexed, column: str) -> Words:
+    """Return the dates of the first and the last of several items."""
+    first, last = (day(f"schedule[{place}].{column}", getattr(row, column)) for place, row in (rows[0], rows[-1]))
+    return words(first, " to ", last) if len(rows) > 1 else words(first)
 
 
 def _programme(facts: Facts, rows: Indexed) -> GanttGroup:
     """Return milestones with their tranches, and when racks are ordered."""
     own = [_row(facts, place, row) for place, row in rows if row.kind == "milestone"]
-    orders = [row for _, row in rows if row.kind == "rack_order"]
-    paid = [row for _, row in rows if row.kind == "tranche"]
+    orders = [(place, row) for place, row in rows if row.kind == "rack_order"]
+    paid = [(place, row) for place, row in rows if row.kind == "tranche"]
     if orders:
         marks = tuple(Mark("order", row.start_period, 0, f"{row.quantity:,.0f} racks, {row.start_date}")
-                      for row in orders)  # fmt: skip
-        own.append(GanttRow("Racks ordered", "order", marks, f"{orders[0].start_date} to {orders[-1].start_date}"))
+                      for _, row in orders)  # fmt: skip
+        own.append(GanttRow("Racks ordered", "order", marks, _between(orders, "start_date")))
     if paid:
-        marks = tuple(Mark("tranche", row.start_period, 0, f"{row.id}, {row.finish_date}") for row in paid)
-        own.append(GanttRow("Tranches paid", "tranche", marks, f"{paid[0].finish_date} to {paid[-1].finish_date}"))
+        marks = tuple(Mark("tranche", row.start_period, 0, f"{row.id}, {row.finish_date}") for _, row in paid)
+        own.append(GanttRow("Tranches paid", "tranche", marks, _between(paid, "finish_date")))
     marks = tuple(Mark("milestone", row.start_period, 0, row.id) for _, row in rows if row.kind == "milestone")
     about = words(whole("count(milestones;reached=true)", len(marks)), " milestones reached within the horizon")
     return GanttGroup("Programme", about, marks, tuple(own))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from planner.explanation.binding import binding_rows
 from planner.explanation.energy_years import energy_years
@@ -111,7 +112,7 @@ class Fields:
         return self._other(name)
 
     def _over(self, how: str, table: str, column: str | None, where: str) -> Any:
-        rows = [row for row in self.json[table] if all(self._has(row, *one.split("=")) for one in where.split(";")[1:])]
+        rows = [row for row in self.json[table] if all(self._has(row, *map(unquote, one.split("="))) for one in where.split(";")[1:])]
         if how == "count":
             return len(rows)
         if how == "months":

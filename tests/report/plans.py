@@ -57,7 +57,7 @@ def named(names: tuple[str, ...] = NAMES) -> Plan:
             "milestones": [{"id": "GW1", "threshold_mw": 2, "deadline_date": "2026-02-28", "tranche_usd_m": 10}],
         },
         sites=sites,
-        racks=[{**RACK, "name": names[0]}],
+        racks=[{**RACK, "name": names[0], "source": "x", "confidence": "reported"}],
         sources=[{"key": "x", "title": names[0], "address": "javascript:alert(1)"}],
         tenant={"name": names[0], "revenue_usd_m": {2026: 10}},
     )

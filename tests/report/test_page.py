@@ -134,7 +134,7 @@ def test_a_late_plan_says_so_first() -> None:
 
 def test_a_plan_in_which_nothing_is_built_says_so() -> None:
     page = read(page_of("nothing built", static=True))
-    assert "The target is missed by 10.0 MW: 0.0 of 10.00 MW (IT load) online" in page.text
+    assert "The target is missed by 10.00 MW: 0.00 of 10.00 MW (IT load) online" in page.text
     assert "Nothing is built, ordered or connected in this plan." in page.text
     assert "No rack is ever installed in this plan." in page.text
 
@@ -143,7 +143,7 @@ def test_a_thousand_phases_are_folded_by_site_and_open_on_paper() -> None:
     page = read(page_of("thousand phases", static=True))
     groups = [given for tag, given in page.elements if tag == "details" and not given.get("class")]
     assert len(groups) >= 50
-    assert not any("open" in given for given in groups)
+    assert sum("open" in given for given in groups) == 1  # the programme
     assert len(page_of("thousand phases", static=True).encode()) < 3 * MB
     paper = read(report_html(thousand_phases(), static=True, unfolded=True))
     assert not any(tag == "details" and given.get("class") == "folded" for tag, given in paper.elements)

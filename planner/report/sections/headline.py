@@ -29,12 +29,13 @@ def headline(facts: Facts) -> Section:
 
 def _verdict(facts: Facts) -> Words:
     plan = facts.plan
-    online, target = told("target_online_mw", plan.target_online_mw, 1), facts.mw("target_mw", plan.target_mw)
+    digits = max(1, facts.mw_digits)
+    online, target = told("target_online_mw", plan.target_online_mw, digits), facts.mw("target_mw", plan.target_mw)
     reached = (online, " of ", target, f" MW ({facts.basis}) online by ", day("target_date", plan.target_date))
     if plan.shortfall_mw <= 0:
         return words("The target is met: ", *reached, ".")
     return words(
-        "The target is missed by ", told("shortfall_mw", plan.shortfall_mw, max(1, facts.mw_digits)), " MW: ",
+        "The target is missed by ", told("shortfall_mw", plan.shortfall_mw, digits), " MW: ",
         *reached, ".",
     )  # fmt: skip
 
