@@ -4,8 +4,9 @@ A field is one of
 
 - `target_mw`, `milestones[0].reached_date`: a field of `plan.json`, of a row by its place in the table;
 - `sum(cash.rent_usd_m;year=2027)`, `max(…)`, `last(…)`: the sum, the most, or the last one over the rows of a table
-  that have these values (with `%`, `;`, `=` and brackets as in addresses); `count(…)` counts them, `months(…)` counts them in months. `year` is the calendar year of the
-  row's period, `quarter` one such as 2027-Q1, of the period or the delivery;
+  that have these values, in which `%`, `;`, `=` and brackets are coded as in addresses; `count(…)` counts the rows,
+  `months(…)` counts them in months. `year` is the calendar year of the row's period, `quarter` one such as 2027-Q1, of
+  the period or the delivery;
 - `case:finance.cash_floor_usd_m`: a field of `problem.json`;
 - `against:…`: a field of the earlier plan;
 - `idle:…`, `binding:…`, `holds:…`, `loop:…`, `energy:…`: of what a function of `planner.explanation` returns.

@@ -97,7 +97,7 @@ def _group(facts: Facts, site: str, rows: Indexed, is_open: bool) -> GanttGroup:
 
 def _about(facts: Facts, site: str, rows: Indexed) -> Words:
     """Return a site in a few words: its halls, and what is online there at the end."""
-    halls = sum(row.nameplate_mw > 0 for _, row in rows)
+    halls = sum(row.kind == "phase" for _, row in rows)
     critical = sum(bool(row.critical_to) for _, row in rows)
     return words(
         facts.online(site, facts.plan.periods - 1), f" MW {facts.basis} online at the end, ",
