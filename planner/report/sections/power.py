@@ -70,7 +70,7 @@ def _idle(facts: Facts) -> tuple[Table, ...]:
         "Idle ledger: what stands idle over the whole horizon",
         (
             "what", "counted as", "MW-months", "most at once, MW", "in", "money tied up, million USD x months",
-            "most at once, million USD", "in",
+            "most at once, million USD", "in", "most of it released by",
         ),
         tuple(_total(facts, place, total) for place, total in enumerate(ledger.totals)),
         note="Power, halls and racks that wait for each other are each counted by themselves: the lines do not add up. "
@@ -103,7 +103,17 @@ def _total(facts: Facts, place: int, total: IdleTotal) -> tuple[Cell, ...]:
         facts.usd(f"{at}.usd_m_months", total.usd_m_months),
         facts.usd(f"{at}.most_usd_m", total.most_usd_m),
         month(f"{at}.most_usd_m_date", total.most_usd_m_date, ""),
+        _most_released(facts, total),
     )
+
+
+def _most_released(facts: Facts, total: IdleTotal) -> str:
+    """Return the item that would release most MW-months of a sort."""
+    by_item: dict[str, float] = defaultdict(float)
+    for row in facts.idle.rows:
+        if row.what == total.what:
+            by_item[_release_words(row.released_by)] += row.mw_months
+    return max(by_item, key=lambda name: by_item[name], default="")
 
 
 def _spell(facts: Facts, place: int) -> tuple[Cell, ...]:
@@ -121,9 +131,14 @@ def _spell(facts: Facts, place: int) -> tuple[Cell, ...]:
 
 
 def _release(at: str, release: Release) -> Words | str:
+    if release.day is None:
+        return _release_words(release)
+    return words(f"{_release_words(release)}, ", day(f"{at}.day", release.day))
+
+
+def _release_words(release: Release) -> str:
     if not release.id:
         return "nothing in this plan: it is more than the plan uses"
-    told_as = release.name if release.name.startswith(release.id) else f"{release.name} ({release.id})"
-    if release.day is None:
-        return told_as
-    return words(f"{told_as}, ", day(f"{at}.day", release.day))
+    if release.name.endswith(release.id):
+        return release.name
+    return f"{release.name} ({release.id})"
