@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
 from planner.arguments import shown
 from planner.errors import BadArgument
+from planner.plan_pictures import Pictures
 from planner.plan_rows import (
     CapacityRow,
     CashRow,
@@ -99,7 +100,7 @@ class Run:
 
 
 @dataclass(frozen=True, repr=False)
-class Plan:
+class Plan(Pictures):
     """The answer to one problem: decisions and everything reported of them, and the problem itself."""
 
     case: str = field(metadata=told("name of the case"))

@@ -22,7 +22,7 @@ LEVELS = {
     "planner.errors": 0, "planner.figure": 0, "planner.words": 0,
     "planner.calendar": 1, "planner.spec": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1,
     "planner.arguments": 1, "planner.outfolder": 1, "planner.startup": 1,
-    "planner.validate": 2, "planner.network": 2, "planner.grid_flow": 2, "planner.plan": 2, "planner.plan_rows": 2,
+    "planner.validate": 2, "planner.network": 2, "planner.grid_flow": 2, "planner.plan": 2, "planner.plan_pictures": 2, "planner.plan_rows": 2,
     "planner.decisions": 2, "planner.better": 3, "planner.money": 2,
     "planner.casefiles": 3, "planner.tabulate": 3, "planner.changes": 3,
     "planner.model.sets": 3, "planner.model.bases": 3, "planner.model.reach": 3,
@@ -51,10 +51,11 @@ HOMES = {
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),
-    "jinja2": ("planner.report",),
-    "vl_convert": ("planner.show", "planner.report"),
+    "jinja2": ("planner.report.page",),
     "jpype": ("planner.exports.primavera",),
     "mpxj": ("planner.exports.primavera",),
+    "altair": ("planner.show.chart",),
+    "vl_convert": ("planner.show.chart", "planner.report.page"),
 }
 CHECKS_MAY_IMPORT = 2  # levels; besides, neither the network nor any of these
 CHECKS_NEVER = ("planner.network", "planner.model", "planner.tabulate", "solvers", "pyomo", "highspy", "networkx")
@@ -66,6 +67,17 @@ FIRST_SOLVER_LEVEL = 4  # modules below know nothing of solvers and of Pyomo
 INSIDE_THE_CALL = {
     ("planner.plan", "planner.exports.exporting"): "Plan.export",
     ("planner.plan", "planner.show.notebook"): "Plan._repr_html_",
+    ("planner.plan_pictures", "planner.show.charts.capacity"): "Pictures.capacity_chart",
+    ("planner.plan_pictures", "planner.show.charts.build_order"): "Pictures.gantt",
+    ("planner.plan_pictures", "planner.show.charts.places"): "Pictures.map",
+    ("planner.plan_pictures", "planner.show.charts.power"): "Pictures.power_chart",
+    ("planner.plan_pictures", "planner.show.charts.racks"): "Pictures.racks_chart",
+    ("planner.plan_pictures", "planner.show.charts.resources"): "Pictures.resources_chart",
+    ("planner.plan_pictures", "planner.show.charts.cash"): "Pictures.cash_chart",
+    ("planner.plan_pictures", "planner.show.charts.waterfall"): "Pictures.waterfall_chart",
+    ("planner.plan_pictures", "planner.show.charts.debt"): "Pictures.debt_chart",
+    ("planner.plan_pictures", "planner.show.charts.affordability"): "Pictures.affordability_chart",
+    ("planner.plan_pictures", "planner.show.charts.energy"): "Pictures.energy_chart",
     ("planner.problem", "planner.changes"): "Problem.changed",
     ("planner.problem", "planner.validate"): "Problem.warnings",
 }

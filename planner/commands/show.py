@@ -1,4 +1,4 @@
-"""`planner show`: the summary of a written plan, audited again with the problem beside it."""
+"""`planner show`: the summary of a written plan and its pictures as text, audited again with the problem beside it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run(out: Path, as_json: bool) -> int:
-    """Show the plan in `out` as `planner solve` did; return the code it ended with, 6 where it breaks anything now."""
+    """Show the plan in `out` as `planner solve` did, and its pictures below; return the code it ended with, 6 where it breaks anything now."""
     from planner.commands.answer import answer, exit_code
     from planner.exports import read_plan, recheck
 
@@ -22,7 +22,9 @@ def run(out: Path, as_json: bool) -> int:
     if as_json:
         print_json(answer(plan, out, code))
     else:
+        from planner.commands.pictures import show_pictures
         from planner.commands.summary import show
 
         show(plan, out)
+        show_pictures(plan)
     return code

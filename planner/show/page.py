@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Protocol
 
 from planner.calendar import Calendar
+from planner.show.colours import LIGHT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,7 +17,7 @@ WIDTH, LEFT, RIGHT = 960.0, 70.0, 190.0
 PLOT_RIGHT = WIDTH - RIGHT
 KEY_LEFT = PLOT_RIGHT + 14
 ROW = 16.0  # from one line of the key to the next
-INK, FAINT, GRID = "#1d2733", "#5c6875", "#e4e8ec"
+INK, FAINT, GRID = LIGHT.ink, LIGHT.faint, LIGHT.grid
 YEAR_ROOM = 40.0  # between the labels of two years
 SHORT_MONTHS = 18  # a horizon up to this is labelled by period
 

@@ -122,7 +122,7 @@ def _target(plan: Plan, axis: Axis) -> tuple[list[str], Box]:
 
 def _milestones(plan: Plan, axis: Axis, target: Box) -> list[str]:
     """Return a dot and the name of each milestone: filled in time, hollow red late, dashed where it is not reached."""
-    states = [_state(row) for row in plan.milestones]
+    states = [milestone_state(row) for row in plan.milestones]
     points = [
         (x_of(plan, plan.periods if row.reached_period is None else row.reached_period), axis.y(row.threshold_mw))
         for row in plan.milestones
@@ -141,7 +141,8 @@ def _milestones(plan: Plan, axis: Axis, target: Box) -> list[str]:
     return [*parts, *_key([state for state in LOOKS if state in states])]
 
 
-def _state(row: MilestoneRow) -> str:
+def milestone_state(row: MilestoneRow) -> str:
+    """Return whether a milestone is reached in time, late or not."""
     if row.reached_period is None:
         return "not reached"
     return "late" if row.late_months > 0 else "in time"

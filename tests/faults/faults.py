@@ -18,6 +18,7 @@ from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_schedule import IN_SCHEDULE
 from tests.faults.in_search import IN_SEARCH
+from tests.faults.in_show import IN_SHOW
 from tests.faults.in_studies import IN_STUDIES
 
 FAULTS = (
@@ -38,4 +39,5 @@ FAULTS = (
     *IN_SCHEDULE,
     *IN_PRIMAVERA,
     *IN_REPORT,
+    *IN_SHOW,
 )

@@ -98,7 +98,7 @@ def test_sites_have_colours_of_their_own_up_to_twenty(count: int) -> None:
 def test_colours_do_not_depend_on_the_order_of_sites_nor_on_one_named_twice() -> None:
     # Of these each has the same colour as its own; the first by name keeps it, the others take the next hues.
     ids = ["hazel", "south", "yew"]
-    due = {"hazel": ("#7d5ba6", 0.9), "south": ("#8c564b", 0.9), "yew": ("#d45fa8", 0.9)}
+    due = {"hazel": ("#cc6677", 0.9), "south": ("#44aa99", 0.9), "yew": ("#882255", 0.9)}
     for order in permutations(ids):
         assert site_colours(order) == due
         assert site_colours([*order, *order]) == due

@@ -1,0 +1,116 @@
+"""What the tenant pays by year, against the share of its revenue that may go to rent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planner.show.chart import Chart, altair_package
+from planner.show.charts.parts import WIDTH, finished, framed, money_unit, records
+from planner.show.colours import THEMES
+from planner.words import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.plan import Plan
+    from planner.show.charts.parts import Unit
+    from planner.show.colours import Theme, ThemeName
+
+HEIGHT = 250  # [px]
+RENT, ALLOWED, REVENUE = "rent", "share of revenue that may go to rent", "revenue"
+
+
+def affordability_frame(plan: Plan) -> pd.DataFrame:
+    """Return rent, what may go to rent and revenue by calendar year; what is not known is empty."""
+    columns: dict[str, Any] = {
+        "year": "int", "rent_usd_m": "float", "allowed_usd_m": "float", "revenue_usd_m": "float", "rent_share": "float",
+    }  # fmt: skip
+    nan = float("nan")
+    rows = [
+        (
+            row.year,
+            row.rent_usd_m,
+            *(nan if value is None else value for value in (row.allowed_usd_m, row.revenue_usd_m, row.rent_share)),
+        )
+        for row in plan.tenant
+    ]
+    return framed(rows, columns)
+
+
+def affordability_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
+    """Return rent by year against what the tenant can afford; None where the case has no tenant."""
+    frame = affordability_frame(plan)
+    if not len(frame):
+        return None
+    alt, look = altair_package(), THEMES[theme]
+    unit = money_unit(frame[["rent_usd_m", "allowed_usd_m", "revenue_usd_m"]].max().fillna(0.0))
+    drawing = (
+        alt.layer(*_layers(frame, look, unit))
+        .resolve_scale(color="independent", shape="independent")
+        .properties(width=WIDTH, height=HEIGHT)
+    )
+    tenant = plan.problem.tenant
+    who = tenant.name if tenant is not None and tenant.name else "the tenant"
+    title = f"Rent of {who} by year against its revenue, {unit.name}"
+    return finished("affordability", (title, plan.name, _seen(frame)), frame, drawing, theme)
+
+
+def _layers(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
+    alt = altair_package()
+    shown = frame.assign(
+        year=[str(year) for year in frame["year"]], rent=frame["rent_usd_m"] / unit.usd_m, what=RENT,
+        told=["" if share != share else f"{share:.0%} of revenue" for share in frame["rent_share"]],
+    )[["year", "rent", "what", "told"]]  # fmt: skip
+    years = list(shown["year"])
+    x = alt.X("year", type="nominal", sort=years, axis=alt.Axis(title=None, labelAngle=0))
+    axis = alt.Axis(title=unit.name, format=",", tickCount=6)
+    bars = alt.Chart(records(shown)).encode(x=x, y=alt.Y("rent", type="quantitative", axis=axis))
+    layers = [
+        bars.mark_bar(width={"band": 0.55}).encode(
+            color=alt.Color("what", type="nominal", scale=alt.Scale(domain=[RENT], range=[look.main]),
+                            legend=alt.Legend(title=None, symbolType="square"))
+        ),
+        bars.mark_text(dy=-7, fontSize=10.5, color=look.ink).encode(text=alt.Text("told", type="nominal")),
+    ]  # fmt: skip
+    marks = _marks(frame, unit)
+    if not len(marks):
+        return layers
+    scale = {"domain": [ALLOWED, REVENUE]}
+    ticks = (
+        alt.Chart(records(marks))
+        .mark_point(filled=True, size=260, opacity=1)
+        .encode(
+            x=x,
+            y=alt.Y("usd", type="quantitative", axis=axis),
+            shape=alt.Shape("series", type="nominal", legend=alt.Legend(title=None, symbolSize=160),
+                            scale=alt.Scale(**scale, range=["stroke", "diamond"])),
+            color=alt.Color("series", type="nominal", legend=None,
+                            scale=alt.Scale(**scale, range=[look.alarm, look.second])),
+        )
+    )  # fmt: skip
+    return [*layers, ticks]
+
+
+def _marks(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    rows = [
+        (str(year), name, value / unit.usd_m)
+        for name, column in ((ALLOWED, "allowed_usd_m"), (REVENUE, "revenue_usd_m"))
+        for year, value in zip(frame["year"], frame[column], strict=True)
+        if value == value
+    ]
+    return framed(rows, {"year": "text", "series": "text", "usd": "float"})
+
+
+def _seen(frame: pd.DataFrame) -> str:
+    known = frame[frame["allowed_usd_m"].notna()]
+    over = known[known["rent_usd_m"] > known["allowed_usd_m"]]
+    most = frame.loc[frame["rent_usd_m"].idxmax()]
+    told = f"Rent is most in {most['year']:.0f}, {most['rent_usd_m']:,.0f} million USD"
+    if not len(known):
+        return f"{told}; the tenant's revenue is not known."
+    if not len(over):
+        return f"{told}; it stays within what the tenant may pay in {counted(len(known), 'year')}."
+    return (
+        f"{told}; it is above what the tenant may pay in {len(over)} of {counted(len(known), 'year')}, first in "
+        f"{over['year'].iloc[0]}."
+    )

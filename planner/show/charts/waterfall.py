@@ -1,0 +1,124 @@
+"""Where the cash of the whole horizon comes from and goes to, line by line of the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from planner.show.chart import Chart, altair_package
+from planner.show.charts.parts import WIDTH, finished, framed, money_unit, records
+from planner.show.colours import THEMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.plan import Plan
+    from planner.show.charts.parts import Unit
+    from planner.show.colours import Theme, ThemeName
+
+Kind = Literal["balance", "in", "out"]
+ROW = 21  # height of a line [px]
+LEAST_USD_M = 0.005
+# Each column of the ledger that moves cash, what it is called, and whether it comes in or goes out.
+LINES: tuple[tuple[str, str, int], ...] = (
+    ("tranche_cash_usd_m", "tranches in cash", 1),
+    ("rent_usd_m", "rent", 1),
+    ("draw_usd_m", "drawn from facilities", 1),
+    ("activity_spend_usd_m", "phases and gates", -1),
+    ("rack_payments_usd_m", "racks, before credit", -1),
+    ("credit_used_usd_m", "racks paid in kind", 1),
+    ("upgrade_capex_usd_m", "grid upgrades", -1),
+    ("onsite_capex_usd_m", "on-site power", -1),
+    ("energy_usd_m", "energy from the grid", -1),
+    ("fuel_usd_m", "fuel and upkeep of on-site power", -1),
+    ("opex_usd_m", "running the racks", -1),
+    ("fixed_usd_m", "fixed costs of sites", -1),
+    ("opening_cost_usd_m", "opening of sites", -1),
+    ("interest_usd_m", "interest", -1),
+    ("fees_usd_m", "fees of facilities", -1),
+    ("repay_usd_m", "debt repaid", -1),
+)
+OPENING, CLOSING = "opening cash", "closing cash"
+WORDS: dict[Kind, str] = {"balance": "cash", "in": "comes in", "out": "goes out"}
+
+
+def waterfall_frame(plan: Plan) -> pd.DataFrame:
+    """Return each line of the ledger over the whole horizon, in million USD, from opening to closing cash.
+
+    `usd_m` is what the line moves (the balance itself for cash), `begin_usd_m` and `end_usd_m` the cash before and after
+    it. Lines that move nothing are left out.
+    """
+    if not plan.cash:
+        return framed([], _COLUMNS)
+    level = plan.cash[0].opening_cash_usd_m
+    rows: list[tuple[Any, ...]] = [(OPENING, "balance", level, 0.0, level)]
+    for column, name, sign in LINES:
+        moved = sign * sum(getattr(row, column) for row in plan.cash)
+        if abs(moved) >= LEAST_USD_M:
+            rows.append((name, "in" if moved > 0 else "out", moved, level, level + moved))
+            level += moved
+    closing = plan.cash[-1].closing_cash_usd_m
+    rows.append((CLOSING, "balance", closing, 0.0, closing))
+    return framed(rows, _COLUMNS)
+
+
+_COLUMNS: dict[str, Any] = {
+    "line": "text", "kind": "text", "usd_m": "float", "begin_usd_m": "float", "end_usd_m": "float",
+}  # fmt: skip
+
+
+def waterfall_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
+    """Return the waterfall from opening to closing cash; None where a plan has no ledger."""
+    if not plan.cash:
+        return None
+    alt, frame, look = altair_package(), waterfall_frame(plan), THEMES[theme]
+    unit = money_unit([*frame["begin_usd_m"], *frame["end_usd_m"]])
+    drawing = alt.layer(*_bars(frame, look, unit)).properties(width=WIDTH, height=alt.Step(ROW))
+    title = f"Where cash comes from and goes to, {unit.name}"
+    end = plan.problem.calendar.end_of(plan.periods - 1)
+    below = f"{plan.name}: {plan.start_date} to {end}"
+    return finished("waterfall", (title, below, _seen(frame)), frame, drawing, theme)
+
+
+def _bars(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
+    alt = altair_package()
+    shown = frame.assign(
+        begin=frame["begin_usd_m"] / unit.usd_m, end=frame["end_usd_m"] / unit.usd_m,
+        right=frame[["begin_usd_m", "end_usd_m"]].max(axis=1) / unit.usd_m,
+        told=[_figure(kind, usd_m / unit.usd_m) for kind, usd_m in zip(frame["kind"], frame["usd_m"], strict=True)],
+        what=frame["kind"].map(WORDS),
+    )[["line", "what", "begin", "end", "right", "told"]]  # fmt: skip
+    y = alt.Y("line", type="nominal", sort=list(frame["line"]), axis=alt.Axis(title=None, labelLimit=230))
+    there = [WORDS[kind] for kind in WORDS if kind in set(frame["kind"])]
+    colours = {WORDS["balance"]: look.quiet, WORDS["in"]: look.main, WORDS["out"]: look.second}
+    axis = alt.Axis(title=unit.name, format=",", tickCount=7)
+    base = alt.Chart(records(shown)).encode(y=y)
+    return [
+        base.mark_bar(height=ROW * 0.62).encode(
+            x=alt.X("begin", type="quantitative", axis=axis), x2="end",
+            color=alt.Color("what", type="nominal", legend=alt.Legend(title=None, symbolType="square"),
+                            scale=alt.Scale(domain=there, range=[colours[name] for name in there])),
+        ),
+        base.mark_text(align="left", dx=5, fontSize=10.5, color=look.ink).encode(
+            x=alt.X("right", type="quantitative", axis=axis), text=alt.Text("told", type="nominal")
+        ),
+    ]  # fmt: skip
+
+
+def _figure(kind: str, value: float) -> str:
+    digits = 1 if abs(value) < 1000 else 0
+    text = f"{value:,.{digits}f}" if kind == "balance" else f"{value:+,.{digits}f}"
+    return text.replace("-", "−")
+
+
+def _seen(frame: pd.DataFrame) -> str:
+    moves = frame[frame["kind"] != "balance"]
+    first, last = frame["usd_m"].iloc[0], frame["usd_m"].iloc[-1]
+    told = f"Cash goes from {first:,.0f} to {last:,.0f} million USD over the horizon"
+    outs, ins = moves[moves["kind"] == "out"], moves[moves["kind"] == "in"]
+    if len(ins):
+        most = ins.loc[ins["usd_m"].idxmax()]
+        told += f"; most comes in as {most['line']}, {most['usd_m']:,.0f}"
+    if len(outs):
+        most = outs.loc[outs["usd_m"].idxmin()]
+        told += f"; most goes out for {most['line']}, {-most['usd_m']:,.0f}"
+    return f"{told}."
