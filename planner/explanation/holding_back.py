@@ -73,9 +73,7 @@ def hold_rows(plan: Plan, reasons: dict[tuple[str, str], StartReason]) -> tuple[
         if found is not None and _is_in_the_way(found.reason):
             held[found.reason, found.limit, found.limit_id].append((row, found))
     rows = [
-        HoldRow(
-            *key, len(own), sum(bool(row.critical_to) for row, _ in own), f"{own[0][0].id}: {own[0][1].words}"
-        )
+        HoldRow(*key, len(own), sum(bool(row.critical_to) for row, _ in own), f"{own[0][0].id}: {own[0][1].words}")
         for key, own in held.items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.critical, -row.items, row.reason, row.id)))

@@ -136,9 +136,7 @@ def idle_points(known: Grounds) -> Iterator[IdlePoint]:
             ),
         ):  # fmt: skip
             for period in np.flatnonzero(mw).tolist():
-                yield IdlePoint(
-                    what, site, period, float(mw[period]), float(usd_m[period]), release(state, period)
-                )  # type: ignore[arg-type]
+                yield IdlePoint(what, site, period, float(mw[period]), float(usd_m[period]), release(state, period))  # type: ignore[arg-type]
     yield from _of_racks(known, states, releases)
 
 

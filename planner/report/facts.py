@@ -122,4 +122,3 @@ class Facts:
     def usd(self, field: str, value: float | None) -> Figure:
         """Return million USD with as many decimals as the size of the programme asks for."""
         return told(field, value, self.usd_digits)
-

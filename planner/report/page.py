@@ -49,14 +49,18 @@ def page(plan: Plan, against: Plan | None, *, static: bool, command: str, unfold
     facts, pictures = Facts(plan, against, unfolded), Pictures(plan, static)
     sections = _sections(facts, pictures, command)
     drawn = any(getattr(block, "spec", "") for section in sections for block in section.blocks)
-    text = _environment().get_template("page.html").render(
-        plan=plan,
-        sections=sections,
-        unfolded=unfolded,
-        mark=MARK,
-        policy=NOTHING_FROM_OUTSIDE + (OWN_SCRIPTS if drawn else ""),
-        style=f"{_text('report.css')}{dark_rules()}",
-        script=_script() if drawn else "",
+    text = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            plan=plan,
+            sections=sections,
+            unfolded=unfolded,
+            mark=MARK,
+            policy=NOTHING_FROM_OUTSIDE + (OWN_SCRIPTS if drawn else ""),
+            style=f"{_text('report.css')}{dark_rules()}",
+            script=_script() if drawn else "",
+        )
     )
     return str(text)
 

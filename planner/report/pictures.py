@@ -73,7 +73,9 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
 def spec_text(spec: dict[str, Any]) -> str:
     """Return the data of a picture, with tooltips, as JSON that may stand in a script element."""
     text = json.dumps(with_tooltips(spec), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
 
 
 def vega_lite_version() -> str:

@@ -73,7 +73,9 @@ def test_the_suppliers_loop_by_hand() -> None:
     site = {
         "stages": [{"mw": 100, "energisation_date": "2026-01-01"}],
         "commissioning_periods": 2,
-        "activities": [{"id": "A", "nameplate_mw": 9, "options": [{"duration_periods": 1}], "finished_date": "2025-12-01"}],
+        "activities": [
+            {"id": "A", "nameplate_mw": 9, "options": [{"duration_periods": 1}], "finished_date": "2025-12-01"}
+        ],
     }
     answer = plan(
         case(site=site, programme={"milestones": [milestone]}),
@@ -92,7 +94,9 @@ def test_energy_of_a_year_by_hand() -> None:
         "stages": [{"mw": 100, "energisation_date": "2026-01-01"}],
         "energy_usd_per_mwh": 50,
         "grid_emissions_t_per_mwh": 0.4,
-        "activities": [{"id": "A", "nameplate_mw": 9, "options": [{"duration_periods": 1}], "finished_date": "2025-12-01"}],
+        "activities": [
+            {"id": "A", "nameplate_mw": 9, "options": [{"duration_periods": 1}], "finished_date": "2025-12-01"}
+        ],
     }
     (row,) = energy_years(plan(case(site=site), deliveries=(Delivery("S", "R", 4, 2, 0),)))
     mwh = 2.4 * 61 * 24

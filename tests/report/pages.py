@@ -112,7 +112,11 @@ class Fields:
         return self._other(name)
 
     def _over(self, how: str, table: str, column: str | None, where: str) -> Any:
-        rows = [row for row in self.json[table] if all(self._has(row, *map(unquote, one.split("="))) for one in where.split(";")[1:])]
+        rows = [
+            row
+            for row in self.json[table]
+            if all(self._has(row, *map(unquote, one.split("="))) for one in where.split(";")[1:])
+        ]
         if how == "count":
             return len(rows)
         if how == "months":
@@ -144,10 +148,14 @@ class Fields:
             return None if goal["bound"] is None else abs(goal["value"] - goal["bound"])
         if found := re.fullmatch(r"pue\((\d+)\)", name):
             load = self._over("sum", "capacity", "installed_it_mw", f";period={found[1]}")
-            peak = sum(self._over("sum", "power", "peak_mw", f";kind={kind};period={found[1]}") for kind in ("grid", "onsite"))
+            peak = sum(
+                self._over("sum", "power", "peak_mw", f";kind={kind};period={found[1]}") for kind in ("grid", "onsite")
+            )
             return peak / load if load else None
         if found := re.fullmatch(r"usable\(schedule\[(\d+)\]\)", name):
-            return self.plan.problem.calendar.start_of(self.json["schedule"][int(found[1])]["finish_period"]).isoformat()
+            return self.plan.problem.calendar.start_of(
+                self.json["schedule"][int(found[1])]["finish_period"]
+            ).isoformat()
         if found := re.fullmatch(r"flows\((\w+)\)", name):
             return sum(row.usd_m for row in sources_and_uses(self.plan) if row.side == found[1])
         if found := re.fullmatch(r"sum\((loop|energy):(\w+)\)", name):

@@ -71,6 +71,7 @@ def named(names: tuple[str, ...] = NAMES) -> Plan:
 @cache
 def thousand_phases() -> Plan:
     """Return fifty sites of twenty phases each, built one after the other over five years."""
+
     def site(number: int) -> dict[str, Any]:
         halls = [
             {"id": f"S{number}-H{hall}", "nameplate_mw": 10, "options": [{"duration_periods": 6, "capex_usd_m": 80}]}
@@ -87,9 +88,7 @@ def thousand_phases() -> Plan:
         sites=[site(number) for number in range(50)],
     )
     starts = {f"S{number}-H{hall}": ("standard", 2 * hall) for number in range(50) for hall in range(20)}
-    deliveries = tuple(
-        Delivery(f"S{number}", "R", 2 * hall + 6, 10, 0) for number in range(50) for hall in range(20)
-    )
+    deliveries = tuple(Delivery(f"S{number}", "R", 2 * hall + 6, 10, 0) for number in range(50) for hall in range(20))
     return plan(problem, starts=starts, deliveries=deliveries)
 
 

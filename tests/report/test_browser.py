@@ -96,9 +96,7 @@ def test_axe_finds_no_serious_fault(browser: Any, tmp_path: Path, name: str, sch
 
     opened = Opened(browser, page_of(name, static=True), tmp_path, color_scheme=scheme)
     found = Axe().run(opened.page).response["violations"]
-    told = [
-        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in SERIOUS
-    ]
+    told = [f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in SERIOUS]
     assert told == []
     opened.context.close()
 

@@ -104,7 +104,10 @@ def test_marks_get_the_figures_they_are_drawn_from() -> None:
         ]
     }  # fmt: skip
     bar, area, text, point = with_tooltips({"hconcat": [spec]})["hconcat"][0]["layer"]
-    assert [(one["field"], one["title"]) for one in bar["encoding"]["tooltip"]] == [("mw", "MW"), ("date shown", "from")]
+    assert [(one["field"], one["title"]) for one in bar["encoding"]["tooltip"]] == [
+        ("mw", "MW"),
+        ("date shown", "from"),
+    ]
     assert bar["transform"] == [{"calculate": "utcFormat(datum['when'], '%Y-%m-%d')", "as": "date shown"}]
     assert area["mark"]["point"]["opacity"] == 0
     assert area["transform"] == [{"calculate": "abs(datum['top'] - datum['base'])", "as": "value"}]

@@ -105,4 +105,3 @@ def _resource(facts: Facts, names: dict[str, str], name: str, own: list[Resource
         month(over("first", "resources.period_start", **where, period=most.period), most.period_start),
         whole(over("months", "resources", **where, binding=True), months),
     )
-
