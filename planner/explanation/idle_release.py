@@ -13,12 +13,12 @@ from planner.enough import ENOUGH_WITHIN_MW, is_enough
 from planner.spec import ITEM_KINDS, LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from planner.explanation.grounds import Grounds
     from planner.explanation.idle_state import SiteState
     from planner.plan import ScheduleRow
+    from planner.tabulate.feeding import Source
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,23 @@ class Releases:
             if what and row.finish_period < self.known.calendar.periods:
                 place = ITEM_KINDS.index(row.kind)
                 found[row.site, what].append((row.finish_period, place, row.id, self._release(row)))
-        for site, period, release in self._committed():
-            found[site, "power"].append((period, len(ITEM_KINDS), release.id, release))
+        for site, sources in self.known.feeding.sources.items():
+            for source in sources:
+                release = self._committed(source)
+                if release is not None:
+                    found[site, "power"].append((source.serves, len(ITEM_KINDS), source.id, release))
         return {key: sorted(items, key=lambda item: item[:3]) for key, items in found.items()}
 
-    def _committed(self) -> Iterator[tuple[str, int, Release]]:
-        """Yield units on site that were committed before the plan: the schedule has no rows of them."""
-        calendar = self.known.calendar
-        for site in self.known.problem.candidates:
-            for unit in site.onsite:
-                for arrival in unit.committed:
-                    period = calendar.usable_from(arrival.date)
-                    if 0 <= period < calendar.periods:
-                        name, day = f"{unit.id}@{calendar.label(period)}", calendar.start_of(period)
-                        yield site.id, period, Release("onsite", name, "on-site power, committed", day)
+    def _committed(self, source: Source) -> Release | None:
+        """Return units on site that were committed before the plan: the schedule has no rows of them."""
+        match source.kind:
+            case "committed":
+                day = self.known.calendar.start_of(source.serves)
+                return Release("onsite", source.id, "on-site power, committed", day)
+            case "stage" | "upgrade" | "onsite":
+                return None
+            case _:
+                assert_never(source.kind)
 
     def _release(self, row: ScheduleRow) -> Release:
         return Release(row.kind, row.id, row.name, self.known.calendar.start_of(row.finish_period))

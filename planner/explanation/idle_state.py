@@ -82,32 +82,30 @@ def _some(mw: Series) -> Series:
 def site_states(known: Grounds) -> tuple[SiteState, ...]:
     """Return the candidate sites of a plan by period."""
     periods = known.calendar.periods
-    energised = {(row.site, row.period): row.capacity_mw for row in known.plan.power if row.kind == "grid"}
+    grid = {(row.site, row.period): row for row in known.plan.power if row.kind == "grid"}
     found = []
     for site in known.problem.candidates:
-        imports = np.array([energised.get((site.id, period), 0.0) for period in range(periods)])
+        rows = [grid.get((site.id, period)) for period in range(periods)]
+        energised = np.array([0.0 if row is None else row.capacity_mw for row in rows])
+        imports = np.array([0.0 if row is None else row.peak_mw for row in rows])
         found.append(
             SiteState(
                 site=site,
                 nameplate_mw=known.nameplate_mw[site.id],
                 load_mw=known.parts.racks.installed_it_mw[site.id],
-                energised_mw=imports,
-                brings_mw=_brings_mw(known, site, imports),
+                energised_mw=energised,
+                brings_mw=_brings_mw(known, site, energised, imports),
                 firm_mw=np.array([known.firm_mw.get((site.id, period), 0.0) for period in range(periods)]),
             )
         )
     return tuple(found)
 
 
-def _brings_mw(known: Grounds, site: Site, energised_mw: Series) -> Series:
+def _brings_mw(known: Grounds, site: Site, energised_mw: Series, import_mw: Series) -> Series:
     """Return the most import the grid brings a site; it is asked for only where some that is energised is not used."""
     most = energised_mw.copy()
-    if site.node is None:
-        return most
-    for period, mw in enumerate(energised_mw):
-        used = known.grid_mw.get((site.id, period), 0.0)
-        if mw - used > ENOUGH_WITHIN_MW:
-            most[period] = used + known.spare_power.most_mw(site.node, period)
+    for period in np.flatnonzero(energised_mw - import_mw > ENOUGH_WITHIN_MW).tolist():
+        most[period] = known.parts.grid.most_import_mw(site, period)
     return most
 
 

@@ -52,6 +52,7 @@ def filled() -> Plan:
         case(site={"stages": [stage(30)], "activities": [hall()]}),
         starts={"A": ("standard", 0)},
         deliveries=(Delivery("S", "R", 3, 4, 0), Delivery("S", "R", 4, 6, 0)),
+        imports_mw={("S", 3): 6.0, ("S", 4): 15.0, ("S", 5): 15.0},
     )
 
 
@@ -126,7 +127,8 @@ def test_what_the_grid_does_not_bring_waits_for_the_headroom() -> None:
     site = {"node": "hub", "stages": [stage(15)], "activities": [hall(finished_date="2025-12-01")]}
     answer = plan(case(site=site, grid=grid))
     assert spells(answer, DARK) == [("2026-01", "2026-06", 36, Release("headroom", "hub", "headroom of hub"))]
-    filling = plan(case(site=site, grid=grid), deliveries=(Delivery("S", "R", 0, 4, 0),))
+    imports = {("S", period): 6.0 for period in range(6)}
+    filling = plan(case(site=site, grid=grid), deliveries=(Delivery("S", "R", 0, 4, 0),), imports_mw=imports)
     assert spells(filling, EMPTY) == []
     assert spells(filling, POWER) == [("2026-01", "2026-06", 54, Release("headroom", "hub", "headroom of hub"))]
 

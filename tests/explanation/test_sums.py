@@ -111,4 +111,5 @@ def test_years_add_up_to_the_tables() -> None:
     assert sum(row.grid_mwh + row.onsite_mwh for row in rows) == pytest.approx(
         sum(row.energy_mwh for row in tiny().power)
     )
-    assert sum(row.onsite_kt for row in rows) > 0 or not any(row.kind == "onsite" for row in tiny().power)
+    assert sum(row.energy_usd_m for row in rows) == pytest.approx(sum(row.energy_usd_m for row in tiny().cash))
+    assert sum(row.fuel_usd_m for row in rows) == pytest.approx(sum(row.fuel_usd_m for row in tiny().cash))

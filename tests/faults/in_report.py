@@ -1,4 +1,4 @@
-"""Faults planted in the page of a plan: what it says of idle power, halls and racks, what it lets through, where it goes."""
+"""Faults planted in the page of a plan: idle power, halls and racks, what it lets through, where it goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans that a page must hold: shipped ones, late, empty, of one site, of a thousand phases, with names from anywhere."""
+"""Plans that a page must hold: shipped, late, empty, of one site, of a thousand phases, with names from anywhere."""
 
 from __future__ import annotations
 
