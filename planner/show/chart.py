@@ -46,7 +46,6 @@ def altair_package() -> Any:
     return altair
 
 
-
 def _rounded(figure: re.Match[str]) -> str:
     """Return a coordinate of a path to a tenth of a pixel, which no eye misses and which makes pictures small."""
     return f"{float(figure[0]):.1f}".removesuffix(".0")

@@ -32,7 +32,9 @@ def curve_lines(plan: Plan, columns: Columns, marks: Marks) -> list[str]:
     online = [sum(values) for values in zip(*series.values(), strict=True)] if series else [0.0] * plan.periods
     asked = [row.threshold_mw for row in plan.milestones if row.basis == plan.target_basis]
     top = max([*online, plan.target_mw, *asked, 1e-6])
-    cells = [_column(online[columns.periods(k)[-1]], _due_mw(plan, columns, k), top, marks) for k in range(columns.count)]
+    cells = [
+        _column(online[columns.periods(k)[-1]], _due_mw(plan, columns, k), top, marks) for k in range(columns.count)
+    ]
     labels = _labels(top, columns.left)
     lines = [f"{labels[row]}{marks.side}{''.join(cell[row] for cell in cells)}".rstrip() for row in range(HEIGHT)]
     return [*lines, *columns.axis(marks), *_milestones(plan, columns, marks)]
@@ -71,7 +73,9 @@ def _milestones(plan: Plan, columns: Columns, marks: Marks) -> list[str]:
     line = [" "] * columns.count
     for row in plan.milestones:
         if row.reached_period is not None:
-            line[columns.column(row.reached_period)] = marks.in_time if milestone_state(row) == "in time" else marks.late
+            line[columns.column(row.reached_period)] = (
+                marks.in_time if milestone_state(row) == "in time" else marks.late
+            )
     if not any(mark != " " for mark in line):
         return []
     name = "reached " if columns.left >= len("reached ") else ""

@@ -13,7 +13,18 @@ for module in pkgutil.walk_packages(planner.show.__path__, "planner.show."):
     importlib.import_module(module.name)
 print(*sorted(sys.modules))
 """
-NEVER = ("planner.exports", "planner.checks", "planner.validate", "planner.model", "solvers", "pyomo", "pandas", "csv", "altair", "vl_convert")
+NEVER = (
+    "planner.exports",
+    "planner.checks",
+    "planner.validate",
+    "planner.model",
+    "solvers",
+    "pyomo",
+    "pandas",
+    "csv",
+    "altair",
+    "vl_convert",
+)
 
 
 def test_showing_imports_no_writer_and_no_check() -> None:

@@ -209,7 +209,9 @@ def test_the_map_has_all_sites_with_coordinates_and_all_mw(name: str) -> None:
     assert frame["mw"].sum() == pytest.approx(end)
     first = {row.site: row.period_start for row in reversed(plan.capacity) if row.racks_online > 0}
     built = frame[frame["mw"] > 0]
-    assert dict(zip(built["site"], days(built["first_online"]), strict=True)) == {site: first[site] for site in built["site"]}
+    assert dict(zip(built["site"], days(built["first_online"]), strict=True)) == {
+        site: first[site] for site in built["site"]
+    }
 
 
 def test_a_node_stands_amid_its_sites_and_a_zone_amid_its_nodes() -> None:

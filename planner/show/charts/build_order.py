@@ -41,7 +41,14 @@ LABEL_LEFT = 190  # room for the names of lines [px]
 TALL = 30  # lines from which the years stand below too
 NAME_DAYS = 45  # between the names of two milestones
 THICK = {
-    "phase": 10, "gate": 6, "upgrade": 4, "onsite": 4, "delivery": 7, "works": 9, "power": 6, "racks": 6,
+    "phase": 10,
+    "gate": 6,
+    "upgrade": 4,
+    "onsite": 4,
+    "delivery": 7,
+    "works": 9,
+    "power": 6,
+    "racks": 6,
 }  # height of a bar [px]
 SHAPES = {ENERGISED: "triangle-up", ORDERED: "triangle-down", REACHED: "circle", LATE: "diamond"}
 
@@ -55,7 +62,8 @@ def gantt_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
     alt, look = altair_package(), THEMES[theme]
     span = _span(plan, frame)
     names = framed(
-        [(k, lane.label, lane.is_head) for k, lane in enumerate(found)], {"lane": "int", "label": "text", "head": "bool"}
+        [(k, lane.label, lane.is_head) for k, lane in enumerate(found)],
+        {"lane": "int", "label": "text", "head": "bool"},
     )
     layers = [
         *_lines(names, span, look, len(found) > TALL), _now(plan, span, look),
@@ -207,7 +215,6 @@ def _seen(plan: Plan, found: Sequence[Lane]) -> str:
     if not works:
         return f"{told} are built."
     first, last = min(row.start_date for row in works), max(row.finish_date for row in works)
-    return (
-        f"{told} from {first} to {last}; {len(critical)} of them have no float to a milestone"
-        + (f", first {critical[0].id}." if critical else ".")
+    return f"{told} from {first} to {last}; {len(critical)} of them have no float to a milestone" + (
+        f", first {critical[0].id}." if critical else "."
     )

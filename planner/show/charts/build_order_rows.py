@@ -74,7 +74,11 @@ def lanes(plan: Plan) -> list[Lane]:
     groups = _groups(plan, order)
     return [
         *_programme(plan),
-        *(lane for name, sites in groups for lane in _grouped(plan, name, sites, [row for site in sites for row in by_site[site]])),
+        *(
+            lane
+            for name, sites in groups
+            for lane in _grouped(plan, name, sites, [row for site in sites for row in by_site[site]])
+        ),
     ]
 
 
@@ -188,7 +192,14 @@ def _units(calendar: Calendar, unit: str, rows: list[ScheduleRow]) -> Iterator[M
     )  # fmt: skip
     for period in sorted({row.finish_period for row in rows}):
         day = calendar.start_of(period)
-        yield Mark("onsite", unit, ENERGISED, day, day, count=int(sum(row.quantity for row in rows if row.finish_period == period)))
+        yield Mark(
+            "onsite",
+            unit,
+            ENERGISED,
+            day,
+            day,
+            count=int(sum(row.quantity for row in rows if row.finish_period == period)),
+        )
 
 
 def _deliveries(calendar: Calendar, rows: list[ScheduleRow]) -> Iterator[Mark]:

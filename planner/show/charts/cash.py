@@ -51,7 +51,9 @@ def cash_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
     layers = [*([_tranches(plan, paid, look, unit)] if len(paid) else []), _lines(plan, lines, look, unit)]
     drawing = alt.layer(*layers, *_lowest(plan, look, unit)).resolve_scale(color="independent")
     title = f"Cash, {unit.name}"
-    return finished("cash", (title, plan.name, _seen(plan)), frame, drawing.properties(width=WIDTH, height=HEIGHT), theme)
+    return finished(
+        "cash", (title, plan.name, _seen(plan)), frame, drawing.properties(width=WIDTH, height=HEIGHT), theme
+    )
 
 
 def _y(unit: Unit) -> Any:

@@ -23,7 +23,9 @@ def debt_frame(plan: Plan) -> pd.DataFrame:
     """Return what is owed to each facility by period, its limit, and its borrowing base (empty: it has none)."""
     limits = {(row.limit, row.id, row.period): row.limit_value for row in plan.resources if row.limit in NAMES}
     owed = {(row.facility, row.period): row.balance_usd_m for row in plan.debt}
-    known = dict.fromkeys([*(given.id for given in plan.problem.finance.facilities), *(row.facility for row in plan.debt)])
+    known = dict.fromkeys(
+        [*(given.id for given in plan.problem.finance.facilities), *(row.facility for row in plan.debt)]
+    )
     rows: list[tuple[Any, ...]] = []
     for facility in known:
         for period in plan.cash:

@@ -38,7 +38,11 @@ def energy_frame(plan: Plan) -> pd.DataFrame:
             gwh[key] += row.energy_mwh / 1000.0
             kt[key] += row.energy_mwh * per_mwh / 1000.0
     years = sorted({row.period_start.year for row in plan.cash} | {year for year, _ in gwh})
-    rows = [(year, name, gwh.get((year, name), 0.0), kt.get((year, name), 0.0)) for year in years for name in SOURCES.values()]
+    rows = [
+        (year, name, gwh.get((year, name), 0.0), kt.get((year, name), 0.0))
+        for year in years
+        for name in SOURCES.values()
+    ]
     return framed(rows, {"year": "int", "source": "text", "energy_gwh": "float", "emissions_kt": "float"})
 
 

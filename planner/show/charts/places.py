@@ -6,7 +6,6 @@ with a line to where the site is. Numbers lead to a key: names of sites do not f
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -80,10 +79,12 @@ def _map(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) -> Any
 
 def _outline(ground: Ground, look: Theme) -> list[Any]:
     alt = altair_package()
-    topology = json.loads((files("planner.show") / "basemap" / ground.file).read_text("utf-8"))
+    topology = (files("planner.show") / "basemap" / ground.file).read_text("utf-8")
 
     def of(kind: str, name: str) -> Any:
-        return alt.Chart({"name": f"{ground.file}:{name}", "values": topology, "format": {"type": "topojson", kind: name}})
+        return alt.Chart(
+            {"name": f"{ground.file}:{name}", "values": topology, "format": {"type": "topojson", kind: name}}
+        )
 
     return [
         of("feature", ground.land).mark_geoshape(fill=look.grid, stroke=None),
@@ -162,7 +163,12 @@ def _key(plan: Plan, shown: Sequence[Place], count: int, look: Theme) -> Any:
     if any(place.node for place in shown):
         lines.append((len(lines), "■", "grid node, amid the sites it serves", "", ""))
     columns: dict[str, Any] = {"row": "int", "number": "text", "site": "text", "mw": "text", "first": "text"}
-    y = alt.Y("row", type="quantitative", axis=None, scale=alt.Scale(domain=[-0.5, len(lines) - 0.5], reverse=True, nice=False))
+    y = alt.Y(
+        "row",
+        type="quantitative",
+        axis=None,
+        scale=alt.Scale(domain=[-0.5, len(lines) - 0.5], reverse=True, nice=False),
+    )
     base = alt.Chart(records(framed(lines, columns))).encode(y=y)
     at = (("number", 16, "right"), ("site", 26, "left"), ("mw", 216, "right"), ("first", KEY_WIDTH, "right"))
     layers = [

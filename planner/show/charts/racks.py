@@ -107,16 +107,17 @@ def _panels(plan: Plan, name: str, group: pd.DataFrame, look: Theme) -> list[Any
         .properties(width=WIDTH, height=HEIGHT)
     )  # fmt: skip
     lines = _lines(group, look, span)
-    return [left, lines.properties(width=WIDTH, height=HEIGHT, title=alt.TitleParams("in all", fontWeight="normal", **head))]
+    return [
+        left,
+        lines.properties(width=WIDTH, height=HEIGHT, title=alt.TitleParams("in all", fontWeight="normal", **head)),
+    ]
 
 
 def _lines(group: pd.DataFrame, look: Theme, span: Span) -> Any:
     """Return delivered and deliverable at the end of each quarter, from nothing at the start on."""
     alt = altair_package()
     rows: list[tuple[Any, ...]] = [(CAME, span.first, 0.0)]
-    for day, so_far, supply in zip(
-        group["quarter"], group["delivered_so_far"], group["supply_so_far"], strict=True
-    ):
+    for day, so_far, supply in zip(group["quarter"], group["delivered_so_far"], group["supply_so_far"], strict=True):
         rows.append((CAME, moved(day.date(), 3), float(so_far)))
         if supply == supply:
             rows.append((SUPPLY, moved(day.date(), 3), supply))

@@ -60,7 +60,9 @@ def resources_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
 def _seen(frame: pd.DataFrame) -> str:
     count = frame["resource"].nunique()
     bound = frame[frame["binding"]].groupby("resource", sort=False)["date"].agg(["size", "min"])
-    told = [f"{name} in {counted(int(row['size']), 'period')} from {row['min']:%Y-%m} on" for name, row in bound.iterrows()]
+    told = [
+        f"{name} in {counted(int(row['size']), 'period')} from {row['min']:%Y-%m} on" for name, row in bound.iterrows()
+    ]
     if not told:
         return f"None of {counted(count, 'resource')} is used up."
     return f"Of {counted(count, 'resource')} these bind: {'; '.join(told)}."

@@ -86,7 +86,10 @@ def _panel(panel: Panel, span: Span, look: Theme, width: float, names: Sequence[
     lines = pd.concat([
         pd.DataFrame({"series": name, "date": panel.dates, "value": panel.lines[name]}) for name in _there(panel)
     ] or [used.iloc[:0]], ignore_index=True)  # fmt: skip
-    x, y = time_x("date", span, width), alt.Y("value", type="quantitative", axis=_axis(y_title), scale=alt.Scale(zero=True))
+    x, y = (
+        time_x("date", span, width),
+        alt.Y("value", type="quantitative", axis=_axis(y_title), scale=alt.Scale(zero=True)),
+    )
     area = (
         alt.Chart(records(closed(used, "series", "date", span.last)))
         .mark_area(interpolate="step-after", opacity=0.75)
