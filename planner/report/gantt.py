@@ -111,7 +111,7 @@ def _row(facts: Facts, place: int, row: ScheduleRow) -> GanttRow:
     label = row.name if row.name.startswith(row.id) else f"{row.name} ({row.id})"
     return GanttRow(
         label, _look(row), tuple(_marks(facts, row)), _when(place, row), row.critical_to,
-        found.words if found is not None and found.reason not in ("logic", "history") else "",
+        found.words if found is not None and found.limit else "",
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from planner.problem import Confidence
 from planner.report.blocks import Points, Section, Table, Tile, Tiles, words
 from planner.report.figures import day, over, share, told, whole
 from planner.report.sections.proof import goal_words
+from planner.spec import LIMITS
 
 if TYPE_CHECKING:
     from planner.explanation.holding_back import HoldRow
@@ -159,7 +160,8 @@ def _hold_words(row: HoldRow) -> str:
         case "date":
             return "A date of the case"
         case "crews":
-            return f"The limit of crews or pace {row.id}"
+            kind = LIMITS[row.limit].names if row.limit else "site"
+            return f"The {kind} {row.id}" if kind == "resource" else f"The pace of installation at {row.id}"
         case "consumables":
             return f"The stock of {row.id}"
         case "power":

@@ -69,7 +69,7 @@ def _idle(facts: Facts) -> tuple[Table, ...]:
     totals = Table(
         "Idle ledger: what stands idle over the whole horizon",
         (
-            "what", "counted as", "MW-months", "most at once, MW", "in", "money tied up, million USD x months",
+            "what", "counted as", "MW-months", "most at once, MW", "in", "money tied up, million USD × months",
             "most at once, million USD", "in", "most of it released by",
         ),
         tuple(_total(facts, place, total) for place, total in enumerate(ledger.totals)),
@@ -86,7 +86,7 @@ def _idle(facts: Facts) -> tuple[Table, ...]:
     more = f" {left:,} spells of fewer MW-months are left out." if left else ""
     return totals, Table(
         f"Idle ledger by site: {len(kept):,} spells, each with what would release it",
-        ("what and where", "from", "to", "MW-months", "most at once, MW", "million USD x months", "released by"),
+        ("what and where", "from", "to", "MW-months", "most at once, MW", "million USD × months", "released by"),
         tuple(_spell(facts, place) for place in kept),
         note=f"An item that came earlier would end the spell by as much.{more}", folded=True,
     )  # fmt: skip

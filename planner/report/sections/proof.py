@@ -57,8 +57,8 @@ def _digits(facts: Facts, row: GoalRow) -> int:
     """Return as many decimals as figures of the unit have on the page; of what is neither MW nor money two."""
     known = {"MW": facts.mw_digits, "million USD": facts.usd_digits, "months": 0}
     digits = known.get(row.unit, 2)
-    is_whole = all(value == round(value) for value in (row.value, row.bound or 0.0))
-    return digits if digits or is_whole else 1
+    given = [value for value in (row.value, row.bound, _distance(row)) if value]
+    return digits if all(abs(value) >= 1 for value in given) else max(digits, 2)
 
 
 def goal_words(facts: Facts, place: int, row: GoalRow) -> Words:

@@ -81,6 +81,7 @@ def _resources(facts: Facts) -> tuple[Table, ...]:
     for row in facts.plan.resources:
         if LIMITS[row.limit].names == "resource":
             rows[row.id].append(row)
+    rows = {name: own for name, own in rows.items() if any(row.used > 0 for row in own)}
     if not rows:
         return ()
     names = {given.id: given.name or given.id for given in facts.plan.problem.resources}
@@ -88,7 +89,7 @@ def _resources(facts: Facts) -> tuple[Table, ...]:
         "Crews, cranes, transformers and turbines: use against limit, units",
         ("resource", "most in use or drawn", "limit then", "in", "months in which it binds"),
         tuple(_resource(facts, names, name, own) for name, own in rows.items()),
-        note="What is drawn once is counted from the start, and so is what has arrived of it.",
+        note="What is drawn once is counted from the start, and so is what has arrived of it. Resources that the plan never uses are left out.",
     )
     return (table,)
 
