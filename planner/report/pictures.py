@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from planner.report.blocks import Picture
+from planner.report.drawings import inline_svg
 from planner.report.tooltips import with_tooltips
 from planner.show.chart import altair_package
 from planner.show.charts import CHARTS
@@ -15,11 +14,8 @@ from planner.show.charts import CHARTS
 if TYPE_CHECKING:
     from planner.plan import Plan
 
-_ROOT = re.compile(r"<svg\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
-_VIEW = re.compile(r'\bviewBox="[^"]*"')
-_SIZE = re.compile(r'\b(width|height)="([0-9.]+)"')
-_IDS = re.compile(r'(\bid="|url\(#|href="#)')
+DRAWN_ALONE = ("map",)
+"""Pictures without tooltips: the outlines of land would be half of the page once more, and its key has the figures."""
 
 
 class Pictures:
@@ -41,41 +37,17 @@ class Pictures:
         chart = CHARTS[name](self.plan)
         if chart is None:
             return ()
-        spec = "" if self.static else spec_text(chart.spec.to_dict())
+        alone = self.static or name in DRAWN_ALONE
+        spec = "" if alone else spec_text(chart.spec.to_dict(validate=False))
         return (Picture(name, chart.title, chart.alt, inline_svg(chart.svg(), name, chart.alt), spec),)
-
-
-def inline_svg(svg: str, name: str, alt: str) -> str:
-    """Return a drawing as a part of a page: one picture to a screen reader, with ids that no other picture has.
-
-    Parameters
-    ----------
-    svg
-        The drawing, as a file of its own.
-    name
-        Name of the picture, unique on the page.
-    alt
-        What one sees.
-    """
-    found = _ROOT.search(svg)
-    if found is None:
-        raise ValueError(f"the picture {name} is no SVG")
-    size = dict(_SIZE.findall(found[0]))
-    view = _VIEW.search(found[0])
-    view_box = view[0] if view else f'viewBox="0 0 {size["width"]} {size["height"]}"'
-    inner = _TAG.sub(lambda tag: _IDS.sub(rf"\g<1>{name}-", tag[0]), svg[found.end() :])
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {view_box} width="{size["width"]}" height="{size["height"]}" '
-        f'role="img" aria-label="{escape(alt)}">{inner}'
-    )
 
 
 def spec_text(spec: dict[str, Any]) -> str:
     """Return the data of a picture, with tooltips, as JSON that may stand in a script element."""
     text = json.dumps(with_tooltips(spec), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return (
-        text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    )
+    for mark in "<>\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
 
 
 def vega_lite_version() -> str:

@@ -92,8 +92,8 @@ IN_REPORT: tuple[Fault, ...] = (
     Fault(
         "report: data of a picture ends its element",
         f"{REPORT}/pictures.py",
-        'return text.replace("<", "\\\\u003c")',
-        'return text.replace("<", "<")',
+        'for mark in "<>\\u2028\\u2029":',
+        'for mark in "\\u2028\\u2029":',
         PARTS,
     ),
     Fault(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.report.facts import Facts
     from planner.report.pictures import Pictures
 
-MOST_SPELLS = 200
+MOST_SPELLS = 60
 UNITS = {"facility": "MW facility power", "it": "MW IT load"}
 
 
