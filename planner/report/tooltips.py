@@ -13,7 +13,7 @@ SIZE = "value"
 WITHOUT = ("geoshape", "text", "rule")
 """Marks that figures cannot be read from: outlines, labels, lines between places."""
 DRAWN_THROUGH = ("line", "area", "trail")
-"""Marks that are one thing for many figures: a point that is not seen stands for each."""
+"""Marks that are one thing for many figures: a point that is not seen stands at each."""
 CHANNELS = ("y", "x", "color", "fill", "shape", "detail", "strokeDash")
 INSIDE = ("layer", "hconcat", "vconcat", "concat")
 
@@ -34,14 +34,19 @@ def _unit(spec: dict[str, Any]) -> dict[str, Any]:
     told, transforms = _told(encoding)
     if not told:
         return spec
+    given = {**spec, "transform": [*spec.get("transform", []), *transforms]}
     if mark["type"] in DRAWN_THROUGH:
-        mark = {**mark, "point": {"opacity": 0, "size": 90}}
-    return {
-        **spec,
-        "mark": mark,
-        "encoding": {**encoding, "tooltip": told},
-        "transform": [*spec.get("transform", []), *transforms],
-    }
+        return _with_points(given, told)
+    return {**given, "encoding": {**encoding, "tooltip": told}}
+
+
+def _with_points(spec: dict[str, Any], told: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a line or an area below points that are not seen; they have no legend, and its axes."""
+    drawn = {name: spec[name] for name in ("mark", "encoding")}
+    at = {name: channel for name, channel in spec["encoding"].items() if name in ("x", "y")}
+    points = {"mark": {"type": "point", "opacity": 0, "size": 90}, "encoding": {**at, "tooltip": told}}
+    rest = {name: value for name, value in spec.items() if name not in drawn}
+    return {**rest, "layer": [drawn, points]}
 
 
 def _told(encoding: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

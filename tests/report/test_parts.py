@@ -110,9 +110,12 @@ def test_marks_get_the_figures_they_are_drawn_from() -> None:
         ("date shown", "from"),
     ]
     assert bar["transform"] == [{"calculate": "utcFormat(datum['when'], '%Y-%m-%d')", "as": "date shown"}]
-    assert area["mark"]["point"]["opacity"] == 0
+    drawn, points = area["layer"]
+    assert (drawn["mark"], "tooltip" in drawn["encoding"]) == ({"type": "area"}, False)
+    assert points["mark"]["opacity"] == 0
+    assert set(points["encoding"]) == {"y", "tooltip"}
     assert area["transform"] == [{"calculate": "abs(datum['top'] - datum['base'])", "as": "value"}]
-    assert [one["field"] for one in area["encoding"]["tooltip"]] == ["value", "site"]
+    assert [one["field"] for one in points["encoding"]["tooltip"]] == ["value", "site"]
     assert "tooltip" not in text["encoding"]
     assert "tooltip" not in point["encoding"]
     assert "tooltip" not in spec["layer"][0]["encoding"]  # what is given stays
