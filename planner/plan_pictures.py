@@ -61,8 +61,8 @@ class Picture(Protocol):
 class Pictures:
     """What a plan can show of itself.
 
-    Each method takes the ground, ``light`` or ``dark``, and needs the extra `report`; without it, it raises `BadArgument`
-    with what to install. Where a plan has nothing to show, such as no tenant, it returns None.
+    Each method takes the ground, ``light`` or ``dark``, and needs the extra `report`; without it, it raises
+    `BadArgument` with what to install. Where a plan has nothing to show, such as no tenant, it returns None.
     """
 
     def capacity_chart(self: Any, theme: ThemeName = "light") -> Picture:
@@ -72,7 +72,7 @@ class Pictures:
         return capacity_chart(self, theme)
 
     def gantt(self: Any, theme: ThemeName = "light") -> Picture | None:
-        """Return the build order by site: phases, gates, orders, energisation, rack deliveries, and what is critical."""
+        """Return the build order by site: phases, gates, orders, energisation, racks, and what is critical."""
         from planner.show.charts.build_order import gantt_chart
 
         return gantt_chart(self, theme)

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def run(out: Path, as_json: bool) -> int:
-    """Show the plan in `out` as `planner solve` did, and its pictures below; return the code it ended with, 6 where it breaks anything now."""
+    """Show the plan in `out` as `planner solve` did, and its pictures below.
+
+    Return the code it ended with, 6 where it breaks anything now.
+    """
     from planner.commands.answer import answer, exit_code
     from planner.exports import read_plan, recheck
 

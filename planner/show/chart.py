@@ -6,7 +6,6 @@ Altair describes a picture, vl-convert draws it without a browser and without a 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import BadArgument
+from planner.show.lean import lean
 
 if TYPE_CHECKING:
     import os
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 DISTRIBUTION, EXTRA = "datacentre-capacity-planner", "report"
 PACKAGES = {"altair": "altair", "vl_convert": "vl-convert-python"}
 SUFFIXES = (".svg", ".png", ".pdf")
-_PATH, _DIGITS = re.compile(r' d="[^"]*"'), re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 
 
 def altair_package() -> Any:
@@ -44,11 +43,6 @@ def altair_package() -> Any:
     import altair
 
     return altair
-
-
-def _rounded(figure: re.Match[str]) -> str:
-    """Return a coordinate of a path to a tenth of a pixel, which no eye misses and which makes pictures small."""
-    return f"{float(figure[0]):.1f}".removesuffix(".0")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +79,7 @@ class Chart:
 
         version = "_".join(altair_package().SCHEMA_VERSION.split(".")[:2])
         drawn = str(vl_convert.vegalite_to_svg(self.spec.to_dict(), vl_version=version, allowed_base_urls=[]))
-        drawn = _PATH.sub(lambda path: _DIGITS.sub(_rounded, path[0]), drawn)
+        drawn = lean(drawn)
         told = escape(" ".join(self.alt.split()))
         head = f'<svg role="img" aria-label="{told}" style="max-width:100%;height:auto" '
         return drawn.replace("<svg ", head, 1)

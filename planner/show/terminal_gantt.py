@@ -49,7 +49,7 @@ def gantt_lines(plan: Plan, columns: Columns, marks: Marks) -> list[str]:
     largest = sorted(sites, key=lambda site: (-size[site], sites[site].begins, site))[:MOST_SITES]
     lines = []
     for site in sorted(largest, key=lambda site: (sites[site].begins, site)):
-        cells = "".join(_cell(sites[site], online.get(site), columns.periods(k), marks) for k in range(columns.count))
+        cells = "".join(_cell(sites[site], online.get(site), columns, k, marks) for k in range(columns.count))
         mw = f"{mw_text(plan, size[site])} MW" if size[site] > 0 else ""
         name = f"{shortened(site, columns.left - 1)} ".rjust(columns.left)
         lines.append(f"{name}{marks.side}{cells} {mw.rjust(columns.right - 1)}".rstrip())
@@ -78,13 +78,13 @@ def _note(site: _Site, row: ScheduleRow, periods: int) -> None:
     elif row.kind == "phase":
         (site.critical if row.critical_to else site.phases).update(lasts)
     elif row.kind in POWER and row.finish_period < periods:
-        first = max(row.finish_period, 0)
-        site.first_power = first if site.first_power is None else min(site.first_power, first)
+        site.first_power = min(row.finish_period, periods if site.first_power is None else site.first_power)
 
 
-def _cell(site: _Site, online: list[float] | None, periods: range, marks: Marks) -> str:
-    """Return the one mark of a site in a column: what is furthest on."""
-    if site.first_power is not None and site.first_power in periods:
+def _cell(site: _Site, online: list[float] | None, columns: Columns, column: int, marks: Marks) -> str:
+    """Return the mark of a site in a column: its first power, if that is within the plan, else what is furthest on."""
+    periods, power = columns.periods(column), site.first_power
+    if power is not None and power >= 0 and columns.column(power) == column:
         return marks.power
     if online is not None and online[periods[-1]] > 0:
         return marks.full if 2 * online[periods[-1]] >= online[-1] else marks.part

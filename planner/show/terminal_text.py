@@ -1,4 +1,4 @@
-"""A plan as text for a terminal: a headline, the S-curve, the build order; no colours, nothing wider than the screen."""
+"""A plan as text for a terminal: headline, S-curve, build order; no colours, nothing wider than the screen."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _curve_key(plan: Plan, marks: Marks) -> str:
 
 def _order_key(marks: Marks) -> str:
     told = (
-        (marks.gate, "gate"), (marks.phase, "phase"), (marks.critical, "phase without float"),
-        (marks.power, "first power"), (marks.part, "online"), (marks.full, "half or more of it"),
+        (marks.gate, "gate"), (marks.phase, "phase"), (marks.critical, "no float"), (marks.power, "first power"),
+        (marks.part, "part online"), (marks.full, "most online"),
     )  # fmt: skip
     return "   ".join(f"{mark} {name}" for mark, name in told)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from planner.show.terminal_marks import Marks
 
 LEAST_COLUMNS = 16
+EVEN_FROM = 3  # columns of a period from which all have as many; below, all of the screen is used
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Columns:
             return None
         calendar = Calendar(plan.start_date, plan.periods, plan.months_per_period)
         each = room // plan.periods
-        return cls(calendar, each * plan.periods if each else room, left, right)
+        return cls(calendar, each * plan.periods if each >= EVEN_FROM else room, left, right)
 
     def periods(self, column: int) -> range:
         """Return the periods that a column stands for."""

@@ -71,9 +71,9 @@ def test_the_waterfall_by_hand() -> None:
 
 
 def test_racks_by_hand() -> None:
-    # LARGE: 4 in November, 4 in January, of 4 there in November and 8 from January on. AIR: 2 and 2, supply not limited.
+    # LARGE: 4 in November, 4 in January, of 4 there in November and 8 from January on. AIR: 2 and 2, not limited.
     frame = racks_frame(tiny())
-    found = {rack: rows for rack, rows in frame.groupby("rack", sort=False)}
+    found = dict(list(frame.groupby("rack", sort=False)))
     assert list(found) == ["LARGE", "AIR"]
     assert days(found["LARGE"]["quarter"]) == [date(2026, 7, 1), date(2026, 10, 1), date(2027, 1, 1)]
     assert found["LARGE"]["delivered"].tolist() == [0, 4, 4]

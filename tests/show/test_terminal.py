@@ -65,4 +65,33 @@ def test_a_quarter_plan_and_a_plan_of_many_years_have_their_labels() -> None:
     assert "2027   " in terminal_text(real("ten-gigawatt"), 80, ASCII)
 
 
-GOLDEN = ""
+GOLDEN = """\
+MW online (IT load): 10 of 10 MW by 2027-02-28,
+the target is met
+
+      10 |                         =====
+         |                         #####
+       8 |                         #####
+         |                         #####
+       6 |                         #####
+         |                         #####
+         |                    ##########
+       4 |               ==========#####
+         |               ###############
+       2 |               ###############
+         |               ###############
+       0 |               ###############
+         ++----+----+----+----+----+----
+          2026-09   2026-11   2027-01
+ reached                 *         *
+# online   - = due   * milestone
+
+Build order by site
+   cedar |                    ########## 1.5 MW
+     ash |.....=====     ###############   4 MW
+   birch |.....     ==========^    ##### 4.5 MW
+         ++----+----+----+----+----+----
+          2026-09   2026-11   2027-01
+. gate   - phase   = no float   ^ first power   o
+part online   # most online
+"""

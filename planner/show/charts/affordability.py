@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import WIDTH, finished, framed, money_unit, records
+from planner.show.charts.parts import NUMBERS, WIDTH, figure, finished, framed, money_unit, records
 from planner.show.colours import THEMES
 from planner.words import counted
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.show.colours import Theme, ThemeName
 
 HEIGHT = 250  # [px]
+LINE = "M-1,-0.14L1,-0.14L1,0.14L-1,0.14Z"  # symbol of a line in the legend, which has none
 RENT, ALLOWED, REVENUE = "rent", "share of revenue that may go to rent", "revenue"
 
 
@@ -59,53 +60,62 @@ def _layers(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
     alt = altair_package()
     shown = frame.assign(
         year=[str(year) for year in frame["year"]], rent=frame["rent_usd_m"] / unit.usd_m, what=RENT,
+        above=frame[["rent_usd_m", "allowed_usd_m"]].max(axis=1) / unit.usd_m,
         told=["" if share != share else f"{share:.0%} of revenue" for share in frame["rent_share"]],
-    )[["year", "rent", "what", "told"]]  # fmt: skip
+    )[["year", "rent", "above", "what", "told"]]  # fmt: skip
     years = list(shown["year"])
     x = alt.X("year", type="nominal", sort=years, axis=alt.Axis(title=None, labelAngle=0))
-    axis = alt.Axis(title=unit.name, format=",", tickCount=6)
+    axis = alt.Axis(title=unit.name, format=NUMBERS, tickCount=6)
     bars = alt.Chart(records(shown)).encode(x=x, y=alt.Y("rent", type="quantitative", axis=axis))
     layers = [
         bars.mark_bar(width={"band": 0.55}).encode(
             color=alt.Color("what", type="nominal", scale=alt.Scale(domain=[RENT], range=[look.main]),
                             legend=alt.Legend(title=None, symbolType="square"))
         ),
-        bars.mark_text(dy=-7, fontSize=10.5, color=look.ink).encode(text=alt.Text("told", type="nominal")),
+        bars.mark_text(dy=-8, fontSize=10.5, color=look.ink).encode(
+            y=alt.Y("above", type="quantitative", axis=axis), text=alt.Text("told", type="nominal")
+        ),
     ]  # fmt: skip
-    marks = _marks(frame, unit)
-    if not len(marks):
-        return layers
-    scale = {"domain": [ALLOWED, REVENUE]}
-    ticks = (
-        alt.Chart(records(marks))
-        .mark_point(filled=True, size=260, opacity=1)
-        .encode(
-            x=x,
-            y=alt.Y("usd", type="quantitative", axis=axis),
-            shape=alt.Shape("series", type="nominal", legend=alt.Legend(title=None, symbolSize=160),
-                            scale=alt.Scale(**scale, range=["stroke", "diamond"])),
-            color=alt.Color("series", type="nominal", legend=None,
-                            scale=alt.Scale(**scale, range=[look.alarm, look.second])),
+    return [*layers, *_marks(frame, look, unit, x, axis)]
+
+
+def _marks(frame: pd.DataFrame, look: Theme, unit: Unit, x: Any, axis: Any) -> list[Any]:
+    """Return what may go to rent as a line across each bar, revenue as a diamond; what is not known is left out."""
+    alt, layers = altair_package(), []
+    for name, column, colour in ((ALLOWED, "allowed_usd_m", look.alarm), (REVENUE, "revenue_usd_m", look.second)):
+        known = frame[frame[column].notna()]
+        if not len(known):
+            continue
+        shown = known.assign(year=[str(year) for year in known["year"]], usd=known[column] / unit.usd_m, series=name)
+        base = alt.Chart(records(shown[["year", "usd", "series"]]))
+        is_line = name == ALLOWED
+        drawn = (
+            base.mark_tick(thickness=3, width={"band": 0.8})
+            if is_line
+            else base.mark_point(shape="diamond", filled=True, size=110, opacity=1, stroke=look.ground, strokeWidth=1)
         )
-    )  # fmt: skip
-    return [*layers, ticks]
-
-
-def _marks(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    rows = [
-        (str(year), name, value / unit.usd_m)
-        for name, column in ((ALLOWED, "allowed_usd_m"), (REVENUE, "revenue_usd_m"))
-        for year, value in zip(frame["year"], frame[column], strict=True)
-        if value == value
-    ]
-    return framed(rows, {"year": "text", "series": "text", "usd": "float"})
+        legend = alt.Legend(
+            title=None,
+            symbolType=LINE if is_line else "diamond",
+            symbolStrokeWidth=3,
+            symbolSize=300 if is_line else 110,
+        )
+        scale = alt.Scale(domain=[name], range=[colour])
+        layers.append(
+            drawn.encode(
+                x=x,
+                y=alt.Y("usd", type="quantitative", axis=axis),
+                color=alt.Color("series", type="nominal", scale=scale, legend=legend),
+            )
+        )
+    return layers
 
 
 def _seen(frame: pd.DataFrame) -> str:
     known = frame[frame["allowed_usd_m"].notna()]
     over = known[known["rent_usd_m"] > known["allowed_usd_m"]]
     most = frame.loc[frame["rent_usd_m"].idxmax()]
-    told = f"Rent is most in {most['year']:.0f}, {most['rent_usd_m']:,.0f} million USD"
+    told = f"Rent is most in {most['year']:.0f}, {figure(most['rent_usd_m'])} million USD"
     if not len(known):
         return f"{told}; the tenant's revenue is not known."
     if not len(over):

@@ -1,4 +1,4 @@
-"""The build order as bars in time: phases and gates, orders and energisation, racks; what is critical, what may slip."""
+"""The build order as bars in time: works, orders and energisation, racks; what is critical, what may slip."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ROW = 14  # height of a line [px]
 MOST_HISTORY_MONTHS = 12
 LABEL_LEFT = 190  # room for the names of lines [px]
 TALL = 30  # lines from which the years stand below too
-NAME_DAYS = 45  # between the names of two milestones
+LETTER, MARK_ROOM = 5.0, 10  # width of a letter of a name, and of the mark before it [px]
 THICK = {
     "phase": 10,
     "gate": 6,
@@ -49,6 +49,7 @@ THICK = {
     "works": 9,
     "power": 6,
     "racks": 6,
+    FLOAT: 2,
 }  # height of a bar [px]
 SHAPES = {ENERGISED: "triangle-up", ORDERED: "triangle-down", REACHED: "circle", LATE: "diamond"}
 
@@ -129,15 +130,20 @@ def _now(plan: Plan, span: Span, look: Theme) -> Any:
 
 def _bars(frame: pd.DataFrame, count: int, span: Span, look: Theme) -> list[Any]:
     """Return float as thin lines, bars above it: each kind of a thickness of its own, critical ones with an edge."""
-    alt = altair_package()
-    bars = frame[frame["finish"] > frame["start"]]
+    import pandas as pd
+
+    alt, bars = altair_package(), frame[frame["finish"] > frame["start"]]
+    slips = bars[bars["until"].notna()]
+    floats = slips.assign(start=slips["finish"], finish=slips["until"], look=FLOAT, kind=FLOAT)
+    drawn, bars = [], pd.concat([floats, bars], ignore_index=True)
+    if not len(bars):
+        return []
     colours = {PHASE: look.main, GATE: look.fourth, CRITICAL: look.alarm, DONE: look.quiet, ORDER: look.second,
-               RACKS: look.third}  # fmt: skip
+               RACKS: look.third, FLOAT: look.quiet}  # fmt: skip
     there = [name for name in colours if name in set(bars["look"])]
-    legend = alt.Legend(title=None, symbolType="square", orient="bottom", columns=len(there))
+    legend = alt.Legend(title=None, symbolType="square", orient="top", columns=4)
     scale = alt.Scale(domain=there, range=[colours[name] for name in there])
-    drawn = []
-    for (name, kind), rows in bars.groupby(["look", "kind"], sort=True):
+    for (name, kind), rows in bars.groupby(["look", "kind"], sort=False):
         edge = {"stroke": look.ink, "strokeWidth": 1} if name == CRITICAL else {}
         drawn.append(
             alt.Chart(records(rows[["lane", "start", "finish", "look"]]))
@@ -145,23 +151,7 @@ def _bars(frame: pd.DataFrame, count: int, span: Span, look: Theme) -> list[Any]
             .encode(x=time_x("start", span, shown=False), x2="finish", y=_lane(count),
                     color=alt.Color("look", type="nominal", legend=legend, scale=scale))
         )  # fmt: skip
-    return [*_floats(bars, count, span, look), *([alt.layer(*drawn)] if drawn else [])]
-
-
-def _floats(bars: pd.DataFrame, count: int, span: Span, look: Theme) -> list[Any]:
-    """Return a thin line behind each bar that may slip, as far as it may."""
-    alt, slips = altair_package(), bars[bars["until"].notna()]
-    if not len(slips):
-        return []
-    rows = slips.assign(start=slips["finish"], finish=slips["until"], look=FLOAT)[["lane", "start", "finish", "look"]]
-    scale = alt.Scale(domain=[FLOAT], range=[look.quiet])
-    legend = alt.Legend(title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=2, orient="bottom")
-    return [
-        alt.Chart(records(rows))
-        .mark_bar(height=2)
-        .encode(x=time_x("start", span, shown=False), x2="finish", y=_lane(count),
-                color=alt.Color("look", type="nominal", scale=scale, legend=legend))
-    ]  # fmt: skip
+    return [alt.layer(*drawn)]
 
 
 def _events(frame: pd.DataFrame, count: int, span: Span, look: Theme) -> list[Any]:
@@ -177,33 +167,34 @@ def _events(frame: pd.DataFrame, count: int, span: Span, look: Theme) -> list[An
             "shape": alt.Scale(domain=there, range=[SHAPES[name] for name in there]),
             "color": alt.Scale(domain=there, range=[colours[name] for name in there]),
         }
-        legend = alt.Legend(title=None, orient="bottom", columns=len(there))
+        legend = alt.Legend(title=None, orient="top", columns=4)
         layers.append(
             alt.Chart(records(events[["lane", "start", "look"]]))
             .mark_point(filled=True, size=34, opacity=1)
             .encode(x=x, y=y, shape=alt.Shape("look", type="nominal", scale=scales["shape"], legend=legend),
                     color=alt.Color("look", type="nominal", scale=scales["color"], legend=legend))
         )  # fmt: skip
-    words = _words(frame)
+    words = _words(frame, span)
     if len(words):
         layers.append(
             alt.Chart(records(words))
-            .mark_text(align="left", dx=6, fontSize=9.5, color=look.faint)
+            .mark_text(align="left", dx=5, fontSize=8.5, color=look.faint)
             .encode(x=x, y=y, text=alt.Text("told", type="nominal"))
         )
     return layers
 
 
-def _words(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what is said behind marks, without the names of milestones too close to the one before."""
+def _words(frame: pd.DataFrame, span: Span) -> pd.DataFrame:
+    """Return what is said behind marks, without the names of milestones that the next mark would cover."""
     said = frame[(frame["told"] != "") & (frame["look"] != ENERGISED)]
+    per_day = WIDTH / (span.last - span.first).days
+    free: dict[int, Any] = {}  # first day of the next milestone of a line, from the right
     kept: list[bool] = []
-    last = None
-    for day, kind in zip(said["start"], said["kind"], strict=True):
-        close = kind == "milestone" and last is not None and (day - last).days < NAME_DAYS
-        kept.append(not close)
-        last = day if kind == "milestone" and not close else last
-    return said[kept].assign(start=said["finish"])[["lane", "start", "told"]]
+    for lane, name, day, kind in list(zip(said["lane"], said["told"], said["start"], said["kind"], strict=True))[::-1]:
+        room = (free[lane] - day).days * per_day if lane in free else WIDTH
+        kept.append(kind != "milestone" or room >= len(name) * LETTER + MARK_ROOM)
+        free[lane] = day
+    return said[kept[::-1]].assign(start=said["finish"])[["lane", "start", "told"]]
 
 
 def _seen(plan: Plan, found: Sequence[Lane]) -> str:
@@ -213,7 +204,7 @@ def _seen(plan: Plan, found: Sequence[Lane]) -> str:
     phases = sum(row.kind == "phase" for row in works)
     told = f"{counted(phases, 'phase')} and {counted(len(works) - phases, 'gate')} at {counted(sites, 'site')}"
     if not works:
-        return f"{told} are built."
+        return f"Nothing is built: only orders, power or racks at {counted(sites, 'site')} are shown."
     first, last = min(row.start_date for row in works), max(row.finish_date for row in works)
     return f"{told} from {first} to {last}; {len(critical)} of them have no float to a milestone" + (
         f", first {critical[0].id}." if critical else "."

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planner.show.charts.parts import calendar_of, framed
@@ -18,6 +17,7 @@ from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     import pandas as pd
 
@@ -28,7 +28,7 @@ MOST_WORKS = 150  # phases and gates that have a line each
 MOST_SITES = 40  # sites that have lines of their own where works are grouped
 LONGEST_LABEL = 30
 PHASE, GATE, CRITICAL, DONE = "phase", "gate, permit", "critical: no float", "before the plan"
-ORDER, RACKS, FLOAT = "order to energisation", "rack deliveries", "float"
+ORDER, RACKS, FLOAT = "order to energisation", "rack deliveries", "float (thin)"
 ENERGISED, ORDERED, REACHED, LATE = "energised", "ordered", "milestone", "milestone late"
 WORKS = ("phase", "gate")
 COLUMNS: dict[str, Any] = {
@@ -257,7 +257,7 @@ def _bar(calendar: Calendar, label: str, rows: list[ScheduleRow], look: str) -> 
     floats = [row.total_float_periods for row in rows if row.total_float_periods is not None]
     told = _counts(label, rows) + (f", {critical} critical" if critical else "")
     if floats and not critical:
-        told += f", float {counted(min(floats), 'period')} at least"
+        told += f", float ≥ {counted(min(floats), 'period')}"
     if all(row.status == "finished" for row in rows):
         look = DONE
     return Mark(label, rows[0].site, look, start, finish, None, bool(critical), len(rows), told)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import Chart, altair_package
 from planner.show.charts.parts import (
+    NUMBERS,
     WIDTH,
     Span,
     calendar_of,
@@ -71,7 +72,7 @@ def due_steps(plan: Plan) -> list[tuple[date, float]]:
 
 def capacity_chart(plan: Plan, theme: ThemeName = "light") -> Chart:
     """Return MW online by site, stacked, against deadlines, milestones and target."""
-    alt, frame, span = altair_package(), capacity_frame(plan), Span.of(plan)
+    alt, frame = altair_package(), capacity_frame(plan)
     online, due = frame[frame["kind"] == "online"], frame[frame["kind"] == "due"]
     reached = frame[frame["kind"] == "milestone"]
     top = 1.08 * max(1e-6, online.groupby("date")["mw"].sum().max() if len(online) else 0.0, plan.target_mw,
@@ -95,7 +96,7 @@ def _y(title: str, top: float) -> Any:
     alt = altair_package()
     return alt.Y(
         "mw", type="quantitative", scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(title=title, format=",", tickCount=6),
+        axis=alt.Axis(title=title, format=NUMBERS, tickCount=6),
     )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def _areas(plan: Plan, online: pd.DataFrame, theme: ThemeName, top: float) -> An
         .encode(
             x=time_x("date", span),
             y=alt.Y("base", type="quantitative", scale=alt.Scale(domain=[0, top], nice=False),
-                    axis=alt.Axis(title=f"MW online ({BASIS[plan.target_basis]})", format=",", tickCount=6)),
+                    axis=alt.Axis(title=f"MW online ({BASIS[plan.target_basis]})", format=NUMBERS, tickCount=6)),
             y2="top",
             color=alt.Color("told", type="nominal", scale=alt.Scale(domain=order, range=[colours[k] for k in order]),
                             legend=alt.Legend(title="site, MW at the end", symbolType="square")),

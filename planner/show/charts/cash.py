@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import WIDTH, Span, calendar_of, closed, finished, framed, money_unit, records, time_x
+from planner.show.charts.parts import (
+    NUMBERS,
+    WIDTH,
+    Span,
+    calendar_of,
+    closed,
+    figure,
+    finished,
+    framed,
+    money_unit,
+    records,
+    time_x,
+)
 from planner.show.colours import THEMES
 from planner.show.picture_cash import OWED_USD_M, floor_usd_m, tranches_usd_m
 
@@ -49,7 +61,9 @@ def cash_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
     lines = frame[frame["series"] != TRANCHE]
     paid = frame[frame["series"] == TRANCHE]
     layers = [*([_tranches(plan, paid, look, unit)] if len(paid) else []), _lines(plan, lines, look, unit)]
-    drawing = alt.layer(*layers, *_lowest(plan, look, unit)).resolve_scale(color="independent")
+    drawing = alt.layer(*layers, *_lowest(plan, look, unit)).resolve_scale(
+        color="independent", strokeDash="independent"
+    )
     title = f"Cash, {unit.name}"
     return finished(
         "cash", (title, plan.name, _seen(plan)), frame, drawing.properties(width=WIDTH, height=HEIGHT), theme
@@ -58,7 +72,7 @@ def cash_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
 
 def _y(unit: Unit) -> Any:
     alt = altair_package()
-    return alt.Y("shown", type="quantitative", axis=alt.Axis(title=unit.name, format=",", tickCount=6))
+    return alt.Y("shown", type="quantitative", axis=alt.Axis(title=unit.name, format=NUMBERS, tickCount=6))
 
 
 def _lines(plan: Plan, lines: pd.DataFrame, look: Theme, unit: Unit) -> Any:
@@ -100,13 +114,13 @@ def _lowest(plan: Plan, look: Theme, unit: Unit) -> list[Any]:
     """Return a dot where cash is lowest, with how much it is and when."""
     alt, calendar = altair_package(), calendar_of(plan)
     day = calendar.start_of(calendar.period_of(plan.lowest_cash_date))
-    told = f"lowest cash {plan.lowest_cash_usd_m:,.0f} million USD, {plan.lowest_cash_date}"
+    told = f"lowest cash {figure(plan.lowest_cash_usd_m)} million USD, {plan.lowest_cash_date}"
     columns = {"date": "date", "shown": "float", "told": "text"}
     base = alt.Chart(records(framed([(day, plan.lowest_cash_usd_m / unit.usd_m, told)], columns))).encode(
         x=time_x("date", Span.of(plan)), y=_y(unit)
     )
     late = 2 * (day - plan.start_date).days > (calendar.start_of(plan.periods) - plan.start_date).days
-    at = {"align": "right" if late else "left", "dx": -7 if late else 7, "dy": -10, "fontSize": 10.5}
+    at = {"align": "right" if late else "left", "dx": -7 if late else 7, "dy": -16, "fontSize": 10.5}
     names = base.encode(text=alt.Text("told", type="nominal"))
     return [
         base.mark_point(size=60, filled=True, color=look.main, stroke=look.ground, strokeWidth=1, opacity=1),
@@ -116,9 +130,9 @@ def _lowest(plan: Plan, look: Theme, unit: Unit) -> list[Any]:
 
 
 def _seen(plan: Plan) -> str:
-    owed = f"debt is {plan.peak_debt_usd_m:,.0f} at most" if plan.peak_debt_usd_m > OWED_USD_M else "nothing is owed"
+    owed = f"debt is {figure(plan.peak_debt_usd_m)} at most" if plan.peak_debt_usd_m > OWED_USD_M else "nothing is owed"
     return (
-        f"Closing cash is lowest on {plan.lowest_cash_date}, at {plan.lowest_cash_usd_m:,.0f} million USD, and "
-        f"{plan.cash[-1].closing_cash_usd_m:,.0f} million USD at the end; {owed}; liquidity is least on "
-        f"{plan.least_liquidity_date}, at {plan.least_liquidity_usd_m:,.0f} million USD."
+        f"Closing cash is lowest on {plan.lowest_cash_date}, at {figure(plan.lowest_cash_usd_m)} million USD, and "
+        f"{figure(plan.cash[-1].closing_cash_usd_m)} million USD at the end; {owed}; liquidity is least on "
+        f"{plan.least_liquidity_date}, at {figure(plan.least_liquidity_usd_m)} million USD."
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import Span, finished, framed, money_unit
+from planner.show.charts.parts import Span, figure, finished, framed, money_unit
 from planner.show.charts.small import Panel, panels
 from planner.show.colours import THEMES
+from planner.words import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,8 @@ def debt_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
         for facility, group in frame.groupby("facility", sort=False)
     ]  # fmt: skip
     drawing = panels(found, Span.of(plan), THEMES[theme], y_title=unit.name, columns=2)
-    seen = f"Debt is {plan.peak_debt_usd_m:,.0f} million USD at most, over {len(found)} facilities: {_peaks(frame)}."
+    over = counted(len(found), "facility", "facilities")
+    seen = f"Debt is {figure(plan.peak_debt_usd_m)} million USD at most, over {over}: {_peaks(frame)}."
     return finished("debt", (f"Debt by facility, {unit.name}", plan.name, seen), frame, drawing, theme)
 
 
@@ -64,5 +66,5 @@ def _peaks(frame: pd.DataFrame) -> str:
     told = []
     for facility, group in frame.groupby("facility", sort=False):
         peak, limit = group["balance_usd_m"].max(), group["limit_usd_m"].max()
-        told.append(f"{facility} up to {peak:,.0f} of {limit:,.0f}")
+        told.append(f"{facility} up to {figure(peak)}" + (f" of {figure(limit)}" if limit == limit else ""))
     return "; ".join(told)

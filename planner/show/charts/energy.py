@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import WIDTH, finished, framed, records
+from planner.show.charts.parts import NUMBERS, WIDTH, figure, finished, framed, records
 from planner.show.colours import THEMES
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def _panel(frame: pd.DataFrame, value: str, title: str, look: Theme) -> Any:
     shown = shown.assign(top=shown.groupby("year", sort=False)["value"].cumsum())
     shown = shown.assign(base=shown["top"] - shown["value"])
     totals = shown.groupby("year", sort=False)["value"].sum().reset_index()
-    totals = totals.assign(told=[f"{total:,.1f}" if total < 100 else f"{total:,.0f}" for total in totals["value"]])
+    totals = totals.assign(told=[f"{total:,.1f}" if 0 < total < 100 else f"{total:,.0f}" for total in totals["value"]])
     x = alt.X("year", type="nominal", sort=years, axis=alt.Axis(title=None, labelAngle=0))
     names = list(SOURCES.values())
-    axis = alt.Axis(title=title, format=",", tickCount=5)
+    axis = alt.Axis(title=title, format=NUMBERS, tickCount=5)
     bars = (
         alt.Chart(records(shown[["year", "source", "base", "top"]]))
         .mark_bar(width={"band": 0.55}, stroke=look.ground, strokeWidth=1)
@@ -98,7 +98,7 @@ def _seen(frame: pd.DataFrame) -> str:
     last, most = by_year.iloc[-1], by_year["energy_gwh"].idxmax()
     onsite = frame[frame["source"] == SOURCES["onsite"]]["energy_gwh"].sum() / frame["energy_gwh"].sum()
     return (
-        f"Most energy is used in {most}: {by_year['energy_gwh'].max():,.0f} GWh; over the horizon {onsite:.0%} come from "
-        f"on-site units. In {by_year.index[-1]} it is {last['energy_gwh']:,.0f} GWh and emits "
-        f"{last['emissions_kt']:,.0f} kt CO2."
+        f"Most energy is used in {most}: {figure(by_year['energy_gwh'].max())} GWh; over the horizon {onsite:.0%} come "
+        f"from on-site units. In {by_year.index[-1]} it is {figure(last['energy_gwh'])} GWh and emits "
+        f"{figure(last['emissions_kt'])} kt CO2."
     )

@@ -1,4 +1,4 @@
-"""What pictures share: tables as they are handed over, the time from left to right, titles and looks, units of money."""
+"""What pictures share: tables as they are handed over, time from left to right, titles and looks, units of money."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from planner.calendar import Calendar, calendar_months, moved
+from planner.figure import number
 from planner.show.chart import Chart, altair_package
 from planner.show.colours import THEMES
 from planner.show.page import shortened
@@ -27,6 +28,8 @@ FONT = "Helvetica, Arial, sans-serif"
 EPOCH = date(1970, 1, 1)
 MS_PER_DAY = 86_400_000
 DIGITS = 6
+SMALL = 100.0  # figures below it have a decimal
+NUMBERS = ",~f"  # of axes: thousands apart, no powers of ten
 BILLIONS_FROM_USD_M = 10_000.0
 Kind = Literal["date", "float", "int", "bool", "text"]
 DTYPES = {"float": "float64", "int": "int64", "bool": "bool", "text": "str"}
@@ -74,6 +77,12 @@ def money_unit(figures: Iterable[float]) -> Unit:
     return Unit("billion USD", 1000.0) if most >= BILLIONS_FROM_USD_M else Unit("million USD", 1.0)
 
 
+def figure(value: float) -> str:
+    """Return a figure for people: whole, or with a decimal where it is small."""
+    digits = 0 if abs(value) >= SMALL else 1
+    return f"{number(round(value, digits)):,.{digits}f}".removesuffix(".0")
+
+
 def calendar_of(plan: Plan) -> Calendar:
     """Return the horizon of a plan."""
     return Calendar(plan.start_date, plan.periods, plan.months_per_period)
@@ -111,8 +120,8 @@ def records(frame: pd.DataFrame) -> Any:
     """Return a table as a picture takes it: dates as milliseconds, what is missing as null, figures rounded."""
     columns = [[_plain(value) for value in frame[name].tolist()] for name in frame]
     names = list(frame)
-    data = altair_package().InlineData(values=[])
-    data["values"] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]  # as it is, unchecked: fast
+    data = altair_package().InlineData(values=[])  # checked when made: empty, since the check of many rows is slow
+    data["values"] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     return data
 
 

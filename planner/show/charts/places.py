@@ -11,9 +11,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import Chart, altair_package
+from planner.show.charts.parts import finished, framed, records
 from planner.show.charts.places_apart import apart
 from planner.show.charts.places_frame import Place, grid_lines, map_frame, places
-from planner.show.charts.parts import finished, framed, records
 from planner.show.charts.projection import MAP_WIDTH, Ground, us_ground, world_ground
 from planner.show.colours import THEMES, channels, site_colours, sites_of_case
 from planner.show.page import shortened

@@ -85,8 +85,8 @@ def map_frame(plan: Plan) -> pd.DataFrame:
 def grid_lines(plan: Plan, sites: Iterable[str]) -> tuple[list[tuple[str, float, float]], list[Line]]:
     """Return grid nodes with a place, and lines: links between nodes, connections of sites to theirs.
 
-    A case has no place for a node: it stands amid the sites that import at it, or amid the nodes it is linked to. A node
-    of one site alone and without a link is left out: it is where the site is.
+    A case has no place for a node: it stands amid the sites that import at it, or amid the nodes it is linked to. A
+    node of one site alone and without a link is left out: it is where the site is.
     """
     asked = set(sites)
     there = [place for place in places(plan) if place.site in asked and place.node]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import Chart, altair_package
 from planner.show.charts.parts import (
+    NUMBERS,
     WIDTH,
     Span,
     calendar_of,
     closed,
+    figure,
     finished,
     framed,
     largest,
@@ -66,11 +68,11 @@ def power_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
     alt, frame, look, span = altair_package(), power_frame(plan), THEMES[theme], Span.of(plan)
     upper = (
         alt.layer(_sources(frame, look, span), _load(frame, look, span))
-        .resolve_scale(color="independent")
+        .resolve_scale(color="independent", strokeDash="independent")
         .properties(width=WIDTH, height=HEIGHT)
     )
     lower = _idle(frame, look, span).properties(width=WIDTH, height=IDLE_HEIGHT)
-    drawing = alt.vconcat(upper, lower, spacing=14).resolve_scale(color="independent")
+    drawing = alt.vconcat(upper, lower, spacing=14).resolve_scale(color="independent", strokeDash="independent")
     title = "Power energised and used at peak, MW (facility)"
     return finished("power", (title, f"{plan.name}; {_pue(plan)}", _seen(plan, frame)), frame, drawing, theme)
 
@@ -89,7 +91,7 @@ def _sources(frame: pd.DataFrame, look: Theme, span: Span) -> Any:
         .mark_area(interpolate="step-after", stroke=look.ground, strokeWidth=0.6, opacity=0.65)
         .encode(
             x=time_x("date", span),
-            y=alt.Y("base", type="quantitative", axis=alt.Axis(title="MW", format=",", tickCount=6)),
+            y=alt.Y("base", type="quantitative", axis=alt.Axis(title="MW", format=NUMBERS, tickCount=6)),
             y2="top",
             color=alt.Color("told", type="nominal", scale=alt.Scale(domain=order, range=[colours[k] for k in order]),
                             legend=alt.Legend(title="energised by source", symbolType="square")),
@@ -108,7 +110,7 @@ def _load(frame: pd.DataFrame, look: Theme, span: Span) -> Any:
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
             x=time_x("date", span),
-            y=alt.Y("mw", type="quantitative", axis=alt.Axis(title="MW", format=",", tickCount=6)),
+            y=alt.Y("mw", type="quantitative", axis=alt.Axis(title="MW", format=NUMBERS, tickCount=6)),
             color=alt.Color("series", type="nominal", legend=legend,
                             scale=alt.Scale(domain=there, range=[look.ink, look.ink])),
             strokeDash=alt.StrokeDash("series", type="nominal", legend=legend,
@@ -125,7 +127,7 @@ def _idle(frame: pd.DataFrame, look: Theme, span: Span) -> Any:
         .mark_area(interpolate="step-after", opacity=0.9)
         .encode(
             x=time_x("date", span),
-            y=alt.Y("mw", type="quantitative", axis=alt.Axis(title="MW idle", format=",", tickCount=3)),
+            y=alt.Y("mw", type="quantitative", axis=alt.Axis(title="MW idle", format=NUMBERS, tickCount=3)),
             color=alt.Color("series", type="nominal", scale=alt.Scale(domain=[IDLE], range=[look.alarm]),
                             legend=alt.Legend(title=None, symbolType="square")),
         )
@@ -145,6 +147,6 @@ def _seen(plan: Plan, frame: pd.DataFrame) -> str:
     load = frame[frame["series"] == LOAD]["mw"].iloc[-1]
     most = idle.loc[idle["mw"].idxmax()]
     return (
-        f"{totals.iloc[-1]:,.0f} MW are energised at the end, of which the racks draw {load:,.0f} MW at peak "
-        f"({_pue(plan)}); most is idle in {most['date']:%Y-%m}, {most['mw']:,.0f} MW."
+        f"{figure(totals.iloc[-1])} MW are energised at the end, of which the racks draw {figure(load)} MW at peak "
+        f"({_pue(plan)}); most is idle in {most['date']:%Y-%m}, {figure(most['mw'])} MW."
     )

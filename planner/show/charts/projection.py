@@ -17,6 +17,7 @@ US = "US"
 US_BOXES = ((24.0, 50.0, -125.5, -66.5), (51.0, 72.0, -179.0, -129.0), (18.5, 23.0, -161.0, -154.0))
 US_SCALE, US_HEIGHT, US_LATITUDE = 1070.0 * MAP_WIDTH / 810.0, 390, 38.0
 WORLD_ROOM = 24.0  # degrees around the outermost sites
+WORLD_HEIGHT = 300  # at most, unless all of the world is shown [px]
 CLOSEST = 11.0  # pixels per degree up to which a coarse outline looks well
 LOWEST, HIGHEST = -58.0, 80.0  # degrees of latitude that are shown of the world
 
@@ -69,11 +70,11 @@ def world_ground(shown: Sequence[Place]) -> Ground:
     """Return the map of the world, or of the part of it in which places are."""
     lats, lons = [place.lat for place in shown], [place.lon for place in shown]
     wide = max(lons) - min(lons) + 2 * WORLD_ROOM
-    per_degree = min(max(MAP_WIDTH / wide, MAP_WIDTH / 360.0), CLOSEST)
-    half = MAP_WIDTH / per_degree / 2
-    middle = min(max((max(lons) + min(lons)) / 2, -180.0 + half), 180.0 - half)
     north = min(HIGHEST, max(lats) + WORLD_ROOM / 2)
     south = max(LOWEST, min(lats) - WORLD_ROOM / 2)
+    per_degree = max(min(MAP_WIDTH / wide, WORLD_HEIGHT / (north - south), CLOSEST), MAP_WIDTH / 360.0)
+    half = MAP_WIDTH / per_degree / 2
+    middle = min(max((max(lons) + min(lons)) / 2, -180.0 + half), 180.0 - half)
     height = round((north - south) * per_degree)
     projection = {
         "type": "equirectangular",

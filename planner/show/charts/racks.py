@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.calendar import moved
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import Span, finished, framed, records, time_x
+from planner.show.charts.parts import NUMBERS, Span, finished, framed, records, time_x
 from planner.show.colours import THEMES
 from planner.show.page import shortened
 from planner.words import counted
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from planner.show.colours import Theme, ThemeName
 
 MOST_TYPES = 6
-WIDTH, HEIGHT = 370, 130  # of a panel [px]
+WIDTH, HEIGHT = 330, 130  # of a panel [px]
+TICKS = 4
 LONGEST_NAME = 46
 CAME, SUPPLY = "delivered so far", "deliverable so far"
 
@@ -96,13 +97,14 @@ def _panels(plan: Plan, name: str, group: pd.DataFrame, look: Theme) -> list[Any
     first, last = quarter_of(plan.start_date), moved(_quarters(plan)[-1], 3)
     span = Span(first, last)
     head = {"fontSize": 11.5, "offset": 6, "anchor": "start"}
-    bars = group.assign(end=[moved(day.date(), 3) for day in group["quarter"]])[["quarter", "end", "delivered"]]
+    bars = group.assign(end=[moved(day.date(), 3) for day in group["quarter"]], zero=0)
+    bars = bars[["quarter", "end", "delivered", "zero"]]
     left = (
         alt.Chart(records(bars), title=alt.TitleParams(name, fontWeight="bold", **head))
         .mark_bar(color=look.main, stroke=look.ground, strokeWidth=1)
         .encode(
-            x=time_x("quarter", span, WIDTH), x2="end",
-            y=alt.Y("delivered", type="quantitative", axis=alt.Axis(title="racks in the quarter", format=",", tickCount=4)),
+            x=time_x("quarter", span, WIDTH), x2="end", y2="zero",
+            y=alt.Y("delivered", type="quantitative", axis=_axis("racks in the quarter"), scale=alt.Scale(nice=TICKS)),
         )
         .properties(width=WIDTH, height=HEIGHT)
     )  # fmt: skip
@@ -111,6 +113,10 @@ def _panels(plan: Plan, name: str, group: pd.DataFrame, look: Theme) -> list[Any
         left,
         lines.properties(width=WIDTH, height=HEIGHT, title=alt.TitleParams("in all", fontWeight="normal", **head)),
     ]
+
+
+def _axis(title: str) -> Any:
+    return altair_package().Axis(title=title, format=NUMBERS, tickCount=TICKS)
 
 
 def _lines(group: pd.DataFrame, look: Theme, span: Span) -> Any:
@@ -130,7 +136,7 @@ def _lines(group: pd.DataFrame, look: Theme, span: Span) -> Any:
         .mark_line(strokeWidth=2)
         .encode(
             x=time_x("date", span, WIDTH),
-            y=alt.Y("racks", type="quantitative", axis=alt.Axis(title="racks", format=",", tickCount=4)),
+            y=alt.Y("racks", type="quantitative", axis=_axis("racks"), scale=alt.Scale(nice=TICKS)),
             color=alt.Color("series", type="nominal", legend=legend,
                             scale=alt.Scale(domain=there, range=[colours[name] for name in there])),
             strokeDash=alt.StrokeDash("series", type="nominal", legend=legend,

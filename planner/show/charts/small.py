@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from planner.show.chart import altair_package
-from planner.show.charts.parts import WIDTH, closed, records, time_x
+from planner.show.charts.parts import NUMBERS, WIDTH, closed, records, time_x
 from planner.show.page import shortened
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from planner.show.colours import Theme
 
 HEIGHT = 110  # of a panel [px]
-GAP = 44  # between panels [px]
+GAP = 62  # between panels [px]
+TICKS = 4
 LETTER = 6.2  # width of a letter of a title [px]
 DASHES = ([1, 0], [5, 3])  # of the lines, in order
 
@@ -69,7 +70,7 @@ def panels(found: Sequence[Panel], span: Span, look: Theme, *, y_title: str | No
     width = (WIDTH + 150 - GAP * (columns - 1)) / columns
     names = list(dict.fromkeys(name for panel in found for name in _there(panel)))
     drawn = [_panel(panel, span, look, width, names, y_title) for panel in found]
-    return alt.concat(*drawn, columns=columns, spacing=22).resolve_scale(
+    return alt.concat(*drawn, columns=columns, bounds="flush", spacing={"row": 62, "column": GAP}).resolve_scale(
         color="shared", strokeDash="shared", x="independent", y="independent"
     )
 
@@ -88,7 +89,7 @@ def _panel(panel: Panel, span: Span, look: Theme, width: float, names: Sequence[
     ] or [used.iloc[:0]], ignore_index=True)  # fmt: skip
     x, y = (
         time_x("date", span, width),
-        alt.Y("value", type="quantitative", axis=_axis(y_title), scale=alt.Scale(zero=True)),
+        alt.Y("value", type="quantitative", axis=_axis(y_title), scale=alt.Scale(zero=True, nice=TICKS)),
     )
     area = (
         alt.Chart(records(closed(used, "series", "date", span.last)))
@@ -113,7 +114,7 @@ def _panel(panel: Panel, span: Span, look: Theme, width: float, names: Sequence[
 
 
 def _axis(title: str | None) -> Any:
-    return altair_package().Axis(title=title, format=",", tickCount=4)
+    return altair_package().Axis(title=title, format=NUMBERS, tickCount=TICKS)
 
 
 def _marks(panel: Panel, used: pd.DataFrame, span: Span, look: Theme, width: float) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import WIDTH, finished, framed, money_unit, records
+from planner.show.charts.parts import NUMBERS, WIDTH, figure, finished, framed, money_unit, records
 from planner.show.colours import THEMES
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ WORDS: dict[Kind, str] = {"balance": "cash", "in": "comes in", "out": "goes out"
 def waterfall_frame(plan: Plan) -> pd.DataFrame:
     """Return each line of the ledger over the whole horizon, in million USD, from opening to closing cash.
 
-    `usd_m` is what the line moves (the balance itself for cash), `begin_usd_m` and `end_usd_m` the cash before and after
-    it. Lines that move nothing are left out.
+    `usd_m` is what the line moves (the balance itself for cash), `begin_usd_m` and `end_usd_m` the cash before and
+    after it. Lines that move nothing are left out.
     """
     if not plan.cash:
         return framed([], _COLUMNS)
@@ -90,7 +90,7 @@ def _bars(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
     y = alt.Y("line", type="nominal", sort=list(frame["line"]), axis=alt.Axis(title=None, labelLimit=230))
     there = [WORDS[kind] for kind in WORDS if kind in set(frame["kind"])]
     colours = {WORDS["balance"]: look.quiet, WORDS["in"]: look.main, WORDS["out"]: look.second}
-    axis = alt.Axis(title=unit.name, format=",", tickCount=7)
+    axis = alt.Axis(title=unit.name, format=NUMBERS, tickCount=7)
     base = alt.Chart(records(shown)).encode(y=y)
     return [
         base.mark_bar(height=ROW * 0.62).encode(
@@ -113,12 +113,12 @@ def _figure(kind: str, value: float) -> str:
 def _seen(frame: pd.DataFrame) -> str:
     moves = frame[frame["kind"] != "balance"]
     first, last = frame["usd_m"].iloc[0], frame["usd_m"].iloc[-1]
-    told = f"Cash goes from {first:,.0f} to {last:,.0f} million USD over the horizon"
+    told = f"Cash goes from {figure(first)} to {figure(last)} million USD over the horizon"
     outs, ins = moves[moves["kind"] == "out"], moves[moves["kind"] == "in"]
     if len(ins):
         most = ins.loc[ins["usd_m"].idxmax()]
-        told += f"; most comes in as {most['line']}, {most['usd_m']:,.0f}"
+        told += f"; most comes in as {most['line']}, {figure(most['usd_m'])}"
     if len(outs):
         most = outs.loc[outs["usd_m"].idxmin()]
-        told += f"; most goes out for {most['line']}, {-most['usd_m']:,.0f}"
+        told += f"; most goes out for {most['line']}, {figure(-most['usd_m'])}"
     return f"{told}."
