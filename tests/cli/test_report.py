@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import shutil
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_an_earlier_plan_is_named_in_the_command_that_is_shown(
     assert code == 0
     assert json.loads(text) == {"exit_code": 0, "out": str(out), "files": [str(file)], "against": str(earlier)}
     html = file.read_text(encoding="utf-8")
-    assert f"planner report {out} --against &#39;{earlier}&#39; --static --out {file}" in html
+    assert escape(f"planner report {out} --against '{earlier}' --static --out {file}") in html
     assert names(out) == set(FILES)
 
 

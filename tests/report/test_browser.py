@@ -57,7 +57,7 @@ class Opened:
         """Go through the page until each picture is drawn with tooltips, and return how each ended."""
         for figure in self.page.query_selector_all("figure[data-picture]"):
             figure.scroll_into_view_if_needed()
-            self.page.wait_for_function("one => one.dataset.drawn", arg=figure, timeout=20_000)
+            self.page.wait_for_function("one => one.dataset.drawn", arg=figure, timeout=15_000)
         return list(self.page.eval_on_selector_all("figure[data-picture]", "all => all.map(one => one.dataset.drawn)"))
 
 

@@ -4,7 +4,7 @@ const draw = (figure) => {
   const still = place.querySelector("svg");
   const told = figure.querySelector("script[type='application/json']");
   const holder = document.createElement("div");
-  const options = { mode: "vega-lite", renderer: "svg", actions: false, logLevel: vega.Error };
+  const options = { mode: "vega-lite", renderer: "svg", actions: false, logLevel: 1 };
   vegaEmbed(holder, JSON.parse(told.textContent), options).then(() => {
     const drawn = holder.querySelector("svg");
     drawn.removeAttribute("aria-hidden");
