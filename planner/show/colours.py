@@ -95,7 +95,7 @@ LIGHT = Theme(
 DARK = Theme(
     ground="#12171d", ink="#e8ecf0", faint="#a9b3bd", grid="#2b333c",
     hues=(
-        "#7b6fe0", "#88ccee", "#2f9e55", "#ddcc77", "#dd7788", "#44aa99", "#c2407f", "#a5a53a", "#c977bc", "#a6563f",
+        "#7b6fe0", "#8ebbf7", "#2f9e55", "#ddcc77", "#e4808c", "#4ac7af", "#c2407f", "#a5a53a", "#c977bc", "#a15121",
     ),
     rest=("#6a737d", "#4d555e"),
     main="#4ba3dc", second="#e69f00", third="#2fbf95", fourth="#d98fba", fifth="#9ad4f5", alarm="#ff7a45",

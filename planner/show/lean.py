@@ -1,4 +1,7 @@
-"""Makes a drawn picture small: coordinates to a tenth of a pixel, outlines without points that no eye tells apart."""
+"""Makes a drawn picture small: coordinates to a tenth of a pixel, outlines without points that no eye tells apart.
+
+What names and describes single marks goes too: a picture is one image, described as a whole.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import re
 
 NEAR = 0.9  # from one point of an outline to the next [px]
 LONG = 60  # points from which a path is an outline
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_SAID = re.compile(r' (?:class|role|aria-[a-z]+)="[^"]*"')
 _PATH = re.compile(r' d="([^"]*)"')
 _DIGITS = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 _PART = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
@@ -14,7 +19,11 @@ _OUTLINE = re.compile(r"(?:[ML]-?[\d.]+,-?[\d.]+|Z)+")
 
 def lean(svg: str) -> str:
     """Return an SVG that looks the same and is smaller."""
-    return _PATH.sub(lambda path: f' d="{_thinned(_DIGITS.sub(_rounded, path[1]))}"', svg)
+    return _TAG.sub(_lean_tag, svg)
+
+
+def _lean_tag(tag: re.Match[str]) -> str:
+    return _PATH.sub(lambda path: f' d="{_thinned(_DIGITS.sub(_rounded, path[1]))}"', _SAID.sub("", tag[0]))
 
 
 def _rounded(figure: re.Match[str]) -> str:

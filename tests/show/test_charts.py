@@ -211,7 +211,7 @@ def apart(one: str, other: str, eye: str) -> float:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_colours_are_told_apart_by_every_kind_of_eye(theme: Any, eye: str) -> None:
     # A difference of 2 is just seen, of 10 seen at a glance.
-    assert min(apart(*pair, eye) for pair in combinations(theme.hues, 2)) >= 10
+    assert min(apart(*pair, eye) for pair in combinations(theme.hues, 2)) >= 15
     meanings = (theme.main, theme.second, theme.third, theme.alarm, theme.quiet)
     assert min(apart(*pair, eye) for pair in combinations(meanings, 2)) >= 10
     assert min(apart(colour, theme.ground, eye) for colour in (*theme.hues, *meanings)) >= 15

@@ -41,7 +41,7 @@ def test_a_screen_gets_blocks_only_where_it_can_show_them() -> None:
 def test_the_curve_rises_with_what_is_online() -> None:
     lines = terminal_text(one_site(), 60, ASCII).splitlines()
     # 6 of 12 MW from February on: half of the twelve lines are filled in two of three months.
-    filled = [line.count("#") for line in lines if "|" in line][:12]
+    filled = [line.count("#") + line.count("=") for line in lines if "|" in line][:12]
     assert filled[:6] == [0] * 6
     assert len(set(filled[6:])) == 1
     assert filled[11] > 0

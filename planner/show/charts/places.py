@@ -87,8 +87,8 @@ def _outline(ground: Ground, look: Theme) -> list[Any]:
         )
 
     return [
-        of("feature", ground.land).mark_geoshape(fill=look.grid, stroke=None),
-        of("mesh", ground.borders).mark_geoshape(filled=False, stroke=look.ground, strokeWidth=0.8),
+        of("feature", ground.land).mark_geoshape(fill=look.grid, stroke=None, clip=False),
+        of("mesh", ground.borders).mark_geoshape(filled=False, stroke=look.ground, strokeWidth=0.8, clip=False),
     ]
 
 
@@ -103,14 +103,14 @@ def _grid(plan: Plan, shown: Sequence[Place], look: Theme) -> list[Any]:
         if rows:
             layers.append(
                 alt.Chart(records(framed(rows, columns)))
-                .mark_rule(color=look.faint, strokeWidth=1.4 if kind == "link" else 0.9, strokeDash=dash)
+                .mark_rule(clip=False, color=look.faint, strokeWidth=1.4 if kind == "link" else 0.9, strokeDash=dash)
                 .encode(longitude="lon:Q", latitude="lat:Q", longitude2="lon2", latitude2="lat2")
             )
     if nodes:
         points = framed(list(nodes), {"node": "text", "lat": "float", "lon": "float"})
         layers.append(
             alt.Chart(records(points))
-            .mark_point(shape="square", filled=True, size=38, color=look.ink, opacity=0.9)
+            .mark_point(clip=False, shape="square", filled=True, size=38, color=look.ink, opacity=0.9)
             .encode(longitude="lon:Q", latitude="lat:Q")
         )
     return layers
@@ -134,17 +134,17 @@ def _circles(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) ->
     there = {"longitude": "lon2:Q", "latitude": "lat2:Q"}
     raw = {"scale": None, "legend": None, "type": "nominal"}
     return [
-        base.mark_rule(color=look.ink, strokeWidth=0.8).encode(
+        base.mark_rule(clip=False, color=look.ink, strokeWidth=0.8).encode(
             longitude="lon:Q", latitude="lat:Q", longitude2="lon2", latitude2="lat2"
         ),
-        base.mark_point(shape="circle", filled=True, size=7, color=look.ink, opacity=1).encode(
+        base.mark_point(clip=False, shape="circle", filled=True, size=7, color=look.ink, opacity=1).encode(
             longitude="lon:Q", latitude="lat:Q"
         ),
-        base.mark_point(shape="circle", filled=True, opacity=1, strokeWidth=1.2).encode(
+        base.mark_point(clip=False, shape="circle", filled=True, opacity=1, strokeWidth=1.2).encode(
             **there, size=alt.Size("size", type="quantitative", scale=None, legend=None),
             fill=alt.Fill("fill", **raw), stroke=alt.Stroke("edge", **raw),
         ),
-        base.mark_text(fontSize=10, fontWeight="bold").encode(
+        base.mark_text(clip=False, fontSize=10, fontWeight="bold").encode(
             **there, text=alt.Text("number", type="quantitative"), color=alt.Color("letters", **raw)
         ),
     ]  # fmt: skip
