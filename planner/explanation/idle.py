@@ -19,7 +19,7 @@ from planner.explanation.idle_release import Releases
 from planner.explanation.idle_state import site_states, unhoused_mw, waiting_racks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from numpy.typing import NDArray
@@ -124,7 +124,7 @@ def idle_points(known: Grounds) -> Iterator[IdlePoint]:
     releases = Releases(known, states)
     for state in states:
         site = state.site.id
-        for what, mw, usd_m, release in (
+        sorts: tuple[tuple[IdleName, Series, Series, Callable[[SiteState, int], Release]], ...] = (
             ("energised without racks", state.without_racks_mw, power_usd_m(known, state), releases.of_power),
             (
                 "halls without power", state.without_power_mw, halls_usd_m(known, state, state.without_power_mw),
@@ -134,14 +134,16 @@ def idle_points(known: Grounds) -> Iterator[IdlePoint]:
                 "halls powered and empty", state.empty_mw, halls_usd_m(known, state, state.empty_mw),
                 releases.of_empty_halls,
             ),
-        ):  # fmt: skip
+        )  # fmt: skip
+        for what, mw, usd_m, release in sorts:
             for period in np.flatnonzero(mw).tolist():
-                yield IdlePoint(what, site, period, float(mw[period]), float(usd_m[period]), release(state, period))  # type: ignore[arg-type]
+                yield IdlePoint(what, site, period, float(mw[period]), float(usd_m[period]), release(state, period))
     yield from _of_racks(known, states, releases)
 
 
 def _of_racks(known: Grounds, states: tuple[SiteState, ...], releases: Releases) -> Iterator[IdlePoint]:
-    waiting, by_class = waiting_racks(known), defaultdict(lambda: np.zeros(known.calendar.periods))
+    waiting = waiting_racks(known)
+    by_class: dict[str | None, Series] = defaultdict(lambda: np.zeros(known.calendar.periods))
     for rack in known.problem.racks:
         if rack.id in waiting:
             by_class[rack.cooling] += waiting[rack.id] * rack.it_kw / 1000.0

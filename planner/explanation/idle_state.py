@@ -143,7 +143,7 @@ def unhoused_mw(waiting_mw: Mapping[str | None, Series], empty_mw: Mapping[str, 
     cools
         Classes of cooling that each site offers.
     """
-    periods = len(next(iter({**waiting_mw, **empty_mw}.values()), np.zeros(0)))
+    periods = len(next(iter([*waiting_mw.values(), *empty_mw.values()]), np.zeros(0)))
     most = np.zeros(periods)
     classes = sorted(waiting_mw, key=lambda name: name or "")
     for count in range(1, len(classes) + 1):

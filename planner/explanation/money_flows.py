@@ -16,7 +16,7 @@ Side = Literal["source", "use"]
 OPENING, CLOSING = "opening_cash_usd_m", "closing_cash_usd_m"
 SOURCES = tuple(f"{line}_usd_m" for line in INFLOWS)
 USES = tuple(f"{line}_usd_m" for line in (*OUTLAYS, "repay"))
-"""Columns of the table of cash that bring money, and that take it; credit in kind pays for racks, and is on both sides."""
+"""Columns of the table of cash that bring money, and that take it; credit in kind pays for racks, and is on both."""
 
 
 def line_words(column: str) -> str:

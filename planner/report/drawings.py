@@ -104,9 +104,7 @@ def _steps(points: list[tuple[float, float]], at: tuple[int, int]) -> tuple[str,
 
 def _joined(told: list[str]) -> str:
     """Return steps with a blank only where a figure would run into the one before."""
-    return "".join(
-        one if not number or one[0] in "ml-" else f" {one}" for number, one in enumerate(told)
-    )
+    return "".join(one if not number or one[0] in "ml-" else f" {one}" for number, one in enumerate(told))
 
 
 def _pair(x: int, y: int) -> str:

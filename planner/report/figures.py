@@ -89,17 +89,41 @@ def figures_text(value: float, digits: int = 0) -> str:
 
 
 def whole(field: str, value: int | None, none: str = NONE) -> Figure:
-    """Return a count."""
+    """Return a count.
+
+    Parameters
+    ----------
+    field, value
+        The field, and its value.
+    none
+        What stands for no value.
+    """
     return Figure(field, value, none if value is None else f"{value:,}")
 
 
 def day(field: str, value: date | None, none: str = NONE) -> Figure:
-    """Return a date in ISO form."""
+    """Return a date in ISO form.
+
+    Parameters
+    ----------
+    field, value
+        The field, and its value.
+    none
+        What stands for no value.
+    """
     return Figure(field, value, none if value is None else value.isoformat())
 
 
 def month(field: str, value: date | None, none: str = NONE) -> Figure:
-    """Return a date as its year and month."""
+    """Return a date as its year and month.
+
+    Parameters
+    ----------
+    field, value
+        The field, and its value.
+    none
+        What stands for no value.
+    """
     return Figure(field, value, none if value is None else f"{value:%Y-%m}")
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from planner.plan import ScheduleRow
     from planner.report.blocks import Words
-    from planner.report.figures import Figure
     from planner.report.facts import Facts
+    from planner.report.figures import Figure
 
 MOST_OPEN = 130  # lines up to which all groups are open
 MOST_YEARS = 14

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from html import escape
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +18,9 @@ from planner.outfolder import REPORT_FILE, REPORT_PDF
 from planner.report import needed, printed
 from planner.report.mark import MARK
 from tests.comparison.plans import solved, tiny
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 if any(importlib.util.find_spec(name) is None for name in needed.PACKAGES):
     pytest.skip("the extra `report` is not installed", allow_module_level=True)

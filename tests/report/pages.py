@@ -182,10 +182,8 @@ class Fields:
 def walked(given: Any, path: str) -> Any:
     """Return what a path like ``milestones[0].due_date`` leads to, in plain values or in rows."""
     for step, place in STEP.findall(path):
-        if place:
-            given = given[int(place)]
-        else:
-            given = given[step] if isinstance(given, dict) else getattr(given, step)
+        at: Any = int(place) if place else step
+        given = given[at] if place or isinstance(given, dict) else getattr(given, at)
     return given
 
 

@@ -46,7 +46,8 @@ def named(names: tuple[str, ...] = NAMES) -> Plan:
             "id": f"S{place}", "name": name, "peak_pue": 1.2, "mean_pue": 1.1, "region": name[:20], "country": "DE",
             "latitude": 30.0 + place, "longitude": -100.0 - place,
             "stages": [{"mw": 12, "energisation_date": "2026-01-01"}],
-            "activities": [{"id": f"H{place}", "name": name, "nameplate_mw": 5, "source": name, "confidence": "estimate",
+            "activities": [{"id": f"H{place}", "name": name, "nameplate_mw": 5, "source": name,
+                            "confidence": "estimate",
                             "options": [{"duration_periods": 1, "capex_usd_m": 3}]}],
         }
         for place, name in enumerate(names)

@@ -133,13 +133,14 @@ def test_dark_pictures_have_the_colours_of_the_dark_theme() -> None:
 
 def test_outlines_keep_their_place_in_fewer_points() -> None:
     # The second point is too near the first, the second part is smaller than a dot, the third stays open.
-    path = "M10,10L10.2,10.1L20,10L20,20Z" "M50,50L50.1,50L50,50.1Z" "M0.5,0.5L100,0.5L100,99.95"
+    path = "M10,10L10.2,10.1L20,10L20,20ZM50,50L50.1,50L50,50.1ZM0.5,0.5L100,0.5L100,99.95"
     assert outline(path) == "m10,10l10,0 0,10zm-9.5-9.5l99.5,0 0,99.5"
 
 
 def test_a_drawing_says_nothing_beside_its_look() -> None:
     drawn = (
         '<svg width="1" height="1"><g class="mark" role="graphics-object" aria-label="x" transform="translate(0,0)">'
-        '<path class="background" aria-hidden="true" d="M0,0h0v0h0Z"/><path d="M1,1h2" opacity="1" fill="#ffffff"/></g></svg>'
+        '<path class="background" aria-hidden="true" d="M0,0h0v0h0Z"/><path d="M1,1h2" opacity="1" fill="#ffffff"/>'
+        "</g></svg>"
     )
     assert inline_svg(drawn, "n", "a").endswith('"><g><path d="M1,1h2" fill="#ffffff"/></g></svg>')

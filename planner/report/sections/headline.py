@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.plan import MilestoneRow
     from planner.report.blocks import Cell, Words
     from planner.report.facts import Facts
+    from planner.report.figures import Figure
 
 MOST_HOLDS = 6
 WEAK = ("assumption", "derived", "estimate")
@@ -160,8 +161,8 @@ def _hold_words(row: HoldRow) -> str:
         case "date":
             return "A date of the case"
         case "crews":
-            kind = LIMITS[row.limit].names if row.limit else "site"
-            return f"The {kind} {row.id}" if kind == "resource" else f"The pace of installation at {row.id}"
+            owner = LIMITS[row.limit].names if row.limit else "site"
+            return f"The resource {row.id}" if owner == "resource" else f"The pace of installation at {row.id}"
         case "consumables":
             return f"The stock of {row.id}"
         case "power":
@@ -187,7 +188,7 @@ def _confidence(facts: Facts) -> Words:
     if not counts:
         return words("The plan states no inputs that it leans on.")
     order = [*get_args(Confidence), "not stated"]
-    parts = []
+    parts: list[str | Figure] = []
     for name in sorted(counts, key=order.index):
         stated = "" if name == "not stated" else name
         parts += [", ", whole(over("count", "leans_on", confidence=stated), counts[name]), f" {name}"]

@@ -93,8 +93,8 @@ def energy(facts: Facts, pictures: Pictures) -> Section:
 
 
 _COLUMNS = (
-    ("grid_mwh", 1e-3, 0), ("onsite_mwh", 1e-3, 0), ("energy_usd_m", 1.0, 1), ("fuel_usd_m", 1.0, 1), ("grid_kt", 1.0, 1),
-    ("onsite_kt", 1.0, 1),
+    ("grid_mwh", 1e-3, 0), ("onsite_mwh", 1e-3, 0), ("energy_usd_m", 1.0, 1), ("fuel_usd_m", 1.0, 1),
+    ("grid_kt", 1.0, 1), ("onsite_kt", 1.0, 1),
 )  # fmt: skip
 
 

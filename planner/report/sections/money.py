@@ -136,7 +136,7 @@ def _loop(facts: Facts) -> tuple[Table, ...]:
     )  # fmt: skip
     if not any(row.hardware_usd_m or row.tranche_cash_usd_m or row.tranche_credit_usd_m for row in rows):
         return ()
-    lines = tuple(
+    lines: tuple[tuple[Cell, ...], ...] = tuple(
         (str(row.year), *(facts.usd(f"loop:[{place}].{column}", getattr(row, column)) for column in columns))
         for place, row in enumerate(rows)
     )

@@ -54,8 +54,8 @@ def _by_year(facts: Facts) -> Table:
             )
         )  # fmt: skip
     heads = (
-        "at the end of", "grid, energised", "on site, firm", "import at peak", "on site, relied on", "IT load installed",
-        "peak PUE", "idle, grid", "idle, on site",
+        "at the end of", "grid, energised", "on site, firm", "import at peak", "on site, relied on",
+        "IT load installed", "peak PUE", "idle, grid", "idle, on site",
     )  # fmt: skip
     return Table(
         "Power of all sites at the end of each year, MW", heads, tuple(rows),

@@ -24,8 +24,8 @@ def provenance(facts: Facts) -> Section:
     """Return the inputs that the plan leans on by confidence, and the sources they come from."""
     rows = facts.plan.leans_on
     lead = words(
-        "The plan leans on ", whole("count(leans_on)", len(rows)), " inputs of the case. Each is in leans_on.csv beside ",
-        "the plan, with its source and how far it can be trusted.",
+        "The plan leans on ", whole("count(leans_on)", len(rows)), " inputs of the case. Each is in leans_on.csv ",
+        "beside the plan, with its source and how far it can be trusted.",
     )  # fmt: skip
     blocks: list[Block] = [_by_confidence(rows), _sources(facts)] if rows else []
     if facts.plan.warnings:

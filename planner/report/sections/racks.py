@@ -89,7 +89,8 @@ def _resources(facts: Facts) -> tuple[Table, ...]:
         "Crews, cranes, transformers and turbines: use against limit, units",
         ("resource", "most in use or drawn", "limit then", "in", "months in which it binds"),
         tuple(_resource(facts, names, name, own) for name, own in rows.items()),
-        note="What is drawn once is counted from the start, and so is what has arrived of it. Resources that the plan never uses are left out.",
+        note="What is drawn once is counted from the start, and so is what has arrived of it. "
+        "Resources that the plan never uses are left out.",
     )
     return (table,)
 
