@@ -105,16 +105,11 @@ class Chart:
             If the name ends in something else.
         """
         target = Path(path)
-        match target.suffix.lower():
-            case ".svg":
-                content = self.svg().encode("utf-8")
-            case ".png":
-                content = self.png()
-            case ".pdf":
-                content = self.pdf()
-            case other:
-                raise BadArgument(f"a picture is saved as {', '.join(SUFFIXES)}, not as {other or target.name!r}")
-        target.write_bytes(content)
+        kind = target.suffix.lower()
+        if kind not in SUFFIXES:
+            raise BadArgument(f"a picture is saved as {', '.join(SUFFIXES)}, not as {kind or target.name!r}")
+        contents = {".svg": lambda: self.svg().encode("utf-8"), ".png": self.png, ".pdf": self.pdf}
+        target.write_bytes(contents[kind]())
         return target
 
     def __repr__(self) -> str:

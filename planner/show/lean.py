@@ -9,11 +9,13 @@ import re
 
 NEAR = 0.9  # from one point of an outline to the next [px]
 LONG = 60  # points from which a path is an outline
+LEAST_POINTS = 2  # of a line or ring
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _SAID = re.compile(r' (?:class|role|aria-[a-z]+)="[^"]*"')
 _PATH = re.compile(r' d="([^"]*)"')
 _DIGITS = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
-_PART = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
+_POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
+_RING = re.compile(r"M[^MZ]*Z?")
 _OUTLINE = re.compile(r"(?:[ML]-?[\d.]+,-?[\d.]+|Z)+")
 
 
@@ -34,19 +36,16 @@ def _thinned(path: str) -> str:
     """Return a long path of straight lines without points that are next to the one before."""
     if path.count("L") < LONG or not _OUTLINE.fullmatch(path):
         return path
-    kept: list[str] = []
-    begun: list[str] = []  # the ring or line at hand
-    last = (0.0, 0.0)
-    for part in _PART.finditer(path):
-        kind = part[1]
-        point = last if kind == "Z" else (float(part[2]), float(part[3]))
-        if kind == "L" and max(abs(point[0] - last[0]), abs(point[1] - last[1])) < NEAR:
-            continue
-        if kind == "M":
-            kept += begun if len(begun) > 1 else []
-            begun = []
-        if kind != "Z" or len(begun) > 1:
-            begun.append(part[0])
-        last = point
-    kept += begun if len(begun) > 1 else []
-    return "".join(kept)
+    return "".join(_ring(ring[0]) for ring in _RING.finditer(path))
+
+
+def _ring(text: str) -> str:
+    """Return one line or ring of an outline without points next to the one kept before; empty where none is left."""
+    first, *points = _POINT.findall(text)
+    kept = [first]
+    for point in points:
+        if max(abs(float(a) - float(b)) for a, b in zip(point, kept[-1], strict=True)) >= NEAR:
+            kept.append(point)
+    if len(kept) < LEAST_POINTS:
+        return ""
+    return "M" + "L".join(f"{x},{y}" for x, y in kept) + ("Z" if text.endswith("Z") else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.show.page import shortened
 from planner.show.picture_online import mw_text, online_by_site
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from planner.show.terminal_time import Columns
 
 MOST_SITES = 30
-POWER = ("stage", "upgrade", "onsite")
 
 
 @dataclass
@@ -73,11 +72,21 @@ def _sites(plan: Plan) -> dict[str, _Site]:
 
 def _note(site: _Site, row: ScheduleRow, periods: int) -> None:
     lasts = range(max(row.start_period, 0), min(row.finish_period, periods))
-    if row.kind == "gate":
-        site.gates.update(lasts)
-    elif row.kind == "phase":
-        (site.critical if row.critical_to else site.phases).update(lasts)
-    elif row.kind in POWER and row.finish_period < periods:
+    match row.kind:
+        case "gate":
+            site.gates.update(lasts)
+        case "phase":
+            (site.critical if row.critical_to else site.phases).update(lasts)
+        case "stage" | "upgrade" | "onsite":
+            _note_power(site, row, periods)
+        case "rack_order" | "delivery" | "milestone" | "tranche":
+            pass
+        case _:
+            assert_never(row.kind)
+
+
+def _note_power(site: _Site, row: ScheduleRow, periods: int) -> None:
+    if row.finish_period < periods:
         site.first_power = min(row.finish_period, periods if site.first_power is None else site.first_power)
 
 

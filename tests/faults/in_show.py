@@ -53,8 +53,8 @@ IN_SHOW: tuple[Fault, ...] = (
     Fault(
         "pictures: nothing is critical",
         f"{CHARTS}/build_order_rows.py",
-        "look = CRITICAL if critical else PHASE if",
-        "look = PHASE if",
+        "look = CRITICAL if critical else WORKS[row.kind]",
+        "look = WORKS[row.kind]",
         DATA,
     ),
     Fault(

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
+    from planner.plan_pictures import ThemeName
     from planner.show.charts.parts import Unit
-    from planner.show.colours import Theme, ThemeName
+    from planner.show.colours import Theme
 
 HEIGHT = 250  # [px]
 LINE = "M-1,-0.14L1,-0.14L1,0.14L-1,0.14Z"  # symbol of a line in the legend, which has none
@@ -114,7 +115,7 @@ def _marks(frame: pd.DataFrame, look: Theme, unit: Unit, x: Any, axis: Any) -> l
 def _seen(frame: pd.DataFrame) -> str:
     known = frame[frame["allowed_usd_m"].notna()]
     over = known[known["rent_usd_m"] > known["allowed_usd_m"]]
-    most = frame.loc[frame["rent_usd_m"].idxmax()]
+    most = frame.sort_values("rent_usd_m", ascending=False, kind="stable").iloc[0]
     told = f"Rent is most in {most['year']:.0f}, {figure(most['rent_usd_m'])} million USD"
     if not len(known):
         return f"{told}; the tenant's revenue is not known."

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
+    from planner.plan_pictures import ThemeName
     from planner.show.charts.build_order_rows import Lane
-    from planner.show.colours import Theme, ThemeName
+    from planner.show.colours import Theme
 
 ROW = 14  # height of a line [px]
 MOST_HISTORY_MONTHS = 12

@@ -30,7 +30,10 @@ LONGEST_LABEL = 30
 PHASE, GATE, CRITICAL, DONE = "phase", "gate, permit", "critical: no float", "before the plan"
 ORDER, RACKS, FLOAT = "order to energisation", "rack deliveries", "float (thin)"
 ENERGISED, ORDERED, REACHED, LATE = "energised", "ordered", "milestone", "milestone late"
-WORKS = ("phase", "gate")
+WORKS = {"phase": PHASE, "gate": GATE}  # looks of works that may slip
+GROUPS = (
+    ("works", tuple(WORKS), PHASE), ("power", ("stage", "upgrade", "onsite"), ORDER), ("racks", ("delivery",), RACKS),
+)  # fmt: skip
 COLUMNS: dict[str, Any] = {
     "lane": "int", "label": "text", "site": "text", "kind": "text", "id": "text", "look": "text", "start": "date",
     "finish": "date", "until": "date", "critical": "bool", "count": "int", "told": "text",
@@ -169,7 +172,7 @@ def _work(calendar: Calendar, row: ScheduleRow) -> Iterator[Mark]:
         yield Mark(row.kind, row.id, DONE, start, min(finish, now))
     if finish > now:
         critical = bool(row.critical_to)
-        look = CRITICAL if critical else PHASE if row.kind == "phase" else GATE
+        look = CRITICAL if critical else WORKS[row.kind]
         yield Mark(row.kind, row.id, look, max(start, now), finish, _until(calendar, row), critical)
 
 
@@ -243,8 +246,7 @@ def _grouped(plan: Plan, name: str, sites: Sequence[str], rows: list[ScheduleRow
     """
     calendar = calendar_of(plan)
     yield Lane(name, _head(plan, name, sites), (), is_head=True)
-    kinds = (("works", WORKS, PHASE), ("power", ("stage", "upgrade", "onsite"), ORDER), ("racks", ("delivery",), RACKS))
-    for label, asked, look in kinds:
+    for label, asked, look in GROUPS:
         found = [row for row in rows if row.kind in asked]
         if found:
             yield Lane(name, label, (_bar(calendar, label, found, look),))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
-    from planner.show.colours import ThemeName
+    from planner.plan_pictures import ThemeName
 
 MOST_NAMED = 10
 HEIGHT = 340  # [px]
@@ -104,7 +104,7 @@ def _areas(plan: Plan, online: pd.DataFrame, theme: ThemeName, top: float) -> An
     """Return a band for each site, the largest lowest; the legend has them in the order in which they stand."""
     alt, look, span = altair_package(), THEMES[theme], Span.of(plan)
     ends = online.groupby("series", sort=False)["mw"].last()
-    told = {site: f"{shortened(site, LONGEST_NAME)}  {mw_text(plan, mw)} MW" for site, mw in ends.items()}
+    told = {site: f"{shortened(str(site), LONGEST_NAME)}  {mw_text(plan, mw)} MW" for site, mw in ends.items()}
     own = site_colours(sites_of_case(plan), look)
     colours = {told[site]: own[site][0] if site in own else look.rest[0] for site in ends.index}
     bands = closed(stacked(online, "date", "mw"), "series", "date", span.last)

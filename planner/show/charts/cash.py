@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
+    from planner.plan_pictures import ThemeName
     from planner.show.charts.parts import Unit
-    from planner.show.colours import Theme, ThemeName
+    from planner.show.colours import Theme
 
 HEIGHT = 280  # [px]
 CASH, LIQUIDITY, DEBT, FLOOR, TRANCHE = "closing cash", "liquidity", "debt", "cash floor", "tranche in cash"
@@ -115,7 +116,7 @@ def _lowest(plan: Plan, look: Theme, unit: Unit) -> list[Any]:
     alt, calendar = altair_package(), calendar_of(plan)
     day = calendar.start_of(calendar.period_of(plan.lowest_cash_date))
     told = f"lowest cash {figure(plan.lowest_cash_usd_m)} million USD, {plan.lowest_cash_date}"
-    columns = {"date": "date", "shown": "float", "told": "text"}
+    columns: dict[str, Any] = {"date": "date", "shown": "float", "told": "text"}
     base = alt.Chart(records(framed([(day, plan.lowest_cash_usd_m / unit.usd_m, told)], columns))).encode(
         x=time_x("date", Span.of(plan)), y=_y(unit)
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
-    from planner.show.colours import ThemeName
+    from planner.plan_pictures import ThemeName
 
 LIMIT, BASE = "limit", "borrowing base"
 NAMES = {"facility": LIMIT, "borrowing_base": BASE}

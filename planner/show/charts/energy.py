@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
-    from planner.show.colours import Theme, ThemeName
+    from planner.plan_pictures import ThemeName
+    from planner.show.colours import Theme
 
 HEIGHT = 170  # of a panel [px]
 SOURCES = {"grid": "grid", "onsite": "on-site units"}
@@ -27,14 +28,15 @@ def energy_frame(plan: Plan) -> pd.DataFrame:
     A period counts to the year of its first day. Emissions are energy times the case's tonnes per MWh of the site's
     grid, or of the on-site unit.
     """
-    grid = {site.id: site.grid_emissions_t_per_mwh for site in plan.problem.sites}
-    units = {unit.id: unit.emissions_t_per_mwh for site in plan.problem.sites for unit in site.onsite}
+    sites = plan.problem.sites
+    emits = {("grid", site.id, "grid"): site.grid_emissions_t_per_mwh for site in sites}
+    emits |= {("onsite", site.id, unit.id): unit.emissions_t_per_mwh for site in sites for unit in site.onsite}
     gwh: dict[tuple[int, str], float] = defaultdict(float)
     kt: dict[tuple[int, str], float] = defaultdict(float)
     for row in plan.power:
         if row.kind != "link":
             key = row.period_start.year, SOURCES[row.kind]
-            per_mwh = grid.get(row.site, 0.0) if row.kind == "grid" else units.get(row.source, 0.0)
+            per_mwh = emits.get((row.kind, row.site, row.source), 0.0)
             gwh[key] += row.energy_mwh / 1000.0
             kt[key] += row.energy_mwh * per_mwh / 1000.0
     years = sorted({row.period_start.year for row in plan.cash} | {year for year, _ in gwh})

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
-    from planner.show.colours import Theme, ThemeName
+    from planner.plan_pictures import ThemeName
+    from planner.show.colours import Theme
 
 WIDTH = 640  # of the plot [px]
 LABEL_ROOM = 66  # between the labels of two dates [px]
@@ -32,7 +33,8 @@ SMALL = 100.0  # figures below it have a decimal
 NUMBERS = ",~f"  # of axes: thousands apart, no powers of ten
 BILLIONS_FROM_USD_M = 10_000.0
 Kind = Literal["date", "float", "int", "bool", "text"]
-DTYPES = {"float": "float64", "int": "int64", "bool": "bool", "text": "str"}
+DATES = ("date",)
+DTYPES = {"date": "datetime64[s]", "float": "float64", "int": "int64", "bool": "bool", "text": "str"}
 TICK_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 SHORT_TICKS = 12  # months between ticks from which a year alone says which
 
@@ -109,10 +111,8 @@ def framed(rows: Sequence[Sequence[Any]], columns: Mapping[str, Kind]) -> pd.Dat
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     found: dict[str, Any] = {}
     for (name, kind), values in zip(columns.items(), cells, strict=True):
-        if kind == "date":
-            found[name] = pd.Series(np.array(values, dtype="datetime64[D]").astype("datetime64[s]"))
-        else:
-            found[name] = pd.Series(list(values), dtype=DTYPES[kind])
+        given = np.array(values, dtype="datetime64[D]") if kind in DATES else list(values)
+        found[name] = pd.Series(given, dtype=DTYPES[kind])
     return pd.DataFrame(found)
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planner.plan import Plan
-    from planner.show.colours import Theme, ThemeName
+    from planner.plan_pictures import ThemeName
+    from planner.show.colours import Theme
 
 MOST_NUMBERED = 30
 LARGEST, SMALLEST = 26.0, 8.0  # radius of a circle [px]
@@ -98,12 +99,12 @@ def _grid(plan: Plan, shown: Sequence[Place], look: Theme) -> list[Any]:
     nodes, lines = grid_lines(plan, [place.site for place in shown])
     columns: dict[str, Any] = {"kind": "text", "lat": "float", "lon": "float", "lat2": "float", "lon2": "float"}
     layers = []
-    for kind, dash in (("link", [1, 0]), ("connection", [2, 3])):
+    for kind, width, dash in (("link", 1.4, [1, 0]), ("connection", 0.9, [2, 3])):
         rows = [(kind, *line) for named, *line in lines if named == kind]
         if rows:
             layers.append(
                 alt.Chart(records(framed(rows, columns)))
-                .mark_rule(clip=False, color=look.faint, strokeWidth=1.4 if kind == "link" else 0.9, strokeDash=dash)
+                .mark_rule(clip=False, color=look.faint, strokeWidth=width, strokeDash=dash)
                 .encode(longitude="lon:Q", latitude="lat:Q", longitude2="lon2", latitude2="lat2")
             )
     if nodes:
@@ -153,7 +154,7 @@ def _circles(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) ->
 def _key(plan: Plan, shown: Sequence[Place], count: int, look: Theme) -> Any:
     """Return what each number is: site, MW at the end, first month online; then what squares and lines are."""
     alt = altair_package()
-    lines = []
+    lines: list[tuple[int, str, str, str, str]] = []
     for place in shown:
         mw = f"{mw_text(plan, place.mw)} MW" if place.mw > 0 else ("not used" if place.eligible else "left out")
         first = "" if place.first is None else f"{place.first:%Y-%m}"

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
-    from planner.show.colours import Theme, ThemeName
+    from planner.plan_pictures import ThemeName
+    from planner.show.colours import Theme
 
 MOST_UNITS = 4  # on-site units with a name of their own
 HEIGHT, IDLE_HEIGHT = 260, 90  # [px]
-GRID = "grid"
+GRID, UNIT_GRID = "grid", "grid (on-site unit)"
 LOAD, IT_LOAD, IDLE = "facility load at peak", "IT load installed", "energised, idle"
 LONGEST_NAME = 24
 
@@ -46,7 +47,8 @@ def power_frame(plan: Plan) -> pd.DataFrame:
     load, idle, it_load = ([0.0] * plan.periods for _ in range(3))
     for row in plan.power:
         if row.kind != "link":
-            capacity[GRID if row.kind == "grid" else row.source][row.period] += row.capacity_mw
+            name = UNIT_GRID if (row.kind, row.source) == ("onsite", GRID) else row.source
+            capacity[name][row.period] += row.capacity_mw
             load[row.period] += row.peak_mw
             idle[row.period] += row.stranded_mw
     for rack in plan.capacity:
@@ -145,7 +147,7 @@ def _seen(plan: Plan, frame: pd.DataFrame) -> str:
     sources, idle = frame[frame["kind"] == "source"], frame[frame["kind"] == "idle"]
     totals = sources.groupby("date")["mw"].sum()
     load = frame[frame["series"] == LOAD]["mw"].iloc[-1]
-    most = idle.loc[idle["mw"].idxmax()]
+    most = idle.sort_values("mw", ascending=False, kind="stable").iloc[0]
     return (
         f"{figure(totals.iloc[-1])} MW are energised at the end, of which the racks draw {figure(load)} MW at peak "
         f"({_pue(plan)}); most is idle in {most['date']:%Y-%m}, {figure(most['mw'])} MW."

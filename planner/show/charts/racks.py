@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
-    from planner.show.colours import Theme, ThemeName
+    from planner.plan_pictures import ThemeName
+    from planner.show.colours import Theme
 
 MOST_TYPES = 6
 WIDTH, HEIGHT = 330, 130  # of a panel [px]

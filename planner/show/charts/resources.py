@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
-    from planner.show.colours import ThemeName
+    from planner.plan_pictures import ThemeName
 
 MOST_PANELS, COLUMNS = 12, 3
 KINDS = {"renewable": "in use", "consumable": "drawn so far"}
@@ -47,7 +47,7 @@ def resources_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
     altair_package()
     groups = list(frame.groupby(["resource", "kind"], sort=False))
     found = [
-        Panel(f"{resource}: {KINDS[kind]}", "used", group["date"], group["used"], {"there is": group["limit"]},
+        Panel(f"{resource}: {KINDS[str(kind)]}", "used", group["date"], group["used"], {"there is": group["limit"]},
               group["binding"])
         for (resource, kind), group in groups[:MOST_PANELS]
     ]  # fmt: skip

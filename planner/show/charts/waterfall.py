@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.plan import Plan
+    from planner.plan_pictures import ThemeName
     from planner.show.charts.parts import Unit
-    from planner.show.colours import Theme, ThemeName
+    from planner.show.colours import Theme
 
 Kind = Literal["balance", "in", "out"]
 ROW = 21  # height of a line [px]
@@ -37,6 +38,7 @@ LINES: tuple[tuple[str, str, int], ...] = (
     ("fees_usd_m", "fees of facilities", -1),
     ("repay_usd_m", "debt repaid", -1),
 )
+BALANCES = ("balance",)
 OPENING, CLOSING = "opening cash", "closing cash"
 WORDS: dict[Kind, str] = {"balance": "cash", "in": "comes in", "out": "goes out"}
 
@@ -106,7 +108,7 @@ def _bars(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
 
 def _figure(kind: str, value: float) -> str:
     digits = 1 if abs(value) < 1000 else 0
-    text = f"{value:,.{digits}f}" if kind == "balance" else f"{value:+,.{digits}f}"
+    text = f"{value:,.{digits}f}" if kind in BALANCES else f"{value:+,.{digits}f}"
     return text.replace("-", "−")
 
 
@@ -116,9 +118,9 @@ def _seen(frame: pd.DataFrame) -> str:
     told = f"Cash goes from {figure(first)} to {figure(last)} million USD over the horizon"
     outs, ins = moves[moves["kind"] == "out"], moves[moves["kind"] == "in"]
     if len(ins):
-        most = ins.loc[ins["usd_m"].idxmax()]
+        most = ins.sort_values("usd_m", kind="stable").iloc[-1]
         told += f"; most comes in as {most['line']}, {figure(most['usd_m'])}"
     if len(outs):
-        most = outs.loc[outs["usd_m"].idxmin()]
+        most = outs.sort_values("usd_m", kind="stable").iloc[0]
         told += f"; most goes out for {most['line']}, {figure(-most['usd_m'])}"
     return f"{told}."
