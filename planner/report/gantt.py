@@ -162,6 +162,14 @@ def _deliveries(site: str, racks: Indexed) -> GanttRow:
     return GanttRow(label, "racks", marks, _between(racks, "start_date"), critical)
 
 
+def _milestone(facts: Facts, place: int, row: ScheduleRow) -> GanttRow:
+    """Return a milestone; that it is critical to itself goes without saying."""
+    size = facts.mw(f"schedule[{place}].quantity", row.quantity)
+    marks = tuple(Mark("milestone", mark.begin, 0, mark.title) if "critical" in mark.look else mark
+                  for mark in _marks(facts, row))  # fmt: skip
+    return GanttRow(words(f"{row.id}: ", size, " MW online"), "milestone", marks, _when(place, row))
+
+
 def _between(rows: Indexed, column: str) -> Words:
     """Return the dates of the first and the last of several items."""
     first, last = (day(f"schedule[{place}].{column}", getattr(row, column)) for place, row in (rows[0], rows[-1]))
@@ -170,7 +178,7 @@ def _between(rows: Indexed, column: str) -> Words:
 
 def _programme(facts: Facts, rows: Indexed) -> GanttGroup:
     """Return milestones with their tranches, and when racks are ordered."""
-    own = [_row(facts, place, row) for place, row in rows if row.kind == "milestone"]
+    own = [_milestone(facts, place, row) for place, row in rows if row.kind == "milestone"]
     orders = [(place, row) for place, row in rows if row.kind == "rack_order"]
     paid = [(place, row) for place, row in rows if row.kind == "tranche"]
     if orders:

@@ -7,7 +7,8 @@ from tests.faults.fault import Fault
 EXPLANATION, REPORT = "planner/explanation", "planner/report"
 IDLE = ("tests/explanation/test_idle.py",)
 SUMS = ("tests/explanation/test_sums.py",)
-PAGE = ("tests/report/test_page.py",)
+FIGURES = ("tests/report/test_page.py", "-k", "every_figure and tiny")
+OUTSIDE = ("tests/report/test_page.py", "-k", "loaded_from_outside and tiny")
 PARTS = ("tests/report/test_parts.py",)
 COMMAND = ("tests/cli/test_report.py",)
 
@@ -101,14 +102,14 @@ IN_REPORT: tuple[Fault, ...] = (
         f"{REPORT}/sections/headline.py",
         'at = f"milestones[{place}]"',
         'at = "milestones[0]"',
-        PAGE,
+        FIGURES,
     ),
     Fault(
         "report: the page may load anything",
         f"{REPORT}/page.py",
         "NOTHING_FROM_OUTSIDE = \"default-src 'none'",
         'NOTHING_FROM_OUTSIDE = "default-src *',
-        PAGE,
+        OUTSIDE,
     ),
     Fault(
         "report: a page outlives its plan",

@@ -135,9 +135,8 @@ class Fields:
             day = date.fromisoformat(row.get("delivery_date") or row["period_start"])
             return f"{day.year}-Q{(day.month + 2) // 3}" == wanted
         if name in ("late", "critical", "reached"):
-            return {"late": "late_months", "critical": "critical_to", "reached": "reached_date"}[name] in row and bool(
-                row[{"late": "late_months", "critical": "critical_to", "reached": "reached_date"}[name]]
-            )
+            column = {"late": "late_months", "critical": "critical_to", "reached": "reached_date"}[name]
+            return bool(row[column]) is (wanted == "true")
         given = row[name]
         return (str(given).lower() if isinstance(given, bool) else str(given)) == wanted
 

@@ -128,7 +128,7 @@ def test_a_late_plan_says_so_first() -> None:
     assert "6 of 10 milestones are late, the latest by 13 months." in page.text
     rows = {name: value for name, value, _ in page.figures}
     assert rows["milestones[0].slack_months"] == "-13.0"
-    assert "lateness 38 months is the best found; no plan can have more than 3 months less" in page.text
+    assert "late, weighted: 38 months, the best found; no plan can have more than 3 months less" in page.text
 
 
 def test_a_plan_in_which_nothing_is_built_says_so() -> None:
@@ -165,9 +165,9 @@ def test_critical_items_are_told_in_words_and_not_by_colour_alone() -> None:
 def test_an_unproven_goal_says_how_far_its_bound_is() -> None:
     goals = tuple(replace(row, bound=None, gap=None, proven=False) for row in tiny().goals)
     page = read(report_html(replace(tiny(), goals=goals), static=True))
-    assert "is the best found; no bound is known" in page.text
-    assert "is proven: no plan is better" not in page.text
-    assert "is proven: no plan is better" in read(page_of("tiny", static=True)).text
+    assert ", the best found; no bound is known" in page.text
+    assert ", proven: no plan is better" not in page.text
+    assert ", proven: no plan is better" in read(page_of("tiny", static=True)).text
 
 
 def test_what_is_missing_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

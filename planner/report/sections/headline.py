@@ -73,6 +73,7 @@ def _tiles(facts: Facts) -> Tiles:
             "Tranches paid in cash", facts.usd(over("sum", "milestones.cash_usd_m"), cash), "million USD",
             words("and ", facts.usd(over("sum", "milestones.in_kind_usd_m"), credit), " in kind"),
         ),
+        *_in_time_tile(facts),
         Tile("Racks at the end", whole(over("sum", "racks"), racks), "racks",
              words(whole("gpus", plan.gpus), " GPUs")),
         Tile("Net present value", facts.usd("npv_usd_m", plan.npv_usd_m), "million USD", _return(facts)),
@@ -84,6 +85,16 @@ def _tiles(facts: Facts) -> Tiles:
         Tile("Peak debt", facts.usd("peak_debt_usd_m", plan.peak_debt_usd_m), "million USD"),
     ]  # fmt: skip
     return Tiles(tuple(tiles))
+
+
+def _in_time_tile(facts: Facts) -> tuple[Tile, ...]:
+    rows = facts.plan.milestones
+    late = sum(row.late_months > 0 for row in rows)
+    if not rows:
+        return ()
+    more = words("of ", whole("count(milestones)", len(rows)))
+    in_time = whole("count(milestones;late=false)", len(rows) - late)
+    return (Tile("Milestones in time", in_time, "", more, "bad" if late else "good"),)
 
 
 def _return(facts: Facts) -> Words:

@@ -72,14 +72,15 @@ def goal_words(facts: Facts, place: int, row: GoalRow) -> Words:
         The goal, and its place among them.
     """
     at, digits = f"goals[{place}]", _digits(facts, row)
-    value = (f"{row.name} ", told(f"{at}.value", row.value, digits), f" {row.unit}")
+    what = GOALS[row.name].words
+    value = (f"{what[0].upper()}{what[1:]}: ", told(f"{at}.value", row.value, digits), f" {row.unit}")
     if row.proven:
-        return words(*value, " is proven: no plan is better.")
+        return words(*value, ", proven: no plan is better.")
     if row.bound is None:
-        return words(*value, " is the best found; no bound is known.")
+        return words(*value, ", the best found; no bound is known.")
     way = "more" if GOALS[row.name].is_maximised else "less"
     return words(
-        *value, " is the best found; no plan can have more than ",
+        *value, ", the best found; no plan can have more than ",
         told(f"distance(goals[{place}])", _distance(row), digits), f" {row.unit} {way} (a gap of ",
         share(f"{at}.gap", row.gap, 2, "unknown"), ").",
     )  # fmt: skip
