@@ -61,7 +61,7 @@ def _layers(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
     alt = altair_package()
     shown = frame.assign(
         year=[str(year) for year in frame["year"]], rent=frame["rent_usd_m"] / unit.usd_m, what=RENT,
-        above=frame[["rent_usd_m", "allowed_usd_m"]].max(axis=1) / unit.usd_m,
+        above=frame[["rent_usd_m", "allowed_usd_m", "revenue_usd_m"]].max(axis=1) / unit.usd_m,
         told=["" if share != share else f"{share:.0%} of revenue" for share in frame["rent_share"]],
     )[["year", "rent", "above", "what", "told"]]  # fmt: skip
     years = list(shown["year"])
@@ -73,7 +73,7 @@ def _layers(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
             color=alt.Color("what", type="nominal", scale=alt.Scale(domain=[RENT], range=[look.main]),
                             legend=alt.Legend(title=None, symbolType="square"))
         ),
-        bars.mark_text(dy=-8, fontSize=10.5, color=look.ink).encode(
+        bars.mark_text(dy=-11, fontSize=10.5, color=look.ink).encode(
             y=alt.Y("above", type="quantitative", axis=axis), text=alt.Text("told", type="nominal")
         ),
     ]  # fmt: skip

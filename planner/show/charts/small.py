@@ -114,7 +114,9 @@ def _panel(panel: Panel, span: Span, look: Theme, width: float, names: Sequence[
 
 
 def _axis(title: str | None) -> Any:
-    return altair_package().Axis(title=title, format=NUMBERS, tickCount=TICKS)
+    """Return the axis of a panel; where its title has no unit, it counts things."""
+    counts = {"tickMinStep": 1} if title is None else {}
+    return altair_package().Axis(title=title, format=NUMBERS, tickCount=TICKS, **counts)
 
 
 def _marks(panel: Panel, used: pd.DataFrame, span: Span, look: Theme, width: float) -> list[Any]:
