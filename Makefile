@@ -33,6 +33,7 @@ notebook-plans: setup
 # Exit code 3 is a plan too: one that says what it misses.
 plan: setup
 	$(BIN)/planner solve ten-gigawatt --time-limit 300 --out out/ten-gigawatt || test $$? -eq 3
+	$(BIN)/planner report out/ten-gigawatt
 
 test: setup
 	$(BIN)/ruff check

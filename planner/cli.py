@@ -28,6 +28,7 @@ from planner.cli_parts import (
     cases,
 )
 from planner.cli_questions import questions
+from planner.cli_report import reports
 from planner.cli_schedule import schedules
 from planner.cli_study import study
 
@@ -236,6 +237,7 @@ def generate(
 
 app.registered_commands.extend(questions.registered_commands)
 app.registered_commands.extend(schedules.registered_commands)
+app.registered_commands.extend(reports.registered_commands)
 
 
 def run(args: Sequence[str]) -> int:

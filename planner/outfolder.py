@@ -13,6 +13,7 @@ PLAN_FILE = "plan.json"
 PROBLEM_FILE = "problem.json"  # written before the plan: alone, it is of a plan whose writing was stopped
 DRAFT_PREFIX = ".writing-"  # folders inside a folder of results, while its files are made and renamed one by one
 PROBE_PREFIX = ".trying-"  # folders that are made and removed at once, to see whether that can be done
+REPORT_FILE, REPORT_PDF = "report.html", "report.pdf"  # what `planner report` writes beside a plan
 
 
 def holds_results(folder: Path) -> bool:

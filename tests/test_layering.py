@@ -37,6 +37,7 @@ LEVELS = {
     "planner.comparison": 8, "planner.levers": 8, "planner.studies": 8, "planner.show": 8, "planner.schedule": 8,
     "planner.exports": 8, "planner.report": 8, "planner.shipped": 8,
     "planner.cli": 9, "planner.cli_parts": 9, "planner.cli_questions": 9, "planner.cli_schedule": 9,
+    "planner.cli_report": 9,
     "planner.cli_study": 9,
     "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip
@@ -46,14 +47,16 @@ HOMES = {
     "pyomo": ("planner.model", "solvers"),
     "highspy": ("solvers.highs",),
     "networkx": ("planner.network", "planner.grid_flow"),
-    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions", "planner.cli_schedule", "planner.cli_study"),
+    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions", "planner.cli_schedule", "planner.cli_study",
+              "planner.cli_report"),
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),
+    "jinja2": ("planner.report.page",),
     "jpype": ("planner.exports.primavera",),
     "mpxj": ("planner.exports.primavera",),
     "altair": ("planner.show.chart",),
-    "vl_convert": ("planner.show.chart",),
+    "vl_convert": ("planner.show.chart", "planner.report.page"),
 }
 CHECKS_MAY_IMPORT = 2  # levels; besides, neither the network nor any of these
 CHECKS_NEVER = ("planner.network", "planner.model", "planner.tabulate", "solvers", "pyomo", "highspy", "networkx")

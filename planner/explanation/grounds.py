@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.network import Arc
-    from planner.plan import DeliveryRow, Plan, ScheduleRow
+    from planner.plan import DeliveryRow, Plan, PowerRow, ScheduleRow
     from planner.problem import Site
     from planner.spec import LimitName
     from planner.tabulate.fleet import Consignment
@@ -169,6 +169,14 @@ class Grounds:
         found: dict[tuple[str, int], float] = defaultdict(float)
         for (site, _, period), firm_mw in self.unit_mw.items():
             found[site, period] += firm_mw
+        return found
+
+    @cached_property
+    def power_of(self) -> dict[str, list[PowerRow]]:
+        """Rows of the table of power by site; links have none."""
+        found = defaultdict(list)
+        for row in self.plan.power:
+            found[row.site].append(row)
         return found
 
     @cached_property

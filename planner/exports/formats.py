@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from planner.arguments import shown
 from planner.errors import BadArgument
 from planner.exports.mark import MARK
+from planner.outfolder import REPORT_FILE, REPORT_PDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -222,7 +223,7 @@ FORMATS = {
     )
 }  # fmt: skip
 """All formats by name, in the order in which they are told."""
-EXPORT_FILES = tuple(name for one in FORMATS.values() for name in one.names)
+EXPORT_FILES = (*(name for one in FORMATS.values() for name in one.names), REPORT_FILE, REPORT_PDF)
 """Files that may stand beside a plan, and go with it."""
 
 

@@ -13,6 +13,7 @@ from tests.faults.in_model import IN_MODEL
 from tests.faults.in_mspdi import IN_MSPDI
 from tests.faults.in_primavera import IN_PRIMAVERA
 from tests.faults.in_questions import IN_QUESTIONS
+from tests.faults.in_report import IN_REPORT
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_schedule import IN_SCHEDULE
@@ -37,5 +38,6 @@ FAULTS = (
     *IN_MSPDI,
     *IN_SCHEDULE,
     *IN_PRIMAVERA,
+    *IN_REPORT,
     *IN_SHOW,
 )

@@ -1,0 +1,183 @@
+"""What a page is made of: sections of words, key figures, tables and pictures. No text here is markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import ClassVar
+
+from planner.report.figures import Figure
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address that is shown as it is; it can be followed only where it is one of the web."""
+
+    address: str
+
+    def __html__(self) -> str:
+        """Return the link as the page holds it."""
+        text = escape(self.address)
+        if not self.address.startswith(("https://", "http://")):
+            return text
+        return f'<a href="{text}" rel="noreferrer noopener">{text}</a>'
+
+
+@dataclass(frozen=True)
+class Words:
+    """A sentence, or several, with figures in it."""
+
+    parts: tuple[str | Figure | Link, ...]
+
+    def __html__(self) -> str:
+        """Return the words as the page holds them."""
+        return "".join(escape(part) if isinstance(part, str) else part.__html__() for part in self.parts)
+
+
+def words(*parts: str | Figure | Link) -> Words:
+    """Return words with figures in them."""
+    return Words(parts)
+
+
+Cell = str | Figure | Words | Link
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; its first column says what each row is.
+
+    Parameters
+    ----------
+    caption
+        What it shows, with units where all columns have one.
+    heads
+        Titles of the columns, with units.
+    rows
+        Cells of each row, as many as titles.
+    foot
+        Cells of a last row of sums; empty without one.
+    note
+        What a reader must know of it.
+    folded
+        Whether it is shown only when asked for.
+    """
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    foot: tuple[Cell, ...] = ()
+    note: str = ""
+    folded: bool = False
+    kind: ClassVar[str] = "table"
+
+    @property
+    def is_number(self) -> tuple[bool, ...]:
+        """Of each column whether it holds figures, which stand to the right."""
+        return tuple(any(_is_number(row[place]) for row in self.rows) for place in range(len(self.heads)))
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, Figure) and cell.is_number
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One key figure: what it is, the figure with its unit, and a few words more; `state` is good, bad or neither."""
+
+    label: str
+    figure: Cell
+    unit: str = ""
+    more: Cell = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Key figures side by side."""
+
+    tiles: tuple[Tile, ...]
+    kind: ClassVar[str] = "tiles"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list of sentences under a heading of its own."""
+
+    title: str
+    points: tuple[Cell, ...]
+    kind: ClassVar[str] = "points"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: drawn (`svg`), and as data for the page to draw it with tooltips (`spec`; empty: as drawn alone)."""
+
+    name: str
+    title: str
+    alt: str
+    svg: str
+    spec: str = ""
+    kind: ClassVar[str] = "picture"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark on a line of time: a bar from `begin` for `length` periods, or a moment where that is 0."""
+
+    look: str
+    begin: float
+    length: float = 0.0
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class GanttRow:
+    """One line of a Gantt: what it is, its marks, and when in words."""
+
+    label: Cell
+    look: str
+    marks: tuple[Mark, ...]
+    when: Cell
+    critical_to: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class GanttGroup:
+    """The lines of one site, or of the programme: what it is, a few words, and marks that stand for all of it."""
+
+    label: str
+    about: Cell
+    marks: tuple[Mark, ...]
+    rows: tuple[GanttRow, ...]
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Gantt:
+    """Groups over one axis of `periods` periods; `years` are the periods that years begin with, and their names."""
+
+    caption: str
+    periods: int
+    years: tuple[tuple[int, str], ...]
+    groups: tuple[GanttGroup, ...]
+    key: tuple[tuple[str, str], ...]
+    kind: ClassVar[str] = "gantt"
+
+    @property
+    def periods_per_year(self) -> int:
+        """Periods from one line of the axis to the next."""
+        return self.years[1][0] - self.years[0][0] if len(self.years) > 1 else self.periods
+
+
+Block = Table | Tiles | Points | Picture | Gantt
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the page: `name` is its anchor, `lead` what it says in sentences."""
+
+    name: str
+    title: str
+    lead: tuple[Cell, ...] = ()
+    blocks: tuple[Block, ...] = field(default=())

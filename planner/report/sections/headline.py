@@ -1,0 +1,209 @@
+"""Headline: is the target met, when does each gigawatt come and what money with it, what is in the way, how sure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, assert_never, get_args
+
+from planner.calendar import calendar_months
+from planner.problem import Confidence
+from planner.report.blocks import Points, Section, Table, Tile, Tiles, words
+from planner.report.figures import day, over, share, told, whole
+from planner.report.sections.proof import goal_words
+from planner.spec import LIMITS
+
+if TYPE_CHECKING:
+    from planner.explanation.holding_back import HoldRow
+    from planner.plan import MilestoneRow
+    from planner.report.blocks import Cell, Words
+    from planner.report.facts import Facts
+    from planner.report.figures import Figure
+
+MOST_HOLDS = 6
+WEAK = ("assumption", "derived", "estimate")
+
+
+def headline(facts: Facts) -> Section:
+    """Return the section that a board reads first."""
+    blocks = [_tiles(facts), _milestones(facts), _in_the_way(facts), _how_sure(facts)]
+    return Section("headline", "Headline", (_verdict(facts), _in_time(facts)), tuple(one for one in blocks if one))
+
+
+def _verdict(facts: Facts) -> Words:
+    plan = facts.plan
+    digits = max(1, facts.mw_digits)
+    online, target = told("target_online_mw", plan.target_online_mw, digits), facts.mw("target_mw", plan.target_mw)
+    reached = (online, " of ", target, f" MW ({facts.basis}) online by ", day("target_date", plan.target_date))
+    if plan.shortfall_mw <= 0:
+        return words("The target is met: ", *reached, ".")
+    return words(
+        "The target is missed by ", told("shortfall_mw", plan.shortfall_mw, digits), " MW: ",
+        *reached, ".",
+    )  # fmt: skip
+
+
+def _in_time(facts: Facts) -> Words:
+    rows = facts.plan.milestones
+    late = [row for row in rows if row.late_months > 0]
+    if not rows:
+        return words("The case has no milestones.")
+    if not late:
+        return words("All ", whole("count(milestones)", len(rows)), " milestones are in time.")
+    worst = max(row.late_months for row in late)
+    return words(
+        whole("count(milestones;late=true)", len(late)), " of ", whole("count(milestones)", len(rows)),
+        " milestones are late, the latest by ", told("max(milestones.late_months)", worst), " months.",
+    )  # fmt: skip
+
+
+def _tiles(facts: Facts) -> Tiles:
+    plan = facts.plan
+    met = plan.shortfall_mw <= 0
+    cash = sum(row.cash_usd_m for row in plan.milestones)
+    credit = sum(row.in_kind_usd_m for row in plan.milestones)
+    date_of = ("on ", day("lowest_cash_date", plan.lowest_cash_date))
+    tight = ("on ", day("least_liquidity_date", plan.least_liquidity_date), ": what could still be paid")
+    racks = sum(count for _, count in plan.racks)
+    tiles = [
+        Tile(
+            f"Online on {plan.target_date}", facts.mw("target_online_mw", plan.target_online_mw), f"MW {facts.basis}",
+            words("target met" if met else "target missed"), "good" if met else "bad",
+        ),
+        Tile(
+            "Tranches paid in cash", facts.usd(over("sum", "milestones.cash_usd_m"), cash), "million USD",
+            words("and ", facts.usd(over("sum", "milestones.in_kind_usd_m"), credit), " in kind"),
+        ),
+        *_in_time_tile(facts),
+        Tile("Racks at the end", whole(over("sum", "racks"), racks), "racks",
+             words(whole("gpus", plan.gpus), " GPUs")),
+        Tile("Net present value", facts.usd("npv_usd_m", plan.npv_usd_m), "million USD", _return(facts)),
+        Tile("Lowest cash", facts.usd("lowest_cash_usd_m", plan.lowest_cash_usd_m), "million USD", words(*date_of)),
+        Tile(
+            "Least liquidity", facts.usd("least_liquidity_usd_m", plan.least_liquidity_usd_m), "million USD",
+            words(*tight),
+        ),
+        Tile("Peak debt", facts.usd("peak_debt_usd_m", plan.peak_debt_usd_m), "million USD"),
+    ]  # fmt: skip
+    return Tiles(tuple(tiles))
+
+
+def _in_time_tile(facts: Facts) -> tuple[Tile, ...]:
+    rows = facts.plan.milestones
+    late = sum(row.late_months > 0 for row in rows)
+    if not rows:
+        return ()
+    more = words("of ", whole("count(milestones)", len(rows)))
+    in_time = whole("count(milestones;late=false)", len(rows) - late)
+    return (Tile("Milestones in time", in_time, "", more, "bad" if late else "good"),)
+
+
+def _return(facts: Facts) -> Words:
+    if facts.plan.irr is None:
+        return words("no single rate of return")
+    return words("rate of return ", share("irr", facts.plan.irr), " a year")
+
+
+def _milestones(facts: Facts) -> Table | None:
+    """Return each milestone with its dates and its money, and the date it had in the earlier plan."""
+    plan = facts.plan
+    if not plan.milestones:
+        return None
+    heads = ["milestone", "threshold, MW", "due", "reached", "months in hand"]
+    heads += ["reached in the earlier plan", "months later"] if facts.against else []
+    heads += ["online then, MW", "tranche in cash, million USD", "in kind, million USD", "paid"]
+    rows = tuple(_milestone(facts, place, row) for place, row in enumerate(plan.milestones))
+    return Table(
+        "When each milestone is reached, and what money comes with it", tuple(heads), rows,
+        note="Months in hand are those from reaching a milestone to its deadline; where it is late they are negative.",
+    )  # fmt: skip
+
+
+def _milestone(facts: Facts, place: int, row: MilestoneRow) -> tuple[Cell, ...]:
+    at = f"milestones[{place}]"
+    cells: list[Cell] = [
+        row.id,
+        told(f"{at}.threshold_mw", row.threshold_mw, facts.mw_digits),
+        day(f"{at}.due_date", row.due_date, "no deadline"),
+        day(f"{at}.reached_date", row.reached_date, "not reached"),
+        told(f"{at}.slack_months", row.slack_months, none=""),
+        *(_earlier(facts, row) if facts.against else ()),
+        facts.mw(f"{at}.online_mw", row.online_mw),
+        facts.usd(f"{at}.cash_usd_m", row.cash_usd_m),
+        facts.usd(f"{at}.in_kind_usd_m", row.in_kind_usd_m),
+        day(f"{at}.paid_date", row.paid_date, "after the horizon" if row.reached_date else "not paid"),
+    ]
+    return tuple(cells)
+
+
+def _earlier(facts: Facts, row: MilestoneRow) -> tuple[Cell, Cell]:
+    """Return the date a milestone had in the earlier plan, and by how many months it is later now."""
+    rows = facts.against.milestones if facts.against else ()
+    place, old = next(((place, old) for place, old in enumerate(rows) if old.id == row.id), (0, None))
+    if old is None:
+        return "new", ""
+    then = day(f"against:milestones[{place}].reached_date", old.reached_date, "not reached")
+    if old.reached_date is None or row.reached_date is None:
+        return then, ""
+    months = calendar_months(old.reached_date, row.reached_date)
+    return then, told(f"later:milestones[{row.id}]", months)
+
+
+def _in_the_way(facts: Facts) -> Points:
+    """Return what holds work, orders and racks back, what holds most critical ones first."""
+    rows = facts.holds[:MOST_HOLDS]
+    points: tuple[Cell, ...] = tuple(_hold(place, row) for place, row in enumerate(rows))
+    left = len(facts.holds) - len(rows)
+    if left > 0:
+        points = (*points, f"and {left:,} more, each of which holds fewer.")
+    return Points("What is in the way", points or ("Nothing in the limits of the case holds this plan back.",))
+
+
+def _hold(place: int, row: HoldRow) -> Words:
+    at = f"holds:[{place}]"
+    items = "item" if row.items == 1 else "items"
+    return words(
+        f"{_hold_words(row)} holds ", whole(f"{at}.items", row.items), f" {items} back, ",
+        whole(f"{at}.critical", row.critical), f" of them critical to a milestone. First, {row.example}.",
+    )  # fmt: skip
+
+
+def _hold_words(row: HoldRow) -> str:
+    match row.reason:
+        case "date":
+            return "A date of the case"
+        case "crews":
+            owner = LIMITS[row.limit].names if row.limit else "site"
+            return f"The resource {row.id}" if owner == "resource" else f"The pace of installation at {row.id}"
+        case "consumables":
+            return f"The stock of {row.id}"
+        case "power":
+            return f"Power at {row.id}"
+        case "supply":
+            return f"The supply of {row.id or 'racks'}"
+        case "cash":
+            return "Cash"
+        case "history" | "logic" | "as planned":
+            return "The order of work"
+        case _:
+            assert_never(row.reason)
+
+
+def _how_sure(facts: Facts) -> Points:
+    """Return what is proven of each goal, and how sure the inputs are."""
+    goals = [goal_words(facts, place, row) for place, row in enumerate(facts.plan.goals)]
+    return Points("How sure", (*goals, _confidence(facts)))
+
+
+def _confidence(facts: Facts) -> Words:
+    counts = Counter(row.confidence or "not stated" for row in facts.plan.leans_on)
+    if not counts:
+        return words("The plan states no inputs that it leans on.")
+    order = [*get_args(Confidence), "not stated"]
+    parts: list[str | Figure] = []
+    for name in sorted(counts, key=order.index):
+        stated = "" if name == "not stated" else name
+        parts += [", ", whole(over("count", "leans_on", confidence=stated), counts[name]), f" {name}"]
+    return words(
+        "Of the ", whole("count(leans_on)", len(facts.plan.leans_on)), " inputs it leans on, by confidence: ",
+        *parts[1:], ".",
+    )  # fmt: skip
