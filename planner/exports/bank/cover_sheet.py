@@ -1,0 +1,141 @@
+"""The first sheet of the bank pack: what it is, what the colours mean, the figures that matter, whether all agrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.exports.bank import audited_page, balance, by_year, cash_flow, checks_sheet, debt_page, period_inputs, terms
+from planner.exports.bank.statement import cover
+from planner.exports.workbook.look import (
+    AUDITED_FILL, HEADER, INPUT_FILL, INPUT_INK, MONEY, NOTE, SECTION, TITLE, Look,
+)  # fmt: skip
+from planner.show.notebook import proof_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.exports.bank.line import Places, Value
+    from planner.exports.bank.statement import Statement
+    from planner.exports.workbook.book import Book, Sheet
+
+NAME = "Cover"
+TOP = 3
+HEADS = ("", "By formula", "Audited plan", "Unit")
+COLOURS = (
+    (Look(fill=INPUT_FILL, ink=INPUT_INK), "Input: a figure of the case, or a decision of the plan; may be changed"),
+    (Look(), "Formula: follows from inputs"),
+    (Look(fill=AUDITED_FILL), "Audited: a figure of the plan, for the checks alone"),
+)
+DEFINITIONS = (
+    ("CFADS", "rent less energy, fuel, running costs of racks and fixed costs of sites; no tranche, no draw"),
+    ("DSCR", "CFADS / (interest + scheduled principal), in periods in which half a dollar or more of these is due"),
+    ("Scheduled principal", "opening balance beyond what limit, maturity and straight-line repayment let be owed"),
+    ("Interest during construction", "interest of all periods up to the last in which capital is paid"),
+    ("Net present value", "flows to the owner after financing, actual/365 from the plan's start, at period ends"),
+    ("Credit in kind", "the part of a tranche that pays for racks only; it is a source and pays a use"),
+    ("Figures", "million USD, nominal; outflows are positive in their own line; a dash is nothing"),
+)
+ABOUT = (
+    (terms.NAME, "inputs that are one figure each: dates, rates, tranches, terms of facilities"),
+    (period_inputs.NAME, "inputs by period: online MW, rent, costs, draws and repayments"),
+    (cash_flow.NAME, "by period: CFADS, debt service, DSCR, sources and uses, cash, liquidity, present value"),
+    (debt_page.NAME, "each facility by period: balance, interest, fees, security, scheduled principal"),
+    (by_year.NAME, "the same by calendar year"),
+    (balance.NAME, "the whole plan"),
+    (audited_page.NAME, "the audited figures that the checks compare with"),
+    (checks_sheet.NAME, "every difference reads nothing, to a dollar"),
+)
+
+
+def write_cover(book: Book, given: Statement, cells: Places) -> None:
+    """Write the first sheet.
+
+    Parameters
+    ----------
+    book
+        The workbook.
+    given
+        The values.
+    cells
+        Where all lines stand.
+    """
+    plan, sheet = given.plan, book.sheet(NAME)
+    sheet.put(0, 0, f"{plan.name}: bank pack", TITLE, counts=False)
+    last = given.ends[-1]
+    told = f"Plan of {plan.problem.label}, {plan.start_date} to {last}; audited by the planner {plan.run.version}."
+    sheet.put(1, 0, told, NOTE, counts=False)
+    row = _figures(sheet, given, cells, TOP)
+    row = _checked(sheet, cells, row + 1)
+    row = _titled(sheet, row + 1, "Colours")
+    for look, words in COLOURS:
+        sheet.put(row, 0, words, look, counts=False)
+        row += 1
+    row = _titled(sheet, row + 1, "Definitions")
+    for name, words in DEFINITIONS:
+        sheet.put(row, 0, name)
+        sheet.put(row, 1, words, counts=False)
+        row += 1
+    row = _titled(sheet, row + 1, "Sheets")
+    for name, words in ABOUT:
+        sheet.link(row, 0, name)
+        sheet.put(row, 1, words, counts=False)
+        row += 1
+    row = _titled(sheet, row + 1, "How sure the plan is")
+    for goal in plan.goals:
+        bound = "no bound is known" if goal.bound is None else f"no plan is better than {goal.bound:,.2f} {goal.unit}"
+        sheet.put(row, 0, f"Goal {goal.name}")
+        sheet.put(row, 1, f"{goal.value:,.2f} {goal.unit}: {proof_words(goal)}; {bound}", counts=False)
+        row += 1
+    sheet.fit(widest=48)
+    sheet.printed()
+
+
+def _titled(sheet: Sheet, row: int, title: str) -> int:
+    for column in range(len(HEADS)):
+        sheet.put(row, column, title if column == 0 else None, SECTION, counts=False)
+    return row + 1
+
+
+def _figures(sheet: Sheet, given: Statement, cells: Places, row: int) -> int:
+    """Write the figures that matter, by formula and as audited, and return the next row."""
+    for column, head in enumerate(HEADS):
+        sheet.put(row, column, head, HEADER)
+    for label, formula, value, audited, unit in _headline(given):
+        row += 1
+        form = "0.00" if unit == "ratio" else MONEY
+        sheet.put(row, 0, label)
+        sheet.formula(row, 1, cells.formula(formula, NAME), value, Look(form=form, bold=True))
+        sheet.put(row, 2, audited, Look(form=form, fill=AUDITED_FILL if audited is not None else ""))
+        sheet.put(row, 3, unit, NOTE)
+    return row + 1
+
+
+def _headline(given: Statement) -> Iterator[tuple[str, str, Value, Value, str]]:
+    plan, usd = given.plan, "million USD"
+    yield "Net present value", "[present=]", plan.npv_usd_m, plan.npv_usd_m, usd
+    yield "Lowest cash", "MIN([closing:])", plan.lowest_cash_usd_m, plan.lowest_cash_usd_m, usd
+    yield "Least liquidity", "MIN([liquidity:])", plan.least_liquidity_usd_m, plan.least_liquidity_usd_m, usd
+    yield "Peak debt", "MAX([debt:])", plan.peak_debt_usd_m, plan.peak_debt_usd_m, usd
+    for label, name in (("Tranches in cash", "tranche_cash"), ("Tranches in kind", "tranche_credit"), ("Rent", "rent")):
+        whole = sum(given.ledger(name))
+        yield label, f"[{name}=]", whole, whole, usd
+    yield "CFADS", "[cfads=]", sum(given.cfads), None, usd
+    yield "Interest during construction", "[idc=]", sum(given.idc), None, usd
+    for label, line, ratios in (
+        ("Lowest DSCR of a period", "dscr", cover(given.cfads, given.service)),
+        ("Lowest DSCR of a year", "y.dscr", cover(given.by_year(given.cfads), given.by_year(given.service))),
+    ):
+        figures = [ratio for ratio in ratios if isinstance(ratio, float)]
+        yield label, f"[{line}=]", min(figures) if figures else "", None, "ratio"
+
+
+def _checked(sheet: Sheet, cells: Places, row: int) -> int:
+    """Write how many checks of each group differ, and return the next row."""
+    row = _titled(sheet, row, "Checks that differ")
+    for group, title in enumerate(checks_sheet.TITLES):
+        sheet.put(row, 0, title)
+        sheet.formula(row, 1, f"={cells.cells[f'differ.{group}']}", 0, Look(form="0", bold=True))
+        bad = {"type": "cell", "criteria": ">", "value": 0}
+        sheet.rule((row, 1, row, 1), bad, Look(fill=checks_sheet.WRONG, bold=True))
+        row += 1
+    return row
