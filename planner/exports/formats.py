@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from planner.arguments import shown
 from planner.errors import BadArgument
-from planner.exports.mark import MARK
+from planner.exports.mark import CORE, LAST_SAVED_BY, MARK, bears
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,11 +65,18 @@ class File:
         What its beginning holds, and that of no other file: by it an older one may be replaced.
     ending
         What follows the name of the main file where that is chosen by the user; empty for the main file.
+    part
+        Where it is a zip: the part of it that has the mark; empty: the file itself.
     """
 
     name: str
     mark: bytes
     ending: str = ""
+    part: str = ""
+
+    def is_ours(self, held: bytes) -> bool:
+        """Return whether a file that holds this is an older one of ours, or is empty."""
+        return bears(held, self.mark, self.part)
 
 
 @dataclass(frozen=True)
@@ -188,6 +195,19 @@ def _letters(subject: Subject) -> Written:
     return Written((letters_page(subject.plan, rows), letters_csv(rows)), unconnected_words(subject.plan))
 
 
+def _xlsx(subject: Subject) -> Written:
+    from planner.exports.workbook import plan_workbook
+
+    found = plan_workbook(subject.plan, subject.schedule)
+    return Written((found.content,), found.notes)
+
+
+def _bank(subject: Subject) -> Written:
+    from planner.exports.bank import bank_pack
+
+    return Written((bank_pack(subject.plan),))
+
+
 FORMATS = {
     one.name: one
     for one in (
@@ -218,6 +238,14 @@ FORMATS = {
             "load ramp of each utility connection",
             (File("letters.html", _OURS), File("letters.csv", b"connection,place,region,country,latitude,", ".csv")),
             _letters,
+        ),
+        Format(
+            "xlsx", "workbook with every table, a Gantt and charts",
+            (File("plan.xlsx", LAST_SAVED_BY.encode(), part=CORE),), _xlsx, "excel", ("xlsxwriter",),
+        ),
+        Format(
+            "bank.xlsx", "bank pack: cash flow with live formulas",
+            (File("bank.xlsx", LAST_SAVED_BY.encode(), part=CORE),), _bank, "excel", ("xlsxwriter",),
         ),
     )
 }  # fmt: skip

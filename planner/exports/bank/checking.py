@@ -135,9 +135,7 @@ def _compared(what: str, line: str, audited: str, total: float) -> Check:
 def _allowed(given: Statement) -> Iterator[Check]:
     for loan in given.loans:
         yield from _terms(loan)
-    only = "+".join(
-        f'IF([$f{loan.at}.capex_only]="yes",1,0)*[f{loan.at}.draw:]' for loan in given.loans if loan.facility.capex_only
-    )
+    only = "+".join(f'IF([$f{loan.at}.capex_only]="yes",1,0)*[f{loan.at}.draw:]' for loan in given.loans)
     if only:
         spent = "([activity_spend:]+[rack_payments:]+[upgrade_capex:]+[onsite_capex:]-[credit_used:])"
         yield _breach("Drawn for capital only, beyond what is spent on it", f"({only})", spent)
@@ -151,7 +149,8 @@ def _terms(loan: Loan) -> Iterator[Check]:
     yield _breach(f"{name}: owed beyond limit, maturity or straight line", f"[{at}.balance:]", f"[{at}.ceiling:]")
     yield _breach(f"{name}: owed beyond limit or borrowing base", f"[{at}.balance:]", f"[{at}.lends:]")
     yield _breach(f"{name}: drawn while it is not available", f"[{at}.draw:]*(1-[{at}.available:])", "0")
-    yield _breach(f"{name}: drawn or repaid less than nothing", "0", f"[{at}.draw:]")
+    yield _breach(f"{name}: drawn less than nothing", "0", f"[{at}.draw:]")
+    yield _breach(f"{name}: repaid less than nothing", "0", f"[{at}.repay:]")
     yield _breach(f"{name}: repaid more than owed", "0", f"[{at}.balance:]")
 
 
