@@ -18,6 +18,7 @@ from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_schedule import IN_SCHEDULE
 from tests.faults.in_search import IN_SEARCH
 from tests.faults.in_studies import IN_STUDIES
+from tests.faults.in_workbooks import IN_WORKBOOKS
 
 FAULTS = (
     *IN_MODEL,
@@ -36,4 +37,5 @@ FAULTS = (
     *IN_MSPDI,
     *IN_SCHEDULE,
     *IN_PRIMAVERA,
+    *IN_WORKBOOKS,
 )

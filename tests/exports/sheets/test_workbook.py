@@ -97,7 +97,8 @@ def test_heads_say_the_unit_and_figures_have_a_format() -> None:
     assert cash["D2"].number_format == "#,##0.00;[Red]-#,##0.00"
     assert cash["C2"].number_format == "yyyy-mm-dd"
     power = {cell.value: cell.column_letter for cell in book["Power by source"][1]}
-    assert book["Power by source"][f"{power['Energy\n[MWh]']}2"].number_format == "#,##0"
+    energy = power["Energy\n[MWh]"]
+    assert book["Power by source"][f"{energy}2"].number_format == "#,##0"
     assert [cell.value for cell in book["Goals"][1]][3:6] == ["Value", "Bound", "Gap\n[share]"]
     assert book["Goals"]["F2"].number_format == "0.00%"
     assert "Online IT\n[MW]" in [cell.value for cell in book["Capacity by rack"][1]]
