@@ -12,11 +12,12 @@ from planner.exports.workbook.look import (
 from planner.show.notebook import proof_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from planner.exports.bank.line import Places, Value
     from planner.exports.bank.statement import Statement
     from planner.exports.workbook.book import Book, Sheet
+    from planner.plan import GoalRow
 
 NAME = "Cover"
 TOP = 3
@@ -70,22 +71,9 @@ def write_cover(book: Book, given: Statement, cells: Places) -> None:
     for look, words in COLOURS:
         sheet.put(row, 0, words, look, counts=False)
         row += 1
-    row = _titled(sheet, row + 1, "Definitions")
-    for name, words in DEFINITIONS:
-        sheet.put(row, 0, name)
-        sheet.put(row, 1, words, counts=False)
-        row += 1
-    row = _titled(sheet, row + 1, "Sheets")
-    for name, words in ABOUT:
-        sheet.link(row, 0, name)
-        sheet.put(row, 1, words, counts=False)
-        row += 1
-    row = _titled(sheet, row + 1, "How sure the plan is")
-    for goal in plan.goals:
-        bound = "no bound is known" if goal.bound is None else f"no plan is better than {goal.bound:,.2f} {goal.unit}"
-        sheet.put(row, 0, f"Goal {goal.name}")
-        sheet.put(row, 1, f"{goal.value:,.2f} {goal.unit}: {proof_words(goal)}; {bound}", counts=False)
-        row += 1
+    row = _pairs(sheet, row + 1, "Definitions", DEFINITIONS)
+    row = _pairs(sheet, row + 1, "Sheets", ABOUT, linked=True)
+    _pairs(sheet, row + 1, "How sure the plan is", [(f"Goal {goal.name}", _proof(goal)) for goal in plan.goals])
     sheet.fit(widest=48)
     sheet.printed()
 
@@ -94,6 +82,25 @@ def _titled(sheet: Sheet, row: int, title: str) -> int:
     for column in range(len(HEADS)):
         sheet.put(row, column, title if column == 0 else None, SECTION, counts=False)
     return row + 1
+
+
+def _pairs(sheet: Sheet, row: int, title: str, pairs: Iterable[tuple[str, str]], linked: bool = False) -> int:
+    """Write names with words beside them, the names as links to sheets where they are some; return the next row."""
+    row = _titled(sheet, row, title)
+    for name, words in pairs:
+        if linked:
+            sheet.link(row, 0, name)
+        else:
+            sheet.put(row, 0, name)
+        sheet.put(row, 1, words, counts=False)
+        row += 1
+    return row
+
+
+def _proof(goal: GoalRow) -> str:
+    """Return what a goal reached, and what is proven of it."""
+    bound = "no bound is known" if goal.bound is None else f"no plan is better than {goal.bound:,.2f} {goal.unit}"
+    return f"{goal.value:,.2f} {goal.unit}: {proof_words(goal)}; {bound}"
 
 
 def _figures(sheet: Sheet, given: Statement, cells: Places, row: int) -> int:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from planner.exports.bank.statement import Statement
     from planner.exports.workbook.book import Book, Sheet
 
+    Figure = tuple[str, str, Value, str, str]  # name in formulas, label, value, number format, what to know of it
+
 NAME = "Inputs"
 EXACT_SHARE = "0.00##%"
-Figure = tuple[str, str, Value, str, str] if TYPE_CHECKING else tuple
-"""Name in formulas, label, value, number format, and what to know of it."""
 TRANCHE_HEADS = (
     "Milestone", "Threshold\n[MW]", "Reached", "Tranche\n[million USD]", "In kind\n[share]", "Paid on", "",
 )  # fmt: skip

@@ -79,7 +79,17 @@ class Book:
 
 
 class Sheet:
-    """A sheet of a workbook; rows and columns count from 0."""
+    """A sheet of a workbook; rows and columns count from 0.
+
+    Parameters
+    ----------
+    book
+        The workbook.
+    made
+        The sheet as the library has it.
+    name
+        Its name.
+    """
 
     def __init__(self, book: Book, made: Any, name: str) -> None:
         self.book, self.name, self._made = book, name, made
@@ -140,19 +150,45 @@ class Sheet:
         self._made.write_formula(row, column, formula, self.book.look(look), "" if told is None else told)
 
     def heads(self, row: int, heads: Iterable[str], look: Look = HEADER) -> None:
-        """Write the heads of columns from the first one on."""
+        """Write the heads of columns from the first one on.
+
+        Parameters
+        ----------
+        row
+            Where.
+        heads
+            What they say.
+        look
+            How they look.
+        """
         for column, head in enumerate(heads):
             self.put(row, column, head, look)
             self._widths[column] += AIR  # for the arrow of the filter
 
     def link(self, row: int, column: int, sheet: str) -> None:
-        """Write the name of a sheet of this workbook as a link to it."""
+        """Write the name of a sheet of this workbook as a link to it.
+
+        Parameters
+        ----------
+        row, column
+            Where.
+        sheet
+            Name of the sheet.
+        """
         shown = self.book.look(Look(ink="#0563C1"))
         self._made.write_url(row, column, f"internal:'{sheet}'!A1", shown, sheet)
         self._widths[column] = max(self._widths.get(column, 0), len(sheet))
 
     def choices(self, row: int, column: int, words: Sequence[str]) -> None:
-        """Let a cell take one of some words only."""
+        """Let a cell take one of some words only.
+
+        Parameters
+        ----------
+        row, column
+            The cell.
+        words
+            The words.
+        """
         self._made.data_validation(row, column, row, column, {"validate": "list", "source": list(words)})
 
     def fit(self, widest: int = WIDEST, only: Iterable[int] | None = None) -> None:
@@ -216,7 +252,15 @@ class Sheet:
         self._made.conditional_format(*span, rule | {"format": self.book.difference(look)})
 
     def place(self, row: int, column: int, chart: Any) -> None:
-        """Put a chart with its corner at a cell."""
+        """Put a chart with its corner at a cell.
+
+        Parameters
+        ----------
+        row, column
+            The cell.
+        chart
+            The chart.
+        """
         self._made.insert_chart(row, column, chart)
 
     def printed(self, rows: int = 0, across: int = 1, down: int = 0, columns: int = 0) -> None:

@@ -112,20 +112,20 @@ def test_no_formula_holds_a_figure_of_the_plan() -> None:
 
 
 def test_cover_ratio_of_a_straight_line_by_hand() -> None:
-    # CFADS is 6 - 1 = 5 a month. Interest is 1 % a month of what was owed before: 0.6 in February and March, 0.4, 0.2.
-    # Drawn until February; what may be owed falls by a third of 60 in each of March, April and May.
+    # CFADS is 6 - 1 = 5 a month. What may be owed falls by a third of 60 in each of March, April and May. In March 25
+    # are repaid, so that 35, 20 and 0 are owed then: 20, 15 and 20 are due. Interest is 1 % a month of what was owed.
     pack = Pack.of(held("by hand"))
     assert pack.line("Cash flow", "Cash flow available for debt service (CFADS)") == pytest.approx([5.0] * 6)
-    assert pack.line("Cash flow", "Interest") == pytest.approx([0, 0.6, 0.6, 0.4, 0.2, 0])
+    assert pack.line("Cash flow", "Interest") == pytest.approx([0, 0.6, 0.6, 0.35, 0.2, 0])
     assert pack.line("Cash flow", "Scheduled principal: limit, maturity, straight line") == pytest.approx(
-        [0, 0, 20, 20, 20, 0]
+        [0, 0, 20, 15, 20, 0]
     )
     ratios = pack.line("Cash flow", "DSCR, where debt service is due (total: lowest)")
     assert [ratio or None for ratio in ratios] == [
-        None, pytest.approx(5 / 0.6), pytest.approx(5 / 20.6), pytest.approx(5 / 20.4), pytest.approx(5 / 20.2), None,
+        None, pytest.approx(5 / 0.6), pytest.approx(5 / 20.6), pytest.approx(5 / 15.35), pytest.approx(5 / 20.2), None,
     ]  # fmt: skip
     assert pack.total("Cash flow", "DSCR, where debt service is due (total: lowest)") == pytest.approx(5 / 20.6)
-    assert pack.line("By year", "DSCR, where debt service is due (total: lowest)") == pytest.approx([30 / 61.8])
+    assert pack.line("By year", "DSCR, where debt service is due (total: lowest)") == pytest.approx([30 / 56.75])
     assert pack.line("Debt", "May be owed: limit, maturity, straight line") == pytest.approx([100, 100, 40, 20, 0, 0])
     assert pack.line("Cash flow", "Fees, not in debt service") == pytest.approx([0.6, 0, 0, 0, 0, 0])
 
