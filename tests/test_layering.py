@@ -49,7 +49,7 @@ HOMES = {
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),
-    "xlsxwriter": ("planner.exports.workbook",),
+    "xlsxwriter": ("planner.casefiles.workbook", "planner.exports.workbook"),
     "jpype": ("planner.exports.primavera",),
     "mpxj": ("planner.exports.primavera",),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule
 
 NAME = "Headline"
+NOTE_LETTERS = 70
 Fact = tuple[str, Any, str, str]
 """What it is, its value, its number format, and its unit or what else to know."""
 ENDINGS: dict[Termination, str] = {
@@ -39,8 +40,10 @@ def write_headline(book: Book, plan: Plan, schedule: BuildSchedule, sheets: Iter
     """
     sheet = book.sheet(NAME)
     sheet.put(0, 0, plan.name, TITLE, counts=False)
-    sheet.put(1, 0, headline(plan), NOTE, counts=False)
-    row = 3
+    sentences = headline(plan).removesuffix(".").split(". ")
+    for row, sentence in enumerate(sentences, 1):
+        sheet.put(row, 0, f"{sentence}.", NOTE, counts=False)
+    row = len(sentences) + 2
     for title, facts in _sections(plan, schedule):
         for column in range(3):
             sheet.put(row, column, title if column == 0 else None, SECTION)
@@ -48,7 +51,7 @@ def write_headline(book: Book, plan: Plan, schedule: BuildSchedule, sheets: Iter
         for label, value, form, note in facts:
             sheet.put(row, 0, label)
             sheet.put(row, 1, value, Look(form=form, bold=True, align="right"))
-            sheet.put(row, 2, note, Look(ink=NOTE.ink), counts=False)
+            sheet.put(row, 2, note, Look(ink=NOTE.ink, wrap=len(note) > NOTE_LETTERS), counts=False)
             row += 1
         row += 1
     for column in range(3):
@@ -57,7 +60,7 @@ def write_headline(book: Book, plan: Plan, schedule: BuildSchedule, sheets: Iter
         sheet.link(number, 0, name)
         sheet.put(number, 1, about, Look(ink=NOTE.ink), counts=False)
     sheet.fit(widest=42)
-    sheet.width(2, 2, 60)
+    sheet.width(2, 2, NOTE_LETTERS)
     sheet.printed()
 
 
