@@ -63,7 +63,9 @@ def write_checks(book: Book, given: Statement, cells: Places) -> None:
     """
     sheet = book.sheet(NAME, tab="#70AD47")
     sheet.put(0, 0, NAME, TITLE, counts=False)
-    told = "Formulas only. Every difference reads nothing, to a dollar; the second group moves where an input is changed."
+    told = (
+        "Formulas only. Every difference reads nothing, to a dollar; the second group moves where an input is changed."
+    )
     sheet.put(1, 0, told, NOTE, counts=False)
     for column, head in enumerate(HEADS):
         sheet.put(TOP, column, head, HEADER)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.bank import audited_page, balance, by_year, cash_flow, checks_sheet, debt_page, period_inputs, terms
+from planner.exports.bank import (
+    audited_page,
+    balance,
+    by_year,
+    cash_flow,
+    checks_sheet,
+    debt_page,
+    period_inputs,
+    terms,
+)
 from planner.exports.bank.statement import cover
 from planner.exports.workbook.look import (
     AUDITED_FILL, HEADER, INPUT_FILL, INPUT_INK, MONEY, NOTE, SECTION, TITLE, Look,

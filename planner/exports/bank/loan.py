@@ -95,9 +95,7 @@ def loans(plan: Plan, book: Sequence[float]) -> tuple[Loan, ...]:
     book
         Depreciated price of the racks delivered, by period [million USD].
     """
-    return tuple(
-        _loan(plan, facility, number, book) for number, facility in enumerate(plan.problem.finance.facilities)
-    )
+    return tuple(_loan(plan, facility, number, book) for number, facility in enumerate(plan.problem.finance.facilities))
 
 
 def _loan(plan: Plan, facility: Facility, number: int, book: Sequence[float]) -> Loan:

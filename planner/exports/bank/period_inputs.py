@@ -48,8 +48,6 @@ def _of_facility(loan: Loan) -> Iterator[Heading | Line]:
     yield _input(f"in.f{loan.at}.repay", "Repaid", USD_M, loan.repay)
 
 
-def _input(
-    name: str, label: str, unit: str, values: tuple[Value, ...], form: str = "", total: str = "sum"
-) -> Line:
+def _input(name: str, label: str, unit: str, values: tuple[Value, ...], form: str = "", total: str = "sum") -> Line:
     told = Line(name, label, unit, values, role="input", total=total)
     return Line(**{**vars(told), "form": form}) if form else told

@@ -87,9 +87,7 @@ def _tables(plan: Plan) -> dict[str, Table]:
         "Cash": ("cash", plan.cash, 3), "Debt": ("debt", plan.debt, 4), "Tenant": ("tenant", plan.tenant, 1),
         "Binding limits": ("resources", binding, 5),
     }  # fmt: skip
-    found = {
-        name: Table(name, columns_of(TABLES[table]), rows, kept) for name, (table, rows, kept) in given.items()
-    }
+    found = {name: Table(name, columns_of(TABLES[table]), rows, kept) for name, (table, rows, kept) in given.items()}
     found["Provenance"] = _provenance(plan)
     found["Sources"] = Table("Sources", [Column(*told) for told in _SOURCE], plan.problem.sources)
     described = [

@@ -52,8 +52,7 @@ def write_charts(book: Book, plan: Plan, capacity: ByPeriod, power: ByPeriod, ca
     sites += [Series(capacity.column(t), FINISHED) for t in capacity.stacked if t == OTHERS]
     due = [Series(capacity.column(DUE), INK, dashed=True)]
     sources = [
-        Series(power.column(title), colour)
-        for title, colour in zip(power.stacked, (PLANNED, UNIT_COLOUR), strict=True)
+        Series(power.column(title), colour) for title, colour in zip(power.stacked, (PLANNED, UNIT_COLOUR), strict=True)
     ]
     there = [Series(power.column(GRID_CAPACITY), INK), Series(power.column(UNIT_CAPACITY), CRITICAL, dashed=True)]
     titles = [column.title for column in cash.columns]

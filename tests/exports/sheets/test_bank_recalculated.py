@@ -118,7 +118,9 @@ def test_another_tranche_moves_cash_and_credit_on_its_day(packs: dict[str, Path]
         assert gained == pytest.approx([5.0 if t == paid else 0.0 for t in range(len(gained))]), label
     gained = [b - a for a, b in zip(*(p.line("Cash flow", "Closing cash") for p in (before, after)), strict=True)]
     assert gained == pytest.approx([5.0 if t >= paid else 0.0 for t in range(len(gained))])
-    labels = {before.book["Cash flow"].cell(row, 1).value for sheet, row, _ in moved(packs, "tranche") if sheet == "Cash flow"}
+    labels = {
+        before.book["Cash flow"].cell(row, 1).value for sheet, row, _ in moved(packs, "tranche") if sheet == "Cash flow"
+    }
     assert not labels & {"Rent", "Interest", "Cash flow available for debt service (CFADS)"}
 
 
