@@ -16,7 +16,15 @@ from planner.exports.bank import (
 )
 from planner.exports.bank.statement import cover
 from planner.exports.workbook.look import (
-    AUDITED_FILL, HEADER, INPUT_FILL, INPUT_INK, MONEY, NOTE, SECTION, TITLE, Look,
+    AUDITED_FILL,
+    HEADER,
+    INPUT_FILL,
+    INPUT_INK,
+    MONEY,
+    NOTE,
+    SECTION,
+    TITLE,
+    Look,
 )  # fmt: skip
 from planner.show.notebook import proof_words
 

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from planner.exports.bank.line import FIRST, LABEL, START, TOTAL, UNIT, Heading
 from planner.exports.workbook.look import (
-    AUDITED_FILL, DAY, FAINT, HEADER, INPUT_FILL, INPUT_INK, NOTE, PLAIN, SECTION, TITLE, WHOLE, Look,
+    AUDITED_FILL,
+    DAY,
+    FAINT,
+    HEADER,
+    INPUT_FILL,
+    INPUT_INK,
+    NOTE,
+    PLAIN,
+    SECTION,
+    TITLE,
+    WHOLE,
+    Look,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from planner.exports.bank.line import fixed
 from planner.exports.workbook.look import (
-    DAY, HEADER, INPUT_FILL, INPUT_INK, MONEY, NOTE, SECTION, SHARE, TITLE, WHOLE, Look,
+    DAY,
+    HEADER,
+    INPUT_FILL,
+    INPUT_INK,
+    MONEY,
+    NOTE,
+    SECTION,
+    SHARE,
+    TITLE,
+    WHOLE,
+    Look,
 )  # fmt: skip
 
 if TYPE_CHECKING:

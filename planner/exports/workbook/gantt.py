@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 from planner.exports.outline import baseline_days, outline
 from planner.exports.workbook.heads import Column
 from planner.exports.workbook.look import (
-    COUNT, CRITICAL, DAY, FINISHED, FLOAT, HEADER, INK, NOTE, NUMBER, PLANNED, SUMMARY, WHITE, Look,
+    COUNT,
+    CRITICAL,
+    DAY,
+    FINISHED,
+    FLOAT,
+    HEADER,
+    INK,
+    NOTE,
+    NUMBER,
+    PLANNED,
+    SUMMARY,
+    WHITE,
+    Look,
 )  # fmt: skip
 from planner.exports.workbook.tables import HEAD_POINTS
 

@@ -141,7 +141,7 @@ def test_capacity_by_period_adds_up_and_stands_against_what_is_due() -> None:
     sheet = opened(held("ten-gigawatt"))["Capacity"]
     heads = [cell.value.split("\n")[0] for cell in sheet[1]]
     rows = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
-    online = {period: 0.0 for period in range(plan.periods)}
+    online = dict.fromkeys(range(plan.periods), 0.0)
     for row in plan.capacity:
         online[row.period] += row.online_it_mw
     assert [row["All sites"] for row in rows] == pytest.approx(list(online.values()))
