@@ -1,4 +1,4 @@
-"""The bank pack: a plan's cash flow as a workbook of live formulas on coloured inputs, checked against the audited plan.
+"""The bank pack: a plan's cash flow as a workbook of live formulas on coloured inputs, with checks against the audit.
 
 Every formula is written with its value, so that viewers that do not calculate show the same figures. Recalculated, they
 give the audited figures of the plan to a dollar; a sheet of checks says so.

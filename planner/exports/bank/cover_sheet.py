@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.bank import (
-    audited_page,
-    balance,
-    by_year,
-    cash_flow,
-    checks_sheet,
-    debt_page,
-    period_inputs,
-    terms,
-)
+from planner.exports.bank.audited_page import NAME as AUDITED
+from planner.exports.bank.balance import NAME as SOURCES_AND_USES
+from planner.exports.bank.by_year import NAME as BY_YEAR
+from planner.exports.bank.cash_flow import NAME as CASH_FLOW
+from planner.exports.bank.checking import TITLES
+from planner.exports.bank.checks_sheet import NAME as CHECKS
+from planner.exports.bank.checks_sheet import WRONG
+from planner.exports.bank.debt_page import NAME as DEBT
+from planner.exports.bank.period_inputs import NAME as INPUTS_BY_PERIOD
 from planner.exports.bank.statement import cover
+from planner.exports.bank.terms import NAME as INPUTS
 from planner.exports.workbook.look import (
     AUDITED_FILL,
     HEADER,
@@ -54,14 +54,14 @@ DEFINITIONS = (
     ("Figures", "million USD, nominal; outflows are positive in their own line; a dash is nothing"),
 )
 ABOUT = (
-    (terms.NAME, "inputs that are one figure each: dates, rates, tranches, terms of facilities"),
-    (period_inputs.NAME, "inputs by period: online MW, rent, costs, draws and repayments"),
-    (cash_flow.NAME, "by period: CFADS, debt service, DSCR, sources and uses, cash, liquidity, present value"),
-    (debt_page.NAME, "each facility by period: balance, interest, fees, security, scheduled principal"),
-    (by_year.NAME, "the same by calendar year"),
-    (balance.NAME, "the whole plan"),
-    (audited_page.NAME, "the audited figures that the checks compare with"),
-    (checks_sheet.NAME, "every difference reads nothing, to a dollar"),
+    (INPUTS, "inputs that are one figure each: dates, rates, tranches, terms of facilities"),
+    (INPUTS_BY_PERIOD, "inputs by period: online MW, rent, costs, draws and repayments"),
+    (CASH_FLOW, "by period: CFADS, debt service, DSCR, sources and uses, cash, liquidity, present value"),
+    (DEBT, "each facility by period: balance, interest, fees, security, scheduled principal"),
+    (BY_YEAR, "the same by calendar year"),
+    (SOURCES_AND_USES, "the whole plan"),
+    (AUDITED, "the audited figures that the checks compare with"),
+    (CHECKS, "every difference reads nothing, to a dollar"),
 )
 
 
@@ -156,10 +156,10 @@ def _headline(given: Statement) -> Iterator[tuple[str, str, Value, Value, str]]:
 def _checked(sheet: Sheet, cells: Places, row: int) -> int:
     """Write how many checks of each group differ, and return the next row."""
     row = _titled(sheet, row, "Checks that differ")
-    for group, title in enumerate(checks_sheet.TITLES):
+    for group, title in enumerate(TITLES):
         sheet.put(row, 0, title)
         sheet.formula(row, 1, f"={cells.cells[f'differ.{group}']}", 0, Look(form="0", bold=True))
         bad = {"type": "cell", "criteria": ">", "value": 0}
-        sheet.rule((row, 1, row, 1), bad, Look(fill=checks_sheet.WRONG, bold=True))
+        sheet.rule((row, 1, row, 1), bad, Look(fill=WRONG, bold=True))
         row += 1
     return row

@@ -50,8 +50,8 @@ COLUMNS = (
     Column("Item"), Column("Kind"), Column("Site"), Column("Status"), Column("Option"), Column("First day", "", DAY),
     Column("Last day", "", DAY), Column("Duration", "days", COUNT), Column("Online", "MW IT", NUMBER),
     Column("Size", "", NUMBER), Column("Size in"), Column("Cost", "million USD", NUMBER), Column("Critical"),
-    Column("Total float", "days", COUNT), Column("Free float", "days", COUNT), Column("Float to due date", "days", COUNT),
-    Column("Due", "", DAY), Column("Critical to"), Column("Start held by"), Column("Confidence"), Column("ID"),
+    Column("Total float", "days", COUNT), Column("Free float", "days", COUNT),
+    Column("Float to due date", "days", COUNT), Column("Due", "", DAY), Column("Critical to"), Column("Start held by"), Column("Confidence"), Column("ID"),
 )  # fmt: skip
 BASELINES = (Column("First day, baseline", "", DAY), Column("Last day, baseline", "", DAY))
 

@@ -6,14 +6,16 @@ import io
 import re
 import zipfile
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner.plan import Plan
 from tests.comparison.plans import tiny
 from tests.exports.sheets.plans import by_chance, by_hand, shipped
 from tests.exports.sheets.read import PAGES, Pack
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
 
 pytest.importorskip("xlsxwriter", reason="xlsxwriter is not installed (the extra `excel`)")
 LINES = {
