@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from planner.arguments import shown
 from planner.errors import BadArgument
-from planner.exports.mark import CORE, LAST_SAVED_BY, MARK, bears
+from planner.exports.mark import IN_WORKBOOK, MARK, ZIP, bears
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,18 +65,18 @@ class File:
         What its beginning holds, and that of no other file: by it an older one may be replaced.
     ending
         What follows the name of the main file where that is chosen by the user; empty for the main file.
-    part
-        Where it is a zip: the part of it that has the mark; empty: the file itself.
+    inside
+        Where it is a zip: parts of it, and what each holds besides.
     """
 
     name: str
     mark: bytes
     ending: str = ""
-    part: str = ""
+    inside: tuple[tuple[str, bytes], ...] = ()
 
     def is_ours(self, held: bytes) -> bool:
         """Return whether a file that holds this is an older one of ours, or is empty."""
-        return bears(held, self.mark, self.part)
+        return bears(held, self.mark, self.inside)
 
 
 @dataclass(frozen=True)
@@ -241,11 +241,11 @@ FORMATS = {
         ),
         Format(
             "xlsx", "workbook with every table, a Gantt and charts",
-            (File("plan.xlsx", LAST_SAVED_BY.encode(), part=CORE),), _xlsx, "excel", ("xlsxwriter",),
+            (File("plan.xlsx", ZIP, inside=IN_WORKBOOK),), _xlsx, "excel", ("xlsxwriter",),
         ),
         Format(
             "bank.xlsx", "bank pack: cash flow with live formulas",
-            (File("bank.xlsx", LAST_SAVED_BY.encode(), part=CORE),), _bank, "excel", ("xlsxwriter",),
+            (File("bank.xlsx", ZIP, inside=IN_WORKBOOK),), _bank, "excel", ("xlsxwriter",),
         ),
     )
 }  # fmt: skip

@@ -42,8 +42,8 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "exports: files that are not ours are replaced",
         f"{EXPORTS}/mark.py",
-        "return mark in held[:HEAD_BYTES] or",
-        "return True or",
+        "if mark in held[:HEAD_BYTES] or",
+        "if True or",
         EXPORTING,
     ),
     Fault(

@@ -51,7 +51,8 @@ COLUMNS = (
     Column("Last day", "", DAY), Column("Duration", "days", COUNT), Column("Online", "MW IT", NUMBER),
     Column("Size", "", NUMBER), Column("Size in"), Column("Cost", "million USD", NUMBER), Column("Critical"),
     Column("Total float", "days", COUNT), Column("Free float", "days", COUNT),
-    Column("Float to due date", "days", COUNT), Column("Due", "", DAY), Column("Critical to"), Column("Start held by"), Column("Confidence"), Column("ID"),
+    Column("Float to due date", "days", COUNT), Column("Due", "", DAY), Column("Critical to"),
+    Column("Start held by"), Column("Confidence"), Column("ID"),
 )  # fmt: skip
 BASELINES = (Column("First day, baseline", "", DAY), Column("Last day, baseline", "", DAY))
 
@@ -120,14 +121,20 @@ def _key(sheet: Sheet) -> None:
 
 
 def _spans(lines: Iterable[OutlineLine]) -> dict[str, tuple[int, int]]:
-    """Return first day and end of all that belongs to each node, in days of the schedule."""
+    """Return the first and the last day of all that belongs to each node, in days of the schedule."""
     spans: dict[str, tuple[int, int]] = {}
     for line in lines:
         if line.task is not None:
             for node in line.path:
-                first, last = spans.get(node.id, (line.task.start, line.task.finish))
-                spans[node.id] = min(first, line.task.start), max(last, line.task.finish)
+                own = line.task.start, _last_day(line.task)
+                first, last = spans.get(node.id, own)
+                spans[node.id] = min(first, own[0]), max(last, own[1])
     return spans
+
+
+def _last_day(task: Task) -> int:
+    """Return the last day of a task, or the day of an event."""
+    return max(task.start, task.finish - 1)
 
 
 def _line(
@@ -148,8 +155,8 @@ def _line(
 
 def _node(schedule: BuildSchedule, line: OutlineLine, spans: dict[str, Any]) -> dict[str, Any]:
     node = line.path[-1]
-    first, end = spans[node.id]
-    days = {"First day": schedule.day(first), "Last day": schedule.day(max(first, end - 1)), "Duration": end - first}
+    first, last = spans[node.id]
+    days = {"First day": schedule.day(first), "Last day": schedule.day(last), "Duration": last - first + 1}
     return {"Item": node.name or node.id, "Kind": "group", "ID": node.id, **days}
 
 
@@ -188,17 +195,17 @@ def _bar(
     """Colour the periods in which a line is at work, and behind it those by which it may slip."""
     task = line.task
     if task is None:
-        first, end = spans[line.path[-1].id]
+        first, last = spans[line.path[-1].id]
         colour, total = SUMMARY, None
     else:
-        first, end, total = task.start, task.finish, task.total_float
+        first, last, total = task.start, _last_day(task), task.total_float
         colour = FINISHED if task.status == "finished" else CRITICAL if task.critical_to else PLANNED
-    begins, ends = strip.column(schedule.day(first)), strip.column(schedule.day(max(first, end - 1)))
+    begins, ends = strip.column(schedule.day(first)), strip.column(schedule.day(last))
     is_event = task is not None and task.is_event
     look = Look(ink=colour, align="center", size=9) if is_event else Look(fill=colour)
     for column in range(begins, ends + 1):
         sheet.put(row, column, EVENT if is_event else None, look, counts=False)
     if total:
-        slips = strip.column(schedule.day(max(first, end - 1) + total))
+        slips = strip.column(schedule.day(last + total))
         for column in range(ends + 1, slips + 1):
             sheet.put(row, column, None, Look(fill=FLOAT), counts=False)

@@ -161,7 +161,8 @@ def test_the_inputs_have_the_terms_of_the_case() -> None:
     assert (str(rows["bridge-loan"][5])[:10], *rows["bridge-loan"][6:7]) == ("2026-11-30", "straight_line")
     assert rows["bridge-loan"][9] == "yes"
     assert rows["rack-loan"][8:10] == (0.5, "no")
-    assert [rule.sqref.ranges[0].coord for rule in sheet.data_validations.dataValidation][:2]
+    lists = {rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert lists == {'"bullet,straight_line"', '"yes,no"'}
 
 
 def test_checks_of_breaches_are_for_terms_that_a_plan_does_not_keep() -> None:
