@@ -89,7 +89,7 @@ IN_WORKBOOKS: tuple[Fault, ...] = (
     Fault(
         "bank pack: repayment of choice counts as due",
         f"{BANK}/loan.py",
-        "return tuple(max(0.0, owed - most) for owed, most in zip(self.opening, self.ceiling, strict=True))",
+        "return tuple(usd_m if usd_m > DUE_USD_M else 0.0 for usd_m in beyond)",
         "return self.repay",
         BANK_TESTS,
     ),

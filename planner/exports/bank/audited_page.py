@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "Audited"
 ABOUT = "Values of the plan as the independent check has found them; nothing on this page is calculated but totals."
-BALANCES = ("opening_cash", "closing_cash", "credit_balance", "debt", "liquidity", "liquidity_capex_only")
+BALANCES = ("opening_cash", "closing_cash", "credit_balance", "debt", "liquidity", "liquidity_capex_only", "balance")
 FACILITY = ("draw", "repay", "interest", "fees", "balance")
 
 
@@ -32,7 +32,7 @@ def audited_page(given: Statement) -> Page:
     for loan in given.loans:
         lines.append(Heading(f"Facility {loan.facility.id}"))
         for name in FACILITY:
-            values, total = _of_facility(given, loan.facility.id, name), "" if name == "balance" else "sum"
+            values, total = _of_facility(given, loan.facility.id, name), "" if name in BALANCES else "sum"
             lines.append(Line(f"au.f{loan.at}.{name}", titled(name), USD_M, values, role="audited", total=total))
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
 

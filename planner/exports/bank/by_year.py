@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.bank.cash_flow import DUE, RATIO, SOURCE_LABELS, USE_LABELS
+from planner.exports.bank.cash_flow import AT_START, DUE, RATIO, SOURCE_LABELS, USE_LABELS
 from planner.exports.bank.line import Heading, Line, Page
-from planner.exports.bank.period_inputs import LEDGER, USD_M
+from planner.exports.bank.period_inputs import USD_M
 from planner.exports.bank.statement import RUNNING, SOURCES, USES, cover
 from planner.exports.workbook.look import WHOLE
 
@@ -33,7 +33,7 @@ def by_year(given: Statement) -> Page:
 def _years(given: Statement) -> Line:
     first = "INDEX([year:],1,1)-1"
     return Line("y.year", "Calendar year", "", given.all_years, "[y.year<]+1", start=first,
-                start_value=given.all_years[0] - 1, total="", form=WHOLE)  # fmt: skip
+                start_value=given.all_years[0] - 1, total="", form=WHOLE, start_form=AT_START)  # fmt: skip
 
 
 def _sum(given: Statement, name: str, label: str, values: Series) -> Line:
@@ -55,7 +55,7 @@ def _operations(given: Statement) -> Iterator[Line]:
     """Yield CFADS out of its lines, which stand among sources and uses, and what is due."""
     costs = "".join(f"-[y.{name}]" for name in RUNNING)
     cfads, service = given.by_year(given.cfads), given.by_year(given.service)
-    told = f"CFADS: rent less {', '.join(LEDGER[name].lower() for name in RUNNING)}"
+    told = "CFADS: rent less energy, fuel, running, fixed costs"
     yield Line("y.cfads", told, USD_M, cfads, f"[y.rent]{costs}", strong=True)
     yield Line("y.due_interest", "Interest", USD_M, given.by_year(given.ledger("interest")), "[y.interest]")
     yield _sum(given, "scheduled", "Scheduled principal", given.scheduled)

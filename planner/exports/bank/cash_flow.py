@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NAME = "Cash flow"
 ABOUT = "Formulas only. Money moves on the last day of a period; outflows are positive in their own line."
 FACTOR, RATIO = "0.000000", "0.00"
-PERIOD = '0;"start"'
+AT_START = '"start";"start"'
 DUE = "0.0000005"  # half a dollar: what is less is not due
 
 
@@ -40,7 +40,15 @@ def _timeline(given: Statement) -> Iterator[Heading | Line]:
     plain = {"unit": "", "total": ""}
     yield Heading("Time")
     yield _line(
-        "period", "Period", tuple(given.periods), "[period<]+1", **plain, form=PERIOD, start="-1", start_value=-1
+        "period",
+        "Period",
+        tuple(given.periods),
+        "[period<]+1",
+        **plain,
+        form=WHOLE,
+        start="-1",
+        start_value=-1,
+        start_form=AT_START,
     )
     yield _line("start", "First day", given.starts, "EDATE([$start_date],[$months]*[period])", **plain, form=DAY)
     yield _line(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.exports.bank.audited_page import FACILITY
+from planner.exports.bank.audited_page import BALANCES, FACILITY
 from planner.exports.bank.by_year import NAME as YEARS
 from planner.exports.bank.period_inputs import USD_M
 from planner.exports.bank.statement import MONEY_COLUMNS, RUNNING, SOURCES, USES
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.exports.bank.loan import Loan
-    from planner.exports.bank.statement import Statement
+    from planner.exports.bank.statement import Series, Statement
 
 SUMMED = (*RUNNING, "cfads", "interest", "scheduled", "idc", "idc_uncovered", *SOURCES, *USES, "sources", "uses",
           "tranche_credit", "npv_flow", "present")  # fmt: skip
@@ -116,20 +116,21 @@ def _audited(given: Statement) -> Iterator[Check]:
     ):
         yield Check(1, what, USD_M, formula, value, "", value, value)
     for name in MONEY_COLUMNS:
-        line = OF_COLUMN.get(name, name)
-        total = sum(given.ledger(name))
-        yield _compared(f"{titled(name)}, period by period", line, f"au.{name}", total)
+        line, values = OF_COLUMN.get(name, name), given.ledger(name)
+        yield _compared(f"{titled(name)}, period by period", line, f"au.{name}", values, name in BALANCES)
     for loan in given.loans:
         for name in FACILITY:
             line, values = f"f{loan.at}.{name}", getattr(loan, name)
             what = f"{loan.facility.id}: {titled(name).lower()}, period by period"
-            yield _compared(what, line, f"au.{line}", sum(values))
+            yield _compared(what, line, f"au.{line}", values, name in BALANCES)
 
 
-def _compared(what: str, line: str, audited: str, total: float) -> Check:
-    """Return a check of a line in all periods: sums beside each other, and the sum of all differences."""
+def _compared(what: str, line: str, audited: str, values: Series, is_balance: bool) -> Check:
+    """Return a check of a line in all periods: sums, or last balances, and all differences added up."""
     apart = f"SUMPRODUCT(ABS([{line}:]-[{audited}:]))"
-    return Check(1, what, USD_M, f"SUM([{line}:])", f"SUM([{audited}:])", apart, total, total)
+    figure = values[-1] if is_balance else sum(values)
+    told = f"INDEX([{{}}:],1,{len(values)})" if is_balance else "SUM([{}:])"
+    return Check(1, what, USD_M, told.format(line), told.format(audited), apart, figure, figure)
 
 
 def _allowed(given: Statement) -> Iterator[Check]:

@@ -100,4 +100,4 @@ def _check(sheet: Sheet, row: int, check: Check, cells: Places) -> None:
     apart = cells.formula(check.difference, NAME)[1:] if check.difference else f"{first}-{second}"
     sheet.formula(row, DIFFERENCE, f"=ROUND({apart},6)", 0.0, shown)
     own = fixed(NAME, row, DIFFERENCE)
-    sheet.formula(row, READS, f'=IF({own}=0,"nothing","differs")', "nothing", Look(fill=RIGHT))
+    sheet.formula(row, READS, f'=IF({own}=0,"nothing","differs")', "nothing", Look(fill=RIGHT, indent=1))

@@ -86,13 +86,14 @@ def write_cover(book: Book, given: Statement, cells: Places) -> None:
     row = _checked(sheet, cells, row + 1)
     row = _titled(sheet, row + 1, "Colours")
     for look, words in COLOURS:
-        sheet.put(row, 0, words, look, counts=False)
+        for column in range(2):
+            sheet.put(row, column, words if column == 0 else None, look, counts=False)
         row += 1
     row = _pairs(sheet, row + 1, "Definitions", DEFINITIONS)
     row = _pairs(sheet, row + 1, "Sheets", ABOUT, linked=True)
     _pairs(sheet, row + 1, "How sure the plan is", [(f"Goal {goal.name}", _proof(goal)) for goal in plan.goals])
     sheet.fit(widest=48)
-    sheet.printed()
+    sheet.printed(down=1)
 
 
 def _titled(sheet: Sheet, row: int, title: str) -> int:
@@ -130,7 +131,7 @@ def _figures(sheet: Sheet, given: Statement, cells: Places, row: int) -> int:
         sheet.put(row, 0, label)
         sheet.formula(row, 1, cells.formula(formula, NAME), value, Look(form=form, bold=True))
         sheet.put(row, 2, audited, Look(form=form, fill=AUDITED_FILL if audited is not None else ""))
-        sheet.put(row, 3, unit, NOTE)
+        sheet.put(row, 3, unit, Look(ink=NOTE.ink, italic=True, indent=1))
     return row + 1
 
 
@@ -151,6 +152,8 @@ def _headline(given: Statement) -> Iterator[tuple[str, str, Value, Value, str]]:
     ):
         figures = [ratio for ratio in ratios if isinstance(ratio, float)]
         yield label, f"[{line}=]", min(figures) if figures else "", None, "ratio"
+    last = cover(given.by_year(given.cfads), given.by_year(given.service))[-1]
+    yield "DSCR of the last year", f"INDEX([y.dscr:],1,{len(given.all_years)})", last, None, "ratio"
 
 
 def _checked(sheet: Sheet, cells: Places, row: int) -> int:

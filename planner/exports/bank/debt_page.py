@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.exports.bank.cash_flow import DUE
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
 from planner.exports.workbook.look import WHOLE
@@ -90,7 +91,7 @@ def _terms(loan: Loan, at: str) -> Iterator[Line]:
     yield _money(f"{at}.ceiling", "May be owed: limit, maturity, straight line", loan.ceiling, ceiling, total="")
     yield _money(
         f"{at}.scheduled", "Scheduled principal: opening balance beyond that", loan.scheduled,
-        f"MAX(0,[{at}.opening]-[{at}.ceiling])", strong=True,
+        f"IF([{at}.opening]-[{at}.ceiling]>{DUE},[{at}.opening]-[{at}.ceiling],0)", strong=True,
     )  # fmt: skip
     yield _money(
         f"{at}.for_base", "Principal that the borrowing base asks beyond it", loan.for_base,

@@ -56,8 +56,8 @@ class Line:
         Formula and value of the column at the start; no formula: empty, or the value alone.
     total, total_value
         Formula and value of its total; ``sum`` adds up its columns, empty has none.
-    form
-        Number format.
+    form, start_form
+        Number format; that of the column at the start, where it is another.
     strong
         Whether it is a sum that readers look for.
     """
@@ -73,6 +73,7 @@ class Line:
     total: str = "sum"
     total_value: Value = None
     form: str = DASHED
+    start_form: str = ""
     strong: bool = False
 
     @property

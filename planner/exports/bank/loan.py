@@ -62,7 +62,8 @@ class Loan:
     @property
     def scheduled(self) -> tuple[float, ...]:
         """Principal that limit, maturity and repayment ask."""
-        return tuple(max(0.0, owed - most) for owed, most in zip(self.opening, self.ceiling, strict=True))
+        beyond = (owed - most for owed, most in zip(self.opening, self.ceiling, strict=True))
+        return tuple(usd_m if usd_m > DUE_USD_M else 0.0 for usd_m in beyond)
 
     @property
     def for_base(self) -> tuple[float, ...]:

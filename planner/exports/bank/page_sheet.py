@@ -83,7 +83,8 @@ def _line(sheet: Sheet, row: int, page: Page, line: Line, places: Places) -> Non
     elif line.strong:
         sheet.put(row, TOTAL, None, plain)
     if line.start:
-        sheet.formula(row, START, places.formula(line.start, page.name, START), line.start_value, plain)
+        first = Look(form=line.start_form, align="right") if line.start_form else plain
+        sheet.formula(row, START, places.formula(line.start, page.name, START), line.start_value, first)
     elif line.strong:
         sheet.put(row, START, None, plain)
     ink = INPUT_INK if line.role == "input" else PLAIN.ink

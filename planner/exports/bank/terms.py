@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from planner.exports.bank.line import fixed
 from planner.exports.workbook.look import (
     DAY,
-    HEADER,
     INPUT_FILL,
     INPUT_INK,
     MONEY,
@@ -18,6 +17,7 @@ from planner.exports.workbook.look import (
     WHOLE,
     Look,
 )  # fmt: skip
+from planner.exports.workbook.tables import HEAD_POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 NAME = "Inputs"
 EXACT_SHARE = "0.00##%"
 TRANCHE_HEADS = (
-    "Milestone", "Threshold\n[MW]", "Reached", "Tranche\n[million USD]", "In kind\n[share]", "Paid on", "",
+    "Milestone", "Threshold\n[MW]", "Reached", "Tranche\n[million USD]", "In kind\n[%]", "Paid on", "",
 )  # fmt: skip
 FACILITY_HEADS = (
-    "Facility", "Interest\n[share a year]", "Fee on draws\n[share]", "Fee on limit not drawn\n[share a year]",
-    "May be drawn from", "May be drawn to", "Repayment", "Matures on", "Borrowing base\n[share]", "Capital only",
+    "Facility", "Interest\n[% a year]", "Fee on draws\n[%]", "Fee on limit not drawn\n[% a year]",
+    "May be drawn from", "May be drawn to", "Repayment", "Matures on", "Borrowing base\n[%]", "Capital only",
     "Owed at the start\n[million USD]", "Name",
 )  # fmt: skip
 TOP = 3
@@ -152,5 +152,5 @@ def _section(sheet: Sheet, row: int, title: str, columns: int) -> None:
 
 
 def _heads(sheet: Sheet, row: int, heads: Sequence[str]) -> None:
-    for column, head in enumerate(heads):
-        sheet.put(row, column, head, HEADER)
+    sheet.heads(row, heads)
+    sheet.height(row, HEAD_POINTS)

@@ -8,6 +8,7 @@ says who wrote it last: a program that saves it again puts its user's name there
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,9 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 LONGEST_TEXT = 32_767  # letters that a cell takes
 MOST_ROWS = 1_048_576  # that a sheet has
 FIRST_DAY = date(1900, 3, 1)  # before it, Excel counts a day that never was
-A4, WIDEST, NARROWEST, AIR = 9, 60, 6, 2
+A3, A4 = 8, 9
+WIDEST, NARROWEST, AIR = 60, 6, 2
+LONG_HEAD = 14  # letters; a longer line of a head wraps
 LONGEST_RUNNING_HEAD = 90
 
 
@@ -149,8 +152,8 @@ class Sheet:
         told = (value - date(1899, 12, 30)).days if isinstance(value, date) else value
         self._made.write_formula(row, column, formula, self.book.look(look), "" if told is None else told)
 
-    def heads(self, row: int, heads: Iterable[str], look: Look = HEADER) -> None:
-        """Write the heads of columns from the first one on.
+    def heads(self, row: int, heads: Sequence[str] | Mapping[int, str], look: Look = HEADER) -> None:
+        """Write the heads of columns, from the first one on or by their numbers.
 
         Parameters
         ----------
@@ -161,9 +164,10 @@ class Sheet:
         look
             How they look.
         """
-        for column, head in enumerate(heads):
-            self.put(row, column, head, look)
-            self._widths[column] += AIR  # for the arrow of the filter
+        for column, head in heads.items() if isinstance(heads, Mapping) else enumerate(heads):
+            self.put(row, column, head, look, counts=False)
+            width = max((_wrapped_width(line) for line in head.splitlines()), default=0)
+            self._widths[column] = max(self._widths.get(column, 0), width + 1)  # for the arrow of the filter
 
     def link(self, row: int, column: int, sheet: str) -> None:
         """Write the name of a sheet of this workbook as a link to it.
@@ -263,8 +267,17 @@ class Sheet:
         """
         self._made.insert_chart(row, column, chart)
 
-    def printed(self, rows: int = 0, across: int = 1, down: int = 0, columns: int = 0) -> None:
-        """Set up printing: landscape on A4, with a running head, heads repeated on each page.
+    @property
+    def letters_wide(self) -> int:
+        """About how many letters wide all its columns are."""
+        return sum(min(WIDEST, max(NARROWEST, width + AIR)) for width in self._widths.values())
+
+    def print_area(self, last_row: int, last_column: int) -> None:
+        """Print no more than the cells up to a row and a column."""
+        self._made.print_area(0, 0, last_row, last_column)
+
+    def printed(self, rows: int = 0, across: int = 1, down: int = 0, columns: int = 0, paper: int = A4) -> None:
+        """Set up printing: landscape, with a running head, heads repeated on each page.
 
         Parameters
         ----------
@@ -274,10 +287,12 @@ class Sheet:
             Pages that the sheet is fitted to; 0: as many as it takes.
         columns
             Columns that each page repeats.
+        paper
+            A4 or A3.
         """
         made = self._made
         made.set_landscape()
-        made.set_paper(A4)
+        made.set_paper(paper)
         made.fit_to_pages(across, down)
         made.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         made.set_header(f"&L&9{_running(self.book.title)}&R&9&A")
@@ -286,6 +301,13 @@ class Sheet:
             made.repeat_rows(0, rows - 1)
         if columns:
             made.repeat_columns(0, columns - 1)
+
+
+def _wrapped_width(line: str) -> int:
+    """Return how wide a column is for a line of its head, on two lines where it is long."""
+    if len(line) <= LONG_HEAD:
+        return len(line)
+    return max(*map(len, line.split()), (len(line) + 3) // 2)
 
 
 def shortened(text: str) -> str:

@@ -19,6 +19,7 @@ BASES = {"it": "MW IT", "facility": "MW facility"}
 START, END = Column("Period start", "", DAY), Column("Period end", "", DAY)
 TOTAL, DUE, OTHERS = "All sites", "Due", "Other sites"
 GRID_CAPACITY, UNIT_CAPACITY = "Energised import", "Firm power of units on site"
+CAPACITY = "Power there is"
 GRID_PEAK, UNIT_PEAK, PEAK = "Import at peak", "Units on site at peak", "Facility load at peak"
 STRANDED, MEAN, ENERGY = "Energised or firm, and unused", "Facility load on average", "Energy"
 
@@ -41,8 +42,8 @@ def capacity_by_period(plan: Plan) -> ByPeriod:
     Where there are many sites, a column adds up those that have no series of their own in the chart.
     """
     online: dict[str, list[float]] = defaultdict(lambda: [0.0] * plan.periods)
-    for row in plan.capacity:
-        online[row.site][row.period] += row.online_it_mw if plan.target_basis == "it" else row.online_facility_mw
+    for rack in plan.capacity:
+        online[rack.site][rack.period] += rack.online_it_mw if plan.target_basis == "it" else rack.online_facility_mw
     sites = sorted((site for site, mw in online.items() if max(mw) > 0), key=lambda site: (-online[site][-1], site))
     named = sites if len(sites) <= MOST_SERIES else sites[: MOST_SERIES - 1]
     rest, due, rows = sites[len(named) :], due_by_period(plan), []
@@ -100,8 +101,8 @@ def power_by_period(plan: Plan) -> ByPeriod:
         row[MEAN] += source.mean_mw
         row[ENERGY] += source.energy_mwh
     for row in rows:
-        row[PEAK] = row[GRID_PEAK] + row[UNIT_PEAK]
-    titles = (GRID_CAPACITY, UNIT_CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED, MEAN)
+        row[CAPACITY], row[PEAK] = row[GRID_CAPACITY] + row[UNIT_CAPACITY], row[GRID_PEAK] + row[UNIT_PEAK]
+    titles = (GRID_CAPACITY, UNIT_CAPACITY, CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED, MEAN)
     told = [*(Column(title, "MW facility", NUMBER) for title in titles), Column(ENERGY, "MWh", COUNT)]
     return ByPeriod(Table("Power", (START, END, *told), rows, kept=2), (GRID_PEAK, UNIT_PEAK))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planner.exports.workbook.by_period import DUE, GRID_CAPACITY, OTHERS, UNIT_CAPACITY
+from planner.exports.workbook.by_period import CAPACITY, DUE, OTHERS
 from planner.exports.workbook.look import CRITICAL, FAINT, FINISHED, INK, PLANNED, SECTION
 from planner.show.colours import REST, site_colours, sites_of_case
 
@@ -54,7 +54,7 @@ def write_charts(book: Book, plan: Plan, capacity: ByPeriod, power: ByPeriod, ca
     sources = [
         Series(power.column(title), colour) for title, colour in zip(power.stacked, (PLANNED, UNIT_COLOUR), strict=True)
     ]
-    there = [Series(power.column(GRID_CAPACITY), INK), Series(power.column(UNIT_CAPACITY), CRITICAL, dashed=True)]
+    there = [Series(power.column(CAPACITY), INK)]
     titles = [column.title for column in cash.columns]
     money = [Series(titles.index("Closing cash"), PLANNED), Series(titles.index("Debt"), CRITICAL)]
     money += [Series(titles.index("Liquidity"), FAINT, dashed=True)]
@@ -67,7 +67,7 @@ def write_charts(book: Book, plan: Plan, capacity: ByPeriod, power: ByPeriod, ca
     for number, (title, chart) in enumerate(drawn):
         sheet.put(number * ROWS_APART, 0, title, SECTION, counts=False)
         sheet.place(number * ROWS_APART + 1, 0, chart)
-    sheet.printed()
+    sheet.printed(down=1)
 
 
 def _chart(book: Book, table: Table, stacked: Iterable[Series], lines: Iterable[Series], unit: str) -> Any:

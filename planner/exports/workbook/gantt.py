@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.outline import baseline_days, outline
+from planner.exports.workbook.book import A3
 from planner.exports.workbook.heads import Column
 from planner.exports.workbook.look import (
     COUNT,
@@ -41,19 +42,23 @@ TOP = 1  # row of the heads; above it stands what the colours mean
 EVENT, BASELINE = "◆", "Baseline"
 EARLIER, LATER = "earlier", "later"
 LETTERS = 2.6  # width of the column of a period
-MOST_INDENT = 8
+MOST_INDENT, WIDEST_ITEM = 8, 46
 KEY = (
-    (PLANNED, "planned"), (CRITICAL, "critical: no float to a milestone or to the finish"), (FINISHED, "finished"),
+    (PLANNED, "planned"), (CRITICAL, "critical"), (FINISHED, "finished"),
     (FLOAT, "total float"), (SUMMARY, "group"),
 )  # fmt: skip
-COLUMNS = (
-    Column("Item"), Column("Kind"), Column("Site"), Column("Status"), Column("Option"), Column("First day", "", DAY),
-    Column("Last day", "", DAY), Column("Duration", "days", COUNT), Column("Online", "MW IT", NUMBER),
-    Column("Size", "", NUMBER), Column("Size in"), Column("Cost", "million USD", NUMBER), Column("Critical"),
-    Column("Total float", "days", COUNT), Column("Free float", "days", COUNT),
+KEPT = (
+    Column("Item"), Column("Site"), Column("Kind"), Column("Status"), Column("First day", "", DAY),
+    Column("Last day", "", DAY), Column("Total float", "days", COUNT), Column("Critical"),
+)  # fmt: skip
+"""Columns ahead of the Gantt, which are printed with it."""
+DETAILS = (
+    Column("Duration", "days", COUNT), Column("Online", "MW IT", NUMBER), Column("Size", "", NUMBER),
+    Column("Size in"), Column("Cost", "million USD", NUMBER), Column("Option"), Column("Free float", "days", COUNT),
     Column("Float to due date", "days", COUNT), Column("Due", "", DAY), Column("Critical to"),
     Column("Start held by"), Column("Confidence"), Column("ID"),
 )  # fmt: skip
+"""Columns behind it."""
 BASELINES = (Column("First day, baseline", "", DAY), Column("Last day, baseline", "", DAY))
 
 
@@ -89,10 +94,11 @@ def write_schedule(book: Book, plan: Plan, schedule: BuildSchedule) -> None:
         Its build schedule.
     """
     sheet, lines = book.sheet(NAME), outline(schedule)
-    told = (*COLUMNS, *(BASELINES if schedule.baseline_name else ()))
-    strip = Strip(plan, len(told))
+    strip = Strip(plan, len(KEPT))
+    behind = (*DETAILS, *(BASELINES if schedule.baseline_name else ()))
+    told = [*enumerate(KEPT), *enumerate(behind, strip.left + len(strip.heads))]
     _key(sheet)
-    sheet.heads(TOP, [column.head for column in told])
+    sheet.heads(TOP, {number: column.head for number, column in told})
     for number, head in enumerate(strip.heads, strip.left):
         sheet.put(TOP, number, head, Look(**{**vars(HEADER), "turned": True, "wrap": False, "size": 8}), counts=False)
     sheet.height(TOP, 1.6 * HEAD_POINTS)
@@ -105,19 +111,19 @@ def write_schedule(book: Book, plan: Plan, schedule: BuildSchedule) -> None:
     sheet.folds_from_above()
     sheet.filtered(TOP, TOP + len(lines), strip.left - 1)
     sheet.keep(TOP + 1, 1)
-    sheet.fit()
+    sheet.fit(widest=WIDEST_ITEM)
     sheet.width(strip.left, strip.left + len(strip.heads) - 1, LETTERS)
-    sheet.printed(rows=TOP + 1, columns=1)
+    sheet.print_area(TOP + len(lines), strip.left + len(strip.heads) - 1)
+    sheet.printed(rows=TOP + 1, columns=1, paper=A3)
 
 
 def _key(sheet: Sheet) -> None:
     """Write what the colours mean, above the heads."""
-    sheet.put(0, 0, "Gantt at the right; groups fold", NOTE, counts=False)
+    sheet.put(0, 0, "Groups fold; more columns behind the Gantt", NOTE, counts=False)
     for number, (colour, words) in enumerate(KEY):
         ink = INK if colour in (FLOAT, FINISHED) else WHITE
-        sheet.put(0, 1 + 2 * number, words, Look(fill=colour, ink=ink, size=9), counts=False)
-        sheet.put(0, 2 + 2 * number, None, Look(fill=colour), counts=False)
-    sheet.put(0, 1 + 2 * len(KEY), f"{EVENT} event", Look(size=9), counts=False)
+        sheet.put(0, 1 + number, words, Look(fill=colour, ink=ink, size=9), counts=False)
+    sheet.put(0, 1 + len(KEY), f"{EVENT} event", Look(size=9), counts=False)
 
 
 def _spans(lines: Iterable[OutlineLine]) -> dict[str, tuple[int, int]]:
@@ -138,12 +144,17 @@ def _last_day(task: Task) -> int:
 
 
 def _line(
-    sheet: Sheet, row: int, told: Sequence[Column], schedule: BuildSchedule, line: OutlineLine, spans: dict[str, Any]
+    sheet: Sheet,
+    row: int,
+    told: Sequence[tuple[int, Column]],
+    schedule: BuildSchedule,
+    line: OutlineLine,
+    spans: dict[str, Any],
 ) -> None:
     """Write the cells of a line, but for its bar."""
     cells = _node(schedule, line, spans) if line.task is None else _task(schedule, line.task)
     is_critical = cells.get("Critical") == "critical"
-    for number, column in enumerate(told):
+    for number, column in told:
         value = cells.get(column.title)
         bold = line.task is None or (is_critical and column.title == "Critical")
         ink = CRITICAL if is_critical and column.title == "Critical" else INK

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.schedule.build_schedule import BuildSchedule
 
 NAME = "Headline"
-NOTE_LETTERS = 70
+NOTE_LETTERS, LINES_ON_PAPER = 70, 80
 Fact = tuple[str, Any, str, str]
 """What it is, its value, its number format, and its unit or what else to know."""
 ENDINGS: dict[Termination, str] = {
@@ -51,7 +51,7 @@ def write_headline(book: Book, plan: Plan, schedule: BuildSchedule, sheets: Iter
         for label, value, form, note in facts:
             sheet.put(row, 0, label)
             sheet.put(row, 1, value, Look(form=form, bold=True, align="right"))
-            sheet.put(row, 2, note, Look(ink=NOTE.ink, wrap=len(note) > NOTE_LETTERS), counts=False)
+            sheet.put(row, 2, note, Look(ink=NOTE.ink, wrap=len(note) > NOTE_LETTERS, indent=1), counts=False)
             row += 1
         row += 1
     for column in range(3):
@@ -61,7 +61,7 @@ def write_headline(book: Book, plan: Plan, schedule: BuildSchedule, sheets: Iter
         sheet.put(number, 1, about, Look(ink=NOTE.ink), counts=False)
     sheet.fit(widest=42)
     sheet.width(2, 2, NOTE_LETTERS)
-    sheet.printed()
+    sheet.printed(down=1 if row < LINES_ON_PAPER else 0)
 
 
 def _sections(plan: Plan, schedule: BuildSchedule) -> Iterator[tuple[str, list[Fact]]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ENDINGS = ("_usd_m", "_mwh", "_mw", "_months", "_periods")
 CAPITALS = {"it": "IT", "id": "ID", "gpus": "GPUs", "npv": "NPV"}
 UNSAID = ("none", "ISO date", "as unit says", "as quantity_unit says")
-SHORT = {"number of a period, 0 is the first": "number, 0 is the first", "share": "%"}
+SHORT = {"number of a period, 0 is the first": "", "share": "%"}
 
 
 @dataclass(frozen=True)

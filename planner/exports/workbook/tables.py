@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.workbook.book import MOST_ROWS, WIDEST
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from planner.exports.workbook.book import Book, Sheet
     from planner.exports.workbook.heads import Column
 
-HEAD_POINTS = 31  # of two lines
+HEAD_POINTS = 45  # of three lines
+PER_SHEET_OF_PAPER = 240  # letters that can still be read
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def write_table(book: Book, table: Table) -> Sheet:
     sheet.filtered(0, len(rows), len(table.columns) - 1)
     sheet.keep(1, table.kept)
     sheet.fit()
-    sheet.printed(rows=1)
+    sheet.printed(rows=1, across=ceil(sheet.letters_wide / PER_SHEET_OF_PAPER), columns=table.kept)
     return sheet
 
 
