@@ -92,7 +92,7 @@ def write_terms(book: Book, given: Statement) -> None:
     for row, (_, label, value, form, note) in enumerate(scalars(given), TOP + 1):
         sheet.put(row, 0, label)
         sheet.put(row, 1, value, _input(form))
-        sheet.put(row, 2, note, NOTE, counts=False)
+        sheet.put(row, 2, note, Look(ink=NOTE.ink, italic=True, indent=1), counts=False)
     _write_tranches(sheet, given, _tranche_top(given))
     _write_facilities(sheet, given, _facility_top(given))
     sheet.fit(widest=34)
@@ -123,7 +123,7 @@ def _write_facilities(sheet: Sheet, given: Statement, top: int) -> None:
             sheet.put(row, column, value, _input(form))
         sheet.choices(row, 6, ("bullet", "straight_line"))
         sheet.choices(row, 9, ("yes", "no"))
-        sheet.put(row, 11, loan.facility.name or None)
+        sheet.put(row, 11, loan.facility.name or None, Look(indent=1))
 
 
 def _terms(loan: Loan) -> tuple[tuple[Value, str], ...]:
@@ -143,7 +143,7 @@ def _terms(loan: Loan) -> tuple[tuple[Value, str], ...]:
 
 
 def _input(form: str) -> Look:
-    return Look(form=form, fill=INPUT_FILL, ink=INPUT_INK)
+    return Look(form=form, fill=INPUT_FILL, ink=INPUT_INK, align="" if form else "center")
 
 
 def _section(sheet: Sheet, row: int, title: str, columns: int) -> None:

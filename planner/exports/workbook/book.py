@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.exports.mark import MARK
 from planner.exports.workbook.look import DAY, HEADER, PLAIN, Look, shown_width
+from planner.exports.workbook.paper import A4, Print, set_up
 from planner.figure import number
 
 if TYPE_CHECKING:
@@ -24,10 +25,8 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 LONGEST_TEXT = 32_767  # letters that a cell takes
 MOST_ROWS = 1_048_576  # that a sheet has
 FIRST_DAY = date(1900, 3, 1)  # before it, Excel counts a day that never was
-A3, A4 = 8, 9
 WIDEST, NARROWEST, AIR = 60, 6, 2
 LONG_HEAD = 14  # letters; a longer line of a head wraps
-LONGEST_RUNNING_HEAD = 90
 
 
 class Book:
@@ -290,17 +289,7 @@ class Sheet:
         paper
             A4 or A3.
         """
-        made = self._made
-        made.set_landscape()
-        made.set_paper(paper)
-        made.fit_to_pages(across, down)
-        made.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-        made.set_header(f"&L&9{_running(self.book.title)}&R&9&A")
-        made.set_footer("&R&9&P of &N")
-        if rows:
-            made.repeat_rows(0, rows - 1)
-        if columns:
-            made.repeat_columns(0, columns - 1)
+        set_up(self._made, self.book.title, Print(rows, across, down, columns, paper))
 
 
 def _wrapped_width(line: str) -> int:
@@ -313,8 +302,3 @@ def _wrapped_width(line: str) -> int:
 def shortened(text: str) -> str:
     """Return a text that a cell can hold."""
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
-
-
-def _running(title: str) -> str:
-    """Return a text as a running head takes it, in which an ampersand is a command."""
-    return " " + title[:LONGEST_RUNNING_HEAD].replace("&", "&&")

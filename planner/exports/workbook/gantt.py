@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.outline import baseline_days, outline
-from planner.exports.workbook.book import A3
 from planner.exports.workbook.heads import Column
 from planner.exports.workbook.look import (
     COUNT,
@@ -26,6 +25,7 @@ from planner.exports.workbook.look import (
     WHITE,
     Look,
 )  # fmt: skip
+from planner.exports.workbook.paper import A3
 from planner.exports.workbook.tables import HEAD_POINTS
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ TOP = 1  # row of the heads; above it stands what the colours mean
 EVENT, BASELINE = "◆", "Baseline"
 EARLIER, LATER = "earlier", "later"
 LETTERS = 2.6  # width of the column of a period
-MOST_INDENT, WIDEST_ITEM = 8, 46
+MOST_INDENT, WIDEST_ITEM = 8, 58
 KEY = (
     (PLANNED, "planned"), (CRITICAL, "critical"), (FINISHED, "finished"),
     (FLOAT, "total float"), (SUMMARY, "group"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.exports.workbook.heads import Column
 
 HEAD_POINTS = 45  # of three lines
-PER_SHEET_OF_PAPER = 240  # letters that can still be read
+PER_SHEET_OF_PAPER = 280  # letters that can still be read
 
 
 @dataclass(frozen=True)
