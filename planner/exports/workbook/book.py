@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.mark import MARK
-from planner.exports.workbook.look import DAY, HEADER, PLAIN, Look, shown_width
+from planner.exports.workbook.look import DAY, HEADER, PLAIN, Look, head_width, shown_width
 from planner.exports.workbook.paper import A4, Print, set_up
 from planner.figure import number
 
@@ -26,7 +26,6 @@ LONGEST_TEXT = 32_767  # letters that a cell takes
 MOST_ROWS = 1_048_576  # that a sheet has
 FIRST_DAY = date(1900, 3, 1)  # before it, Excel counts a day that never was
 WIDEST, NARROWEST, AIR = 60, 6, 2
-LONG_HEAD = 14  # letters; a longer line of a head wraps
 
 
 class Book:
@@ -165,7 +164,7 @@ class Sheet:
         """
         for column, head in heads.items() if isinstance(heads, Mapping) else enumerate(heads):
             self.put(row, column, head, look, counts=False)
-            width = max((_wrapped_width(line) for line in head.splitlines()), default=0)
+            width = max(map(head_width, head.splitlines()), default=0)
             self._widths[column] = max(self._widths.get(column, 0), width + 1)  # for the arrow of the filter
 
     def link(self, row: int, column: int, sheet: str) -> None:
@@ -290,13 +289,6 @@ class Sheet:
             A4 or A3.
         """
         set_up(self._made, self.book.title, Print(rows, across, down, columns, paper))
-
-
-def _wrapped_width(line: str) -> int:
-    """Return how wide a column is for a line of its head, on two lines where it is long."""
-    if len(line) <= LONG_HEAD:
-        return len(line)
-    return max(*map(len, line.split()), (len(line) + 3) // 2)
 
 
 def shortened(text: str) -> str:

@@ -20,6 +20,7 @@ FORM_OF_UNIT = {
     "GPUs": COUNT, "units": COUNT, "year": WHOLE, "number of a period, 0 is the first": WHOLE, "days": COUNT,
 }  # fmt: skip
 DAY_WIDTH, FLAG_WIDTH = 10, 5
+LONG_HEAD = 14  # letters; a longer line of a head wraps
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,10 @@ def shown_width(value: object, form: str) -> int:
 
 def _text_width(line: str) -> int:
     return sum(2 if east_asian_width(mark) in "WF" else 1 for mark in line) if not line.isascii() else len(line)
+
+
+def head_width(line: str) -> int:
+    """Return how wide a column is for a line of its head, on two lines where it is long."""
+    if len(line) <= LONG_HEAD:
+        return len(line)
+    return max(*map(len, line.split()), (len(line) + 3) // 2)
