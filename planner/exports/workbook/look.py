@@ -12,9 +12,9 @@ CRITICAL, PLANNED, FINISHED, FLOAT, SUMMARY = "#D55E00", "#0072B2", "#9AA5B1", "
 INPUT_FILL, INPUT_INK, AUDITED_FILL = "#FFF2CC", "#0000C0", "#E7E6E6"
 
 DAY, COUNT, NUMBER, WHOLE, SHARE = "yyyy-mm-dd", "#,##0", "#,##0.00", "0", "0.00%"
-MONEY = "#,##0.00;[Red]-#,##0.00"
-DASHED = '#,##0.00;[Red]-#,##0.00;"–"'
-"""Money in a wide statement, where a nought is a dash."""
+_SIGNED = '[Red][<=-0.005]-#,##0.00;[<0.005]"{}";#,##0.00'
+MONEY, DASHED = _SIGNED.format("0.00"), _SIGNED.format("–")
+"""Money, without a sign where it is nothing but rounding; in a wide statement a nought is a dash."""
 FORM_OF_UNIT = {
     "million USD": MONEY, "MW": NUMBER, "MWh": COUNT, "months": COUNT, "periods": COUNT, "share": SHARE, "racks": COUNT,
     "GPUs": COUNT, "units": COUNT, "year": WHOLE, "number of a period, 0 is the first": WHOLE, "days": COUNT,
@@ -70,7 +70,7 @@ def shown_width(value: object, form: str) -> int:
     if isinstance(value, date):
         return DAY_WIDTH
     assert isinstance(value, int | float)
-    positive = form.split(";")[0]
+    positive = form.split(";")[-1]
     scaled = 100.0 * value if positive.endswith("%") else float(value)
     digits = len(positive.partition(".")[2].rstrip("%")) if form else 10
     return len(f"{scaled:,.{digits}f}") + positive.endswith("%")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from planner.exports.workbook.book import Book, Sheet
     from planner.exports.workbook.heads import Column
 
+LINE_POINTS, MOST_LINES = 15, 20
 HEAD_POINTS = 45  # of three lines
 PER_SHEET_OF_PAPER = 280  # letters that can still be read
 
@@ -42,11 +43,16 @@ def write_table(book: Book, table: Table) -> Sheet:
     sheet.heads(0, [column.head for column in table.columns])
     sheet.height(0, HEAD_POINTS)
     rows = table.rows[: MOST_ROWS - 1]
+    lines: dict[int, int] = {}
     for number, column in enumerate(table.columns):
         look = Look(form=column.form, wrap=_is_long(column, rows))
         for row, given in enumerate(rows, 1):
             value = given[column.title] if column.value is None else column.value(given)
             sheet.put(row, number, value, look)
+            if look.wrap and isinstance(value, str) and len(value) > WIDEST:
+                lines[row] = max(lines.get(row, 1), ceil(len(value) / WIDEST))
+    for row, count in lines.items():
+        sheet.height(row, LINE_POINTS * min(count, MOST_LINES))
     sheet.filtered(0, len(rows), len(table.columns) - 1)
     sheet.keep(1, table.kept)
     sheet.fit()
