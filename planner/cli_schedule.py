@@ -20,6 +20,8 @@ FORMATS = (
     "geojson",
     "ics",
     "letters",
+    "xlsx",
+    "bank.xlsx",
 )  # as `planner.exports.formats` has them: too much to import
 
 
@@ -51,7 +53,7 @@ def export(
     ] = False,
     as_json: AsJson = False,
 ) -> int:  # fmt: skip
-    """Write a plan as build schedule, load-ramp letters, calendar or map for other tools; it is audited first."""
+    """Write a plan as build schedule, letters, calendar, map, workbook or bank pack; it is audited first."""
     from planner.commands import export as command
 
     if not to and (file is not None or not check):

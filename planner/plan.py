@@ -187,7 +187,7 @@ class Plan(Pictures):
         ----------
         to
             Name of a format, or several names: ``mspdi``, ``pmxml``, ``xer``, ``csv``, ``parquet``, ``geojson``,
-            ``ics``, ``letters``.
+            ``ics``, ``letters``, ``xlsx``, ``bank.xlsx``.
         place
             The folder that this plan was written to, where the files get names of their own; or a file, for one format.
         baseline

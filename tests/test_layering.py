@@ -53,6 +53,7 @@ HOMES = {
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),
     "jinja2": ("planner.report.page",),
+    "xlsxwriter": ("planner.casefiles.workbook", "planner.exports.workbook"),
     "jpype": ("planner.exports.primavera",),
     "mpxj": ("planner.exports.primavera",),
     "altair": ("planner.show.chart",),

@@ -41,6 +41,11 @@ _EXPORTED = """# Files that a plan is exported to
 Written by `planner export OUT --to FORMAT` beside the plan, and gone with it when the folder is planned into again. The
 formats of schedulers (`schedule_msproject.xml`, `schedule_p6.xml`, `schedule_p6.xer`, `schedule_p6_TASK.csv`,
 `schedule_p6_TASKPRED.csv`) have the fields of these tools; what the planner adds stands in custom fields.
+
+`plan.xlsx` has the tables above as sheets, each column with its unit in its head and its meaning on the sheet
+*Columns*; of the limits those that bind. Its *Schedule* has the tasks of `schedule.parquet` and a Gantt; *Capacity* and
+*Power* add up sites by period. It holds values, no formulas. `bank.xlsx` is the bank pack: inputs on yellow, all else
+live formulas, the audited figures beside them and the differences on *Checks*; its words are explained on *Cover*.
 """
 _HEAD = ("| {0} | type | unit | meaning |", "|---|---|---|---|")
 

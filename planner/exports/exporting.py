@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from planner import arguments
@@ -26,9 +25,7 @@ if TYPE_CHECKING:
 
     from planner.exports.formats import Format, Written
 
-HEAD_BYTES, TAIL_BYTES = 4096, 65536
 MOST_BYTES = 512 * 1024 * 1024
-PARQUET = b"PAR1"  # what a file begins with that says at its end what it is
 
 
 @dataclass(frozen=True)
@@ -183,11 +180,7 @@ def refuse_place(file: Path, formats: Sequence[Format]) -> None:
     if file.suffix.lower() not in one.suffixes:
         raise BadArgument(f"the file of the format {one.name} must end in {' or '.join(one.suffixes)}, got {file.name}")
     for path, known in zip(one.paths(file), one.files, strict=True):
-        refuse_file(path, partial(_is_ours, known.mark), MOST_BYTES)
-
-
-def _is_ours(mark: bytes, held: bytes) -> bool:
-    return not held or mark in held[:HEAD_BYTES] or (held.startswith(PARQUET) and mark in held[-TAIL_BYTES:])
+        refuse_file(path, known.is_ours, MOST_BYTES)
 
 
 def _names(to: object) -> tuple[str, ...]:

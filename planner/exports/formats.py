@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from planner.arguments import shown
 from planner.errors import BadArgument
-from planner.exports.mark import MARK
+from planner.exports.mark import IN_WORKBOOK, MARK, ZIP, bears
 from planner.outfolder import REPORT_FILE, REPORT_PDF
 
 if TYPE_CHECKING:
@@ -66,11 +66,18 @@ class File:
         What its beginning holds, and that of no other file: by it an older one may be replaced.
     ending
         What follows the name of the main file where that is chosen by the user; empty for the main file.
+    inside
+        Where it is a zip: parts of it, and what each holds besides.
     """
 
     name: str
     mark: bytes
     ending: str = ""
+    inside: tuple[tuple[str, bytes], ...] = ()
+
+    def is_ours(self, held: bytes) -> bool:
+        """Return whether a file that holds this is an older one of ours, or is empty."""
+        return bears(held, self.mark, self.inside)
 
 
 @dataclass(frozen=True)
@@ -189,6 +196,19 @@ def _letters(subject: Subject) -> Written:
     return Written((letters_page(subject.plan, rows), letters_csv(rows)), unconnected_words(subject.plan))
 
 
+def _xlsx(subject: Subject) -> Written:
+    from planner.exports.workbook import plan_workbook
+
+    found = plan_workbook(subject.plan, subject.schedule)
+    return Written((found.content,), found.notes)
+
+
+def _bank(subject: Subject) -> Written:
+    from planner.exports.bank import bank_pack
+
+    return Written((bank_pack(subject.plan),))
+
+
 FORMATS = {
     one.name: one
     for one in (
@@ -219,6 +239,14 @@ FORMATS = {
             "load ramp of each utility connection",
             (File("letters.html", _OURS), File("letters.csv", b"connection,place,region,country,latitude,", ".csv")),
             _letters,
+        ),
+        Format(
+            "xlsx", "workbook with every table, a Gantt and charts",
+            (File("plan.xlsx", ZIP, inside=IN_WORKBOOK),), _xlsx, "excel", ("xlsxwriter",),
+        ),
+        Format(
+            "bank.xlsx", "bank pack: cash flow with live formulas",
+            (File("bank.xlsx", ZIP, inside=IN_WORKBOOK),), _bank, "excel", ("xlsxwriter",),
         ),
     )
 }  # fmt: skip

@@ -20,6 +20,7 @@ from tests.faults.in_schedule import IN_SCHEDULE
 from tests.faults.in_search import IN_SEARCH
 from tests.faults.in_show import IN_SHOW
 from tests.faults.in_studies import IN_STUDIES
+from tests.faults.in_workbooks import IN_WORKBOOKS
 
 FAULTS = (
     *IN_MODEL,
@@ -40,4 +41,5 @@ FAULTS = (
     *IN_PRIMAVERA,
     *IN_REPORT,
     *IN_SHOW,
+    *IN_WORKBOOKS,
 )

@@ -41,9 +41,9 @@ IN_EXPORTS: tuple[Fault, ...] = (
     ),
     Fault(
         "exports: files that are not ours are replaced",
-        f"{EXPORTS}/exporting.py",
-        "return not held or mark in held[:HEAD_BYTES]",
-        "return True or mark in held[:HEAD_BYTES]",
+        f"{EXPORTS}/mark.py",
+        "if mark in held[:HEAD_BYTES] or",
+        "if True or",
         EXPORTING,
     ),
     Fault(

@@ -1,0 +1,162 @@
+"""The checks of the bank pack: differences that must read nothing, to a dollar.
+
+Three groups. What must hold whatever the inputs: sources and uses balance, balances roll forward, years add up the
+periods. What agrees with the audited plan until an input is changed. What lenders and the case do not allow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planner.exports.bank.audited_page import BALANCES, FACILITY
+from planner.exports.bank.by_year import NAME as YEARS
+from planner.exports.bank.period_inputs import USD_M
+from planner.exports.bank.statement import MONEY_COLUMNS, RUNNING, SOURCES, USES
+from planner.exports.workbook.heads import titled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.exports.bank.loan import Loan
+    from planner.exports.bank.statement import Series, Statement
+
+SUMMED = (*RUNNING, "cfads", "interest", "scheduled", "idc", "idc_uncovered", *SOURCES, *USES, "sources", "uses",
+          "tranche_credit", "npv_flow", "present")  # fmt: skip
+"""Lines of the cash flow that the page by year adds up."""
+OF_COLUMN = {
+    "opening_cash": "opening", "closing_cash": "closing", "credit_balance": "credit",
+    "liquidity_capex_only": "liquidity_capex",
+}  # fmt: skip
+"""Columns of the ledger whose line has another name."""
+TITLES = (
+    "Holds whatever the inputs are",
+    "Agrees with the audited plan, until an input is changed",
+    "Allowed by terms of facilities and by the case",
+)
+WITHIN = "(0.0001*(1+ABS({0})/10000))"
+"""What the audit lets pass [million USD], on figures of a size."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check.
+
+    Parameters
+    ----------
+    group
+        Which of the three it is of, from 0.
+    what, unit
+        What is compared.
+    by_formula, other
+        Formulas of the two figures that are compared, or a formula and the audited value; empty: none is shown.
+    difference
+        Formula of the difference; empty: the first less the second.
+    figure, other_figure
+        Their values.
+    """
+
+    group: int
+    what: str
+    unit: str
+    by_formula: str = ""
+    other: str | float = ""
+    difference: str = ""
+    figure: float | str = ""
+    other_figure: float | str = ""
+
+
+def checks(given: Statement) -> tuple[Check, ...]:
+    """Return the checks of a bank pack, group by group."""
+    return (*_always(given), *_audited(given), *_allowed(given))
+
+
+def _always(given: Statement) -> Iterator[Check]:
+    last = given.plan.periods
+    opening, closing = given.finance.opening_cash_usd_m, given.ledger("closing_cash")[-1]
+    sources, uses = sum(given.total(*SOURCES)), sum(given.total(*USES))
+    yield Check(
+        0, "Sources with cash at the start = uses with cash at the end", USD_M, "[$opening_cash]+[sources=]",
+        f"[uses=]+INDEX([closing:],1,{last})", "", opening + sources, uses + closing,
+    )  # fmt: skip
+    yield Check(0, "Sheet Sources and uses balances", USD_M, "[$balance]", 0.0, "", 0.0, 0.0)
+    yield Check(
+        0, "Cash rolls forward, period by period", USD_M,
+        difference="SUMPRODUCT(ABS([closing:]-[opening:]-[sources:]+[uses:]))",
+    )  # fmt: skip
+    held = given.ledger("credit_balance")
+    yield Check(0, "Credit granted less used = credit at the end", USD_M, "[credit.granted=]-[credit.used=]",
+                f"INDEX([credit:],1,{last})", "", held[-1], held[-1])  # fmt: skip
+    for loan in given.loans:
+        at, owed = f"f{loan.at}", loan.balance[-1]
+        yield Check(
+            0, f"{loan.facility.id}: owed at the start, drawn less repaid = owed at the end", USD_M,
+            f"[${at}.owed]+[{at}.draw=]-[{at}.repay=]", f"INDEX([{at}.balance:],1,{last})", "", owed, owed,
+        )  # fmt: skip
+    apart = "+".join(f"ABS([y.{name}=]-[{name}=])" for name in dict.fromkeys(SUMMED))
+    yield Check(0, f"{YEARS}: sum of years = sum of periods, all lines", USD_M, difference=apart)
+    years = len(given.all_years)
+    yield Check(0, f"{YEARS}: cash at the end of the last year = of the last period", USD_M,
+                f"INDEX([y.closing:],1,{years})", f"INDEX([closing:],1,{last})", "", closing, closing)  # fmt: skip
+    value = given.plan.npv_usd_m
+    yield Check(0, "Net present value: sum of discounted flows = flows times factors", USD_M, "[present=]",
+                "SUMPRODUCT([npv_flow:],[factor:])", "", value, value)  # fmt: skip
+    second = "IF([$discount_rate]<0,[present=],XNPV([$discount_rate],[npv_flow@],[end@]))"
+    yield Check(0, "Net present value: the same by the function XNPV", USD_M, "[present=]", second, "", value, value)
+
+
+def _audited(given: Statement) -> Iterator[Check]:
+    yield Check(1, "Last days of the periods", "days", difference="SUMPRODUCT(ABS([end:]-[au.end:]))")
+    plan = given.plan
+    for what, formula, value in (
+        ("Net present value", "[present=]", plan.npv_usd_m),
+        ("Lowest cash", "MIN([closing:])", plan.lowest_cash_usd_m),
+        ("Least liquidity", "MIN([liquidity:])", plan.least_liquidity_usd_m),
+        ("Peak debt", "MAX([debt:])", plan.peak_debt_usd_m),
+    ):
+        yield Check(1, what, USD_M, formula, value, "", value, value)
+    for name in MONEY_COLUMNS:
+        line, values = OF_COLUMN.get(name, name), given.ledger(name)
+        yield _compared(f"{titled(name)}, period by period", line, f"au.{name}", values, name in BALANCES)
+    for loan in given.loans:
+        for name in FACILITY:
+            line, values = f"f{loan.at}.{name}", getattr(loan, name)
+            what = f"{loan.facility.id}: {titled(name).lower()}, period by period"
+            yield _compared(what, line, f"au.{line}", values, name in BALANCES)
+
+
+def _compared(what: str, line: str, audited: str, values: Series, is_balance: bool) -> Check:
+    """Return a check of a line in all periods: sums, or last balances, and all differences added up."""
+    apart = f"SUMPRODUCT(ABS([{line}:]-[{audited}:]))"
+    figure = values[-1] if is_balance else sum(values)
+    told = f"INDEX([{{}}:],1,{len(values)})" if is_balance else "SUM([{}:])"
+    return Check(1, what, USD_M, told.format(line), told.format(audited), apart, figure, figure)
+
+
+def _allowed(given: Statement) -> Iterator[Check]:
+    for loan in given.loans:
+        yield from _terms(loan)
+    only = "+".join(f'IF([$f{loan.at}.capex_only]="yes",1,0)*[f{loan.at}.draw:]' for loan in given.loans)
+    if only:
+        spent = "([activity_spend:]+[rack_payments:]+[upgrade_capex:]+[onsite_capex:]-[credit_used:])"
+        yield _breach("Drawn for capital only, beyond what is spent on it", f"({only})", spent)
+    yield _breach("Cash below its floor", "[$cash_floor]", "[closing:]")
+    yield _breach("Credit used beyond what was granted", "0", "[credit:]")
+    yield _breach("Credit used beyond what racks cost", "[credit_used:]", "[rack_payments:]")
+
+
+def _terms(loan: Loan) -> Iterator[Check]:
+    at, name = f"f{loan.at}", loan.facility.id
+    yield _breach(f"{name}: owed beyond limit, maturity or straight line", f"[{at}.balance:]", f"[{at}.ceiling:]")
+    yield _breach(f"{name}: owed beyond limit or borrowing base", f"[{at}.balance:]", f"[{at}.lends:]")
+    yield _breach(f"{name}: drawn while it is not available", f"[{at}.draw:]*(1-[{at}.available:])", "0")
+    yield _breach(f"{name}: drawn less than nothing", "0", f"[{at}.draw:]")
+    yield _breach(f"{name}: repaid less than nothing", "0", f"[{at}.repay:]")
+    yield _breach(f"{name}: repaid more than owed", "0", f"[{at}.balance:]")
+
+
+def _breach(what: str, figure: str, most: str) -> Check:
+    """Return a check that a figure is at most another one in every period: what it is beyond, where the audit minds."""
+    beyond = f"({figure}-{most})"
+    minded = f"({beyond}>{WITHIN.format(most)})"
+    return Check(2, what, USD_M, difference=f"SUMPRODUCT({minded}*{beyond})")

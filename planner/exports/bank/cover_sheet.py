@@ -1,0 +1,168 @@
+"""The first sheet of the bank pack: what it is, what the colours mean, the figures that matter, whether all agrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.exports.bank.audited_page import NAME as AUDITED
+from planner.exports.bank.balance import NAME as SOURCES_AND_USES
+from planner.exports.bank.by_year import NAME as BY_YEAR
+from planner.exports.bank.cash_flow import NAME as CASH_FLOW
+from planner.exports.bank.checking import TITLES
+from planner.exports.bank.checks_sheet import NAME as CHECKS
+from planner.exports.bank.checks_sheet import WRONG
+from planner.exports.bank.debt_page import NAME as DEBT
+from planner.exports.bank.period_inputs import NAME as INPUTS_BY_PERIOD
+from planner.exports.bank.statement import cover
+from planner.exports.bank.terms import NAME as INPUTS
+from planner.exports.workbook.look import (
+    AUDITED_FILL,
+    HEADER,
+    INPUT_FILL,
+    INPUT_INK,
+    MONEY,
+    NOTE,
+    SECTION,
+    TITLE,
+    Look,
+)  # fmt: skip
+from planner.show.notebook import proof_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planner.exports.bank.line import Places, Value
+    from planner.exports.bank.statement import Statement
+    from planner.exports.workbook.book import Book, Sheet
+    from planner.plan import GoalRow
+
+NAME = "Cover"
+TOP = 3
+HEADS = ("", "By formula", "Audited plan", "Unit")
+COLOURS = (
+    (Look(fill=INPUT_FILL, ink=INPUT_INK), "Input: a figure of the case, or a decision of the plan; may be changed"),
+    (Look(), "Formula: follows from inputs"),
+    (Look(fill=AUDITED_FILL), "Audited: a figure of the plan, for the checks alone"),
+)
+DEFINITIONS = (
+    ("CFADS", "rent less energy, fuel, running costs of racks and fixed costs of sites; no tranche, no draw"),
+    ("DSCR", "CFADS / (interest + scheduled principal), in periods in which half a dollar or more of these is due"),
+    ("Scheduled principal", "opening balance beyond what limit, maturity and straight-line repayment let be owed"),
+    ("Interest during construction", "interest of all periods up to the last in which capital is paid"),
+    ("Net present value", "flows to the owner after financing, actual/365 from the plan's start, at period ends"),
+    ("Credit in kind", "the part of a tranche that pays for racks only; it is a source and pays a use"),
+    ("Figures", "million USD, nominal; outflows are positive in their own line; a dash is nothing"),
+)
+ABOUT = (
+    (INPUTS, "inputs that are one figure each: dates, rates, tranches, terms of facilities"),
+    (INPUTS_BY_PERIOD, "inputs by period: online MW, rent, costs, draws and repayments"),
+    (CASH_FLOW, "by period: CFADS, debt service, DSCR, sources and uses, cash, liquidity, present value"),
+    (DEBT, "each facility by period: balance, interest, fees, security, scheduled principal"),
+    (BY_YEAR, "the same by calendar year"),
+    (SOURCES_AND_USES, "the whole plan"),
+    (AUDITED, "the audited figures that the checks compare with"),
+    (CHECKS, "every difference reads nothing, to a dollar"),
+)
+
+
+def write_cover(book: Book, given: Statement, cells: Places) -> None:
+    """Write the first sheet.
+
+    Parameters
+    ----------
+    book
+        The workbook.
+    given
+        The values.
+    cells
+        Where all lines stand.
+    """
+    plan, sheet = given.plan, book.sheet(NAME)
+    sheet.put(0, 0, f"{plan.name}: bank pack", TITLE, counts=False)
+    last = given.ends[-1]
+    told = f"Plan of {plan.problem.label}, {plan.start_date} to {last}; audited by the planner {plan.run.version}."
+    sheet.put(1, 0, told, NOTE, counts=False)
+    row = _figures(sheet, given, cells, TOP)
+    row = _checked(sheet, cells, row + 1)
+    row = _titled(sheet, row + 1, "Colours")
+    for look, words in COLOURS:
+        for column in range(2):
+            sheet.put(row, column, words if column == 0 else None, look, counts=False)
+        row += 1
+    row = _pairs(sheet, row + 1, "Definitions", DEFINITIONS)
+    row = _pairs(sheet, row + 1, "Sheets", ABOUT, linked=True)
+    _pairs(sheet, row + 1, "How sure the plan is", [(f"Goal {goal.name}", _proof(goal)) for goal in plan.goals])
+    sheet.fit(widest=48)
+    sheet.printed(down=1)
+
+
+def _titled(sheet: Sheet, row: int, title: str) -> int:
+    for column in range(len(HEADS)):
+        sheet.put(row, column, title if column == 0 else None, SECTION, counts=False)
+    return row + 1
+
+
+def _pairs(sheet: Sheet, row: int, title: str, pairs: Iterable[tuple[str, str]], linked: bool = False) -> int:
+    """Write names with words beside them, the names as links to sheets where they are some; return the next row."""
+    row = _titled(sheet, row, title)
+    for name, words in pairs:
+        if linked:
+            sheet.link(row, 0, name)
+        else:
+            sheet.put(row, 0, name)
+        sheet.put(row, 1, words, counts=False)
+        row += 1
+    return row
+
+
+def _proof(goal: GoalRow) -> str:
+    """Return what a goal reached, and what is proven of it."""
+    bound = "no bound is known" if goal.bound is None else f"no plan is better than {goal.bound:,.2f} {goal.unit}"
+    return f"{goal.value:,.2f} {goal.unit}: {proof_words(goal)}; {bound}"
+
+
+def _figures(sheet: Sheet, given: Statement, cells: Places, row: int) -> int:
+    """Write the figures that matter, by formula and as audited, and return the next row."""
+    for column, head in enumerate(HEADS):
+        sheet.put(row, column, head, HEADER)
+    for label, formula, value, audited, unit in _headline(given):
+        row += 1
+        form = "0.00" if unit == "ratio" else MONEY
+        sheet.put(row, 0, label)
+        sheet.formula(row, 1, cells.formula(formula, NAME), value, Look(form=form, bold=True))
+        sheet.put(row, 2, audited, Look(form=form, fill=AUDITED_FILL if audited is not None else ""))
+        sheet.put(row, 3, unit, Look(ink=NOTE.ink, italic=True, indent=1))
+    return row + 1
+
+
+def _headline(given: Statement) -> Iterator[tuple[str, str, Value, Value, str]]:
+    plan, usd = given.plan, "million USD"
+    yield "Net present value", "[present=]", plan.npv_usd_m, plan.npv_usd_m, usd
+    yield "Lowest cash", "MIN([closing:])", plan.lowest_cash_usd_m, plan.lowest_cash_usd_m, usd
+    yield "Least liquidity", "MIN([liquidity:])", plan.least_liquidity_usd_m, plan.least_liquidity_usd_m, usd
+    yield "Peak debt", "MAX([debt:])", plan.peak_debt_usd_m, plan.peak_debt_usd_m, usd
+    for label, name in (("Tranches in cash", "tranche_cash"), ("Tranches in kind", "tranche_credit"), ("Rent", "rent")):
+        whole = sum(given.ledger(name))
+        yield label, f"[{name}=]", whole, whole, usd
+    yield "CFADS", "[cfads=]", sum(given.cfads), None, usd
+    yield "Interest during construction", "[idc=]", sum(given.idc), None, usd
+    for label, line, ratios in (
+        ("Lowest DSCR of a period", "dscr", cover(given.cfads, given.service)),
+        ("Lowest DSCR of a year", "y.dscr", cover(given.by_year(given.cfads), given.by_year(given.service))),
+    ):
+        figures = [ratio for ratio in ratios if isinstance(ratio, float)]
+        yield label, f"[{line}=]", min(figures) if figures else "", None, "ratio"
+    last = cover(given.by_year(given.cfads), given.by_year(given.service))[-1]
+    yield "DSCR of the last year", f"INDEX([y.dscr:],1,{len(given.all_years)})", last, None, "ratio"
+
+
+def _checked(sheet: Sheet, cells: Places, row: int) -> int:
+    """Write how many checks of each group differ, and return the next row."""
+    row = _titled(sheet, row, "Checks that differ")
+    for group, title in enumerate(TITLES):
+        sheet.put(row, 0, title)
+        sheet.formula(row, 1, f"={cells.cells[f'differ.{group}']}", 0, Look(form="0", bold=True))
+        bad = {"type": "cell", "criteria": ">", "value": 0}
+        sheet.rule((row, 1, row, 1), bad, Look(fill=WRONG, bold=True))
+        row += 1
+    return row

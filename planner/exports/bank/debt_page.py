@@ -1,0 +1,122 @@
+"""Each facility by period: balance, interest, fees, security, and the principal that its terms ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.exports.bank.cash_flow import DUE
+from planner.exports.bank.line import Heading, Line, Page
+from planner.exports.bank.period_inputs import USD_M
+from planner.exports.workbook.look import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.exports.bank.line import Value
+    from planner.exports.bank.loan import Loan
+    from planner.exports.bank.statement import Statement
+
+NAME = "Debt"
+ABOUT = "Formulas only. Interest is on the opening balance; fees are paid with the draw and on the limit not drawn."
+
+
+def debt_page(given: Statement) -> Page:
+    """Return the page of the facilities."""
+    life = "[$rack_life]"
+    worth = f"SUMPRODUCT([in.delivered~],([period]-[period~]<{life})*(1-([period]-[period~])/{life}))"
+    lines: list[Heading | Line] = [
+        Heading("Security"),
+        Line("book", "Depreciated price of the racks delivered", USD_M, given.book, worth, total=""),
+    ]
+    for loan in given.loans:
+        lines += _facility(loan)
+    return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
+
+
+def _facility(loan: Loan) -> Iterator[Heading | Line]:
+    name = loan.facility.name
+    yield Heading(f"Facility {loan.facility.id}{f': {name}' if name else ''}")
+    yield from _balance(loan, f"f{loan.at}")
+    yield from _paid(loan, f"f{loan.at}")
+    yield from _terms(loan, f"f{loan.at}")
+
+
+def _money(name: str, label: str, values: tuple[Value, ...], formula: str, **more: object) -> Line:
+    return Line(**{"name": name, "label": label, "unit": USD_M, "values": values, "formula": formula, **more})  # type: ignore[arg-type]
+
+
+def _balance(loan: Loan, at: str) -> Iterator[Line]:
+    yield _money(f"{at}.opening", "Opening balance", loan.opening, f"[{at}.balance<]", total="")
+    yield _money(f"{at}.draw", "Drawn", loan.draw, f"[in.{at}.draw]")
+    yield _money(f"{at}.repay", "Repaid", loan.repay, f"[in.{at}.repay]")
+    yield _money(
+        f"{at}.balance", "Closing balance", loan.balance, f"[{at}.opening]+[{at}.draw]-[{at}.repay]", total="",
+        start=f"[${at}.owed]", start_value=0.0, strong=True,
+    )  # fmt: skip
+
+
+def _paid(loan: Loan, at: str) -> Iterator[Line]:
+    year = "[$months]/12"
+    dates = (
+        f'IF([${at}.from]="",TRUE,[start]>=[${at}.from])', f'IF([${at}.to]="",TRUE,[start]<=[${at}.to])',
+        f'IF([${at}.maturity]="",TRUE,[end]<[${at}.maturity])',
+    )  # fmt: skip
+    yield Line(
+        f"{at}.available", "May be drawn (1) or not (0)", "", loan.available, f"IF(AND({','.join(dates)}),1,0)",
+        form=WHOLE, total="",
+    )  # fmt: skip
+    yield _money(f"{at}.limit", "Limit", loan.limit, f"[in.{at}.limit]", total="")
+    yield _money(f"{at}.interest", "Interest", loan.interest, f"[${at}.rate]*{year}*[{at}.opening]")
+    yield _money(f"{at}.draw_fee", "Fee on draws", loan.draw_fee, f"[${at}.draw_fee]*[{at}.draw]")
+    yield _money(
+        f"{at}.commitment_fee", "Fee on the limit not drawn", loan.commitment_fee,
+        f"[{at}.available]*[${at}.commitment_fee]*{year}*([{at}.limit]-[{at}.balance])",
+    )  # fmt: skip
+    yield _money(f"{at}.fees", "Fees", loan.fees, f"[{at}.draw_fee]+[{at}.commitment_fee]", strong=True)
+
+
+def _terms(loan: Loan, at: str) -> Iterator[Line]:
+    base = loan.limit if loan.base is None else tuple(map(min, loan.limit, loan.base))
+    lends = f'IF([${at}.base_share]="",[{at}.limit],MIN([{at}.limit],[${at}.base_share]*[book]))'
+    yield _money(f"{at}.lends", "Limit or borrowing base, the lower one", base, lends, total="")
+    yield _money(
+        f"{at}.room", "Would still lend", loan.room, f"[{at}.available]*MAX(0,[{at}.lends]-[{at}.balance])", total=""
+    )
+    yield from _dates(loan, at)
+    falls = (
+        f'IF(AND([${at}.repayment]="straight_line",[period]>[{at}.ends=]),'
+        f"MIN([{at}.limit],[{at}.at_end=]*([{at}.matures=]-[period])/([{at}.matures=]-[{at}.ends=])),[{at}.limit])"
+    )
+    ceiling = f'IF([${at}.maturity]="",[{at}.limit],IF([period]>=[{at}.matures=],0,{falls}))'
+    yield _money(f"{at}.ceiling", "May be owed: limit, maturity, straight line", loan.ceiling, ceiling, total="")
+    yield _money(
+        f"{at}.scheduled", "Scheduled principal: opening balance beyond that", loan.scheduled,
+        f"IF([{at}.opening]-[{at}.ceiling]>{DUE},[{at}.opening]-[{at}.ceiling],0)", strong=True,
+    )  # fmt: skip
+    yield _money(
+        f"{at}.for_base", "Principal that the borrowing base asks beyond it", loan.for_base,
+        f"MAX(0,MIN([{at}.opening],[{at}.ceiling])-[{at}.lends])",
+    )  # fmt: skip
+
+
+def _dates(loan: Loan, at: str) -> Iterator[Line]:
+    """Yield what the dates of a facility come to: one figure each, in the column of totals."""
+    last, nothing = "MAX([period:])", (None,) * len(loan.limit)
+    matures = f'IF([${at}.maturity]="","",{_period_of(f"${at}.maturity")})'
+    ends = (
+        f'MAX(-1,MIN({last},IF([${at}.to]="",{last},{_period_of(f"${at}.to")}),'
+        f'IF([${at}.maturity]="",{last},[{at}.matures=]-1)))'
+    )
+    for name, label, total, value in (
+        ("matures", "Period of maturity", matures, "" if loan.matures is None else loan.matures),
+        ("ends", "Last period in which it may be drawn", ends, loan.ends),
+    ):
+        yield Line(f"{at}.{name}", label, "period", nothing, form=WHOLE, total=total, total_value=value)
+    owed = f"INDEX([{at}.balance@],1,[{at}.ends=]+2)"
+    yield _money(f"{at}.at_end", "Balance then", nothing, "", total=owed, total_value=loan.at_end_of_availability)
+
+
+def _period_of(day: str) -> str:
+    """Return the formula of the number of the period that a day is in."""
+    months = f"(YEAR([{day}])-YEAR([$start_date]))*12+MONTH([{day}])-MONTH([$start_date])"
+    return f"INT(({months})/[$months])"

@@ -1,0 +1,162 @@
+"""What a facility comes to by period: the values that the formulas of the bank pack must give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from planner.problem import pairs
+from planner.tabulate.debt import availability
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planner.plan import Plan
+    from planner.problem import Facility, Repayment
+
+DUE_USD_M = 5e-7
+"""Half a dollar: what is less is not due."""
+
+
+@dataclass(frozen=True)
+class Loan:
+    """A facility by period [million USD]; `at` counts facilities from 0.
+
+    Parameters
+    ----------
+    facility, at
+        The facility, and its number in formulas.
+    limit, draw, repay
+        What is given: its limit, and what the plan draws and repays.
+    available
+        1 where it may be drawn, else 0.
+    opening, balance, interest, draw_fee, commitment_fee
+        What follows by its terms.
+    base
+        What its borrowing base lends; None without one.
+    ceiling
+        What may be owed by limit, maturity and repayment; what is owed beyond it before is scheduled principal.
+    """
+
+    facility: Facility
+    at: int
+    limit: tuple[float, ...]
+    draw: tuple[float, ...]
+    repay: tuple[float, ...]
+    available: tuple[int, ...]
+    opening: tuple[float, ...]
+    balance: tuple[float, ...]
+    interest: tuple[float, ...]
+    draw_fee: tuple[float, ...]
+    commitment_fee: tuple[float, ...]
+    base: tuple[float, ...] | None
+    ceiling: tuple[float, ...]
+    ends: int
+    matures: int | None
+
+    @property
+    def fees(self) -> tuple[float, ...]:
+        """Fees paid."""
+        return tuple(map(sum, zip(self.draw_fee, self.commitment_fee, strict=True)))
+
+    @property
+    def scheduled(self) -> tuple[float, ...]:
+        """Principal that limit, maturity and repayment ask."""
+        beyond = (owed - most for owed, most in zip(self.opening, self.ceiling, strict=True))
+        return tuple(usd_m if usd_m > DUE_USD_M else 0.0 for usd_m in beyond)
+
+    @property
+    def for_base(self) -> tuple[float, ...]:
+        """Principal that the borrowing base asks beyond that."""
+        if self.base is None:
+            return (0.0,) * len(self.limit)
+        left = map(min, self.opening, self.ceiling)
+        return tuple(max(0.0, owed - base) for owed, base in zip(left, self.base, strict=True))
+
+    @property
+    def room(self) -> tuple[float, ...]:
+        """What it would still lend."""
+        most = self.limit if self.base is None else tuple(map(min, self.limit, self.base))
+        each = zip(self.available, most, self.balance, strict=True)
+        return tuple(is_open * max(0.0, top - owed) for is_open, top, owed in each)
+
+    @property
+    def at_end_of_availability(self) -> float:
+        """What is owed at the end of the last period in which it may be drawn."""
+        return self.balance[self.ends] if self.ends >= 0 else 0.0
+
+
+def loans(plan: Plan, book: Sequence[float]) -> tuple[Loan, ...]:
+    """Return the facilities of a plan by period.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    book
+        Depreciated price of the racks delivered, by period [million USD].
+    """
+    return tuple(_loan(plan, facility, number, book) for number, facility in enumerate(plan.problem.finance.facilities))
+
+
+def _loan(plan: Plan, facility: Facility, number: int, book: Sequence[float]) -> Loan:
+    calendar, rows = plan.problem.calendar, {row.period: row for row in plan.debt if row.facility == facility.id}
+    year, periods = calendar.years_per_period, range(plan.periods)
+    limit = calendar.stepped(pairs(facility.limit_usd_m))
+    draw = tuple(rows[t].draw_usd_m if t in rows else 0.0 for t in periods)
+    repay = tuple(rows[t].repay_usd_m if t in rows else 0.0 for t in periods)
+    opens, ends = availability(calendar, facility)
+    available = tuple(int(opens <= t <= ends) for t in periods)
+    opening, balance = [], []
+    owed = 0.0
+    for t in periods:
+        opening.append(owed)
+        owed += draw[t] - repay[t]
+        balance.append(owed)
+    promised = facility.commitment_fee_per_year * year
+    share = facility.borrowing_base_share
+    ends = max(ends, -1)
+    matures = None if facility.maturity_date is None else calendar.period_of(facility.maturity_date)
+    return Loan(
+        facility=facility,
+        at=number,
+        limit=limit,
+        draw=draw,
+        repay=repay,
+        available=available,
+        opening=tuple(opening),
+        balance=tuple(balance),
+        interest=tuple(facility.rate_per_year * year * owed for owed in opening),
+        draw_fee=tuple(facility.draw_fee_share * drawn for drawn in draw),
+        commitment_fee=tuple(available[t] * promised * (limit[t] - balance[t]) for t in periods),
+        base=None if share is None else tuple(share * worth for worth in book),
+        ceiling=_ceiling(facility, limit, balance[ends] if ends >= 0 else 0.0, ends, matures),
+        ends=ends,
+        matures=matures,
+    )
+
+
+def _ceiling(
+    facility: Facility, limit: Sequence[float], at_end: float, ends: int, matures: int | None
+) -> tuple[float, ...]:
+    """Return what may be owed by period: the limit, less and less of what was owed at the end of availability, 0."""
+    if matures is None:
+        return tuple(limit)
+    falls, found = _falls(facility.repayment), []
+    for period, most in enumerate(limit):
+        allowed = most
+        if falls and ends < period < matures:
+            allowed = min(most, at_end * (matures - period) / (matures - ends))
+        found.append(0.0 if period >= matures else allowed)
+    return tuple(found)
+
+
+def _falls(terms: Repayment) -> bool:
+    """Return whether what may be owed falls from the end of availability to maturity."""
+    match terms:
+        case "straight_line":
+            return True
+        case "bullet":
+            return False
+        case _:
+            assert_never(terms)

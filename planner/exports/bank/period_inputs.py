@@ -1,0 +1,53 @@
+"""Inputs by period: what the plan decides and what it costs, each a figure that may be changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.exports.bank.line import Heading, Line, Page
+from planner.exports.workbook.look import NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.exports.bank.line import Value
+    from planner.exports.bank.loan import Loan
+    from planner.exports.bank.statement import Statement
+
+NAME = "Inputs by period"
+USD_M = "million USD"
+LEDGER = {
+    "energy": "Energy from the grid", "fuel": "Fuel, operation and maintenance of power on site",
+    "opex": "Running the racks", "fixed": "Fixed costs of open sites", "activity_spend": "Site works",
+    "upgrade_capex": "Grid upgrades", "onsite_capex": "Power on site", "opening_cost": "Opening of sites",
+    "rack_payments": "Racks, before credit", "credit_used": "Credit in kind used for racks",
+}  # fmt: skip
+"""Lines of the ledger that are taken as they are, in the order of the page."""
+
+
+def period_inputs(given: Statement) -> Page:
+    """Return the page of inputs by period."""
+    lines: list[Heading | Line] = [
+        Heading("Rent"),
+        _input("in.online", "Online", "MW IT", given.online_mw, NUMBER, total=""),
+        _input("in.rent_price", "Rent of a MW online", "million USD a year", given.rent_price, NUMBER, total=""),
+        Heading("Costs and capital, as they are paid"),
+        *(_input(f"in.{name}", label, USD_M, given.ledger(name)) for name, label in LEDGER.items()),
+        Heading("Security"),
+        _input("in.delivered", "Price of the racks delivered", USD_M, given.delivered),
+    ]
+    for loan in given.loans:
+        lines += _of_facility(loan)
+    return Page(NAME, "Inputs: change any, and all pages but Audited follow.", given.plan.periods, tuple(lines))
+
+
+def _of_facility(loan: Loan) -> Iterator[Heading | Line]:
+    yield Heading(f"Facility {loan.facility.id}")
+    yield _input(f"in.f{loan.at}.limit", "Limit", USD_M, loan.limit, total="")
+    yield _input(f"in.f{loan.at}.draw", "Drawn", USD_M, loan.draw)
+    yield _input(f"in.f{loan.at}.repay", "Repaid", USD_M, loan.repay)
+
+
+def _input(name: str, label: str, unit: str, values: tuple[Value, ...], form: str = "", total: str = "sum") -> Line:
+    told = Line(name, label, unit, values, role="input", total=total)
+    return Line(**{**vars(told), "form": form}) if form else told
