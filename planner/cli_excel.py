@@ -37,7 +37,7 @@ def import_(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the case; it must be new or empty.")],
     as_json: AsJson = False,
 ) -> int:
-    """Make a case folder of a workbook; what is wrong is said by sheet and cell, all at once, and nothing is written."""
+    """Make a case folder of a workbook; what is wrong is said by sheet and cell, and nothing is written."""
     from planner.commands import excel_import as command
 
     return command.run(file, out, as_json)

@@ -30,7 +30,8 @@ def run(case: str, file: pathlib.Path | None, as_json: bool) -> int:
     write_whole(place, workbook_bytes(problem))
     missing = left_out(find_case(case))
     if as_json:
-        print_json({"case": problem.case, "exit_code": 0, "file": str(place), "digest": problem.digest, "left_out": list(missing)})
+        answer = {"case": problem.case, "exit_code": 0, "file": str(place), "digest": problem.digest}
+        print_json({**answer, "left_out": list(missing)})
         return 0
     lines = [f"{place}: the case {problem.case}, digest {problem.digest}"]
     if missing:

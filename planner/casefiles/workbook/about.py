@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HOW = (
-    "One row for each entry; the first columns hold the ids of the entries it belongs to. Rows and columns may stand in "
-    "any order, empty rows are passed over. A comment on each header says meaning, unit, bounds and default.",
+    "One row for each entry; the first columns hold the ids of the entries it belongs to. Rows and columns may stand "
+    "in any order, empty rows are passed over. A comment on each header says meaning, unit, bounds and default.",
     "A cell left empty stands for its default. Grey figures are at their default, blue ones are given.",
     "Dates are true dates, or texts like 2026-05-31. Numbers have no separators and no units: the header has the unit.",
-    f"A series that never changes may be one number beside its entry; dated steps are rows of their sheet. The word {NONE} "
-    "there says that a list is given and has no entries.",
-    "Rows that begin with # are examples or remarks, and columns and sheets whose name begins with _ are your own: they "
-    "are not read, nor is this sheet.",
+    f"A series that never changes may be one number beside its entry; dated steps are rows of their sheet. The word "
+    f"{NONE} there says that a list is given and has no entries.",
+    "Rows that begin with # are examples or remarks, and columns and sheets whose name begins with _ are your own: "
+    "they are not read, nor is this sheet.",
     "What one field is based on, where it differs from its entry's source and confidence, stands in the sheet figures.",
     "Formulas are read by the values they had when the file was last saved.",
 )

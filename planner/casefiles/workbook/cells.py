@@ -83,7 +83,7 @@ def _content(path: Path) -> tuple[bytes | None, str]:
     except OSError as error:
         return None, f"must be a readable file, got {(error.strerror or str(error)).lower()}"
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return None, "must be a workbook without a password, in the format .xlsx; got one with a password or an old .xls"
+        return None, "must be an .xlsx without a password, got a workbook with a password or an old .xls"
     if not content.startswith(b"PK"):
         return None, "must be an Excel workbook, got another kind of file"
     return content, ""

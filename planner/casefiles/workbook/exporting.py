@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.casefiles.case import read_case
 from planner.casefiles.folder import SITES_FOLDER, no_part_of_a_case
 from planner.casefiles.places import Cell
-from planner.casefiles.scenarios import SCENARIOS_FOLDER
 from planner.casefiles.starter import TEMPLATE
 from planner.casefiles.tables import BY_FILE
 from planner.casefiles.workbook.columns import Column
@@ -18,7 +18,7 @@ from planner.casefiles.workbook.layout import sheets
 from planner.casefiles.workbook.rows import Value, rows_of
 from planner.casefiles.workbook.texts import COMMENT
 from planner.errors import InvalidProblem, Issue
-from planner.outfolder import CASE_FILE, CASE_FOLDERS
+from planner.outfolder import CASE_FILE
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ TEMPLATE_DAY = date(2026, 1, 1)
 SAMPLES: dict[str, Any] = {"text": "text", "number": 1.0, "whole": 1, "bool": False, "date": TEMPLATE_DAY}
 
 Row = tuple[Value, ...]
+
+_OTHER_FOLDERS = {"scenarios": "scenario", "studies": "study"}
 
 
 def workbook_bytes(problem: Problem) -> bytes:
@@ -66,7 +68,7 @@ def template_bytes() -> bytes:
     filled = rows_of(read_case(TEMPLATE))
     examples = {sheet.name: _example(sheet, filled[sheet.name]) for sheet in sheets()}
     notes = (
-        "A new case, to be filled in from the first sheet to the last: `planner excel import` makes a case folder of it.",
+        "A new case, to be filled in sheet by sheet: `planner excel import` makes a case folder of it.",
         "Grey rows that begin with # are examples and may stay or go.",
     )
     return draw(Content("A new case", notes, {}, examples, TEMPLATE_DAY))
@@ -82,6 +84,8 @@ def _example(sheet: Sheet, filled: Sequence[Row]) -> Row:
             return row
         case "table" | "shared":
             return (Value(f"{COMMENT} {row[0].given}"), *row[1:])
+        case _:
+            assert_never(sheet.kind)
 
 
 def _sample(column: Column) -> Any:
@@ -112,10 +116,9 @@ def _too_long(rows: Mapping[str, Sequence[Row]]) -> Iterator[Issue]:
 def left_out(folder: Path) -> tuple[str, ...]:
     """Return in words what of a case folder its workbook does not hold."""
     told = [path.name for path in sorted(folder.iterdir()) if path.is_file() and _is_page(path)]
-    for name in CASE_FOLDERS:
-        if name != SITES_FOLDER and (folder / name).is_dir():
-            files = len(list((folder / name).glob("*.yaml")))
-            told += [counted(files, name.removesuffix("s").replace("ie", "y"), name)] if files else []
+    for name, one in _OTHER_FOLDERS.items():
+        files = len(list((folder / name).glob("*.yaml")))
+        told += [counted(files, one, name)] if files else []
     yaml = [folder / CASE_FILE, *sorted((folder / SITES_FOLDER).glob("*.yaml"))]
     comments = sum(_comments(path) for path in yaml)
     notes = sum(_notes(folder / file) for file in BY_FILE)
@@ -136,8 +139,6 @@ def _comments(path: Path) -> int:
 
 def _notes(path: Path) -> int:
     """Return the notes in a CSV table, which are for its readers alone."""
-    import csv
-
     if not path.is_file():
         return 0
     with path.open(newline="", encoding="utf-8-sig") as file:

@@ -183,8 +183,7 @@ class Filling:
         if given is None:
             return EMPTY
         if not found:
-            return f"must be an entry of the sheet {name}, got '{as_text(given)}'{suggestion(as_text(given), every, 'entries')}"
-        listed = ", ".join(JOINS.join(one.ids) for one in found[:MOST_NAMED])
+X        listed = ", ".join(JOINS.join(one.ids) for one in found[:MOST_NAMED])
         return f"must name one entry of the sheet {name}, got '{as_text(given)}', which may be {listed}"
 
     def _owner(self, sheet: Sheet, row: Record) -> Known | None:
@@ -261,7 +260,7 @@ def _id(sheet: Sheet, values: Data, number: int) -> str:
 
 
 def _holder(owner: Known, field: str) -> tuple[Data, Path, str]:
-    """Return the values that a field stands among, their path, and its name there: parts of a form have dotted names."""
+    """Return the values that a field stands among, their path, and its name there: a part of a form has dotted names."""
     holder, path = owner.values, owner.path
     *parts, name = field.split(".")
     for part in parts:

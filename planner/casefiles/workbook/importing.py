@@ -54,5 +54,5 @@ def _written(problem: Problem, folder: Path) -> None:
     """Write a case folder, and refuse one that does not say what was written."""
     back = read_case(write_case(problem, folder))
     if back.digest != problem.digest:
-        what = "the files of a case cannot hold all that the workbook says: a text of a series or a source with spaces around it"
+        what = "the files of a case cannot hold all that the workbook says, such as spaces around the title of a source"
         raise InvalidProblem((Issue(folder.as_posix(), what),))

@@ -21,6 +21,7 @@ from planner.casefiles.workbook.columns import KEY, Column, is_series
 from planner.problem import Given, Problem
 from planner.problem.units import unit_of
 from planner.validate.fields.shapes import Shape, field_shapes
+from planner.validate.fields.units import unit_of as unit_in_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,11 @@ SHARED_COLUMNS = ("sheet", "entry")
 FIELD, VALUE = "field", "value"
 """Columns of a form."""
 _LEFT_OUT = frozenset({"case", "changes"})  # the name of the folder, and how a problem came about
-# What the keys of mappings are, where the names of the fields do not say it; else the column is called `key`.
-_KEY_NAMES = {"uses": "resource", "draws": "resource", "revenue_usd_m": "year", "figures": "field"}
+# What the keys and values of mappings are, where the names of the fields do not say it: else `key` and the field.
+_PAIRS = {
+    "uses": ("resource", "units"), "draws": ("resource", "units"), "revenue_usd_m": ("year", "revenue_usd_m"),
+    "figures": ("field", ""),
+}  # fmt: skip
 _LAST = tuple(Given.model_fields)  # where an entry is from comes last
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -98,8 +102,13 @@ class Sheet:
 @cache
 def sheets() -> tuple[Sheet, ...]:
     """Return all sheets in the order of the case: each after those whose entries its own belong to."""
-    walk = _Walk()
-    found = tuple(walk.below(Problem, (), ()))
+    return sheets_of(Problem)
+
+
+def sheets_of(root: type[BaseModel]) -> tuple[Sheet, ...]:
+    """Return the sheets of a model of a whole case."""
+    walk = _Walk(root)
+    found = tuple(walk.below(root, (), ()))
     return (*found, *walk.shared())
 
 
@@ -107,13 +116,6 @@ def sheets() -> tuple[Sheet, ...]:
 def by_name() -> dict[str, Sheet]:
     """Return the sheets by name."""
     return {sheet.name: sheet for sheet in sheets()}
-
-
-@cache
-def schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schema of each model, and of the problem."""
-    whole = Problem.model_json_schema()
-    return {**whole["$defs"], Problem.__name__: whole}
 
 
 def noun_of(model: type[BaseModel]) -> str:
@@ -124,8 +126,10 @@ def noun_of(model: type[BaseModel]) -> str:
 class _Walk:
     """Goes through the models from the problem down."""
 
-    def __init__(self) -> None:
-        self.ends = Counter(path[-1] for path in _lists(Problem, ()))
+    def __init__(self, root: type[BaseModel]) -> None:
+        whole = root.model_json_schema()
+        self.schemas: dict[str, dict[str, Any]] = {**whole["$defs"], root.__name__: whole}
+        self.ends = Counter(path[-1] for path in _lists(root, ()))
         self.carried: dict[str, Shape] = {}
 
     def below(self, model: type[BaseModel], path: tuple[str, ...], around: tuple[Sheet, ...]) -> Iterator[Sheet]:
@@ -150,27 +154,27 @@ class _Walk:
         """Yield the sheet of a part that the case has once, unless it has nothing but lists."""
         lines = tuple(self.columns(model, path))
         if lines:
-            yield Sheet(path[-1], "form", path, lines, _about(model), noun_of(model), (), model)
+            yield Sheet(path[-1], "form", path, lines, self.about(model), noun_of(model), (), model)
 
-    def table(
-        self, owner: type[BaseModel], shape: Shape, path: tuple[str, ...], around: tuple[Sheet, ...]
-    ) -> Sheet:
+    def table(self, owner: type[BaseModel], shape: Shape, path: tuple[str, ...], around: tuple[Sheet, ...]) -> Sheet:
         """Return the sheet of a list or a mapping."""
-        given = schemas()[owner.__name__]["properties"][path[-1]]
+        given = self.schemas[owner.__name__]["properties"][path[-1]]
         inner, columns = shape.inner, list(_around(around))
         known = _table_of(path)
         if not shape.is_list:
             columns.append(_key(path[-1], shape))
         if inner.model is None:
-            unit = unit_of(path[-1], given.get("description", "")) or inner.leaf
-            value = given.get("additionalProperties", {})
-            columns.append(Column(path[-1], (), inner, unit, given.get("description", ""), value, required=True))
+            columns.append(_paired(path[-1], inner, given))
         else:
             columns += self.columns(inner.model, path, known)
-        about = given.get("description") or (_about(inner.model) if inner.model is not None else "")
+        about = given.get("description") or (self.about(inner.model) if inner.model is not None else "")
         noun = noun_of(inner.model) if inner.model is not None else path[-1]
         name = self.name_of(owner, path, known)
         return Sheet(name, "table", path, _told_apart(columns), about, noun, around, inner.model)
+
+    def about(self, model: type[BaseModel]) -> str:
+        """Return what a model is, in a sentence."""
+        return str(self.schemas[model.__name__].get("description", ""))
 
     def name_of(self, owner: type[BaseModel], path: tuple[str, ...], known: Table | None) -> str:
         """Return the name of a sheet: that of the CSV table, of the field, or with its owner where others have it."""
@@ -184,7 +188,7 @@ class _Walk:
         """Yield the columns of a model: its values, words and series; of a part of it with a dotted name."""
         shapes = field_shapes(model)
         names = {column.field: column for column in known.columns} if known is not None else {}
-        schema = schemas()[model.__name__]
+        schema = self.schemas[model.__name__]
         for name in sorted(shapes, key=lambda name: name in _LAST):
             shape, given = shapes[name], schema["properties"][name]
             told = given.get("description", "")
@@ -268,9 +272,16 @@ def _around(around: tuple[Sheet, ...]) -> Iterator[Column]:
 
 def _key(name: str, shape: Shape) -> Column:
     """Return the column of a mapping's key."""
-    called = _KEY_NAMES.get(name, "key")
+    called = _PAIRS.get(name, ("key", ""))[0]
     leaf = "whole" if shape.whole_keys else "text"
     return Column(called, KEY, Shape(leaf=leaf), meaning=f"The {called} that the row is about.", required=True)
+
+
+def _paired(name: str, shape: Shape, given: dict[str, Any]) -> Column:
+    """Return the column of a mapping's value."""
+    called, told = _PAIRS.get(name, ("", name))[1], given.get("description", "")
+    unit = unit_of(name, told) or unit_in_name(called)
+    return Column(called, (), shape, unit, told, given.get("additionalProperties", {}), required=True)
 
 
 def _told_apart(columns: list[Column]) -> tuple[Column, ...]:
@@ -285,6 +296,3 @@ def _told_apart(columns: list[Column]) -> tuple[Column, ...]:
 def _table_of(path: tuple[str, ...]) -> Table | None:
     return next((table for table in TABLES if (*table.owners, table.field) == path), None)
 
-
-def _about(model: type[BaseModel]) -> str:
-    return str(schemas()[model.__name__].get("description", "")) if model.__name__ in schemas() else ""

@@ -84,25 +84,40 @@ def read_cells(grids: list[Grid], label: str, case: str) -> FromWorkbook:
     InvalidProblem
         With every issue found in any sheet, by sheet and cell.
     """
-    found, findings = _known(grids)
-    records = {name: read_records(by_name()[name], grid) for name, grid in found.items()}
-    lost = frozenset(name for name, read in records.items() if read.is_lost)
-    filling = Filling(Place(label), lost)
-    for sheet in sheets():
-        if sheet.name in found and not sheet.around:
-            filling.places.at[sheet.path] = Cell(found[sheet.name].name, found[sheet.name].number)
-        filling.add(sheet, records.get(sheet.name, Records()).rows)
+    put = put_together(grids, label)
+    filling, findings = put.filling, list(put.findings)
     filling.data["case"] = case
     filling.data.setdefault("sites", [])
-    problem, wrong = check(filling.data, filling.places, _lost(lost))
-    findings += [each for read in records.values() for each in read.findings]
-    findings += filling.findings
+    problem, wrong = check(filling.data, filling.places, _lost(filling.lost))
     findings += [_told(each, filling.data) for each in wrong if each.path not in filling.told]
     if findings or problem is None:
         raise InvalidProblem(in_order(findings))
     strange = sorted(warnings_at(problem, filling.data, filling.places).values())
     warnings = tuple(CaseWarning(each.place, in_a_workbook(each.reason)) for _, each in strange)
-    return FromWorkbook(problem, warnings, sum(read.remarks for read in records.values()))
+    return FromWorkbook(problem, warnings, put.remarks)
+
+
+@dataclass(frozen=True)
+class PutTogether:
+    """The values of a workbook in the form of a case, what is wrong with its sheets, and how many remarks it has."""
+
+    filling: Filling
+    findings: tuple[Finding, ...]
+    remarks: int
+
+
+def put_together(grids: list[Grid], label: str) -> PutTogether:
+    """Return what the cells of a workbook say, before any of it is checked."""
+    found, findings = _known(grids)
+    records = {name: read_records(by_name()[name], grid) for name, grid in found.items()}
+    filling = Filling(Place(label), frozenset(name for name, read in records.items() if read.is_lost))
+    for sheet in sheets():
+        if sheet.name in found and not sheet.around:
+            filling.places.at[sheet.path] = Cell(found[sheet.name].name, found[sheet.name].number)
+        filling.add(sheet, records.get(sheet.name, Records()).rows)
+    findings += [each for read in records.values() for each in read.findings]
+    findings += filling.findings
+    return PutTogether(filling, tuple(findings), sum(read.remarks for read in records.values()))
 
 
 def _known(grids: list[Grid]) -> tuple[dict[str, Grid], list[Finding]]:

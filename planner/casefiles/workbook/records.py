@@ -97,7 +97,8 @@ def _table(sheet: Sheet, grid: Grid) -> Records:
     header = _header(grid, {column.name for column in sheet.columns})
     if header is None:
         names = ", ".join(column.name for column in sheet.columns)
-        return Records((), (Finding(_cell(grid, 0, 0), f"must have a row with the names of its columns: {names}"),), True)
+        what = f"must have a row with the names of its columns: {names}"
+        return Records((), (Finding(_cell(grid, 0, 0), what),), True)
     columns, findings = _columns(sheet, grid, header)
     lacking = [column.name for column in sheet.columns if column.required and column.name not in columns]
     found = [Finding(_cell(grid, header, 0), f"must have a column '{name}'") for name in lacking]
