@@ -52,7 +52,7 @@ HOMES = {
     "ruamel": ("planner.casefiles",),
     "jpype": ("planner.exports.primavera",),
     "mpxj": ("planner.exports.primavera",),
-    "xlsxwriter": ("planner.casefiles.workbook", "planner.exports.workbook", "planner.exports.bank"),
+    "xlsxwriter": ("planner.casefiles.workbook", "planner.exports.workbook"),
     "python_calamine": ("planner.casefiles.workbook",),
 }
 CHECKS_MAY_IMPORT = 2  # levels; besides, neither the network nor any of these

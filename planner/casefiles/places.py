@@ -97,7 +97,7 @@ class Places:
         found = self.find(path)
         if isinstance(found, Cell):
             return bool(found.name) and path in self.at
-        return isinstance(found.column, str)
+        return isinstance(found.column, str) and bool(found.column)
 
     def named(self, path: Path) -> str:
         """Return the path as its own file spells it, like ``grid.nodes[2].headroom_mw``."""

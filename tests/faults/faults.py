@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.faults.in_case_workbook import IN_CASE_WORKBOOK
 from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
@@ -36,4 +37,5 @@ FAULTS = (
     *IN_MSPDI,
     *IN_SCHEDULE,
     *IN_PRIMAVERA,
+    *IN_CASE_WORKBOOK,
 )

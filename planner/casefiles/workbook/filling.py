@@ -183,7 +183,9 @@ class Filling:
         if given is None:
             return EMPTY
         if not found:
-X        listed = ", ".join(JOINS.join(one.ids) for one in found[:MOST_NAMED])
+            hint = suggestion(as_text(given), every, "entries")
+            return f"must be an entry of the sheet {name}, got '{as_text(given)}'{hint}"
+        listed = ", ".join(JOINS.join(one.ids) for one in found[:MOST_NAMED])
         return f"must name one entry of the sheet {name}, got '{as_text(given)}', which may be {listed}"
 
     def _owner(self, sheet: Sheet, row: Record) -> Known | None:

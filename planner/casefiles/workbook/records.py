@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 OWN = "_"
 """What the names of a user's own sheets and columns begin with."""
 MOST_ABOVE = 20  # rows in which the header is looked for
-_ERRORS = re.compile(r"#[A-Z0-9/!?_]+[!?]?")  # what spreadsheets show in place of a value, such as #REF!
+# What spreadsheets show in place of a value.
+_ERRORS = frozenset({
+    "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+    "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,14 @@ def read_records(sheet: Sheet, grid: Grid) -> Records:
             assert_never(sheet.kind)
 
 
+def spoken(name: object) -> str:
+    """Return a name as it stands in a header, without its unit."""
+    return re.split(r"[\n\[]", as_text(name), maxsplit=1)[0].strip()
+
+
 def same(name: object) -> str:
-    """Return a name as sheets and headers are compared: without its unit, in lower case, joined by underscores."""
-    text = re.split(r"[\n\[]", as_text(name), maxsplit=1)[0]
-    return re.sub(r"[\s\-]+", "_", text.strip()).lower()
+    """Return a name as sheets and headers are compared: in lower case, joined by underscores."""
+    return re.sub(r"[\s\-]+", "_", spoken(name)).lower()
 
 
 def _table(sheet: Sheet, grid: Grid) -> Records:
@@ -137,7 +145,7 @@ def _form(sheet: Sheet, grid: Grid) -> Records:
         name = known.get(same(told))
         if name is None:
             findings.append(Finding(place, f"must name a known field, got {_unknown(told, known.values(), 'fields')}"))
-            name = nearest(as_text(told), known.values())
+            name = nearest(spoken(told), known.values())
         elif name in cells:
             findings.append(Finding(place, f"must name each field once, got '{name}' twice"))
         if name is not None and name not in cells:
@@ -169,7 +177,7 @@ def _columns(sheet: Sheet, grid: Grid, header: int) -> tuple[dict[str, int], lis
         if name is None:
             told = _unknown(cell, known.values(), "columns")
             findings.append(Finding(place, f"must name a known column, got {told}"))
-            guessed.append((nearest(as_text(cell), known.values()) or "", at))
+            guessed.append((nearest(spoken(cell), known.values()) or "", at))
         elif name in columns:
             findings.append(Finding(place, f"must name each column once, got '{name}' twice"))
         else:
@@ -181,9 +189,9 @@ def _columns(sheet: Sheet, grid: Grid, header: int) -> tuple[dict[str, int], lis
 
 
 def _unknown(name: object, known: Iterable[str], what: str) -> str:
-    hint = suggestion(as_text(name), known, what)
+    hint = suggestion(spoken(name), known, what)
     own = "" if "did you mean" in hint else f"; begin the name with {OWN} where it is your own"
-    return f"'{as_text(name)}'{hint}{own}"
+    return f"'{spoken(name)}'{hint}{own}"
 
 
 def _nameless(grid: Grid, header: int) -> list[Finding]:
@@ -202,7 +210,7 @@ def _is_remark(grid: Grid, number: int) -> bool:
     first = next((cell for cell in grid.rows[number] if not is_empty(cell)), None)
     if not isinstance(first, str) or not first.strip().startswith(COMMENT):
         return False
-    return _ERRORS.fullmatch(first.strip()) is None
+    return first.strip() not in _ERRORS
 
 
 def _at(grid: Grid, row: int, column: int) -> Any:
