@@ -262,7 +262,7 @@ def _id(sheet: Sheet, values: Data, number: int) -> str:
 
 
 def _holder(owner: Known, field: str) -> tuple[Data, Path, str]:
-    """Return the values that a field stands among, their path, and its name there: a part of a form has dotted names."""
+    """Return the values that a field stands among, their path, and its name there: parts of a form have dots."""
     holder, path = owner.values, owner.path
     *parts, name = field.split(".")
     for part in parts:

@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -129,7 +128,7 @@ class _Walk:
     def __init__(self, root: type[BaseModel]) -> None:
         whole = root.model_json_schema()
         self.schemas: dict[str, dict[str, Any]] = {**whole["$defs"], root.__name__: whole}
-        self.ends = Counter(path[-1] for path in _lists(root, ()))
+        self.paths = tuple(_lists(root, ()))
         self.carried: dict[str, Shape] = {}
 
     def below(self, model: type[BaseModel], path: tuple[str, ...], around: tuple[Sheet, ...]) -> Iterator[Sheet]:
@@ -169,18 +168,21 @@ class _Walk:
             columns += self.columns(inner.model, path, known)
         about = given.get("description") or (self.about(inner.model) if inner.model is not None else "")
         noun = noun_of(inner.model) if inner.model is not None else path[-1]
-        name = self.name_of(owner, path, known)
+        name = self.name_of(path, known)
         return Sheet(name, "table", path, _told_apart(columns), about, noun, around, inner.model)
 
     def about(self, model: type[BaseModel]) -> str:
         """Return what a model is, in a sentence."""
         return str(self.schemas[model.__name__].get("description", ""))
 
-    def name_of(self, owner: type[BaseModel], path: tuple[str, ...], known: Table | None) -> str:
-        """Return the name of a sheet: that of the CSV table, of the field, or with its owner where others have it."""
+    def name_of(self, path: tuple[str, ...], known: Table | None) -> str:
+        """Return the name of a sheet: that of the CSV table, or of the field and as many around it as tell it apart."""
         if known is not None:
             return known.file.removesuffix(".csv")
-        return path[-1] if self.ends[path[-1]] == 1 else f"{noun_of(owner)}_{path[-1]}"
+        for length in range(1, len(path)):
+            if sum(other[-length:] == path[-length:] for other in self.paths) == 1:
+                return "_".join(path[-length:])
+        return "_".join(path)
 
     def columns(
         self, model: type[BaseModel], path: tuple[str, ...], known: Table | None = None, at: tuple[str, ...] = ()
@@ -215,7 +217,7 @@ class _Walk:
         """Return the sheet of a list that needs a cell beside it: a series, or one not empty where it is left out."""
         if not shape.is_list or not (is_series(shape) or _may_be_empty_or_left_out(owner, path[-1], given)):
             return ""
-        return self.name_of(owner, path, _table_of(path))
+        return self.name_of(path, _table_of(path))
 
     def shared(self) -> Iterator[Sheet]:
         """Yield the sheets of what every entry may carry."""

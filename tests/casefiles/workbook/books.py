@@ -35,8 +35,8 @@ def grid_of(sheet: Sheet, number: int, rows: Sequence[tuple[Value, ...]]) -> Gri
     """Return the cells of a sheet with a title, the names of its columns and its rows."""
     head = [[sheet.about], [column.header for column in sheet.columns]]
     if sheet.kind == "form":
-        lines = zip(sheet.columns, rows[0], strict=True)
-        return Grid(sheet.name, number, [[sheet.about], [FIELD, VALUE], *([c.name, as_read(v.given)] for c, v in lines)])
+        lines = [[each.name, as_read(value.given)] for each, value in zip(sheet.columns, rows[0], strict=True)]
+        return Grid(sheet.name, number, [[sheet.about], [FIELD, VALUE], *lines])
     return Grid(sheet.name, number, [*head, *([as_read(value.given) for value in row] for row in rows)])
 
 

@@ -115,7 +115,7 @@ def test_names_can_be_those_of_sheets_and_columns() -> None:
 def test_sheets_come_after_those_whose_entries_their_own_belong_to() -> None:
     order = [sheet.name for sheet in sheets()]
     for sheet in sheets():
-        assert [order.index(above.name) < order.index(sheet.name) for above in sheet.around] == [True] * len(sheet.around)
+        assert all(order.index(above.name) < order.index(sheet.name) for above in sheet.around)
 
 
 def test_the_tables_of_a_case_folder_are_sheets_of_the_same_columns() -> None:
@@ -138,7 +138,7 @@ def column(sheet: str, name: str) -> Column:
         ("sites", "opening_usd_m", "opening_usd_m\n[million USD]"),
         ("stages", "mw", "mw\n[MW facility]"),
         ("headroom", "mw", "mw\n[MW facility]"),
-        ("option_draws", "units", "units\n[units]"),
+        ("options_draws", "units", "units\n[units]"),
         ("revenue_usd_m", "revenue_usd_m", "revenue_usd_m\n[million USD]"),
         ("programme", "target.mw", "target.mw\n[MW on the basis]"),
         ("predecessors", "of_activity", "of_activity"),
@@ -163,7 +163,7 @@ def test_headers_have_units(sheet: str, name: str, header: str) -> None:
         ("racks", "supply", {"validate": "list", "source": ["none"]}),
         ("stages", "site", {"validate": "list", "source": "=sites!ids", "show_error": False}),
         ("links", "from_node", {"validate": "list", "source": "=nodes!ids", "show_error": False}),
-        ("option_draws", "resource", {"validate": "list", "source": "=resources!ids", "show_error": False}),
+        ("options_draws", "resource", {"validate": "list", "source": "=resources!ids", "show_error": False}),
         ("racks", "source", {"validate": "list", "source": "=sources!ids", "show_error": False}),
         ("figures", "sheet", {"validate": "list", "source": "=names", "show_error": False}),
         ("sites", "name", {}),
@@ -193,8 +193,8 @@ def test_ids_are_offered_where_a_name_tells_whose() -> None:
     }
     assert told == {
         "links.from_node": "nodes", "links.to_node": "nodes", "sites.node": "nodes", "installed.rack": "racks",
-        "predecessors.activity": "activities", "uses.resource": "resources", "option_draws.resource": "resources",
-        "upgrade_draws.resource": "resources", "onsite_unit_draws.resource": "resources",
+        "predecessors.activity": "activities", "uses.resource": "resources", "options_draws.resource": "resources",
+        "upgrades_draws.resource": "resources", "onsite_draws.resource": "resources",
     }  # fmt: skip
 
 

