@@ -57,6 +57,7 @@ class Filling:
         self.lost = lost
         self._known: dict[str, dict[str, list[Known]]] = {}
         self._beside: set[Path] = set()
+        self._noted: set[Path] = set()
 
     def add(self, sheet: Sheet, rows: Iterable[Record]) -> None:
         """Add the rows of a sheet, after those of the sheets whose entries its own belong to."""
@@ -89,6 +90,9 @@ class Filling:
             return
         path = (*owner.path, *sheet.below)
         if path in self._beside:
+            if path in self._noted:
+                return
+            self._noted.add(path)
             what = f"must be given in the sheet {sheet.name} or at {self.places.find(path).where}, got both"
             self._note(row.place, f"{sheet.below[-1]} {what}")
             return
@@ -118,10 +122,8 @@ class Filling:
             pairs[key] = {}
             self.places.at[at], self.places.roots[at] = row.at(key_column.name), ()
             self._fill(sheet.columns, row, pairs[key], at)
-        elif value_column.name in row.broken:
-            self._broken(row, value_column, at)
         elif row.given(value_column.name) is None:
-            self._note(row.at(value_column.name), f"{value_column.name} {EMPTY}")
+            self._note_absent(row, value_column.name)
         else:
             pairs[key] = plain(row.given(value_column.name), value_column)
             self.places.at[at] = row.at(value_column.name)._replace(name=f"{path[-1]}.{key}")
@@ -130,10 +132,8 @@ class Filling:
         """Return the key that a row gives, None after noting what is wrong with it."""
         given = row.given(column.name)
         key = None if given is None else plain(given, column)
-        if column.name in row.broken:
-            self._broken(row, column, ())
-        elif key is None:
-            self._note(row.at(column.name), f"{column.name} {EMPTY}")
+        if key is None:
+            self._note_absent(row, column.name)
         elif key in pairs:
             self._note(row.at(column.name), f"{column.name} must be given once, got {shown(key)} a second time")
         else:
@@ -164,8 +164,11 @@ class Filling:
         name = names.get(same(told)) if told is not None else None
         if name is None:
             hint = suggestion(as_text(told), by_name(), "sheets")
-            what = EMPTY if told is None else f"must be the name of a sheet, got '{as_text(told)}'{hint}"
-            self._note(row.at(sheet_column), f"{sheet_column} {what}")
+            if told is None:
+                self._note_absent(row, sheet_column)
+            else:
+                what = f"must be the name of a sheet, got '{as_text(told)}'{hint}"
+                self._note(row.at(sheet_column), f"{sheet_column} {what}")
             return None
         given = row.given(entry_column)
         wanted = tuple(part.strip() for part in as_text(given).split(JOINS)) if given is not None else ("",)
@@ -180,6 +183,8 @@ class Filling:
     def _which(self, name: str, given: Any, found: list[Known]) -> str:
         """Return that an entry is not there, or that there are several."""
         every = [JOINS.join(one.ids) for same_id in self._known.get(name, {}).values() for one in same_id]
+        if every == [""]:
+            return f"must be empty, since the sheet {name} is one entry, got '{as_text(given)}'"
         if given is None:
             return EMPTY
         if not found:
@@ -191,10 +196,10 @@ class Filling:
     def _owner(self, sheet: Sheet, row: Record) -> Known | None:
         """Return the entry around a row, by the ids that it gives; None after noting why there is none."""
         *outer, last = (column for column in sheet.columns if column.around is not None)
-        above = sheet.around[-1]
-        given = row.given(last.name)
-        if given is None:
-            self._note(row.at(last.name), f"{last.name} {EMPTY}")
+        above, given = sheet.around[-1], row.given(last.name)
+        absent = [column.name for column in outer if column.name in row.broken] + [last.name] * (given is None)
+        if absent:
+            self._note_absent(row, absent[0])
             return None
         found = self._known.get(above.name, {}).get(as_text(given), [])
         if not found:
@@ -241,6 +246,11 @@ class Filling:
         values[column.at[-1]] = value
         if column.listed:
             self._beside.add(at)
+
+    def _note_absent(self, row: Record, name: str) -> None:
+        """Note a cell that is empty, or whose formula has no value."""
+        what = f"must be a value, got {row.broken[name]}" if name in row.broken else EMPTY
+        self._note(row.at(name), f"{name} {what}")
 
     def _broken(self, row: Record, column: Column, at: Path) -> None:
         """Note a cell whose formula has no value."""
