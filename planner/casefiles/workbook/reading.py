@@ -137,7 +137,8 @@ def _known(grids: list[Grid]) -> tuple[dict[str, Grid], list[Finding]]:
                 what = f"must be there once, got '{grid.name}' beside '{found[name].name}'"
             else:
                 hint = suggestion(grid.name, names.values(), "sheets")
-                what = f"must be a known sheet, got an unknown name{hint}; begin it with {OWN} where it is your own"
+                own = "" if "did you mean" in hint else f"; begin it with {OWN} where it is your own"
+                what = f"must be a known sheet, got an unknown name{hint}{own}"
                 guessed.append((nearest(grid.name, names.values()), grid))
             findings.append(Finding(place, what))
     for meant, grid in guessed:

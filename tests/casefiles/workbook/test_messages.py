@@ -29,7 +29,7 @@ VALUES: dict[str, tuple[str, str, Any, str]] = {
     "with a unit": (
         "racks", "it_kw", "600 kW", "it_kw must be a number, got '600 kW'; write 600 without the unit 'kW'",
     ),
-    "no whole number": ("onsite", "max_units", 2.5, "max_units must be a whole number, got 2.5; "),
+    "no whole number": ("onsite", "max_units", 2.5, "max_units must be a whole number, got 2.5"),
     "bool for a number": ("onsite", "firm_mw", True, "firm_mw must be a number, got true"),
     "number for a bool": ("sites", "eligible", 1, "eligible must be true or false, got 1"),
     "unknown choice": (
@@ -49,14 +49,14 @@ VALUES: dict[str, tuple[str, str, Any, str]] = {
         "energisation_date must be a date as YYYY-MM-DD, got '2026-02-01 13:00:00'",
     ),
     "required and empty": ("sites", "peak_pue", None, "peak_pue must be given, got an empty cell"),
-    "required id and empty": ("racks", "id", None, "id must be given, got an empty cell"),
+    "required id and empty": ("facilities", "id", None, "id must be given, got an empty cell"),
     "share as percent": (
         "facilities", "rate_per_year", 8, "rate_per_year must be <= 1, got 8; did you mean 0.08, which is 8 %?",
     ),
-    "no identifier": ("racks", "id", "a b", "id must be an identifier of letters, digits, '_', '.' and '-', got 'a b'"),
+    "no identifier": ("facilities", "id", "a b", "id must be an identifier of letters, digits, '_', '.' and '-', got 'a b'"),
     "unknown node": ("sites", "node", "nort", "node must be the id of a grid node, got 'nort'; did you mean 'north'?"),
     "unknown predecessor": (
-        "predecessors", "activity", "A9", "activity must be the id of an activity, got 'A9'; did you mean 'A0'?",
+        "predecessors", "activity", "A9", "activity must be the id of an activity, got 'A9'; activities are A0, A1, B1",
     ),
     "unknown site around": (
         "stages", "site", "alfa", "site must be an id of the sheet sites, got 'alfa'; did you mean 'alpha'?",
@@ -111,7 +111,7 @@ TAKEN: dict[str, tuple[str, str, Any]] = {
     "yes": ("sites", "eligible", "yes"),
     "nothing but spaces": ("sites", "country", "  "),
     "outer id left empty": ("uses", "site", None),
-    "both outer ids left empty": ("options_draws", "site", None),
+    "outer id of another left empty": ("onsite_draws", "site", None),
     "default left empty": ("onsite", "order_share", None),
     "year with a point": ("revenue_usd_m", "year", 2025.0),
 }
@@ -215,12 +215,11 @@ def test_ones_own_sheets_and_columns_are_left_alone(book: Book, good: Problem) -
 
 def test_an_unknown_sheet_is_named_with_the_nearest(book: Book) -> None:
     book.rename("stages", "stagess")
-    book.add("totals", [["sum", 3.0]])
+    book.add("scratchpad", [["sum", 3.0]])
     issues = book.issues()
     assert issues == [
-        "stagess: must be a known sheet, got an unknown name; did you mean 'stages'?; "
-        "begin it with _ where it is your own",
-        "totals: must be a known sheet, got an unknown name; sheets are activities, checkpoints, committed, "
+        "stagess: must be a known sheet, got an unknown name; did you mean 'stages'?",
+        "scratchpad: must be a known sheet, got an unknown name; sheets are activities, checkpoints, committed, "
         "energy_prices, facilities, facility_limits, figures, finance, …; begin it with _ where it is your own",
     ]
 
@@ -311,9 +310,9 @@ def test_provenance_of_nothing_is_said(book: Book, row: list[str], issue: str) -
 def test_warnings_have_cells_too(book: Book) -> None:
     from planner.casefiles.workbook.reading import read_cells
 
-    book.put(book.at("sites", "peak_pue", 4), 4.9)
+    at = book.put(book.at("facilities", "rate_per_year"), 0.9)
     found = read_cells(book.grids, "book.xlsx", "good").warnings
-    assert any(warning.place == book.at("sites", "peak_pue", 4) for warning in found), found
+    assert f"{at}: rate_per_year is 0.9, which is 90 % a year" in [str(warning) for warning in found]
 
 
 @pytest.mark.parametrize(
