@@ -66,4 +66,3 @@ def _row(field: str, given: dict[str, Any], needed: bool, aside: str = "") -> st
     kind, unit, bounds = type_words(given), unit_of(field, meaning), bounds_words(given)
     cells = (f"`{field}`", kind, unit, bounds, default_words(given, needed), meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-

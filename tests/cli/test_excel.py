@@ -138,8 +138,7 @@ def test_a_missing_extra_ends_with_2_and_says_what_to_install(
     code, _, err = told(capsys, "new", tmp_path / "new.xlsx")
     assert (code, err) == (
         2,
-        "a workbook needs xlsxwriter, not installed here: "
-        "python -m pip install 'datacentre-capacity-planner[excel]'\n",
+        "a workbook needs xlsxwriter, not installed here: python -m pip install 'datacentre-capacity-planner[excel]'\n",
     )
     assert os.listdir(tmp_path) == []
 

@@ -7,10 +7,16 @@ from tests.faults.fault import Fault
 BOOK, TESTS = "planner/casefiles/workbook", "tests/casefiles/workbook"
 ROUND, MESSAGES, LAYOUT, FILES = (
     (f"{TESTS}/test_{name}.py",) for name in ("round_trip", "messages", "layout", "files")
-)  # fmt: skip
+)
 
 IN_CASE_WORKBOOK: tuple[Fault, ...] = (
-    Fault("workbook: sixteen digits", f"{BOOK}/putting.py", "return repr(float(self))", 'return f"{float(self):.16G}"', ROUND),
+    Fault(
+        "workbook: sixteen digits",
+        f"{BOOK}/putting.py",
+        "return repr(float(self))",
+        'return f"{float(self):.16G}"',
+        ROUND,
+    ),
     Fault(
         "workbook: spaces around a text are lost",
         f"{BOOK}/texts.py",
@@ -61,7 +67,13 @@ IN_CASE_WORKBOOK: tuple[Fault, ...] = (
         "for each in wrong]",
         MESSAGES,
     ),
-    Fault("workbook: examples are read", f"{BOOK}/records.py", "        if _is_remark(grid, number):", "        if False:", MESSAGES),
+    Fault(
+        "workbook: examples are read",
+        f"{BOOK}/records.py",
+        "        if _is_remark(grid, number):",
+        "        if False:",
+        MESSAGES,
+    ),
     Fault("workbook: errors are empty cells", f"{BOOK}/cells.py", 'if element.get("t") == "e":', "if False:", FILES),
     Fault("workbook: far cells are read", f"{BOOK}/cells.py", "if column * row > MOST_CELLS:", "if False:", FILES),
     Fault(
@@ -71,4 +83,4 @@ IN_CASE_WORKBOOK: tuple[Fault, ...] = (
         "if False:",
         ROUND,
     ),
-)  # fmt: skip
+)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.casefiles.workbook.columns import NONE, in_a_workbook
 from planner.casefiles.workbook.layout import ABOUT, sheets
-from planner.casefiles.workbook.styles import AROUND_FILL, OPTIONAL_FILL, REQUIRED_FILL, Look, Styles
+from planner.casefiles.workbook.styles import AROUND_FILL, OPTIONAL_FILL, REQUIRED_FILL, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

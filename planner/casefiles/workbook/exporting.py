@@ -11,7 +11,6 @@ from planner.casefiles.folder import SITES_FOLDER, no_part_of_a_case
 from planner.casefiles.places import Cell
 from planner.casefiles.starter import TEMPLATE
 from planner.casefiles.tables import BY_FILE
-from planner.casefiles.workbook.columns import Column
 from planner.casefiles.workbook.drawing import FIRST_ROW, Content, draw
 from planner.casefiles.workbook.extra import WRITER, need
 from planner.casefiles.workbook.layout import sheets
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from planner.casefiles.workbook.columns import Column
     from planner.casefiles.workbook.layout import Sheet
     from planner.problem import Problem
 

@@ -38,7 +38,8 @@ class Filling:
     """A case while it is put together.
 
     `data` is the case in the form of `Problem`, `places` has the cell of each value, `findings` what the rows say wrong
-    of each other, `told` the paths of values that cannot be read, of which nothing more need be said.
+    of each other, `told` the paths of values that cannot be read, `orphaned` the lists with rows of which nobody knows
+    where they belong: of both nothing more need be said.
 
     Parameters
     ----------
@@ -55,6 +56,7 @@ class Filling:
         self.findings: list[Finding] = []
         self.told: set[Path] = set()
         self.lost = lost
+        self.orphaned: set[str] = set()
         self._known: dict[str, dict[str, list[Known]]] = {}
         self._beside: set[Path] = set()
         self._noted: set[Path] = set()
@@ -87,6 +89,7 @@ class Filling:
         """Add a row to the list or mapping of the entry it belongs to."""
         owner = self._owner(sheet, row) if sheet.around else Known((), (), self.data)
         if owner is None:
+            self.orphaned.add(sheet.path[-1])
             return
         path = (*owner.path, *sheet.below)
         if path in self._beside:

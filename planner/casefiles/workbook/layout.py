@@ -297,4 +297,3 @@ def _told_apart(columns: list[Column]) -> tuple[Column, ...]:
 
 def _table_of(path: tuple[str, ...]) -> Table | None:
     return next((table for table in TABLES if (*table.owners, table.field) == path), None)
-

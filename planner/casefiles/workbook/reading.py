@@ -88,7 +88,7 @@ def read_cells(grids: list[Grid], label: str, case: str) -> FromWorkbook:
     filling, findings = put.filling, list(put.findings)
     filling.data["case"] = case
     filling.data.setdefault("sites", [])
-    problem, wrong = check(filling.data, filling.places, _lost(filling.lost))
+    problem, wrong = check(filling.data, filling.places, _lost(filling))
     findings += [_told(each, filling.data) for each in wrong if each.path not in filling.told]
     if findings or problem is None:
         raise InvalidProblem(in_order(findings))
@@ -147,10 +147,11 @@ def _known(grids: list[Grid]) -> tuple[dict[str, Grid], list[Finding]]:
     return found, findings
 
 
-def _lost(names: frozenset[str]) -> Lost:
+def _lost(filling: Filling) -> Lost:
     """Return what could not be read, as the checks of a case take it."""
+    names = filling.lost
     tables = frozenset(file for file in BY_FILE if file.removesuffix(".csv") in names)
-    lists = frozenset(by_name()[name].path[-1] for name in names)
+    lists = frozenset(by_name()[name].path[-1] for name in names) | filling.orphaned
     return Lost(case=False, sites=bool(names), tables=tables, lists=lists)
 
 

@@ -17,12 +17,23 @@ if TYPE_CHECKING:
 
 TEXTS = (
     "plain", " before", "after ", '"in quotes"', '"', '""', "'", "=1+1", "+2", "-3", "@x", "#remark", "# remark", "#REF!",
-    "<r>rich</r>", "<script>alert(1)</script>", "a, b", "[1, 2]", '["a"]', "none", "None", "TRUE", "2026-01-01", "1,200",
-    "3.0", "1e5", "Größe", "中文", "النص العربي", "\u00a0space\u00a0", "_x0041_", "_x000D_", "&amp; <&>", "a;b", "😀",
-    "x" * 300, "#N/A", "\\n", "C:\\temp", "_own",
+    "# remark", "<r>rich</r>", "<script>alert(1)</script>", "a, b", "[1, 2]", '["a"]', "none", "None", "TRUE",
+    "2026-01-01", "1,200", "3.0", "1e5", "Größe", "中文", "النص العربي", "\u00a0space\u00a0", "_x0041_",
+    "_x000D_", "&amp; <&>", "a;b", "😀", "x" * 300, "#N/A", "\\n", "C:\\temp", "_own",
 )  # fmt: skip
 LINES = ("one\ntwo", "\ttabbed", "ends\n", "a\n\nb")
-FIGURES = (0.1 + 0.2, 1 / 3, 1e-7, 2e7, 123456789.123 / 10, 12.5, 1200.0, 0.30000000000000004, 5e-324, 99999999.99999999)
+FIGURES = (
+    0.1 + 0.2,
+    1 / 3,
+    1e-7,
+    2e7,
+    123456789.123 / 10,
+    12.5,
+    1200.0,
+    0.30000000000000004,
+    5e-324,
+    99999999.99999999,
+)
 PROSE = ("note", "source", "title", "address")
 MOST_ENTRIES = 3
 
@@ -46,7 +57,7 @@ class Anything:
         schema = self.schemas[model.__name__]
         given = {}
         for name, shape in field_shapes(model).items():
-            if name in schema.get("required", ()) or self.dice.random() < 0.7:
+            if name == "id" or name in schema.get("required", ()) or self.dice.random() < 0.7:
                 given[name] = self.value(name, shape, schema["properties"][name])
         if "figures" in given:
             fields = [name for name in field_shapes(model) if name != "figures"]

@@ -84,7 +84,7 @@ def test_a_formula_counts_by_the_value_it_had(tiny: Path) -> None:
 def test_an_error_is_said_by_sheet_and_cell(tiny: Path) -> None:
     def spoilt(xml: str) -> str:
         head, _, rest = xml.partition('<c r="C3"')
-        cell, _, rest = rest.partition("</c>")
+        _, _, rest = rest.partition("</c>")
         return f'{head}<c r="C3" t="e"><f>#REF!*2</f><v>#REF!</v></c>{rest}'
 
     edited(tiny, part_of("racks"), spoilt)

@@ -13,7 +13,7 @@ from planner.casefiles.workbook.cell_checks import cell_check, refers_to
 from planner.casefiles.workbook.columns import KEY, limits
 from planner.casefiles.workbook.layout import ABOUT, by_name, sheets, sheets_of
 from planner.problem import Given, Problem, Rack
-from planner.problem.base import Identifier, Name, NonNegative, Units
+from planner.problem.base import Identifier, Name, NonNegative, Units  # noqa: TC001 - pydantic reads the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

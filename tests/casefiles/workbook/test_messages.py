@@ -53,7 +53,9 @@ VALUES: dict[str, tuple[str, str, Any, str]] = {
     "share as percent": (
         "facilities", "rate_per_year", 8, "rate_per_year must be <= 1, got 8; did you mean 0.08, which is 8 %?",
     ),
-    "no identifier": ("facilities", "id", "a b", "id must be an identifier of letters, digits, '_', '.' and '-', got 'a b'"),
+    "no identifier": (
+        "facilities", "id", "a b", "id must be an identifier of letters, digits, '_', '.' and '-', got 'a b'",
+    ),
     "unknown node": ("sites", "node", "nort", "node must be the id of a grid node, got 'nort'; did you mean 'north'?"),
     "unknown predecessor": (
         "predecessors", "activity", "A9", "activity must be the id of an activity, got 'A9'; activities are A0, A1, B1",
@@ -70,7 +72,7 @@ VALUES: dict[str, tuple[str, str, Any, str]] = {
         "uses.crow must be the id of a renewable resource, got 'crow'; did you mean 'crew'?",
     ),
     "no units": ("uses", "units", None, "units must be given, got an empty cell"),
-    "negative series": ("nodes", "headroom_mw", -1, "headroom_mw must be >= 0, got -1"),
+    "negative series": ("links", "limit_mw", -1, "limit_mw must be >= 0, got -1"),
     "no series": (
         "links", "limit_mw", "lots", "limit_mw must be a number or a list of dated steps, got 'lots'",
     ),
@@ -310,9 +312,9 @@ def test_provenance_of_nothing_is_said(book: Book, row: list[str], issue: str) -
 def test_warnings_have_cells_too(book: Book) -> None:
     from planner.casefiles.workbook.reading import read_cells
 
-    at = book.put(book.at("facilities", "rate_per_year"), 0.9)
+    at = book.put(book.at("finance", "discount_rate"), 1.5)
     found = read_cells(book.grids, "book.xlsx", "good").warnings
-    assert f"{at}: rate_per_year is 0.9, which is 90 % a year" in [str(warning) for warning in found]
+    assert f"{at}: discount_rate is 1.5, which is 150 % a year" in [str(warning) for warning in found]
 
 
 @pytest.mark.parametrize(
