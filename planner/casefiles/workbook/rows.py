@@ -108,7 +108,8 @@ def _value(column: Column, thing: Any) -> Value:
     for name in column.at:
         if value is None:
             return Value(None)
-        default = defaults_of(type(value)).get(name, ...)
+        owner: type[BaseModel] = type(value)
+        default = defaults_of(owner).get(name, ...)
         value = getattr(value, name)
     return Value(None if value is None else _written(column, value, default), value == default)
 

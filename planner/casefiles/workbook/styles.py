@@ -75,7 +75,7 @@ class Styles:
     def named(self, name: str, fill: str = REQUIRED_FILL) -> Any:
         """Return a format by what it is for."""
         if (name, fill) not in self.made:
-            given: dict[str, Any] = {
+            known: dict[str, dict[str, Any]] = {
                 "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": fill, "text_wrap": True, "valign": "top",
                            "border": 1, "border_color": HEAD_LINE},
                 "title": {"bold": True, "font_size": 16, "font_color": INK},
@@ -83,13 +83,23 @@ class Styles:
                 "text": {"font_color": INK, "text_wrap": True, "valign": "top"},
                 "link": {"font_color": INPUT, "underline": 1, "valign": "top"},
                 "count": {"font_color": INK, "num_format": GROUPED, "valign": "top", "align": "right"},
-            }[name]  # fmt: skip
-            self.made[name, fill] = self.book.add_format(given)
+            }  # fmt: skip
+            self.made[name, fill] = self.book.add_format(known[name])
         return self.made[name, fill]
 
 
 def look_of(value: Value, *, is_example: bool = False, wraps: bool = False) -> Look:
-    """Return how a value looks."""
+    """Return how a value looks.
+
+    Parameters
+    ----------
+    value
+        What the cell says.
+    is_example
+        Whether it only shows what may stand there.
+    wraps
+        Whether a long text goes over several lines.
+    """
     given = value.given
     is_formula = isinstance(given, str) and given.startswith(("=", "+", "-", "@"))
     return Look(format_of(given), value.is_default, is_example, is_formula, wraps)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 TEXTS = (
-    "plain", " before", "after ", '"in quotes"', '"', '""', "'", "=1+1", "+2", "-3", "@x", "#remark", "# remark", "#REF!",
-    "# remark", "<r>rich</r>", "<script>alert(1)</script>", "a, b", "[1, 2]", '["a"]', "none", "None", "TRUE",
+    "plain", " before", "after ", '"in quotes"', '"', '""', "'", "=1+1", "+2", "-3", "@x", "#remark", "# remark",
+    "#REF!", "# remark", "<r>rich</r>", "<script>alert(1)</script>", "a, b", "[1, 2]", '["a"]', "none", "None", "TRUE",
     "2026-01-01", "1,200", "3.0", "1e5", "Größe", "中文", "النص العربي", "\u00a0space\u00a0", "_x0041_",
     "_x000D_", "&amp; <&>", "a;b", "😀", "x" * 300, "#N/A", "\\n", "C:\\temp", "_own",
 )  # fmt: skip
