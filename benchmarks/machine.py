@@ -17,14 +17,14 @@ def processor() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def machine(threads: str, time_limit_s: float, *more: str) -> str:
+def machine(threads: str, time_limit_s: float | None, *more: str) -> str:
     """Return the day, the machine, the versions and the limits of a measurement, and more lines of its own."""
     lines = (
         f"measured: {datetime.now(UTC):%Y-%m-%d}",
         f"processor: {processor()}, {os.cpu_count()} cores, {threads} used",
         f"system: {platform.system()} {platform.machine()}, Python {platform.python_version()}",
         f"solver: HiGHS {version('highspy')}",
-        f"time limit: {time_limit_s:g} s a case",
+        *(() if time_limit_s is None else (f"time limit: {time_limit_s:g} s a case",)),
         *more,
     )
     return "".join(f"{line}\n" for line in lines)

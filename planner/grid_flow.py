@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-WATTS_A_MW = 1_000_000
+PARTS_A_MW = 1_000_000_000  # milliwatts, as whole numbers: far below what counts as enough
 _ALL = ("all nodes",)  # no id of a node: where what is left comes from
 
 
 def most_more_mw(node: str, left_mw: Mapping[str, float], room: Iterable[tuple[str, str, float]]) -> float:
-    """Return the most that can be brought to a node on top of the flows there are [MW], to a watt.
+    """Return the most that can be brought to a node on top of the flows there are [MW], to a milliwatt.
 
-    Ford and Fulkerson's maximum flow, in whole watts, from all nodes that have headroom left to the node.
+    Ford and Fulkerson's maximum flow, in whole milliwatts, from all nodes that have headroom left to the node.
 
     Parameters
     ----------
@@ -33,12 +33,12 @@ def most_more_mw(node: str, left_mw: Mapping[str, float], room: Iterable[tuple[s
     graph: nx.DiGraph[str | tuple[str]] = nx.DiGraph()
     graph.add_nodes_from((_ALL, node))
     for name, mw in left_mw.items():
-        graph.add_edge(_ALL, name, capacity=_watts(mw))
+        graph.add_edge(_ALL, name, capacity=_parts(mw))
     for first, other, mw in room:
         known = graph.get_edge_data(first, other, {"capacity": 0})
-        graph.add_edge(first, other, capacity=known["capacity"] + _watts(mw))
-    return float(nx.maximum_flow_value(graph, _ALL, node)) / WATTS_A_MW
+        graph.add_edge(first, other, capacity=known["capacity"] + _parts(mw))
+    return float(nx.maximum_flow_value(graph, _ALL, node)) / PARTS_A_MW
 
 
-def _watts(mw: float) -> int:
-    return max(0, round(mw * WATTS_A_MW))
+def _parts(mw: float) -> int:
+    return max(0, round(mw * PARTS_A_MW))

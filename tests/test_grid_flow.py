@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import random
-from itertools import chain, combinations
+from itertools import chain, combinations, product
+from typing import TYPE_CHECKING
 
 import pytest
 
-from planner.explanation.spare_power import SparePower
+from planner.tabulate import tabulate
+from planner.tabulate.from_plan import parts_of
+from planner.tabulate.grid_use import GridUse
+from tests.checks import chance
+from tests.tabulate.case import RUN, case
+
+if TYPE_CHECKING:
+    from planner.problem import Problem
+from planner.checks.reading import read as reading
+from planner.checks.spare import Spare
 from planner.grid_flow import most_more_mw
-from planner.problem import Grid
 
 
 def by_cuts(node: str, left_mw: dict[str, float], room: list[tuple[str, str, float]]) -> float:
@@ -39,14 +48,30 @@ def test_the_most_is_the_least_cut(seed: int) -> None:
     assert most_more_mw("n0", left, room) == pytest.approx(by_cuts("n0", left, room))
 
 
+def turned() -> Problem:
+    """Return a case of two sites at two nodes, joined by a link of 3 MW."""
+    nodes = [{"id": "hub", "headroom_mw": [{"value": 8}]}, {"id": "west", "headroom_mw": [{"value": 2}]}]
+    link = {"id": "line", "from_node": "west", "to_node": "hub", "limit_mw": [{"value": 3}]}
+    return case(site={"node": "west"}, grid={"nodes": nodes, "links": [link]})
+
+
 def test_a_flow_turns_around_where_more_is_needed_at_its_start() -> None:
-    grid = Grid.model_validate(
-        {"nodes": [{"id": name, "headroom_mw": 9} for name in ("hub", "west")],
-         "links": [{"id": "line", "from_node": "west", "to_node": "hub", "limit_mw": 3}]}
-    )  # fmt: skip
-    # West sends 1 MW of its 2 MW to the hub, which has 6 MW left: the flow can turn around and bring 3 MW back.
-    spare = SparePower(
-        grid, {("hub", 0): (8.0, 2.0), ("west", 0): (2.0, 1.0)}, {("line", 0): (3.0, 1.0)}, {("line", 0): 1.0}
-    )
-    assert spare.most_mw("west", 0) == pytest.approx(1.0 + 4.0)
-    assert spare.most_mw("hub", 0) == pytest.approx(6.0 + 1.0)
+    problem = turned()
+    # West imports nothing and sends 1 MW of its 2 MW to the hub, where nothing is taken: the hub has 9 MW left and the
+    # link brings 1 + 3 MW back.
+    use = GridUse(problem, {}, {("line", 0): 1.0})
+    assert use.spare_mw("west", 0) == pytest.approx(1.0 + 4.0)
+    assert use.spare_mw("hub", 0) == pytest.approx(8.0 + 1.0 + 1.0)
+    (site,) = problem.sites
+    taken = GridUse(problem, {(site.id, 0): 2.5}, {("line", 0): -0.5})
+    assert taken.most_import_mw(site, 0) == pytest.approx(2.5 + 2.5)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_check_finds_the_same_by_filling_up_ways(seed: int) -> None:
+    dice = random.Random(seed)
+    problem = chance.case(dice)
+    made = tabulate(problem, chance.decisions(dice, problem), RUN)
+    own, theirs = parts_of(made).grid, Spare(reading(problem, made))
+    for site, period in product(problem.candidates, range(made.periods)):
+        assert own.most_import_mw(site, period) == pytest.approx(theirs.most_import_mw(site, period), abs=1e-7)

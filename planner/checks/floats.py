@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
+from planner.checks.feeds import feeds
 from planner.checks.fleet import weight
 from planner.checks.tolerance import suffices
 from planner.problem import Upgrade
@@ -123,7 +124,7 @@ def network(facts: Facts) -> Network:
             net.wait(("order", shipment.rack.id, shipment.order), lot_of(shipment))
     sites = {site.id: site for site in facts.reading.problem.candidates}
     for (name, period), lots in _together(facts.reading).items():
-        for earlier in (*_halls(facts, sites[name], period), *_feeds(facts, sites[name], period)):
+        for earlier in (*_halls(facts, sites[name], period), *feeds(facts, sites[name], period)):
             for lot in lots:
                 net.wait(earlier, lot)
     for award in facts.awards:
@@ -169,37 +170,6 @@ def _halls(facts: Facts, site: Site, period: int) -> Iterator[Item]:
     )
     load_mw = facts.fleet.installed_mw[site.id, period]
     yield from _first_that_reach([(mw, ("activity", name)) for _, name, mw in ready], load_mw)
-
-
-def stage_names(facts: Facts) -> dict[tuple[str, int, float], list[str]]:
-    """Return the ids under which the schedule lists each site's stages, by (site, period, MW)."""
-    names: dict[tuple[str, int, float], list[str]] = {}
-    for row in facts.reading.plan.schedule:
-        if row.kind == "stage":
-            names.setdefault((row.site, max(0, row.finish_period), row.quantity), []).append(row.id)
-    return names
-
-
-def _feeds(facts: Facts, site: Site, period: int) -> Iterator[Item]:
-    names = {key: sorted(ids) for key, ids in stage_names(facts).items()}
-    ready = []
-    for source in facts.sources:
-        if source.site != site.id or not source.first <= period <= source.last:
-            continue
-        match source.kind:
-            case "stage":
-                listed = names.get((site.id, source.first, source.mw), [])
-                label = listed.pop(0) if listed else ""
-            case "onsite":
-                label = f"{source.id}@{facts.reading.calendar.label(source.order or 0)}"
-            case "upgrade" | "committed":
-                label = source.id
-            case _:
-                assert_never(source.kind)
-        order = -1 if source.order is None else source.order
-        ready.append((source.since, label, source.mw, (source.kind, source.id, order)))
-    load_mw = site.peak_pue * facts.fleet.installed_mw[site.id, period]
-    yield from _first_that_reach([(mw, item) for _, _, mw, item in sorted(ready)], load_mw)
 
 
 def _award_waits(facts: Facts, net: Network, award: Award) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.checks.binding import binds, steps_mw, used_up
 from planner.checks.finance import rents_usd_m
-from planner.checks.power import headroom_mw, link_limits_mw, node_loads_mw
+from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
 from planner.checks.racks import delivered, nameplate_mw, paces, racks_at, whole_positions
 from planner.checks.resources import there, units_used
 from planner.checks.tolerance import same_mw, same_usd_m, shown

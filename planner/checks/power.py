@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
 from planner.checks.tolerance import above_mw, mw_slack, shown, suffices
-from planner.problem import OnsiteUnit, pairs
+from planner.problem import OnsiteUnit
 from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.audit import Audit
-    from planner.checks.reading import Reading
     from planner.problem import Site
 
 
@@ -67,35 +67,6 @@ def balances(audit: Audit) -> Iterator[str]:
 def _energised_and_firm_mw(audit: Audit, site: Site, period: int) -> float:
     firm_mw = sum(audit.supply.firm_mw.get((unit.id, period), 0.0) for unit in site.onsite)
     return audit.supply.energised_mw.get((site.id, period), 0.0) + firm_mw
-
-
-def node_loads_mw(reading: Reading) -> dict[tuple[str, int], float]:
-    """Return what each node serves from its own side: imports and flows out, less flows in [MW]."""
-    loads = {(node.id, period): 0.0 for node in reading.problem.grid.nodes for period in reading.periods}
-    at_node = {site.id: site.node for site in reading.problem.candidates}
-    for (site, period), mw in reading.import_mw.items():
-        node = at_node[site]
-        if node is not None:
-            loads[node, period] += mw
-    ends = {link.id: (link.from_node, link.to_node) for link in reading.problem.grid.links}
-    for (link, period), mw in reading.flow_mw.items():
-        loads[ends[link][0], period] += mw
-        loads[ends[link][1], period] -= mw
-    return loads
-
-
-def link_limits_mw(reading: Reading) -> dict[tuple[str, int], float]:
-    """Return the limit of each link in each period [MW]."""
-    when = reading.calendar
-    steps = {link.id: when.stepped(pairs(link.limit_mw)) for link in reading.problem.grid.links}
-    return {(link, period): values[period] for link, values in steps.items() for period in reading.periods}
-
-
-def headroom_mw(reading: Reading) -> dict[tuple[str, int], float]:
-    """Return the headroom of each node in each period [MW]."""
-    when = reading.calendar
-    steps = {node.id: when.stepped(pairs(node.headroom_mw)) for node in reading.problem.grid.nodes}
-    return {(node, period): values[period] for node, values in steps.items() for period in reading.periods}
 
 
 def grid(audit: Audit) -> Iterator[str]:

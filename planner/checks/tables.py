@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import Expected, OneOf, compare
 from planner.checks.finance import rents_usd_m
-from planner.checks.power import link_limits_mw
+from planner.checks.grid import link_limits_mw
 from planner.checks.tolerance import mw_slack, usd_m_slack
 
 if TYPE_CHECKING:

@@ -115,10 +115,10 @@ def _by_power(known: Grounds, site: Site, more_mw: float, period: int) -> Limite
         words = f"power of {site.id}: {found[0]:,.6g} MW in {when}, {found[1] + more_mw:,.6g} needed"
         return Limited("power", words, "site_power", site.id, known.power_from(site, period))
     needed_mw = found[1] + more_mw - known.firm_mw.get((site.id, before), 0.0)
-    import_mw = needed_mw - known.grid_mw.get((site.id, before), 0.0)
+    import_mw = needed_mw - known.parts.grid.import_mw.get((site.id, before), 0.0)
     if site.node is None or import_mw <= 0:
         return None
-    spare_mw = known.spare_power.most_mw(site.node, before)
+    spare_mw = known.parts.grid.spare_mw(site.node, before)
     if is_enough(spare_mw, import_mw):
         return None
     words = f"headroom at {site.node}: {spare_mw:,.6g} MW left in {when}, {import_mw:,.6g} needed"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.explanation.spare_power import SparePower
 from planner.problem import arrivals
-from planner.tabulate.arcs import key, schedule_arcs, stage_id
+from planner.tabulate.arcs import key, schedule_arcs
+from planner.tabulate.feeding import Feeding
 from planner.tabulate.from_plan import parts_of
-from planner.tabulate.power import last_service
+from planner.tabulate.power import last_service, stage_id
 from planner.tabulate.works import opening_periods
 
 if TYPE_CHECKING:
@@ -98,15 +98,9 @@ class Grounds:
         return found
 
     @cached_property
-    def spare_power(self) -> SparePower:
-        """What the grid has left."""
-        rows = {(row.limit, row.id, row.period): (row.limit_value, row.used) for row in self.plan.resources}
-        headroom, limits = (
-            {(item, period): given for (name, item, period), given in rows.items() if name == wanted}
-            for wanted in ("headroom", "link")
-        )
-        flows = {(row.source, row.period): row.peak_mw for row in self.plan.power if row.kind == "link"}
-        return SparePower(self.problem.grid, headroom, limits, flows)
+    def feeding(self) -> Feeding:
+        """Sources of power of each site."""
+        return Feeding(self.parts)
 
     @cached_property
     def payments(self) -> dict[tuple[str, str, int], list[DeliveryRow]]:
@@ -168,11 +162,6 @@ class Grounds:
     def credit_usd_m(self) -> NDArray[np.float64]:
         """Credit in kind that is left at the end of each period."""
         return np.array([row.credit_balance_usd_m for row in self.plan.cash])
-
-    @cached_property
-    def grid_mw(self) -> dict[tuple[str, int], float]:
-        """Import of each site at peak, by period."""
-        return {(row.site, row.period): row.peak_mw for row in self.plan.power if row.kind == "grid"}
 
     @cached_property
     def firm_mw(self) -> dict[tuple[str, int], float]:

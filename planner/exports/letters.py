@@ -18,13 +18,13 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from planner.calendar import moved
-from planner.explanation.grounds import Grounds
 from planner.exports.codec import cell
 from planner.exports.letters_sources import brought_by
 from planner.exports.rounding import decimals
 from planner.exports.schedule_csv import csv_bytes
 from planner.plan import columns
 from planner.plan_rows import told
+from planner.tabulate.from_plan import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,23 +89,15 @@ def load_ramp(plan: Plan) -> tuple[LoadRampRow, ...]:
     for racks in plan.capacity:
         it_mw[racks.site, racks.period] += racks.installed_it_mw
     found: list[LoadRampRow] = []
-    facts = Grounds(plan)
+    grid = parts_of(plan).grid
     for site in plan.problem.candidates:
         if any(source == GRID and row.capacity_mw > 0 for (source, _), row in power[site.id].items()):
             loads = [it_mw[site.id, period] for period in range(plan.periods)]
-            most = [grid_brings_mw(facts, site, period) for period in range(plan.periods)]
+            # What is energised is no use beyond what links and headroom let through.
+            known = site.node is not None
+            most = [grid.most_import_mw(site, period) if known else None for period in range(plan.periods)]
             found += _of_site(plan, site, power[site.id], loads, most)
     return tuple(found)
-
-
-def grid_brings_mw(facts: Grounds, site: Site, period: int) -> float | None:
-    """Return the most import of a site in a period beside what the other sites take [MW]; None without a grid node.
-
-    Energised import is no use beyond what links and headroom let through.
-    """
-    if site.node is None:
-        return None
-    return facts.grid_mw.get((site.id, period), 0.0) + facts.spare_power.most_mw(site.node, period)
 
 
 def unconnected_words(plan: Plan) -> tuple[str, ...]:

@@ -79,8 +79,13 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
 
 
 def _tasks(ground: Ground) -> dict[str, Task]:
-    """Return the tasks of a plan by id, with their dates; nothing holds them there yet."""
+    """Return the tasks of a plan by id, with their dates; nothing holds them there yet.
+
+    Units that stop after all is built are none of its events: they would make the programme finish later.
+    """
     made = [*site_tasks(ground), *power_tasks(ground), *rack_tasks(ground), *milestone_tasks(ground)]
+    built = max((task.finish for task in made if task.kind != "end of service"), default=0)
+    made = [task for task in made if task.start <= built]
     return {task.id: task for task in [*bounding_tasks(made), *made]}
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.network import mark
 from planner.schedule.build_schedule import Link
-from planner.schedule.feeding import Feeding
 from planner.schedule.power_tasks import SERVING, end_of_service_id, lead_id, order_id, source_id
 from planner.schedule.programme_tasks import milestone_id, tranche_id
 from planner.schedule.rack_tasks import batch_id
@@ -63,13 +62,13 @@ def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], 
     tasks
         Its tasks by id.
     """
-    links, remarks, feeding = [], [], Feeding(ground)
-    waits = [*_items(ground), *_deliveries(ground, feeding)]
+    links, remarks = [], []
+    waits = [*_items(ground), *_deliveries(ground)]
     for link in (
         *waits,
         *_checkpoints(ground),
         *after_checkpoints(ground, waits),
-        *_procurement(ground, feeding, tasks),
+        *_procurement(ground, tasks),
         *_milestones(ground, tasks),
     ):
         if holds(link, tasks):
@@ -156,7 +155,7 @@ def after_checkpoints(ground: Ground, links: Iterable[Link]) -> Iterator[Link]:
                 yield replace(link, before=checkpoint_id(work.activity, checkpoint), lag=left + link.lag)
 
 
-def _procurement(ground: Ground, feeding: Feeding, tasks: Mapping[str, Task]) -> Iterator[Link]:
+def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
     """Yield the chains from order to service of power and to its end, and from order to online of racks."""
     chains: list[tuple[str, ...]] = [
         (order_id(order.kind, label), lead_id(order.kind, label), source_id(order.kind, label))
@@ -167,23 +166,25 @@ def _procurement(ground: Ground, feeding: Feeding, tasks: Mapping[str, Task]) ->
         tuple(batch_id(ground, lot, part) for part in ("order", "lead", "delivery", "commissioning", "online"))
         for lot in ground.parts.racks.consignments
     ]
-    chains += [(source.task, end_of_service_id(source.unit)) for source in feeding.all if source.unit]
+    chains += [
+        (source_id(source.kind, source.id), end_of_service_id(source.unit))
+        for source in ground.facts.feeding.all
+        if source.unit and end_of_service_id(source.unit) in tasks
+    ]
     for chain in chains:
         there = [name for name in chain if name in tasks]
         for before, after in pairwise(there):
             yield Link(before, after)
 
 
-def _deliveries(ground: Ground, feeding: Feeding) -> Iterator[Link]:
-    """Yield the halls that racks on site wait for, as the plan's schedule has them, and the power that feeds them."""
+def _deliveries(ground: Ground) -> Iterator[Link]:
+    """Yield the halls that racks on site wait for, and the sources of power that carry their load."""
     for lot in ground.parts.racks.consignments:
         after = batch_id(ground, lot, "delivery")
         for arc in ground.facts.waits.get(key("delivery", lot.label(ground.calendar)), ()):
             kind, _, item_id = arc.before.partition(" ")
-            if kind == "work":
+            if kind == "work" or kind in SERVING:
                 yield Link(task_of(ground, kind, item_id), after, arc.type)
-        for before in feeding.before(lot.site, lot.period):
-            yield Link(before, after)
 
 
 def _milestones(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:

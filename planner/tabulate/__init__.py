@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, power, tenant
+from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.liquidity import lowest, undrawn_lines
 from planner.tabulate.parts import Parts
@@ -97,7 +98,13 @@ class _Tables:
 
     def _schedule(self) -> tuple[ScheduleRow, ...]:
         shown = (*self.works, *finished_elsewhere(self.problem, self.works))
-        return schedule_rows(Parts(self.problem, shown, self.orders, self.racks, self.milestones))
+        return schedule_rows(Parts(self.problem, shown, self.orders, self.racks, self.milestones, self._grid()))
+
+    def _grid(self) -> GridUse:
+        import_mw = {
+            (given.site.id, period): float(mw) for given in self.powers for period, mw in enumerate(given.import_mw)
+        }
+        return GridUse(self.problem, import_mw, self.decisions.flows_mw)
 
     def _resources(self) -> tuple[ResourceRow, ...]:
         uses = [

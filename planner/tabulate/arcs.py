@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from planner.enough import is_enough
 from planner.network import Arc
-from planner.problem import Upgrade, arrivals
+from planner.tabulate.feeding import Feeding
 from planner.tabulate.fleet import on_basis
-from planner.tabulate.power import last_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from planner.plan import MilestoneRow
-    from planner.problem import Site
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.parts import Parts
 
@@ -26,11 +24,6 @@ def key(kind: str, item_id: str) -> str:
     return f"{KEYED_APART.get(kind, kind)} {item_id}"
 
 
-def stage_id(site: Site, number: int) -> str:
-    """Return the id of a committed stage: its place in the site's list, from 1."""
-    return f"{site.id}:stage{number}"
-
-
 def schedule_arcs(parts: Parts) -> Iterator[Arc]:
     """Yield what each item waits for; ends that are not in the schedule are left to the caller to drop."""
     for work in parts.works:
@@ -39,8 +32,9 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
     batches: dict[tuple[str, int], list[Consignment]] = {}
     for lot in parts.racks.consignments:
         batches.setdefault((lot.site.id, lot.period), []).append(lot)
+    feeding = Feeding(parts)
     for batch in batches.values():
-        yield from _batch_arcs(parts, batch)
+        yield from _batch_arcs(parts, feeding, batch)
     for row in parts.milestones:
         if row.reached_period is not None:
             yield from _milestone_arcs(parts, row, batches.values())
@@ -48,7 +42,7 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
             yield Arc(key("milestone", row.id), key("tranche", f"{row.id}:tranche"), "FS", lag)
 
 
-def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
+def _batch_arcs(parts: Parts, feeding: Feeding, batch: list[Consignment]) -> Iterator[Arc]:
     site, period = batch[0].site, batch[0].period
     calendar = parts.problem.calendar
     load = float(parts.racks.installed_it_mw[site.id][period])
@@ -58,7 +52,7 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
         if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
     )
     before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
-    before += _fewest(_sources(parts, site, period), site.peak_pue * load)
+    before += [key(source.kind, source.id) for source in feeding.before(site, period)]
     for lot in batch:
         order = f"{lot.rack.id}@{calendar.label(lot.ordered_in)}"
         own = [key("rack_order", order)] if lot.units > lot.booked else []
@@ -66,35 +60,16 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
             yield Arc(item, key("delivery", lot.label(calendar)))
 
 
-def _fewest(sources: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:
-    """Return the fewest first sources whose MW add up to what is wanted."""
+def _fewest(halls: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:
+    """Return the fewest first halls whose MW add up to what is wanted."""
     chosen: list[str] = []
     have_mw = 0.0
-    for name, mw in sources:
+    for name, mw in halls:
         if is_enough(have_mw, wanted_mw):
             break
         chosen.append(name)
         have_mw += mw
     return chosen
-
-
-def _sources(parts: Parts, site: Site, period: int) -> list[tuple[str, float]]:
-    """Return the sources of power in service in a period by (period in service, id in the schedule)."""
-    calendar = parts.problem.calendar
-    found = []
-    for number, stage in enumerate(site.stages, 1):
-        serves = calendar.usable_from(stage.energisation_date)
-        found.append((serves, stage_id(site, number), key("stage", stage_id(site, number)), stage.mw))
-    for unit in site.onsite:
-        for day, count in arrivals(unit.committed):
-            if period <= last_service(calendar, unit):
-                found.append((calendar.usable_from(day), unit.id, "", unit.firm_mw * count))
-    for order in parts.orders:
-        if order.site is site:
-            label = order.label(calendar)
-            if isinstance(order.item, Upgrade) or period <= last_service(calendar, order.item):
-                found.append((order.service, label, key(order.kind, label), order.mw))
-    return [(name, mw) for serves, _, name, mw in sorted(found) if serves <= period]
 
 
 def _milestone_arcs(parts: Parts, row: MilestoneRow, batches: Iterable[list[Consignment]]) -> Iterator[Arc]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.decisions import Decisions, Delivery
 from planner.tabulate.fleet import fleet
+from planner.tabulate.grid_use import GridUse
 from planner.tabulate.parts import Parts
 from planner.tabulate.power import power_orders
 from planner.tabulate.works import finished_elsewhere, works
@@ -19,7 +20,14 @@ def parts_of(plan: Plan) -> Parts:
     problem, decisions = plan.problem, dated_decisions(plan)
     done = works(problem, decisions)
     shown = (*done, *finished_elsewhere(problem, done))
-    return Parts(problem, shown, power_orders(problem, decisions), fleet(problem, decisions), plan.milestones)
+    orders, racks = power_orders(problem, decisions), fleet(problem, decisions)
+    return Parts(problem, shown, orders, racks, plan.milestones, _grid_use(plan))
+
+
+def _grid_use(plan: Plan) -> GridUse:
+    import_mw = {(row.site, row.period): row.peak_mw for row in plan.power if row.kind == "grid"}
+    flows_mw = {(row.source, row.period): row.peak_mw for row in plan.power if row.kind == "link"}
+    return GridUse(plan.problem, import_mw, flows_mw)
 
 
 def dated_decisions(plan: Plan) -> Decisions:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from planner.plan import MilestoneRow
     from planner.problem import Problem
     from planner.tabulate.fleet import Fleet
+    from planner.tabulate.grid_use import GridUse
     from planner.tabulate.power import PowerOrder
     from planner.tabulate.works import Work
 
@@ -24,3 +25,4 @@ class Parts:
     orders: Sequence[PowerOrder]
     racks: Fleet
     milestones: Sequence[MilestoneRow]
+    grid: GridUse

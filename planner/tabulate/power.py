@@ -47,6 +47,11 @@ class PowerOrder:
         """Kind of its row in the schedule."""
         return "upgrade" if isinstance(self.item, Upgrade) else "onsite"
 
+    @property
+    def unit(self) -> str:
+        """Type of on-site units; empty for an upgrade."""
+        return "" if isinstance(self.item, Upgrade) else self.item.id
+
     def label(self, calendar: Calendar) -> str:
         """Return its id in the schedule; units of one type may be ordered in several periods."""
         return self.item.id if isinstance(self.item, Upgrade) else f"{self.item.id}@{calendar.label(self.ordered_in)}"
@@ -71,6 +76,11 @@ class SitePower:
     import_mw: NDArray[np.float64]
     grid_mean_mw: NDArray[np.float64]
     units: tuple[UnitPower, ...]
+
+
+def stage_id(site: Site, number: int) -> str:
+    """Return the id of a committed stage in the schedule: its place in the site's list, from 1."""
+    return f"{site.id}:stage{number}"
 
 
 def power_orders(problem: Problem, decisions: Decisions) -> tuple[PowerOrder, ...]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 from planner.network import floats
 from planner.plan import ScheduleRow
 from planner.spec import ITEM_KINDS, ITEM_UNITS
-from planner.tabulate.arcs import key, schedule_arcs, stage_id
+from planner.tabulate.arcs import key, schedule_arcs
+from planner.tabulate.power import stage_id
 from planner.words import counted
 
 if TYPE_CHECKING:

@@ -42,8 +42,7 @@ class Construction:
 
     A good point to begin with is improved only until there is a guide; where the plan of a similar model is given, no
     groups guide. The worker proves Lagrangian bounds from the first where the LP relaxation takes too long. In a model
-    of moderate size it may begin an early proof: of the last goal, if that alone is open once there is a guide; from a
-    good point of the first that is open, at once.
+    of moderate size it begins an early proof of the last goal, if that alone is open once there is a guide.
     """
 
     state: SearchState
@@ -79,20 +78,10 @@ class Construction:
         return x
 
     def _with_worker(self) -> np.ndarray:
-        """Return a good point, begun and improved until a worker has solved the LP relaxation.
-
-        In a model of moderate size the worker proves a good point to begin with, and the LP is solved here.
-        """
+        """Return a good point, begun and improved until a worker has solved the LP relaxation."""
         state = self.state
-        if not (state.warm_start is not None and state.suits_branch_and_bound):
-            state.root_worker = state.workers.start(self._root_job())
-        x = self._starting_point()
-        if state.has_good_incumbent and state.suits_branch_and_bound:
-            self._start_early_proof(x, first_open_goal(state.goals, x, state.options.gap))
-            self._solve_relaxation()
-        else:
-            state.root_worker = state.root_worker or state.workers.start(self._root_job())
-            x = self._improve_until_relaxed(x, state.root_worker)
+        state.root_worker = state.workers.start(self._root_job())
+        x = self._improve_until_relaxed(self._starting_point(), state.root_worker)
         self.lns = self._new_lns()
         return x
 

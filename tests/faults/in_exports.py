@@ -146,9 +146,9 @@ IN_EXPORTS: tuple[Fault, ...] = (
     ),
     Fault(
         "letters: what a site draws is not brought by the grid",
-        f"{EXPORTS}/letters.py",
-        "return facts.grid_mw.get((site.id, period), 0.0) + facts",
-        "return 0.0 + facts",
+        "planner/tabulate/grid_use.py",
+        "return self.import_mw.get((site.id, period), 0.0) + self",
+        "return 0.0 + self",
         LETTERS,
     ),
     Fault(

@@ -9,6 +9,7 @@ BY_HAND = ("tests/schedule/test_tiny.py",)
 RANDOM = ("tests/schedule/test_network.py", "-k", "random")
 IDENTITY = ("tests/schedule/test_identity.py",)
 REASONS = ("tests/explanation/test_reasons.py",)
+FEEDS = "planner/tabulate/feeding.py"
 FEEDING = ("tests/schedule/test_feeding.py", "-k", "not status and not gigawatt")
 GRID_FLOW = ("tests/test_grid_flow.py",)
 FIELDS = ("tests/schedule/test_case_fields.py",)
@@ -177,35 +178,35 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     ),
     Fault(
         "schedule: units bought before the plan feed nothing",
-        f"{SCHEDULE}/feeding.py",
+        FEEDS,
         "units[calendar.usable_from(day)] += int(count)",
         "units[calendar.usable_from(day)] += 0",
         FEEDING,
     ),
     Fault(
         "schedule: stages count whatever the grid lets through",
-        f"{SCHEDULE}/feeding.py",
+        FEEDS,
         "return min(grid, grid_mw) + sum(",
         "return grid + sum(",
         FEEDING,
     ),
     Fault(
         "schedule: a node gives no more than is drawn",
-        f"{SCHEDULE}/feeding.py",
-        "drawn_mw + self.ground.facts.spare_power.most_mw(site.node, period)",
-        "drawn_mw",
+        "planner/tabulate/grid_use.py",
+        " + self.spare_mw(site.node, period)",
+        "",
         FEEDING,
     ),
     Fault(
         "schedule: power that the rest can do without is waited for",
-        f"{SCHEDULE}/feeding.py",
+        FEEDS,
         "                chosen = others",
         "                pass",
         FEEDING,
     ),
     Fault(
         "schedule: units that are gone still feed",
-        f"{SCHEDULE}/feeding.py",
+        FEEDS,
         "in_service = source.serves <= period <= source.last",
         "in_service = source.serves <= period",
         FEEDING,
@@ -282,7 +283,7 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     ),
     Fault(
         "reasons: a link brings nothing from a neighbour",
-        f"{EXPLANATION}/spare_power.py",
+        "planner/tabulate/grid_use.py",
         "room += [(link.from_node, link.to_node, limit - flow), (link.to_node, link.from_node, limit + flow)]",
         "room += [(link.from_node, link.to_node, 0.0 * (limit + flow))]",
         GRID_FLOW,

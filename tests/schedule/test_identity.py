@@ -8,16 +8,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from planner.decisions import Delivery
-from planner.schedule import naming
 from planner.schedule.baseline import BOUNDS
 from planner.schedule.from_plan import build_schedule
-from planner.schedule.naming import plain, uids
+from planner.schedule.naming import free_number, plain, uids
 from tests.schedule.passes import flaws
 from tests.tabulate.case import case, plan
 
 if TYPE_CHECKING:
-    import pytest
-
     from planner.plan import Plan
     from planner.schedule.build_schedule import BuildSchedule
 
@@ -67,9 +64,13 @@ def test_numbers_are_positive_below_two_to_the_31_and_of_the_id_alone() -> None:
     assert found["activity:A7"] == int.from_bytes(sha256(b"activity:A7").digest()[:4]) % (2**31 - 1) + 1
 
 
-def test_numbers_that_collide_are_told_apart_in_the_order_of_the_ids(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(naming, "_number", lambda _: 2**31 - 1)
-    assert uids(["c", "a", "b"]) == {"a": 2**31 - 1, "b": 1, "c": 2}
+def test_numbers_that_collide_are_told_apart_in_the_order_of_the_ids() -> None:
+    names = [f"activity:A{number}" for number in range(40)]
+    found = uids(reversed(names), 40)
+    assert sorted(found.values()) == list(range(1, 41))
+    assert found["activity:A0"] == uids(["activity:A0"], 40)["activity:A0"]  # the first in the order of text
+    taken = {found["activity:A0"]}
+    assert free_number("activity:A0", taken, 40) == found["activity:A0"] % 40 + 1
 
 
 def test_plain_names_are_of_few_letters_and_differ_where_names_do() -> None:

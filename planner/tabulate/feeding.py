@@ -1,0 +1,104 @@
+"""Which sources of power carry the load that racks bring to a site, and so come before their delivery."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Literal
+
+from planner.enough import is_enough
+from planner.problem import arrivals
+from planner.tabulate.power import last_service, stage_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planner.problem import Calendar, Site
+    from planner.tabulate.parts import Parts
+    from planner.tabulate.power import PowerOrder
+
+SourceKind = Literal["stage", "committed", "upgrade", "onsite"]
+"""Grid stage, on-site units bought before the plan, grid upgrade, on-site units ordered in the plan."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source of power of one site, in service from a period on until `last`; `unit` is its type if it is on site.
+
+    `id` is that of the schedule; units bought before the plan are no rows of it: those of one period are UNIT@ and its
+    label.
+    """
+
+    serves: int
+    id: str
+    kind: SourceKind
+    mw: float
+    unit: str
+    last: int
+
+
+class Feeding:
+    """The sources of power of each site, and which of them racks wait for."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        orders: dict[str, list[PowerOrder]] = defaultdict(list)
+        for order in parts.orders:
+            orders[order.site.id].append(order)
+        self.sources = {
+            site.id: sorted(
+                _sources(parts.problem.calendar, site, orders[site.id]),
+                key=lambda source: (source.serves, source.id, source.kind),
+            )
+            for site in parts.problem.candidates
+        }
+
+    @property
+    def all(self) -> Iterator[Source]:
+        """Sources of all sites."""
+        return chain.from_iterable(self.sources.values())
+
+    def before(self, site: Site, period: int) -> list[Source]:
+        """Return the sources that carry the load of a site in a period.
+
+        They are the first ones in service that are enough together, without those that the rest can do without: if
+        any one of them were missing, the others would not be enough.
+        """
+        load_mw = site.peak_pue * float(self.parts.racks.installed_it_mw[site.id][period])
+        grid_mw = self.parts.grid.most_import_mw(site, period)
+        chosen: list[Source] = []
+        for source in self.sources[site.id]:
+            if is_enough(_carried_mw(chosen, grid_mw), load_mw):
+                break
+            in_service = source.serves <= period <= source.last
+            if in_service and _carried_mw([*chosen, source], grid_mw) > _carried_mw(chosen, grid_mw):
+                chosen.append(source)
+        for source in reversed(chosen):
+            others = [other for other in chosen if other is not source]
+            if is_enough(_carried_mw(others, grid_mw), load_mw):
+                chosen = others
+        return chosen
+
+
+def _carried_mw(sources: Iterable[Source], grid_mw: float) -> float:
+    """Return what sources carry together, where the grid lets no more than `grid_mw` through."""
+    grid = sum(source.mw for source in sources if not source.unit)
+    return min(grid, grid_mw) + sum(source.mw for source in sources if source.unit)
+
+
+def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> Iterator[Source]:
+    for number, stage in enumerate(site.stages, 1):
+        serves = calendar.usable_from(stage.energisation_date)
+        yield Source(serves, stage_id(site, number), "stage", stage.mw, "", calendar.periods)
+    last = {unit.id: last_service(calendar, unit) for unit in site.onsite}
+    for unit in site.onsite:
+        units: dict[int, int] = defaultdict(int)
+        for day, count in arrivals(unit.committed):
+            units[calendar.usable_from(day)] += int(count)
+        for serves, count in units.items():
+            name = f"{unit.id}@{calendar.label(serves)}"
+            yield Source(serves, name, "committed", unit.firm_mw * count, unit.id, last[unit.id])
+    for order in orders:
+        ends = last.get(order.unit, calendar.periods)
+        yield Source(order.service, order.label(calendar), order.kind, order.mw, order.unit, ends)
