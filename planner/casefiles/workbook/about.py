@@ -29,7 +29,8 @@ LEGEND = (
     (AROUND_FILL, "id of an entry around"),
 )
 HEADERS = ("sheet", "entries", "what it holds")
-WIDTHS = (190, 90, 760)
+WIDTHS = (200, 70, 900)
+LINE_PIXELS, LINE_LETTERS = 20, 150
 
 
 def draw_about(sheet: Any, styles: Styles, title: str, notes: tuple[str, ...], counts: Mapping[str, int]) -> str:
@@ -55,18 +56,21 @@ def draw_about(sheet: Any, styles: Styles, title: str, notes: tuple[str, ...], c
     for text in (*notes, *HOW):
         sheet.merge_range(row, 0, row, len(WIDTHS) - 1, "", styles.named("text"))
         sheet.write_string(row, 0, text, styles.named("text"))
-        sheet.set_row_pixels(row, 20 * (1 + len(text) // 150))
+        sheet.set_row_pixels(row, LINE_PIXELS * (1 + len(text) // LINE_LETTERS))
         row += 1
-    for number, (fill, words) in enumerate(LEGEND):
-        sheet.write_string(row, number, words, styles.named("header", fill))
-    row += 2
+    for fill, words in LEGEND:
+        sheet.write_string(row, 0, words, styles.named("header", fill))
+        row += 1
+    row += 1
     for number, name in enumerate(HEADERS):
         sheet.write_string(row, number, name, styles.named("header"))
     first = row + 1
     for at, given in enumerate(sheets(), first):
         sheet.write_url(at, 0, f"internal:'{given.name}'!A1", styles.named("link"), given.name)
         sheet.write_number(at, 1, counts[given.name], styles.named("count"))
-        sheet.write_string(at, 2, in_a_workbook(given.about), styles.named("text"))
+        about = in_a_workbook(given.about)
+        sheet.write_string(at, 2, about, styles.named("text"))
+        sheet.set_row_pixels(at, LINE_PIXELS * (1 + len(about) // (LINE_LETTERS - 20)))
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ KEY = ("[key]",)
 """Where a column holds the key of a mapping; one of its values has no path of its own."""
 NONE = "none"
 """What a cell says where a list is given and has no entries, which is not the same as a list left out."""
+UNIT_LETTERS = 26  # of a line with the unit in a header
 _NOT_SAID = ("minLength", "minItems")
 
 
@@ -71,8 +73,9 @@ class Column:
 
     @property
     def header(self) -> str:
-        """What stands in the header: the name, and the unit on a line of its own."""
-        return f"{self.name}\n[{self.unit}]" if self.unit else self.name
+        """What stands in the header: the name, and the unit on lines of its own."""
+        unit = textwrap.fill(f"[{self.unit}]", UNIT_LETTERS)
+        return f"{self.name}\n{unit}" if self.unit else self.name
 
     @property
     def facts(self) -> str:
@@ -88,10 +91,20 @@ class Column:
             number = "A number that never changes, or rows" if self.is_series else "Rows"
             return f"{number} in the sheet {self.listed}; the word {NONE}: given, and no entries."
         kind = "words with commas between" if self.is_words else _type(self)
-        bounds = bounds_words({name: value for name, value in self.given.items() if name not in _NOT_SAID})
-        bounds = "" if "pattern" in str(self.given) else bounds
+        bounds = "" if "pattern" in str(self.given) else bounds_words(_told(self.given))
         unit = f" [{self.unit}]" if self.unit and self.unit != "-" else ""
-        return f"{kind[:1].upper()}{kind[1:]}{unit}{f', {bounds}' if bounds else ''}."
+        kind = f"One of {kind}" if self.shape.choices else f"{kind[:1].upper()}{kind[1:]}"
+        return f"{kind}{unit}{f', {bounds}' if bounds else ''}."
+
+
+def _told(given: dict[str, Any]) -> dict[str, Any]:
+    """Return a JSON Schema without the bounds that nobody need be told: those that no sane figure comes near."""
+    kept = {name: value for name, value in given.items() if name not in _NOT_SAID and not _is_far(value)}
+    return {**kept, "anyOf": [_told(part) for part in given.get("anyOf", ())]}
+
+
+def _is_far(value: Any) -> bool:
+    return isinstance(value, int | float) and abs(value) >= MOST
 
 
 def _type(column: Column) -> str:

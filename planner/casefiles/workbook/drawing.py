@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 TITLE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
 FORM_COLUMNS = ((FIELD, 210), (VALUE, 260), ("unit", 150), ("meaning", 640), ("example", 260))
 SPARE_ROWS = 500  # below the last one, with the same checks
-WIDEST_PIXELS, HEADER_PIXELS = 330, 40
+WIDEST_PIXELS, LINE_PIXELS = 330, 18
+MEANING_LETTERS, VALUE_LETTERS = 102, 38  # of a line in a form
 A4 = 9
 
 
@@ -89,6 +90,7 @@ class _Drawn:
                 self.table()
             case _:
                 assert_never(self.given.kind)
+        self.sheet.set_row(TITLE_ROW, None, self.styles.named("blank"))
         self.sheet.write_string(TITLE_ROW, 0, in_a_workbook(self.given.about), self.styles.named("about"))
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()
@@ -115,7 +117,8 @@ class _Drawn:
                 put(self.sheet, (at, number), value, self.styles)
         self.sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
         self.sheet.autofit(WIDEST_PIXELS)
-        self.sheet.set_row_pixels(HEADER_ROW, HEADER_PIXELS)
+        lines = max(column.header.count("\n") + 1 for column in columns)
+        self.sheet.set_row_pixels(HEADER_ROW, LINE_PIXELS * lines + 4)
         named = [number for number, column in enumerate(columns, 1) if column.around is not None]
         own = [number for number, column in enumerate(columns, 1) if column is self.given.id_column]
         self.sheet.freeze_panes(FIRST_ROW, max((*named, *own), default=0))
@@ -136,7 +139,11 @@ class _Drawn:
             if values:
                 put(self.sheet, (row, 1), values[at], self.styles, wraps=True)
             self.sheet.write_string(row, 2, column.unit, self.styles.named("text"))
-            self.sheet.write_string(row, 3, column.facts.replace("\n", " "), self.styles.named("text"))
+            told = column.facts.replace("\n", " ")
+            self.sheet.write_string(row, 3, told, self.styles.named("text"))
+            said = len(str(values[at].given)) if values else 0
+            lines = 1 + max(len(told) // MEANING_LETTERS, said // VALUE_LETTERS)
+            self.sheet.set_row_pixels(row, LINE_PIXELS * lines + 2)
             if self.example is not None:
                 put(self.sheet, (row, 4), self.example[at], self.styles, is_example=True, wraps=True)
         self.sheet.freeze_panes(FIRST_ROW, 1)

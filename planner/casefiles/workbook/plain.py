@@ -56,7 +56,9 @@ def _number(cell: Any) -> Any:
 
 
 def _bool(cell: Any) -> Any:
-    return _BOOLS.get(cell.strip().lower(), cell.strip()) if isinstance(cell, str) else cell
+    if isinstance(cell, str):
+        return _BOOLS.get(cell.strip().lower(), cell.strip())
+    return bool(cell) if cell in (0, 1) else _number(cell)
 
 
 def _date(cell: Any) -> Any:

@@ -34,10 +34,13 @@ class Value:
         A text, number, bool or date; None for an empty cell.
     is_default
         Whether an empty cell would mean the same.
+    is_key
+        Whether it is the key of a mapping, such as a year.
     """
 
     given: Any
     is_default: bool = False
+    is_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def _cell(column: Column, entry: Entry) -> Value:
     if column.around is not None:
         return Value(entry.ids[column.around])
     if column.at == KEY:
-        return Value(spelt(entry.key) if isinstance(entry.key, str) else entry.key)
+        return Value(spelt(entry.key) if isinstance(entry.key, str) else entry.key, is_key=True)
     return _value(column, entry.thing)
 
 

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from planner.casefiles.workbook.columns import Column
     from planner.casefiles.workbook.rows import Value
 
-DATE_FORMAT, GROUPED = "yyyy-mm-dd", "#,##0"
-FROM_GROUPED = 10_000  # whole numbers from here on are shown with separators; a year is not
+DATE_FORMAT, GROUPED, GROUPED_PARTS = "yyyy-mm-dd", "#,##0", "#,##0.##########"
+FROM_GROUPED = 1_000
+TRUTH = '"TRUE";"TRUE";"FALSE"'  # some programs would show 1 and 0
 INK, MUTED, INPUT = "#1F2933", "#8A94A0", "#0B3FA8"
 REQUIRED_FILL, OPTIONAL_FILL, AROUND_FILL = "#1F4E79", "#5B7FA3", "#4A5560"
 EXAMPLE_FILL, INPUT_FILL, HEAD_LINE = "#F3F4F6", "#FFFDF2", "#FFFFFF"
@@ -32,6 +33,8 @@ class Look:
         It shows what may stand there and is not read.
     is_text_of_formula
         A text that would be a formula if it were typed.
+    is_text
+        A text, which stands a little off the number before it.
     wraps
         A long text goes over several lines.
     """
@@ -40,6 +43,7 @@ class Look:
     is_default: bool = False
     is_example: bool = False
     is_text_of_formula: bool = False
+    is_text: bool = False
     wraps: bool = False
 
 
@@ -62,6 +66,8 @@ class Styles:
                 given["italic"] = True
             if look.is_text_of_formula:
                 given["quote_prefix"] = True
+            if look.is_text:
+                given |= {"align": "left", "indent": 1}
             if look.wraps:
                 given["text_wrap"] = True
             self.made[look] = self.book.add_format(given)
@@ -80,9 +86,10 @@ class Styles:
                            "border": 1, "border_color": HEAD_LINE},
                 "title": {"bold": True, "font_size": 16, "font_color": INK},
                 "about": {"font_color": INK, "italic": True},
-                "text": {"font_color": INK, "text_wrap": True, "valign": "top"},
+                "blank": {},
+                "text": {"font_color": INK, "text_wrap": True, "valign": "top", "align": "left", "indent": 1},
                 "link": {"font_color": INPUT, "underline": 1, "valign": "top"},
-                "count": {"font_color": INK, "num_format": GROUPED, "valign": "top", "align": "right"},
+                "count": {"font_color": INK, "num_format": GROUPED, "valign": "top", "align": "center"},
             }  # fmt: skip
             self.made[name, fill] = self.book.add_format(known[name])
         return self.made[name, fill]
@@ -102,13 +109,18 @@ def look_of(value: Value, *, is_example: bool = False, wraps: bool = False) -> L
     """
     given = value.given
     is_formula = isinstance(given, str) and given.startswith(("=", "+", "-", "@"))
-    return Look(format_of(given), value.is_default, is_example, is_formula, wraps)
+    shown = "" if value.is_key else format_of(given)
+    return Look(shown, value.is_default, is_example, is_formula, isinstance(given, str), wraps)
 
 
 def format_of(given: Any) -> str:
     """Return the number format of a value."""
     if isinstance(given, date):
         return DATE_FORMAT
-    if isinstance(given, bool) or not isinstance(given, int | float):
+    if isinstance(given, bool):
+        return TRUTH
+    if not isinstance(given, int | float):
         return ""
-    return GROUPED if float(given).is_integer() and abs(given) >= FROM_GROUPED else ""
+    if abs(given) < FROM_GROUPED:
+        return ""
+    return GROUPED if float(given).is_integer() else GROUPED_PARTS

@@ -31,7 +31,8 @@ VALUES: dict[str, tuple[str, str, Any, str]] = {
     ),
     "no whole number": ("onsite", "max_units", 2.5, "max_units must be a whole number, got 2.5"),
     "bool for a number": ("onsite", "firm_mw", True, "firm_mw must be a number, got true"),
-    "number for a bool": ("sites", "eligible", 1, "eligible must be true or false, got 1"),
+    "number for a bool": ("sites", "eligible", 2, "eligible must be true or false, got 2"),
+    "word for a bool": ("sites", "eligible", "maybe", "eligible must be true or false, got 'maybe'"),
     "unknown choice": (
         "activities", "kind", "gates", "kind must be one of phase, gate, got 'gates'; did you mean 'gate'?",
     ),
@@ -111,6 +112,7 @@ TAKEN: dict[str, tuple[str, str, Any]] = {
     "date with no time": ("stages", "energisation_date", datetime(2026, 6, 1)),
     "true as text": ("sites", "eligible", "TRUE"),
     "yes": ("sites", "eligible", "yes"),
+    "one": ("sites", "eligible", 1),
     "nothing but spaces": ("sites", "country", "  "),
     "outer id left empty": ("uses", "site", None),
     "outer id of another left empty": ("onsite_draws", "site", None),
