@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -24,6 +25,11 @@ SUFFIXES = (".xlsx", ".xlsm")
 MOST_BYTES, MOST_UNPACKED_BYTES = 24 * 2**20, 400 * 2**20
 MOST_CELLS = 4_000_000
 NEVER = "a formula without a value"
+# What damaged files make the readers of zip and XML raise; an archive with a password is a RuntimeError to them.
+_DAMAGES = (
+    zipfile.BadZipFile, zlib.error, ElementTree.ParseError, LookupError, EOFError, ValueError, OverflowError,
+    RuntimeError,
+)  # fmt: skip
 _AT = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -61,7 +67,7 @@ def read_grids(path: Path) -> tuple[list[Grid], list[Finding]]:
         return _grids(content, hidden), []
     except _Refused as refused:
         return [], [Finding(Place(label), str(refused))]
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, EOFError, ValueError, NotImplementedError) as error:
+    except _DAMAGES as error:
         return [], [Finding(Place(label), f"must be a whole workbook, got one that is damaged: {_first_line(error)}")]
 
 

@@ -218,3 +218,17 @@ def test_a_missing_package_is_said_with_what_to_install(monkeypatch: pytest.Monk
     for work in (lambda: read_workbook(tmp_path / "x.xlsx", "x"), template_bytes, lambda: workbook_bytes(read("tiny"))):
         with pytest.raises(BadArgument, match=r"not installed here: python -m pip install '.*\[excel\]'"):
             work()
+
+
+def test_a_workbook_damaged_inside_is_said(tiny: Path) -> None:
+    content = tiny.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        start = archive.getinfo(part_of("sites")).header_offset
+    for place in range(start + 80, start + 400, 40):
+        tiny.write_bytes(content[:place] + bytes([content[place] ^ 255]) + content[place + 1 :])
+        (told,) = issues(tiny)
+        assert "must be a whole workbook, got one that is damaged" in told
+    tiny.write_bytes(content)
+    edited(tiny, "xl/workbook.xml", lambda xml: xml.replace('encoding="UTF-8"', 'encoding="STF-8"'))
+    (told,) = issues(tiny)
+    assert told.endswith("damaged: unknown encoding: STF-8")

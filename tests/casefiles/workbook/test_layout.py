@@ -207,3 +207,10 @@ def test_comments_say_meaning_unit_bounds_and_default() -> None:
     )
     assert "the sheet headroom" in column("nodes", "headroom_mw").facts
     assert "sources.csv" not in "".join(each.facts for sheet in sheets() for each in sheet.columns)
+
+
+def test_bounds_that_no_figure_comes_near_are_not_told() -> None:
+    assert column("finance", "cash_floor_usd_m").facts == (
+        "Closing cash never falls below this [million USD].\nNumber [million USD].\nIf left empty: 0.0."
+    )
+    assert "\nOne of none / book / contract.\n" in column("finance", "horizon_value").facts
