@@ -37,7 +37,7 @@ def feeds(facts: Facts, site: Site, period: int) -> list[Name]:
         Where and when racks come.
     """
     load_mw = site.peak_pue * facts.fleet.installed_mw[site.id, period]
-    through_mw = facts.spare.most_import_mw(site, period)
+    through_mw = facts.spare.import_mw(site, period, load_mw)
     needed: list[_Feed] = []
     for feed in sorted(_feeds_there(facts, site, period), key=lambda feed: (feed.since, feed.label, feed.item)):
         if suffices(_given_mw(needed, through_mw), load_mw):

@@ -20,13 +20,13 @@ class Spare:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        loads = node_loads_mw(reading)
-        self.left_mw = {place: max(0.0, mw - loads[place]) for place, mw in headroom_mw(reading).items()}
+        loads, self.left_mw = node_loads_mw(reading), {period: dict[str, float]() for period in reading.periods}
+        for (node, period), mw in headroom_mw(reading).items():
+            self.left_mw[period][node] = max(0.0, mw - loads[node, period])
         self.limits_mw = link_limits_mw(reading)
-        self.known: dict[tuple[str, int], float] = {}
 
-    def most_import_mw(self, site: Site, period: int) -> float:
-        """Return what a site may import at most [MW]; infinite where it has no node.
+    def import_mw(self, site: Site, period: int, wanted_mw: float) -> float:
+        """Return what a site may import at most, or any figure that is enough [MW]; infinite where it has no node.
 
         Parameters
         ----------
@@ -34,25 +34,25 @@ class Spare:
             The site.
         period
             The period.
+        wanted_mw
+            What is enough.
         """
         if site.node is None:
             return math.inf
-        if (site.node, period) not in self.known:
-            self.known[site.node, period] = self._more_mw(site.node, period)
-        return self.reading.import_mw.get((site.id, period), 0.0) + self.known[site.node, period]
+        drawn_mw = self.reading.import_mw.get((site.id, period), 0.0)
+        there_mw = drawn_mw + self.left_mw[period][site.node]
+        return there_mw if there_mw >= wanted_mw else there_mw + self._brought_mw(site.node, period)
 
-    def _more_mw(self, node: str, period: int) -> float:
-        left = {name: mw for (name, when), mw in self.left_mw.items() if when == period}
+    def _brought_mw(self, node: str, period: int) -> float:
+        """Return what links can bring to a node on top of what it has left."""
+        left = {**self.left_mw[period], node: 0.0}
         room: dict[str, dict[str, float]] = {name: {} for name in left}
         for link in self.reading.problem.grid.links:
             limit, flow = self.limits_mw[link.id, period], self.reading.flow_mw.get((link.id, period), 0.0)
-            for start, end, mw in (
-                (link.from_node, link.to_node, limit - flow),
-                (link.to_node, link.from_node, limit + flow),
-            ):
+            ends = link.from_node, link.to_node
+            for (start, end), mw in ((ends, limit - flow), (ends[::-1], limit + flow)):
                 room[end][start] = room[end].get(start, 0.0) + max(0.0, mw)
-        found = left[node]
-        left[node] = 0.0
+        found = 0.0
         while way := _way(node, left, room):
             mw = min(left[way[0]], *(room[end][start] for start, end in pairwise(way)))
             left[way[0]] -= mw

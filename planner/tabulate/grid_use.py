@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from planner.grid_flow import most_more_mw
+from planner.grid_flow import most_in_tree_mw, most_more_mw
 from planner.problem import pairs
 
 if TYPE_CHECKING:
@@ -55,8 +55,11 @@ class GridUse:
         if (node, period) not in self._found:
             joined = self._joined.get(node, (node,))
             left = {name: self._left_mw(name, period) for name in joined}
-            alone = len(joined) == 1
-            self._found[node, period] = left[node] if alone else most_more_mw(node, left, self._room(joined, period))
+            room = self._room(joined, period)
+            if len(room) == 2 * (len(joined) - 1):  # no way round: a tree, each link in both directions
+                self._found |= {(name, period): mw for name, mw in most_in_tree_mw(node, left, room).items()}
+            else:
+                self._found[node, period] = most_more_mw(node, left, room)
         return self._found[node, period]
 
     def _left_mw(self, node: str, period: int) -> float:
@@ -70,7 +73,7 @@ class GridUse:
     def _room(self, nodes: tuple[str, ...], period: int) -> list[tuple[str, str, float]]:
         """Return what links between nodes can still carry, in each direction; a flow may turn around."""
         room = []
-        for name, link in {link.id: link for node in nodes for link in self._links[node]}.items():
+        for name, link in {link.id: link for node in nodes for link in self._links.get(node, ())}.items():
             limit, flow = self._limits_mw[name][period], self.flows_mw.get((name, period), 0.0)
             room += [(link.from_node, link.to_node, limit - flow), (link.to_node, link.from_node, limit + flow)]
         return room
