@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -232,3 +233,45 @@ def test_a_workbook_damaged_inside_is_said(tiny: Path) -> None:
     edited(tiny, "xl/workbook.xml", lambda xml: xml.replace('encoding="UTF-8"', 'encoding="STF-8"'))
     (told,) = issues(tiny)
     assert told.endswith("damaged: unknown encoding: STF-8")
+
+
+def filled_in(file: Path, price: object) -> None:
+    """Fill a new workbook in as a person does: below the examples, cell by cell."""
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed: the extra readers")
+    file.write_bytes(template_bytes())
+    book = openpyxl.load_workbook(file)
+    lines = {"name": "Mine", "start_date": date(2026, 1, 1), "end_date": "2026-12-31", "target.mw": 5}
+    for row in book["programme"].iter_rows(min_row=3):
+        row[1].value = (lines | {"target.by_date": date(2026, 12, 31)}).get(row[0].value)
+    book["racks"].append(["R", "A rack", 500, 72, price])
+    book["sites"].append(["S", "A site", "east"])
+    book["sites"]["I4"], book["sites"]["J4"] = 1.3, 1.2
+    book["stages"].append(["S", 10, date(2026, 3, 1)])
+    book["activities"].append(["S", "A", "A hall", "phase", 5])
+    book["options"].append([None, "A", None, 6, 40])
+    book["uses"].append([None, "A", "standard", "crew", 1])
+    book["resources"].append(["crew", None, "renewable", None, 2])
+    book.save(file)
+
+
+def test_a_template_that_was_filled_in_is_a_case(tmp_path: Path) -> None:
+    filled_in(tmp_path / "mine.xlsx", 3.5)
+    read_back = read_workbook(tmp_path / "mine.xlsx", "mine")
+    problem = read_back.problem
+    assert read_back.remarks == len([sheet for sheet in by_name().values() if sheet.kind != "form"])
+    assert (problem.programme.name, problem.programme.target.mw) == ("Mine", 5)
+    assert [str(day) for day in (problem.programme.start_date, problem.programme.end_date)] == [
+        "2026-01-01",
+        "2026-12-31",
+    ]
+    assert (problem.racks[0].price_usd_m, problem.racks[0].gpus, problem.racks[0].supply) == (3.5, 72, None)
+    (site,) = problem.sites
+    (option,) = site.activities[0].options
+    assert (site.peak_pue, option.id, option.duration_periods, dict(option.uses)) == (1.3, "standard", 6, {"crew": 1})
+    assert problem.resources[0].capacity[0].value == 2
+    assert problem.tenant is None
+
+
+def test_a_formula_that_was_never_calculated_is_said(tmp_path: Path) -> None:
+    filled_in(tmp_path / "mine.xlsx", "=7/2")
+    assert issues(tmp_path / "mine.xlsx") == ["racks!E4: price_usd_m must be a value, got a formula without a value"]
