@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from planner.cli_excel import excel
 from planner.cli_parts import (
     GAP,
     TIME_LIMIT_S,
@@ -54,6 +55,7 @@ app = typer.Typer(
 )
 
 app.add_typer(study, name="study")
+app.add_typer(excel, name="excel")
 
 
 def _given(**options: Any) -> dict[str, Any]:

@@ -37,8 +37,7 @@ LEVELS = {
     "planner.comparison": 8, "planner.levers": 8, "planner.studies": 8, "planner.show": 8, "planner.schedule": 8,
     "planner.exports": 8, "planner.report": 8, "planner.shipped": 8,
     "planner.cli": 9, "planner.cli_parts": 9, "planner.cli_questions": 9, "planner.cli_schedule": 9,
-    "planner.cli_report": 9,
-    "planner.cli_study": 9,
+    "planner.cli_report": 9, "planner.cli_study": 9, "planner.cli_excel": 9,
     "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip
 
@@ -47,8 +46,10 @@ HOMES = {
     "pyomo": ("planner.model", "solvers"),
     "highspy": ("solvers.highs",),
     "networkx": ("planner.network", "planner.grid_flow"),
-    "typer": ("planner.cli", "planner.cli_parts", "planner.cli_questions", "planner.cli_schedule", "planner.cli_study",
-              "planner.cli_report"),
+    "typer": (
+        "planner.cli", "planner.cli_excel", "planner.cli_parts", "planner.cli_questions", "planner.cli_report",
+        "planner.cli_schedule", "planner.cli_study",
+    ),
     "rich": ("planner.commands",),
     "pyxirr": ("planner.money", "planner.tabulate", "planner.checks"),
     "ruamel": ("planner.casefiles",),
@@ -58,6 +59,7 @@ HOMES = {
     "mpxj": ("planner.exports.primavera",),
     "altair": ("planner.show.chart",),
     "vl_convert": ("planner.show.chart", "planner.report.page"),
+    "python_calamine": ("planner.casefiles.workbook",),
 }
 CHECKS_MAY_IMPORT = 2  # levels; besides, neither the network nor any of these
 CHECKS_NEVER = ("planner.network", "planner.model", "planner.tabulate", "solvers", "pyomo", "highspy", "networkx")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 KINDS = frozenset({"kind", "basis", "type", "limit", "repayment", "horizon_value", "goal", "about", "rule"})
 """Attributes and variables that hold one of a closed set of kinds."""
 FREE = {
-    "planner.casefiles.dictionary": "types of JSON Schema",
+    "planner.casefiles.schema_words": "types of JSON Schema",
     "planner.validate.fields.wording": "errors of pydantic",
     "planner.checks.committed": "asks for stages in rows of a plan, which may hold anything",
     "planner.checks.limits": "rows of a plan, which may hold anything",

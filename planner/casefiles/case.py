@@ -7,7 +7,7 @@ import pathlib
 import time
 from typing import TYPE_CHECKING, Any
 
-from planner.casefiles.check import Lost, check, named_at
+from planner.casefiles.check import Lost, check, warnings_at
 from planner.casefiles.fill import fill
 from planner.casefiles.folder import Files, Text, read_files
 from planner.casefiles.places import Finding, Path, Place, Places, in_order
@@ -16,7 +16,6 @@ from planner.casefiles.tables import BY_FILE, read_table
 from planner.casefiles.yaml_positions import parse_yaml
 from planner.errors import CaseWarning, InvalidProblem
 from planner.validate import warned
-from planner.validate.fields.flaws import written
 from planner.validate.fields.words import shown
 from planner.validate.names import nearest, suggestion
 from planner.validate.whole import spelled
@@ -70,10 +69,7 @@ def read_warned(
         With every issue found in any file, by file and line.
     """
     problem, data, places = _read(pathlib.Path(path))
-    found = {}
-    for _, loc, why in warned(problem):
-        place, named = named_at(places, written(data, loc))
-        found[spelled(problem, loc), why] = (place.order, CaseWarning(place.where, f"{named} {why}".strip()))
+    found = warnings_at(problem, data, places)
     if scenarios:
         problem = with_scenarios(problem, pathlib.Path(path), scenarios)
         # What only the scenarios bring about is in no line of the case: its path says where.

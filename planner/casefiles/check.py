@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planner.casefiles.places import Finding, Path, Place, Places
+from planner.casefiles.places import Finding, Path, Places
 from planner.casefiles.tables import BY_FILE
-from planner.validate import references, values
+from planner.errors import CaseWarning
+from planner.validate import references, values, warned
 from planner.validate.fields import broken_rules, field_flaws
+from planner.validate.fields.flaws import written
 from planner.validate.rules import OF_REFERENCES
+from planner.validate.whole import spelled
 
 if TYPE_CHECKING:
     from planner.problem import Problem
     from planner.validate.rules import Rule
 
+Ordered = tuple[tuple[str, int, int, str], CaseWarning]
+
 
 class Lost(NamedTuple):
-    """What could not be read: the case file, some site file, tables by name. What they lack is then no news."""
+    """What could not be read: the case file, some site file, tables by name, lists by the name of their field.
+
+    What they lack is then no news.
+    """
 
     case: bool
     sites: bool
     tables: frozenset[str]
+    lists: frozenset[str] = frozenset()
 
     def explains_missing(self, path: Path) -> bool:
         """Return whether a field may be missing only because its table could not be read."""
-        return path[-1:] in {(BY_FILE[name].field,) for name in self.tables}
+        return path[-1:] in {(BY_FILE[name].field,) for name in self.tables} | {(name,) for name in self.lists}
 
     def explains_broken(self, rule: Rule) -> bool:
         """Return whether a rule may be broken only because a file could not be read."""
@@ -49,8 +58,8 @@ def check(data: dict[str, Any], places: Places, lost: Lost) -> tuple[Problem | N
     findings = []
     for path, what in flaws.wrong.items():
         if path not in unsaid:
-            cell = path in flaws.missing and isinstance(places.find(path).column, str)
-            findings.append(_finding(places, path, f"{what}, got an empty cell" if cell else what))
+            empty = path in flaws.missing and places.is_cell(path)
+            findings.append(_finding(places, path, f"{what}, got an empty cell" if empty else what))
     if lost.case:
         return None, [finding for finding in findings if finding.path[:1] == ("sites",)]
     for rule, path, what in broken_rules(flaws, data):
@@ -59,14 +68,27 @@ def check(data: dict[str, Any], places: Places, lost: Lost) -> tuple[Problem | N
     return flaws.problem, findings
 
 
+def warnings_at(problem: Problem, data: dict[str, Any], places: Places) -> dict[tuple[str, str], Ordered]:
+    """Return what is strange in a valid problem but possible, by path and reason, with its place and what sorts it.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    data
+        What the files say, in the form of `Problem`.
+    places
+        Where each value was written.
+    """
+    found = {}
+    for _, loc, why in warned(problem):
+        path = written(data, loc)
+        place = places.find(path)
+        warning = CaseWarning(place.where, f"{places.told(path)} {why}".strip())
+        found[spelled(problem, loc), why] = (place.order, warning)
+    return found
+
+
 def _finding(places: Places, path: Path, what: str) -> Finding:
     """Return a message at its place, with the name of its field, which a table's column already says."""
-    place, named = named_at(places, path)
-    return Finding(place, f"{named} {what}".strip(), path)
-
-
-def named_at(places: Places, path: Path) -> tuple[Place, str]:
-    """Return the place of a value and the name of its field, empty where the column of a table says it."""
-    place = places.find(path)
-    in_table = isinstance(place.column, str) and place.line
-    return place, "" if in_table else places.named(path)
+    return Finding(places.find(path), f"{places.told(path)} {what}".strip(), path)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from planner.casefiles.schema import json_schema, table_of
+from planner.casefiles.schema_words import bounds_words, default_words, type_words
 from planner.casefiles.tables import TABLES
-from planner.problem.base import MOST
 from planner.problem.units import unit_of
 
 _INTRODUCTION = """# Data dictionary
@@ -27,10 +26,6 @@ _ORDER = (
     "Rack", "Resource", "Site", "Activity", "Option", "Checkpoint", "Predecessor", "Stage", "Upgrade", "OnsiteUnit",
     "Installed", "Step", "Arrival", "Origin",
 )  # fmt: skip
-_BOUNDS = {
-    "minimum": ">= {}", "exclusiveMinimum": "> {}", "maximum": "<= {}", "exclusiveMaximum": "< {}",
-    "minLength": "at least {} characters", "maxLength": "at most {} characters", "minItems": "at least {} entries",
-}  # fmt: skip
 
 
 def data_dictionary() -> str:
@@ -68,60 +63,6 @@ def _model(name: str, given: dict[str, Any]) -> str:
 def _row(field: str, given: dict[str, Any], needed: bool, aside: str = "") -> str:
     """Return the row of one field."""
     meaning = given.get("description", "") + aside
-    cells = (f"`{field}`", _type(given), unit_of(field, meaning), _bounds(given), _default(given, needed), meaning)
+    kind, unit, bounds = type_words(given), unit_of(field, meaning), bounds_words(given)
+    cells = (f"`{field}`", kind, unit, bounds, default_words(given, needed), meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _type(given: dict[str, Any]) -> str:
-    """Return the type of a field in words."""
-    if "$ref" in given:
-        return str(given["$ref"].rsplit("/", 1)[-1])
-    if "anyOf" in given:
-        return " or ".join(dict.fromkeys(_type(part) for part in given["anyOf"] if part.get("type") != "null"))
-    if "enum" in given:
-        return " / ".join(f"`{choice}`" for choice in given["enum"])
-    kind = given.get("type")
-    if kind == "array":
-        return f"list of {_type(given['items'])}"
-    if kind == "object":
-        return f"mapping to {_type(given['additionalProperties'])}"
-    if given.get("format") == "date":
-        return "date"
-    return {"string": "text", "integer": "whole number", "number": "number", "boolean": "true / false"}[str(kind)]
-
-
-def _bounds(given: dict[str, Any]) -> str:
-    """Return the bounds of a field, its own and those of the one value it may be."""
-    found = [_bounded(text, given[name]) for name, text in _BOUNDS.items() if name in given]
-    if "pattern" in given:
-        found.append(f"`{given['pattern']}`")
-    for part in given.get("anyOf", ()):
-        found += [_bounds(part)] if part.get("type") != "null" else []
-    for inner in ("items", "additionalProperties"):
-        if isinstance(given.get(inner), dict) and _bounds(given[inner]):
-            found.append(f"each {_bounds(given[inner])}")
-    return ", ".join(dict.fromkeys(bound for bound in found if bound))
-
-
-def _bounded(text: str, value: Any) -> str:
-    """Return a bound in words: "at least 1 entry", "at most 64 characters"."""
-    words = text if value != 1 else text.replace("entries", "entry").replace("characters", "character")
-    return words.format(_bound(value))
-
-
-def _bound(value: Any) -> str:
-    """Return a bound as one writes it: the largest figure there may be as a power of ten."""
-    return f"{value:g}" if isinstance(value, int | float) and abs(value) >= MOST else str(value)
-
-
-def _default(given: dict[str, Any], needed: bool) -> str:
-    """Return the default of a field, or that it must be given."""
-    if needed:
-        return "required"
-    value = given.get("default")
-    if value in (None, "", [], {}):
-        return ""
-    if isinstance(value, list):
-        names = [entry.get("value", entry.get("goal")) if isinstance(entry, dict) else entry for entry in value]
-        return ", ".join(str(name) for name in names)
-    return value if isinstance(value, str) else json.dumps(value)

@@ -1,12 +1,15 @@
-"""Where each value of a case was written: file and line and column, or table, row and column."""
+"""Where each value of a case was written: line and column of a file, row and column of a table, cell of a workbook."""
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from planner.errors import Issue
 
 Path = tuple[Any, ...]
+MOST_COLUMNS = 16_384  # of a sheet
+_PLAIN_SHEET = re.compile(r"\w+")
 
 
 class Place(NamedTuple):
@@ -32,10 +35,35 @@ class Place(NamedTuple):
         return self.file, self.line, number, str(self.column)
 
 
+class Cell(NamedTuple):
+    """One cell of a workbook, or without a row the whole sheet.
+
+    `number` is that of the sheet; rows and columns count from 1; `name` is what the column is called, empty where the
+    cell stands for its row.
+    """
+
+    sheet: str
+    number: int
+    row: int = 0
+    column: int = 0
+    name: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place as messages give it, and as a spreadsheet does: ``sites!C5``."""
+        sheet = self.sheet if _PLAIN_SHEET.fullmatch(self.sheet) else f"'{self.sheet}'"
+        return f"{sheet}!{column_letters(self.column)}{self.row}" if self.row else sheet
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Key that sorts cells by sheet, row and column."""
+        return "", self.number, self.row * MOST_COLUMNS + self.column, ""
+
+
 class Finding(NamedTuple):
     """Something wrong at a place; `path` is its place in the case, empty if it has none."""
 
-    place: Place
+    place: Place | Cell
     what: str
     path: Path = ()
 
@@ -48,7 +76,7 @@ class Places:
     """The place of each path of a case, and how its file would name that path."""
 
     def __init__(self) -> None:
-        self.at: dict[Path, Place] = {}
+        self.at: dict[Path, Place | Cell] = {}
         self.roots: dict[Path, Path] = {}
 
     def move(self, old: Path, new: Path) -> None:
@@ -56,13 +84,20 @@ class Places:
         below = [path for path in self.at if path[: len(old)] == old]
         self.at.update({new + path[len(old) :]: self.at[path] for path in below})
 
-    def find(self, path: Path) -> Place:
+    def find(self, path: Path) -> Place | Cell:
         """Return the place of `path`, or of the nearest part around it that was written somewhere."""
         for length in range(len(path), -1, -1):
             found = self.at.get(path[:length])
             if found is not None:
                 return found
         return self.at.get((), Place(""))
+
+    def is_cell(self, path: Path) -> bool:
+        """Return whether `path` has a cell of its own, in a table or in a workbook, be it empty."""
+        found = self.find(path)
+        if isinstance(found, Cell):
+            return bool(found.name) and path in self.at
+        return isinstance(found.column, str) and bool(found.column)
 
     def named(self, path: Path) -> str:
         """Return the path as its own file spells it, like ``grid.nodes[2].headroom_mw``."""
@@ -72,6 +107,13 @@ class Places:
                 break
         return dotted(path)
 
+    def told(self, path: Path) -> str:
+        """Return the name of a value in a message: empty where its place says it, as the column of a table does."""
+        found = self.find(path)
+        if isinstance(found, Cell):
+            return found.name if found.name and path in self.at else self.named(path)
+        return "" if isinstance(found.column, str) and found.line else self.named(path)
+
 
 def dotted(path: Path) -> str:
     """Return a path as text: names joined by dots, positions in brackets."""
@@ -79,6 +121,15 @@ def dotted(path: Path) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
     return text
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column of a sheet: A for 1, AA for 27."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def in_order(findings: list[Finding]) -> tuple[Issue, ...]:

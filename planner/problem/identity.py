@@ -35,7 +35,7 @@ def digest(given: BaseModel, without: frozenset[str]) -> str:
 def _said(given: Any) -> Any:
     """Return a value as JSON takes it, models without the fields at their default."""
     if isinstance(given, BaseModel):
-        defaults = _defaults(type(given))
+        defaults = defaults_of(type(given))
         return {
             name: _said(value)
             for name, value in ((name, getattr(given, name)) for name in type(given).model_fields)
@@ -51,7 +51,7 @@ def _said(given: Any) -> Any:
 
 
 @cache
-def _defaults(model: type[BaseModel]) -> dict[str, Any]:
+def defaults_of(model: type[BaseModel]) -> dict[str, Any]:
     """Return the default of each field that has one, as validation would leave it."""
     found = {}
     for name, info in model.model_fields.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.faults.in_case_workbook import IN_CASE_WORKBOOK
 from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
@@ -42,4 +43,5 @@ FAULTS = (
     *IN_REPORT,
     *IN_SHOW,
     *IN_WORKBOOKS,
+    *IN_CASE_WORKBOOK,
 )

@@ -1,0 +1,91 @@
+"""Faults planted in what makes a workbook of a case and a case of a workbook; the tests of these must catch them."""
+
+from __future__ import annotations
+
+from tests.faults.fault import Fault
+
+BOOK, TESTS = "planner/casefiles/workbook", "tests/casefiles/workbook"
+ROUND, MESSAGES, LAYOUT = ((f"{TESTS}/test_{name}.py",) for name in ("round_trip", "messages", "layout"))
+FILES = (f"{TESTS}/test_files.py", "-m", "not slow")
+
+IN_CASE_WORKBOOK: tuple[Fault, ...] = (
+    Fault(
+        "workbook: sixteen digits",
+        f"{BOOK}/putting.py",
+        "return repr(float(self))",
+        'return f"{float(self):.16G}"',
+        ROUND,
+    ),
+    Fault(
+        "workbook: spaces around a text are lost",
+        f"{BOOK}/texts.py",
+        "if text and text == text.strip() and not in_quotes",
+        "if text and not in_quotes",
+        ROUND,
+    ),
+    Fault(
+        "workbook: a constant loses its source",
+        f"{BOOK}/rows.py",
+        "return only.value if only == Step(value=only.value) else None",
+        "return only.value",
+        ROUND,
+    ),
+    Fault(
+        "workbook: an empty list is one left out",
+        f"{BOOK}/rows.py",
+        "return None if value == default else NONE",
+        "return None",
+        ROUND,
+    ),
+    Fault(
+        "workbook: parts of a part have no lines",
+        f"{BOOK}/layout.py",
+        "yield from self.columns(shape.model, (*path, name), None, here)",
+        "pass",
+        LAYOUT,
+    ),
+    Fault(
+        "workbook: zero is offered where more is wanted",
+        f"{BOOK}/cell_checks.py",
+        '"criteria": ">" if found.least is None else ">="',
+        '"criteria": ">="',
+        LAYOUT,
+    ),
+    Fault("workbook: a series twice", f"{BOOK}/filling.py", "if path in self._beside:", "if False:", MESSAGES),
+    Fault(
+        "workbook: the first of several options",
+        f"{BOOK}/filling.py",
+        "if len({one.ids for one in found}) > 1:",
+        "if False:",
+        MESSAGES,
+    ),
+    Fault(
+        "workbook: a broken cell is called empty too",
+        f"{BOOK}/reading.py",
+        "for each in wrong if each.path not in filling.told]",
+        "for each in wrong]",
+        MESSAGES,
+    ),
+    Fault(
+        "workbook: examples are read",
+        f"{BOOK}/records.py",
+        "        if _is_remark(grid, number):",
+        "        if False:",
+        MESSAGES,
+    ),
+    Fault("workbook: errors are empty cells", f"{BOOK}/cells.py", 'if element.get("t") == "e":', "if False:", FILES),
+    Fault(
+        "workbook: anything is unpacked",
+        f"{BOOK}/cells.py",
+        "if unpacked > MOST_UNPACKED_BYTES:",
+        "if False:",
+        FILES,
+    ),
+    Fault(
+        "workbook: what was written is not compared",
+        f"{BOOK}/importing.py",
+        "if back.digest != problem.digest:",
+        "if False:",
+        ROUND,
+    ),
+)
