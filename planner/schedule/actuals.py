@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.schedule.actuals_history import Actuals, History
-from planner.schedule.actuals_remarks import Reading, finish_of, out_of_sequence, overdue
-from planner.schedule.by_hand_entries import entries, is_in_sites
+from planner.schedule.actuals_remarks import Reading, finish_of, out_of_sequence, overdue, rescheduled
+from planner.schedule.by_hand_entries import entries, is_in_sites, orders_overdue
 from planner.schedule.file_week import first_worked, last_worked
+from planner.schedule.known_ids import meant, with_whole_ids
+from planner.schedule.moved_work import moved_work
+from planner.schedule.overbooked import drawn_before, overbooked
 from planner.schedule.site_tasks import activity_id
-from planner.validate.names import nearest, suggestion
+from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +49,7 @@ def actuals(problem: Problem, found: Findings, on: date) -> Actuals:
     """
     calendar = problem.calendar
     last = _last_period(calendar, on)
+    found = with_whole_ids(problem, found)
     works = {activity_id(activity): (site.id, activity) for site in problem.sites for activity in site.activities}
     ours = [task for task in found.begun if task.id in works]
     issues = [issue for task in ours for issue in _wrong(task, works[task.id][1], on)]
@@ -62,13 +66,20 @@ def actuals(problem: Problem, found: Findings, on: date) -> Actuals:
         raise InvalidProblem((Issue(found.label, what),))
     reading = Reading.of(ours, found, on)
     history = tuple(_history(task, *works[task.id], calendar, reading) for task in ours)
-    unmatched = [_unmatched(task, list(works)) for task in others if task.id not in listed.known]
+    unmatched = [_unmatched(problem, task) for task in others if task.id not in listed.known]
     return Actuals(
         start,
         history,
-        (*_unsaid(found, problem), *listed.lines),
+        (*_unsaid(found, problem), *moved_work(problem, found), *drawn_before(problem, history), *listed.lines),
         tuple(unmatched),
-        (*reading.remarks, *out_of_sequence(problem, history), *overdue(problem, found, reading)),
+        (
+            *reading.remarks,
+            *rescheduled(problem, ours, reading),
+            *out_of_sequence(problem, history),
+            *overbooked(problem, history, start),
+            *overdue(problem, found, reading),
+            *orders_overdue(problem, found, on),
+        ),
     )
 
 
@@ -140,7 +151,7 @@ def _wrong(task: Reported, activity: Activity, on: date) -> Iterator[Issue]:
 def _unsaid(found: Findings, problem: Problem) -> Iterator[str]:
     """Yield work that is under way in the case, and of which the file does not say that it has begun."""
     begun = {task.id for task in found.begun}
-    for site in problem.sites:
+    for site in problem.candidates:
         for activity in site.activities:
             under_way = activity.started_date is not None and activity.finished_date is None
             if under_way and activity_id(activity) not in begun:
@@ -148,8 +159,8 @@ def _unsaid(found: Findings, problem: Problem) -> Iterator[str]:
                 yield f"{activity.id}: {stays}, as the file does not say what it has done"
 
 
-def _unmatched(task: Reported, known: list[str]) -> str:
+def _unmatched(problem: Problem, task: Reported) -> str:
     if not task.id:
         return f"{task.where}: '{task.name}' has no id of the planner"
-    near = nearest(task.id, known)
+    near = meant(problem, task.id)
     return f"{task.where}: '{task.id}' is not in the case" + (f"; did you mean '{near}'?" if near else "")

@@ -79,10 +79,45 @@ def _differs(day: date, on: date) -> str:
 
 
 def finish_of(task: Reported, reading: Reading) -> date:
-    """Return the last day of work under way, by what remains of it."""
+    """Return the last day of work under way: as the file has scheduled it, else by what remains of it."""
+    return _scheduled(task, reading) or _by_rest(task, reading)
+
+
+def _scheduled(task: Reported, reading: Reading) -> date | None:
+    """Return the finish that the tool has scheduled from its status date, None where the file has none to rely on."""
+    if task.forecast_finish is None or task.as_of is None or not reading.by_file or not task.remaining_days:
+        return None
+    return task.forecast_finish if task.forecast_finish > task.as_of else None
+
+
+def _by_rest(task: Reported, reading: Reading) -> date:
     assert task.remaining_days is not None
     known = task.as_of if reading.by_file and task.as_of is not None else reading.on
     return worked_until(known, task.remaining_days, task.days_per_week)
+
+
+def rescheduled(problem: Problem, tasks: Sequence[Reported], reading: Reading) -> Iterator[str]:
+    """Yield work under way whose finish the file has in another period than what remains of it would give.
+
+    Such is work that is suspended, or that waits for what it has overtaken.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    tasks
+        Activities of the file that have begun.
+    reading
+        How the file is read.
+    """
+    period_of = problem.calendar.period_of
+    for task in tasks:
+        if task.remaining_days is not None:
+            counts, by_rest = finish_of(task, reading), _by_rest(task, reading)
+            if period_of(counts) != period_of(by_rest):
+                name = task.id.partition(":")[2]
+                why = f"what remains, counted from its status date, ends on {by_rest}"
+                yield f"{name}: the file has {counts} as its finish, and {why}: {counts} counts"
 
 
 def out_of_sequence(problem: Problem, history: Sequence[History]) -> Iterator[str]:
@@ -152,5 +187,6 @@ def overdue(problem: Problem, found: Findings, reading: Reading) -> Iterator[str
             if planned is not None and planned <= reading.on:
                 yield f"{activity.id}: no progress, and the file has {planned} as its planned finish"
             elif task is not None and task.remaining_days is not None and finish_of(task, reading) <= reading.on:
-                ends = f"ends on {finish_of(task, reading)} by what remains, not after {reading.on}, the day of --on"
+                by = "by what remains" if finish_of(task, reading) == _by_rest(task, reading) else "in the file"
+                ends = f"ends on {finish_of(task, reading)} {by}, not after {reading.on}, the day of --on"
                 yield f"{activity.id}: {ends}, and has no actual finish"

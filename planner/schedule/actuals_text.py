@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.schedule.reported import (
     DURATION,
+    EXPORTED_START,
     FINISH,
+    FORECAST,
+    HELD_BY,
+    HELD_TO,
+    HOLD,
     ID,
     NAME,
     OPTION,
     PERCENT,
     PLANNED,
+    PLANNED_START,
     REMAINING,
     START,
     Findings,
@@ -37,9 +43,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     START: ("actual start", "act start date", "actual start date"),
     FINISH: ("actual finish", "act end date", "actual finish date"),
     REMAINING: ("remaining duration", "remaining days", "remain drtn hr cnt"),
-    DURATION: ("duration",),
+    DURATION: ("duration", "target drtn hr cnt", "original duration"),
     PERCENT: ("percent complete", "% complete"),
     PLANNED: ("finish1", "end date", "planned finish", "finish"),
+    PLANNED_START: ("start", "start date", "planned start", "start1"),
+    EXPORTED_START: ("start1",),
+    HELD_TO: ("constraint date", "cstr date"),
+    HOLD: ("constraint type", "cstr type"),
+    HELD_BY: ("text3", "held by"),
     OPTION: ("option", "chosen option", "text8"),
 }
 NEEDED = "an id (planner id, Text10 or task_code), an actual start and an actual finish"
@@ -78,18 +89,28 @@ def xer_progress(label: str, content: bytes, found: Findings) -> None:
     known = {row.get("proj_id", ""): last_known(row.get("last_recalc_date", "")) for _, row in tables["PROJECT"]}
     for line, row in tables["TASK"]:
         fields = custom.get(row.get("task_id", ""), {})
-        remaining = row.get("remain_drtn_hr_cnt", "")
         cells = {
             ID: fields.get("Planner id") or row.get("task_code", ""),
             NAME: row.get("task_name", "").replace('""', '"'),
             OPTION: fields.get("Option", ""),
             START: row.get("act_start_date", ""),
             FINISH: row.get("act_end_date", ""),
-            REMAINING: f"{remaining} h" if remaining else "",
+            REMAINING: _hours(row.get("remain_drtn_hr_cnt", "")),
+            DURATION: _hours(row.get("target_drtn_hr_cnt", "")),
+            PLANNED_START: row.get("early_start_date") or row.get("target_start_date", ""),
+            EXPORTED_START: row.get("target_start_date", ""),
             PLANNED: row.get("early_end_date") or row.get("target_end_date", ""),
+            FORECAST: row.get("reend_date") or row.get("early_end_date", ""),
+            HELD_TO: row.get("cstr_date", ""),
+            HOLD: row.get("cstr_type", ""),
+            HELD_BY: fields.get("Held by", ""),
         }
         week = weeks.get(row.get("clndr_id", ""), Week())
         found.take(f"{label}:{line}", cells, week, known.get(row.get("proj_id", "")))
+
+
+def _hours(text: str) -> str:
+    return f"{text} h" if text else ""
 
 
 def _tables(text: str) -> dict[str, list[tuple[int, dict[str, str]]]]:
@@ -139,12 +160,13 @@ def csv_progress(label: str, content: bytes, found: Findings) -> None:
     unit = ""
     for line, row in rows:
         cells = {what: row[place] for what, place in places.items() if place is not None and place < len(row)}
-        left = cells.get(REMAINING, "")
         if cells.get(START) == "Actual Start":
             # P6 writes the captions that users see below the names of its fields, with the unit of spans.
-            unit = " h" if left.endswith("(h)") else ""
+            unit = " h" if cells.get(REMAINING, "").endswith("(h)") else ""
         elif any(cells.values()):
-            cells[REMAINING] = f"{left}{unit}" if left.replace(".", "", 1).isdecimal() else left
+            for what in (REMAINING, DURATION):
+                span = cells.get(what, "")
+                cells[what] = f"{span}{unit}" if span.replace(".", "", 1).isdecimal() else span
             found.take(f"{label}:{line}", cells, Week())
 
 

@@ -8,11 +8,20 @@ from xml.parsers import expat
 
 from planner.errors import InvalidProblem, Issue
 from planner.schedule.reported import (
+    DURATION,
+    EXPORTED_START,
     FINISH,
+    FORECAST,
+    HELD_BY,
+    HELD_TO,
+    HOLD,
     ID,
     NAME,
     OPTION,
+    PER_CENT,
+    PERCENT,
     PLANNED,
+    PLANNED_START,
     REMAINING,
     START,
     Findings,
@@ -24,8 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROJECT, PRIMAVERA = "Project", "APIBusinessObjects"
-PLANNER_ID, CHOSEN_OPTION = "188743750", "188743748"
-"""Numbers of the custom fields Text10 and Text8 of MS Project, in which the planner keeps them."""
+PLANNER_ID, CHOSEN_OPTION, HOLDER = "188743750", "188743748", "188743737"
+"""Numbers of the custom fields Text10, Text8 and Text3 of MS Project, in which the planner keeps them."""
+START_NOT_BEFORE, NEVER_LATER_TYPES = "4", ("1", "5", "7")
+"""Types of constraint of MS Project: as late as possible, start and finish no later than hold nothing back."""
 _KEPT = frozenset(
     {"Task", "MinutesPerDay", "MinutesPerWeek", "UDFType", "Calendar", "Activity", "StatusDate", "DataDate"}
 )
@@ -139,7 +150,13 @@ def _of_project(label: str, nodes: list[Node], found: Findings) -> None:
             START: task.first("ActualStart"),
             FINISH: task.first("ActualFinish"),
             REMAINING: task.first("RemainingDuration"),
+            DURATION: task.first("Duration"),
+            PERCENT: task.first("PercentComplete"),
+            PLANNED_START: task.first("Start"),
             PLANNED: task.first("Finish"),
+            FORECAST: task.first("Finish"),
+            HELD_TO: _held_to(task),
+            HELD_BY: custom.get(HOLDER, ""),
         }
         found.take(f"{label}:{task.line}", cells, week, as_of)
 
@@ -158,18 +175,48 @@ def _of_primavera(label: str, nodes: list[Node], found: Findings) -> None:
         if activity.tag != "Activity":
             continue
         custom = {titles.get(each.first("TypeObjectId"), ""): each.first("TextValue") for each in activity.all("UDF")}
-        remaining = activity.first("RemainingDuration")
         cells = {
             ID: custom.get("Planner id") or activity.first("Id"),
             NAME: activity.first("Name"),
             OPTION: custom.get("Option", ""),
             START: activity.first("ActualStartDate"),
             FINISH: activity.first("ActualFinishDate"),
-            REMAINING: f"{remaining} h" if remaining else "",
+            REMAINING: _hours(activity.first("RemainingDuration")),
+            DURATION: _hours(activity.first("PlannedDuration")),
+            PERCENT: _percent(activity),
+            PLANNED_START: activity.first("StartDate") or activity.first("PlannedStartDate"),
+            EXPORTED_START: activity.first("PlannedStartDate"),
             PLANNED: activity.first("FinishDate") or activity.first("PlannedFinishDate"),
+            FORECAST: activity.first("RemainingEarlyFinishDate") or activity.first("FinishDate"),
+            HELD_TO: activity.first("PrimaryConstraintDate"),
+            HOLD: activity.first("PrimaryConstraintType"),
+            HELD_BY: custom.get("Held by", ""),
         }
         week = weeks.get(activity.first("CalendarObjectId"), Week())
         found.take(f"{label}:{activity.line}", cells, week, as_of)
+
+
+def _held_to(task: Node) -> str:
+    """Return the day that a constraint of MS Project does not let a task start before; empty where there is none."""
+    kind, day = task.first("ConstraintType"), task.first("ConstraintDate")
+    if kind in NEVER_LATER_TYPES:
+        return ""
+    return day or (task.first("Start") if kind == START_NOT_BEFORE else "")
+
+
+def _hours(text: str) -> str:
+    return f"{text} h" if text else ""
+
+
+def _percent(activity: Node) -> str:
+    """Return percent complete where that is of the duration; physical progress says nothing of what remains."""
+    text = activity.first("PercentComplete")
+    if activity.first("PercentCompleteType") != "Duration" or not text:
+        return ""
+    try:
+        return f"{PER_CENT * float(text):g}"
+    except ValueError:
+        return text
 
 
 def _number(nodes: list[Node], tag: str) -> float:

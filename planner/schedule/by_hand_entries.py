@@ -6,22 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.schedule.file_week import first_worked
 from planner.schedule.ground import PLAN_START, PROGRAMME_FINISH, PROGRAMME_START
+from planner.schedule.known_ids import PARTS
 from planner.schedule.site_tasks import checkpoint_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from planner.problem import Problem
-    from planner.schedule.reported import Reported
+    from planner.problem import Problem, Rack, Site
+    from planner.schedule.reported import Findings, Reported
 
-ORDERED, CAME = ("order", "lead"), ("delivery", "commissioning", "online", "in-service")
-PARTS = {
-    "racks": ("order", "lead", "delivery", "commissioning", "online"),
-    **dict.fromkeys(("upgrade", "onsite"), ("order", "lead", "in-service")),
-}
-"""What ends the ids of tasks that are parts of an item, by what begins them."""
+ORDERED = ("order", "lead")
 SILENT = (PROGRAMME_START, PLAN_START, PROGRAMME_FINISH)
 """Ids of tasks that a case has no field for, and needs none; checkpoints are such too."""
 _LABEL = re.compile(r"\d{4}-(?:\d{2}|Q[1-4])")
@@ -47,15 +44,82 @@ def entries(problem: Problem, tasks: Iterable[Reported], start: date) -> Listed:
     start
         Day the plan starts from now on.
     """
-    known, lines = set(), []
-    for task in tasks:
-        place = _place(problem, task.id)
-        if place is None:
+    places = {task.id: place for task in tasks if (place := _place(problem, task.id)) is not None}
+    furthest: dict[str, Reported] = {}
+    for task in sorted((task for task in tasks if places.get(task.id)), key=_order):
+        furthest[_item(task.id)] = task
+    sites = {site.id: number for number, site in enumerate(problem.sites)}
+    told = [task for task in furthest.values() if not _is_as_in_case(problem, task)]
+    told.sort(key=lambda task: (sites.get(_site(problem, task.id), len(sites)), _order(task), task.id))
+    lines = (f"{_words(task)}: {places[task.id]}" for task in told)
+    return Listed((*lines, *_money(problem, start)), frozenset(places))
+
+
+def _item(task_id: str) -> str:
+    """Return what a task is a part of: a batch of racks, an order of power; else the task itself."""
+    return task_id.rpartition(":")[0] if task_id.partition(":")[0] in PARTS else task_id
+
+
+def _order(task: Reported) -> tuple[str, int]:
+    """Return what sorts tasks: the period of their items, then how far these have come."""
+    kind, _, rest = task.id.partition(":")
+    parts = PARTS.get(kind, ())
+    part = rest.rpartition(":")[2]
+    return _item(task.id).partition("@")[2], parts.index(part) if part in parts else 0
+
+
+def _site(problem: Problem, task_id: str) -> str:
+    """Return the site that a task is at; empty for those of the programme."""
+    kind, _, rest = task_id.partition(":")
+    name = _item(task_id).partition(":")[2].partition("@")[0]
+    if kind in ("racks", "stage"):
+        return rest.partition(":")[0]
+    owned = {site.id: {one.id for one in (*site.upgrades, *site.onsite)} for site in problem.sites}
+    return next((site for site, names in owned.items() if name in names), "")
+
+
+def _is_as_in_case(problem: Problem, task: Reported) -> bool:
+    """Return whether committed power serves from the day on that the case has, or from the opening of its period."""
+    kind, _, rest = task.id.partition(":")
+    name, _, label = rest.partition("@")
+    if kind == "stage":
+        site = next(one for one in problem.sites if one.id == name.partition(":")[0])
+        number = name.rpartition(":stage")[2]
+        days = [stage.energisation_date for n, stage in enumerate(site.stages, 1) if str(n) == number]
+    elif kind == "committed":
+        come = [one.date for site in problem.sites for unit in site.onsite if unit.id == name for one in unit.committed]
+        serves = problem.calendar.usable_from
+        days = [day for day in come if problem.calendar.label(serves(day)) == label]
+    else:
+        return False
+    calendar, day = problem.calendar, task.actual_finish or task.actual_start
+    openings = [calendar.start_of(calendar.usable_from(one)) for one in days]
+    return day in {first_worked(one, task.days_per_week) for one in (*days, *openings)} or day in days
+
+
+def orders_overdue(problem: Problem, found: Findings, on: date) -> Iterator[str]:
+    """Yield of each batch and source of power its first part that should have come by the day reported and has not.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    found
+        What the file reports.
+    on
+        Last day reported.
+    """
+    late: dict[str, tuple[tuple[str, int], str, date]] = {}
+    for name, day in found.planned.items():
+        kind, _, rest = name.partition(":")
+        if day > on or kind not in (*PARTS, "stage", "committed") or not _place(problem, name):
             continue
-        known.add(task.id)
-        if place:
-            lines.append(f"{_words(task)}: {place}")
-    return Listed((*lines, *_money(problem, start)), frozenset(known))
+        part = rest.rpartition(":")[2]
+        number = PARTS[kind].index(part) if kind in PARTS else 0
+        now = ((day.isoformat(), number), name, day)
+        late[_item(name)] = min(now, late.get(_item(name), now), key=lambda one: (one[0][1], one[0][0]))
+    for _, name, day in sorted(late.values()):
+        yield f"{name}: no progress, and the file has {day} as its planned day"
 
 
 def is_in_sites(problem: Problem, task_ids: Iterable[str]) -> bool:
@@ -107,21 +171,47 @@ def _of_racks(problem: Problem, name: str, part: str) -> str | None:
         return None
     if part in ORDERED:
         return f"enter the units in case.yaml under racks, {rack}: on_order, with the day they come"
-    return f"enter the units in sites/{site}.yaml under installed ({rack}), and take them out of the supply of {rack}"
+    given = next(one for one in problem.racks if one.id == rack)
+    early = "" if part == PARTS["racks"][-1] else ", which has them online from the plan's start"
+    return f"enter the units in sites/{site}.yaml under installed ({rack}){early}{_taken_out(given)}"
+
+
+def _taken_out(rack: Rack) -> str:
+    """Return where units that have come must no longer stand, that none counts twice."""
+    places = [name for name, given in (("supply", rack.supply), ("on_order", rack.on_order)) if given]
+    return f", and take them out of the {' and the '.join(places)} of {rack.id}" if places else ""
 
 
 def _of_power(problem: Problem, kind: str, name: str, part: str) -> str | None:
     for site in problem.sites:
-        file = f"sites/{site.id}.yaml"
-        if kind == "upgrade" and name in {one.id for one in site.upgrades}:
-            if part in ORDERED:
-                return f"enter it in {file} under stages with the day it carries load, and take {name} out of upgrades"
-            return f"enter its MW in {file} under stages, and take {name} out of upgrades"
-        if kind in ("onsite", "committed") and name in {one.id for one in site.onsite}:
-            return f"enter the units in {file} under onsite, {name}: committed, and lower max_units by them"
-        if kind == "stage" and name.partition(":")[0] == site.id:
-            return f"see that energisation_date in {file} under stages is the day it came"
+        place = _of_site(site, kind, name, part)
+        if place is not None:
+            return place
     return None
+
+
+def _of_site(site: Site, kind: str, name: str, part: str) -> str | None:
+    file = f"sites/{site.id}.yaml"
+    upgrade = next((one for one in site.upgrades if one.id == name), None)
+    unit = next((one for one in site.onsite if one.id == name), None)
+    if kind == "upgrade" and upgrade is not None:
+        what = "it" if part in ORDERED else "its MW"
+        when = " with the day it carries load" if part in ORDERED else ""
+        return f"enter {what} in {file} under stages{when}, and take {name} out of upgrades{_drew(upgrade.draws)}"
+    if kind == "committed" and unit is not None:
+        return f"see that the date in {file} under onsite, {name}: committed is the day they came"
+    if kind == "onsite" and unit is not None:
+        drew = _drew(unit.draws, " for each unit")
+        return f"enter the units in {file} under onsite, {name}: committed, and lower max_units by them{drew}"
+    if kind == "stage" and name.partition(":")[0] == site.id:
+        return f"see that energisation_date in {file} under stages is the day it came"
+    return None
+
+
+def _drew(draws: Mapping[str, int], each: str = "") -> str:
+    """Return where what an order has drawn must no longer stand, that it is not there twice."""
+    drawn = " and ".join(f"{units} of {resource}" for resource, units in draws.items() if units)
+    return f"; lower stock or arrivals in case.yaml under resources by {drawn}{each}" if drawn else ""
 
 
 def _money(problem: Problem, start: date) -> Iterator[str]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _OTHER = re.compile(r"[^A-Za-z0-9_.-]+")
 _DIGITS = 8
+_MARK_DIGITS, _TAIL = 6, 12
 LAST_UID = 2**31 - 1
 
 
@@ -20,6 +21,23 @@ def plain(name: str) -> str:
     if short == name:
         return name
     return f"{short.strip('-')}-{sha256(name.encode()).hexdigest()[:_DIGITS]}".lstrip("-")
+
+
+def cut_key(written: str, whole: str, most: int) -> str:
+    """Return a key cut in its middle, where a mark that follows from the whole keeps it apart from others.
+
+    Parameters
+    ----------
+    written
+        The key in the characters that there are.
+    whole
+        The key as it is in the plan.
+    most
+        Characters that there is room for.
+    """
+    mark = sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_DIGITS]
+    tail = min(_TAIL, most - _MARK_DIGITS - 4)
+    return f"{written[: most - tail - _MARK_DIGITS - 2]}~{mark}~{written[-tail:]}"
 
 
 def uids(ids: Iterable[str], last: int = LAST_UID) -> dict[str, int]:

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 ID, NAME, START, FINISH = "id", "name", "actual start", "actual finish"
 REMAINING, OPTION = "remaining duration", "option"
 DURATION, PERCENT, PLANNED = "duration", "percent complete", "planned finish"
+PLANNED_START, EXPORTED_START, FORECAST = "planned start", "start by the plan", "forecast finish"
+HELD_TO, HOLD, HELD_BY = "constraint date", "constraint", "held by"
+NEVER_LATER = ("later", "before", "msob", "meob", "alap", "late as")
+"""Parts of the names of constraints that hold nothing back."""
 HOURS_PER_DAY = 8.0
 DAYS_PER_WEEK = 7.0
 NOON_HOUR = 12
 PER_CENT = 100.0
+SAME_DAYS = 0.5
 NO_VALUE = "NA"
 """What MS Project writes for a date that there is not."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -73,6 +78,8 @@ class Reported:
         Last day that the file knows of, from whose eve on what remains is to be worked; None where it does not say.
     days_per_week
         Working days of a week in the file.
+    forecast_finish
+        Last day of work as the tool that wrote the file has scheduled it; None where it does not say.
     """
 
     id: str
@@ -84,6 +91,39 @@ class Reported:
     name: str = ""
     as_of: date | None = None
     days_per_week: float = DAYS_PER_WEEK
+    forecast_finish: date | None = None
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """How a file has a task that has not begun.
+
+    Parameters
+    ----------
+    start, finish
+        First and last day planned; None where the file has none.
+    days
+        Calendar days it lasts; None where the file does not say.
+    exported_start
+        Start that the plan gave it, where the file keeps that apart.
+    held_to
+        Day of a constraint that it may not start before.
+    held_by
+        What the plan held it by; None where the file has no such field.
+    option
+        Chosen option; empty where the file does not say.
+    days_per_week
+        Working days of a week in the file.
+    """
+
+    start: date | None
+    finish: date | None
+    days: float | None
+    exported_start: date | None
+    held_to: date | None
+    held_by: str | None
+    option: str
+    days_per_week: float
 
 
 @dataclass
@@ -91,13 +131,14 @@ class Findings:
     """What was found in a file: tasks that have begun, ids of those that have not, and all that is wrong.
 
     `label` is the name of the file. `planned` has the day on which tasks that have not begun are planned to finish,
-    where the file says; `remarks` what in the file does not go together.
+    where the file says, and `ahead` all that it says of them; `remarks` what in the file does not go together.
     """
 
     label: str = ""
     begun: list[Reported] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     planned: dict[str, date] = field(default_factory=dict)
+    ahead: dict[str, Ahead] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
@@ -110,7 +151,8 @@ class Findings:
             File and line.
         cells
             Texts by what they are: `ID`, `NAME`, `START`, `FINISH`, `REMAINING`, `DURATION`, `PERCENT`, `PLANNED`,
-            `OPTION`.
+            `OPTION`, `FORECAST`, and for what has not begun `PLANNED_START`, `EXPORTED_START`, `HELD_TO`, `HOLD`,
+            `HELD_BY`.
         week
             Working time of the file.
         as_of
@@ -123,11 +165,17 @@ class Findings:
             planned = day_of(given.get(PLANNED, ""))
             if planned is not None:
                 self.planned[name] = planned
+            self.ahead[name] = _ahead(given, cells, week)
             return
         start, finish = (self._date(where, what, text) for what, text in dates.items())
+        told = len(self.remarks)
         remaining = None if finish else self._remaining(where, given, week)
+        # No tool has scheduled what does not go together.
+        forecast = day_of(given.get(FORECAST, "")) if not finish and len(self.remarks) == told else None
         option, title = (cells.get(what, "").strip() for what in (OPTION, NAME))
-        self.begun.append(Reported(name, where, start, finish, remaining, option, title, as_of, week.days_per_week))
+        self.begun.append(
+            Reported(name, where, start, finish, remaining, option, title, as_of, week.days_per_week, forecast)
+        )
 
     def _date(self, where: str, what: str, text: str) -> date | None:
         day = day_of(text)
@@ -144,10 +192,11 @@ class Findings:
         if duration is None or share is None:
             return told
         left = duration * (1 - share)
-        if told is None or abs(told - left) <= 1 + duration / PER_CENT:  # tools round to whole percent
+        extended = told is not None and share == 0 and told > duration  # by a scheduler, who knows
+        if told is None or extended or abs(told - left) <= 1 + duration / PER_CENT:  # tools round to whole percent
             return left if told is None else told
         # The whole duration is what stood there before anything was done.
-        counts = left if told >= duration else told
+        counts = left if abs(told - duration) <= SAME_DAYS else told
         says = (
             f"{PER_CENT * share:g} % of {duration:g} days leaves {left:g}, and the remaining duration is {told:g} days"
         )
@@ -174,6 +223,21 @@ class Findings:
 
     def _wrong(self, where: str, what: str) -> None:
         self.issues.append(Issue(where, what))
+
+
+def _ahead(given: Mapping[str, str], cells: Mapping[str, str], week: Week) -> Ahead:
+    start, finish = (day_of(given.get(what, "")) for what in (PLANNED_START, PLANNED))
+    held_to, hold = day_of(given.get(HELD_TO, "")), given.get(HOLD, "").lower()
+    return Ahead(
+        start,
+        finish,
+        span_days(given.get(DURATION, ""), week),
+        day_of(given.get(EXPORTED_START, "")),
+        None if any(word in hold for word in NEVER_LATER) else held_to,
+        cells.get(HELD_BY),
+        cells.get(OPTION, "").strip(),
+        week.days_per_week,
+    )
 
 
 def day_of(text: str) -> date | None:

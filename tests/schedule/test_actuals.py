@@ -116,7 +116,7 @@ def test_what_is_no_activity_is_listed_with_where_to_enter_it_and_what_is_unknow
         "racks:ash:LARGE@2026-11:order,2026-09-01,2026-09-01,,\n"
         "racks:birch:AIR@2026-10:delivery,2026-10-01,2026-10-01,,\n"
         "onsite:ash-gen@2026-10:order,2026-10-01,2026-10-01,,\n"
-        "stage:ash:stage1,2026-06-01,2026-06-01,,\n"
+        "stage:ash:stage1,2026-06-03,2026-06-03,,\n"
         "milestone:M1,2026-10-01,2026-10-01,,\n"
         "programme:start,2026-09-01,2026-09-01,,\n"
         "activity:ash-2,2026-09-01,2026-09-01,,\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from planner.exports.primavera.code_page import fits, transliterated
+from planner.schedule.naming import cut_key
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ MOST = {
     "note": 4000,
 }
 KEYS = ("activity id", "code of an element", "project id", "resource id", "activity code")
-_MARK_DIGITS, _TAIL = 6, 12
 _BREAK, _UNWRITABLE = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+"), re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -50,7 +49,7 @@ class Words:
             self.respelt[plain] = written
         if len(written) <= MOST[place]:
             return written
-        short = _key(written, given, MOST[place]) if place in KEYS else f"{written[: MOST[place] - 3].rstrip()}..."
+        short = cut_key(written, given, MOST[place]) if place in KEYS else f"{written[: MOST[place] - 3].rstrip()}..."
         self.cut.setdefault(place, {})[given] = short
         return short
 
@@ -65,10 +64,3 @@ class Words:
             number = counted(len(texts), "text") + f" cut to the {MOST[place]} characters that P6 takes"
             found.append(f"{place}: {number}, such as '{old}' to '{new}'{whole}")
         return tuple(found)
-
-
-def _key(written: str, given: str, most: int) -> str:
-    """Return a key cut in its middle, where a mark that follows from the whole keeps it apart from others."""
-    mark = sha256(given.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_DIGITS]
-    tail = min(_TAIL, most - _MARK_DIGITS - 4)
-    return f"{written[: most - tail - _MARK_DIGITS - 2]}~{mark}~{written[-tail:]}"
