@@ -96,4 +96,5 @@ def _answer(asked: Asked, found: Exported, checked: QualityCheck | None) -> dict
     }
     if checked is None:
         return answer
+    answer["not_reached"] = list(checked.short)
     return {**answer, "check": [{**asdict(one), "failed_by_case": one.failed_by_case} for one in checked.points]}

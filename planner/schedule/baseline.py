@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from planner.problem import Upgrade
 from planner.schedule.power_tasks import lead_id, order_id, source_id
 from planner.schedule.rack_tasks import batch_id
+from planner.schedule.site_tasks import activity_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,8 +39,10 @@ class _Lot:
 
 def against(
     tasks: Mapping[str, Task], ground: Ground, earlier: Sequence[Task], earlier_ground: Ground
-) -> tuple[dict[str, Task], tuple[str, ...]]:
-    """Return tasks with the dates that an earlier plan has for them, and ids of its tasks that have none here.
+) -> tuple[dict[str, Task], tuple[Task, ...]]:
+    """Return tasks with the dates that an earlier plan has for them, and its tasks that have none here.
+
+    The latter are given in days from the start of this plan, too.
 
     Parameters
     ----------
@@ -63,7 +66,36 @@ def against(
         for name, task in tasks.items()
     }
     kept |= {was.id for was in found.values() if was is not None}
-    return dated, tuple(task.id for task in earlier if task.id not in kept and task.kind not in BOUNDS)
+    gone = (task for task in earlier if task.id not in kept and task.kind not in BOUNDS)
+    return dated, tuple(replace(task, start=task.start + shift, finish=task.finish + shift) for task in gone)
+
+
+def ids(tasks: Iterable[Task]) -> tuple[str, ...]:
+    """Return the ids of tasks."""
+    return tuple(task.id for task in tasks)
+
+
+def is_missed(task: Task, ground: Ground, not_reached: Sequence[str]) -> bool:
+    """Return whether a plan misses what a baseline has and it has not.
+
+    A milestone that is not reached is missed, and so is site work that was due and would be in the plan's history. Of
+    racks and orders nothing is said: what came is no task any more where it is installed before the plan.
+
+    Parameters
+    ----------
+    task
+        The task of the baseline, in days from the start of the plan.
+    ground
+        The plan.
+    not_reached
+        Ids of milestones that it does not reach.
+    """
+    return task.id in not_reached or (task.kind in ("gate", "phase") and task.finish <= 0 and _is_known(task, ground))
+
+
+def _is_known(task: Task, ground: Ground) -> bool:
+    """Return whether the case has site work, whether its plan does it or not."""
+    return any(activity_id(one) == task.id for site in ground.problem.candidates for one in site.activities)
 
 
 def unmatched_words(tasks: Iterable[Task], gone: Sequence[str], name: str) -> Iterator[str]:

@@ -212,7 +212,16 @@ class WorkCalendar:
 class BuildSchedule:
     """The whole network, in the order of the breakdown and of dates.
 
-    `baseline_gone` has the ids of tasks of the baseline that match none of these.
+    Parameters
+    ----------
+    baseline_gone
+        Ids of tasks of the baseline that match none of these.
+    baseline_missed
+        Those of them that this plan misses: milestones that it does not reach, and site work due by the status date.
+    not_reached
+        Ids of milestones that are not reached within the horizon, and so are no tasks.
+    short
+        In words what is missing of the target, and of milestones not reached; empty where the plan reaches all.
     """
 
     id: str
@@ -229,6 +238,9 @@ class BuildSchedule:
     notes: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
     baseline_gone: tuple[str, ...] = ()
+    baseline_missed: tuple[str, ...] = ()
+    not_reached: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
 
     @property
     def status_day(self) -> int:

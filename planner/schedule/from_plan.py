@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from planner.schedule.baseline import against, unmatched_words
+from planner.schedule.baseline import against, ids, is_missed, unmatched_words
 from planner.schedule.breakdown import breakdown
 from planner.schedule.build_schedule import ADDING, TASK_KINDS, BuildSchedule, WorkCalendar
 from planner.schedule.ground import PROGRAMME_FINISH, Ground
@@ -14,7 +14,7 @@ from planner.schedule.holding import Holding
 from planner.schedule.logic import logic_links
 from planner.schedule.naming import uids
 from planner.schedule.power_tasks import power_tasks
-from planner.schedule.programme_tasks import BASES, bounding_tasks, milestone_tasks
+from planner.schedule.programme_tasks import BASES, bounding_tasks, milestone_id, milestone_tasks
 from planner.schedule.rack_tasks import rack_tasks
 from planner.schedule.resource_limits import resource_limits
 from planner.schedule.site_tasks import site_tasks
@@ -23,7 +23,7 @@ from planner.schedule.slack import with_floats
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from planner.plan import Plan
+    from planner.plan import MilestoneRow, Plan
     from planner.schedule.build_schedule import Task
 
 SEVEN_DAYS = WorkCalendar()
@@ -51,7 +51,8 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
     network.hold()
     done = _with_online(ground, with_floats(network.tasks, network.links))
     name = "" if baseline is None else baseline.problem.label
-    gone: tuple[str, ...] = ()
+    gone: tuple[Task, ...] = ()
+    not_reached = tuple(milestone_id(row.id) for row in plan.milestones if row.reached_period is None)
     if baseline is not None:
         earlier = Ground(baseline)  # its dates alone count: neither its links nor its reasons
         done, gone = against(done, ground, _in_order(earlier, _tasks(earlier)), earlier)
@@ -68,8 +69,11 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
         resources=resource_limits(ground),
         calendar=calendar,
         baseline_name=name,
-        baseline_gone=gone,
-        notes=(*remarks, *_notes(plan), *(unmatched_words(done.values(), gone, name) if name else ())),
+        baseline_gone=ids(gone),
+        baseline_missed=ids(task for task in gone if is_missed(task, ground, not_reached)),
+        not_reached=not_reached,
+        short=tuple(_short(plan)),
+        notes=(*remarks, *_notes(plan), *(unmatched_words(done.values(), ids(gone), name) if name else ())),
         sources={
             "case": plan.problem.case,
             "problem": plan.run.problem or plan.problem.digest,
@@ -113,6 +117,17 @@ def _with_online(ground: Ground, tasks: Mapping[str, Task]) -> dict[str, Task]:
 def _notes(plan: Plan) -> Iterator[str]:
     for row in plan.milestones:
         if row.reached_period is None:
-            asked = "" if row.due_date is None else f", due {row.due_date}"
-            size = f"{row.threshold_mw:g} {BASES[row.basis]} online{asked}"
-            yield f"milestone {row.id} ({size}) is not reached within the horizon and is left out"
+            yield f"{_milestone_words(row)} is not reached within the horizon and is left out"
+
+
+def _milestone_words(row: MilestoneRow) -> str:
+    asked = "" if row.due_date is None else f", due {row.due_date}"
+    return f"milestone {row.id} ({row.threshold_mw:g} {BASES[row.basis]} online{asked})"
+
+
+def _short(plan: Plan) -> Iterator[str]:
+    """Yield in words what a plan does not reach: its target on its day, and milestones within the horizon."""
+    if plan.shortfall_mw > 0:
+        asked = f"{plan.target_mw:,.10g} {BASES[plan.target_basis]} by {plan.target_date}"
+        yield f"target ({asked}), {plan.shortfall_mw:,.10g} MW short"
+    yield from (_milestone_words(row) for row in plan.milestones if row.reached_period is None)

@@ -25,12 +25,13 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class QualityCheck:
-    """The points of one schedule, in their order."""
+    """The points of one schedule, in their order; `short` says what of target and milestones it does not reach."""
 
     schedule: str
     tasks: int
     links: int
     points: tuple[Point, ...]
+    short: tuple[str, ...] = ()
 
     def having(self, outcome: Outcome) -> tuple[Point, ...]:
         """Return the points of one outcome."""
@@ -44,13 +45,16 @@ class QualityCheck:
 
 def quality_check(schedule: BuildSchedule) -> QualityCheck:
     """Return the 14 points of a build schedule."""
-    return QualityCheck(schedule.name, len(schedule.tasks), len(schedule.links), tuple(points(schedule)))
+    return QualityCheck(schedule.name, len(schedule.tasks), len(schedule.links), tuple(points(schedule)), schedule.short)
 
 
 def quality_text(check: QualityCheck) -> str:
     """Return a check as text: each point with its count, threshold and offenders, and what the case causes."""
     head = f"DCMA 14-point check of {check.schedule}: {check.tasks:,} tasks, {check.links:,} links"
-    return "\n".join((head, *(line for point in check.points for line in _lines(point)), _sum(check)))
+    short = [f"     not reached: {words}" for words in check.short]
+    if short:
+        short.append("     no point says so: all judge only the tasks that are in the plan")
+    return "\n".join((head, *short, *(line for point in check.points for line in _lines(point)), _sum(check)))
 
 
 def _lines(point: Point) -> Iterator[str]:

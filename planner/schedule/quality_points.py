@@ -82,6 +82,11 @@ class Facts:
         finishes = ((task, task.baseline_finish) for task in self.schedule.tasks if not task.is_event)
         return tuple(task for task, finish in finishes if finish is not None and finish <= self.schedule.status_day)
 
+    @cached_property
+    def lost_work(self) -> tuple[str, ...]:
+        """Site work that the baseline has finished by the status date, and this schedule has no task for."""
+        return tuple(name for name in self.schedule.baseline_missed if name not in self.schedule.not_reached)
+
 
 def points(schedule: BuildSchedule) -> Iterator[Point]:
     """Yield the points in their order."""
@@ -199,22 +204,31 @@ def _resources(facts: Facts) -> Point:
 
 
 def _missed(facts: Facts) -> Point:
+    """Return the point on what ends after its baseline, milestones that are lost with it among that."""
     late = [task.id for task in facts.due if task.baseline_finish is not None and task.finish > task.baseline_finish]
-    return shared(11, "Missed tasks", late, len(facts.due), FEW, absent=_no_baseline(facts), words=_matched(facts))
+    lost = facts.schedule.baseline_missed
+    absent = "" if lost else _no_baseline(facts)
+    return shared(
+        11, "Missed tasks", [*lost, *late], len(lost) + len(facts.due), FEW, absent=absent, words=_matched(facts)
+    )  # fmt: skip
 
 
 def _matched(facts: Facts) -> str:
     """Return in words how much of the schedule and of its baseline match."""
     own = [task for task in facts.schedule.tasks if task.kind not in BOUNDS]
-    dated, gone = sum(task.baseline_finish is not None for task in own), len(facts.schedule.baseline_gone)
+    lost, missing = facts.schedule.baseline_missed, facts.schedule.not_reached
+    dated = sum(task.baseline_finish is not None for task in own)
+    gone = len(facts.schedule.baseline_gone) - len(lost)
     left = f"; {gone:,} of its own not here and not judged" if gone else ""
+    left += f"; {len(lost):,} of its own missed" if lost else ""
+    left += f"; only what is in the plan is judged, which does not reach {', '.join(missing)}" if missing else ""
     return f"the baseline has {dated:,} of {len(own):,} tasks{left}"
 
 
 def _no_baseline(facts: Facts) -> str:
     if not facts.schedule.baseline_name:
         return "no earlier plan is given as baseline"
-    return "" if facts.due else "the baseline has nothing finished by the status date"
+    return "" if facts.due or facts.lost_work else "the baseline has nothing finished by the status date"
 
 
 def _critical_path_test(facts: Facts) -> Point:
@@ -235,6 +249,10 @@ def _path_length(facts: Facts) -> Point:
     finish, now = facts.finish, facts.schedule.status_day
     if not facts.schedule.baseline_name or finish.baseline_finish is None:
         return index(13, "CPLI", None, LEAST_INDEX, absent="no earlier plan is given as baseline")
+    lost = [name for name in facts.schedule.baseline_missed if name in facts.schedule.not_reached]
+    if lost:
+        words = f"{', '.join(lost)} is not reached: the programme's finish is not that of the baseline, which reaches it"
+        return index(13, "CPLI", None, LEAST_INDEX, absent=words)
     length = facts.days.between(now, finish.finish)
     if length <= 0:
         return index(13, "CPLI", None, LEAST_INDEX, absent="the programme is finished")
@@ -255,8 +273,9 @@ def _execution(facts: Facts) -> Point:
         for task in facts.schedule.tasks
         if task.status == "finished" and not task.is_event and task.baseline_finish is not None
     ]
-    open_still = tuple(task.id for task in facts.due if task.status != "finished")
+    open_still = (*facts.lost_work, *(task.id for task in facts.due if task.status != "finished"))
+    due = len(facts.lost_work) + len(facts.due)
     return index(
-        14, "BEI", len(done) / len(facts.due), LEAST_INDEX, offenders=open_still,
-        words=f"{len(done)} finished, {len(facts.due)} due; {_matched(facts)}",
+        14, "BEI", len(done) / due, LEAST_INDEX, offenders=open_still,
+        words=f"{len(done)} finished, {due} due; {_matched(facts)}",
     )  # fmt: skip

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def with_floats(tasks: Mapping[str, Task], links: Iterable[Link]) -> dict[str, Task]:
     """Return tasks with their floats; history has none.
 
-    Total float is that to the programme's finish, which every task leads to.
+    Total float is that to the programme's finish, which every task leads to. A link from the start of work under way is
+    satisfied for good: it holds no float back, and work that nothing else waits for may last until the finish.
 
     Parameters
     ----------
@@ -32,8 +33,10 @@ def with_floats(tasks: Mapping[str, Task], links: Iterable[Link]) -> dict[str, T
     arcs = [
         Arc(link.before, link.after, "FS", earliest(link, tasks) - tasks[link.before].finish)
         for link in links
-        if link.before in movable and link.after in movable
+        if link.before in movable and link.after in movable and not _is_settled(link, tasks)
     ]
+    held = {arc.before for arc in arcs} | {PROGRAMME_FINISH}
+    arcs += [Arc(name, PROGRAMME_FINISH) for name in movable if name not in held and PROGRAMME_FINISH in movable]
     ends = [name for name, task in tasks.items() if task.kind == "milestone" and name in movable]
     found = floats(movable, arcs, [*ends, PROGRAMME_FINISH])
     room = {name: due - tasks[name].start for name in ends if (due := tasks[name].due) is not None}
@@ -45,3 +48,8 @@ def with_floats(tasks: Mapping[str, Task], links: Iterable[Link]) -> dict[str, T
         )
         for name, task in tasks.items()
     }  # fmt: skip
+
+
+def _is_settled(link: Link, tasks: Mapping[str, Task]) -> bool:
+    """Return whether a link waits for a start that has been: no delay of that task reaches the other one by it."""
+    return tasks[link.before].status == "under way" and not link.waits_for_finish

@@ -44,15 +44,28 @@ def latest_starts(schedule: BuildSchedule, end: str) -> dict[str, int]:
     """Return the last day on which each task may start so that one of them starts where it does."""
     days = {task.id: task.duration for task in schedule.tasks}
     into, found = _into(schedule), {end: schedule.task(end).start}
-    done = {task.id for task in schedule.tasks if task.status == "finished"}
+    status = {task.id: task.status for task in schedule.tasks}
+    for name in loose(schedule) if end == "programme:finish" else ():
+        found[name] = found[end] - days[name]
     for name in reversed(_order(schedule)):
         if name not in found:
             continue
-        for link in (link for link in into[name] if link.before not in done):
+        for link in (link for link in into[name] if status[link.before] != "finished" and not settled(schedule, link)):
             mark = found[name] + (days[name] if link.type[1] == "F" else 0) - link.lag
             last = mark - (days[link.before] if link.type[0] == "F" else 0)
             found[link.before] = min(last, found.get(link.before, EVER))
     return found
+
+
+def settled(schedule: BuildSchedule, link: Link) -> bool:
+    """Return whether a link waits for a start that has been."""
+    return link.type[0] == "S" and schedule.task(link.before).status == "under way"
+
+
+def loose(schedule: BuildSchedule) -> list[str]:
+    """Return what is under way and has no links but from its start: it may last until the programme ends."""
+    led = {link.before for link in schedule.links if not settled(schedule, link)}
+    return [task.id for task in schedule.tasks if task.status == "under way" and task.id not in led]
 
 
 def free_days(schedule: BuildSchedule, name: str) -> int | None:
@@ -60,10 +73,12 @@ def free_days(schedule: BuildSchedule, name: str) -> int | None:
     by_id = {task.id: task for task in schedule.tasks}
     room = []
     for link in schedule.links:
-        if link.before == name and by_id[link.after].status != "finished":
+        if link.before == name and by_id[link.after].status != "finished" and not settled(schedule, link):
             before, after = by_id[name], by_id[link.after]
             marks = {"S": (before.start, after.start), "F": (before.finish, after.finish)}
             room.append(marks[link.type[1]][1] - marks[link.type[0]][0] - link.lag)
+    if name in loose(schedule):
+        room.append(schedule.task("programme:finish").start - by_id[name].finish)
     return min(room, default=None)
 
 

@@ -176,6 +176,64 @@ def test_the_points_of_a_baseline_say_how_much_of_it_is_judged():
     assert all(point(number, found).words.endswith(told) for number in (11, 13, 14))
 
 
+def lost_milestone(**changes):
+    """Return the schedule by hand without a milestone that its baseline reaches."""
+    name = "milestone:GW1"
+    return replace(
+        with_task("programme:finish", baseline_finish=80), baseline_gone=(name,), baseline_missed=(name,),
+        not_reached=(name,), short=("target (1,000 MW IT by 2027-01-10), 12 MW short", "milestone GW1 (1,000 MW IT)"),
+        **changes,
+    )  # fmt: skip
+
+
+def test_a_milestone_that_the_baseline_reaches_and_the_plan_does_not_is_missed():
+    assert (counts(point(11, lost_milestone())), point(11, lost_milestone()).offenders) == (
+        ("failed", 2, 2), ("milestone:GW1", "alpha:land")
+    )  # fmt: skip
+    # 70 days to go and 10 to a baseline of another end: no index.
+    assert point(13, with_task("programme:finish", baseline_finish=80)).outcome == "passed"
+    path = point(13, lost_milestone())
+    assert (path.outcome, path.value) == ("does not apply", None)
+    assert path.words.startswith("milestone:GW1 is not reached: the programme's finish is not that of the baseline")
+    assert "1 of its own missed; only what is in the plan is judged" in point(14, lost_milestone()).words
+    assert "not judged" not in point(14, lost_milestone()).words
+    # With nothing else due by the status date it is missed still, and nothing executed can be judged.
+    alone = replace(lost_milestone(), tasks=tuple(replace(t, baseline_finish=None) for t in SCHEDULE.tasks))
+    assert (counts(point(11, alone)), point(14, alone).outcome) == (("failed", 1, 1), "does not apply")
+
+
+def test_an_end_that_neither_plan_nor_baseline_reaches_is_judged_and_said():
+    neither = replace(lost_milestone(), baseline_gone=(), baseline_missed=())
+    assert (point(13, neither).outcome, point(13, neither).value) == ("passed", pytest.approx(80 / 70))
+    assert "which does not reach milestone:GW1" in point(13, neither).words
+
+
+def test_site_work_that_was_due_and_is_gone_is_missed_and_not_executed():
+    gone = replace(SCHEDULE, baseline_gone=("activity:x",), baseline_missed=("activity:x",))
+    assert point(11, gone).offenders == ("activity:x", "alpha:land")
+    assert (point(14, gone).value, point(14, gone).offenders) == (0.5, ("activity:x",))
+
+
+def test_the_text_says_at_its_head_what_is_not_reached():
+    assert quality_text(quality_check(lost_milestone())).splitlines()[1:4] == [
+        "     not reached: target (1,000 MW IT by 2027-01-10), 12 MW short",
+        "     not reached: milestone GW1 (1,000 MW IT)",
+        "     no point says so: all judge only the tasks that are in the plan",
+    ]
+    assert "not reached" not in quality_text(quality_check(SCHEDULE))
+
+
+def test_a_plan_that_loses_a_milestone_of_its_baseline_has_it_missed():
+    problem = read("tiny")
+    higher = [one.model_dump() | ({"threshold_mw": 14.0} if one.id == "M2" else {}) for one in problem.milestones]
+    programme = problem.programme.model_dump() | {"milestones": higher}
+    lost = solve(type(problem).model_validate(problem.model_dump() | {"programme": programme}))
+    check = quality_check(build_schedule(lost, baseline=solve(problem)))
+    assert any("milestone M2 (14 MW IT online" in words for words in check.short)
+    assert "milestone:M2" in check.points[10].offenders
+    assert [check.points[number].outcome for number in (10, 12)] == ["failed", "does not apply"]
+
+
 def test_the_forward_pass_finds_the_schedule_again():
     assert forward(SCHEDULE, {}) == {task.id: task for task in TASKS}
 
