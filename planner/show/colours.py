@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.plan_pictures import ThemeName
 
 SHADE = 0.5  # how far the second shade of a hue is towards the ground
+INKED = 0.35  # ink in a colour that is given once more, where pictures know no opacity
 OPAQUE, PALER = 0.9, 0.5  # the first sites to have a colour, and those that share it with one of them
 
 
@@ -128,6 +129,15 @@ def site_colours(ids: Iterable[str], theme: Theme = LIGHT) -> dict[str, tuple[st
         hues.add(slot % HUES)
         found[site] = theme.palette[slot], OPAQUE if number < len(PALETTE) else PALER
     return found
+
+
+def site_fills(plan: Plan, theme: Theme = LIGHT) -> dict[str, str]:
+    """Return one colour of each candidate site of a case: where hues are given a second time, with some ink in it."""
+    found = site_colours(sites_of_case(plan), theme)
+    return {
+        site: colour if opacity == OPAQUE else mixed(colour, theme.ink, INKED)
+        for site, (colour, opacity) in found.items()
+    }
 
 
 def sites_of_case(plan: Plan) -> set[str]:

@@ -23,7 +23,7 @@ from planner.show.charts.parts import Span, largest, money_unit
 from planner.show.charts.places_apart import apart as moved_apart
 from planner.show.charts.places_frame import Place
 from planner.show.charts.projection import us_ground, world_ground
-from planner.show.colours import DARK, LIGHT, channels, mixed
+from planner.show.colours import DARK, LIGHT, channels, mixed, site_fills
 from tests.comparison.plans import tiny
 from tests.show.plans import HOSTILE, REAL, ROOT, empty, hostile, many, one_site, real
 
@@ -215,6 +215,17 @@ def test_colours_are_told_apart_by_every_kind_of_eye(theme: Any, eye: str) -> No
     meanings = (theme.main, theme.second, theme.third, theme.alarm, theme.quiet)
     assert min(apart(*pair, eye) for pair in combinations(meanings, 2)) >= 10
     assert min(apart(colour, theme.ground, eye) for colour in (*theme.hues, *meanings)) >= 15
+
+
+def test_forty_sites_have_forty_colours_on_each_ground() -> None:
+    limits = tuple(replace(one_site().resources[0], limit="nameplate", id=f"site-{k:02}") for k in range(40))
+    plan = replace(one_site(), resources=limits, capacity=())
+    for theme in (LIGHT, DARK):
+        fills = site_fills(plan, theme)
+        assert len(set(fills.values())) == 40
+        assert {
+            site_fills(replace(plan, resources=limits[::-1]), theme)[site] == fill for site, fill in fills.items()
+        } == {True}
 
 
 def test_letters_stand_out_from_their_ground() -> None:

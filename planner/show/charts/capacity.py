@@ -18,7 +18,7 @@ from planner.show.charts.parts import (
     stacked,
     time_x,
 )
-from planner.show.colours import THEMES, site_colours, sites_of_case
+from planner.show.colours import THEMES, site_fills
 from planner.show.page import shortened
 from planner.show.picture import BASIS
 from planner.show.picture_online import milestone_state, mw_text, online_by_site
@@ -105,8 +105,8 @@ def _areas(plan: Plan, online: pd.DataFrame, theme: ThemeName, top: float) -> An
     alt, look, span = altair_package(), THEMES[theme], Span.of(plan)
     ends = online.groupby("series", sort=False)["mw"].last()
     told = {site: f"{shortened(str(site), LONGEST_NAME)}  {mw_text(plan, mw)} MW" for site, mw in ends.items()}
-    own = site_colours(sites_of_case(plan), look)
-    colours = {told[site]: own[site][0] if site in own else look.rest[0] for site in ends.index}
+    own = site_fills(plan, look)
+    colours = {told[site]: own.get(str(site), look.rest[0]) for site in ends.index}
     bands = closed(stacked(online, "date", "mw"), "series", "date", span.last)
     bands = bands.assign(told=bands["series"].map(told))[["told", "date", "base", "top"]]
     order = list(colours)[::-1]

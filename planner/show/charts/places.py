@@ -15,7 +15,7 @@ from planner.show.charts.parts import finished, framed, records
 from planner.show.charts.places_apart import apart
 from planner.show.charts.places_frame import Place, grid_lines, map_frame, places
 from planner.show.charts.projection import MAP_WIDTH, Ground, us_ground, world_ground
-from planner.show.colours import THEMES, channels, site_colours, sites_of_case
+from planner.show.colours import THEMES, channels, site_fills
 from planner.show.page import shortened
 from planner.show.picture import BASIS
 from planner.show.picture_online import mw_text
@@ -119,11 +119,11 @@ def _grid(plan: Plan, shown: Sequence[Place], look: Theme) -> list[Any]:
 
 def _circles(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) -> list[Any]:
     alt = altair_package()
-    own, moved = site_colours(sites_of_case(plan), look), apart(shown, ground)
+    own, moved = site_fills(plan, look), apart(shown, ground)
     rows = []
     for place, (lat, lon) in zip(shown, moved, strict=True):
         built = place.mw > 0
-        fill = own[place.site][0] if built and place.site in own else look.ground
+        fill = own.get(place.site, look.rest[0]) if built else look.ground
         letters = "#ffffff" if sum(channels(fill)) / 3 < DARK_BELOW else "#10151b"
         edge = look.ground if built else look.faint
         rows.append((place.number, place.lat, place.lon, lat, lon, place.radius**2 * 4, fill, edge, letters))
@@ -156,7 +156,7 @@ def _key(plan: Plan, shown: Sequence[Place], count: int, look: Theme) -> Any:
     alt = altair_package()
     lines: list[tuple[int, str, str, str, str]] = []
     for place in shown:
-        mw = f"{mw_text(plan, place.mw)} MW" if place.mw > 0 else ("not used" if place.eligible else "left out")
+        mw = f"{mw_text(plan, place.mw)} MW" if place.mw > 0 else ("no racks" if place.eligible else "left out")
         first = "" if place.first is None else f"{place.first:%Y-%m}"
         lines.append((len(lines), f"{place.number}", shortened(place.site, LONGEST_NAME), mw, first))
     if count > len(shown):
