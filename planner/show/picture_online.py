@@ -6,7 +6,7 @@ from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING
 
-from planner.show.colours import OPAQUE, REST, site_colours, sites_of_case
+from planner.show.colours import OPAQUE, REST, site_fills
 from planner.show.labels import SIZE, Box, Label, placed, text_box
 from planner.show.page import (
     FAINT,
@@ -63,14 +63,14 @@ def online(plan: Plan) -> list[str]:
     marks = [row.threshold_mw for row in plan.milestones]
     axis = Axis(TOP, BOTTOM, 0.0, 1.08 * max([*total, plan.target_mw, *marks, 1e-6]))
     named = list(series) if len(series) <= MOST_ROWS else list(series)[: MOST_ROWS - 1]
-    colours = site_colours(sites_of_case(plan))
+    colours = site_fills(plan)
     parts, base = frame(plan, axis), [0.0] * plan.periods
     for index, (site, values) in enumerate(series.items()):
         top = [low + value for low, value in zip(base, values, strict=True)]
-        colour, opacity = colours[site] if index < len(named) else (REST[index % len(REST)], OPAQUE)
-        parts.append(_band(plan, axis, base, top, colour, opacity, f"{site}: {mw_text(plan, values[-1])} MW"))
+        colour = colours[site] if index < len(named) else REST[index % len(REST)]
+        parts.append(_band(plan, axis, base, top, colour, f"{site}: {mw_text(plan, values[-1])} MW"))
         if index < len(named):
-            parts += _key_row(index, site, mw_text(plan, values[-1]), colour, opacity)
+            parts += _key_row(index, site, mw_text(plan, values[-1]), colour)
         base = top
     if len(series) > len(named):
         parts += _rest(plan, series, len(named))
@@ -78,7 +78,7 @@ def online(plan: Plan) -> list[str]:
     return [*parts, *target, *_milestones(plan, axis, target_box)]
 
 
-def _band(plan: Plan, axis: Axis, base: list[float], top: list[float], colour: str, opacity: float, told: str) -> str:
+def _band(plan: Plan, axis: Axis, base: list[float], top: list[float], colour: str, told: str) -> str:
     def steps(values: list[float], order: range) -> str:
         ahead = order.step > 0
         corners = [(k + (0 if ahead else 1), k + (1 if ahead else 0), values[k]) for k in order]
@@ -88,15 +88,15 @@ def _band(plan: Plan, axis: Axis, base: list[float], top: list[float], colour: s
 
     outline = f"{steps(top, range(plan.periods))} {steps(base, range(plan.periods - 1, -1, -1))}"
     return (
-        f'<polygon points="{outline}" fill="{colour}" fill-opacity="{opacity}" stroke="#ffffff" stroke-width="0.5">'
+        f'<polygon points="{outline}" fill="{colour}" fill-opacity="{OPAQUE}" stroke="#ffffff" stroke-width="0.5">'
         f"<title>{escape(told)}</title></polygon>"
     )
 
 
-def _key_row(index: int, site: str, mw: str, colour: str, opacity: float) -> list[str]:
+def _key_row(index: int, site: str, mw: str, colour: str) -> list[str]:
     y = TOP + 12 + ROW * index
     return [
-        f'<rect x="{KEY_LEFT}" y="{y - 10}" width="11" height="11" fill="{colour}" fill-opacity="{opacity}"/>',
+        f'<rect x="{KEY_LEFT}" y="{y - 10}" width="11" height="11" fill="{colour}" fill-opacity="{OPAQUE}"/>',
         words(KEY_LEFT + 17, y, f"{shortened(site, LONGEST_KEY - len(mw) - 5)}  {mw} MW"),
     ]
 

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +19,7 @@ from planner.report import needed, printed
 from planner.report.mark import MARK
 from tests.comparison.plans import solved, tiny
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).resolve().parents[2]
 
 if any(importlib.util.find_spec(name) is None for name in needed.PACKAGES):
     pytest.skip("the extra `report` is not installed", allow_module_level=True)
@@ -166,3 +165,9 @@ def test_the_pdf_is_the_same_bytes_again_and_goes_with_its_plan(
     assert (tmp_path / "page.pdf").read_bytes() == b"%PDF-1.4 mine"
     write(tiny(), out)
     assert names(out) == set(FILES)
+
+
+def test_make_plan_ends_by_writing_the_page() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = makefile.split("\nplan: setup\n")[1].split("\n\n")[0].splitlines()
+    assert recipe[-1] == "\t$(BIN)/planner report out/ten-gigawatt"
