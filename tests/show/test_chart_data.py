@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -230,3 +231,11 @@ def test_plans_with_little_in_them_have_tables_too() -> None:
     assert len(map_frame(tiny())) == 0
     assert capacity_frame(one_site()).query("kind == 'online'")["mw"].tolist() == [0.0, 6.0, 6.0]
     assert quarter_of(date(2026, 12, 31)) == date(2026, 10, 1)
+
+
+def test_milestones_of_another_basis_have_no_place_beside_the_curve() -> None:
+    first, second = tiny().milestones
+    plan = replace(tiny(), milestones=(first, replace(second, basis="facility", threshold_mw=12.5)))
+    frame = capacity_frame(plan)
+    assert frame[frame["kind"] == "milestone"]["series"].tolist() == ["M1"]
+    assert due_steps(plan) == [(date(2026, 9, 1), 0.0), (date(2026, 12, 31), 4.0), (date(2027, 2, 28), 10.0)]
