@@ -94,7 +94,7 @@ def test_heads_say_the_unit_and_figures_have_a_format() -> None:
     assert heads[:4] == [
         "Period", "Period start", "Period end", "Opening cash\n[million USD]",
     ]  # fmt: skip
-    assert cash["D2"].number_format == '[Red][<=-0.005]-#,##0.00;[<0.005]"0.00";#,##0.00'
+    assert cash["D2"].number_format == "#,##0.00;[Red]-#,##0.00"
     assert cash["C2"].number_format == "yyyy-mm-dd"
     power = {cell.value: cell.column_letter for cell in book["Power by source"][1]}
     energy = power["Energy\n[MWh]"]
