@@ -80,6 +80,8 @@ def write_checks(book: Book, given: Statement, cells: Places) -> None:
     span = (TOP + 1, DIFFERENCE, rows[-1][0], READS)
     cell = f"$E{TOP + 2}"
     sheet.rule(span, {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<>0)"}, Look(fill=WRONG, bold=True))
+    tiny = {"type": "cell", "criteria": "between", "minimum": -4.9e-7, "maximum": 4.9e-7}
+    sheet.rule((TOP + 1, 2, rows[-1][0], 3), tiny, Look(form='"0.000000"'))
     sheet.keep(TOP + 1, 1)
     sheet.fit(widest=MOST_NAMED)
     sheet.printed(rows=TOP + 1)

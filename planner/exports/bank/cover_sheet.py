@@ -20,8 +20,10 @@ from planner.exports.workbook.look import (
     HEADER,
     INPUT_FILL,
     INPUT_INK,
+    IS_ROUNDING,
     MONEY,
     NOTE,
+    ROUNDING,
     SECTION,
     TITLE,
     Look,
@@ -128,6 +130,8 @@ def _figures(sheet: Sheet, given: Statement, cells: Places, row: int) -> int:
     for label, formula, value, audited, unit in _headline(given):
         row += 1
         form = "0.00" if unit == "ratio" else MONEY
+        if form in ROUNDING:
+            sheet.rule((row, 1, row, 2), IS_ROUNDING, ROUNDING[form])
         sheet.put(row, 0, label)
         sheet.formula(row, 1, cells.formula(formula, NAME), value, Look(form=form, bold=True))
         sheet.put(row, 2, audited, Look(form=form, fill=AUDITED_FILL if audited is not None else ""))

@@ -13,8 +13,10 @@ from planner.exports.workbook.look import (
     HEADER,
     INPUT_FILL,
     INPUT_INK,
+    IS_ROUNDING,
     NOTE,
     PLAIN,
+    ROUNDING,
     SECTION,
     TITLE,
     WHOLE,
@@ -57,6 +59,8 @@ def write_page(book: Book, page: Page, places: Places, heads: tuple[str, tuple[V
                 sheet.put(row, column, line.label if column == LABEL else None, SECTION, counts=False)
         else:
             _line(sheet, row, page, line, places)
+            if line.form in ROUNDING:
+                sheet.rule((row, TOTAL, row, FIRST + page.count - 1), IS_ROUNDING, ROUNDING[line.form])
     sheet.keep(page.top, START)
     sheet.fit(widest=18)
     sheet.width(LABEL, LABEL, LABEL_LETTERS)

@@ -6,7 +6,19 @@ from collections import Counter
 from math import ceil
 from typing import TYPE_CHECKING, Any, get_args
 
-from planner.exports.workbook.look import COUNT, MONEY, NOTE, NUMBER, SECTION, SHARE, TITLE, WHOLE, Look
+from planner.exports.workbook.look import (
+    COUNT,
+    IS_ROUNDING,
+    MONEY,
+    NOTE,
+    NUMBER,
+    ROUNDING,
+    SECTION,
+    SHARE,
+    TITLE,
+    WHOLE,
+    Look,
+)
 from planner.exports.workbook.tables import LINE_POINTS
 from planner.problem import Confidence
 from planner.show.notebook import headline, proof_words
@@ -53,6 +65,8 @@ def write_headline(book: Book, plan: Plan, schedule: BuildSchedule, sheets: Iter
         for label, value, form, note in facts:
             sheet.put(row, 0, label)
             sheet.put(row, 1, value, Look(form=form, bold=True, align="right"))
+            if form in ROUNDING:
+                sheet.rule((row, 1, row, 1), IS_ROUNDING, ROUNDING[form])
             sheet.put(row, 2, note, Look(ink=NOTE.ink, wrap=len(note) > NOTE_LETTERS, indent=1), counts=False)
             if len(note) > NOTE_LETTERS:
                 sheet.height(row, LINE_POINTS * ceil(len(note) / NOTE_LETTERS))

@@ -12,9 +12,11 @@ CRITICAL, PLANNED, FINISHED, FLOAT, SUMMARY = "#D55E00", "#0072B2", "#9AA5B1", "
 INPUT_FILL, INPUT_INK, AUDITED_FILL = "#FFF2CC", "#0000C0", "#E7E6E6"
 
 DAY, COUNT, NUMBER, WHOLE, SHARE = "yyyy-mm-dd", "#,##0", "#,##0.00", "0", "0.00%"
-_SIGNED = '[Red][<=-0.005]-#,##0.00;[<0.005]"{}";#,##0.00'
-MONEY, DASHED = _SIGNED.format("0.00"), _SIGNED.format("–")
-"""Money, without a sign where it is nothing but rounding; in a wide statement a nought is a dash."""
+MONEY = "#,##0.00;[Red]-#,##0.00"
+DASHED = '#,##0.00;[Red]-#,##0.00;"–"'
+"""Money in a wide statement, where a nought is a dash."""
+IS_ROUNDING = {"type": "cell", "criteria": "between", "minimum": -0.00499, "maximum": 0.00499}
+"""Where money is nothing but what a solver or adding leaves: it has no sign then."""
 FORM_OF_UNIT = {
     "million USD": MONEY, "MW": NUMBER, "MWh": COUNT, "months": COUNT, "periods": COUNT, "share": SHARE, "racks": COUNT,
     "GPUs": COUNT, "units": COUNT, "year": WHOLE, "number of a period, 0 is the first": WHOLE, "days": COUNT,
@@ -54,6 +56,8 @@ class Look:
 
 
 PLAIN = Look()
+ROUNDING = {MONEY: Look(form='"0.00"'), DASHED: Look(form='"–"')}
+"""How money looks where it is nothing but rounding, by its number format."""
 TITLE, SECTION = Look(bold=True, size=16), Look(bold=True, size=12, line=True)
 HEADER = Look(bold=True, fill=HEAD, wrap=True, line=True)
 NOTE = Look(ink=FAINT, italic=True)
@@ -70,7 +74,7 @@ def shown_width(value: object, form: str) -> int:
     if isinstance(value, date):
         return DAY_WIDTH
     assert isinstance(value, int | float)
-    positive = form.split(";")[-1]
+    positive = form.split(";")[0]
     scaled = 100.0 * value if positive.endswith("%") else float(value)
     digits = len(positive.partition(".")[2].rstrip("%")) if form else 10
     return len(f"{scaled:,.{digits}f}") + positive.endswith("%")

@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.workbook.book import MOST_ROWS, WIDEST
-from planner.exports.workbook.look import Look
+from planner.exports.workbook.look import IS_ROUNDING, ROUNDING, Look
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def write_table(book: Book, table: Table) -> Sheet:
             sheet.put(row, number, value, look)
             if look.wrap and isinstance(value, str) and len(value) > WIDEST:
                 lines[row] = max(lines.get(row, 1), ceil(len(value) / WIDEST))
+        if rows and column.form in ROUNDING:
+            sheet.rule((1, number, len(rows), number), IS_ROUNDING, ROUNDING[column.form])
     for row, count in lines.items():
         sheet.height(row, LINE_POINTS * min(count, MOST_LINES))
     sheet.filtered(0, len(rows), len(table.columns) - 1)

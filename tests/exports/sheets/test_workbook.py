@@ -94,7 +94,7 @@ def test_heads_say_the_unit_and_figures_have_a_format() -> None:
     assert heads[:4] == [
         "Period", "Period start", "Period end", "Opening cash\n[million USD]",
     ]  # fmt: skip
-    assert cash["D2"].number_format == '[Red][<=-0.005]-#,##0.00;[<0.005]"0.00";#,##0.00'
+    assert cash["D2"].number_format == "#,##0.00;[Red]-#,##0.00"
     assert cash["C2"].number_format == "yyyy-mm-dd"
     power = {cell.value: cell.column_letter for cell in book["Power by source"][1]}
     energy = power["Energy\n[MWh]"]
@@ -291,3 +291,16 @@ def test_a_plan_with_nothing_in_it_has_all_its_sheets() -> None:
     assert book["Racks"].max_row == 1
     assert book["Capacity"].max_row == empty.periods + 1
     assert book.sheetnames[:3] == ["Headline", "Charts", "Goals"]
+
+
+def test_money_that_is_nothing_but_rounding_is_shown_without_a_sign() -> None:
+    sheet = opened(held("tiny"))["Cash"]
+    shown = {
+        str(span.sqref): (rule.operator, [float(limit) for limit in rule.formula], rule.dxf.numFmt.formatCode)
+        for span in sheet.conditional_formatting
+        for rule in span.rules
+    }
+    money = [cell.column_letter for cell in sheet[1] if "million USD" in str(cell.value)]
+    assert shown == {
+        f"{letter}2:{letter}{sheet.max_row}": ("between", [-0.00499, 0.00499], '"0.00"') for letter in money
+    }
