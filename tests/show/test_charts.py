@@ -301,3 +301,23 @@ def test_sites_stand_on_the_map_that_has_them() -> None:
     for place in (oslo, dubai):
         assert 0 < x + place.lon * scale < 620
         assert 0 < y - place.lat * scale < ground.height
+
+
+def channels_of(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield what is encoded by dates, wherever it stands in a specification."""
+    if isinstance(node, dict):
+        if node.get("type") == "temporal":
+            yield node
+        for key, inner in node.items():
+            yield from channels_of(inner) if key != "datasets" else ()
+    elif isinstance(node, list):
+        for inner in node:
+            yield from channels_of(inner)
+
+
+@drawn
+def test_dates_are_read_in_no_time_zone_and_years_stand_on_the_axis() -> None:
+    for name, one in charts(real("ten-gigawatt")).items():
+        dated = list(channels_of(one.spec.to_dict()))
+        assert all(channel["scale"]["type"] == "utc" for channel in dated), name
+        assert all("%Y" in channel["axis"]["format"] for channel in dated if channel.get("axis")), name
