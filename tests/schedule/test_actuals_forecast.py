@@ -95,6 +95,12 @@ def test_a_constraint_at_the_opening_of_a_period_is_the_schedulers_where_the_pla
     (line,) = of(taken_from(changed("activity:ash-1", **moved, ConstraintDate="2026-11-01T08:00:00")).by_hand, "ash-1")
     assert "moved there" in line
     assert "lasts" not in line
+    # What the case has already is not asked for again.
+    held = TINY.sites[0].activities[1].model_copy(update={"earliest_start_date": date(2026, 11, 1)})
+    site = TINY.sites[0].model_copy(update={"activities": (TINY.sites[0].activities[0], held)})
+    content = changed("activity:ash-1", **moved, ConstraintDate="2026-11-01T08:00:00")
+    problem = TINY.model_copy(update={"sites": (site, *TINY.sites[1:])})
+    assert of(taken_from(content, problem=problem).by_hand, "ash-1") == []
     # Such a constraint holds nothing back.
     late = moved | {"ConstraintType": "7", "ConstraintDate": "2026-12-01T08:00:00"}
     assert of(taken_from(changed("activity:ash-1", **late)).by_hand, "ash-1") == []
@@ -203,6 +209,8 @@ def test_a_crew_that_two_works_under_way_hold_at_once_is_named_with_its_month():
     (line,) = of(taken_from(rows).remarks, "crew")
     assert "2 of 1 in use in 2026-10 by birch-ground (1), birch-1 (1), which are under way at once" in line
     assert of(taken_from("activity:birch-1,2026-09-15,,55 days,fast\n").remarks, "crew") == []
+    over = "activity:birch-ground,2026-09-08,2026-10-20,,\nactivity:birch-1,2026-09-15,,55 days,fast\n"
+    assert of(taken_from(over, on=date(2026, 10, 20)).remarks, "crew") == []
 
 
 def test_what_work_has_drawn_before_the_plan_is_to_be_taken_off():
