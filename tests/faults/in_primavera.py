@@ -9,7 +9,7 @@ WITHOUT_JAVA = ("tests/schedule/test_primavera.py",)
 PROGRESS = ("tests/schedule/test_actuals.py",)
 READ_BACK = ("tests/schedule/test_actuals_read_back.py",)
 COMMAND = ("tests/cli/test_actuals.py",)
-FORECAST = ("tests/schedule/test_actuals_forecast.py",)
+FORECAST = ("tests/schedule/test_actuals_forecast.py", "-k", "not untouched")
 BY_HAND = ("tests/schedule/test_actuals_by_hand.py",)
 
 IN_PRIMAVERA: tuple[Fault, ...] = (
@@ -72,8 +72,8 @@ IN_PRIMAVERA: tuple[Fault, ...] = (
     Fault(
         "primavera: ids that are too long lose what keeps them apart",
         f"{PRIMAVERA}/words.py",
-        'short = _key(written, given, MOST[place]) if place in KEYS else f"{written[: MOST[place] - 3].rstrip()}..."',
-        'short = f"{written[: MOST[place] - 3].rstrip()}..."',
+        'cut_key(written, given, MOST[place]) if place in KEYS else f"{written',
+        'f"{written',
         WITHOUT_JAVA,
     ),
     Fault(
@@ -151,7 +151,7 @@ IN_PRIMAVERA: tuple[Fault, ...] = (
         f"{SCHEDULE}/actuals.py",
         "finished = activity.finished_date if _is_told(task, activity, calendar) else task.actual_finish",
         "finished = task.actual_finish",
-        PROGRESS,
+        READ_BACK,
     ),
     Fault(
         "actuals: a new case that breaks a rule is left behind",

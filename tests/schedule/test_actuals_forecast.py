@@ -209,8 +209,9 @@ def test_a_crew_that_two_works_under_way_hold_at_once_is_named_with_its_month():
     (line,) = of(taken_from(rows).remarks, "crew")
     assert "2 of 1 in use in 2026-10 by birch-ground (1), birch-1 (1), which are under way at once" in line
     assert of(taken_from("activity:birch-1,2026-09-15,,55 days,fast\n").remarks, "crew") == []
-    over = "activity:birch-ground,2026-09-08,2026-10-20,,\nactivity:birch-1,2026-09-15,,55 days,fast\n"
-    assert of(taken_from(over, on=date(2026, 10, 20)).remarks, "crew") == []
+    # What has finished early has its crew no more.
+    over = "activity:birch-ground,2026-09-08,,20 days,\nactivity:birch-1,2026-09-15,2026-09-25,,fast\n"
+    assert of(taken_from(over).remarks, "crew") == []
 
 
 def test_what_work_has_drawn_before_the_plan_is_to_be_taken_off():
