@@ -74,7 +74,7 @@ def _site(problem: Problem, task_id: str) -> str:
     name = _item(task_id).partition(":")[2].partition("@")[0]
     if kind in ("racks", "stage"):
         return rest.partition(":")[0]
-    owned = {site.id: {one.id for one in (*site.upgrades, *site.onsite)} for site in problem.sites}
+    owned = {site.id: [*(one.id for one in site.upgrades), *(one.id for one in site.onsite)] for site in problem.sites}
     return next((site for site, names in owned.items() if name in names), "")
 
 

@@ -87,18 +87,22 @@ def meant(problem: Problem, task_id: str) -> str | None:
         The id that it does not have.
     """
     kind, _, rest = task_id.partition(":")
-    items = _items(problem)
-    if kind not in items:
-        return nearest(task_id, [f"{known}:{item}" for known in ("activity", "milestone") for item in items[known]])
-    if kind in ("activity", "milestone", "tranche", "checkpoint", "stage"):
-        near = nearest(rest, items[kind])
-        return near and f"{kind}:{near}"
+    names = _names(problem)
+    if kind not in names:
+        known = [f"{told}:{name}" for told in ("activity", "milestone") for name in names[told][0]]
+        return nearest(task_id, known)
     item, label, part = _taken_apart(kind, rest)
-    near = _near_racks(item, items["site"], items["rack"]) if kind == "racks" else nearest(item, items[kind])
-    ending = nearest(part, PARTS.get(kind, ())) if part else ""
-    if near is None or ending is None or (near == item and ending == part):
+    pieces = item.split(":", len(names[kind]) - 1)
+    if len(pieces) != len(names[kind]):
         return None
-    return f"{kind}:{near}{label}{ending and ':'}{ending}"
+    near = [
+        piece if piece in known else nearest(piece, known) for piece, known in zip(pieces, names[kind], strict=True)
+    ]
+    ending = nearest(part, PARTS[kind]) if part else ""
+    if None in near or ending is None:
+        return None
+    told = f"{kind}:{':'.join(map(str, near))}{label}{ending and ':'}{ending}"
+    return None if told == task_id else told
 
 
 def _taken_apart(kind: str, rest: str) -> tuple[str, str, str]:
@@ -108,28 +112,20 @@ def _taken_apart(kind: str, rest: str) -> tuple[str, str, str]:
     return item, f"{mark}{label}", part
 
 
-def _near_racks(item: str, sites: list[str], racks: list[str]) -> str | None:
-    site, _, rack = item.partition(":")
-    near = site if site in sites else nearest(site, sites), rack if rack in racks else nearest(rack, racks)
-    return None if None in near else ":".join(str(name) for name in near)
-
-
-def _items(problem: Problem) -> dict[str, list[str]]:
-    """Return the names that ids of each kind are made of."""
+def _names(problem: Problem) -> dict[str, tuple[list[str], ...]]:
+    """Return the names that ids of each kind are made of: of racks those of sites and of types, of all else one."""
     sites, milestones = problem.sites, [milestone.id for milestone in problem.milestones]
     units = [unit.id for site in sites for unit in site.onsite]
     works = [activity for site in sites for activity in site.activities]
     points = {checkpoint_id(one, point) for one in works for option in one.options for point in option.checkpoints}
     return {
-        "activity": [activity.id for activity in works],
-        "checkpoint": sorted(name.partition(":")[2] for name in points),
-        "stage": [stage_id(site, number) for site in sites for number in range(1, len(site.stages) + 1)],
-        "upgrade": [upgrade.id for site in sites for upgrade in site.upgrades],
-        "onsite": units,
-        "committed": units,
-        "milestone": milestones,
-        "tranche": milestones,
-        "racks": [],
-        "site": [site.id for site in sites],
-        "rack": [rack.id for rack in problem.racks],
+        "activity": ([activity.id for activity in works],),
+        "checkpoint": (sorted(name.partition(":")[2] for name in points),),
+        "stage": ([stage_id(site, number) for site in sites for number in range(1, len(site.stages) + 1)],),
+        "upgrade": ([upgrade.id for site in sites for upgrade in site.upgrades],),
+        "onsite": (units,),
+        "committed": (units,),
+        "milestone": (milestones,),
+        "tranche": (milestones,),
+        "racks": ([site.id for site in sites], [rack.id for rack in problem.racks]),
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner.schedule.file_week import WEEKS_FROM_MONDAY, first_worked
 from planner.schedule.reported import SAME_DAYS
 from planner.schedule.site_tasks import activity_id
+from planner.validate.parts import MOST_PERIODS
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class _Lengths:
     def needed(self, days: float) -> int:
         """Return the fewest periods that may have so many days."""
         periods = 1
-        while self.of(periods)[1] < days - SAME_DAYS:
+        while periods < MOST_PERIODS and self.of(periods)[1] < days - SAME_DAYS:
             periods += 1
         return periods
 
