@@ -45,7 +45,9 @@ class QualityCheck:
 
 def quality_check(schedule: BuildSchedule) -> QualityCheck:
     """Return the 14 points of a build schedule."""
-    return QualityCheck(schedule.name, len(schedule.tasks), len(schedule.links), tuple(points(schedule)), schedule.short)
+    return QualityCheck(
+        schedule.name, len(schedule.tasks), len(schedule.links), tuple(points(schedule)), schedule.short
+    )
 
 
 def quality_text(check: QualityCheck) -> str:

@@ -251,7 +251,9 @@ def _path_length(facts: Facts) -> Point:
         return index(13, "CPLI", None, LEAST_INDEX, absent="no earlier plan is given as baseline")
     lost = [name for name in facts.schedule.baseline_missed if name in facts.schedule.not_reached]
     if lost:
-        words = f"{', '.join(lost)} is not reached: the programme's finish is not that of the baseline, which reaches it"
+        words = (
+            f"{', '.join(lost)} is not reached: the programme's finish is not that of the baseline, which reaches it"
+        )
         return index(13, "CPLI", None, LEAST_INDEX, absent=words)
     length = facts.days.between(now, finish.finish)
     if length <= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planner.exports.primavera.project import P6Activity, P6Then, P6Use
+from planner.exports.primavera.project import P6Activity, P6Use
 from planner.exports.primavera.setting import BASELINE_FIELDS, HOURS_PER_DAY, NUMBER_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ def activity(setting: Setting, task: Task) -> P6Activity:
         codes=tuple((code, text(read(task), "activity code")) for code, read in CODES.items() if read(task)),
         fields=_fields(setting, task),
         uses=_uses(setting, task),
-        baseline=_then(setting, task) if setting.to == "pmxml" else None,
     )
 
 
@@ -80,21 +79,6 @@ def _span(setting: Setting, task: Task) -> tuple[str, str]:
 def _later(setting: Setting, task: Task, working_days: int) -> Task:
     later = setting.days.later
     return replace(task, start=later(task.start, working_days), finish=later(task.finish, working_days))
-
-
-def _then(setting: Setting, task: Task) -> P6Then | None:
-    """Return where a task stood in the baseline."""
-    if task.baseline_start is None or task.baseline_finish is None:
-        return None
-    start, finish = _span(setting, _as_before(task))
-    hours = setting.hours(task.baseline_start, task.baseline_finish)
-    return P6Then(
-        setting.number("baseline activity", task.id),
-        setting.guid("baseline", "activity", task.id),
-        start,
-        finish,
-        hours,
-    )
 
 
 def _as_before(task: Task) -> Task:
