@@ -87,7 +87,7 @@ RESOURCES = (
     ResourceLimit("transformers", "Transformers", "material", ((0, 1.0), (30, 4.0))),
 )
 
-# The plan of ten days before: land to be had in 8 days and not begun, the hall 28, and a fence that is no task any more.
+# The plan of ten days before: land to be had in 8 days and not begun, the hall in 28; a fence that is no task any more.
 EARLIER = BuildSchedule(
     "by-hand", "By hand", date(2026, 10, 22), date(2026, 10, 22), 75, WBS,
     (
