@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from planner.exports.primavera.project import ActivityType, Status
     from planner.exports.primavera.setting import Setting
-    from planner.schedule.build_schedule import Task, TaskKind
+    from planner.schedule.build_schedule import Task
 
 USD_PER_USD_M = 1_000_000
 CODES: dict[str, Callable[[Task], str]] = {
@@ -24,7 +24,6 @@ CODES: dict[str, Callable[[Task], str]] = {
     "Kind": lambda task: task.kind,
     "Reason": lambda task: task.start_reason,
 }
-CLOSING: tuple[TaskKind, ...] = ("programme finish",)
 STATUS: dict[str, Status] = {"planned": "NOT_STARTED", "under way": "IN_PROGRESS", "finished": "COMPLETED"}
 
 
@@ -62,16 +61,12 @@ def activity(setting: Setting, task: Task) -> P6Activity:
 
 
 def _type(task: Task) -> ActivityType:
-    """Return the type in P6: an event opens its day, the programme's finish alone closes one."""
-    if not task.is_event:
-        return "TASK_DEPENDENT"
-    return "FINISH_MILESTONE" if task.kind in CLOSING else "START_MILESTONE"
+    """Return the type in P6: an event opens its day, the programme's finish as well, so that none shows a day less."""
+    return "START_MILESTONE" if task.is_event else "TASK_DEPENDENT"
 
 
 def _span(setting: Setting, task: Task) -> tuple[str, str]:
-    """Return start and finish; the finish milestone stands at the close of its eve."""
-    if _type(task) == "FINISH_MILESTONE":
-        return (setting.closing(task.finish),) * 2
+    """Return start and finish."""
     start = setting.opening(task.start)
     return start, start if not setting.hours(task.start, task.finish) else setting.closing(task.finish)
 

@@ -38,7 +38,7 @@ def baseline(setting: Setting) -> P6Baseline | None:
         name=setting.words.text(setting.schedule.baseline_name or "Baseline", "project name"),
         guid=setting.guid("baseline"),
         start=then.opening(0),
-        finish=then.closing(earlier.finish),
+        finish=then.opening(earlier.finish),
         data_date=then.data_date,
         created=then.opening(0),
         wbs=elements(then, "baseline", setting),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Format = Literal["pmxml", "xer"]
-ActivityType = Literal["TASK_DEPENDENT", "START_MILESTONE", "FINISH_MILESTONE"]
+ActivityType = Literal["TASK_DEPENDENT", "START_MILESTONE"]
 Status = Literal["NOT_STARTED", "IN_PROGRESS", "COMPLETED"]
 # How the process that writes ends where it does not.
 NO_JAVA, OLD_JAVA, FAILED = 3, 4, 5

@@ -41,7 +41,7 @@ def translated(schedule: BuildSchedule, to: Format) -> P6Project:
         guid=setting.guid("project"),
         name=text(schedule.wbs[0].name, "project name"),
         start=setting.opening(0),
-        finish=setting.closing(schedule.finish),
+        finish=setting.opening(schedule.finish),
         data_date=setting.data_date,
         created=setting.opening(0),
         calendar=_calendar(setting),

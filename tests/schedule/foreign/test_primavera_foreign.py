@@ -98,8 +98,8 @@ def test_what_is_read_is_what_the_schedule_says(p6, written):
     assert [order["constraint"], order["constraint_date"]] == ["START_NO_EARLIER_THAN", "2026-11-06T08:00"]
     assert order["fields"]["Held by"] == "cash floor: 3.0 below on 2026-11-30"
     assert [order["type"], fit["type"]] == ["START_MILESTONE", "TASK_DEPENDENT"]
-    assert tasks["programme:finish"]["type"] == "FINISH_MILESTONE"
-    assert tasks["programme:finish"]["finish"] == "2027-01-09T17:00"
+    assert tasks["programme:finish"]["type"] == "START_MILESTONE"
+    assert tasks["programme:finish"]["finish"] == "2027-01-10T08:00"
     assert tasks["alpha:paint"]["before"] == [["alpha:hall", "FF", 3.0], ["alpha:hall", "SS", 5.0]]
     assert tasks["alpha:power"]["before"] == [["alpha:land", "FS", 7.0]]
     # Land was had on 2026-10-22 and took the ten days before the start.
@@ -142,7 +142,7 @@ def test_the_baseline_is_a_project_in_the_xml_and_dates_in_the_fields_of_the_xer
     # Day 45 is 2026-12-16; 20 days from there end on 2027-01-04.
     assert {name: told[:2] for name, told in baseline["activities"].items()} == {
         "baseline:programme:start": ["2026-10-22T08:00", "2026-10-22T08:00"],
-        "baseline:programme:finish": ["2027-01-04T17:00", "2027-01-04T17:00"],
+        "baseline:programme:finish": ["2027-01-05T08:00", "2027-01-05T08:00"],
         "alpha:survey": ["2026-10-02T08:00", "2026-10-21T17:00"],
         "alpha:fence": ["2026-10-17T08:00", "2026-11-10T17:00"],
         "alpha:land": ["2026-10-22T08:00", "2026-10-29T17:00"],
