@@ -14,6 +14,8 @@ from planner.exports.mark import MARK
 from planner.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from planner.schedule.build_schedule import BuildSchedule, Task, TaskKind
 
 SHOWN: dict[TaskKind, str] = {
@@ -67,7 +69,7 @@ def _event(schedule: BuildSchedule, task: Task, stamp: datetime) -> Any:
     event.add("description", _description(schedule, task))
     event.add("categories", [SHOWN[task.kind]])
     if task.site:
-        event.add("location", task.site)
+        event.add("location", _site_name(schedule, task))
     event.add("transp", "TRANSPARENT")
     if task.kind == WARNED:
         event.add_component(_alarm(task))
@@ -85,14 +87,19 @@ def _alarm(task: Task) -> Any:
 
 
 def _summary(task: Task) -> str:
-    """Return what an event is, with its site; of an order, that its day is the one by which it must go out."""
+    """Return what an event is, with its site, which its name may have; of an order, that it must be out by that day."""
     name = f"order by: {task.name.removesuffix(': order')}" if task.kind == WARNED else task.name
-    return f"{task.site}, {name}" if task.site else name
+    parts = [part.strip() for part in name.replace(":", ",").split(",")]
+    return f"{task.site}, {name}" if task.site and task.site not in parts else name
 
 
 def _description(schedule: BuildSchedule, task: Task) -> str:
     """Return what a planner should know of an event, line by line."""
     lines = [f"id {task.id}"]
+    if task.site and (name := _site_name(schedule, task)) != task.site:
+        lines.append(f"site {name}")
+    if task.kind == WARNED:
+        lines += _last_day(schedule, task)
     if task.mw:
         lines.append(f"{task.mw:,.10g} {task.mw_unit or 'MW'}")
     if task.cost_usd_m:
@@ -106,6 +113,24 @@ def _description(schedule: BuildSchedule, task: Task) -> str:
     if task.confidence:
         lines.append(f"confidence: {task.confidence}")
     return "\n".join(lines)
+
+
+def _site_name(schedule: BuildSchedule, task: Task) -> str:
+    """Return the name of the site of a task; its id where that has none."""
+    return next((node.name for node in schedule.wbs if node.id == f"site:{task.site}"), task.site)
+
+
+def _last_day(schedule: BuildSchedule, task: Task) -> Iterator[str]:
+    """Yield the planned day of an order, and the last one on which it can go out and keep the milestone it is for."""
+    yield f"planned day {schedule.first_day(task)}"
+    ends = [end for end in schedule.tasks if end.kind == "milestone" and end.id in task.float_to]
+    if ends:
+        end = min(ends, key=lambda end: (task.float_to[end.id], end.start, end.id))
+        days = task.float_to[end.id]
+        yield (
+            f"last day that keeps {end.id} on {schedule.first_day(end)}: {schedule.day(task.start + days)}, "
+            f"{counted(days, 'day')} after the planned one"
+        )
 
 
 def _due(schedule: BuildSchedule, task: Task) -> str:

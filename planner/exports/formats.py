@@ -27,6 +27,8 @@ DISTRIBUTION = "datacentre-capacity-planner"
 CSV_NOTES = (
     "durations and lags are in days of the calendar '{}': choose it for the project in MS Project or P6 first",
     "P6 takes its tables as the sheets TASK and TASKPRED of a workbook, into a project that has the breakdown already",
+    "P6's sheet TASK has no activity types, codes, resources, costs, baseline, notes or fields of the planner: its "
+    "events may come in as tasks of 0 days, and a cut id has no whole one beside it; the XML and the XER have them",
 )
 XER_AUTHOR = 5
 """Field of the first line of an XER with the full name of who exported it."""

@@ -7,6 +7,7 @@ and its calendar must be there already; ids and codes are those of the PMXML and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.exports.primavera.translated import translated
@@ -37,7 +38,7 @@ NOT_BEFORE, BY_DURATION = "Start On or After", "Duration"
 
 def p6_csvs(schedule: BuildSchedule) -> tuple[bytes, bytes]:
     """Return the tasks as the rows of P6's sheet TASK and the links as those of TASKPRED, all lengths in days."""
-    project = translated(schedule, "pmxml")
+    project = translated(replace(schedule, earlier=None), "pmxml")  # its sheets have no baseline
     return _activities(project), _relationships(project)
 
 

@@ -57,14 +57,20 @@ def against(
     """
     before = {task.id: task for task in earlier}
     shift = ground.day(earlier_ground.plan.start_date)
-    counted_ids, kept = _by_count(_lots(ground), _lots(earlier_ground))
+    counted_ids, shares, kept = _by_count(_lots(ground), _lots(earlier_ground))
     found = {name: before.get(counted_ids.get(name, name)) for name in tasks}
-    dated = {
-        name: task
-        if (was := found[name]) is None
-        else replace(task, baseline_start=was.start + shift, baseline_finish=was.finish + shift)
-        for name, task in tasks.items()
+    costs = {
+        name: sum(before[old].cost_usd_m * share for old, share in shares.get(name, ((was.id, 1.0),)) if old in before)
+        for name, was in found.items()
+        if was is not None
     }
+    dated = {
+        name: task if (was := found[name]) is None else replace(
+            task, baseline_start=was.start + shift, baseline_finish=was.finish + shift, baseline_id=was.id,
+            baseline_cost_usd_m=costs[name],
+        )
+        for name, task in tasks.items()
+    }  # fmt: skip
     kept |= {was.id for was in found.values() if was is not None}
     gone = (task for task in earlier if task.id not in kept and task.kind not in BOUNDS)
     return dated, tuple(replace(task, start=task.start + shift, finish=task.finish + shift) for task in gone)
@@ -150,13 +156,20 @@ def _lots(ground: Ground) -> dict[tuple[str, ...], list[_Lot]]:
 
 def _by_count(
     lots: Mapping[tuple[str, ...], list[_Lot]], earlier: Mapping[tuple[str, ...], list[_Lot]]
-) -> tuple[dict[str, str], set[str]]:
-    """Return the earlier id of each id, empty where there is none, and all earlier ids of units that still come."""
-    found, kept = dict[str, str](), set[str]()
+) -> tuple[dict[str, str], dict[str, list[tuple[str, float]]], set[str]]:
+    """Return the earlier id of each id, empty where there is none, and all earlier ids of units that still come.
+
+    Between them stand the earlier ids that hold the same units, each with the share of its units that they are.
+    """
+    found, shares, kept = dict[str, str](), defaultdict[str, list[tuple[str, float]]](list), set[str]()
     for key, own in lots.items():
         before = earlier.get(key, [])
         for lot in own:
             was = next((old for old in before if old.before < lot.after <= old.after), None)
             found |= zip(lot.ids, [""] * len(lot.ids) if was is None else was.ids, strict=True)
-            kept.update(name for old in before if old.before < lot.after and lot.before < old.after for name in old.ids)
-    return found, kept
+            for old in (old for old in before if old.before < lot.after and lot.before < old.after):
+                kept.update(old.ids)
+                both = min(old.after, lot.after) - max(old.before, lot.before)
+                for name, earlier_name in zip(lot.ids, old.ids, strict=True):
+                    shares[name].append((earlier_name, both / (old.after - old.before)))
+    return found, shares, kept

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, assert_never, get_args
 from planner.spec import ReasonName
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 LinkType = Literal["FS", "SS", "FF", "SF"]
 TaskKind = Literal[
@@ -108,8 +108,10 @@ class Task:
     float_to_due
         Days of total float to the first due date it would make late: negative where that is late already; None where
         it leads to no milestone with one.
-    baseline_start, baseline_finish
-        Days since this schedule's start in the baseline; None where that has no such task.
+    baseline_start, baseline_finish, baseline_cost_usd_m
+        Days since this schedule's start in the baseline, and what it cost there; None where that has no such task.
+    baseline_id
+        What it is called there; empty where that has no such task.
     """
 
     id: str
@@ -143,6 +145,8 @@ class Task:
     float_to_due: int | None = None
     baseline_start: int | None = None
     baseline_finish: int | None = None
+    baseline_cost_usd_m: float | None = None
+    baseline_id: str = ""
 
     @property
     def duration(self) -> int:
@@ -222,6 +226,8 @@ class BuildSchedule:
         Ids of milestones that are not reached within the horizon, and so are no tasks.
     short
         In words what is missing of the target, and of milestones not reached; empty where the plan reaches all.
+    earlier
+        Makes the whole schedule of the baseline, for formats that hold one; None: there is none.
     """
 
     id: str
@@ -241,6 +247,7 @@ class BuildSchedule:
     baseline_missed: tuple[str, ...] = ()
     not_reached: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    earlier: Callable[[], BuildSchedule] | None = field(default=None, compare=False, repr=False)
 
     @property
     def status_day(self) -> int:

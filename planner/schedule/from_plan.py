@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,7 @@ def build_schedule(plan: Plan, baseline: Plan | None = None, calendar: WorkCalen
         baseline_missed=ids(task for task in gone if is_missed(task, ground, not_reached)),
         not_reached=not_reached,
         short=tuple(_short(plan)),
+        earlier=None if baseline is None else partial(build_schedule, baseline, None, calendar),
         notes=(*remarks, *_notes(plan), *(unmatched_words(done.values(), ids(gone), name) if name else ())),
         sources={
             "case": plan.problem.case,

@@ -126,8 +126,10 @@ def _order(ground: Ground, order: PowerOrder) -> Iterator[Task]:
     ordered, arrived = ground.opens(order.ordered_in), ground.opens(order.ordered_in + item.lead_periods)
     serves, wbs, furnished = ground.opens(order.service), system_of(order.site.id, "power"), item.furnished_by or ""
     opens = item.earliest_energisation_date if isinstance(item, Upgrade) else item.earliest_service_date
+    when = ground.calendar.label(order.ordered_in)
     units = "" if isinstance(item, Upgrade) else f", {counted(order.units, 'unit')}"
-    name, sure = f"{item.id}{units}", weakest((item, "lead_periods"))
+    lot = f", {order.site.id}" if isinstance(item, Upgrade) else f", {order.site.id}, ordered {when}"
+    name, sure = f"{item.id}{units}{lot}", weakest((item, "lead_periods"))
     yield Task(
         order_id(kind, label), 0, wbs, f"{name}: order", "order", ordered, ordered, site=order.site.id,
         phase="procure", furnished_by=furnished, confidence=sure, cost_usd_m=item.order_share * order.capex_usd_m,

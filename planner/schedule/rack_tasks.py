@@ -42,7 +42,8 @@ def rack_tasks(ground: Ground) -> Iterator[Task]:
 def _batch(ground: Ground, lot: Consignment) -> Iterator[Task]:
     rack, site = lot.rack, lot.site
     rows = ground.facts.payments[site.id, rack.id, lot.period]
-    name = f"{rack.name or rack.id}, {counted(lot.units, 'rack')}"
+    batch = f"{site.id}, {ground.calendar.label(lot.period)}"
+    name = f"{rack.name or rack.id}, {counted(lot.units, 'rack')}, {batch}"
     delivered, online = ground.opens(lot.period), ground.opens(lot.online)
     sure, fitted = weakest((rack, "lead_periods")), weakest((site, "commissioning_periods"))
 

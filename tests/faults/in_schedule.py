@@ -137,8 +137,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "baseline: a batch that joins the next is gone",
         f"{SCHEDULE}/baseline.py",
-        "if old.before < lot.after and lot.before < old.after for name in old.ids)",
-        "if old is was for name in old.ids)",
+        "kept.update(old.ids)",
+        "kept.update(old.ids if old is was else ())",
         IDENTITY,
     ),
     Fault(

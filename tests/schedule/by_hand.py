@@ -32,12 +32,14 @@ TASKS = (
     Task(
         "alpha:land", 3, "site/alpha", "Land", "gate", -10, 0, "alpha", status="finished", start_reason="history",
         percent_complete=100.0, phase="permit", cost_usd_m=2.0, baseline_start=-10, baseline_finish=-2,
+        baseline_id="alpha:land", baseline_cost_usd_m=1.5,
     ),
     Task(
         "alpha:hall", 4, "system/civil", 'Hall "A" & Bau äöü 東京 \x07\x00', "phase", 0, 30, "alpha",
         status="under way", start_reason="logic", percent_complete=100 / 3, option="steel", building="A", phase="civil",
         furnished_by="owner", uses={"crews": 2.0}, cost_usd_m=30.0, confidence="reported", total_float=20,
         free_float=20, float_to={"programme:finish": 20}, baseline_start=0, baseline_finish=28,
+        baseline_id="alpha:hall", baseline_cost_usd_m=25.0,
     ),
     Task(
         "alpha:order", 5, "system/civil", "Order transformers", "order", 5, 5, "alpha", start_reason="cash",
@@ -57,6 +59,7 @@ TASKS = (
         "alpha:fit", 8, "system/civil", "=Fit-out", "commissioning", 50, 70, "alpha", phase="fit-out",
         uses={"crews": 1.5}, cost_usd_m=10.25, mw=12.5, cumulative_mw=12.5, mw_unit="MW IT", total_float=0,
         free_float=0, float_to={"programme:finish": 0}, baseline_start=45, baseline_finish=65,
+        baseline_id="alpha:fit@old", baseline_cost_usd_m=0.0,
     ),
     Task(
         "alpha:paint", 9, "system/civil", "Paint", "phase", 23, 33, "alpha", phase="civil", total_float=37,
@@ -84,9 +87,28 @@ RESOURCES = (
     ResourceLimit("transformers", "Transformers", "material", ((0, 1.0), (30, 4.0))),
 )
 
+# The plan of ten days before: land to be had in 8 days and not begun, the hall in 28; a fence that is no task any more.
+EARLIER = BuildSchedule(
+    "by-hand", "By hand", date(2026, 10, 22), date(2026, 10, 22), 75, WBS,
+    (
+        Task("programme:start", 1, "programme", "Programme starts", "programme start", 0, 0, total_float=0),
+        Task("alpha:survey", 10, "site/alpha", "Survey", "gate", -20, 0, "alpha", "finished", cost_usd_m=0.5),
+        Task("alpha:land", 3, "site/alpha", "Land", "gate", 0, 8, "alpha", cost_usd_m=1.5, total_float=2),
+        Task("alpha:hall", 4, "system/civil", "Hall", "phase", 10, 38, "alpha", cost_usd_m=25.0, total_float=17),
+        Task("alpha:fence", 11, "site/alpha", "Fence", "phase", -5, 20, "alpha", "under way", total_float=35),
+        Task("alpha:fit@old", 8, "system/civil", "Fit-out", "commissioning", 55, 75, "alpha", total_float=0),
+        Task("programme:finish", 2, "programme", "Programme finishes", "programme finish", 75, 75, total_float=0),
+    ),
+    (
+        Link("programme:start", "alpha:land"), Link("alpha:survey", "alpha:land"), Link("alpha:land", "alpha:hall"),
+        Link("alpha:survey", "alpha:fence"), Link("alpha:hall", "alpha:fit@old", "FS", 17),
+        Link("alpha:fence", "programme:finish"), Link("alpha:fit@old", "programme:finish"),
+    ),
+)  # fmt: skip
+
 SCHEDULE = BuildSchedule(
     "by-hand", "By hand", START, START, FINISH_DAY, WBS, TASKS, LINKS, RESOURCES, baseline_name="first",
-    notes=("Money is in million USD.",),
+    notes=("Money is in million USD.",), earlier=lambda: EARLIER,
 )  # fmt: skip
 
 FIVE_DAYS = WorkCalendar(

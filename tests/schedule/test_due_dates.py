@@ -89,6 +89,34 @@ def test_a_calendar_says_when_a_milestone_is_due_and_how_late_it_is(late: BuildS
     assert NOTE.replace(",", "\\,") in text
 
 
+def test_an_order_in_a_calendar_says_its_site_and_the_last_day_that_keeps_its_milestone(late: BuildSchedule):
+    pytest.importorskip("icalendar", reason="no icalendar here")
+    from icalendar import Calendar
+
+    events = {str(one["UID"]): one for one in Calendar.from_ical(calendar_bytes(late)).walk("VEVENT")}
+    orders = [task for task in late.tasks if task.kind == "order" and task.status == "planned"]
+    told = {task.id: next(str(one["DESCRIPTION"]) for uid, one in events.items() if uid.startswith(f"{task.id}@"))
+            for task in orders}  # fmt: skip
+    assert all(f"planned day {late.first_day(task)}" in told[task.id] for task in orders)
+    served = [task for task in orders if any(end.startswith("milestone:") for end in task.float_to)]
+    assert served
+    for task in served:
+        end, days = min(((end, days) for end, days in task.float_to.items() if end.startswith("milestone:")),
+                        key=lambda one: one[1])  # fmt: skip
+        day = late.first_day(late.task(end))
+        assert f"last day that keeps {end} on {day}: {late.day(task.start + days)}, {days} day" in told[task.id]
+    names = {node.id: node.name for node in late.wbs}
+    assert {str(one["LOCATION"]) for one in events.values() if "LOCATION" in one} <= set(names.values())
+
+
+def test_batches_and_orders_have_site_and_month_in_their_names(late: BuildSchedule):
+    parts = [task for task in late.tasks if task.kind in ("order", "lead", "delivery", "commissioning", "online")]
+    assert len({task.name for task in parts}) == len(parts) > 0
+    assert all(f", {task.site}" in task.name for task in parts)
+    (month,) = {task.id.split("@")[1][:7] for task in parts if task.id.startswith("racks:ash:SMALL")} or {""}
+    assert all(month in task.name for task in parts if task.id.startswith("racks:ash:SMALL"))
+
+
 def test_only_racks_online_have_mw_that_add_up(late: BuildSchedule):
     racks = sum(task.mw for task in late.tasks if task.kind == "online")
     assert sum(task.online_mw for task in late.tasks) == racks > 0

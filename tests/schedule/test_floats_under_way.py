@@ -22,7 +22,7 @@ def floats(links, status="under way"):
     return found["alpha:hall"].total_float, found["alpha:hall"].free_float
 
 
-# The fit-out starts on day 50 and has no float; the paint starts on day 23 and has 37 days; the programme ends on day 70.
+# The fit-out starts on day 50 and has no float, the paint on day 23 and has 37 days; the programme ends on day 70.
 FIT, SETTLED = Link("alpha:hall", "alpha:fit"), Link("alpha:hall", "alpha:fit", "SS", 50)
 
 

@@ -158,11 +158,35 @@ def test_what_is_new_and_what_is_gone_is_counted_in_a_note() -> None:
     made = build_schedule(answer("B", delivered=(2, 4)), baseline=answer("A", delivered=(2,)))
     new = ("activity:B", *(f"racks:S:R@2026-05:{part}" for part in ("order", "delivery", "online")))
     assert {task.id for task in made.tasks if task.baseline_start is None} == set(new)
-    assert made.baseline_gone == ("activity:A",)
+    assert (made.baseline_gone, made.baseline_missed) == (("activity:A",), ())  # the case has no such work any more
     own = sum(task.kind not in BOUNDS for task in made.tasks)
     (note,) = made.notes
     assert note.startswith(f"baseline six-months: 4 of {own} tasks not in it (activity:B, racks:S:R@2026-05:")
     assert note.endswith(" and 1 more), 1 of its tasks not in this plan (activity:A)")
+
+
+def test_site_work_that_was_due_and_is_not_done_is_missed_and_the_whole_earlier_plan_can_be_had() -> None:
+    site = {"activities": [hall("A"), hall("B")], "stages": [{"mw": 9, "energisation_date": "2026-01-01"}]}
+    later = case(site=site, programme={"start_date": "2026-03-01"})
+    earlier = answer("A", "B", early=0)
+    made = build_schedule(plan(later, starts={"B": ("standard", 0)}), baseline=earlier)
+    assert made.baseline_missed == ("activity:A",)  # it was to end with January
+    assert made.earlier is not None
+    assert made.earlier() == build_schedule(earlier)
+    soon = build_schedule(plan(later, starts={"B": ("standard", 0)}), baseline=answer("A", "B", early=3))
+    assert soon.baseline_missed == ()  # it was to end with April
+
+
+def test_costs_of_a_baseline_are_those_of_the_same_racks() -> None:
+    both, apart = (Delivery("S", "R", 5, 2),), (Delivery("S", "R", 2, 1), Delivery("S", "R", 4, 1))
+    whole = {task.kind: task.cost_usd_m for task in build_schedule(batches(both)).tasks}
+    split = build_schedule(batches(apart), baseline=batches(both))
+    found = [task.baseline_cost_usd_m for task in split.tasks if task.kind == "delivery"]
+    assert whole["delivery"] > 0
+    assert found == [whole["delivery"] / 2] * 2
+    joined = build_schedule(batches(both), baseline=batches(apart))
+    costs = {task.id: task.cost_usd_m for task in build_schedule(batches(apart)).tasks if task.kind == "delivery"}
+    assert [task.baseline_cost_usd_m for task in joined.tasks if task.kind == "delivery"] == [sum(costs.values())]
 
 
 def test_without_a_baseline_there_are_no_dates_of_one() -> None:

@@ -190,10 +190,10 @@ def test_custom_fields_hold_what_project_has_no_field_for():
 
 
 def test_the_baseline_is_that_of_each_task_and_of_the_summaries_over_them():
-    asked = ("Number", "Start", "Finish", "Duration")
+    asked = ("Number", "Start", "Finish", "Duration", "Cost")
     fit, civil = (lines()[name].find(f"{SPACE}Baseline") for name in ("alpha:fit", "system/civil"))
-    assert texts(fit, *asked) == ["0", "2026-12-16T08:00:00", "2027-01-04T17:00:00", "PT160H0M0S"]
-    assert texts(civil, *asked) == ["0", "2026-11-01T08:00:00", "2027-01-04T17:00:00", "PT520H0M0S"]
+    assert texts(fit, *asked) == ["0", "2026-12-16T08:00:00", "2027-01-04T17:00:00", "PT160H0M0S", "0"]
+    assert texts(civil, *asked) == ["0", "2026-11-01T08:00:00", "2027-01-04T17:00:00", "PT520H0M0S", "2500000000"]
     assert lines()["alpha:paint"].find(f"{SPACE}Baseline") is None
     assert texts(root(), "Subject") == ["Baseline: first"]
 

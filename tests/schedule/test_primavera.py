@@ -48,7 +48,9 @@ def test_tasks_open_and_close_working_days_and_events_are_instants():
         "2026-11-06T08:00:00", "2026-11-06T08:00:00", 0, "START_MILESTONE"
     ]  # fmt: skip
     finish = found["programme:finish"]
-    assert [finish.start, finish.finish, finish.type] == ["2027-01-09T17:00:00"] * 2 + ["FINISH_MILESTONE"]
+    # The programme ends at the opening of day 70, as any event does: none shows it a day before its last milestone.
+    assert [finish.start, finish.finish, finish.type] == ["2027-01-10T08:00:00"] * 2 + ["START_MILESTONE"]
+    assert translated(SCHEDULE, "xer").finish == "2027-01-10T08:00:00"
 
 
 def test_lags_are_working_hours_of_eight_a_day():
@@ -103,9 +105,42 @@ def test_an_xer_has_no_field_of_numbers_and_the_xml_no_baseline_as_text():
     assert pmxml.number_fields == ("MW online", "Cumulative MW", "Size MW", "Float to due date")
     fit = activities(to="xer")["alpha:fit"]
     assert [dict(fit.fields)[one] for one in ("Size MW", "Baseline start")] == ["12.5", "2026-12-16"]
-    assert fit.baseline is None
     assert dict(activities()["alpha:fit"].fields)["Size MW"] == 12.5
-    assert activities()["alpha:fit"].baseline.finish == "2027-01-04T17:00:00"
+    assert [xer.baseline, pmxml.baseline.name] == [None, "first"]
+
+
+def test_the_baseline_is_the_whole_earlier_plan_as_it_was():
+    then = translated(SCHEDULE, "pmxml").baseline
+    assert [then.data_date, then.start, then.finish] == [
+        "2026-10-22T08:00:00", "2026-10-22T08:00:00", "2027-01-05T08:00:00"
+    ]  # fmt: skip
+    found = {one.id: one for one in then.activities}
+    # The fit-out bears the id it has now, the fence its own, the ends of the programme ids that no other task has.
+    assert set(found) == {
+        "alpha:survey", "alpha:land", "alpha:hall", "alpha:fence", "alpha:fit",
+        "baseline:programme:start", "baseline:programme:finish",
+    }  # fmt: skip
+    assert {name: one.status for name, one in found.items() if one.status != "NOT_STARTED"} == {
+        "alpha:survey": "COMPLETED", "alpha:fence": "IN_PROGRESS"
+    }  # fmt: skip
+    # Five of the fence's 25 days are behind the data date.
+    assert [found["alpha:fence"].hours, found["alpha:fence"].remaining_hours] == [200, 160]
+    assert sum(one.cost_usd for one in then.activities) == 27e6
+    numbers = {one.uid: one.id for one in then.activities}
+    links = {(numbers[one.before], numbers[one.after]): one.lag_hours for one in then.links}
+    assert (len(links), links["alpha:hall", "alpha:fit"]) == (7, 136)
+    own = {one.uid for one in translated(SCHEDULE, "pmxml").activities}
+    assert not own & set(numbers)
+
+
+def test_a_batch_of_the_baseline_that_is_two_now_has_cost_and_links_once():
+    split = with_task(baseline_id="alpha:hall")
+    then = translated(split, "pmxml").baseline
+    both = [one for one in then.activities if one.name == "Hall"]
+    assert [(one.id, one.cost_usd, one.start) for one in both] == [
+        ("alpha:hall", 25e6, "2026-11-01T08:00:00"), ("alpha:order", 0.0, "2026-11-01T08:00:00")
+    ]  # fmt: skip
+    assert {link.after for link in then.links} & {one.uid for one in both} == {both[0].uid}
 
 
 def test_the_breakdown_has_one_root_which_bears_the_id_of_the_project():

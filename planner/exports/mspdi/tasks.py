@@ -180,4 +180,5 @@ def _baseline(frame: Frame, line: Line) -> Fields | None:
         ("Finish", span.finish),
         ("Duration", duration(span.days)),
         ("DurationFormat", DAYS_FORMAT),
+        ("Cost", cents(sum(task.baseline_cost_usd_m or 0.0 for task in line.tasks))),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planner.exports.primavera.project import P6Activity, P6Then, P6Use
+from planner.exports.primavera.project import P6Activity, P6Use
 from planner.exports.primavera.setting import BASELINE_FIELDS, HOURS_PER_DAY, NUMBER_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from planner.exports.primavera.project import ActivityType, Status
     from planner.exports.primavera.setting import Setting
-    from planner.schedule.build_schedule import Task, TaskKind
+    from planner.schedule.build_schedule import Task
 
 USD_PER_USD_M = 1_000_000
 CODES: dict[str, Callable[[Task], str]] = {
@@ -24,7 +24,6 @@ CODES: dict[str, Callable[[Task], str]] = {
     "Kind": lambda task: task.kind,
     "Reason": lambda task: task.start_reason,
 }
-CLOSING: tuple[TaskKind, ...] = ("programme finish",)
 STATUS: dict[str, Status] = {"planned": "NOT_STARTED", "under way": "IN_PROGRESS", "finished": "COMPLETED"}
 
 
@@ -58,21 +57,16 @@ def activity(setting: Setting, task: Task) -> P6Activity:
         codes=tuple((code, text(read(task), "activity code")) for code, read in CODES.items() if read(task)),
         fields=_fields(setting, task),
         uses=_uses(setting, task),
-        baseline=_then(setting, task) if setting.to == "pmxml" else None,
     )
 
 
 def _type(task: Task) -> ActivityType:
-    """Return the type in P6: an event opens its day, the programme's finish alone closes one."""
-    if not task.is_event:
-        return "TASK_DEPENDENT"
-    return "FINISH_MILESTONE" if task.kind in CLOSING else "START_MILESTONE"
+    """Return the type in P6: an event opens its day, the programme's finish as well, so that none shows a day less."""
+    return "START_MILESTONE" if task.is_event else "TASK_DEPENDENT"
 
 
 def _span(setting: Setting, task: Task) -> tuple[str, str]:
-    """Return start and finish; the finish milestone stands at the close of its eve."""
-    if _type(task) == "FINISH_MILESTONE":
-        return (setting.closing(task.finish),) * 2
+    """Return start and finish."""
     start = setting.opening(task.start)
     return start, start if not setting.hours(task.start, task.finish) else setting.closing(task.finish)
 
@@ -80,21 +74,6 @@ def _span(setting: Setting, task: Task) -> tuple[str, str]:
 def _later(setting: Setting, task: Task, working_days: int) -> Task:
     later = setting.days.later
     return replace(task, start=later(task.start, working_days), finish=later(task.finish, working_days))
-
-
-def _then(setting: Setting, task: Task) -> P6Then | None:
-    """Return where a task stood in the baseline."""
-    if task.baseline_start is None or task.baseline_finish is None:
-        return None
-    start, finish = _span(setting, _as_before(task))
-    hours = setting.hours(task.baseline_start, task.baseline_finish)
-    return P6Then(
-        setting.number("baseline activity", task.id),
-        setting.guid("baseline", "activity", task.id),
-        start,
-        finish,
-        hours,
-    )
 
 
 def _as_before(task: Task) -> Task:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.exports.primavera.java_values import boxed, duration, instant, mpxj, uuid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Given = dict[str, Any]
 PER_CENT = 100.0
@@ -129,6 +132,35 @@ def add_use(task: Any, given: Given, resource: Any, use: Given) -> None:
     if given["early"]:
         assignment.setRemainingEarlyStart(instant(given["early"][0]))
         assignment.setRemainingEarlyFinish(instant(given["early"][1]))
+
+
+def add_link(tasks: Mapping[int, Any], number: int, given: Given) -> None:
+    """Let one task of MPXJ wait for another.
+
+    Parameters
+    ----------
+    tasks
+        The tasks by their numbers.
+    number
+        Number of the link.
+    given
+        The values of a `P6Link`.
+    """
+    types = {
+        "FS": mpxj("RelationType").FINISH_START,
+        "SS": mpxj("RelationType").START_START,
+        "FF": mpxj("RelationType").FINISH_FINISH,
+        "SF": mpxj("RelationType").START_FINISH,
+    }
+    builder = (
+        mpxj("Relation$Builder")()
+        .uniqueID(boxed(number))
+        .predecessorTask(tasks[given["before"]])
+        .type(types[given["type"]])
+        .lag(duration(given["lag_hours"]))
+        .notes(given["note"])
+    )
+    tasks[given["after"]].addPredecessor(builder)
 
 
 def _cost(task: Any, given: Given) -> None:

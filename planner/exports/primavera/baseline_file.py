@@ -1,16 +1,19 @@
-"""The baseline of a project in MPXJ: the same breakdown and activities at the dates they had before."""
+"""The baseline of a project in MPXJ: a project of its own, with the breakdown, activities and links that it had."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from planner.exports.primavera.activity_file import add_link, fill_activity
+from planner.exports.primavera.calendar_days import add_calendar
 from planner.exports.primavera.java_values import boxed, duration, instant, mpxj, uuid
+from planner.exports.primavera.project import BASELINE
 
 Given = dict[str, Any]
 
 
-def baseline_of(file: Any, given: Given, calendar: Any) -> Any:
-    """Return the baseline as a project file that shares what the project's file has: calendar, resources, codes.
+def baseline_of(file: Any, given: Given) -> Any:
+    """Return the baseline as a project file that shares what the project's file has, but for a calendar of its own.
 
     Parameters
     ----------
@@ -18,32 +21,44 @@ def baseline_of(file: Any, given: Given, calendar: Any) -> Any:
         The project's file.
     given
         The values of a `P6Project`.
-    calendar
-        Its calendar.
     """
+    then = given["baseline"]
     baseline = mpxj("ProjectFile")(file.getProjectContext())
-    held = baseline.getProjectProperties()
-    held.setUniqueID(boxed(2))
-    held.setGUID(uuid(given["baseline_guid"]))
-    held.setProjectID(given["id"])
-    held.setName(given["baseline_name"])
-    for at in (held.setCreationDate, held.setCurrentDate, held.setLastSaved, held.setLastBaselineUpdateDate):
-        at(instant(given["created"]))
-    for at in (held.setStatusDate, held.setStartDate, held.setPlannedStart):
-        at(instant(given["start"]))
-    held.setDefaultCalendar(calendar)
+    calendar = add_calendar(baseline, given["calendar"], BASELINE)
+    _properties(baseline.getProjectProperties(), given["id"], then)
     elements: dict[int, Any] = {}
-    for order, one in enumerate(given["wbs"]):
+    for order, one in enumerate(then["wbs"]):
         if one["parent"] is None:
             elements[one["uid"]] = baseline
         else:
             element = elements[one["parent"]].addTask()
-            fill_element(element, {**one, "uid": one["baseline_uid"], "guid": one["baseline_guid"]}, order)
+            fill_element(element, one, order)
             elements[one["uid"]] = element
-    for one in given["activities"]:
-        if one["baseline"]:
-            _activity(elements[one["wbs"]].addTask(), one, calendar)
+    tasks = {}
+    for one in then["activities"]:
+        task = tasks[one["uid"]] = elements[one["wbs"]].addTask()
+        task.setCalendar(calendar)
+        task.setCreateDate(instant(then["created"]))
+        fill_activity(task, one)
+    for number, link in enumerate(then["links"], start=1 + len(given["links"])):
+        add_link(tasks, number, link)
     return baseline
+
+
+def _properties(held: Any, project_id: str, then: Given) -> None:
+    held.setUniqueID(boxed(BASELINE))
+    held.setGUID(uuid(then["guid"]))
+    held.setProjectID(project_id)
+    held.setName(then["name"])
+    for at in (held.setCreationDate, held.setCurrentDate, held.setLastSaved, held.setLastBaselineUpdateDate):
+        at(instant(then["created"]))
+    held.setStatusDate(instant(then["data_date"]))
+    for at in (held.setStartDate, held.setPlannedStart):
+        at(instant(then["start"]))
+    for at in (held.setFinishDate, held.setScheduledFinish):
+        at(instant(then["finish"]))
+    held.setCriticalSlackLimit(duration(0))
+    held.setCriticalActivityType(mpxj("CriticalActivityType").TOTAL_FLOAT)
 
 
 def fill_element(element: Any, given: Given, order: int) -> None:
@@ -62,22 +77,3 @@ def fill_element(element: Any, given: Given, order: int) -> None:
     element.setWBS(given["code"])
     element.setSummary(True)
     element.setSequenceNumber(boxed(order))
-
-
-def _activity(task: Any, given: Given, calendar: Any) -> None:
-    then = given["baseline"]
-    task.setUniqueID(boxed(then["uid"]))
-    task.setGUID(uuid(then["guid"]))
-    task.setActivityID(given["id"])
-    task.setName(given["name"])
-    task.setCalendar(calendar)
-    task.setActivityType(getattr(mpxj("ActivityType"), given["type"]))
-    task.setType(mpxj("TaskType").FIXED_DURATION_AND_UNITS)
-    task.setPercentCompleteType(mpxj("PercentCompleteType").DURATION)
-    for at in (task.setDuration, task.setPlannedDuration, task.setRemainingDuration):
-        at(duration(then["hours"]))
-    task.setActualDuration(duration(0))
-    for at in (task.setStart, task.setPlannedStart, task.setRemainingEarlyStart):
-        at(instant(then["start"]))
-    for at in (task.setFinish, task.setPlannedFinish, task.setRemainingEarlyFinish):
-        at(instant(then["finish"]))

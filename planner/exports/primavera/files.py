@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.errors import BadArgument, PlannerError
-from planner.exports.primavera.completed import completed
+from planner.exports.primavera.completed import completed, completed_xer
 from planner.exports.primavera.project import NO_JAVA, OLD_JAVA
 from planner.exports.primavera.translated import translated
 
@@ -60,7 +60,8 @@ def xer_file(schedule: BuildSchedule) -> P6File:
     PlannerError
         If the writer failed.
     """
-    return _file(schedule, "xer")
+    found = _file(schedule, "xer")
+    return P6File(completed_xer(found.content), found.notes)
 
 
 def _file(schedule: BuildSchedule, to: Format) -> P6File:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Format = Literal["pmxml", "xer"]
-ActivityType = Literal["TASK_DEPENDENT", "START_MILESTONE", "FINISH_MILESTONE"]
+ActivityType = Literal["TASK_DEPENDENT", "START_MILESTONE"]
 Status = Literal["NOT_STARTED", "IN_PROGRESS", "COMPLETED"]
 # How the process that writes ends where it does not.
 NO_JAVA, OLD_JAVA, FAILED = 3, 4, 5
+# Numbers in a file of the project and of its baseline, and of the calendar of each; then that of the resources.
+PROJECT, BASELINE, RESOURCES = 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,6 @@ class P6Wbs:
     code: str
     name: str
     parent: int | None
-    baseline_uid: int
-    baseline_guid: str
 
 
 @dataclass(frozen=True)
@@ -72,17 +72,6 @@ class P6Use:
 
 
 @dataclass(frozen=True)
-class P6Then:
-    """Where an activity stood in the baseline, under numbers of its own."""
-
-    uid: int
-    guid: str
-    start: str
-    finish: str
-    hours: int
-
-
-@dataclass(frozen=True)
 class P6Activity:
     """One activity; instants are ISO texts without a zone, and `not_before` its only kind of constraint.
 
@@ -113,7 +102,6 @@ class P6Activity:
     codes: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, Any], ...]
     uses: tuple[P6Use, ...] = ()
-    baseline: P6Then | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +113,21 @@ class P6Link:
     type: str
     lag_hours: int
     note: str
+
+
+@dataclass(frozen=True)
+class P6Baseline:
+    """The project that a baseline is, as it was: with its own data date, states, costs and links."""
+
+    name: str
+    guid: str
+    start: str
+    finish: str
+    data_date: str
+    created: str
+    wbs: tuple[P6Wbs, ...]
+    activities: tuple[P6Activity, ...]
+    links: tuple[P6Link, ...]
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,6 @@ class P6Project:
     resources: tuple[P6Resource, ...]
     activities: tuple[P6Activity, ...]
     links: tuple[P6Link, ...]
-    baseline_name: str
-    baseline_guid: str
+    baseline: P6Baseline | None
     about: tuple[str, ...]
     notes: tuple[str, ...]

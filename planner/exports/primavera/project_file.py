@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.exports.primavera.activity_file import add_use, fill_activity
+from planner.exports.primavera.activity_file import add_link, add_use, fill_activity
 from planner.exports.primavera.baseline_file import baseline_of, fill_element
+from planner.exports.primavera.calendar_days import add_calendar
 from planner.exports.primavera.java_values import boxed, duration, instant, java, mpxj, uuid
+from planner.exports.primavera.project import PROJECT
 
 Given = dict[str, Any]
 PER_CENT = 100.0
@@ -22,7 +24,7 @@ def file_bytes(given: Given) -> bytes:
         writer.setCharset(java("java.nio.charset.Charset").forName("windows-1252"))
     else:
         writer = mpxj("primavera.PrimaveraPMFileWriter")()
-        writer.setWriteBaselines(bool(given["baseline_name"]))
+        writer.setWriteBaselines(given["baseline"] is not None)
     writer.write(built.file, stream)
     return bytes(stream.toByteArray())
 
@@ -34,22 +36,24 @@ class _Project:
         self.given = given
         self.file = mpxj("ProjectFile")()
         self.context = self.file.getProjectContext()
-        self.calendar = self._calendar(given["calendar"])
+        self.calendar = add_calendar(self.file, given["calendar"], PROJECT)
         self._currency()
         self._properties()
         self.fields = self._fields()
         self.codes = self._codes()
         self.wbs = self._wbs()
+        # Resources are the enterprise's: they can have no calendar of a project.
+        self.resource_calendar = add_calendar(self.file, given["calendar"], None) if given["resources"] else None
         self.resources = {one["uid"]: self._resource(one) for one in given["resources"]}
         self.tasks = {one["uid"]: self._activity(one) for one in given["activities"]}
         for number, link in enumerate(given["links"], start=1):
-            self._link(number, link)
-        if given["baseline_name"]:
-            self.file.setBaseline(baseline_of(self.file, given, self.calendar))
+            add_link(self.tasks, number, link)
+        if given["baseline"]:
+            self.file.setBaseline(baseline_of(self.file, given))
 
     def _properties(self) -> None:
         given, held = self.given, self.file.getProjectProperties()
-        held.setUniqueID(boxed(1))
+        held.setUniqueID(boxed(PROJECT))
         held.setGUID(uuid(given["guid"]))
         held.setProjectID(given["id"])
         held.setName(given["name"])
@@ -88,27 +92,6 @@ class _Project:
         )
         self.context.getCurrencies().add(currency)
 
-    def _calendar(self, given: Given) -> Any:
-        hours_per_day, days = given["hours_per_day"], len(given["weekdays"])
-        shifts = [mpxj("LocalTimeRange")(_time(opens), _time(closes)) for opens, closes in given["shifts"]]
-        calendar = self.file.addCalendar()
-        calendar.setUniqueID(boxed(1))
-        calendar.setGUID(uuid(given["guid"]))
-        calendar.setName(given["name"])
-        calendar.setCalendarMinutesPerDay(boxed(60 * hours_per_day))
-        calendar.setCalendarMinutesPerWeek(boxed(60 * hours_per_day * days))
-        calendar.setCalendarMinutesPerMonth(boxed(60 * hours_per_day * days * 52 // 12))
-        calendar.setCalendarMinutesPerYear(boxed(60 * hours_per_day * days * 52))
-        for number, day in enumerate(java("java.time.DayOfWeek").values()):
-            worked = number in given["weekdays"]
-            calendar.setCalendarDayType(day, mpxj("DayType").WORKING if worked else mpxj("DayType").NON_WORKING)
-            hours = calendar.addCalendarHours(day)
-            for times in shifts if worked else ():
-                hours.add(times)
-        for holiday in given["holidays"]:
-            calendar.addCalendarException(java("java.time.LocalDate").parse(holiday))
-        return calendar
-
     def _fields(self) -> dict[str, Any]:
         types = mpxj("DataType")
         named = [(name, types.STRING) for name in self.given["text_fields"]]
@@ -136,7 +119,8 @@ class _Project:
             code = (
                 mpxj("ActivityCode$Builder")(self.context)
                 .uniqueID(boxed(number))
-                .scope(mpxj("ActivityCodeScope").GLOBAL)
+                .scope(mpxj("ActivityCodeScope").PROJECT)
+                .scopeProjectUniqueID(boxed(PROJECT))
                 .sequenceNumber(boxed(number))
                 .name(given["name"])
                 .maxLength(boxed(60))
@@ -180,7 +164,7 @@ class _Project:
         resource.setName(given["name"])
         material = given["kind"] == "material"
         resource.setType(mpxj("ResourceType").MATERIAL if material else mpxj("ResourceType").WORK)
-        resource.setCalendar(self.calendar)
+        resource.setCalendar(self.resource_calendar)
         resource.setCalculateCostsFromUnits(False)
         resource.setDefaultUnits(boxed(PER_CENT))
         if given["note"]:
@@ -212,24 +196,3 @@ class _Project:
         for use in given["uses"]:
             add_use(task, given, self.resources[use["resource"]], use)
         return task
-
-    def _link(self, number: int, given: Given) -> None:
-        types = {
-            "FS": mpxj("RelationType").FINISH_START,
-            "SS": mpxj("RelationType").START_START,
-            "FF": mpxj("RelationType").FINISH_FINISH,
-            "SF": mpxj("RelationType").START_FINISH,
-        }
-        builder = (
-            mpxj("Relation$Builder")()
-            .uniqueID(boxed(number))
-            .predecessorTask(self.tasks[given["before"]])
-            .type(types[given["type"]])
-            .lag(duration(given["lag_hours"]))
-            .notes(given["note"])
-        )
-        self.tasks[given["after"]].addPredecessor(builder)
-
-
-def _time(text: str) -> Any:
-    return java("java.time.LocalTime").parse(text)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.exports.primavera.activities import CODES, activity
-from planner.exports.primavera.project import P6Calendar, P6Code, P6Link, P6Project, P6Resource, P6Wbs
+from planner.exports.primavera.baseline import baseline
+from planner.exports.primavera.elements import elements
+from planner.exports.primavera.project import P6Calendar, P6Code, P6Link, P6Project, P6Resource
 from planner.exports.primavera.setting import (
     BASELINE_FIELDS,
     HOURS_PER_DAY,
@@ -33,26 +35,24 @@ def translated(schedule: BuildSchedule, to: Format) -> P6Project:
     """
     setting = setting_of(schedule, to)
     text = setting.words.text
-    held = to == "pmxml" and any(task.baseline_start is not None for task in schedule.tasks)
     return P6Project(
         format=to,
         id=text(schedule.id, "project id"),
         guid=setting.guid("project"),
         name=text(schedule.wbs[0].name, "project name"),
         start=setting.opening(0),
-        finish=setting.closing(schedule.finish),
+        finish=setting.opening(schedule.finish),
         data_date=setting.data_date,
         created=setting.opening(0),
         calendar=_calendar(setting),
-        wbs=_elements(setting),
+        wbs=elements(setting),
         codes=_codes(setting),
         number_fields=NUMBER_FIELDS if to == "pmxml" else (),
         text_fields=TEXT_FIELDS if to == "pmxml" else (*TEXT_FIELDS, *NUMBER_FIELDS, *BASELINE_FIELDS),
         resources=tuple(_resource(setting, resource) for resource in schedule.resources),
         activities=tuple(activity(setting, task) for task in schedule.tasks),
         links=_links(setting),
-        baseline_name=text(schedule.baseline_name or "Baseline", "project name") if held else "",
-        baseline_guid=setting.guid("baseline"),
+        baseline=baseline(setting),
         about=tuple(text(line, "note") for line in about(schedule)),
         notes=setting.words.notes(),
     )
@@ -82,23 +82,6 @@ def _calendar(setting: Setting) -> P6Calendar:
         holidays=tuple(day.isoformat() for day in sorted(given.holidays)),
         shifts=SHIFTS,
         hours_per_day=HOURS_PER_DAY,
-    )
-
-
-def _elements(setting: Setting) -> tuple[P6Wbs, ...]:
-    """Return the breakdown; the root bears the id of the project, as P6 asks."""
-    schedule, text = setting.schedule, setting.words.text
-    return tuple(
-        P6Wbs(
-            uid=setting.wbs[node.id],
-            guid=setting.guid("wbs", node.id),
-            code=text(node.id if node.parent else schedule.id, "project id"),
-            name=text(node.name, "name of an element"),
-            parent=setting.wbs[node.parent] if node.parent else None,
-            baseline_uid=setting.number("baseline wbs", node.id),
-            baseline_guid=setting.guid("baseline", "wbs", node.id),
-        )
-        for node in schedule.wbs
     )
 
 

@@ -33,6 +33,7 @@ def shown(task: Any, fields: dict[str, Any]) -> dict[str, Any]:
         "summary": False,
         "id": server.text(task.getActivityID()),
         "name": server.text(task.getName()),
+        "calendar": None if task.getCalendar() is None else server.text(task.getCalendar().getName()),
         "wbs": None if task.getParentTask() is None else server.text(task.getParentTask().getWBS()),
         "guid": server.text(task.getGUID()),
         "type": server.text(task.getActivityType()),
@@ -120,11 +121,34 @@ def contents(project: Any) -> dict[str, Any]:
         "wbs": {server.text(one.getWBS()): server.text(one.getName()) for one in elements},
         "resources": [_resource(one) for one in project.getResources() if one.getResourceID() is not None],
         "tasks": [shown(task, fields) for task in activities(project)],
-        "baseline": None if baseline is None else {
-            str(task.getActivityID()): [server.text(task.getPlannedStart()), server.text(task.getPlannedFinish())]
-            for task in activities(baseline)
-        },
+        "baseline": None if baseline is None else _baseline(baseline),
+        "code_scopes": sorted({server.text(code.getScope()) for code in project.getActivityCodes()}),
+        "calendars": sorted(_scope(one) for one in project.getCalendars()),
+        "resource_calendars": sorted({str(one.getCalendar().getName()) for one in project.getResources()
+                                      if one.getResourceID() is not None}),
     }  # fmt: skip
+
+
+def _scope(calendar: Any) -> list[Any]:
+    of = calendar.getProjectUniqueID()
+    return [str(calendar.getName()), str(calendar.getType()), 0 if of is None else int(of.intValue())]
+
+
+def _baseline(project: Any) -> dict[str, Any]:
+    held = project.getProjectProperties()
+    return {
+        "data_date": server.text(held.getStatusDate()),
+        "activities": {
+            str(task.getActivityID()): [
+                server.text(task.getPlannedStart()),
+                server.text(task.getPlannedFinish()),
+                server.text(task.getActivityStatus()),
+                sum(float(item.getPlannedCost()) for item in task.getExpenseItems()),
+                sorted(str(link.getPredecessorTask().getActivityID()) for link in task.getPredecessors()),
+            ]
+            for task in activities(project)
+        },
+    }
 
 
 def _resource(one: Any) -> list[Any]:

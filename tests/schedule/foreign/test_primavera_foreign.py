@@ -98,8 +98,8 @@ def test_what_is_read_is_what_the_schedule_says(p6, written):
     assert [order["constraint"], order["constraint_date"]] == ["START_NO_EARLIER_THAN", "2026-11-06T08:00"]
     assert order["fields"]["Held by"] == "cash floor: 3.0 below on 2026-11-30"
     assert [order["type"], fit["type"]] == ["START_MILESTONE", "TASK_DEPENDENT"]
-    assert tasks["programme:finish"]["type"] == "FINISH_MILESTONE"
-    assert tasks["programme:finish"]["finish"] == "2027-01-09T17:00"
+    assert tasks["programme:finish"]["type"] == "START_MILESTONE"
+    assert tasks["programme:finish"]["finish"] == "2027-01-10T08:00"
     assert tasks["alpha:paint"]["before"] == [["alpha:hall", "FF", 3.0], ["alpha:hall", "SS", 5.0]]
     assert tasks["alpha:power"]["before"] == [["alpha:land", "FS", 7.0]]
     # Land was had on 2026-10-22 and took the ten days before the start.
@@ -140,15 +140,36 @@ def test_the_xml_keeps_every_letter_and_the_xer_those_of_its_code_page(p6):
 def test_the_baseline_is_a_project_in_the_xml_and_dates_in_the_fields_of_the_xer(p6):
     baseline = p6.read(pmxml(SCHEDULE))["baseline"]
     # Day 45 is 2026-12-16; 20 days from there end on 2027-01-04.
-    assert baseline == {
+    assert {name: told[:2] for name, told in baseline["activities"].items()} == {
+        "baseline:programme:start": ["2026-10-22T08:00", "2026-10-22T08:00"],
+        "baseline:programme:finish": ["2027-01-05T08:00", "2027-01-05T08:00"],
+        "alpha:survey": ["2026-10-02T08:00", "2026-10-21T17:00"],
+        "alpha:fence": ["2026-10-17T08:00", "2026-11-10T17:00"],
         "alpha:land": ["2026-10-22T08:00", "2026-10-29T17:00"],
         "alpha:hall": ["2026-11-01T08:00", "2026-11-28T17:00"],
         "alpha:fit": ["2026-12-16T08:00", "2027-01-04T17:00"],
     }
+    # Its own data date; what it had as done, under way and not begun, what it cost, and what waited for what.
+    assert baseline["data_date"] == "2026-10-22T08:00"
+    assert baseline["activities"]["alpha:survey"][2:] == ["COMPLETED", 5e5, []]
+    assert baseline["activities"]["alpha:fence"][2:] == ["IN_PROGRESS", 0.0, ["alpha:survey"]]
+    assert baseline["activities"]["alpha:hall"][2:] == ["NOT_STARTED", 25e6, ["alpha:land"]]
     fields = by_id(p6.read(xer(SCHEDULE)))["alpha:fit"]["fields"]
     assert [fields["Baseline start"], fields["Baseline finish"]] == ["2026-12-16", "2027-01-04"]
-    bare = replace(SCHEDULE, tasks=tuple(replace(task, baseline_start=None) for task in SCHEDULE.tasks))
-    assert p6.read(pmxml_bytes(bare))["baseline"] is None
+    assert p6.read(pmxml_bytes(replace(SCHEDULE, earlier=None)))["baseline"] is None
+
+
+@BOTH
+def test_calendars_and_codes_are_the_projects_own(p6, written):
+    answer = p6.read(written(SCHEDULE))
+    assert answer["code_scopes"] == ["PROJECT"]
+    # Resources are the enterprise's: their calendar is none of a project.
+    own = [["Seven days a week", "PROJECT", number] for number in ((1, 2) if written is pmxml else (1,))]
+    assert answer["calendars"] == [*own, ["Seven days a week, resources", "RESOURCE", 0]]
+    assert answer["resource_calendars"] == ["Seven days a week, resources"]
+    assert {task["calendar"] for task in answer["tasks"]} == {"Seven days a week"}
+    assert b"<IsDefault>1" not in written(SCHEDULE)
+    assert b"\tY\tSeven days a week" not in written(SCHEDULE)
 
 
 @BOTH
@@ -258,7 +279,9 @@ def test_a_dropped_link_and_a_dropped_constraint_are_caught(p6):
 def test_a_dropped_holiday_and_a_day_of_24_hours_are_caught(p6):
     schedule = on_five_days()
     content = pmxml(schedule)
-    dropped = re.sub(rb"<HolidayOrException>.*?</HolidayOrException>", b"", content, count=1, flags=re.DOTALL)
+    head, mark, own = content.partition(b"<Project>")  # before it is the calendar of resources
+    own = re.sub(rb"<HolidayOrException>.*?</HolidayOrException>", b"", own, count=1, flags=re.DOTALL)
+    dropped = head + mark + own
     assert dropped != content
     assert differences(schedule, p6.scheduled(dropped)) != []
     content = pmxml(SCHEDULE)
