@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +84,7 @@ def main() -> int:
     asked = parser.parse_args()
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for row in (*by_command(Path(folder)), *by_hand(asked.sites)):
+        for row in chain(by_command(Path(folder)), by_hand(asked.sites)):
             sys.stdout.write(f"{row}\n")
             rows.append(row)
     with (asked.out / "exports.csv").open("w", encoding="utf-8", newline="") as file:
