@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from planner.exports.codec import guarded
 from planner.exports.mspdi.custom_fields import FIELDS, PLANNER_ID
 from planner.exports.mspdi.frame import Frame
+from planner.exports.mspdi.values import plain
 from planner.exports.outline import baseline_days, outline
 from planner.exports.rounding import rounded
 
@@ -61,8 +62,8 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def safe(text: str) -> str:
-    """Return a text as a cell of one line that no spreadsheet takes for a formula."""
-    return guarded(" ".join(text.splitlines()))
+    """Return a text as a cell of one line that no spreadsheet takes for a formula, without what no screen shows."""
+    return guarded(plain(text, None))
 
 
 def iso(day: date | None) -> str:
