@@ -1,4 +1,4 @@
-"""Counts in words."""
+"""Counts in words, and what MW are counted as."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+BASES = {"it": "IT load", "facility": "facility power"}
+MW_UNITS = {"it": "MW IT", "facility": "MW facility"}
+"""What MW are counted as, by the basis of a target or milestone, and their unit."""
 
 
 def counted(count: float, one: str, many: str = "") -> str:

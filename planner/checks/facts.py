@@ -9,7 +9,6 @@ from planner.checks.awards import Award, awards
 from planner.checks.fleet import Fleet, muster
 from planner.checks.loans import Loan, loans
 from planner.checks.sources import Source, Supply, sources, supply
-from planner.checks.spare import Spare
 
 if TYPE_CHECKING:
     from planner.checks.reading import Reading
@@ -35,11 +34,6 @@ class Facts:
     def supply(self) -> Supply:
         """Power available in each period."""
         return supply(self.sources)
-
-    @cached_property
-    def spare(self) -> Spare:
-        """What nodes and links have left in each period."""
-        return Spare(self.reading)
 
     @cached_property
     def awards(self) -> list[Award]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from planner.checks.spare import Spare
 from planner.checks.tolerance import suffices
 
 if TYPE_CHECKING:
@@ -13,42 +14,6 @@ if TYPE_CHECKING:
 
 Name = tuple[str | int, ...]
 IMPORTED = ("stage", "upgrade")
-
-
-def _stage_names(facts: Facts) -> dict[tuple[str, int, float], list[str]]:
-    """Return the ids under which the schedule lists each site's stages, by (site, period, MW)."""
-    names: dict[tuple[str, int, float], list[str]] = {}
-    for row in facts.reading.plan.schedule:
-        if row.kind == "stage":
-            names.setdefault((row.site, max(0, row.finish_period), row.quantity), []).append(row.id)
-    return names
-
-
-def feeds(facts: Facts, site: Site, period: int) -> list[Name]:
-    """Return the sources of power that carry a site's load: the first ones that do, less those that are not needed.
-
-    Import counts as far as nodes and links let it through.
-
-    Parameters
-    ----------
-    facts
-        The plan.
-    site, period
-        Where and when racks come.
-    """
-    load_mw = site.peak_pue * facts.fleet.installed_mw[site.id, period]
-    through_mw = facts.spare.import_mw(site, period, load_mw)
-    needed: list[_Feed] = []
-    for feed in sorted(_feeds_there(facts, site, period), key=lambda feed: (feed.since, feed.label, feed.item)):
-        if suffices(_given_mw(needed, through_mw), load_mw):
-            break
-        if _given_mw([*needed, feed], through_mw) > _given_mw(needed, through_mw):
-            needed.append(feed)
-    for feed in needed[::-1]:
-        rest = [other for other in needed if other is not feed]
-        if suffices(_given_mw(rest, through_mw), load_mw):
-            needed = rest
-    return [feed.item for feed in needed]
 
 
 @dataclass
@@ -60,6 +25,8 @@ class _Feed:
     item: Name
     mw: float
     imported: bool
+    first: int
+    last: int
 
 
 def _given_mw(feeds: list[_Feed], through_mw: float) -> float:
@@ -67,17 +34,48 @@ def _given_mw(feeds: list[_Feed], through_mw: float) -> float:
     return min(imported_mw, through_mw) + sum(feed.mw for feed in feeds if not feed.imported)
 
 
-def _feeds_there(facts: Facts, site: Site, period: int) -> list[_Feed]:
+class Feeds:
+    """The sources of power of a plan, and which of them racks wait for."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts, self.spare = facts, Spare(facts.reading)
+        self.of_site: dict[str, list[_Feed]] = {}
+        for (site, *_), feed in _feeds(facts).items():
+            self.of_site.setdefault(str(site), []).append(feed)
+        for feeds in self.of_site.values():
+            feeds.sort(key=lambda feed: (feed.since, feed.label, feed.item))
+
+    def before(self, site: Site, period: int) -> list[Name]:
+        """Return the sources that carry a site's load: the first ones that do, less those that are not needed.
+
+        Import counts as far as nodes and links let it through.
+        """
+        load_mw = site.peak_pue * self.facts.fleet.installed_mw[site.id, period]
+        through_mw = self.spare.import_mw(site, period, load_mw)
+        needed: list[_Feed] = []
+        for feed in self.of_site.get(site.id, ()):
+            if suffices(_given_mw(needed, through_mw), load_mw):
+                break
+            serves = feed.first <= period <= feed.last
+            if serves and _given_mw([*needed, feed], through_mw) > _given_mw(needed, through_mw):
+                needed.append(feed)
+        for feed in needed[::-1]:
+            rest = [other for other in needed if other is not feed]
+            if suffices(_given_mw(rest, through_mw), load_mw):
+                needed = rest
+        return [feed.item for feed in needed]
+
+
+def _feeds(facts: Facts) -> dict[Name, _Feed]:
+    """Return all sources of power by their site and name."""
     names = {key: sorted(ids) for key, ids in _stage_names(facts).items()}
     found: dict[Name, _Feed] = {}
     when = facts.reading.calendar
     for place, source in enumerate(facts.sources):
-        if source.site != site.id or not source.first <= period <= source.last:
-            continue
         number = -1 if source.order is None else source.order
         match source.kind:
             case "stage":
-                listed = names.get((site.id, source.first, source.mw), [])
+                listed = names.get((source.site, source.first, source.mw), [])
                 number, label = place, listed.pop(0) if listed else ""
             case "committed":
                 number, label = source.since, f"{source.id}@{when.label(source.since)}"
@@ -88,6 +86,15 @@ def _feeds_there(facts: Facts, site: Site, period: int) -> list[_Feed]:
             case _:
                 assert_never(source.kind)
         name = (source.kind, source.id, number)
-        feed = found.setdefault(name, _Feed(source.since, label, name, 0.0, source.kind in IMPORTED))
-        feed.mw += source.mw
-    return list(found.values())
+        feed = _Feed(source.since, label, name, 0.0, source.kind in IMPORTED, source.first, source.last)
+        found.setdefault((source.site, *name), feed).mw += source.mw
+    return found
+
+
+def _stage_names(facts: Facts) -> dict[tuple[str, int, float], list[str]]:
+    """Return the ids under which the schedule lists each site's stages, by (site, period, MW)."""
+    names: dict[tuple[str, int, float], list[str]] = {}
+    for row in facts.reading.plan.schedule:
+        if row.kind == "stage":
+            names.setdefault((row.site, max(0, row.finish_period), row.quantity), []).append(row.id)
+    return names

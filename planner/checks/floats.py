@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
-from planner.checks.feeds import feeds
+from planner.checks.feeds import Feeds
 from planner.checks.fleet import weight
 from planner.checks.tolerance import suffices
 from planner.problem import Upgrade
@@ -122,9 +122,9 @@ def network(facts: Facts) -> Network:
     for shipment in facts.reading.shipments:
         if shipment.order is not None:
             net.wait(("order", shipment.rack.id, shipment.order), lot_of(shipment))
-    sites = {site.id: site for site in facts.reading.problem.candidates}
+    sites, feeds = {site.id: site for site in facts.reading.problem.candidates}, Feeds(facts)
     for (name, period), lots in _together(facts.reading).items():
-        for earlier in (*_halls(facts, sites[name], period), *feeds(facts, sites[name], period)):
+        for earlier in (*_halls(facts, sites[name], period), *feeds.before(sites[name], period)):
             for lot in lots:
                 net.wait(earlier, lot)
     for award in facts.awards:

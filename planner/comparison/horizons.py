@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.calendar import Calendar
-from planner.words import listed
+from planner.words import BASES, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,5 +75,5 @@ def _remarks(baseline: Plan, other: Plan, names: tuple[str, str], same: bool) ->
         told = listed(f"{name} by {LENGTHS[plan.months_per_period]}" for name, plan in plans.items())
         yield f"Planned {told}: dates are those of periods, money is compared at the ends of quarters."
     if baseline.target_basis != other.target_basis:
-        basis = {"it": "IT load", "facility": "facility power"}[baseline.target_basis]
+        basis = BASES[baseline.target_basis]
         yield f"The targets count different MW: MW over time are compared as {basis}, as in {names[0]}."

@@ -10,7 +10,6 @@ import numpy as np
 
 from planner.problem import arrivals
 from planner.tabulate.arcs import key, schedule_arcs
-from planner.tabulate.feeding import Feeding
 from planner.tabulate.from_plan import parts_of
 from planner.tabulate.power import last_service, stage_id
 from planner.tabulate.works import opening_periods
@@ -96,11 +95,6 @@ class Grounds:
         for work in self.parts.works:
             found[work.site.id][max(work.finish, 0) :] += work.activity.nameplate_mw
         return found
-
-    @cached_property
-    def feeding(self) -> Feeding:
-        """Sources of power of each site."""
-        return Feeding(self.parts)
 
     @cached_property
     def payments(self) -> dict[tuple[str, str, int], list[DeliveryRow]]:

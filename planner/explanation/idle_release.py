@@ -52,7 +52,7 @@ class Releases:
             if what and row.finish_period < self.known.calendar.periods:
                 place = ITEM_KINDS.index(row.kind)
                 found[row.site, what].append((row.finish_period, place, row.id, self._release(row)))
-        for site, sources in self.known.feeding.sources.items():
+        for site, sources in self.known.parts.feeding.sources.items():
             for source in sources:
                 release = self._committed(source)
                 if release is not None:

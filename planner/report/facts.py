@@ -11,14 +11,13 @@ from planner.explanation.grounds import Grounds
 from planner.explanation.holding_back import hold_rows, start_reasons
 from planner.explanation.idle import idle_ledger
 from planner.report.figures import SMALL, Figure, over, told
+from planner.words import BASES
 
 if TYPE_CHECKING:
     from planner.explanation.holding_back import HoldRow
     from planner.explanation.idle import IdleLedger
     from planner.explanation.reasons import StartReason
     from planner.plan import Plan, ScheduleRow
-
-BASES = {"it": "IT load", "facility": "facility power"}
 
 
 class Facts:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from planner.problem import Upgrade
 from planner.schedule.power_tasks import lead_id, order_id, source_id
-from planner.schedule.rack_tasks import batch_id
+from planner.schedule.rack_tasks import BATCH_PARTS, batch_id
 from planner.schedule.site_tasks import activity_id
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from planner.schedule.build_schedule import Task
     from planner.schedule.ground import Ground
 
-BATCH_PARTS = ("order", "lead", "delivery", "commissioning", "online")
 BOUNDS = ("programme start", "plan start", "programme finish")
 """Kinds of tasks that every schedule has."""
 MOST_NAMED = 3

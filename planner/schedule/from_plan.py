@@ -15,11 +15,12 @@ from planner.schedule.holding import Holding
 from planner.schedule.logic import logic_links
 from planner.schedule.naming import uids
 from planner.schedule.power_tasks import power_tasks
-from planner.schedule.programme_tasks import BASES, bounding_tasks, milestone_id, milestone_tasks
+from planner.schedule.programme_tasks import bounding_tasks, milestone_id, milestone_tasks
 from planner.schedule.rack_tasks import rack_tasks
 from planner.schedule.resource_limits import resource_limits
 from planner.schedule.site_tasks import site_tasks
 from planner.schedule.slack import with_floats
+from planner.words import MW_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -124,12 +125,12 @@ def _notes(plan: Plan) -> Iterator[str]:
 
 def _milestone_words(row: MilestoneRow) -> str:
     asked = "" if row.due_date is None else f", due {row.due_date}"
-    return f"milestone {row.id} ({row.threshold_mw:g} {BASES[row.basis]} online{asked})"
+    return f"milestone {row.id} ({row.threshold_mw:g} {MW_UNITS[row.basis]} online{asked})"
 
 
 def _short(plan: Plan) -> Iterator[str]:
     """Yield in words what a plan does not reach: its target on its day, and milestones within the horizon."""
     if plan.shortfall_mw > 0:
-        asked = f"{plan.target_mw:,.10g} {BASES[plan.target_basis]} by {plan.target_date}"
+        asked = f"{plan.target_mw:,.10g} {MW_UNITS[plan.target_basis]} by {plan.target_date}"
         yield f"target ({asked}), {plan.shortfall_mw:,.10g} MW short"
     yield from (_milestone_words(row) for row in plan.milestones if row.reached_period is None)

@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.schedule.naming import cut_key
+from planner.schedule.naming import P6_ID_MOST, cut_key
+from planner.schedule.power_tasks import end_of_service_id, source_id
+from planner.schedule.rack_tasks import BATCH_PARTS
 from planner.schedule.site_tasks import activity_id, checkpoint_id
 from planner.tabulate.power import stage_id
 from planner.validate.names import nearest
@@ -17,10 +19,8 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from planner.schedule.reported import Findings
 
-P6_MOST = 40
-"""Characters that P6 takes of an activity's id."""
 PARTS = {
-    "racks": ("order", "lead", "delivery", "commissioning", "online"),
+    "racks": BATCH_PARTS,
     **dict.fromkeys(("upgrade", "onsite"), ("order", "lead", "in-service")),
 }
 """What ends the ids of tasks that are parts of an item, by what begins them, in the order in which they happen."""
@@ -40,7 +40,7 @@ def with_whole_ids(problem: Problem, found: Findings) -> Findings:
     given = {*found.waiting, *(task.id for task in found.begun)}
     if not any(_CUT.search(name) for name in given):
         return found
-    whole = {cut_key(name, name, P6_MOST): name for name in _ids(problem) if len(name) > P6_MOST}
+    whole = {cut_key(name, name, P6_ID_MOST): name for name in _ids(problem) if len(name) > P6_ID_MOST}
     return replace(
         found,
         begun=[replace(task, id=whole.get(task.id, task.id)) for task in found.begun],
@@ -58,13 +58,13 @@ def _ids(problem: Problem) -> Iterator[str]:
             yield activity_id(activity)
             for option in activity.options:
                 yield from (checkpoint_id(activity, checkpoint) for checkpoint in option.checkpoints)
-        yield from (f"stage:{stage_id(site, number)}" for number in range(1, len(site.stages) + 1))
+        yield from (source_id("stage", stage_id(site, number)) for number in range(1, len(site.stages) + 1))
         yield from _with_parts("upgrade", (upgrade.id for upgrade in site.upgrades), [""])
         yield from _with_parts("racks", (f"{site.id}:{rack.id}" for rack in problem.racks), labels)
         units = [unit.id for unit in site.onsite]
         yield from _with_parts("onsite", units, labels)
-        yield from (f"committed:{unit}@{label}" for unit in units for label in labels)
-        yield from (f"onsite:{unit}:end-of-service" for unit in units)
+        yield from (source_id("committed", f"{unit}@{label}") for unit in units for label in labels)
+        yield from map(end_of_service_id, units)
     for milestone in problem.milestones:
         yield from (f"{kind}:{milestone.id}" for kind in ("milestone", "tranche"))
 

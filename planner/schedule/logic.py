@@ -12,7 +12,7 @@ from planner.network import mark
 from planner.schedule.build_schedule import Link
 from planner.schedule.power_tasks import SERVING, end_of_service_id, lead_id, order_id, source_id
 from planner.schedule.programme_tasks import milestone_id, tranche_id
-from planner.schedule.rack_tasks import batch_id
+from planner.schedule.rack_tasks import BATCH_PARTS, batch_id
 from planner.schedule.site_tasks import checkpoint_day, checkpoint_id, span
 from planner.tabulate.arcs import key
 
@@ -162,13 +162,10 @@ def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
         for order in ground.parts.orders
         for label in [order.label(ground.calendar)]
     ]
-    chains += [
-        tuple(batch_id(ground, lot, part) for part in ("order", "lead", "delivery", "commissioning", "online"))
-        for lot in ground.parts.racks.consignments
-    ]
+    chains += [tuple(batch_id(ground, lot, part) for part in BATCH_PARTS) for lot in ground.parts.racks.consignments]
     chains += [
         (source_id(source.kind, source.id), end_of_service_id(source.unit))
-        for source in ground.facts.feeding.all
+        for source in ground.parts.feeding.all
         if source.unit and end_of_service_id(source.unit) in tasks
     ]
     for chain in chains:

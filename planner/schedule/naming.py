@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _OTHER = re.compile(r"[^A-Za-z0-9_.-]+")
 _DIGITS = 8
 _MARK_DIGITS, _TAIL = 6, 12
+P6_ID_MOST = 40
+"""Characters that P6 takes of an activity's id."""
 LAST_UID = 2**31 - 1
 
 

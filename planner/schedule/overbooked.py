@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.enough import is_enough
 from planner.problem import pairs
+from planner.tabulate.works import option_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ def _booked(problem: Problem, history: Sequence[History], first: int) -> Booked:
             started = told.started_date if told else activity.started_date
             finished = told.finished_date if told else activity.finished_date
             name = told.option if told else activity.chosen_option or activity.options[0].id
-            option = next(one for one in activity.options if one.id == name)
+            option = option_of(activity, name)
             if started is None or finished is not None:
                 continue
             ends = problem.calendar.period_of(started) + (told.duration_periods if told else option.duration_periods)
@@ -95,7 +96,7 @@ def drawn_before(problem: Problem, history: Sequence[History]) -> Iterator[str]:
             told = done.get(activity.id)
             if told is None or activity.started_date is not None or activity.finished_date is not None:
                 continue
-            option = next(one for one in activity.options if one.id == told.option)
+            option = option_of(activity, told.option)
             for resource, units in option.draws.items():
                 if units:
                     drawn[resource][activity.id] = units

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.schedule.build_schedule import Task
 from planner.schedule.ground import PLAN_START, PROGRAMME_FINISH, PROGRAMME_START, weakest
+from planner.words import MW_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from planner.schedule.ground import Ground
 
 MILESTONES = "programme:milestones"
-BASES = {"it": "MW IT", "facility": "MW facility"}
 
 
 def milestone_id(milestone: str) -> str:
@@ -35,7 +35,7 @@ def milestone_tasks(ground: Ground) -> Iterator[Task]:
         day = ground.opens(row.reached_period)
         yield Task(
             milestone_id(row.id), 0, MILESTONES, f"{row.id}: {row.threshold_mw:g} MW online ({row.basis})", "milestone",
-            day, day, phase="ready for service", mw=row.threshold_mw, mw_unit=BASES[row.basis],
+            day, day, phase="ready for service", mw=row.threshold_mw, mw_unit=MW_UNITS[row.basis],
             cumulative_mw=row.online_mw, due=None if row.due_date is None else ground.day(row.due_date),
         )  # fmt: skip
         if row.paid_date is not None and row.tranche_usd_m:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from planner.tabulate.fleet import Consignment
 
 
+BATCH_PARTS: tuple[TaskKind, ...] = ("order", "lead", "delivery", "commissioning", "online")
+"""Kinds of the tasks of a batch, in the order in which they happen."""
+
+
 def batch_id(ground: Ground, lot: Consignment, part: str) -> str:
     """Return the id of one part of a batch: ``racks:SITE:TYPE@2027-03:delivery``.
 

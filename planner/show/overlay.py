@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from planner.calendar import Calendar
 from planner.show.page import FAINT, INK, KEY_LEFT, LEFT, PLOT_RIGHT, ROW, WIDTH, Axis, frame, shortened, words, x_of
-from planner.show.picture import BASIS
 from planner.show.picture_cash import floor_usd_m
+from planner.words import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ def _online(span: Span, curves: Sequence[Curve], basis: str) -> list[str]:
     targets = [curve.plan.target_mw for curve in curves if curve.plan.target_basis == basis]
     highest = max([1e-6, *targets, *(value for values in series for value in values)])
     axis = Axis(*ONLINE, 0.0, 1.08 * highest)
-    parts = [words(LEFT, 24, f"MW online ({BASIS.get(basis, basis)})", size=15, weight="bold"), *frame(span, axis)]
+    parts = [words(LEFT, 24, f"MW online ({BASES.get(basis, basis)})", size=15, weight="bold"), *frame(span, axis)]
     parts += _targets(span, axis, curves, basis)
     for curve, values in zip(curves, series, strict=True):
         parts.append(curve.path(span, axis, values, f"{curve.name}: MW online"))

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from planner.show.page import LEFT, WIDTH, shortened, words
 from planner.show.picture_cash import cash
 from planner.show.picture_online import online
+from planner.words import BASES
 
 if TYPE_CHECKING:
     from planner.plan import Plan
 
 HEIGHT = 566.0
 LONGEST_TITLE = 64
-BASIS = {"it": "IT load", "facility": "facility power"}
 
 
 def plan_svg(plan: Plan) -> str:
@@ -30,7 +30,7 @@ def plan_svg(plan: Plan) -> str:
         words(
             LEFT,
             24,
-            f"{shortened(plan.name, LONGEST_TITLE)}: MW online ({BASIS.get(plan.target_basis, plan.target_basis)})",
+            f"{shortened(plan.name, LONGEST_TITLE)}: MW online ({BASES.get(plan.target_basis, plan.target_basis)})",
             size=15,
             weight="bold",
         ),

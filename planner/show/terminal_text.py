@@ -5,11 +5,11 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from planner.show.picture import BASIS
 from planner.show.picture_online import mw_text
 from planner.show.terminal_curve import curve_lines
 from planner.show.terminal_gantt import gantt_lines
 from planner.show.terminal_time import Columns
+from planner.words import BASES
 
 if TYPE_CHECKING:
     from planner.plan import Plan
@@ -50,7 +50,7 @@ def terminal_text(plan: Plan, width: int, marks: Marks) -> str:
 def _headline(plan: Plan) -> str:
     missed = "the target is met" if plan.shortfall_mw <= 0 else f"{mw_text(plan, plan.shortfall_mw)} MW are missing"
     return (
-        f"MW online ({BASIS[plan.target_basis]}): {mw_text(plan, plan.target_online_mw)} of "
+        f"MW online ({BASES[plan.target_basis]}): {mw_text(plan, plan.target_online_mw)} of "
         f"{mw_text(plan, plan.target_mw)} MW by {plan.target_date}, {missed}"
     )
 

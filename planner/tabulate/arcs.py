@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from planner.enough import is_enough
 from planner.network import Arc
-from planner.tabulate.feeding import Feeding
 from planner.tabulate.fleet import on_basis
 
 if TYPE_CHECKING:
@@ -32,9 +31,8 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
     batches: dict[tuple[str, int], list[Consignment]] = {}
     for lot in parts.racks.consignments:
         batches.setdefault((lot.site.id, lot.period), []).append(lot)
-    feeding = Feeding(parts)
     for batch in batches.values():
-        yield from _batch_arcs(parts, feeding, batch)
+        yield from _batch_arcs(parts, batch)
     for row in parts.milestones:
         if row.reached_period is not None:
             yield from _milestone_arcs(parts, row, batches.values())
@@ -42,7 +40,7 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
             yield Arc(key("milestone", row.id), key("tranche", f"{row.id}:tranche"), "FS", lag)
 
 
-def _batch_arcs(parts: Parts, feeding: Feeding, batch: list[Consignment]) -> Iterator[Arc]:
+def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
     site, period = batch[0].site, batch[0].period
     calendar = parts.problem.calendar
     load = float(parts.racks.installed_it_mw[site.id][period])
@@ -52,7 +50,7 @@ def _batch_arcs(parts: Parts, feeding: Feeding, batch: list[Consignment]) -> Ite
         if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
     )
     before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
-    before += [key(source.kind, source.id) for source in feeding.before(site, period)]
+    before += [key(source.kind, source.id) for source in parts.feeding.before(site, period)]
     for lot in batch:
         order = f"{lot.rack.id}@{calendar.label(lot.ordered_in)}"
         own = [key("rack_order", order)] if lot.units > lot.booked else []

@@ -14,8 +14,9 @@ from planner.tabulate.power import last_service, stage_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from planner.problem import Calendar, Site
-    from planner.tabulate.parts import Parts
+    from planner.problem import Calendar, Problem, Site
+    from planner.tabulate.fleet import Fleet
+    from planner.tabulate.grid_use import GridUse
     from planner.tabulate.power import PowerOrder
 
 SourceKind = Literal["stage", "committed", "upgrade", "onsite"]
@@ -39,19 +40,31 @@ class Source:
 
 
 class Feeding:
-    """The sources of power of each site, and which of them racks wait for."""
+    """The sources of power of each site, and which of them racks wait for.
 
-    def __init__(self, parts: Parts) -> None:
-        self.parts = parts
+    Parameters
+    ----------
+    problem
+        The case.
+    power_orders
+        Orders of upgrades and on-site units.
+    racks
+        Racks installed by site and period.
+    grid
+        What sites draw from the grid, and how much more it can bring.
+    """
+
+    def __init__(self, problem: Problem, power_orders: Iterable[PowerOrder], racks: Fleet, grid: GridUse) -> None:
+        self.racks, self.grid = racks, grid
         orders: dict[str, list[PowerOrder]] = defaultdict(list)
-        for order in parts.orders:
+        for order in power_orders:
             orders[order.site.id].append(order)
         self.sources = {
             site.id: sorted(
-                _sources(parts.problem.calendar, site, orders[site.id]),
+                _sources(problem.calendar, site, orders[site.id]),
                 key=lambda source: (source.serves, source.id, source.kind),
             )
-            for site in parts.problem.candidates
+            for site in problem.candidates
         }
 
     @property
@@ -65,8 +78,8 @@ class Feeding:
         They are the first ones in service that are enough together, without those that the rest can do without: if
         any one of them were missing, the others would not be enough.
         """
-        load_mw = site.peak_pue * float(self.parts.racks.installed_it_mw[site.id][period])
-        grid_mw = self.parts.grid.most_import_mw(site, period)
+        load_mw = site.peak_pue * float(self.racks.installed_it_mw[site.id][period])
+        grid_mw = self.grid.most_import_mw(site, period)
         chosen: list[Source] = []
         for source in self.sources[site.id]:
             if is_enough(_carried_mw(chosen, grid_mw), load_mw):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from planner.tabulate.feeding import Feeding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,3 +29,8 @@ class Parts:
     racks: Fleet
     milestones: Sequence[MilestoneRow]
     grid: GridUse
+
+    @cached_property
+    def feeding(self) -> Feeding:
+        """Sources of power of each site."""
+        return Feeding(self.problem, self.orders, self.racks, self.grid)

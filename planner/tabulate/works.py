@@ -44,7 +44,7 @@ def works(problem: Problem, decisions: Decisions) -> tuple[Work, ...]:
                 found.append(_past(problem.calendar, site, activity))
             elif activity.id in decisions.starts:
                 name, start = decisions.starts[activity.id]
-                option = _option(activity, name)
+                option = option_of(activity, name)
                 found.append(Work(site, activity, option, start, start + option.duration_periods, "planned"))
     return tuple(found)
 
@@ -62,7 +62,7 @@ def finished_elsewhere(problem: Problem, done: Iterable[Work]) -> tuple[Work, ..
 
 
 def _past(calendar: Calendar, site: Site, activity: Activity) -> Work:
-    option = _option(activity, activity.chosen_option or activity.options[0].id)
+    option = option_of(activity, activity.chosen_option or activity.options[0].id)
     if activity.finished_date is not None:
         return Work(site, activity, option, *finished_span(calendar, activity), "finished")
     assert activity.started_date is not None
@@ -70,7 +70,8 @@ def _past(calendar: Calendar, site: Site, activity: Activity) -> Work:
     return Work(site, activity, option, started, started + option.duration_periods, "under_way")
 
 
-def _option(activity: Activity, name: str) -> Option:
+def option_of(activity: Activity, name: str) -> Option:
+    """Return the option of an activity by its name, which it has."""
     return next(option for option in activity.options if option.id == name)
 
 

@@ -9,8 +9,8 @@ import pytest
 from planner import read
 from planner.schedule.actuals import actuals
 from planner.schedule.actuals_file import progress_in
-from planner.schedule.known_ids import P6_MOST, meant
-from planner.schedule.naming import cut_key
+from planner.schedule.known_ids import meant
+from planner.schedule.naming import P6_ID_MOST, cut_key
 
 TINY = read("tiny")
 HEAD = "Planner id,Actual start,Actual finish,Finish1\n"
@@ -113,8 +113,8 @@ LONG = TINY.model_copy(
 
 def test_an_id_that_p6_has_cut_is_the_one_it_was_cut_from():
     whole = [f"racks:birch:LARGE-of-the-second-series@2026-10:{part}" for part in ("order", "lead", "delivery")]
-    cut = [cut_key(one, one, P6_MOST) for one in whole]
-    assert [len(one) for one in cut] == [P6_MOST] * 3
+    cut = [cut_key(one, one, P6_ID_MOST) for one in whole]
+    assert [len(one) for one in cut] == [P6_ID_MOST] * 3
     rows = f"{cut[0]},{DONE}\n{cut[1]},,,2026-10-02\n{cut[2]},,,2027-01-01\nracks:birch:LAR~123456~10:order,{DONE}\n"
     read_in = taken(rows, LONG)
     assert [line for line in read_in.by_hand if whole[0] in line]

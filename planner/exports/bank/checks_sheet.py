@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planner.exports.bank.checking import TITLES, checks
 from planner.exports.bank.line import fixed
 from planner.exports.workbook.look import HEADER, NOTE, SECTION, TITLE, Look
+from planner.exports.workbook.paper import Print
 
 if TYPE_CHECKING:
     from planner.exports.bank.checking import Check
@@ -84,7 +85,7 @@ def write_checks(book: Book, given: Statement, cells: Places) -> None:
     sheet.rule((TOP + 1, 2, rows[-1][0], 3), tiny, Look(form='"0.000000"'))
     sheet.keep(TOP + 1, 1)
     sheet.fit(widest=MOST_NAMED)
-    sheet.printed(rows=TOP + 1)
+    sheet.printed(Print(rows=TOP + 1))
 
 
 def _check(sheet: Sheet, row: int, check: Check, cells: Places) -> None:

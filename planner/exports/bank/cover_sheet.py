@@ -28,6 +28,7 @@ from planner.exports.workbook.look import (
     TITLE,
     Look,
 )  # fmt: skip
+from planner.exports.workbook.paper import Print
 from planner.show.notebook import proof_words
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def write_cover(book: Book, given: Statement, cells: Places) -> None:
     row = _pairs(sheet, row + 1, "Sheets", ABOUT, linked=True)
     _pairs(sheet, row + 1, "How sure the plan is", [(f"Goal {goal.name}", _proof(goal)) for goal in plan.goals])
     sheet.fit(widest=48)
-    sheet.printed(down=1)
+    sheet.printed(Print(down=1))
 
 
 def _titled(sheet: Sheet, row: int, title: str) -> int:

@@ -22,6 +22,7 @@ from planner.exports.workbook.look import (
     WHOLE,
     Look,
 )  # fmt: skip
+from planner.exports.workbook.paper import Print
 
 if TYPE_CHECKING:
     from planner.exports.bank.line import Line, Page, Places, Role, Value
@@ -64,7 +65,7 @@ def write_page(book: Book, page: Page, places: Places, heads: tuple[str, tuple[V
     sheet.keep(page.top, START)
     sheet.fit(widest=18)
     sheet.width(LABEL, LABEL, LABEL_LETTERS)
-    sheet.printed(rows=page.top, across=max(1, ceil(page.count / PER_SHEET_OF_PAPER)), down=0, columns=START)
+    sheet.printed(Print(rows=page.top, across=max(1, ceil(page.count / PER_SHEET_OF_PAPER)), down=0, columns=START))
 
 
 def _heads(sheet: Sheet, page: Page, places: Places, heads: tuple[str, tuple[Value, ...]]) -> None:

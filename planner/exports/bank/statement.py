@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner.exports.bank.loan import DUE_USD_M, Loan, loans
 from planner.plan import CashRow
 from planner.problem import pairs
+from planner.tabulate.ledger import INFLOWS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Series = tuple[float, ...]
 CAPEX = ("activity_spend", "upgrade_capex", "onsite_capex", "opening_cost", "rack_payments")
 RUNNING = ("energy", "fuel", "opex", "fixed")
-SOURCES = ("tranche_cash", "rent", "draw", "credit_used")
+SOURCES = INFLOWS
 USES = (*CAPEX, *RUNNING, "interest", "fees", "repay")
 MONEY_COLUMNS = tuple(name.removesuffix("_usd_m") for name in CashRow.__dataclass_fields__ if name.endswith("_usd_m"))
 """Columns of the ledger of a plan, without their unit."""

@@ -46,17 +46,33 @@ def baseline_of(file: Any, given: Given) -> Any:
 
 
 def _properties(held: Any, project_id: str, then: Given) -> None:
-    held.setUniqueID(boxed(BASELINE))
-    held.setGUID(uuid(then["guid"]))
+    fill_properties(held, BASELINE, project_id, then)
+    held.setLastBaselineUpdateDate(instant(then["created"]))
+
+
+def fill_properties(held: Any, number: int, project_id: str, given: Given) -> None:
+    """Give a project, or the baseline of one, what it is and its dates.
+
+    Parameters
+    ----------
+    held
+        The properties in MPXJ.
+    number, project_id
+        Its number in the file, and its id.
+    given
+        The values of a `P6Project`, or of its baseline.
+    """
+    held.setUniqueID(boxed(number))
+    held.setGUID(uuid(given["guid"]))
     held.setProjectID(project_id)
-    held.setName(then["name"])
-    for at in (held.setCreationDate, held.setCurrentDate, held.setLastSaved, held.setLastBaselineUpdateDate):
-        at(instant(then["created"]))
-    held.setStatusDate(instant(then["data_date"]))
+    held.setName(given["name"])
+    for at in (held.setCreationDate, held.setCurrentDate, held.setLastSaved):
+        at(instant(given["created"]))
+    held.setStatusDate(instant(given["data_date"]))
     for at in (held.setStartDate, held.setPlannedStart):
-        at(instant(then["start"]))
+        at(instant(given["start"]))
     for at in (held.setFinishDate, held.setScheduledFinish):
-        at(instant(then["finish"]))
+        at(instant(given["finish"]))
     held.setCriticalSlackLimit(duration(0))
     held.setCriticalActivityType(mpxj("CriticalActivityType").TOTAL_FLOAT)
 

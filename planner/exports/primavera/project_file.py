@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from planner.exports.primavera.activity_file import add_link, add_use, fill_activity
-from planner.exports.primavera.baseline_file import baseline_of, fill_element
+from planner.exports.primavera.baseline_file import baseline_of, fill_element, fill_properties
 from planner.exports.primavera.calendar_days import add_calendar
-from planner.exports.primavera.java_values import boxed, duration, instant, java, mpxj, uuid
+from planner.exports.primavera.java_values import boxed, instant, java, mpxj, uuid
 from planner.exports.primavera.project import PROJECT
 
 Given = dict[str, Any]
@@ -53,21 +53,10 @@ class _Project:
 
     def _properties(self) -> None:
         given, held = self.given, self.file.getProjectProperties()
-        held.setUniqueID(boxed(PROJECT))
-        held.setGUID(uuid(given["guid"]))
-        held.setProjectID(given["id"])
-        held.setName(given["name"])
+        fill_properties(held, PROJECT, given["id"], given)
+        held.setLastScheduledDate(instant(given["created"]))
         held.setExportFlag(True)
         held.setFileApplication("datacentre-capacity-planner")
-        for at in (held.setCreationDate, held.setCurrentDate, held.setLastSaved, held.setLastScheduledDate):
-            at(instant(given["created"]))
-        held.setStatusDate(instant(given["data_date"]))
-        for at in (held.setStartDate, held.setPlannedStart):
-            at(instant(given["start"]))
-        for at in (held.setFinishDate, held.setScheduledFinish):
-            at(instant(given["finish"]))
-        held.setCriticalSlackLimit(duration(0))
-        held.setCriticalActivityType(mpxj("CriticalActivityType").TOTAL_FLOAT)
         held.setDefaultCalendar(self.calendar)
         held.setCurrencyCode(CURRENCY)
         held.setCurrencySymbol("$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from planner.exports.primavera.code_page import fits, transliterated
-from planner.schedule.naming import cut_key
+from planner.schedule.naming import P6_ID_MOST, cut_key
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # The most characters that P6 takes in each place; a longer text makes it refuse the file.
 MOST = {
-    "activity id": 40,
+    "activity id": P6_ID_MOST,
     "activity name": 120,
     "name of an element": 100,
     "code of an element": 40,

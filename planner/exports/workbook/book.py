@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.exports.mark import MARK
 from planner.exports.workbook.look import DAY, HEADER, PLAIN, Look, head_width, shown_width
-from planner.exports.workbook.paper import A4, Print, set_up
+from planner.exports.workbook.paper import ONE_WIDE, Print, set_up
 from planner.figure import number
 
 if TYPE_CHECKING:
@@ -274,21 +274,9 @@ class Sheet:
         """Print no more than the cells up to a row and a column."""
         self._made.print_area(0, 0, last_row, last_column)
 
-    def printed(self, rows: int = 0, across: int = 1, down: int = 0, columns: int = 0, paper: int = A4) -> None:
-        """Set up printing: landscape, with a running head, heads repeated on each page.
-
-        Parameters
-        ----------
-        rows
-            Rows of heads that each page repeats.
-        across, down
-            Pages that the sheet is fitted to; 0: as many as it takes.
-        columns
-            Columns that each page repeats.
-        paper
-            A4 or A3.
-        """
-        set_up(self._made, self.book.title, Print(rows, across, down, columns, paper))
+    def printed(self, how: Print = ONE_WIDE) -> None:
+        """Set up printing: landscape, with a running head, heads repeated on each page."""
+        set_up(self._made, self.book.title, how)
 
 
 def shortened(text: str) -> str:

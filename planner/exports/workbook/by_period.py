@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, assert_never
 from planner.exports.workbook.heads import Column
 from planner.exports.workbook.look import COUNT, DAY, NUMBER
 from planner.exports.workbook.tables import Table
+from planner.words import MW_UNITS
 
 if TYPE_CHECKING:
     from planner.plan import Plan
 
 MOST_SERIES = 12
 """Sites that have a series of their own in the chart; the others share one."""
-BASES = {"it": "MW IT", "facility": "MW facility"}
 START, END = Column("Period start", "", DAY), Column("Period end", "", DAY)
 TOTAL, DUE, OTHERS = "All sites", "Due", "Other sites"
 GRID_CAPACITY, UNIT_CAPACITY = "Energised import", "Firm power of units on site"
@@ -51,7 +51,7 @@ def capacity_by_period(plan: Plan) -> ByPeriod:
         mw = {_title(site): online[site][period] for site in sites}
         other = {OTHERS: sum(online[site][period] for site in rest)} if rest else {}
         rows.append({**row, TOTAL: sum(mw.values()), DUE: due[period], **mw, **other})
-    unit = BASES[plan.target_basis]
+    unit = MW_UNITS[plan.target_basis]
     told = [Column(TOTAL, unit, NUMBER), Column(DUE, unit, NUMBER)]
     told += [Column(title, unit, NUMBER) for title in [*map(_title, sites), *([OTHERS] if rest else [])]]
     stacked = (*map(_title, named), *([OTHERS] if rest else []))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.exports.workbook.by_period import CAPACITY, DUE, OTHERS
 from planner.exports.workbook.look import CRITICAL, FAINT, FINISHED, INK, PLANNED, SECTION
+from planner.exports.workbook.paper import Print
 from planner.show.colours import REST, site_colours, sites_of_case
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def write_charts(book: Book, plan: Plan, capacity: ByPeriod, power: ByPeriod, ca
     for number, (title, chart) in enumerate(drawn):
         sheet.put(number * ROWS_APART, 0, title, SECTION, counts=False)
         sheet.place(number * ROWS_APART + 1, 0, chart)
-    sheet.printed(down=1)
+    sheet.printed(Print(down=1))
 
 
 def _chart(book: Book, table: Table, stacked: Iterable[Series], lines: Iterable[Series], unit: str) -> Any:

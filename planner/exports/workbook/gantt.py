@@ -25,7 +25,7 @@ from planner.exports.workbook.look import (
     WHITE,
     Look,
 )  # fmt: skip
-from planner.exports.workbook.paper import A3
+from planner.exports.workbook.paper import A3, Print
 from planner.exports.workbook.tables import HEAD_POINTS
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def write_schedule(book: Book, plan: Plan, schedule: BuildSchedule) -> None:
     sheet.fit(widest=WIDEST_ITEM)
     sheet.width(strip.left, strip.left + len(strip.heads) - 1, LETTERS)
     sheet.print_area(TOP + len(lines), strip.left + len(strip.heads) - 1)
-    sheet.printed(rows=TOP + 1, columns=1, paper=A3)
+    sheet.printed(Print(rows=TOP + 1, columns=1, paper=A3))
 
 
 def _key(sheet: Sheet) -> None:

@@ -19,9 +19,11 @@ from planner.exports.workbook.look import (
     WHOLE,
     Look,
 )
+from planner.exports.workbook.paper import Print
 from planner.exports.workbook.tables import LINE_POINTS
 from planner.problem import Confidence
 from planner.show.notebook import headline, proof_words
+from planner.words import MW_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,7 +81,7 @@ def write_headline(book: Book, plan: Plan, schedule: BuildSchedule, sheets: Iter
         sheet.put(number, 1, about, Look(ink=NOTE.ink), counts=False)
     sheet.fit(widest=42)
     sheet.width(2, 2, NOTE_LETTERS)
-    sheet.printed(down=1 if row < LINES_ON_PAPER else 0)
+    sheet.printed(Print(down=1 if row < LINES_ON_PAPER else 0))
 
 
 def _sections(plan: Plan, schedule: BuildSchedule) -> Iterator[tuple[str, list[Fact]]]:
@@ -93,7 +95,7 @@ def _sections(plan: Plan, schedule: BuildSchedule) -> Iterator[tuple[str, list[F
 
 
 def _target(plan: Plan) -> Iterator[Fact]:
-    basis = "MW IT" if plan.target_basis == "it" else "MW facility"
+    basis = MW_UNITS[plan.target_basis]
     yield "Case", plan.problem.label, "", ""
     yield "Plan starts", plan.start_date, "", ""
     yield "Plan ends", plan.problem.calendar.end_of(plan.periods - 1), "", f"{plan.periods} periods"

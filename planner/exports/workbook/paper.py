@@ -32,6 +32,9 @@ class Print:
     paper: int = A4
 
 
+ONE_WIDE = Print()
+
+
 def set_up(made: Any, title: str, how: Print) -> None:
     """Set up how a sheet is printed.
 

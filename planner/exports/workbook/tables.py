@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.exports.workbook.book import MOST_ROWS, WIDEST
 from planner.exports.workbook.look import IS_ROUNDING, ROUNDING, Look
+from planner.exports.workbook.paper import Print
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def write_table(book: Book, table: Table) -> Sheet:
     sheet.filtered(0, len(rows), len(table.columns) - 1)
     sheet.keep(1, table.kept)
     sheet.fit()
-    sheet.printed(rows=1, across=ceil(sheet.letters_wide / PER_SHEET_OF_PAPER), columns=table.kept)
+    sheet.printed(Print(rows=1, across=ceil(sheet.letters_wide / PER_SHEET_OF_PAPER), columns=table.kept))
     return sheet
 
 

@@ -20,9 +20,8 @@ from planner.show.charts.parts import (
 )
 from planner.show.colours import THEMES, site_fills
 from planner.show.page import shortened
-from planner.show.picture import BASIS
 from planner.show.picture_online import milestone_state, mw_text, online_by_site
-from planner.words import counted
+from planner.words import BASES, counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,7 +86,7 @@ def capacity_chart(plan: Plan, theme: ThemeName = "light") -> Chart:
         .resolve_scale(color="independent", shape="independent", strokeDash="independent")
         .properties(width=WIDTH, height=HEIGHT)
     )
-    basis = BASIS[plan.target_basis]
+    basis = BASES[plan.target_basis]
     title = f"MW online by site ({basis})"
     return finished("capacity", (title, plan.name, _seen(plan)), frame, drawing, theme)
 
@@ -116,7 +115,7 @@ def _areas(plan: Plan, online: pd.DataFrame, theme: ThemeName, top: float) -> An
         .encode(
             x=time_x("date", span),
             y=alt.Y("base", type="quantitative", scale=alt.Scale(domain=[0, top], nice=False),
-                    axis=alt.Axis(title=f"MW online ({BASIS[plan.target_basis]})", format=NUMBERS, tickCount=6)),
+                    axis=alt.Axis(title=f"MW online ({BASES[plan.target_basis]})", format=NUMBERS, tickCount=6)),
             y2="top",
             color=alt.Color("told", type="nominal", scale=alt.Scale(domain=order, range=[colours[k] for k in order]),
                             legend=alt.Legend(title="site, MW at the end", symbolType="square")),
@@ -129,7 +128,7 @@ def _due(plan: Plan, due: pd.DataFrame, theme: ThemeName, top: float) -> list[An
     """Return what must be online from each date on, as a dashed line of steps above a paler one."""
     alt, look, span = altair_package(), THEMES[theme], Span.of(plan)
     base = alt.Chart(records(closed(due, "series", "date", span.last)[["series", "date", "mw"]])).encode(
-        x=time_x("date", span), y=_y(f"MW online ({BASIS[plan.target_basis]})", top)
+        x=time_x("date", span), y=_y(f"MW online ({BASES[plan.target_basis]})", top)
     )
     dash = alt.StrokeDash(
         "series", type="nominal", scale=alt.Scale(domain=[DUE], range=[[6, 4]]),
@@ -150,7 +149,7 @@ def _milestones(plan: Plan, reached: pd.DataFrame, theme: ThemeName, top: float)
         told=[shortened(name, LONGEST_NAME) for name in reached["series"]], named=_named(reached, top)
     )
     base = alt.Chart(records(marks[["told", "named", "date", "mw", "state"]])).encode(
-        x=time_x("date", span), y=_y(f"MW online ({BASIS[plan.target_basis]})", top)
+        x=time_x("date", span), y=_y(f"MW online ({BASES[plan.target_basis]})", top)
     )
     points = base.mark_point(size=70, filled=True, stroke=look.ground, strokeWidth=1, opacity=1).encode(
         shape=alt.Shape("state", type="nominal", legend=alt.Legend(title="milestone"),

@@ -17,9 +17,8 @@ from planner.show.charts.places_frame import Place, grid_lines, map_frame, place
 from planner.show.charts.projection import MAP_WIDTH, Ground, us_ground, world_ground
 from planner.show.colours import THEMES, channels, site_fills
 from planner.show.page import shortened
-from planner.show.picture import BASIS
 from planner.show.picture_online import mw_text
-from planner.words import counted, listed
+from planner.words import BASES, counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +48,7 @@ def map_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
         *([_map(plan, abroad, world_ground(abroad), look)] if abroad else []),
     ]
     drawing = alt.hconcat(alt.vconcat(*maps, spacing=14), _key(plan, sized, len(found), look), spacing=18)
-    title = f"Sites: MW online at the end ({BASIS[plan.target_basis]}) and first month online"
+    title = f"Sites: MW online at the end ({BASES[plan.target_basis]}) and first month online"
     chart = finished("map", (title, plan.name, _seen(plan, found)), map_frame(plan), drawing, theme)
     return replace(chart, spec=chart.spec.configure_title(frame="bounds", anchor="start", **_title(look)))
 
