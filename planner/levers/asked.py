@@ -217,9 +217,7 @@ class _Question:
         best = self.search.least_missing(budget.sub_budget(SET_SHARE), self.most)
         if best.value is None or asked.missing_mw is None or best.value > asked.missing_mw - SAME_MW:
             return []
-        least = self.search.least_weight(
-            budget.sub_budget(SET_SHARE), best.value + SAME_MW, self.most, start=best
-        )
+        least = self.search.least_weight(budget.sub_budget(SET_SHARE), best.value + SAME_MW, self.most)
         return [self._claim(asked, least if least.x is not None else best, closes=False)]
 
     def _single(self, asked: Commitment) -> tuple[LeverSet, ...]:
@@ -239,7 +237,7 @@ class _Question:
             if best.value is None or asked.missing_mw is None or best.value > asked.missing_mw - SAME_MW:
                 continue
             missing = best.value + SAME_MW if best.value > SAME_MW else 0.0
-            least = self.search.least_weight(part.sub_budget(0.4), missing, 1, items, best)
+            least = self.search.least_weight(part.sub_budget(0.4), missing, 1, items)
             given = least if least.x is not None else best
             found.append(self._claim(asked, given, closes=missing == 0.0, budget=part))
         return tuple(sorted(found, key=lambda one: (one.outcome.missing_mw or 0.0, one.weight)))

@@ -62,12 +62,11 @@ class LeverSearch:
         return self._solved(matrix, self.model.missing, budget)
 
     def least_weight(
-        self, budget: Budget, missing_mw: float, most: int, items: Iterable[Item] | None = None,
-        start: Found | None = None,
-    ) -> Found:  # fmt: skip
+        self, budget: Budget, missing_mw: float, most: int, items: Iterable[Item] | None = None
+    ) -> Found:
         """Return the least weighted set of levers with which no more than so much is missing."""
         matrix = self._cut(self.model.matrix(most, items, missing_mw))
-        return self._solved(matrix, self.model.weighted, budget, start)
+        return self._solved(matrix, self.model.weighted, budget)
 
     def leave_out(self, items: tuple[Item, ...]) -> None:
         """Seek no set any more that contains these levers."""
@@ -78,13 +77,12 @@ class LeverSearch:
             matrix = self.model.without(matrix, items)
         return matrix
 
-    def _solved(self, matrix: Matrix, terms: Terms, budget: Budget, start: Found | None = None) -> Found:
+    def _solved(self, matrix: Matrix, terms: Terms, budget: Budget) -> Found:
         options = search_options(self.model.sets, 0.0, 1, self.asking.seed)
         options = replace(with_tight_tolerance(options), absolute_gap=LEAST_STEP)
         outcome = run_mip(
             matrix.with_objective(self.model.vector(terms, matrix)),
             options,
-            None if start is None else start.x,
             time_limit_s=budget.left_s(),
             should_stop=budget.should_stop,
         )
