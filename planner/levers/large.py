@@ -10,6 +10,7 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,9 +44,13 @@ PER_MISSING_MW = 1000.0
 """What a missing MW weighs beside levers [million USD]: more than any lever that closes it."""
 RELAXATION_S, PROOF_S, START_S = 20.0, 4.0, 5.0
 """Seconds at most: for a relaxation, to prove that no set closes all, to find the plan in the model."""
+PROVEN_UP_TO = 2500
+"""Whole columns up to which it is tried to prove that no set closes all."""
 GAP, EFFORT, PULLED = 0.01, 0.3, 1e-6
 NEAR_PERIODS = 12
 """After the period asked about, up to which work that ends in the plan may be a lever."""
+LEAST_CLOSED = 0.005
+"""Of what is missing, that levers must close in the relaxation to be worth trying."""
 MOST_TRIED = 12
 """Levers at most that branch and bound chooses from: those that weigh most in the relaxation."""
 
@@ -60,7 +65,6 @@ class LargeSearch:
     plan: Plan
     left_out: set[Item] = field(default_factory=set)
     none_closes: bool = False
-    least_weight: float | None = None
 
     def stands(self, budget: Budget) -> Found:
         """Return what is missing in the plan, and what the relaxation proves to be missing without levers."""
@@ -73,7 +77,7 @@ class LargeSearch:
     def best(self, budget: Budget) -> Found:
         """Return a set that closes as much as was found, light before heavy."""
         items = [item for item in self.model.items if item not in self.left_out]
-        if not self.left_out:
+        if not self.left_out and self.model.matrix(self.most).sizes.integers <= PROVEN_UP_TO:
             self._prove(budget)
         return self._near_plan(items, self.most, budget)
 
@@ -89,16 +93,18 @@ class LargeSearch:
         """Seek among all sets again."""
         self.left_out.clear()
 
+    def least_of_all(self, budget: Budget) -> float | None:
+        """Return what any set weighs at least that closes all, by the relaxation; None where time is too short."""
+        matrix = self.model.matrix(self.most, None, 0.0)
+        relaxed = self._relaxed(matrix.with_objective(self.model.vector(self.model.weighted, matrix)), budget)
+        self.none_closes = self.none_closes or (relaxed is not None and relaxed.status is Termination.INFEASIBLE)
+        return None if relaxed is None else relaxed.objective
+
     def _prove(self, budget: Budget) -> None:
-        """Try whether it is soon proven that no set closes all, else take the relaxation's bound of what one weighs."""
+        """Try whether it is soon proven that no set closes all."""
         matrix = self.model.matrix(self.most, None, 0.0)
         aimed = matrix.with_objective(self.model.vector(self.model.weighted, matrix))
-        relaxed = self._relaxed(aimed, budget)
-        if relaxed is not None and relaxed.status is Termination.INFEASIBLE:
-            self.none_closes = True
-            return
-        self.least_weight = None if relaxed is None else relaxed.objective
-        brief = budget.at_most_s(PROOF_S, 0.1)
+        brief = budget.at_most_s(PROOF_S, 0.3)
         outcome = run_mip(aimed, Options(gap=0.5), time_limit_s=brief, should_stop=budget.should_stop)
         self.none_closes = outcome.termination is Termination.INFEASIBLE
 
@@ -116,7 +122,7 @@ class LargeSearch:
         )
         x = outcome.incumbent
         found = found_in(self.model, replace(outcome, incumbent=None if x is None else near.lift(x)))
-        return replace(found, bound=self.least_weight, proven=False, impossible=False)
+        return replace(found, bound=None, proven=False, impossible=False)
 
     def _worth_trying(self, items: Sequence[Item], budget: Budget) -> list[Item]:
         """Return the levers that the relaxation pulls, those that weigh most first."""
@@ -124,8 +130,11 @@ class LargeSearch:
         near = restrict(self._aimed(matrix, self.model.weighted), self._layout, self._allowed)
         found = self._relaxed(near.matrix, budget)
         if found is None or found.x is None:
-            return list(items)[:MOST_TRIED]
+            return []
         x = near.lift(found.x)
+        missing_mw = sum(float(x[column]) for column in self.model.missing)
+        if missing_mw > (1.0 - LEAST_CLOSED) * missing_on_time(self.plan, self.model.ask):
+            return []
         weights: dict[Item, float] = defaultdict(float)
         for item in items:
             for column, value in self.model.pulled[item].weight.items():
@@ -141,12 +150,13 @@ class LargeSearch:
         return matrix.with_objective(c)
 
     def _relaxed(self, matrix: Matrix, budget: Budget) -> LpOutcome | None:
-        limit_s = budget.at_most_s(RELAXATION_S, 0.5)
+        begun_s, limit_s = monotonic(), budget.at_most_s(RELAXATION_S, 0.5)
         try:
             found = Session(matrix, Options()).solve_lp(time_limit_s=limit_s, should_stop=budget.should_stop)
         except SolverError as error:
             log.info("the relaxation failed: %s", error)
             return None
+        log.info("relaxation: %s, %s, %.1f s", found.status, found.objective, monotonic() - begun_s)
         return found if found.status in (Termination.OPTIMAL, Termination.INFEASIBLE) else None
 
     @cached_property
