@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.levers.confirming import missing_on_time
-from planner.levers.searching import Found, found_in
+from planner.levers.searching import SAME_MW, Found, found_in
 from planner.model.neighbour import start_from
 from planner.model.structure import layout
+from planner.network import windows
 from planner.solving import search_options
 from solvers.highs import Session
 from solvers.options import Options
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.studies.asking import Asking
     from solvers.matrix import Matrix
-    from solvers.outcome import LpOutcome
+    from solvers.outcome import LpOutcome, Outcome
     from solvers.search.budget import Budget
     from solvers.search.restriction import AllowedPeriods, Layout
 
@@ -47,6 +48,8 @@ RELAXATION_S, PROOF_S, START_S = 20.0, 4.0, 5.0
 PROVEN_UP_TO = 2500
 """Whole columns up to which it is tried to prove that no set closes all."""
 GAP, EFFORT, PULLED = 0.01, 0.3, 1e-6
+CLOSING_SHARE = 0.7
+"""Of the time for a set, for what is closed; the rest is to make it lighter."""
 NEAR_PERIODS = 12
 """After the period asked about, up to which work that ends in the plan may be a lever."""
 LEAST_CLOSED = 0.005
@@ -112,14 +115,28 @@ class LargeSearch:
         tried = self._worth_trying(items, budget)
         if not tried:
             return Found(None)
-        matrix = self.model.matrix(most, tried)
-        near = restrict(self._aimed(matrix, self.model.weighted), self._layout, self._allowed)
+        found = self._branched(tried, most, None, self._start, budget.sub_budget(CLOSING_SHARE))
+        if found.x is None or not found.pulls or found.closes:
+            return found
+        pulled = [pull.item for pull in found.pulls]
+        lighter = self._branched(pulled, most, (found.missing_mw or 0.0) + SAME_MW, found.x, budget)
+        return found if lighter.x is None else lighter
+
+    def _branched(
+        self, items: Sequence[Item], most: int, missing_mw: float | None, start: np.ndarray | None, budget: Budget
+    ) -> Found:
+        """Return the best of some levers near the plan: the least missing, or the least weight for so much missing."""
+        matrix = self.model.matrix(most, items, missing_mw)
+        weighed = matrix.with_objective(self.model.vector(self.model.weighted, matrix))
+        aimed = self._aimed(matrix, self.model.weighted) if missing_mw is None else weighed
+        near = restrict(aimed, self._layout, self._allowed)
         options = search_options(self.model.sets, GAP, 1, self.asking.seed)
         options = replace(with_tight_tolerance(options), extra={"mip_heuristic_effort": EFFORT})
-        start = None if self._start is None else near.project(self._start)
-        outcome = run_mip(
-            near.matrix, options, start, time_limit_s=budget.left_s(), should_stop=budget.should_stop
-        )
+        given = None if start is None else near.project(start)
+        outcome = run_mip(near.matrix, options, given, time_limit_s=budget.left_s(), should_stop=budget.should_stop)
+        if outcome.termination is Termination.GAP_LIMIT and not _within_gap(outcome):
+            # HiGHS 1.16 can lose the offset of the reduced model when it is given a start, and then stops at once.
+            outcome = run_mip(near.matrix, options, time_limit_s=budget.left_s(), should_stop=budget.should_stop)
         x = outcome.incumbent
         found = found_in(self.model, replace(outcome, incumbent=None if x is None else near.lift(x)))
         return replace(found, bound=None, proven=False, impossible=False)
@@ -199,8 +216,13 @@ class LargeSearch:
         return allowed
 
 
+def _within_gap(outcome: Outcome) -> bool:
+    """Return whether a run that stopped at its gap has reached it."""
+    return outcome.gap is not None and outcome.gap <= 2.0 * GAP
+
+
 def near_dates(items: Sequence[Item], plan: Plan, due: int) -> tuple[Item, ...]:
-    """Return levers without those of work that could not matter: finished, never begun, or long after its time.
+    """Return levers without those of work that cannot matter: what ends long after its time, in the plan or at best.
 
     Parameters
     ----------
@@ -211,10 +233,16 @@ def near_dates(items: Sequence[Item], plan: Plan, due: int) -> tuple[Item, ...]:
     due
         The period asked about.
     """
-    finishes = {row.id: row.finish_period for row in plan.schedule if row.kind in ("phase", "gate")}
-    return tuple(
-        item
-        for item in items
-        if item.kind not in ("duration", "gate", "start") or 0 < finishes.get(item.id, -1) <= due + NEAR_PERIODS
-    )
-
+    ends = {row.id: row.finish_period for row in plan.schedule if row.kind in ("phase", "gate")}
+    spans = windows(plan.problem)
+    for site in plan.problem.candidates:
+        for activity in site.activities:
+            firsts = [
+                span[0] + option.duration_periods
+                for option in activity.options
+                for span in (spans.get((activity.id, option.id)),)
+                if span is not None
+            ]
+            ends.setdefault(activity.id, min(firsts, default=due))
+    late = due + NEAR_PERIODS
+    return tuple(item for item in items if item.kind not in ("duration", "gate", "start") or ends[item.id] <= late)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FIRST_SHARE, SET_SHARE, CONFIRM_SHARE, ALONE_SHARE, BOUND_SHARE = 0.15, 0.4, 0.5, 0.5, 0.3
 """Of the time left: for how things stand, a set, confirming a claim, a single lever before that, and a bound."""
 NOTE = "solved again for one commitment alone, to confirm a set of levers"
+NONE = "no set of up to {} of the levers offered keeps it: that is proven"
 LEAST_SHARE_MW = 0.005
 """Of what is missing, that a single lever must close to be told."""
 
@@ -88,7 +89,7 @@ class Question:
             best = self.search.best(budget.sub_budget(SET_SHARE))
             if self.search.none_closes and not told:
                 told = True
-                self.notes.append(f"no set of up to {self.most} of the levers offered keeps it: that is proven")
+                self.notes.append(NONE.format(self.most))
             if best.x is None or not self._helps(asked, best):
                 self._tell_end(best, found)
                 break
@@ -104,10 +105,12 @@ class Question:
         if all(one.proven_least for one in sets):
             return sets
         least = None if self._too_late() else self.search.least_of_all(self.asking.budget.sub_budget(BOUND_SHARE))
+        if self.search.none_closes and NONE.format(self.most) not in self.notes:
+            self.notes.append(NONE.format(self.most))
         known = [one if one.bound is not None or not one.closes else replace(one, bound=least) for one in sets]
         if not all(one.proven_least for one in sets):
             self.notes.append("not every set is proven to be the least: a lighter one may exist")
-        return tuple(sorted(known, key=lambda one: (not (one.closes and one.confirmed), one.weight)))
+        return tuple(sorted(known, key=_rank))
 
     def _too_late(self) -> bool:
         """Return whether too little time is left for one more claim."""
@@ -144,8 +147,8 @@ class Question:
             part = budget.sub_budget(1.0 / (len(kinds) - number))
             best = self.search.alone(items, part.sub_budget(ALONE_SHARE))
             if best.x is not None and best.pulls and self._helps(asked, best):
-                found.append(self._claim(asked, best, part))
-        return tuple(sorted(found, key=lambda one: (one.outcome.missing_mw or 0.0, one.weight)))
+                found.append(self._claim(asked, best, budget.sub_budget(CONFIRM_SHARE)))
+        return tuple(sorted(found, key=_rank))
 
     def _claim(self, asked: Commitment, found: Found, budget: Budget) -> LeverSet:
         levers = tuple(lever_of(self.problem, pull) for pull in found.pulls)
@@ -177,3 +180,9 @@ class Question:
         held = confirm(changed, self.ask, decisions, claimed_mw, self.asking, budget, NOTE)
         self.claim_s = max(self.claim_s, monotonic() - begun_s)
         return held
+
+
+def _rank(given: LeverSet) -> tuple[bool, float, float]:
+    """Return what sets are ordered by: confirmed ones first, then what is missing, then their weight."""
+    missing_mw = given.outcome.missing_mw
+    return not given.confirmed, 0.0 if missing_mw is None else missing_mw, given.weight
