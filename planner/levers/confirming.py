@@ -149,4 +149,3 @@ def reached_on(plan: Plan, basis: Basis, threshold_mw: float) -> date | None:
 def missing_on_time(plan: Plan, ask: Ask) -> float:
     """Return what is missing in the period asked about [MW on the basis]."""
     return missing_mw(online_mw(plan, ask.basis)[ask.due], ask.threshold_mw)
-

@@ -22,9 +22,7 @@ FEW_EARLIER, FEW_SHORTER = (0, 3, 9), (1, 2, 3, 4, 6, 9, 12)
 """The same in a large case, and by how many periods work may be shorter there."""
 
 
-def possible_levers(
-    problem: Problem, ask: Ask, given: Mapping[str, float], *, few: bool = False
-) -> tuple[Item, ...]:
+def possible_levers(problem: Problem, ask: Ask, given: Mapping[str, float], *, few: bool = False) -> tuple[Item, ...]:
     """Return every lever that could help to keep a commitment, in the order of the documents.
 
     Parameters
@@ -70,7 +68,7 @@ class _Possible:
         smallest = min(self.problem.racks, key=lambda rack: rack.it_kw)
         for site in self.sites:
             if site.install_racks_per_period is not None:
-                yield from self._item("install_pace", site.id, (0,), self._most_racks(smallest))
+                yield from self._item("pace", site.id, (0,), self._most_racks(smallest))
         if self._costs() > 0:
             yield from self._item("cash", "", (0,), math.ceil(self._costs()))
 
@@ -98,14 +96,14 @@ class _Possible:
             if served & nodes:
                 for node in self.problem.grid.nodes:
                     if node.id in nodes:
-                        yield from self._amount("headroom", node.id, self.latest, self.facility_mw)
+                        yield from self._amount("node_mw", node.id, self.latest, self.facility_mw)
 
     def _power(self, site: Site) -> Iterator[Item]:
         latest = self.ask.due - site.commissioning_periods
         room = sum(activity.nameplate_mw for activity in site.activities)
         most = min(self.facility_mw, math.ceil(room * site.peak_pue) + 1)
         if room > 0:
-            yield from self._amount("site_power", site.id, latest, most)
+            yield from self._amount("site_mw", site.id, latest, most)
         for number, stage in enumerate(site.stages):
             first = self.calendar.usable_from(stage.energisation_date)
             yield from self._sooner("energisation", stage_name(site.id, number), first)
@@ -147,7 +145,7 @@ class _Possible:
         most = sum(units for units, _ in (*takes, *orders))
         if most > 0:
             latest = self.latest - min(periods for _, periods in (*takes, *orders))
-            kind: LeverKind = "crews" if resource.kind == "renewable" else "consumable"
+            kind: LeverKind = "crews" if resource.kind == "renewable" else "stock"
             yield from self._amount(kind, resource.id, max(0, latest), most)
 
     def _activity(self, activity: Activity) -> Iterator[Item]:

@@ -1,11 +1,8 @@
-r"""A model in which levers are elastic: the least weighted sum of their sizes for which a commitment is kept.
+"""A model in which levers are elastic: the least weighted sum of their sizes for which a commitment is kept.
 
-.. math::
-   \min \sum_x \mathrm{weight}_x \, \mathrm{size}_x \qquad \mathrm{short} \le \mathrm{missing}
-   \qquad \mathrm{size}_x \le \overline{\mathrm{size}}_x \, \mathrm{on}_x \qquad \sum_x \mathrm{on}_x \le \mathrm{most}
-
-Beside each :math:`\mathrm{size}` in the rows that it relaxes stand all rows of the widened problem, in which every lever
-is at its most; what is not pulled is taken back. (Definitions, *Levers*.)
+Each size has a column in the rows that it relaxes, beside a state that says whether the lever is pulled at all. All
+else is the model of the widened problem, in which every lever is at its most; what is not pulled is taken back
+(definitions, *Levers*).
 """
 
 from __future__ import annotations

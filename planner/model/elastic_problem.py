@@ -74,11 +74,11 @@ def widened(problem: Problem, items: Iterable[Item]) -> Problem:
 
 def _wide_site(site: Site, items: Items, calendar: Calendar) -> Site:
     stages = [_wide_stage(site, number, given, items, calendar) for number, given in enumerate(site.stages)]
-    power = items.get(("site_power", site.id))
+    power = items.get(("site_mw", site.id))
     if power is not None:
         day = calendar.start_of(min(power.choices))
         stages.append(Stage(mw=float(power.most), energisation_date=day))
-    pace, most = items.get(("install_pace", site.id)), site.install_racks_per_period
+    pace, most = items.get(("pace", site.id)), site.install_racks_per_period
     return site.model_copy(
         update={
             "stages": tuple(stages),
@@ -160,5 +160,3 @@ def _sooner(given: Arrival, months: int, calendar: Calendar) -> Arrival:
     if calendar.usable_from(given.date) <= 0:
         return given
     return given.model_copy(update={"date": moved(given.date, -months)})
-
-

@@ -92,12 +92,12 @@ class Relief:
         """Let the sizes of an amount add to the right sides of the rows it relaxes, but for power, supply and pace."""
         rows, built = self.arrays.rows, self.arrays.built
         match item.kind:
-            case "headroom":
+            case "node_mw":
                 near = near_nodes(built.sets)
                 for (node, t), row in rows(built.rows.grid.headroom).items():
                     if node == item.id:
                         self._since(item, row, t, FINE if (node, t) in near else 1.0)
-            case "consumable":
+            case "stock":
                 for (resource, t), row in rows(built.rows.consumables.consumables).items():
                     if resource == item.id:
                         self._since(item, row, t)
@@ -108,8 +108,12 @@ class Relief:
             case "cash":
                 (size,) = self.amounts["cash", item.id].values()
                 self.given.entries.append((rows(built.rows.cash.cash_balance)[0], size, 1.0))
+            case "site_mw" | "supply" | "pace":
+                pass  # taken back below
+            case "energisation" | "upgrade" | "first_delivery" | "duration" | "gate" | "start":
+                pass  # no amounts
             case _:
-                pass
+                assert_never(item.kind)
 
     def _since(self, item: Item, row: int, period: int, scale: float = 1.0) -> None:
         for choice, size in self.amounts.get((item.kind, item.id), {}).items():
@@ -127,9 +131,7 @@ class Relief:
     def _variants(self, item: Item) -> Pulled:
         ends = self._upgrade_ends(item) if item.kind == "upgrade" else self._option_ends(item)
         on = {column: 1.0 for columns in ends.values() for column in columns}
-        sizes: dict[int, Terms] = {
-            periods: dict.fromkeys(columns, float(periods)) for periods, columns in ends.items()
-        }
+        sizes: dict[int, Terms] = {periods: dict.fromkeys(columns, float(periods)) for periods, columns in ends.items()}
         weight = {column: item.weight * periods for periods, columns in ends.items() for column in columns}
         return Pulled(on, sizes, weight, (*on, *self._states_before(item)))
 
@@ -181,7 +183,7 @@ class Relief:
         for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
             site, scale = sites[name], self._scale(name, t, row)
             self.given.row_upper[row] -= scale * (built.sets.stages_mw[name][t] - now[name][t])
-            for choice, size in self.amounts.get(("site_power", name), {}).items():
+            for choice, size in self.amounts.get(("site_mw", name), {}).items():
                 if choice <= t:
                     self.given.relax(row, size, scale)
             for number, stage in enumerate(site.stages):
@@ -248,10 +250,10 @@ class Relief:
         built = self.arrays.built
         limit = {site.id: site.install_racks_per_period for site in self.problem.candidates}
         for (name, _), row in self.arrays.rows(built.rows.pace.install_pace).items():
-            if ("install_pace", name) not in self.amounts:
+            if ("pace", name) not in self.amounts:
                 continue
             self.given.row_upper[row] = float(limit[name] or 0)
-            (size,) = self.amounts["install_pace", name].values()
+            (size,) = self.amounts["pace", name].values()
             self.given.relax(row, size, 1.0)
 
     def _starts(self) -> None:
