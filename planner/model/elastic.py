@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from planner.model.build import build
 from planner.model.elastic_columns import Additions
+from planner.model.elastic_items import variant_of
 from planner.model.elastic_problem import asked, sets_until, widened
 from planner.model.elastic_question import with_stop
 from planner.model.elastic_relief import EARLIER_WEIGHT, Relief
-from planner.model.elastic_items import variant_of
 from planner.model.extract import extract
 from planner.model.sets import make_sets
 from planner.model.structure import hand_over
@@ -163,9 +164,7 @@ class ElasticModel:
         return replace(found, starts=starts, upgrades=upgrades)
 
 
-def _row(terms: Terms, matrix: Matrix) -> np.ndarray:
-    from scipy import sparse
-
+def _row(terms: Terms, matrix: Matrix) -> sparse.csr_array:
     columns = np.fromiter(terms.keys(), dtype=np.intp, count=len(terms))
     values = np.fromiter(terms.values(), dtype=float, count=len(terms))
     shape = (1, matrix.sizes.columns)

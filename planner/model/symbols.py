@@ -37,7 +37,6 @@ class Variable:
 
 VARIABLES: tuple[Variable, ...] = (
     Variable("started", "w", "0 or 1", ("activity", "option", "period"), "-", "activity started under the option by t"),
-    Variable("chosen", "", "0 or 1", ("activity", "option"), "-", "way of work under way, where levers shorten it"),
     Variable("upgraded", "v", "0 or 1", ("upgrade", "period"), "-", "grid upgrade ordered by t"),
     Variable("units", "u", "whole, ≥ 0", ("unit type", "period"), "units", "on-site units ordered by t"),
     Variable("reached", "z", "0 or 1", ("milestone", "period"), "-", "milestone reached by t"),

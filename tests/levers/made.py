@@ -1,7 +1,7 @@
 """Made cases in which a commitment is out of reach for a known reason, and the least levers that keep it.
 
-Unless a case says otherwise: twelve months, racks of 1 MW that are free, PUE 1, racks online in the month they come, one
-hall of 10 MW after a month of work at site A, and a target of 10 MW that is due in the sixth month (period 5).
+Unless a case says otherwise: twelve months, racks of 1 MW that are free, PUE 1, racks online in the month they come,
+one hall of 10 MW after a month of work at site A, and a target of 10 MW that is due in the sixth month (period 5).
 """
 
 from __future__ import annotations
@@ -126,8 +126,11 @@ CASES: tuple[Made, ...] = (
         ten(site("A", hall()), racks=(rack(lead_periods=8),)),
         (("supply", "R", 10),),
     ),
-    Made("first delivery", ten(site("A", hall()), racks=(rack(first_delivery_date=month(7)),)),
-         (("first_delivery", "R", 2),)),  # fmt: skip
+    Made(
+        "first delivery",
+        ten(site("A", hall()), racks=(rack(first_delivery_date=month(7)),)),
+        (("first_delivery", "R", 2),),
+    ),
     Made(
         # Ten racks arrive in period 9: four months too late.
         "supply that comes later",
@@ -150,8 +153,14 @@ CASES: tuple[Made, ...] = (
         # Two units of 5 MW each draw a turbine; one is there.
         "consumable for own units",
         ten(
-            site("A", hall(), mw=None, onsite=(OnsiteUnit(id="gen", firm_mw=5, capex_usd_m=1, lead_periods=1,
-                 max_units=2, draws={"turbine": 1}),)),
+            site(
+                "A",
+                hall(),
+                mw=None,
+                onsite=(
+                    OnsiteUnit(id="gen", firm_mw=5, capex_usd_m=1, lead_periods=1, max_units=2, draws={"turbine": 1}),
+                ),
+            ),
             resources=(stock(1, "turbine"),),
         ),
         (("stock", "turbine", 1),),
@@ -214,15 +223,19 @@ CASES: tuple[Made, ...] = (
     Made(
         # 650 MW of headroom and 727 racks: headroom alone gives 77 MW, racks alone none, of 2,350 that are missing.
         "77 of 2,350",
-        ten(
-            site("A", phase("P", 3000.0), mw=5000.0, node="n"), target=3000.0, racks=(few(727),), grid=grid(650)
-        ),
+        ten(site("A", phase("P", 3000.0), mw=5000.0, node="n"), target=3000.0, racks=(few(727),), grid=grid(650)),
         (("node_mw", "n", 2350), ("supply", "R", 2273)),
     ),
-    Made("site power and supply", ten(site("A", hall(), mw=4.0), racks=(few(3),)),
-         (("site_mw", "A", 6), ("supply", "R", 7))),  # fmt: skip
-    Made("crews and cash", two_halls(4, racks=(rack(price_usd_m=1.0),), finance=money(8.0)),
-         (("crews", "crew", 1), ("cash", "", 2))),  # fmt: skip
+    Made(
+        "site power and supply",
+        ten(site("A", hall(), mw=4.0), racks=(few(3),)),
+        (("site_mw", "A", 6), ("supply", "R", 7)),
+    ),
+    Made(
+        "crews and cash",
+        two_halls(4, racks=(rack(price_usd_m=1.0),), finance=money(8.0)),
+        (("crews", "crew", 1), ("cash", "", 2)),
+    ),
     Made(
         "duration and transformers",
         ten(site("A", hall(option(7, draws={"transformer": 1}))), resources=(stock(0),)),
@@ -257,8 +270,13 @@ CASES: tuple[Made, ...] = (
     Made(
         "upgrade and crews",
         ten(
-            site("A", phase("P", 5.0, option(4, uses={"crew": 1})), phase("Q", 5.0, option(4, uses={"crew": 1})),
-                 mw=None, upgrades=(line(6),)),
+            site(
+                "A",
+                phase("P", 5.0, option(4, uses={"crew": 1})),
+                phase("Q", 5.0, option(4, uses={"crew": 1})),
+                mw=None,
+                upgrades=(line(6),),
+            ),
             resources=(crew(1),),
         ),
         (("upgrade", "line", 1), ("crews", "crew", 1)),
@@ -266,7 +284,8 @@ CASES: tuple[Made, ...] = (
     Made(
         "two sites",
         ten(
-            site("A", phase("P", 5.0, option(6))), site("B", phase("Q", 5.0), mw=2.0),
+            site("A", phase("P", 5.0, option(6))),
+            site("B", phase("Q", 5.0), mw=2.0),
             racks=(rack(),),
         ),
         (("duration", "P", 1), ("site_mw", "B", 3)),
@@ -280,11 +299,15 @@ CASES: tuple[Made, ...] = (
     Made(
         "gate, transformers and pace",
         ten(
-            site("A", gate("G", option(5)), hall(option(1, draws={"transformer": 1}), after=["G"]),
-                 install_racks_per_period=6),
+            site(
+                "A",
+                gate("G", option(5)),
+                hall(option(1, draws={"transformer": 1}), after=["G"]),
+                install_racks_per_period=6,
+            ),
             resources=(stock(0),),
         ),
         # Two months in service at six a month, or one month at ten: a month of the gate (5) is less than four (4)?
         (("gate", "G", 1), ("stock", "transformer", 1), ("pace", "A", 4)),
     ),
-)  # fmt: skip
+)
