@@ -25,8 +25,8 @@ IN_SHOW: tuple[Fault, ...] = (
     Fault(
         "pictures: credit is spent cash",
         f"{CHARTS}/waterfall.py",
-        '("credit_used_usd_m", "racks paid in kind", 1),',
-        '("credit_used_usd_m", "racks paid in kind", -1),',
+        "moved = sign * sum(",
+        'moved = (-1.0 if line == "credit_used" else sign) * sum(',
         DATA,
     ),
     Fault(

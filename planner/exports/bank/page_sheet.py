@@ -34,8 +34,8 @@ COLUMN_LETTERS, LABEL_LETTERS = 12.5, 52.0
 FILLS: dict[Role, str] = {"input": INPUT_FILL, "formula": "", "audited": AUDITED_FILL}
 
 
-def write_page(book: Book, page: Page, places: Places, heads: tuple[str, tuple[Value, ...]], tab: str = "") -> None:
-    """Write a page as the next sheet of a workbook.
+def write_page(book: Book, page: Page, places: Places, heads: tuple[str, tuple[Value, ...]], tab: str = "") -> Sheet:
+    """Write a page as the next sheet of a workbook, and return it.
 
     Parameters
     ----------
@@ -66,6 +66,7 @@ def write_page(book: Book, page: Page, places: Places, heads: tuple[str, tuple[V
     sheet.fit(widest=18)
     sheet.width(LABEL, LABEL, LABEL_LETTERS)
     sheet.printed(Print(rows=page.top, across=max(1, ceil(page.count / PER_SHEET_OF_PAPER)), down=0, columns=START))
+    return sheet
 
 
 def _heads(sheet: Sheet, page: Page, places: Places, heads: tuple[str, tuple[Value, ...]]) -> None:
