@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from planner.exports.workbook.book import Book, Sheet
 
 NAME = "Sources and uses"
-TOP = 3
+TOP, HEAD_POINTS = 3, 30
 HEADS = ("Construction\n[million USD]", "Share\n[%]", "Whole plan\n[million USD]", "Share\n[%]")
 SIDES = {"Sources": 0, "Uses": 6}
 """First columns of the two sides."""
@@ -65,6 +65,7 @@ def write_balance(book: Book, given: Statement, cells: Places) -> Sheet:
     for column in (1, 3):
         first, second = (fixed(NAME, _last(), side + column) for side in SIDES.values())
         sheet.formula(row, column, f"=ROUND({first}-{second},6)", 0.0, Look(form="#,##0.000000", bold=True))
+    sheet.height(TOP, HEAD_POINTS)
     sheet.fit(widest=52)
     sheet.width(5, 5, 4)
     sheet.keep(TOP + 1, 1)

@@ -97,9 +97,10 @@ def write_cover(book: Book, given: Statement, cells: Places) -> None:
         Where all lines stand.
     """
     plan, sheet = given.plan, book.sheet(NAME)
+    version = plan.run.version
     sheet.put(0, 0, f"{plan.name}: bank pack", TITLE, counts=False)
     last = given.ends[-1]
-    told = f"Plan of {plan.problem.label}, {plan.start_date} to {last}; audited by the planner {plan.run.version}."
+    told = f"Plan of {plan.problem.label}, {plan.start_date} to {last}; checked by the planner {version} itself."
     sheet.put(1, 0, told, NOTE, counts=False)
     row = _figures(sheet, given, cells, TOP)
     row = _checked(sheet, cells, row + 1)
@@ -151,7 +152,7 @@ def _figures(sheet: Sheet, given: Statement, cells: Places, row: int) -> int:
         form = forms.get(unit, MONEY)
         if form in ROUNDING:
             sheet.rule((row, 1, row, 2), IS_ROUNDING, ROUNDING[form])
-        sheet.put(row, 0, label)
+        sheet.put(row, 0, label, Look(indent=0 if label[0].isupper() else 1))
         sheet.formula(row, 1, cells.formula(formula, NAME), value, Look(form=form, bold=True))
         sheet.put(row, 2, audited, Look(form=form, fill=AUDITED_FILL if audited is not None else ""))
         sheet.put(row, 3, unit, Look(ink=NOTE.ink, italic=True, indent=1))
@@ -218,7 +219,8 @@ def _checked(sheet: Sheet, cells: Places, row: int) -> int:
         row += 1
     sheet.put(row, 0, "The pack as a whole", Look(bold=True))
     sheet.formula(row, 1, cells.formula(standing(*_counts(row)), NAME), AS_PLANNED, Look(bold=True), counts=False)
-    coloured(sheet, (row - len(TITLES), 1, row, 2))
+    coloured(sheet, (row - len(TITLES), 2, row - 1, 2))
+    coloured(sheet, (row, 1, row, 1))
     return row + 1
 
 

@@ -69,9 +69,7 @@ def blocks(given: Statement) -> tuple[tuple[str, tuple[Figure, ...]], ...]:
 
 def _programme(given: Statement) -> tuple[Figure, ...]:
     finance, last = given.finance, given.plan.cash[-1]
-    rule = (
-        f"million USD in the last period, by the rule of the case ({finance.horizon_value}); other inputs move it not"
-    )
+    rule = f"million USD in the last period, by the rule of the case ({finance.horizon_value}); no other input moves it"
     return (
         Figure("discount_rate", "Discount rate", finance.discount_rate, EXACT_SHARE, "a year, actual/365", RATE_ONLY,
                origin_words("discount_rate", finance)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.workbook.heads import Column, columns_of
+from planner.exports.workbook.paper import Print
 from planner.exports.workbook.tables import Table, write_table
 from planner.plan import TABLES
 
@@ -31,4 +32,5 @@ def write_sources(book: Book, given: Statement) -> None:
         return lambda row: getattr(listed[row.source], field) or None if row.source in listed else None
 
     more = (Column("Source title", value=told("title")), Column("Source address", value=told("address")))
-    write_table(book, Table(NAME, (*columns_of(TABLES["leans_on"]), *more), given.plan.leans_on, kept=2))
+    table = Table(NAME, (*columns_of(TABLES["leans_on"]), *more), given.plan.leans_on, kept=2)
+    write_table(book, table).printed(Print(rows=1))

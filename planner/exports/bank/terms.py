@@ -19,7 +19,6 @@ from planner.exports.workbook.look import (
     TITLE,
     Look,
 )  # fmt: skip
-from planner.exports.workbook.tables import HEAD_POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,27 +33,17 @@ NAME = "Inputs"
 TRANCHE_HEADS = (
     "Milestone", "Threshold\n[MW]", "Reached", "Tranche\n[million USD]", "In kind\n[%]", "Paid on", "Source",
 )  # fmt: skip
-FACILITY_HEADS = (
-    "Facility", "Interest\n[% a year]", "Fee on draws\n[%]", "Fee on limit not drawn\n[% a year]",
-    "May be drawn from", "May be drawn to", "Repayment", "Matures on", "Borrowing base\n[%]", "Capital only",
-    "Owed at the start\n[million USD]", "Name", "Source",
-)  # fmt: skip
-TERMS = (
-    "rate",
-    "draw_fee",
-    "commitment_fee",
-    "from",
-    "to",
-    "repayment",
-    "maturity",
-    "base_share",
-    "capex_only",
-    "owed",
-)
-"""What formulas call the columns of a facility, from the second on."""
+TERMS = {
+    "rate": "Interest [% a year]", "draw_fee": "Fee on draws [%]",
+    "commitment_fee": "Fee on the limit not drawn [% a year]", "from": "May be drawn from", "to": "May be drawn to",
+    "repayment": "Repayment", "maturity": "Matures on", "base_share": "Borrowing base [% of the racks' book value]",
+    "capex_only": "For capital only", "owed": "Owed at the start [million USD]",
+}  # fmt: skip
+"""Terms of a facility, a row each: what formulas call them, and people."""
 ANY_DAY = {"validate": "date", "criteria": ">", "value": date(1950, 1, 1)}
 REPAYMENTS, FLAGS = ("bullet", "straight_line"), ("yes", "no")
-TOP = 3
+UNSOURCED = ("id", "name", "source", "confidence", "note", "figures")
+TOP, HEAD_POINTS = 3, 30
 SOFT = Look(ink=NOTE.ink, italic=True, indent=1)
 
 
@@ -75,8 +64,8 @@ def places(given: Statement) -> dict[str, str]:
     for name, column in (("usd_m", 3), ("in_kind", 4), ("paid", 5)):
         found[f"tranche.{name}"] = fixed(NAME, first, column, last)
     for loan in given.loans:
-        row = _facility_top(given) + 2 + loan.at
-        found |= {f"f{loan.at}.{name}": fixed(NAME, row, column) for column, name in enumerate(TERMS, 1)}
+        top = _facility_top(given) + 2
+        found |= {f"f{loan.at}.{name}": fixed(NAME, row, 1 + loan.at) for row, name in enumerate(TERMS, top)}
     return found
 
 
@@ -121,7 +110,8 @@ def _figure(sheet: Sheet, row: int, told: Figure) -> None:
 def _write_tranches(sheet: Sheet, given: Statement, top: int) -> None:
     title = "Tranches: paid in the period that the day lies in; no day: not paid within the plan"
     _section(sheet, top, title, len(TRANCHE_HEADS))
-    _heads(sheet, top + 1, TRANCHE_HEADS)
+    sheet.heads(top + 1, TRANCHE_HEADS)
+    sheet.height(top + 1, HEAD_POINTS)
     if not given.plan.milestones:
         sheet.put(top + 2, 0, "none", SOFT)
     stated = {milestone.id: milestone for milestone in given.plan.problem.milestones}
@@ -142,27 +132,38 @@ def _write_tranches(sheet: Sheet, given: Statement, top: int) -> None:
 
 def _inputs(sheet: Sheet, row: int, first: int, cells: Sequence[tuple[Value, str, dict[str, Any]]]) -> None:
     """Write inputs side by side: value, number format, what may be typed."""
-    for column, (value, form, allowed) in enumerate(cells, first):
-        sheet.put(row, column, value, _input(form))
-        sheet.allow(row, column, allowed)
+    for column, cell in enumerate(cells, first):
+        _put_input(sheet, row, column, cell)
+
+
+def _put_input(sheet: Sheet, row: int, column: int, cell: tuple[Value, str, dict[str, Any]]) -> None:
+    value, form, allowed = cell
+    sheet.put(row, column, value, _input(form))
+    sheet.allow(row, column, allowed)
 
 
 def _write_facilities(sheet: Sheet, given: Statement, top: int) -> None:
-    _section(sheet, top, "Facilities: limits, draws and repayments are on the next sheet", len(FACILITY_HEADS))
-    _heads(sheet, top + 1, FACILITY_HEADS)
-    if not given.loans:
-        sheet.put(top + 2, 0, "none", SOFT)
+    """Write the terms, a column for each facility, and below them names and sources."""
+    _section(sheet, top, "Facilities: limits, draws and repayments are on the next sheet", max(3, 1 + len(given.loans)))
+    sheet.heads(top + 1, ["Term", *(loan.facility.id for loan in given.loans)])
+    below = top + 2 + len(TERMS) + 1
+    for row, label in enumerate(TERMS.values(), top + 2):
+        sheet.put(row, 0, label)
     for loan in given.loans:
-        row = top + 2 + loan.at
-        sheet.put(row, 0, loan.facility.id)
-        _inputs(sheet, row, 1, _terms(loan))
-        sheet.put(row, 11, loan.facility.name or None, Look(indent=1))
-        told = dict.fromkeys(
-            origin_words(name, loan.facility, given.finance)
-            for name in type(loan.facility).model_fields
-            if name in loan.facility.model_fields_set and (name.endswith(("_year", "_share", "_date", "_usd_m")))
-        )
-        sheet.put(row, 12, "; ".join(filter(None, told)), SOFT, counts=False)
+        for row, cell in enumerate(_terms(loan), top + 2):
+            _put_input(sheet, row, 1 + loan.at, cell)
+        told = [loan.facility.name, f"source: {sources}" if (sources := _sources(loan, given)) else ""]
+        sheet.put(below + loan.at, 0, loan.facility.id)
+        sheet.put(below + loan.at, 1, "; ".join(filter(None, told)) or None, SOFT, counts=False)
+    if not given.loans:
+        sheet.put(below, 0, "The plan has no facility.", SOFT)
+
+
+def _sources(loan: Loan, given: Statement) -> str:
+    """Return where the terms of a facility come from."""
+    stated = [name for name in type(loan.facility).model_fields if name in loan.facility.model_fields_set]
+    found = (origin_words(name, loan.facility, given.finance) for name in stated if name not in UNSOURCED)
+    return "; ".join(dict.fromkeys(filter(None, found)))
 
 
 def _terms(loan: Loan) -> tuple[tuple[Value, str, dict[str, Any]], ...]:
@@ -188,8 +189,3 @@ def _input(form: str) -> Look:
 def _section(sheet: Sheet, row: int, title: str, columns: int) -> None:
     for column in range(columns):
         sheet.put(row, column, title if column == 0 else None, SECTION, counts=False)
-
-
-def _heads(sheet: Sheet, row: int, heads: Sequence[str]) -> None:
-    sheet.heads(row, heads)
-    sheet.height(row, HEAD_POINTS)
