@@ -326,7 +326,7 @@ def test_figures_of_the_case_are_numbers_and_not_texts_that_look_like_them() -> 
     rows = list(opened(held("ten-gigawatt"))["Provenance"].iter_rows(min_row=2, values_only=True))
     values = {(row[0], row[1]): row[3] for row in rows}
     assert values["target", "mw"] == 10_000
-    assert values["finance", "discount_rate"] == 0.1
+    assert values["milestone GW1", "in_kind_share"] == 0.5
     assert values["target", "by_date"] == "2030-12-31"
     assert not [value for value in values.values() if isinstance(value, str) and value.isdecimal()]
 
