@@ -51,10 +51,10 @@ IN_CASE_WORKBOOK: tuple[Fault, ...] = (
         '"criteria": ">="',
         LAYOUT,
     ),
-    Fault("workbook: a series twice", f"{BOOK}/filling.py", "if path in self._beside:", "if False:", MESSAGES),
+    Fault("workbook: a series twice", f"{BOOK}/filling.py", "if path in self.beside:", "if False:", MESSAGES),
     Fault(
         "workbook: the first of several options",
-        f"{BOOK}/filling.py",
+        f"{BOOK}/entries.py",
         "if len({one.ids for one in found}) > 1:",
         "if False:",
         MESSAGES,
