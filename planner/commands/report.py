@@ -90,15 +90,13 @@ def run(asked: Asked, as_json: bool) -> int:
 
 def _files(asked: Asked, plan: Plan, against: Plan | None, program: str) -> dict[str, bytes]:
     """Return the page, and where it is asked for the PDF, by the names they have beside a plan."""
-    from planner.report import report_html
+    from planner.report import report_html, report_pages
     from planner.report.printed import pdf_bytes
 
-    page = report_html(plan, against, asked.static, command=asked.command)
-    files = {REPORT_FILE: page.encode("utf-8")}
-    if asked.pdf:
-        printed = report_html(plan, against, True, command=asked.command, unfolded=True)
-        files[REPORT_PDF] = pdf_bytes(printed, program, plan.start_date)
-    return files
+    if not asked.pdf:
+        return {REPORT_FILE: report_html(plan, against, asked.static, command=asked.command).encode("utf-8")}
+    page, printed = report_pages(plan, against, asked.static, command=asked.command)
+    return {REPORT_FILE: page.encode("utf-8"), REPORT_PDF: pdf_bytes(printed, program, plan.start_date)}
 
 
 def _refuse_places(file: Path, pdf: bool) -> None:
