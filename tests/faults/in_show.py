@@ -74,7 +74,7 @@ IN_SHOW: tuple[Fault, ...] = (
     Fault(
         "pictures: wider than the screen",
         "planner/show/terminal_time.py",
-        "room = width - left - right - 2",
+        "room = width - left - right - EDGES",
         "room = width - left",
         TEXT,
     ),
