@@ -29,12 +29,10 @@ class Facts:
         The plan that the page is of.
     against
         An earlier plan; None: none.
-    unfolded
-        Whether all that can be folded is to be open, as on paper.
     """
 
-    def __init__(self, plan: Plan, against: Plan | None = None, unfolded: bool = False) -> None:
-        self.plan, self.against, self.unfolded = plan, against, unfolded
+    def __init__(self, plan: Plan, against: Plan | None = None) -> None:
+        self.plan, self.against = plan, against
         self.calendar = Calendar(plan.start_date, plan.periods, plan.months_per_period)
         self.mw_digits = 0 if plan.target_mw >= SMALL else 1 if plan.target_mw >= 100 else 2
         money = max((abs(row.closing_cash_usd_m) for row in plan.cash), default=0.0)

@@ -37,7 +37,7 @@ def gantt(facts: Facts) -> Gantt:
     for place, row in enumerate(facts.plan.schedule):
         by_site[row.site].append((place, row))
     lines = sum(1 for row in facts.plan.schedule if _has_line(row))
-    is_open = facts.unfolded or lines <= MOST_OPEN
+    is_open = lines <= MOST_OPEN
     groups = [_group(facts, site, rows, is_open) for site, rows in by_site.items() if site]
     programme = [_programme(facts, by_site[""])] if by_site[""] else []
     key = KEY if facts.against else KEY[:-1]
