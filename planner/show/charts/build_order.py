@@ -149,7 +149,7 @@ def _bars(frame: pd.DataFrame, count: int, span: Span, look: Theme) -> list[Any]
         drawn.append(
             alt.Chart(records(rows[["lane", "start", "finish", "look"]]))
             .mark_bar(height=THICK[str(kind)], **edge)
-            .encode(x=time_x("start", span, shown=False), x2="finish", y=_lane(count),
+            .encode(x=time_x("start", span, shown=False), x2=time_x2("finish"), y=_lane(count),
                     color=alt.Color("look", type="nominal", legend=legend, scale=scale))
         )  # fmt: skip
     return [alt.layer(*drawn)]
