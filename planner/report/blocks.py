@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import ClassVar
 
 from planner.report.figures import Figure
+
+_DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,18 @@ class Words:
 
     def __html__(self) -> str:
         """Return the words as the page holds them."""
-        return "".join(escape(part) if isinstance(part, str) else part.__html__() for part in self.parts)
+        return "".join(map(said, self.parts))
+
+
+def said(part: Cell) -> str:
+    """Return a text, or a part of one, as the page holds it: dates in it stand on one line.
+
+    Parameters
+    ----------
+    part
+        A text, a figure, a link, or words.
+    """
+    return _DATE.sub(r'<span class="date">\g<0></span>', escape(part)) if isinstance(part, str) else part.__html__()
 
 
 def words(*parts: str | Figure | Link) -> Words:
@@ -60,6 +74,8 @@ class Table:
         What a reader must know of it.
     folded
         Whether it is shown only when asked for.
+    right
+        Titles of columns whose texts are figures already, and so stand to the right as figures do.
     """
 
     caption: str
@@ -68,12 +84,16 @@ class Table:
     foot: tuple[Cell, ...] = ()
     note: str = ""
     folded: bool = False
+    right: frozenset[str] = frozenset()
     kind: ClassVar[str] = "table"
 
     @property
     def is_number(self) -> tuple[bool, ...]:
         """Of each column whether it holds figures, which stand to the right."""
-        return tuple(any(_is_number(row[place]) for row in self.rows) for place in range(len(self.heads)))
+        return tuple(
+            head in self.right or any(_is_number(row[place]) for row in self.rows)
+            for place, head in enumerate(self.heads)
+        )
 
 
 def _is_number(cell: Cell) -> bool:
@@ -101,10 +121,11 @@ class Tiles:
 
 @dataclass(frozen=True)
 class Points:
-    """A list of sentences under a heading of its own."""
+    """A list of sentences under a heading of its own; folded it is shown only when asked for."""
 
     title: str
     points: tuple[Cell, ...]
+    folded: bool = False
     kind: ClassVar[str] = "points"
 
 

@@ -7,7 +7,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from planner.report.blocks import said
 from planner.report.dark import dark_rules
 from planner.report.facts import Facts
 from planner.report.mark import MARK
@@ -85,13 +87,15 @@ def _sections(facts: Facts, pictures: Pictures, command: str) -> tuple[Section, 
 
 
 def _environment() -> Environment:
-    return Environment(
+    found = Environment(
         loader=PackageLoader("planner.report", TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["said"] = lambda cell: Markup(said(cell))
+    return found
 
 
 def _text(name: str) -> str:

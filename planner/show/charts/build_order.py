@@ -22,7 +22,7 @@ from planner.show.charts.build_order_rows import (
     lanes,
     marks_frame,
 )
-from planner.show.charts.parts import WIDTH, Span, finished, framed, records, time_x
+from planner.show.charts.parts import WIDTH, Span, finished, framed, records, time_x, time_x2
 from planner.show.colours import THEMES
 from planner.words import counted
 

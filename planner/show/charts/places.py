@@ -106,8 +106,9 @@ def _grid(plan: Plan, shown: Sequence[Place], look: Theme) -> list[Any]:
                 .encode(longitude="lon:Q", latitude="lat:Q", longitude2="lon2", latitude2="lat2")
             )
     if nodes:
-        points = framed([(f"grid node {node}", *at) for node, *at in nodes],
-                        {"said": "text", "lat": "float", "lon": "float"})
+        points = framed(
+            [(f"grid node {node}", *at) for node, *at in nodes], {"said": "text", "lat": "float", "lon": "float"}
+        )
         layers.append(
             alt.Chart(records(points))
             .mark_point(clip=False, shape="square", filled=True, size=38, color=look.ink, opacity=0.9, aria=True)
@@ -124,11 +125,20 @@ def _circles(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) ->
         built = place.mw > 0
         fill = own.get(place.site, look.rest[0]) if built else look.ground
         edge, letters = (look.ground, letters_on(fill)) if built else (look.faint, look.ink)
-        rows.append((place.number, place.lat, place.lon, lat, lon, place.radius**2 * 4, fill, edge, letters,
-                     _said(plan, place)))
+        rows.append(
+            (place.number, place.lat, place.lon, lat, lon, place.radius**2 * 4, fill, edge, letters, _said(plan, place))
+        )
     columns: dict[str, Any] = {
-        "number": "int", "lat": "float", "lon": "float", "lat2": "float", "lon2": "float", "size": "float",
-        "fill": "text", "edge": "text", "letters": "text", "said": "text",
+        "number": "int",
+        "lat": "float",
+        "lon": "float",
+        "lat2": "float",
+        "lon2": "float",
+        "size": "float",
+        "fill": "text",
+        "edge": "text",
+        "letters": "text",
+        "said": "text",
     }
     base = alt.Chart(records(framed(rows, columns)))
     there = {"longitude": "lon2:Q", "latitude": "lat2:Q"}
