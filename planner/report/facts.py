@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.calendar import Calendar
 from planner.enough import is_enough
@@ -77,8 +77,11 @@ class Facts:
     def names(self) -> dict[tuple[str, str], str]:
         """Names for people of sites, rack types and resources, by kind and id."""
         problem = self.plan.problem
-        given = {"site": problem.sites, "rack": problem.racks, "resource": problem.resources}
-        return {(kind, one.id): one.name for kind, found in given.items() for one in found if one.name}
+        return (
+            {("site", site.id): site.name for site in problem.sites}
+            | {("rack", rack.id): rack.name for rack in problem.racks}
+            | {("resource", resource.id): resource.name for resource in problem.resources}
+        )
 
     def site_words(self, site: str) -> str:
         """Return the name of a site with its id."""
@@ -93,16 +96,20 @@ class Facts:
         return self._named("resource", resource)
 
     def _named(self, kind: str, given: str) -> str:
-        name = self.names.get((kind, given), given)
+        name = self.names.get((kind, given)) or given
         return name if name == given else f"{name} ({given})"
 
     def item_words(self, row: ScheduleRow) -> str:
         """Return an item of the schedule as a reader knows it: what it is, and where."""
         at = f" at {self.site_words(row.site)}" if row.site else ""
-        if row.kind == "delivery":
-            return f"{counted(round(row.quantity), 'rack')}{at} on {row.start_date}"
-        name = row.name if row.name.startswith(row.id) else f"{row.name} ({row.id})"
-        return f"{name}{at} on {row.start_date}"
+        match row.kind:
+            case "delivery" | "rack_order":
+                what = counted(round(row.quantity), "rack")
+            case "gate" | "phase" | "stage" | "upgrade" | "onsite" | "milestone" | "tranche":
+                what = row.name if row.name.startswith(row.id) else f"{row.name} ({row.id})"
+            case _:
+                assert_never(row.kind)
+        return f"{what}{at} on {row.start_date}"
 
     @cached_property
     def target_reached(self) -> date | None:

@@ -91,15 +91,8 @@ def letters_on(fill: str) -> str:
         The colour, of the light theme or the dark one.
     """
     other = dict(zip(LIGHT.palette, DARK.palette, strict=True)).get(fill, fill)
-    match _is_dark(fill), _is_dark(other):
-        case (True, True):
-            return WHITE
-        case (False, False):
-            return BLACK
-        case (True, False):
-            return WHITE_THEN_BLACK
-        case _:
-            return BLACK_THEN_WHITE
+    letters = {(True, True): WHITE, (False, False): BLACK, (True, False): WHITE_THEN_BLACK}
+    return letters.get((_is_dark(fill), _is_dark(other)), BLACK_THEN_WHITE)
 
 
 def _is_dark(colour: str) -> bool:

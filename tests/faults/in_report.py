@@ -79,8 +79,8 @@ IN_REPORT: tuple[Fault, ...] = (
     Fault(
         "report: a text is taken for markup",
         f"{REPORT}/blocks.py",
-        "escape(part) if isinstance(part, str) else part.__html__()",
-        "part if isinstance(part, str) else part.__html__()",
+        "escape(part)) if isinstance(part, str) else part.__html__()",
+        "part) if isinstance(part, str) else part.__html__()",
         PARTS,
     ),
     Fault(

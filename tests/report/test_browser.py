@@ -122,6 +122,29 @@ def test_a_tooltip_tells_a_figure(browser: Any, tmp_path: Path) -> None:
     opened.context.close()
 
 
+def test_the_axis_of_the_build_order_stays_in_sight(browser: Any, tmp_path: Path) -> None:
+    opened = Opened(browser, page_of("ten-gigawatt", static=True), tmp_path, viewport={"width": 1440, "height": 900})
+    opened.page.evaluate("() => document.querySelectorAll('.gantt details')[5].scrollIntoView()")
+    assert opened.page.evaluate("() => document.querySelector('.gantt .axis').getBoundingClientRect().top") == 0
+    opened.context.close()
+
+
+def test_no_picture_is_cut_on_paper(browser: Any, tmp_path: Path) -> None:
+    html = report_html(PLANS["ten-gigawatt"](), PLANS["status-2026"](), static=True, unfolded=True)
+    opened = Opened(browser, html, tmp_path, viewport={"width": 703, "height": 1000})  # A4 within its margins
+    opened.page.emulate_media(media="print")
+    cut = opened.page.evaluate(
+        "() => [...document.querySelectorAll('.drawing text')].filter("
+        "one => one.getBoundingClientRect().right > document.documentElement.clientWidth).map(one => one.textContent)"
+    )
+    assert cut == []
+    axes = opened.page.evaluate(
+        "() => [...document.querySelectorAll('.gantt .again')].map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(axes) > 5
+    opened.context.close()
+
+
 def test_the_first_stop_of_the_keyboard_skips_to_the_headline(browser: Any, tmp_path: Path) -> None:
     opened = Opened(browser, page_of("tiny", static=True), tmp_path)
     opened.page.keyboard.press("Tab")

@@ -30,7 +30,7 @@ def difference(facts: Facts, against: Plan) -> Section:
     if pair.remarks:
         blocks.append(Points("Read with care", tuple(pair.remarks)))
     for one in sections(pair):
-        blocks += _blocks(one)
+        blocks += _blocks(one, facts.unfolded)
     lead = (f"The earlier plan ({against.problem.label}, from {against.start_date}): {headline(against)}",)
     return Section("difference", "What differs from the earlier plan", lead, tuple(blocks))
 
@@ -43,12 +43,12 @@ def _curves(facts: Facts, against: Plan) -> Picture:
     return Picture("curves", "Both plans over time", alt, inline_svg(overlay_svg(plans), "curves", alt))
 
 
-def _blocks(given: Told) -> list[Block]:
+def _blocks(given: Told, unfolded: bool) -> list[Block]:
     """Return a section of the comparison: its sentences, folded where they are of single items, and its table."""
     found: list[Block] = []
     if given.lines:
         folded = given.title in OF_ITEMS
-        most = MOST_FOLDED if folded else MOST_LINES
+        most = MOST_FOLDED if folded and not unfolded else MOST_LINES
         left = len(given.lines) - most
         more = (f"and {left:,} more lines: planner compare has all",) if left > 0 else ()
         title = f"{given.title}: {counted(len(given.lines), 'line')}" if folded else given.title

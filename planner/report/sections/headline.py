@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.calendar import calendar_months
 from planner.report.blocks import Points, Section, Table, Tile, Tiles, words
-from planner.report.figures import day, over, several, share, told, whole
+from planner.report.figures import day, over, share, told, whole
 from planner.report.sections.in_the_way import in_the_way, most_in_the_way
 from planner.report.sections.proof import goal_words
 from planner.report.sections.sureness import confidence, rent_warning, surety
@@ -68,7 +68,8 @@ def _in_time(facts: Facts) -> tuple[str | Figure, ...]:
     return (
         whole("count(milestones;late=true)", len(late)), " of ", count,
         f" {'milestone is' if len(rows) == 1 else 'milestones are'} late", *(never if lost else ()), ", the latest by ",
-        several("max(milestones.late_months)", worst, "month"), " or more" if lost else "", ".",
+        told("max(milestones.late_months)", worst),
+        f" {'month' if worst == 1 else 'months'}{' or more' if lost else ''}.",
     )  # fmt: skip
 
 

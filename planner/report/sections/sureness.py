@@ -8,21 +8,15 @@ from typing import TYPE_CHECKING, get_args
 from planner.problem import Confidence
 from planner.report.blocks import words
 from planner.report.figures import over, share, whole
+from planner.spec import GOALS
 from planner.words import either
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from planner.report.blocks import Words
     from planner.report.facts import Facts
     from planner.report.figures import Figure
-    from planner.spec import GoalName
 
 GUESSED: Confidence = "assumption"
-NAMES: Mapping[GoalName, str] = {
-    "shortfall": "shortfall", "lateness": "lateness", "earliest": "how early milestones are reached",
-    "npv": "net present value", "cost": "cost", "emissions": "emissions",
-}  # fmt: skip
 CENT_USD_M = 1e-8
 
 
@@ -44,16 +38,16 @@ def surety(facts: Facts) -> Words:
 def _proven(facts: Facts) -> tuple[str | Figure, ...]:
     """Return in which goals no plan does better, and how near the others are to what none can do better than."""
     goals = facts.plan.goals
-    proven = [NAMES[row.name] for row in goals if row.proven]
+    proven = [GOALS[row.name].noun for row in goals if row.proven]
     if not goals or len(proven) == len(goals):
         return ("Proven: no plan does better in any goal.",) if goals else ("The case has no goals.",)
     parts: list[str | Figure] = [
         f"Proven: no plan does better in {either(proven)}." if proven else "No goal is proven."
     ]
     for place, row in enumerate(goals):
-        what = NAMES[row.name]
+        what = GOALS[row.name].noun
         told = f" {what[:1].upper()}{what[1:]}"
-        if not row.proven and row.gap is None:
+        if not row.proven and (row.gap is None or row.gap >= 1.0):
             parts.append(f"{told} is the best found, nothing is proven of it.")
         elif not row.proven:
             parts += [f"{told} is within ", share(f"goals[{place}].gap", row.gap, 2), " of the best there can be."]

@@ -117,30 +117,26 @@ def _grid(plan: Plan, shown: Sequence[Place], look: Theme) -> list[Any]:
     return layers
 
 
-def _circles(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) -> list[Any]:
-    alt = altair_package()
+def _circle_data(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) -> Any:
     own, moved = site_fills(plan, look), apart(shown, ground)
     rows = []
     for place, (lat, lon) in zip(shown, moved, strict=True):
         built = place.mw > 0
         fill = own.get(place.site, look.rest[0]) if built else look.ground
         edge, letters = (look.ground, letters_on(fill)) if built else (look.faint, look.ink)
-        rows.append(
-            (place.number, place.lat, place.lon, lat, lon, place.radius**2 * 4, fill, edge, letters, _said(plan, place))
-        )
+        rows.append((place.number, place.lat, place.lon, lat, lon, place.radius**2 * 4, fill, edge, letters,
+                     _said(plan, place)))  # fmt: skip
     columns: dict[str, Any] = {
-        "number": "int",
-        "lat": "float",
-        "lon": "float",
-        "lat2": "float",
-        "lon2": "float",
-        "size": "float",
-        "fill": "text",
-        "edge": "text",
-        "letters": "text",
-        "said": "text",
-    }
-    base = alt.Chart(records(framed(rows, columns)))
+        "number": "int", "lat": "float", "lon": "float", "lat2": "float", "lon2": "float", "size": "float",
+        "fill": "text", "edge": "text", "letters": "text", "said": "text",
+    }  # fmt: skip
+    return records(framed(rows, columns))
+
+
+def _circles(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) -> list[Any]:
+    """Return circles with their numbers, each with what it is where one points at it."""
+    alt = altair_package()
+    base = alt.Chart(_circle_data(plan, shown, ground, look))
     there = {"longitude": "lon2:Q", "latitude": "lat2:Q"}
     raw = {"scale": None, "legend": None, "type": "nominal"}
     said = alt.Description("said", type="nominal")
