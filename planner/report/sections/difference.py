@@ -10,6 +10,7 @@ from planner.report.blocks import Picture, Points, Section, Table
 from planner.report.drawings import inline_svg
 from planner.show.notebook import headline
 from planner.show.overlay import overlay_svg
+from planner.show.picture_online import mw_text
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def difference(facts: Facts, against: Plan) -> Section:
 def _curves(facts: Facts, against: Plan) -> Picture:
     """Return MW online and cash of both plans over time."""
     plans = ((NAMES[0], against), (NAMES[1], facts.plan))
-    ends = (f"{name} {one.target_online_mw:,.0f} MW on {one.target_date}" for name, one in plans)
+    ends = (f"{name} {mw_text(one, one.target_online_mw)} MW on {one.target_date}" for name, one in plans)
     alt = f"MW online and closing cash of both plans over time: {', '.join(ends)}."
     return Picture("curves", "Both plans over time", alt, inline_svg(overlay_svg(plans), "curves", alt))
 
