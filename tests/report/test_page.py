@@ -42,9 +42,7 @@ def test_the_figures_of_an_earlier_plan_stand_beside_those_of_this_one() -> None
     assert "10 MW (IT load) online" in page.text
     assert "MW (it)" not in page.text
     drawings = {given["aria-label"] for tag, given in page.elements if tag == "svg"}
-    assert "both plans over time: earlier plan 5.5 MW on 2027-02-28, this plan 10 MW on 2027-02-28." in " ".join(
-        drawings
-    )
+    assert "both plans over time: earlier plan 6 MW on 2027-02-28, this plan 10 MW on 2027-02-28." in " ".join(drawings)
     folded = re.findall(r'<details class="folded"><summary>([^<]+)</summary>\s*<ul', html)
     assert "Milestones and their money" in " ".join(folded)
     assert not re.search(r"<details[^>]*><summary>What differs in the question", html)
