@@ -8,8 +8,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from planner.report.blocks import Gantt, Picture
+from planner.report.blocks import MOST_LINES, Gantt, Picture, Points, said
 from planner.report.dark import dark_rules
 from planner.report.facts import Facts
 from planner.report.mark import MARK
@@ -71,9 +72,11 @@ def page_and_print(plan: Plan, against: Plan | None, *, static: bool, command: s
 
 
 def _opened(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Return sections with every group of a Gantt open."""
+    """Return sections with every group of a Gantt open, and what is folded cut to a few sentences."""
 
     def opened(block: Block) -> Block:
+        if isinstance(block, Points) and block.folded:
+            return block.cut(MOST_LINES)
         if not isinstance(block, Gantt):
             return block
         return replace(block, groups=tuple(replace(group, is_open=True) for group in block.groups))
@@ -128,13 +131,15 @@ def _sections(facts: Facts, pictures: Pictures, command: str) -> tuple[Section, 
 
 
 def _environment() -> Environment:
-    return Environment(
+    found = Environment(
         loader=PackageLoader("planner.report", TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["said"] = lambda cell: Markup(said(cell))
+    return found
 
 
 def _text(name: str) -> str:

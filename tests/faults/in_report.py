@@ -79,8 +79,8 @@ IN_REPORT: tuple[Fault, ...] = (
     Fault(
         "report: a text is taken for markup",
         f"{REPORT}/blocks.py",
-        "escape(part) if isinstance(part, str) else part.__html__()",
-        "part if isinstance(part, str) else part.__html__()",
+        "escape(part)) if isinstance(part, str) else part.__html__()",
+        "part) if isinstance(part, str) else part.__html__()",
         PARTS,
     ),
     Fault(
@@ -173,5 +173,33 @@ IN_REPORT: tuple[Fault, ...] = (
         "if not plan.violations:",
         "if True:",
         COMMAND,
+    ),
+    Fault(
+        "report: a target missed is held by nothing",
+        f"{REPORT}/sections/in_the_way.py",
+        "if plan.shortfall_mw <= 0:",
+        "if True:",
+        ("tests/report/test_page.py", "-k", "a_missed_target_is_never_said_to_be_held_by_nothing"),
+    ),
+    Fault(
+        "report: a gap of all there is proves something",
+        f"{REPORT}/sections/sureness.py",
+        "(row.gap is None or row.gap >= 1.0)",
+        "row.gap is None",
+        ("tests/report/test_page.py", "-k", "a_gap_of_all_there_is_proves_nothing"),
+    ),
+    Fault(
+        "report: earlier dates are marked where they are the same",
+        f"{REPORT}/gantt.py",
+        "if moved and 0 <= first < most:",
+        "if 0 <= first < most:",
+        ("tests/report/test_page.py", "-k", "the_earlier_dates_are_marked_only_where_they_are_others"),
+    ),
+    Fault(
+        "report: letters on sites stay black on dark grounds",
+        f"{REPORT}/dark.py",
+        "pairs |= {BLACK_THEN_WHITE: WHITE, WHITE_THEN_BLACK: BLACK}",
+        "pairs |= {WHITE_THEN_BLACK: BLACK}",
+        PARTS,
     ),
 )

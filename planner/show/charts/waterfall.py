@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["balance", "in", "out"]
 ROW = 21  # height of a line [px]
+LABEL_ROOM = 60  # for the figure beside the longest bar [px]
 LEAST_USD_M = 0.005
 WORDS_OF_LINE = {
     "tranche_cash": "tranches in cash", "rent": "rent", "draw": "drawn from facilities",
@@ -87,7 +88,8 @@ def _bars(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
     return [
         base.mark_bar(height=ROW * 0.62).encode(
             x=alt.X("begin", type="quantitative", axis=axis), x2="end",
-            color=alt.Color("what", type="nominal", legend=alt.Legend(title=None, symbolType="square"),
+            color=alt.Color("what", type="nominal",
+                            legend=alt.Legend(title=None, symbolType="square", offset=LABEL_ROOM),
                             scale=alt.Scale(domain=there, range=[colours[name] for name in there])),
         ),
         base.mark_text(align="left", dx=5, fontSize=10.5, color=look.ink).encode(
