@@ -307,3 +307,9 @@ def test_a_folded_list_is_cut_on_paper_and_says_how_many_sentences_are_left_out(
     assert on_paper.cut(12) == on_paper
     html = report_html(PLANS["ten-gigawatt"](), PLANS["status-2026"](), static=True, unfolded=True)
     assert re.search(r"<li>and [0-9,]+ more lines: planner compare has all</li>", html)
+
+
+def test_inputs_that_do_not_say_how_sure_they_are_are_not_taken_for_facts() -> None:
+    assert "Of 7 inputs it leans on, 0 are assumptions, and 7 do not say how sure they are." in leads(
+        read(page_of("nothing built", static=True))
+    )

@@ -21,18 +21,20 @@ CENT_USD_M = 1e-8
 
 
 def surety(facts: Facts) -> Words:
-    """Return in one sentence how far the plan is proven, in a second one how many inputs are assumptions."""
-    count = sum(row.confidence == GUESSED for row in facts.plan.leans_on)
-    guessed = whole(over("count", "leans_on", confidence=GUESSED), count)
-    inputs = whole("count(leans_on)", len(facts.plan.leans_on))
-    leans = (
-        " Of ",
-        inputs,
-        " inputs it leans on, ",
-        guessed,
-        f" {'is an assumption' if count == 1 else 'are assumptions'}.",
-    )
-    return words(*_proven(facts), *(leans if facts.plan.leans_on else ()))
+    """Return in a sentence how far the plan is proven, in another how many inputs are assumptions or say nothing."""
+    rows = facts.plan.leans_on
+    if not rows:
+        return words(*_proven(facts))
+    count, silent = (sum((row.confidence or "") == name for row in rows) for name in (GUESSED, ""))
+    leans: list[str | Figure] = [
+        " Of ", whole("count(leans_on)", len(rows)), " inputs it leans on, ",
+        whole(over("count", "leans_on", confidence=GUESSED), count),
+        f" {'is an assumption' if count == 1 else 'are assumptions'}",
+    ]  # fmt: skip
+    if silent:
+        leans += [", and ", whole(over("count", "leans_on", confidence=""), silent)]
+        leans.append(f" {'does' if silent == 1 else 'do'} not say how sure {'it is' if silent == 1 else 'they are'}")
+    return words(*_proven(facts), *leans, ".")
 
 
 def _proven(facts: Facts) -> tuple[str | Figure, ...]:
