@@ -10,6 +10,7 @@ from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_exports import IN_EXPORTS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
+from tests.faults.in_levers import IN_LEVERS
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_mspdi import IN_MSPDI
 from tests.faults.in_primavera import IN_PRIMAVERA
@@ -36,6 +37,7 @@ FAULTS = (
     *IN_SCENARIOS,
     *IN_COMPARISON,
     *IN_STUDIES,
+    *IN_LEVERS,
     *IN_QUESTIONS,
     *IN_MSPDI,
     *IN_SCHEDULE,
