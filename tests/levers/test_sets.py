@@ -233,7 +233,8 @@ def test_an_answer_is_plain_data() -> None:
     changes = [change for lever in given["sets"][0]["levers"] for change in lever["changes"]]
     assert {change["path"] for change in changes} == {"grid.nodes[n].headroom_mw", "racks[R].supply"}
     assert given["sets"][0]["outcome"]["closed_mw"] == pytest.approx(2350.0, abs=1e-4)
-    assert "2,350 MW more at grid node n" in repr(answer)
+    assert "2,350 MW more at grid node n from 2026-06-01" in repr(answer)
+    assert "2,273 more racks of type R by 2026-06-01" in repr(answer)
 
 
 def test_time_that_is_up_is_told() -> None:
