@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.bounds.most import Bounds
 from planner.enough import is_enough
 from planner.model.bases import bases
+from planner.model.bounds.most import MostOnline
 from planner.model.sets import make_sets
 from tests.oracle.enumerate import Infeasible, Oracle
 from tests.oracle.works import TooBig
@@ -45,7 +45,7 @@ def compared(problem: Problem) -> list[Compared]:
     """Return truth and bound of every basis and period of a case, and of each threshold; nothing without any plan."""
     try:
         oracle = Oracle(problem)
-        bounds, found = Bounds(make_sets(problem)), []
+        bounds, found = MostOnline(make_sets(problem)), []
         for basis in bases(bounds.sets):
             truth = list(_most_online(oracle, basis))
             most = bounds.most_online_mw(basis)
@@ -69,7 +69,7 @@ def _most_online(oracle: Oracle, basis: Basis) -> Iterator[float]:
             raise Infeasible("no plan can be paid for")
 
 
-def _earliest(problem: Problem, bounds: Bounds, basis: Basis, truth: list[float]) -> Iterator[Compared]:
+def _earliest(problem: Problem, bounds: MostOnline, basis: Basis, truth: list[float]) -> Iterator[Compared]:
     """Yield for each threshold of a basis the months before the horizon's end that a plan and the bound reach it."""
     steps = {mw for mw in truth if mw > 0} | {g.threshold_mw for g in problem.milestones if g.basis == basis}
     for mw in sorted(steps):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 
 if TYPE_CHECKING:
-    from planner.bounds.rack_supply import RackSupply
+    from planner.model.bounds.rack_supply import RackSupply
     from planner.model.sets import Sets
     from planner.problem import Activity, Site
 
@@ -38,7 +38,17 @@ class AtSite:
 
     @classmethod
     def of(cls, sets: Sets, site: Site, supply: RackSupply) -> AtSite:
-        """Return the limits of a site of a case."""
+        """Return the limits of a site of a case.
+
+        Parameters
+        ----------
+        sets
+            Index sets.
+        site
+            The site.
+        supply
+            Racks that can have been delivered.
+        """
         halls = tuple(_halls(sets, site))
         standing = sets.installed_mw[site.id]
         sizes_mw = [rack.it_kw / 1000.0 for rack in supply.cooled_at(site)]
