@@ -85,7 +85,8 @@ class MostOnline:
     def singles(self, basis: Basis) -> dict[tuple[BoundName, str], Series]:
         """Return the most that each limit alone lets be online by period [MW on the basis]; not those without end."""
         named = {key: series for key, series in self._unpaid(basis).items() if key[0] != "together"}
-        named |= {("cash", ""): series for series in self._paid(basis)}
+        for series in self._paid(basis):
+            named["cash", ""] = series
         ends = {key: _never_falling(series) for key, series in named.items()}
         return {key: series for key, series in ends.items() if series[-1] < float("inf")}
 
