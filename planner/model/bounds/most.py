@@ -162,6 +162,10 @@ class MostOnline:
             found["stop", ""] = (ends,) * len(periods)
         return found
 
+    def sites_mw(self, basis: Basis, period: int) -> float:
+        """Return the most that sites can hold and feed, each by itself [MW on the basis]."""
+        return self._unpaid(basis)["together", ""][period]
+
     def standing_mw(self, basis: Basis) -> float:
         """Return what is online when the plan starts [MW on the basis]."""
         return sum(factor(one.site, basis) * one.standing_mw for one in self.at.values())
