@@ -15,7 +15,7 @@ from planner.words import MW_UNITS, counted
 if TYPE_CHECKING:
     from datetime import date
 
-    from planner.bounds.most_bounds import Bounds
+    from planner.model.bounds import MostOnline
     from planner.model.bounds.at_site import AtSite
     from planner.model.bounds.flow import Share
     from planner.problem import Basis, Rack
@@ -36,7 +36,7 @@ class Added(NamedTuple):
 class Asked:
     """What is asked of a limit: MW on a basis that should be online in a period, by a day in it."""
 
-    bounds: Bounds
+    bounds: MostOnline
     basis: Basis
     period: int
     day: date
