@@ -120,7 +120,9 @@ class Bounds(MostOnline):
         unit = MW_UNITS[asked.basis]
         named = [f"{mw_words(s.mw)} by {BOUNDS[s.limit].part.format(s.id)}" for s in shares]
         tail = f": {some(named, 6)}" if named else ""
-        words = f"By {asked.day}, {BOUNDS['together'].words} at most {mw_words(mw)} {unit}{tail}"
+        sizes = {rack.it_kw for rack in self.sets.problem.racks}
+        whole = f" in whole racks of {mw_words(sizes.pop() / 1000.0)} MW" if len(sizes) == 1 else ""
+        words = f"By {asked.day}, {BOUNDS['together'].words} at most {mw_words(mw)} {unit}{whole}{tail}"
         figures: dict[str, float | str] = {"most_mw": round(mw, 6), "by_date": asked.day.isoformat()}
         figures |= {f"{s.limit}_{s.id}_mw": round(s.mw, 6) for s in shares}
         return Binding("together", "", words, figures, tuple(path for s in shares for path in paths_of(self.sets, s)))
