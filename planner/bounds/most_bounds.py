@@ -99,8 +99,9 @@ class Bounds(MostOnline):
         if asked.last_delivery < 0:
             return (too_soon(asked),)
         alone = {key: series[period] for key, series in self.singles(basis).items()}
-        if self.sets.problem.grid.nodes:
-            alone["headroom", ""] = self.grid_mw(basis, period)[0]
+        grid_mw = self.grid_mw(basis, period)[0] if self.sets.problem.grid.nodes else float("inf")
+        if grid_mw < alone["site_power", ""] - LESS_MW:
+            alone["headroom", ""] = grid_mw
         places = min([mw for (name, _), mw in alone.items() if name not in FOLLOWING], default=float("inf"))
         places = min(places, self.sites_mw(basis, period))
         short = {

@@ -218,7 +218,7 @@ class _Graph:
 
     def _cut(self, reached: set[Any]) -> Iterator[Share]:
         for first, other, data in self.made.edges(data=True):
-            if first in reached and other not in reached and data["capacity"]:
+            if first in reached and other not in reached:
                 yield Share(*self.named[first, other], data["capacity"] / PARTS_A_MW)
 
 
