@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from planner.bounds.barred import barred
 from planner.bounds.facts import Barred, Binding, Reachable
 from planner.bounds.question import Asked
+from planner.bounds.racks_in_words import first_deliveries
 from planner.bounds.single import paths_of, single, too_soon
 from planner.bounds.wording import mw_words, some
 from planner.model.bounds import MostOnline
@@ -108,6 +109,7 @@ class Bounds(MostOnline):
             key: mw for key, mw in alone.items() if mw < wanted and (key[0] not in FOLLOWING or mw < places - LESS_MW)
         }
         found = [single(asked, *key, mw) for key, mw in sorted(short.items(), key=lambda pair: (pair[1], pair[0]))]
+        found += first_deliveries(asked) if ("rack_supply", "") in short else ()
         least = min(short.values(), default=float("inf"))
         mw = self.flow(basis, period)[0]
         if mw < least - LESS_MW and mw < wanted:

@@ -95,8 +95,13 @@ def test_supply_and_a_first_delivery_that_comes_too_late() -> None:
     assert (found.most_mw, found.missing_mw, found.earliest_date) == (3.0, 7.0, month(5))
     binding = named(found.binding, "rack_supply")
     assert "3 of OLD (3 MW IT)" in binding.words
-    assert "NEW is first delivered in 2026-06" in binding.words
-    assert binding.paths == ("racks[OLD].supply", "racks[NEW].first_delivery_date")
+    assert binding.paths == ("racks[OLD].supply",)
+    late = named(found.binding, "first_delivery")
+    assert late.words == (
+        "By 2026-04-20, no rack of type NEW can be online: the first is delivered on 2026-06-01 and online from "
+        "2026-06 on at the earliest"
+    )
+    assert (late.id, late.paths) == ("NEW", ("racks[NEW].first_delivery_date",))
     assert "out of reach: at most 3 MW can be online by then, 7 MW are missing" in found.words
 
 
@@ -250,8 +255,8 @@ def test_a_tranche_paid_at_once_pays_for_racks_of_the_same_month() -> None:
 
 
 def test_the_cheapest_hall_and_power_come_first() -> None:
-    # 10 MW for 10 and 10 for 100 USD m; the first 10 MW of power are there, the next cost 50. 25 pay for the first hall,
-    # and with the 15 left for 1 MW of the second, at 10 and 5.
+    # 10 MW for 10 and 10 for 100 USD m; the first 10 MW of power are there, the next cost 50. Of 25 the first hall takes
+    # 10, and the 15 left pay for 1 MW of the second, at 10 and 5.
     upgrade = {"id": "U", "mw": 10.0, "capex_usd_m": 50.0, "lead_periods": 1}
     halls = (phase("A1", 10.0, option(1, capex_usd_m=100.0)), phase("A2", 10.0, option(1, capex_usd_m=10.0)))
     given = case(site("A", *halls, mw=10.0, upgrades=(upgrade,)), finance=money(25.0), goals=GOALS, target=15.0)
