@@ -255,8 +255,8 @@ def test_a_tranche_paid_at_once_pays_for_racks_of_the_same_month() -> None:
 
 
 def test_the_cheapest_hall_and_power_come_first() -> None:
-    # 10 MW for 10 and 10 for 100 USD m; the first 10 MW of power are there, the next cost 50. Of 25 the first hall takes
-    # 10, and the 15 left pay for 1 MW of the second, at 10 and 5.
+    # 10 MW for 10 and 10 for 100 USD m; the first 10 MW of power are there, the next cost 50. Of 25 the first hall
+    # takes 10, and the 15 left pay for 1 MW of the second, at 10 and 5.
     upgrade = {"id": "U", "mw": 10.0, "capex_usd_m": 50.0, "lead_periods": 1}
     halls = (phase("A1", 10.0, option(1, capex_usd_m=100.0)), phase("A2", 10.0, option(1, capex_usd_m=10.0)))
     given = case(site("A", *halls, mw=10.0, upgrades=(upgrade,)), finance=money(25.0), goals=GOALS, target=15.0)
