@@ -37,8 +37,8 @@ def _lines(before: PreCheck, placed: Placed) -> Iterator[str]:
     missed = len(before.out_of_reach)
     if missed:
         whole, are = counted(len(before.reachable), "commitment"), "is" if missed == 1 else "are"
-        it = "it" if missed == 1 else "them"
-        yield f"{missed} of {whole} {are} out of reach: no plan keeps {it} as the inputs stand (the case can be planned):"
+        none = f"no plan keeps {'it' if missed == 1 else 'them'} as the inputs stand"
+        yield f"{missed} of {whole} {are} out of reach: {none} (the case can be planned):"
     elif findings:
         yield "No commitment is ruled out, but some of the case can never be in service:"
     for found in findings:
