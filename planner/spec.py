@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 Named = TypeVar("Named", bound="LimitSpec | GoalSpec")
 Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
 Subject = Literal[
-    "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme"
-]
+    "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
+    "on-site unit",
+]  # fmt: skip
 LimitName = Literal[
     "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
     "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
@@ -45,13 +46,20 @@ class Sentence:
     about
         What ``{0}`` is: the first index of the rows.
     rows
-        Rows of the model that ask it, which a search for a contradiction may drop. Empty: no such rows; either bounds
-        ask it, or no commitment can break it, and it is always kept.
+        Rows of the model that ask it, which a search for a contradiction may drop; empty: bounds ask it.
+    bounds
+        What the plain model calls the bounds that ask it (`planner/model/plain.py`).
     """
 
     words: str
     about: Subject
     rows: str = ""
+    bounds: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name of the rows or bounds that ask it."""
+        return self.rows or self.bounds
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,10 @@ LIMITS = _by_name(
     ),
     LimitSpec(
         "rack_supply", "racks", "rack type",
-        (Sentence("no more racks of type {0} are delivered than can be", "rack type"),),
+        (
+            Sentence("no more racks of type {0} are delivered than can be", "rack type", rows="supply"),
+            Sentence("no more racks of type {0} come early than were on order", "rack type", rows="book_limit"),
+        ),
     ),
     LimitSpec(
         "nameplate", "MW", "site",
@@ -155,22 +166,32 @@ LIMITS = _by_name(
         "headroom", "MW", "node",
         (Sentence("imports at node {0} fit its headroom", "node", rows="headroom"),),
     ),
-    LimitSpec("link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link"),)),
+    LimitSpec(
+        "link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link", bounds="link"),)
+    ),
     LimitSpec(
         "install_pace", "racks", "site",
-        (Sentence("no more racks come to {0} in a period than it can install", "site"),), awaited=False,
+        (Sentence("no more racks come to {0} in a period than it can install", "site", rows="install_pace"),),
+        awaited=False,
     ),
     LimitSpec(
         "facility", "million USD", "facility",
-        (Sentence("debt of facility {0} stays within its limit", "facility"),), awaited=False,
+        (
+            Sentence("debt of facility {0} stays within its limit", "facility", bounds="debt_limit"),
+            Sentence("facility {0} is drawn only while it is available", "facility", bounds="available"),
+            Sentence("facility {0} is repaid in equal parts up to its maturity", "facility", rows="amortisation"),
+        ),
+        awaited=False,
     ),
     LimitSpec(
         "borrowing_base", "million USD", "facility",
-        (Sentence("debt of facility {0} stays within its borrowing base", "facility"),), awaited=False,
+        (Sentence("debt of facility {0} stays within its borrowing base", "facility", rows="borrowing_base"),),
+        awaited=False,
     ),
     LimitSpec(
         "cash_floor", "million USD", "cash",
-        (Sentence("cash never falls below its floor of {0} million USD", "cash"),), awaited=False, is_floor=True,
+        (Sentence("cash never falls below its floor of {0} million USD", "cash", bounds="cash_floor"),),
+        awaited=False, is_floor=True,
     ),
     LimitSpec(
         "tenant", "million USD", "year of the tenant",
@@ -182,20 +203,30 @@ LIMITS = _by_name(
 
 COMMITMENTS = (
     Sentence("{0} is obligatory", "activity", rows="obligatory"),
+    Sentence("{0} starts not before its date", "activity", bounds="earliest_start"),
+    Sentence("{0} is finished by its date", "activity", bounds="latest_finish"),
     Sentence("{0} waits for its predecessors", "activity", rows="after"),
     Sentence("{0} is done once, under one option", "activity", rows="one_option"),
+    Sentence("racks of type {0} come within their delivery dates", "rack type", bounds="delivery_dates"),
+    Sentence("racks of type {0} come no sooner than their lead after the order", "rack type", bounds="lead"),
+    Sentence("racks of type {0} stand only where their cooling is offered", "rack type", bounds="cooling"),
+    Sentence("what is drawn for capex only pays for works, racks and power", "programme", rows="drawn_for_capex"),
     Sentence("the programme stops at its target", "programme", rows="stop"),
+    Sentence("no whole number of racks of type {0} will do, though parts of a rack would", "rack type", bounds="whole_racks"),
+    Sentence("no whole number of on-site units {0} will do, though parts of a unit would", "on-site unit", bounds="whole_units"),
 )
 """What a case asks beside its limits."""
 
+WHOLE = ("whole_racks", "whole_units")
+"""Sentences without which parts of a rack or unit would do."""
+
 SENTENCES: Mapping[str, Sentence] = MappingProxyType(
     {
-        sentence.rows: sentence
+        sentence.key: sentence
         for sentence in (*COMMITMENTS, *(asked for limit in LIMITS.values() for asked in limit.asks))
-        if sentence.rows
     }
 )
-"""Limits and commitments by the rows of the model that ask them; all other rows define states and are always kept."""
+"""Limits and commitments by the rows or bounds that ask them; all other rows define states and are always kept."""
 
 GOALS = _by_name(
     GoalSpec(

@@ -1,4 +1,4 @@
-"""Which named groups of rows and bounds cannot hold together: a small set of them, found by dividing.
+"""Which named groups of rows, bounds and whole numbers cannot hold together: a small set of them, found by dividing.
 
 QuickXplain (Junker, 2004) asks in turn whether parts of the groups are infeasible by themselves. Only a proof of
 infeasibility ever removes a group, so a question that times out costs smallness and never correctness.
@@ -7,8 +7,9 @@ infeasibility ever removes a group, so a question that times out costs smallness
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -22,26 +23,30 @@ if TYPE_CHECKING:
     from solvers.listen import ShouldStop
     from solvers.matrix import Indices, Matrix, Values
 
+Name = TypeVar("Name", bound=Hashable)
+"""What a group is called."""
+
 _SHARE = 3
 """No single question may take more than one part in so many of the time that is left."""
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Rows and column bounds that stand or fall together.
+    """Rows, column bounds and whole numbers that stand or fall together.
 
-    Dropping the group frees its rows and widens its columns to `lower` and `upper`. What several groups name holds
-    only while all of them are kept.
+    Dropping the group frees its rows, widens its columns to `lower` and `upper`, and lets the columns of `whole` be
+    fractions. What several groups name holds only while all of them are kept.
     """
 
     rows: Indices = ()
     columns: Indices = ()
     lower: Values = -np.inf
     upper: Values = np.inf
+    whole: Indices = ()
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Conflict(Generic[Name]):
     """The answer: `infeasible` tells whether all groups together contradict each other, None when time ran out.
 
     `groups` then names groups that contradict each other, in the order given; none when the rest of the model is
@@ -50,7 +55,7 @@ class Conflict:
     """
 
     infeasible: bool | None
-    groups: tuple[str, ...]
+    groups: tuple[Name, ...]
     minimal: bool
     solves: int
     runtime_s: float
@@ -58,11 +63,11 @@ class Conflict:
 
 def conflict(
     matrix: Matrix,
-    groups: Mapping[str, Group],
+    groups: Mapping[Name, Group],
     options: Options | None = None,
     time_limit_s: float | None = None,
     should_stop: ShouldStop | None = None,
-) -> Conflict:
+) -> Conflict[Name]:
     """Return a small set of groups that cannot hold together with the rows and bounds outside all groups.
 
     Parameters
@@ -94,11 +99,11 @@ def conflict(
     return search.answer(True, names)
 
 
-class _Search:
+class _Search(Generic[Name]):
     def __init__(
         self,
         matrix: Matrix,
-        groups: Mapping[str, Group],
+        groups: Mapping[Name, Group],
         options: Options,
         time_limit_s: float | None,
         should_stop: ShouldStop | None,
@@ -111,13 +116,15 @@ class _Search:
         self._points = [np.clip(np.zeros(len(matrix.c)), matrix.col_lower, matrix.col_upper)]
         self._rows = _union(group.rows for group in groups.values())
         self._columns = _union(group.columns for group in groups.values())
+        whole = _union(group.whole for group in groups.values())
+        self._whole = whole[matrix.integer[whole]]
 
-    def answer(self, infeasible: bool | None, names: tuple[str, ...]) -> Conflict:
+    def answer(self, infeasible: bool | None, names: tuple[Name, ...]) -> Conflict[Name]:
         """Return the answer as it stands now."""
         minimal = infeasible is True and not self.timed_out
         return Conflict(infeasible, names, minimal, self._solves, time.monotonic() - self._began_s)
 
-    def lp(self, kept: tuple[str, ...]) -> bool | None:
+    def lp(self, kept: tuple[Name, ...]) -> bool | None:
         """Tell whether the relaxation under these groups is infeasible; None when that stayed open."""
         left_s = self._prepare(kept)
         if self._known_to_hold():
@@ -128,7 +135,7 @@ class _Search:
         status = self._session.solve_lp(left_s, should_stop=self._should_stop).status
         return self._judged(status)
 
-    def mip(self, kept: tuple[str, ...], confirm: bool = False) -> bool | None:
+    def mip(self, kept: tuple[Name, ...], confirm: bool = False) -> bool | None:
         """Tell the same of the model itself; a confirmed claim does not rest on presolve."""
         left_s = self._prepare(kept, whole=confirm)
         self._session.options = replace(self._options, confirm_infeasible=confirm)
@@ -143,7 +150,7 @@ class _Search:
             return False
         return self._judged(outcome.termination)
 
-    def divide(self, infeasible: Callable[[tuple[str, ...]], bool | None], names: tuple[str, ...]) -> tuple[str, ...]:
+    def divide(self, infeasible: Callable[[tuple[Name, ...]], bool | None], names: tuple[Name, ...]) -> tuple[Name, ...]:
         """Return a part of `names`, which together are infeasible, that still is; in their order."""
         if not names or infeasible(()):
             return ()
@@ -152,11 +159,11 @@ class _Search:
 
     def _divide(
         self,
-        infeasible: Callable[[tuple[str, ...]], bool | None],
-        ground: tuple[str, ...],
-        names: tuple[str, ...],
+        infeasible: Callable[[tuple[Name, ...]], bool | None],
+        ground: tuple[Name, ...],
+        names: tuple[Name, ...],
         grown: bool,
-    ) -> tuple[str, ...]:
+    ) -> tuple[Name, ...]:
         if grown and infeasible(ground):
             return ()
         if len(names) == 1:
@@ -179,19 +186,22 @@ class _Search:
         self.timed_out = True
         return None
 
-    def _prepare(self, kept: tuple[str, ...], whole: bool = False) -> float | None:
+    def _prepare(self, kept: tuple[Name, ...], whole: bool = False) -> float | None:
         """Free every group that is not kept; return the seconds for the question, 0 when none are left."""
         full, held = self._full, set(kept)
         row_lower, row_upper = full.row_lower.copy(), full.row_upper.copy()
-        col_lower, col_upper = full.col_lower.copy(), full.col_upper.copy()
+        col_lower, col_upper, integer = full.col_lower.copy(), full.col_upper.copy(), full.integer.copy()
         for name, group in self._groups.items():
             if name not in held:
                 rows, columns = _at(group.rows), _at(group.columns)
                 row_lower[rows], row_upper[rows] = -np.inf, np.inf
                 col_lower[columns] = np.minimum(col_lower[columns], group.lower)
                 col_upper[columns] = np.maximum(col_upper[columns], group.upper)
+                integer[_at(group.whole)] = False
         self._session.set_row_bounds(self._rows, row_lower[self._rows], row_upper[self._rows])
         self._session.set_col_bounds(self._columns, col_lower[self._columns], col_upper[self._columns])
+        if len(self._whole):
+            self._session.set_whole(self._whole, integer[self._whole])
         if self._should_stop is not None and self._should_stop():
             return 0.0
         if self._limit_s is None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from solvers.options import Options
 
 _ROW_WISE, _MINIMISE = 2, 1
+_CONTINUOUS, _INTEGER = 0, 1
 
 
 class Loaded:
@@ -47,6 +48,13 @@ class Loaded:
         at = np.unique(np.asarray(indices, dtype=np.int32))
         bounds = (self.matrix.col_lower[at], self.matrix.col_upper[at])
         accept(self._highs.changeColsBounds(len(at), at, *bounds), "column bounds")
+
+    def set_whole(self, indices: Indices, whole: np.ndarray) -> None:
+        """Say of the columns at `indices` which must be whole numbers."""
+        at = np.asarray(indices, dtype=np.int32)
+        self.matrix = self.matrix.with_integers(at, whole)
+        kinds = np.where(whole, _INTEGER, _CONTINUOUS).astype(np.uint8)
+        accept(self._highs.changeColsIntegrality(len(at), at, kinds), "whole columns")
 
     def set_row_bounds(self, indices: Indices, lower: Values, upper: Values) -> None:
         """Give the rows at `indices` new limits; scalars serve all of them."""

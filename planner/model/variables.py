@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 
 def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
     """Add every decision variable to `m` and return the handles that read them."""
-    rack_span = {rack.id: _rack_span(sets, rack) for rack in sets.problem.racks}
+    ever = Span(0, sets.calendar.periods - 1)
+    rack_span = {rack.id: ever if sets.plain else rack_dates(sets, rack) for rack in sets.problem.racks}
     site_span: dict[tuple[str, str], Span] = {}
     for site in sets.sites:
-        site_span |= _site_spans(sets, site, rack_span)
+        spans = {(site.id, rack): ever for rack in rack_span}
+        site_span |= spans if sets.plain else _site_spans(sets, site, rack_span)
     handles = Handles(m, sets, rack_span, site_span)
     _add_work(m, sets)
     _add_racks(m, sets, handles)
@@ -42,7 +44,8 @@ def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
     return handles
 
 
-def _rack_span(sets: Sets, rack: Rack) -> Span:
+def rack_dates(sets: Sets, rack: Rack) -> Span:
+    """Return when racks of a type may be delivered: in its dates, and once there are any."""
     calendar = sets.calendar
     first = rack.lead_periods
     if rack.on_order:
@@ -101,7 +104,7 @@ def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))
     most_mw = {basis: most_online_mw(sets, basis) for basis in bases(sets)}
     within = {
-        (g.id, t): (0, int(most_mw[g.basis][t] >= g.threshold_mw - hair_mw(sets, g.basis)))
+        (g.id, t): (0, int(sets.plain or most_mw[g.basis][t] >= g.threshold_mw - hair_mw(sets, g.basis)))
         for g in sets.problem.milestones
         for t in sets.periods
     }
@@ -120,10 +123,11 @@ def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
         domain=pyo.NonNegativeIntegers,
     )
     cap_mw = {site.id: site_cap_mw(sets, site) for site in sets.sites}
-    most: dict[tuple[str, str, int], int] = {}
+    most: dict[tuple[str, str, int], int | None] = {}
     for site in sets.sites:
         for rack in sets.problem.racks:
-            span, fits = handles.site_span[site.id, rack.id], whole_racks(cap_mw[site.id], rack)
+            span = handles.site_span[site.id, rack.id]
+            fits = None if sets.plain else whole_racks(cap_mw[site.id], rack)
             most |= {(site.id, rack.id, t): fits for t in range(span.first, span.last + 1)}
     m.racks = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, s, k, t: (0, most[s, k, t]))
 
@@ -157,7 +161,8 @@ def _add_money(m: pyo.ConcreteModel, sets: Sets) -> None:
         domain=pyo.NonNegativeReals,
         bounds=lambda m, f, t: (0, limits[f][t]),
     )
-    m.draw = pyo.Var([(f.id, t) for f in finance.facilities for t in available(sets, f)], domain=pyo.NonNegativeReals)
+    drawn = [(f.id, t) for f in finance.facilities for t in (sets.periods if sets.plain else available(sets, f))]
+    m.draw = pyo.Var(drawn, domain=pyo.NonNegativeReals)
     m.repay = pyo.Var([(f, t) for f in limits for t in sets.periods if t > 0], domain=pyo.NonNegativeReals)
     m.never = pyo.Var(bounds=(0, 0))
     most_short = max(sets.problem.programme.target.mw, wanted_mw(sets)[0], UNSEEN_MW)
