@@ -212,9 +212,15 @@ COMMITMENTS = (
     Sentence("racks of type {0} stand only where their cooling is offered", "rack type", bounds="cooling"),
     Sentence("what is drawn for capex only pays for works, racks and power", "programme", rows="drawn_for_capex"),
     Sentence("the programme stops at its target", "programme", rows="stop"),
-    Sentence("no whole number of racks of type {0} will do, though parts of a rack would", "rack type", bounds="whole_racks"),
-    Sentence("no whole number of on-site units {0} will do, though parts of a unit would", "on-site unit", bounds="whole_units"),
-)
+    Sentence(
+        "no whole number of racks of type {0} will do, though parts of a rack would", "rack type", bounds="whole_racks"
+    ),
+    Sentence(
+        "no whole number of on-site units {0} will do, though parts of a unit would",
+        "on-site unit",
+        bounds="whole_units",
+    ),
+)  # fmt: skip
 """What a case asks beside its limits."""
 
 WHOLE = ("whole_racks", "whole_units")

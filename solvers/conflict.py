@@ -150,7 +150,9 @@ class _Search(Generic[Name]):
             return False
         return self._judged(outcome.termination)
 
-    def divide(self, infeasible: Callable[[tuple[Name, ...]], bool | None], names: tuple[Name, ...]) -> tuple[Name, ...]:
+    def divide(
+        self, infeasible: Callable[[tuple[Name, ...]], bool | None], names: tuple[Name, ...]
+    ) -> tuple[Name, ...]:
         """Return a part of `names`, which together are infeasible, that still is; in their order."""
         if not names or infeasible(()):
             return ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.errors import Reason
+from planner.explanation.dates_alone import dates_alone
 from planner.explanation.facts import Facts, called
 from planner.explanation.reason_lines import reason_lines
 from planner.model.plain import FactKey, Plain, plain, rows_of_the_model
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 HISTORY = "what was installed, started or ordered before the plan cannot be changed"
 CUT = "(some of these may not be needed: time ran out while looking for a smaller set)"
 WISH = "wish"
+BARRED_S = 5.0
+"""For a search among dates alone, which takes a fraction of it."""
 PLAIN_ROWS_PER_S = 4000.0
-"""Rows of a model that are put plainly in a second: where that would take the time there is, the model at hand serves."""
+"""Rows put plainly in a second: where that would take the time there is, the model at hand serves."""
 PLAIN_SHARE = 0.6
 """Of the time, for the plain model: what is left serves the model at hand, should the plain one stay open."""
 
@@ -50,7 +53,10 @@ def reasons(arrays: Arrays, time_limit_s: float = 20.0, wishes: Sequence[Wish] =
 
 
 def confirmed_reasons(
-    arrays: Arrays, time_limit_s: float = 20.0, wishes: Sequence[Wish] = (), should_stop: Callable[[], bool] | None = None
+    arrays: Arrays,
+    time_limit_s: float = 20.0,
+    wishes: Sequence[Wish] = (),
+    should_stop: Callable[[], bool] | None = None,
 ) -> tuple[Reason, ...] | None:
     """Return the reasons of a model that a search calls infeasible, None where a second search does not confirm it.
 
@@ -70,21 +76,19 @@ def confirmed_reasons(
     return told(found, arrays.built.sets.problem, wishes)
 
 
-def barred_reasons(problem: Problem, time_limit_s: float = 20.0) -> tuple[Reason, ...]:
-    """Return why obligatory activities have no start within their dates; the rest of the case is left aside.
+def barred_reasons(problem: Problem) -> tuple[Reason, ...]:
+    """Return why obligatory activities have no start within their dates: dates, predecessors and the horizon alone.
 
     Parameters
     ----------
     problem
         The case: dates, predecessors and the horizon leave an obligatory activity no start.
-    time_limit_s
-        Seconds for the search.
     """
-    model = plain(problem)
     given = _too_long(problem)
     if given:
         return given
-    return told(_search(model.arrays.matrix, model.groups, time_limit_s, None), problem, ())
+    model = plain(dates_alone(problem))
+    return told(_search(model.arrays.matrix, model.groups, BARRED_S, None), problem)
 
 
 def told(found: Conflict[FactKey], problem: Problem, wishes: Sequence[Wish] = ()) -> tuple[Reason, ...]:
@@ -126,7 +130,12 @@ def _too_long(problem: Problem) -> tuple[Reason, ...]:
     for site in problem.candidates:
         for a in site.activities:
             shortest = min(option.duration_periods for option in a.options)
-            if a.obligatory and a.started_date is None and a.finished_date is None and shortest > problem.calendar.periods:
+            if (
+                a.obligatory
+                and a.started_date is None
+                and a.finished_date is None
+                and shortest > problem.calendar.periods
+            ):
                 path = f"sites[{site.id}].activities[{a.id}]"
                 words = (
                     f"{called(a, site)} is obligatory, and takes {shortest} periods, "

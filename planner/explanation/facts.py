@@ -46,8 +46,8 @@ class Facts:
         match SENTENCES[key.name].about:
             case "activity":
                 activity, site = self.activities[subject]
-                tail, paths, figures = _of_activity(key, activity, f"sites[{site.id}].activities[{activity.id}]")
-                return Told(pattern, called(activity, site), tail, paths, figures)
+                told = _of_activity(key, activity, f"sites[{site.id}].activities[{activity.id}]")
+                return Told(pattern, called(activity, site), *told)
             case "site":
                 return Told(pattern, site_name(self.sites[subject]), "", *_of_site(key, self.sites[subject]))
             case "resource":
@@ -66,11 +66,7 @@ class Facts:
             case "facility":
                 return Told(pattern, subject, "", *_of_facility(key, self.facilities[subject]))
             case "cash":
-                floor = self.problem.finance.cash_floor_usd_m
-                opening = self.problem.finance.opening_cash_usd_m
-                paths = ("finance.cash_floor_usd_m", "finance.opening_cash_usd_m")
-                figures: Figures = {"cash_floor_usd_m": floor, "opening_cash_usd_m": opening}
-                return Told(pattern, f"{floor:g}", "", paths, figures)
+                return Told(pattern, f"{self.problem.finance.cash_floor_usd_m:g}", "", *_of_cash(self.problem))
             case "year of the tenant":
                 path = f"tenant.revenue_usd_m[{subject}]"
                 return Told(pattern, subject, "", (path, "tenant.compute_share"), {"year": float(subject)})
@@ -104,13 +100,17 @@ def _of_activity(key: FactKey, activity: Activity, path: str) -> tuple[str, tupl
         figures: Figures = {"predecessor": before.activity, "lag_periods": float(before.lag_periods)}
         return f"{before.type} {before.activity}{lag}", (f"{path}.predecessors[#{key.part + 1}]",), figures
     if key.name == "earliest_start":
-        return f"not before {activity.earliest_start_date}", (f"{path}.earliest_start_date",), {
-            "earliest_start_date": str(activity.earliest_start_date)
-        }
+        return (
+            f"not before {activity.earliest_start_date}",
+            (f"{path}.earliest_start_date",),
+            {"earliest_start_date": str(activity.earliest_start_date)},
+        )
     if key.name == "latest_finish":
-        return f"finished by {activity.latest_finish_date}", (f"{path}.latest_finish_date",), lasts | {
-            "latest_finish_date": str(activity.latest_finish_date)
-        }
+        return (
+            f"finished by {activity.latest_finish_date}",
+            (f"{path}.latest_finish_date",),
+            lasts | {"latest_finish_date": str(activity.latest_finish_date)},
+        )
     return "", (f"{path}.{'obligatory' if key.name == 'obligatory' else 'options'}",), lasts
 
 
@@ -179,6 +179,11 @@ def _of_facility(key: FactKey, facility: Facility) -> tuple[tuple[str, ...], Fig
         "borrowing_base": ((f"{path}.borrowing_base_share",), {"borrowing_base_share": share}),
     }
     return figures[key.name]
+
+
+def _of_cash(problem: Problem) -> tuple[tuple[str, ...], Figures]:
+    names = ("cash_floor_usd_m", "opening_cash_usd_m")
+    return tuple(f"finance.{name}" for name in names), {name: getattr(problem.finance, name) for name in names}
 
 
 def _of_programme(key: FactKey, problem: Problem) -> tuple[tuple[str, ...], Figures]:

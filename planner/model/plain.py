@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from planner.problem import Activity, Problem, Rack, Site
 
 
+OF_THE_PROGRAMME = ("stop", "drawn_for_capex")
+"""Rows that are one fact, whatever their index."""
+
+
 class FactKey(NamedTuple):
     """One fact of a case that may be dropped: the name of its sentence, what it is about, and which of several."""
 
@@ -210,7 +214,7 @@ class _Facts:
 
 def _key(name: str, index: Any) -> FactKey:
     """Return the fact that a row belongs to: of a predecessor its number too."""
-    if SENTENCES[name].about == "programme":
+    if name in OF_THE_PROGRAMME:
         return FactKey(name)
     if not isinstance(index, tuple):
         return FactKey(name, str(index))

@@ -16,7 +16,7 @@ with a wish is a plan of the case, and no bound that is proven with the wish hol
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 import numpy as np
 from scipy import sparse
@@ -63,7 +63,8 @@ class Wish:
     figures: Mapping[str, float | str] = field(default_factory=dict, hash=False)
 
 
-class WishRows(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class WishRows:
     """The rows of one wish: coefficients over all columns, and their limits."""
 
     body: sparse.csr_array
