@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.model.linear import Sum
 from planner.model.reach import usable_credit_usd_m
-from planner.model.variables import available, facility_limits
+from planner.model.loans import available, facility_limits
 
 if TYPE_CHECKING:
     from planner.model.handles import Handles

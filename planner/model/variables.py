@@ -19,13 +19,14 @@ import pyomo.environ as pyo
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 from planner.model.bases import bases
 from planner.model.handles import Handles, Span
+from planner.model.loans import available, facility_limits
 from planner.model.reach import hair_mw, most_online_mw
 from planner.model.totals import UNSEEN_MW, wanted_mw
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets
-    from planner.problem import Facility, Rack, Site
+    from planner.problem import Rack, Site
 
 
 def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
@@ -167,23 +168,3 @@ def _add_money(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.never = pyo.Var(bounds=(0, 0))
     most_short = max(sets.problem.programme.target.mw, wanted_mw(sets)[0], UNSEEN_MW)
     m.short = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, most_short))
-
-
-def available(sets: Sets, facility: Facility) -> range:
-    """Return the periods in which a facility can be drawn: never from its maturity on."""
-    calendar = sets.calendar
-    opens, ends = facility.available_from_date, facility.available_to_date
-    first = 0 if opens is None else max(0, calendar.usable_from(opens))
-    last = calendar.periods - 1 if ends is None else min(calendar.periods - 1, calendar.period_of(ends))
-    if facility.maturity_date is not None:
-        last = min(last, calendar.period_of(facility.maturity_date) - 1)
-    return range(first, last + 1)
-
-
-def facility_limits(sets: Sets, facility: Facility) -> tuple[float, ...]:
-    """Return the most a facility may have outstanding at the end of each period: nothing from maturity on."""
-    limits = sets.calendar.stepped(pairs(facility.limit_usd_m))
-    if facility.maturity_date is None:
-        return limits
-    due = sets.calendar.period_of(facility.maturity_date)
-    return tuple(limit if t < due else 0.0 for t, limit in enumerate(limits))
