@@ -89,9 +89,9 @@ class Reason:
     def __str__(self) -> str:
         return f"{self.words} ({', '.join(self.places)})" if self.places else self.words
 
-    def placed(self, place_of: Callable[[str], object]) -> Reason:
+    def placed(self, place_of: Callable[[str], Any]) -> Reason:
         """Return the reason with the places of its inputs; `place_of` gives one for a path, or None."""
-        places = dict.fromkeys(str(place) for place in map(place_of, self.paths) if place is not None)
+        places = dict.fromkeys(place.where for place in map(place_of, self.paths) if place is not None)
         return replace(self, places=tuple(places))
 
 
@@ -111,7 +111,7 @@ class Contradiction(PlannerError):
     def __reduce__(self) -> tuple[type[Contradiction], tuple[tuple[Reason, ...]]]:
         return type(self), (self.details,)
 
-    def placed(self, place_of: Callable[[str], object]) -> Contradiction:
+    def placed(self, place_of: Callable[[str], Any]) -> Contradiction:
         """Return the contradiction with the files and lines of what it names; `place_of` gives one for a path."""
         return Contradiction(tuple(each.placed(place_of) for each in self.details))
 

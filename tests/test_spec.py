@@ -19,6 +19,7 @@ from planner.model.objective import goal_terms
 from planner.model.plain import FactKey
 from planner.model.structure import hand_over
 from planner.problem import Goal, Problem
+from planner.sentences import COMMITMENTS, SENTENCES
 from planner.tabulate import _Tables
 from planner.validate.values import resource_fields
 from tests.checks.seven_months import sound_plan
@@ -70,10 +71,10 @@ def test_limits_and_goals_have_units_and_words() -> None:
 
 def test_what_a_conflict_search_may_drop_is_rows_of_the_model() -> None:
     named = {name for family in FAMILIES for name in family.Rows.names()}
-    asked = [*spec.COMMITMENTS, *(asked for limit in spec.LIMITS.values() for asked in limit.asks)]
+    asked = [*COMMITMENTS, *(asked for limit in spec.LIMITS.values() for asked in limit.asks)]
     assert {sentence.rows for sentence in asked} - {""} <= named
     assert all(bool(sentence.rows) != bool(sentence.bounds) for sentence in asked)
-    assert len(spec.SENTENCES) == len(asked)
+    assert len(SENTENCES) == len(asked)
     assert all(("{0}" in sentence.words) == (sentence.about != "programme") for sentence in asked)
 
 

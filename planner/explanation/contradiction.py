@@ -14,7 +14,7 @@ from planner.explanation.facts import Facts, called
 from planner.explanation.reason_lines import reason_lines
 from planner.model.plain import FactKey, Plain, plain, rows_of_the_model
 from planner.model.wishes import wish_rows
-from planner.spec import SENTENCES
+from planner.sentences import SENTENCES
 from solvers.confirm import holds_coarsely
 from solvers.conflict import Conflict, Group, conflict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from planner.problem import arrivals, pairs
-from planner.spec import SENTENCES
+from planner.sentences import SENTENCES
 from planner.words import counted
 
 if TYPE_CHECKING:

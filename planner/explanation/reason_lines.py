@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.errors import Reason
-from planner.spec import SENTENCES
+from planner.sentences import SENTENCES
 from planner.words import listed
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from planner.model.build import build
 from planner.model.sets import Sets, Work, make_sets
 from planner.model.structure import hand_over
 from planner.model.variables import available
-from planner.spec import SENTENCES
+from planner.sentences import SENTENCES
 from solvers.conflict import Group
 
 if TYPE_CHECKING:
