@@ -194,7 +194,9 @@ class _Graph:
         self.made.add_nodes_from((_FROM, _TO))
         self.named: dict[tuple[Any, Any], tuple[BoundName, str]] = {}
 
-    def add(self, first: Any, other: Any, mw: float = float("inf"), limit: BoundName = "dates", of: str = "") -> None:
+    def add(
+        self, first: Any, other: Any, mw: float = float("inf"), limit: BoundName = "dates", of: str = ""
+    ) -> None:
         """Add an arc, or what it carries to one there is; without MW it carries anything."""
         self.named[first, other] = limit, of
         if mw == float("inf"):

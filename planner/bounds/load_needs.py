@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     OfItem = Callable[[Upgrade | OnsiteUnit], float]
 
 
-def load_parts(sets: Sets, at: AtSite, basis: Basis, period: int, of_option: OfOption, of_item: OfItem) -> list[Part]:
+def load_parts(
+    sets: Sets, at: AtSite, basis: Basis, period: int, of_option: OfOption, of_item: OfItem
+) -> list[Part]:
     """Return the load that a site can have in a period as parts, the least need per MW on the basis first.
 
     Parameters

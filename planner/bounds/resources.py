@@ -65,9 +65,8 @@ class ResourceLimit:
         asking: dict[str, tuple[int, int]] = {}
         for one in self.sites:
             for work in able(self.sets, one, period - one.site.commissioning_periods):
-                use, (first, most) = (
-                    work.option.uses.get(self.resource.id, 0),
-                    asking.get(work.activity.id, (work.first, 0)),
+                use, (first, most) = work.option.uses.get(self.resource.id, 0), asking.get(
+                    work.activity.id, (work.first, 0)
                 )
                 if use:
                     asking[work.activity.id] = min(first, work.first), max(most, use)

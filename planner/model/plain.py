@@ -17,7 +17,7 @@ from planner.model.build import build
 from planner.model.sets import Sets, Work, make_sets
 from planner.model.structure import hand_over
 from planner.model.variables import available
-from planner.sentences import SENTENCES
+from planner.sentences import SENTENCES, WHOLE
 from solvers.conflict import Group
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def plain(problem: Problem) -> Plain:
     facts.add_rows_of_the_model()
     facts.add_bounds()
     order = {name: place for place, name in enumerate(SENTENCES)}
-    keys = sorted(facts.groups, key=lambda key: order[key.name])
+    keys = sorted(facts.groups, key=lambda key: (key.name in WHOLE, order[key.name]))
     return Plain(replace(arrays, matrix=facts.matrix()), {key: facts.groups[key] for key in keys})
 
 
