@@ -73,6 +73,9 @@ class InvalidProblem(PlannerError):
         return "\n".join([counted(len(self.issues), "issue"), *(f"- {issue}" for issue in self.issues)])
 
 
+MOST_PLACES = 3  # that one line names
+
+
 @dataclass(frozen=True)
 class Reason:
     """One fact of a case that contradicts others: in words, and as data.
@@ -87,7 +90,9 @@ class Reason:
     places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.words} ({', '.join(self.places)})" if self.places else self.words
+        where = self.places or self.paths
+        more = f" and {len(where) - MOST_PLACES} more" if len(where) > MOST_PLACES else ""
+        return f"{self.words} ({', '.join(where[:MOST_PLACES])}{more})" if where else self.words
 
     def placed(self, place_of: Callable[[str], Any]) -> Reason:
         """Return the reason with the places of its inputs; `place_of` gives one for a path, or None."""
@@ -110,10 +115,6 @@ class Contradiction(PlannerError):
 
     def __reduce__(self) -> tuple[type[Contradiction], tuple[tuple[Reason, ...]]]:
         return type(self), (self.details,)
-
-    def placed(self, place_of: Callable[[str], Any]) -> Contradiction:
-        """Return the contradiction with the files and lines of what it names; `place_of` gives one for a path."""
-        return Contradiction(tuple(each.placed(place_of) for each in self.details))
 
 
 class NoPlanFound(PlannerError):

@@ -94,7 +94,9 @@ def _planned(
     """Return the plan of a case, the folder asked for and the one it was written to."""
     defer_unused()
     from planner.commands.keeping import keep, keep_refused
+    from planner.commands.placing import placed_contradiction
     from planner.commands.warned import told
+    from planner.errors import Contradiction
     from planner.exports import check_out
     from planner.exports.kept import other_held
     from planner.shipped import read_named_warned
@@ -120,6 +122,8 @@ def _planned(
                 begun_s=_begun_s(read_s, options["time_limit_s"]),
                 **given,
             )
+        except Contradiction as error:
+            raise placed_contradiction(error, case.case, case.scenarios) from error
         except Exception as error:
             place = keep_refused(error, folder, status)
             if place is not None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from solvers.search.lexicographic import Goal as SearchGoal
     from solvers.search.restriction import Layout
-    from solvers.search.warm_start import WarmStart
+    from solvers.search.warm_start import ProvenGoal, WarmStart
 
 
 @dataclass(eq=False)
@@ -53,13 +53,15 @@ class WishedModel:
         """The goals of the case over its columns."""
         return tuple(self.arrays.goal(goal) for goal in self.problem.programme.goals)
 
-    def search_model(self, plan: Plan, seed: int) -> Model:
+    def search_model(self, plan: Plan, proven: tuple[ProvenGoal, ...], seed: int) -> Model:
         """Return the search for the best plan with the wishes.
 
         Parameters
         ----------
         plan
             A plan of the problem, to start from as far as the wishes leave it.
+        proven
+            Value and bound of each goal of the problem, which hold with wishes too.
         seed
             Seed of the search's random choices.
         """
@@ -68,13 +70,13 @@ class WishedModel:
             self.goals,
             lambda: with_rounding_margin(self.arrays),
             lambda: self.layout,
-            self._start(plan),
+            self._start(plan, proven),
             scheduled(self.sets, seed),
         )
 
-    def _start(self, plan: Plan) -> WarmStart:
+    def _start(self, plan: Plan, proven: tuple[ProvenGoal, ...]) -> WarmStart:
         """Return the decisions of a plan, without what is not wished, and moved to where wishes want them."""
-        start = start_from(plan, self.arrays)
+        start = start_from(plan, self.arrays, proven)
         moved = _Moved(self, {name: profile.copy() for name, profile in start.profiles.items()})
         counts = dict(start.integer_counts)
         for wish in self.wishes:

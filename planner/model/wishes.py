@@ -151,7 +151,8 @@ def _there(arrays: Arrays, wish: Wish) -> Sum:
         case "upgrade":
             return Sum(*((1, handles.serving(o, t)) for o in sets.upgrades if o.item.id == wish.id))
         case "unit":
-            return Sum(*((1, handles.units_serving(o, t)) for o in sets.units if o.item.id == wish.id))
+            ordered = [o for o in sets.units if o.item.id == wish.id]
+            return Sum(*((1, handles.serving(o, min(t, o.through))) for o in ordered))
         case "rack":
             return Sum(*((1, handles.bought(rack, t)) for rack in sets.problem.racks if rack.id == wish.id))
         case "milestone":
