@@ -69,9 +69,7 @@ class Pair:
     path: tuple[PathRow, ...]
 
     @classmethod
-    def of(
-        cls, baseline: Plan, other: Plan, names: tuple[str, str], asked: tuple[Difference, ...] = ()
-    ) -> Pair:
+    def of(cls, baseline: Plan, other: Plan, names: tuple[str, str], asked: tuple[Difference, ...] = ()) -> Pair:
         """Return the comparison of a plan with the baseline.
 
         Parameters

@@ -14,9 +14,9 @@ import numpy as np
 from scipy import sparse
 
 from planner.model.build import build
+from planner.model.loans import available
 from planner.model.sets import Sets, Work, make_sets
 from planner.model.structure import hand_over
-from planner.model.variables import available
 from planner.sentences import SENTENCES, WHOLE
 from solvers.conflict import Group
 

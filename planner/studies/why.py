@@ -16,6 +16,7 @@ from planner.explanation.contradiction import confirmed_reasons
 from planner.model.sets import make_sets
 from planner.model.wished import WishedModel
 from planner.plan import Plan, Run
+from planner.problem import Problem
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S, search_options, sizes_of, solver, version
 from planner.spec import GOALS
 from planner.studies.asking import Asking
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from planner.errors import Reason
     from planner.model.wishes import Wish
-    from planner.problem import Problem
     from solvers.search.lexicographic import SearchResult
     from solvers.search.warm_start import ProvenGoal
 
@@ -123,7 +123,8 @@ def why_of(
         As `why` takes them.
     """
     asking = Asking.of(**options)
-    problem = getattr(case, "problem", case)
+    problem = case.problem if isinstance(case, Plan) else case
+    arguments.of_type("case", problem, Problem)
     wishes = wishes_of(problem, nots, forces, befores)
     plan = asking.first_plan(case, FIRST_PLAN_SHARE)
     if not breaches(plan, wishes):
@@ -164,7 +165,7 @@ class _Search:
         options = search_options(model.sets, asking.gap, asking.threads, asking.seed)
         budget = asking.budget.sub_budget(1.0 - REASONS_SHARE)
         try:
-            found = strategy.search(model.search_model(self.plan, self._proven(), asking.seed), options, budget)
+            found = strategy.search(model.search_model(self.plan, self._proven, asking.seed), options, budget)
         except Infeasible:
             return self._impossible(model)
         except NothingFound as nothing:
@@ -226,15 +227,16 @@ class _Search:
 
     def _run(self, model: WishedModel, found: SearchResult | None, seconds: float) -> Run:
         wish = listed(wish.words for wish in self.wishes)
-        note = f"with the wish that {wish}: of this plan itself nothing is proven"
+        note = f"with the wish that {wish}: nothing is proven of it"
         asking, problem = self.asking, self.plan.problem
         return Run(
             version(), solver(), "exhausted", asking.seed, self.plan.run.time_limit_s, asking.gap,
             sizes_of(model.arrays), (("solve", seconds),), (note,), problem.digest,
         )  # fmt: skip
 
+    @property
     def _proven(self) -> tuple[ProvenGoal, ...]:
-        """Return value and bound of each goal, to be minimised: with a wish no plan is better than without."""
+        """Value and bound of each goal, to be minimised: with a wish no plan is better than without."""
         signs = [-1.0 if GOALS[row.name].is_maximised else 1.0 for row in self.plan.goals]
         return tuple(
             (sign * row.value, None if row.bound is None else sign * row.bound)

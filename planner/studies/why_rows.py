@@ -41,7 +41,9 @@ class CostRow:
     kind: CostKind = column(metadata=told("a goal, a milestone, or another figure of the headline"))
     figure: str = column(metadata=told("goal, milestone or figure"))
     unit: str = column(metadata=told("unit of the figures"))
-    plan: float | None = column(metadata=told("in the plan there is; of a milestone the months from the start", AS_UNIT))
+    plan: float | None = column(
+        metadata=told("in the plan there is; of a milestone the months from the plan's start", AS_UNIT)
+    )
     wished: float | None = column(metadata=told("in the plan with the wish", AS_UNIT))
     change: float | None = column(metadata=told("with the wish less without", AS_UNIT))
     least: float | None = column(
@@ -145,9 +147,9 @@ def _goal_row(row: GoalChangeRow, names: tuple[str, str]) -> CostRow:
 
 def _milestone_row(row: MilestoneChangeRow, start: date) -> CostRow:
     days = (row.baseline_reached_date, row.reached_date)
-    reached = [None if day is None else float(calendar_months(start, day)) for day in days]
+    before, after = (None if day is None else float(calendar_months(start, day)) for day in days)
     months = None if row.months is None else float(row.months)
-    return CostRow("milestone", row.id, "months", *reached, months, words=milestone_sentence(row))
+    return CostRow("milestone", row.id, "months", before, after, months, words=milestone_sentence(row))
 
 
 def _headline_words(row: HeadlineRow) -> str:

@@ -1,9 +1,9 @@
-"""Wishes as they are given, ``site=milam`` or ``phase=SHK-B2@2027-06``, read against a case; all that is wrong at once."""
+"""Wishes as they are given, like ``phase=SHK-B2@2027-06``, read against a case; all that is wrong is told at once."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never, get_args
@@ -71,14 +71,18 @@ def wishes_of(problem: Problem, nots: Sequence[str], forces: Sequence[str], befo
         horizon, wishes that contradict each other, and what happened before the plan.
     """
     reader = _Reader(problem)
-    given = [
-        *(reader.left_out(text) for text in nots),
-        *(reader.there(text) for text in forces),
-        *(reader.before(text) for text in befores),
-    ]
-    wishes = tuple(dict.fromkeys(wish for wish in given if wish is not None))
-    wrong = [*reader.wrong, *_contrary(wishes, reader)]
-    if not given:
+    given = ((reader.left_out, nots), (reader.there, forces), (reader.before, befores))
+    found: list[Wish] = []
+    wrong: list[str] = []
+    for read, texts in given:
+        for text in texts:
+            try:
+                found.append(read(text))
+            except _Wrong as error:
+                wrong.append(str(error))
+    wishes = tuple(dict.fromkeys(found))
+    wrong += _contrary(wishes, reader)
+    if not (wishes or wrong):
         wrong = ["give a wish: something to leave out, to have by a date, or to open before something else"]
     if wrong:
         told = f"{counted(len(wrong), 'wish cannot', 'wishes cannot')} be asked for:"
@@ -86,12 +90,18 @@ def wishes_of(problem: Problem, nots: Sequence[str], forces: Sequence[str], befo
     return wishes
 
 
+class _Wrong(Exception):
+    """A wish that cannot be asked for: its text, and what is wrong."""
+
+    def __init__(self, text: str, what: str) -> None:
+        super().__init__(f"{text}: {what}")
+
+
 @dataclass(eq=False)
 class _Reader:
-    """Reads wishes one by one and keeps what is wrong."""
+    """Reads wishes one by one."""
 
     problem: Problem
-    wrong: list[str] = field(default_factory=list)
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -134,96 +144,87 @@ class _Reader:
             case _:
                 assert_never(noun)
 
-    def left_out(self, text: str) -> Wish | None:
-        """Return the wish to leave something out, None where it is none."""
-        found = self._named(text, "not")
-        if found is None:
-            return None
-        noun, name, day = found
+    def left_out(self, text: str) -> Wish:
+        """Return the wish to leave something out."""
+        noun, name, day = self._named(text, "not")
         if noun == "milestone":
-            return self._fault(text, "a milestone follows from what is online and cannot be left out; leave out a site")
+            raise _Wrong(text, "a milestone follows from what is online and cannot be left out; leave out a site")
         if day:
-            return self._fault(text, f"what is left out has no date: write {noun}={name}")
-        begun = self._history(name) if noun in ("phase", "gate") else ""
+            raise _Wrong(text, f"what is left out has no date: write {noun}={name}")
+        begun = self.history(name) if noun in ("phase", "gate") else ""
         if begun:
-            return self._fault(text, f"{noun} {name} {begun}, and what was done before the plan cannot be changed")
+            raise _Wrong(text, f"{noun} {name} {begun}, and what was done before the plan cannot be changed")
         return Wish("not", noun, name, _LEFT_OUT[noun].format(self.ids[noun][name]))
 
-    def there(self, text: str) -> Wish | None:
-        """Return the wish to have something by a date, None where it is none."""
-        found = self._named(text, "force")
-        if found is None:
-            return None
-        noun, name, given = found
+    def there(self, text: str) -> Wish:
+        """Return the wish to have something by a date."""
+        noun, name, given = self._named(text, "force")
         last = self.calendar.periods - 1
         day = _last_day(given) if given else self.calendar.end_of(last)
         if day is None:
-            return self._fault(text, f"'{given}' must be a month like 2027-06, a quarter like 2027-Q2 or a day")
+            raise _Wrong(text, f"'{given}' must be a month like 2027-06, a quarter like 2027-Q2 or a day")
         by = self.calendar.period_of(day)
         if not 0 <= by <= last:
             first, end = self.calendar.start, self.calendar.end_of(last)
-            return self._fault(text, f"{given} lies outside the horizon, which is from {first} to {end}")
+            raise _Wrong(text, f"{given} lies outside the horizon, which is from {first} to {end}")
         words = _THERE[noun].format(self.ids[noun][name], day)
         return Wish("force", noun, name, words, by, figures={"by_date": day.isoformat()})
 
-    def before(self, text: str) -> Wish | None:
-        """Return the wish to open one thing before another, None where it is none."""
+    def before(self, text: str) -> Wish:
+        """Return the wish to open one thing before another."""
         ends = text.split(":")
         if len(ends) != 2 or not all(ends):
-            return self._fault(text, "must be two sites, or two activities, like milam:shackelford")
+            raise _Wrong(text, "must be two sites, or two activities, like milam:shackelford")
         nouns = [self._noun_of(end) for end in ends]
         known = [*self.ids["site"], *self.activities]
         unknown = [f"unknown '{end}'{suggestion(end, known, 'sites')}"
                    for end, noun in zip(ends, nouns, strict=True) if noun is None]  # fmt: skip
         if unknown:
-            return self._fault(text, "; ".join(unknown))
+            raise _Wrong(text, "; ".join(unknown))
         (one, two), (first, later) = nouns, ends
         assert one is not None
         assert two is not None
         if first == later or (one == "site") != (two == "site"):
-            return self._fault(text, "must be two different sites, or two different activities")
+            raise _Wrong(text, "must be two different sites, or two different activities")
         if self._has_begun(later, two):
-            return self._fault(text, f"{two} {later} was begun before the plan, which cannot be changed")
+            raise _Wrong(text, f"{two} {later} was begun before the plan, which cannot be changed")
         verb = "opens" if one == "site" else "starts"
         words = f"{self.ids[one][first]} {verb} before {self.ids[two][later]}"
         return Wish("before", one, first, words, other=later, figures={"before": later})
 
-    def _named(self, text: str, option: WishKind) -> tuple[Noun, str, str] | None:
-        """Return noun, id and date of a wish, None where it cannot be read or names nothing."""
+    def _named(self, text: str, option: WishKind) -> tuple[Noun, str, str]:
+        """Return noun, id and date of a wish."""
         word, equals, rest = text.partition("=")
         name, _, day = rest.partition("@")
         noun = next((known for known in NOUNS if known == word), None)
         if not equals or not name:
-            return self._fault(text, "must be like site=milam" + ("" if option == "not" else " or phase=B2@2027-06"))
+            raise _Wrong(text, "must be like site=milam" + ("" if option == "not" else " or phase=B2@2027-06"))
         if noun is None:
-            return self._fault(text, f"unknown kind '{word}'{suggestion(word, NOUNS, 'kinds')}")
+            raise _Wrong(text, f"unknown kind '{word}'{suggestion(word, NOUNS, 'kinds')}")
         if name in self.ids[noun]:
             return noun, name, day
         other = next((known for known in NOUNS if name in self.ids[known]), None)
         if other is not None:
-            return self._fault(text, f"{name} is no {noun}: write {other}={name}")
+            raise _Wrong(text, f"{name} is no {noun}: write {other}={name}")
         if noun == "site" and any(site.id == name for site in self.problem.sites):
-            return self._fault(text, f"site {name} is not eligible in this case, so that no plan has it")
-        return self._fault(text, f"unknown {noun} '{name}'{suggestion(name, self.ids[noun], PLURALS[noun])}")
+            raise _Wrong(text, f"site {name} is not eligible in this case, so that no plan has it")
+        raise _Wrong(text, f"unknown {noun} '{name}'{suggestion(name, self.ids[noun], PLURALS[noun])}")
 
     def _noun_of(self, name: str) -> Noun | None:
         return next((noun for noun in OPENING if name in self.ids[noun]), None)
 
     def _has_begun(self, name: str, noun: Noun) -> bool:
         if noun != "site":
-            return bool(self._history(name))
+            return bool(self.history(name))
         site = next(site for site in self.problem.candidates if site.id == name)
-        return any(self._history(a.id) for a in site.activities)
+        return any(self.history(a.id) for a in site.activities)
 
-    def _history(self, name: str) -> str:
+    def history(self, name: str) -> str:
         """Return in words what happened to an activity before the plan; empty where nothing did."""
         activity = self.activities[name][0]
         if activity.finished_date is not None:
             return f"was finished on {activity.finished_date}"
         return "" if activity.started_date is None else f"was started on {activity.started_date}"
-
-    def _fault(self, text: str, what: str) -> None:
-        self.wrong.append(f"{text}: {what}")
 
 
 def _last_day(text: str) -> date | None:
@@ -254,4 +255,4 @@ def _contrary(wishes: Sequence[Wish], reader: _Reader) -> list[str]:
 
 
 def _is_history(wish: Wish, reader: _Reader) -> bool:
-    return wish.noun in ("phase", "gate") and bool(reader._history(wish.id))
+    return wish.noun in ("phase", "gate") and bool(reader.history(wish.id))
