@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 Name = TypeVar("Name", bound=Hashable)
 """What a group is called."""
 
+_NOTHING = 1e-9
+"""A multiplier of a proof that small is none."""
+_CLEARLY = 1e-6
+"""By which share of its terms a proof must exceed what is possible."""
 _SHARE = 3
 """No single question may take more than one part in so many of the time that is left."""
 
@@ -85,11 +89,13 @@ def conflict(
     """
     search = _Search(matrix, groups, options or Options(), time_limit_s, should_stop)
     everything = tuple(groups)
-    whole = search.mip(everything, confirm=True)
+    relaxed = search.lp(everything) is True
+    names, sure = search.used_by_a_proof(everything) if relaxed else (everything, False)
+    whole = True if sure else search.mip(everything, confirm=True)
     if whole is not True:
         return search.answer(None if whole is None else False, ())
-    names = everything
-    if search.lp(everything):
+    search.timed_out = False
+    if relaxed:
         names = search.divide(search.lp, names)
         search.timed_out = False
     names = search.divide(search.mip, names)
@@ -134,6 +140,24 @@ class _Search(Generic[Name]):
         self._solves += 1
         status = self._session.solve_lp(left_s, should_stop=self._should_stop).status
         return self._judged(status)
+
+    def used_by_a_proof(self, kept: tuple[Name, ...]) -> tuple[tuple[Name, ...], bool]:
+        """Return those of some groups that one proof uses, and whether the proof holds by its own figures.
+
+        The relaxation has just been found infeasible under the groups. Those of the proof are asked again by
+        themselves, so that a set never rests on the figures alone.
+        """
+        ray = self._session.infeasible_ray(self._left_s())
+        if ray is None:
+            return kept, False
+        bounds = ray @ self._full.A
+        used = tuple(name for name in kept if self._uses(self._groups[name], ray, bounds))
+        sure = _proves(self._full, ray, bounds)
+        return (used, sure) if len(used) < len(kept) and self.lp(used) else (kept, sure)
+
+    def _uses(self, group: Group, ray: np.ndarray, bounds: np.ndarray) -> bool:
+        parts = (ray[_at(group.rows)], bounds[_at(group.columns)])
+        return any(np.any(np.abs(part) > _NOTHING) for part in parts)
 
     def mip(self, kept: tuple[Name, ...], confirm: bool = False) -> bool | None:
         """Tell the same of the model itself; a confirmed claim does not rest on presolve."""
@@ -206,10 +230,25 @@ class _Search(Generic[Name]):
             self._session.set_whole(self._whole, integer[self._whole])
         if self._should_stop is not None and self._should_stop():
             return 0.0
-        if self._limit_s is None:
+        left_s = self._left_s()
+        if left_s is None:
             return None
-        left_s = self._limit_s - (time.monotonic() - self._began_s)
         return max(left_s if whole else min(left_s, max(left_s / _SHARE, 0.5)), 0.0)
+
+    def _left_s(self) -> float | None:
+        return None if self._limit_s is None else self._limit_s - (time.monotonic() - self._began_s)
+
+
+def _proves(matrix: Matrix, ray: np.ndarray, bounds: np.ndarray) -> bool:
+    """Return whether the rows, each times its multiplier, add up to what no point within the bounds can reach."""
+    least = np.where(ray > 0, matrix.row_lower, matrix.row_upper)
+    most = np.where(bounds > 0, matrix.col_upper, matrix.col_lower)
+    size = max(1.0, float(np.abs(ray).max(initial=0.0)))
+    rows, columns = np.abs(ray) > _NOTHING * size, np.abs(bounds) > _NOTHING * size
+    parts = np.concatenate([ray[rows] * least[rows], -bounds[columns] * most[columns]])
+    if not np.all(np.isfinite(parts)):
+        return False
+    return bool(parts.sum() > _CLEARLY * max(1.0, float(np.abs(parts).sum())))
 
 
 def _at(indices: Indices) -> np.ndarray:

@@ -71,6 +71,16 @@ class Loaded:
         limits = (self.matrix.row_lower[before:], self.matrix.row_upper[before:])
         accept(self._highs.addRows(rows.shape[0], *limits, rows.nnz, *_entries(rows)), "rows")
 
+    def infeasible_ray(self, time_limit_s: float | None) -> np.ndarray | None:
+        """Return multipliers of the rows that show a relaxation just found infeasible to be so; None without any.
+
+        Without presolve, which leaves none: it may take as long as the relaxation without presolve.
+        """
+        spent_s = self._highs.getRunTime()
+        self._option("time_limit", np.inf if time_limit_s is None else spent_s + max(time_limit_s, 0.0))
+        _, found, ray = self._highs.getDualRay()
+        return np.array(ray, dtype=float) if found else None
+
     def _load(self) -> None:
         matrix = self.matrix
         rows, columns = matrix.A.shape

@@ -12,9 +12,9 @@ from planner.errors import Reason
 from planner.explanation.dates_alone import dates_alone
 from planner.explanation.facts import Facts, called
 from planner.explanation.reason_lines import reason_lines
-from planner.model.plain import FactKey, Plain, plain, rows_of_the_model
+from planner.model.plain import FactKey, Plain, named_first, plain, rows_of_the_model
 from planner.model.wishes import wish_rows
-from planner.sentences import SENTENCES
+from planner.words import listed
 from solvers.confirm import holds_coarsely
 from solvers.conflict import Conflict, Group, conflict
 
@@ -28,12 +28,17 @@ if TYPE_CHECKING:
 
 HISTORY = "what was installed, started or ordered before the plan cannot be changed"
 CUT = "(some of these may not be needed: time ran out while looking for a smaller set)"
+TOGETHER = "dates, supply and power of the case, which there was no time to tell apart"
+OUT_OF_TIME = "time ran out before a smaller set of reasons was found"
+UNCONFIRMED = "a second search did not confirm it: the figures of the case may differ too much in size"
+MOST_LINES = 12
+"""So many lines may say what cannot hold together where time ran out: a longer list says nothing."""
 WISH = "wish"
 BARRED_S = 5.0
 """For a search among dates alone, which takes a fraction of it."""
 PLAIN_ROWS_PER_S = 4000.0
 """Rows put plainly in a second: where that would take the time there is, the model at hand serves."""
-PLAIN_SHARE = 0.6
+PLAIN_SHARE = 0.8
 """Of the time, for the plain model: what is left serves the model at hand, should the plain one stay open."""
 
 
@@ -49,7 +54,8 @@ def reasons(arrays: Arrays, time_limit_s: float = 20.0, wishes: Sequence[Wish] =
     wishes
         What was wished beside the case; `arrays` has their rows.
     """
-    return told(_found(arrays, time_limit_s, wishes), arrays.built.sets.problem, wishes)
+    found, apart = found_conflict(arrays, time_limit_s, wishes)
+    return told(found, arrays.built.sets.problem, wishes, apart)
 
 
 def confirmed_reasons(
@@ -70,10 +76,10 @@ def confirmed_reasons(
     should_stop
         Asked again and again; True ends the search.
     """
-    found = _found(arrays, time_limit_s, wishes, should_stop)
+    found, apart = found_conflict(arrays, time_limit_s, wishes, should_stop)
     if not found.infeasible or not holds_coarsely(arrays.matrix, time_limit_s):
         return None
-    return told(found, arrays.built.sets.problem, wishes)
+    return told(found, arrays.built.sets.problem, wishes, apart)
 
 
 def barred_reasons(problem: Problem) -> tuple[Reason, ...]:
@@ -91,7 +97,9 @@ def barred_reasons(problem: Problem) -> tuple[Reason, ...]:
     return told(_search(model.arrays.matrix, model.groups, BARRED_S, None), problem)
 
 
-def told(found: Conflict[FactKey], problem: Problem, wishes: Sequence[Wish] = ()) -> tuple[Reason, ...]:
+def told(
+    found: Conflict[FactKey], problem: Problem, wishes: Sequence[Wish] = (), apart: bool = True
+) -> tuple[Reason, ...]:
     """Return what the search for a conflict found as sentences, and honestly what it did not.
 
     Parameters
@@ -102,24 +110,31 @@ def told(found: Conflict[FactKey], problem: Problem, wishes: Sequence[Wish] = ()
         The case.
     wishes
         What was wished beside it.
+    apart
+        Whether dates, supply and power could be dropped too.
     """
     if found.infeasible and found.groups:
         wished = [wishes[int(key.subject)] for key in found.groups if key.name == WISH]
         facts = [key for key in found.groups if key.name != WISH]
         lines = (*(Reason(wish.words, (), wish.figures) for wish in wished), *reason_lines(facts, Facts(problem)))
+        if not found.minimal and len(lines) > MOST_LINES:
+            return _undivided(problem, wishes, OUT_OF_TIME)
         if not wished and not any(key.name == "obligatory" for key in facts):
             lines = (*lines, Reason(HISTORY))
+        lines = lines if apart else (*lines, Reason(TOGETHER))
         return lines if found.minimal else (*lines, Reason(CUT))
     if found.infeasible:
         return (Reason("no plan fits the dates and history of the case, even without its limits and commitments"),)
+    return _undivided(problem, wishes, OUT_OF_TIME if found.infeasible is None else UNCONFIRMED)
+
+
+def _undivided(problem: Problem, wishes: Sequence[Wish], doubt: str) -> tuple[Reason, ...]:
+    """Return what is known where no small set was found: what is asked, and why there is no more to say."""
     named = [called(a, site) for site in problem.candidates for a in site.activities if a.obligatory]
     items = f"what is obligatory ({', '.join(named)})" if named else "what is committed"
-    items = f"{items} and what is wished" if wishes else items
-    doubt = (
-        "time ran out before a smaller set of reasons was found"
-        if found.infeasible is None
-        else "a second search did not confirm it: the figures of the case may differ too much in size"
-    )
+    if wishes:
+        wished = listed(wish.words for wish in wishes)
+        items = f"{items} and the wish that {wished}" if named else f"the wish that {wished}"
     claim = f"the solver found that {items} cannot hold together with the limits of the case"
     return Reason(claim), Reason(doubt)
 
@@ -146,19 +161,29 @@ def _too_long(problem: Problem) -> tuple[Reason, ...]:
     return tuple(found[:1])
 
 
-def _found(
+def found_conflict(
     arrays: Arrays, time_limit_s: float, wishes: Sequence[Wish], should_stop: Callable[[], bool] | None = None
-) -> Conflict[FactKey]:
-    """Return the conflict of the plain model, or of the model at hand where that stays open or would take too long."""
+) -> tuple[Conflict[FactKey], bool]:
+    """Return the conflict of the plain model, or of the model at hand where that stays open or would take too long.
+
+    And whether it is that of the plain one, in which every fact of the case can be dropped.
+
+    Parameters
+    ----------
+    arrays
+        An infeasible model, with the rows of the wishes as its last.
+    time_limit_s, wishes, should_stop
+        As `confirmed_reasons` takes them.
+    """
     began_s = time.monotonic()
     if arrays.matrix.sizes.rows / PLAIN_ROWS_PER_S < PLAIN_SHARE * time_limit_s:
         model = _with_wishes(plain(arrays.built.sets.problem), wishes)
         left_s = PLAIN_SHARE * time_limit_s - (time.monotonic() - began_s)
         found = _search(model.arrays.matrix, model.groups, max(0.0, left_s), should_stop)
         if found.infeasible and found.groups:
-            return found
+            return found, True
     left_s = max(0.0, time_limit_s - (time.monotonic() - began_s))
-    return _search(arrays.matrix, _groups_at_hand(arrays, wishes), left_s, should_stop)
+    return _search(arrays.matrix, _groups_at_hand(arrays, wishes), left_s, should_stop), False
 
 
 def _search(
@@ -188,5 +213,6 @@ def _groups_at_hand(arrays: Arrays, wishes: Sequence[Wish]) -> dict[FactKey, Gro
     found |= rows_of_the_model(arrays)
     cash = [arrays.column(variable) for variable in arrays.built.m.cash.values()]
     found[FactKey("cash_floor")] = Group(columns=np.array(cash), lower=np.full(len(cash), -np.inf))
-    order = {name: place for place, name in enumerate(SENTENCES, 1)}
-    return dict(sorted(found.items(), key=lambda pair: order.get(pair[0].name, 0)))
+    wished = {key: group for key, group in found.items() if key.name == WISH}
+    facts = sorted((key for key in found if key.name != WISH), key=named_first)
+    return wished | {key: found[key] for key in facts}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 OF_THE_PROGRAMME = ("stop", "drawn_for_capex")
 """Rows that are one fact, whatever their index."""
+_PLACES = {name: place for place, name in enumerate(SENTENCES)}
 
 
 class FactKey(NamedTuple):
@@ -39,7 +40,7 @@ class FactKey(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Plain:
-    """A plain model, and the rows, bounds and whole numbers of each fact, in the order of the sentences."""
+    """A plain model, and the rows, bounds and whole numbers of each fact, in the order of `named_first`."""
 
     arrays: Arrays
     groups: dict[FactKey, Group]
@@ -51,9 +52,23 @@ def plain(problem: Problem) -> Plain:
     facts = _Facts(arrays)
     facts.add_rows_of_the_model()
     facts.add_bounds()
-    order = {name: place for place, name in enumerate(SENTENCES)}
-    keys = sorted(facts.groups, key=lambda key: (key.name in WHOLE, order[key.name]))
+    keys = sorted(facts.groups, key=named_first)
     return Plain(replace(arrays, matrix=facts.matrix()), {key: facts.groups[key] for key in keys})
+
+
+def named_first(key: FactKey) -> tuple[int, int]:
+    """Return what sorts facts by which of them a conflict names where it has a choice.
+
+    First what is obligatory, then what is said once of many things, since a set of such facts is small; dates of single
+    activities after that, and whole numbers only where nothing else will do.
+    """
+    sentence = SENTENCES[key.name]
+    place = _PLACES[key.name]
+    if key.name == "obligatory":
+        return 0, place
+    if key.name in WHOLE:
+        return 3, place
+    return (2 if sentence.about == "activity" else 1), place
 
 
 def rows_of_the_model(arrays: Arrays) -> dict[FactKey, Group]:

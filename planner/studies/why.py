@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 FIRST_PLAN_SHARE, REASONS_SHARE = 0.5, 0.3
 """Of the time: for the plan asked about where it is solved first; of what is left, kept for why a wish cannot be."""
-REASONS_S = 30.0
+REASONS_S = 120.0
 
 
 def why(
@@ -188,10 +188,8 @@ class _Search:
         better = any(row.change and (row.change < 0) == (row.sense == "min") for row in self._first_that_differs(pair))
         if better:
             self.notes.append("the plan with the wish is better than the plan asked about: go on from it")
-        words = cost_words(pair, self.wishes)
-        return Why(
-            self.plan, self.wishes, own, comparison, cost_rows(pair, plan.start_date), pair.limits, (), words, tuple(self.notes)
-        )  # fmt: skip
+        costs, words = cost_rows(pair, plan.start_date), cost_words(pair, self.wishes)
+        return Why(self.plan, self.wishes, own, comparison, costs, pair.limits, (), words, tuple(self.notes))
 
     @staticmethod
     def _first_that_differs(pair: Pair) -> tuple[Any, ...]:

@@ -140,7 +140,7 @@ def needy() -> Problem:
 
 
 def test_out_of_time_it_says_so_and_names_what_is_obligatory() -> None:
-    assert [str(each) for each in reasons(hand_over(build(needy())), time_limit_s=0.0)] == [
+    assert [each.words for each in reasons(hand_over(build(needy())), time_limit_s=0.0)] == [
         "the solver found that what is obligatory (phase A1 at site alfa) cannot hold together with the limits "
         "of the case",
         "time ran out before a smaller set of reasons was found",
@@ -169,7 +169,7 @@ def test_what_time_leaves_open_is_no_contradiction() -> None:
 def test_whatever_the_search_found_there_is_an_honest_sentence(found: Conflict, sentence: str) -> None:
     assert str(told(found, needy())[-1]).startswith(sentence)
     known = (FactKey("obligatory", "A1"), FactKey("cash_floor"))
-    assert [str(line) for line in told(replace(found, infeasible=True, groups=known, minimal=True), needy())] == [
+    assert [line.words for line in told(replace(found, infeasible=True, groups=known, minimal=True), needy())] == [
         "phase A1 at site alfa is obligatory",
         "cash never falls below its floor of 0 million USD",
     ]

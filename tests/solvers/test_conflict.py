@@ -92,12 +92,11 @@ def test_an_unconfirmed_contradiction_falls_back_to_everything(monkeypatch):
 
     def doubting(self, *args, **kwargs):
         calls.append(self.options.confirm_infeasible)
-        confirming_again = self.options.confirm_infeasible and calls.count(True) == 2
-        return good if confirming_again else honest(self, *args, **kwargs)
+        return good if self.options.confirm_infeasible else honest(self, *args, **kwargs)
 
     monkeypatch.setattr(Session, "solve_mip", doubting)
     found = conflict(m, {f"g{i}": Group(rows=[i]) for i in range(3)})
-    assert calls.count(True) == 2
+    assert calls.count(True) == 1  # at the end: a proof by its figures stands for the first one
     assert (found.groups, found.minimal) == (("g0", "g1", "g2"), False)
 
 
