@@ -89,20 +89,17 @@ def conflict(
     """
     search = _Search(matrix, groups, options or Options(), time_limit_s, should_stop)
     everything = tuple(groups)
-    relaxed = search.lp(everything) is True
-    names, sure = search.used_by_a_proof(everything) if relaxed else (everything, False)
-    whole = True if sure else search.mip(everything, confirm=True)
-    if whole is not True:
-        return search.answer(None if whole is None else False, ())
-    search.timed_out = False
-    if relaxed:
-        names = search.divide(search.lp, names)
-        search.timed_out = False
-    names = search.divide(search.mip, names)
-    if search.mip(names, confirm=True) is False:
-        search.timed_out = True
-        names = everything
-    return search.answer(True, names)
+    names, sure = everything, False
+    if search.presolve(everything):
+        names = search.divide(search.presolve, everything)
+        sure = search.mip(names, confirm=True) is True
+    if not sure:
+        names, sure = search.used_by_a_proof(everything) if search.lp(everything) else (everything, False)
+    if not sure:
+        whole = search.mip(everything, confirm=True)
+        if whole is not True:
+            return search.answer(None if whole is None else False, ())
+    return search.answer(True, search.smallest(names, everything))
 
 
 class _Search(Generic[Name]):
@@ -129,6 +126,33 @@ class _Search(Generic[Name]):
         """Return the answer as it stands now."""
         minimal = infeasible is True and not self.timed_out
         return Conflict(infeasible, names, minimal, self._solves, time.monotonic() - self._began_s)
+
+    def smallest(self, names: tuple[Name, ...], everything: tuple[Name, ...]) -> tuple[Name, ...]:
+        """Return what is needed of groups that are infeasible; all groups where that cannot be confirmed.
+
+        Parameters
+        ----------
+        names
+            Groups that contradict each other.
+        everything
+            All groups, which surely do.
+        """
+        self.timed_out = False
+        if self.lp(names):
+            names = self.divide(self.lp, names)
+        self.timed_out = False
+        names = self.divide(self.mip, names)
+        if self.mip(names, confirm=True) is False:
+            self.timed_out = True
+            return everything
+        return names
+
+    def presolve(self, kept: tuple[Name, ...]) -> bool | None:
+        """Tell whether presolve alone finds the model under these groups infeasible; it is quick, and sees little."""
+        if self._prepare(kept) == 0.0:
+            return self._open()
+        self._solves += 1
+        return self._session.presolve_sees_infeasible()
 
     def lp(self, kept: tuple[Name, ...]) -> bool | None:
         """Tell whether the relaxation under these groups is infeasible; None when that stayed open."""

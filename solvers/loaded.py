@@ -71,6 +71,13 @@ class Loaded:
         limits = (self.matrix.row_lower[before:], self.matrix.row_upper[before:])
         accept(self._highs.addRows(rows.shape[0], *limits, rows.nnz, *_entries(rows)), "rows")
 
+    def presolve_sees_infeasible(self) -> bool:
+        """Return whether presolve finds the model infeasible by itself."""
+        self._highs.clearSolver()
+        self._option("solve_relaxation", True)
+        self._highs.presolve()
+        return bool(self._highs.getModelPresolveStatus().name == "kInfeasible")
+
     def infeasible_ray(self, time_limit_s: float | None) -> np.ndarray | None:
         """Return multipliers of the rows that show a relaxation just found infeasible to be so; None without any.
 

@@ -170,12 +170,13 @@ def _of_facility(key: FactKey, facility: Facility) -> tuple[tuple[str, ...], Fig
     limit = _steps("limit_usd_m", facility.limit_usd_m)
     dates = {name: getattr(facility, name) for name in ("available_from_date", "available_to_date", "maturity_date")}
     known: Figures = {name: str(day) for name, day in dates.items() if day is not None}
+    ends = {name: day for name, day in known.items() if name != "available_from_date"}
     matures = {name: day for name, day in known.items() if name == "maturity_date"}
     share = facility.borrowing_base_share or 0.0
     figures: Mapping[str, tuple[tuple[str, ...], Figures]] = {
         "debt_limit": ((f"{path}.limit_usd_m", *(f"{path}.{name}" for name in matures)), {**limit, **matures}),
         "available": (tuple(f"{path}.{name}" for name in known), known),
-        "amortisation": ((f"{path}.repayment",), matures),
+        "amortisation": ((f"{path}.repayment", *(f"{path}.{name}" for name in ends)), ends),
         "borrowing_base": ((f"{path}.borrowing_base_share",), {"borrowing_base_share": share}),
     }
     return figures[key.name]
