@@ -42,4 +42,3 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
     }
 )
 """Limits and commitments by the rows or bounds that ask them; all other rows define states and are always kept."""
-

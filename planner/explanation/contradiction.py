@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.errors import Reason
+from planner.explanation.by_itself import by_itself
 from planner.explanation.dates_alone import dates_alone
 from planner.explanation.facts import Facts, called
 from planner.explanation.reason_lines import reason_lines
@@ -117,6 +118,9 @@ def told(
         wished = [wishes[int(key.subject)] for key in found.groups if key.name == WISH]
         facts = [key for key in found.groups if key.name != WISH]
         lines = (*(Reason(wish.words, (), wish.figures) for wish in wished), *reason_lines(facts, Facts(problem)))
+        if not facts:
+            taken = (by_itself(wish, problem) for wish in wished)
+            lines = (*lines, *(reason for reason in taken if reason is not None))
         if not found.minimal and len(lines) > MOST_LINES:
             return _undivided(problem, wishes, OUT_OF_TIME)
         if not wished and not any(key.name == "obligatory" for key in facts):
