@@ -177,7 +177,7 @@ class _Reader:
             raise _Wrong(text, "must be two sites, or two activities, like milam:shackelford")
         nouns = [self._noun_of(end) for end in ends]
         known = [*self.ids["site"], *self.activities]
-        unknown = [f"unknown '{end}'{suggestion(end, known, 'sites')}"
+        unknown = [f"unknown '{end}'{suggestion(end, known, 'sites and activities')}"
                    for end, noun in zip(ends, nouns, strict=True) if noun is None]  # fmt: skip
         if unknown:
             raise _Wrong(text, "; ".join(unknown))
