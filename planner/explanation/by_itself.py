@@ -76,8 +76,10 @@ def _work(activity: Activity, site: Site, problem: Problem) -> Reason:
     else:
         begun, given = f"was begun on {activity.started_date} and takes {lasts}:", f"{path}.started_date"
     words = f"{called(activity, site)} {begun} it is finished and usable from {calendar.start_of(first)}"
-    figures: dict[str, float | str] = {"duration_periods": float(length), "earliest_date": str(calendar.start_of(first))}
-    return Reason(words, (f"{path}.options", given), figures)
+    usable = str(calendar.start_of(first))
+    return Reason(
+        words, (f"{path}.options", given), {"duration_periods": float(length), "earliest_date": usable}
+    )  # fmt: skip
 
 
 def _no_phase(site: Site) -> Reason:

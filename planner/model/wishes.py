@@ -1,16 +1,18 @@
 r"""Wishes beside a case: what a plan shall leave out, have by a date, or open in another order, as rows of its model.
 
 .. math::
-   \sum_{x \in s} x_{T-1} \le 0 \quad \text{left out} \qquad
+   \sum_o w_{a,o,T-1} = 0 \quad \text{left out} \qquad
    \sum_o w_{a,o,t-D_{a,o}} \ge 1 \quad \text{in service by t}
 
 .. math::
    \sum_{a \in s} \sum_o w_{a,o,T-1} \ge 1 \qquad
-   \sum_o w_{b,o,t} \le \sum_{a \in s} \sum_o w_{a,o,t-1} \quad \forall b \in s', t \quad \text{s opened before s'}
+   \sum_o w_{b,o,t} \le \sum_{a \in s} \sum_o w_{a,o,t-1} \quad \forall t, \ b \ \text{of another site}
+   \quad \text{s opened before it}
 
-:math:`x` whatever is decided at a site: starts, orders, racks; :math:`w_{a,o,t}` activity a started under option o by
-t, :math:`D_{a,o}` [periods] its duration. What began before the plan stays as it is. The problem is the same: a plan
-with a wish is a plan of the case, and no bound that is proven with the wish holds without it.
+:math:`w_{a,o,t}` activity a started under option o by t, :math:`D_{a,o}` [periods] its duration. What is left out of
+orders and racks is 0 at the end likewise, and what is wished of them at least 1 by t; of a milestone its state. What
+began before the plan stays as it is. The problem is the same: a plan with a wish is a plan of the case, and no bound
+that is proven with the wish holds without it.
 """
 
 from __future__ import annotations

@@ -262,8 +262,8 @@ def test_all_that_is_wrong_of_wishes_is_told_at_once(tiny: Plan) -> None:
         "- phase=ash-permit: ash-permit is no phase: write gate=ash-permit",
         "- upgrade=ash-1: ash-1 is no upgrade: write phase=ash-1",
         "- ash: must be two sites, or two activities, like milam:shackelford",
-        "- ash:nowhere: unknown 'nowhere'; sites and activities are ash, ash-1, ash-permit, birch, birch-1, birch-ground, "
-        "cedar, cedar-1",
+        "- ash:nowhere: unknown 'nowhere'; sites and activities are ash, ash-1, ash-permit, birch, birch-1, "
+        "birch-ground, cedar, cedar-1",
         "- ash:ash: must be two different sites, or two different activities",
         "- ash:birch-1: must be two different sites, or two different activities",
         "- birch:cedar: site cedar was begun before the plan, which cannot be changed",
