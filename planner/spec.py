@@ -24,8 +24,8 @@ LimitName = Literal[
     "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
 ]  # fmt: skip
 BoundName = Literal[
-    "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery", "crews",
-    "consumables", "cash", "stop", "installed", "dates", "together",
+    "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",
+    "crews", "consumables", "cash", "stop", "installed", "dates", "together",
 ]  # fmt: skip
 """What limits MW that can be online before anything is planned."""
 GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]

@@ -20,13 +20,15 @@ ROOT = Path(__file__).resolve().parent.parent
 # reads values or hands the built model over is level 5, all else in the model level 4.
 LEVELS = {
     "planner.errors": 0, "planner.figure": 0, "planner.words": 0,
-    "planner.calendar": 1, "planner.spec": 1, "planner.sentences": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1,
+    "planner.calendar": 1, "planner.spec": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1,
+    "planner.sentences": 1,
     "planner.arguments": 1, "planner.outfolder": 1, "planner.startup": 1,
     "planner.validate": 2, "planner.network": 2, "planner.grid_flow": 2, "planner.plan": 2, "planner.plan_rows": 2,
     "planner.plan_pictures": 2,
     "planner.decisions": 2, "planner.better": 3, "planner.money": 2,
     "planner.casefiles": 3, "planner.tabulate": 3, "planner.changes": 3,
-    "planner.model.sets": 3, "planner.model.bases": 3, "planner.model.reach": 3,
+    "planner.model.sets": 3, "planner.model.bases": 3, "planner.model.loans": 3,
+    "planner.model.bounds": 3, "planner.bounds": 3,
     "planner.generate": 4, "planner.model": 4,
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.scheduling": 5, "planner.checks": 5,
     "planner.model.build_order": 6, "planner.model.near_optimal": 6, "planner.model.plain": 6,
@@ -46,7 +48,7 @@ LEVELS = {
 HOMES = {
     "pyomo": ("planner.model", "solvers"),
     "highspy": ("solvers.highs",),
-    "networkx": ("planner.network", "planner.grid_flow"),
+    "networkx": ("planner.network", "planner.grid_flow", "planner.model.bounds.flow"),
     "typer": (
         "planner.cli",
         "planner.cli_excel",
@@ -284,8 +286,8 @@ def test_what_a_method_imports_inside_the_call_is_imported_nowhere_else(importer
         ("planner.show.picture", "from planner.cli import main"),
         ("planner.show.notebook", "from planner.exports.codec import cell"),
         ("planner.show.notebook", "def f():\n    from planner.checks import violations"),
-        ("planner.model.reach", "from planner.model.linear import Sum"),
-        ("planner.model.reach", "def f():\n    import pyomo.environ as pyo"),
+        ("planner.model.bounds.most", "from planner.model.linear import Sum"),
+        ("planner.model.bounds.most", "def f():\n    import pyomo.environ as pyo"),
         ("planner.tabulate.debt", "from planner import solve"),
         ("planner.casefiles.writing", "from planner.generate import generate"),
         ("planner.solving", "import highspy"),

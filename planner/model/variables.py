@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 import pyomo.environ as pyo
 
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
-from planner.model.bases import bases
+from planner.model.bounds import MostOnline
 from planner.model.handles import Handles, Span
 from planner.model.loans import available, facility_limits
-from planner.model.reach import hair_mw, most_online_mw
 from planner.model.totals import UNSEEN_MW, wanted_mw
 from planner.problem import arrivals, pairs
 
@@ -37,8 +36,8 @@ def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
     for site in sets.sites:
         spans = {(site.id, rack): ever for rack in rack_span}
         site_span |= spans if sets.plain else _site_spans(sets, site, rack_span)
-    handles = Handles(m, sets, rack_span, site_span)
-    _add_work(m, sets)
+    handles = Handles(m, sets, rack_span, site_span, MostOnline(sets))
+    _add_work(m, handles)
     _add_racks(m, sets, handles)
     _add_power(m, sets)
     _add_money(m, sets)
@@ -96,19 +95,18 @@ def whole_racks(mw: float, rack: Rack) -> int:
     return math.floor((mw + ENOUGH_WITHIN_MW + SUMS_WITHIN_MW) * 1000.0 / rack.it_kw)
 
 
-def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
+def _add_work(m: pyo.ConcreteModel, handles: Handles) -> None:
     """Add the states of starts, orders and milestones."""
+    sets, bounds = handles.sets, handles.bounds
     starts = [(*work.key, t) for work in sets.planned for t in range(work.first, work.last + 1)]
     m.started = pyo.Var(starts, domain=pyo.Binary)
     m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in range(o.last_order + 1)], domain=pyo.Binary)
     most = {(o.item.id, t): o.most for o in sets.units for t in range(o.last_order + 1)}
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))
-    most_mw = {basis: most_online_mw(sets, basis) for basis in bases(sets)}
-    within = {
-        (g.id, t): (0, int(sets.plain or most_mw[g.basis][t] >= g.threshold_mw - hair_mw(sets, g.basis)))
-        for g in sets.problem.milestones
-        for t in sets.periods
+    first = {
+        g.id: 0 if sets.plain else bounds.earliest_period(g.basis, g.threshold_mw) for g in sets.problem.milestones
     }
+    within = {(g, t): (0, int(start is not None and t >= start)) for g, start in first.items() for t in sets.periods}
     m.reached = pyo.Var(list(within), domain=pyo.Binary, bounds=within)
 
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from planner.bounds.at_site import AtSite, whole_mw
-from planner.bounds.flow import FlowLimit, Group, Share
-from planner.bounds.grid_paths import GridPaths
-from planner.bounds.money import MoneyLimit
-from planner.bounds.rack_supply import RackSupply
-from planner.bounds.resources import ResourceLimit
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import bases, factor, largest_rack_mw
+from planner.model.bounds.at_site import AtSite, whole_mw
+from planner.model.bounds.flow import FlowLimit, Group, Share
+from planner.model.bounds.grid_paths import GridPaths
+from planner.model.bounds.money import MoneyLimit
+from planner.model.bounds.rack_supply import RackSupply
+from planner.model.bounds.resources import ResourceLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,11 +33,13 @@ NOTHING = 1e-9
 
 
 @dataclass(eq=False)
-class Bounds:
+class MostOnline:
     """What can be online at most, by basis and period; each part is computed when it is first asked for."""
 
     sets: Sets
     _flows: dict[tuple[Basis, int], tuple[float, tuple[Share, ...]]] = field(default_factory=dict, repr=False)
+    _alone: dict[Basis, Series] = field(default_factory=dict, repr=False)
+    _others: dict[Basis, dict[tuple[BoundName, str], Series]] = field(default_factory=dict, repr=False)
 
     def most_online_mw(self, basis: Basis) -> Series:
         """Return the most that can be online by period [MW on the basis]."""
@@ -75,11 +77,18 @@ class Bounds:
 
     def alone(self, basis: Basis) -> Series:
         """Return the least of all limits, each taken alone and money with them, by period [MW on the basis]."""
+        if basis not in self._alone:
+            every = [*self._unpaid(basis).values(), *self._paid(basis)]
+            self._alone[basis] = _never_falling(self._whole(basis, min(at)) for at in zip(*every, strict=True))
         return self._alone[basis]
 
     def singles(self, basis: Basis) -> dict[tuple[BoundName, str], Series]:
         """Return the most that each limit alone lets be online by period [MW on the basis]; not those without end."""
-        return self._singles[basis]
+        named = {key: series for key, series in self._unpaid(basis).items() if key[0] != "together"}
+        for series in self._paid(basis):
+            named["cash", ""] = series
+        ends = {key: _never_falling(series) for key, series in named.items()}
+        return {key: series for key, series in ends.items() if series[-1] < float("inf")}
 
     def flow(self, basis: Basis, period: int) -> tuple[float, tuple[Share, ...]]:
         """Return the most that power, racks, room and shared crews together let be online, and what limits it."""
@@ -122,31 +131,15 @@ class Bounds:
     def _limits(self) -> FlowLimit:
         return FlowLimit(self.sets, self.at, self.supply, GridPaths.of(self.sets))
 
-    @cached_property
-    def _singles(self) -> dict[Basis, dict[tuple[BoundName, str], Series]]:
-        found = {}
-        for basis in bases(self.sets):
-            named = {key: series for key, series in self._unpaid(basis).items() if key[0] != "together"}
-            named["cash", ""] = tuple(self.money.most[basis])
-            ends = {key: _never_falling(series) for key, series in named.items()}
-            found[basis] = {key: series for key, series in ends.items() if series[-1] < float("inf")}
-        return found
-
-    @cached_property
-    def _alone(self) -> dict[Basis, Series]:
-        found = {}
-        for basis in bases(self.sets):
-            every = [*self._unpaid(basis).values(), tuple(self.money.most[basis])]
-            found[basis] = _never_falling(self._whole(basis, min(at)) for at in zip(*every, strict=True))
-        return found
+    def _paid(self, basis: Basis) -> list[Series]:
+        """Return the most that money lets be online by period, on a basis that the case uses."""
+        return [tuple(self.money.most[basis])] if basis in self.money.most else []
 
     def _unpaid(self, basis: Basis) -> dict[tuple[BoundName, str], Series]:
         """Return the most that each limit but money lets be online by period; those of each site together too."""
-        return self._unpaid_of[basis]
-
-    @cached_property
-    def _unpaid_of(self) -> dict[Basis, dict[tuple[BoundName, str], Series]]:
-        return {basis: self._without_money(basis) for basis in bases(self.sets)}
+        if basis not in self._others:
+            self._others[basis] = self._without_money(basis)
+        return self._others[basis]
 
     def _without_money(self, basis: Basis) -> dict[tuple[BoundName, str], Series]:
         periods = self.sets.periods
@@ -168,6 +161,10 @@ class Bounds:
             ends = max(self.standing_mw(basis), target.mw + largest_rack_mw(self.sets))
             found["stop", ""] = (ends,) * len(periods)
         return found
+
+    def sites_mw(self, basis: Basis, period: int) -> float:
+        """Return the most that sites can hold and feed, each by itself [MW on the basis]."""
+        return self._unpaid(basis)["together", ""][period]
 
     def standing_mw(self, basis: Basis) -> float:
         """Return what is online when the plan starts [MW on the basis]."""
@@ -207,9 +204,13 @@ class Bounds:
 
     def _whole(self, basis: Basis, mw: float) -> float:
         """Return MW rounded down to whole racks, where these have one size and the basis is IT load."""
-        if basis != "it":
-            return mw
-        return whole_mw(self.sets, mw, self.hair_mw(basis))
+        match basis:
+            case "it":
+                return whole_mw(self.sets, mw, self.hair_mw(basis))
+            case "facility":
+                return mw
+            case _:
+                assert_never(basis)
 
 
 def _name_of(kind: ResourceKind) -> BoundName:

@@ -1,9 +1,9 @@
 """The most MW that can be online by all limits of power, racks and room together: a maximum flow, and its cut.
 
-MW flow from what is installed and from rack types, as they can have been delivered, into the sites that can cool them,
-out of these into own units and over the grid to the nodes whose headroom serves them. Sites that compete for a crew or a
-stock may have a limit together. Facility power becomes MW of the basis at the least PUE of the sites that it may come
-from, so that no plan carries more.
+MW flow from what is installed and from rack types, as they can have been delivered, into the sites that can cool
+them, out of these into own units and over the grid to the nodes whose headroom serves them. Sites that compete for a
+crew or a stock may have a limit together. Facility power becomes MW of the basis at the least PUE of the sites that it
+may come from, so that no plan carries more.
 
 networkx is imported inside the functions, since few commands need it.
 """
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from planner.bounds.at_site import AtSite
-    from planner.bounds.grid_paths import GridPaths
-    from planner.bounds.rack_supply import RackSupply
+    from planner.model.bounds.at_site import AtSite
+    from planner.model.bounds.grid_paths import GridPaths
+    from planner.model.bounds.rack_supply import RackSupply
     from planner.model.sets import Sets
     from planner.problem import Basis, Site
     from planner.spec import BoundName
@@ -132,7 +132,7 @@ class FlowLimit:
                 graph.add(("group", group.id), entry)
                 entry = ("of group", group.id)
                 standing = sum(factor(self.at[s].site, graph.basis) * self.at[s].standing_mw for s in group.sites)
-                graph.set(entry, ("group", group.id), group.mw - standing, group.limit, group.id)
+                graph.limit_to(entry, ("group", group.id), group.mw - standing, group.limit, group.id)
             for rack in self.supply.cooled_at(one.site):
                 graph.add(("rack", rack.id, time), entry)
 
@@ -152,8 +152,8 @@ class FlowLimit:
     def _add_grid(self, graph: _Graph, now: int) -> None:
         """Add headroom and links, as MW of the basis at the least PUE that may pass them."""
         scale = self.paths.scale(graph.basis)
-        for node, mw in self.paths.headroom_mw.items():
-            graph.add(("node", node), _TO, scale.at_node[node] * mw[now], "headroom", node)
+        for node, served in self.paths.headroom_mw.items():
+            graph.add(("node", node), _TO, scale.at_node[node] * served[now], "headroom", node)
         for link in self.sets.problem.grid.links:
             mw = self.paths.link_mw[link.id][now]
             for first, other in ((link.from_node, link.to_node), (link.to_node, link.from_node)):
@@ -194,9 +194,7 @@ class _Graph:
         self.made.add_nodes_from((_FROM, _TO))
         self.named: dict[tuple[Any, Any], tuple[BoundName, str]] = {}
 
-    def add(
-        self, first: Any, other: Any, mw: float = float("inf"), limit: BoundName = "dates", of: str = ""
-    ) -> None:
+    def add(self, first: Any, other: Any, mw: float = float("inf"), limit: BoundName = "dates", of: str = "") -> None:
         """Add an arc, or what it carries to one there is; without MW it carries anything."""
         self.named[first, other] = limit, of
         if mw == float("inf"):
@@ -206,7 +204,7 @@ class _Graph:
         if "capacity" in known:
             self.made.add_edge(first, other, capacity=known["capacity"] + _parts(mw))
 
-    def set(self, first: Any, other: Any, mw: float, limit: BoundName, of: str) -> None:
+    def limit_to(self, first: Any, other: Any, mw: float, limit: BoundName, of: str) -> None:
         """Add an arc, or set what it carries."""
         self.named[first, other] = limit, of
         self.made.add_edge(first, other, capacity=_parts(mw))

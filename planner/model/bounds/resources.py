@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
-from planner.bounds.cheapest import most_mw
-from planner.bounds.load_needs import able, load_parts, needs_any
 from planner.model.bases import factor
+from planner.model.bounds.cheapest import most_mw
+from planner.model.bounds.load_needs import able, load_parts, needs_any
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from planner.bounds.at_site import AtSite
+    from planner.model.bounds.at_site import AtSite
     from planner.model.sets import Sets
     from planner.problem import Basis, OnsiteUnit, Option, Resource, Upgrade
 
@@ -65,8 +65,9 @@ class ResourceLimit:
         asking: dict[str, tuple[int, int]] = {}
         for one in self.sites:
             for work in able(self.sets, one, period - one.site.commissioning_periods):
-                use, (first, most) = work.option.uses.get(self.resource.id, 0), asking.get(
-                    work.activity.id, (work.first, 0)
+                use, (first, most) = (
+                    work.option.uses.get(self.resource.id, 0),
+                    asking.get(work.activity.id, (work.first, 0)),
                 )
                 if use:
                     asking[work.activity.id] = min(first, work.first), max(most, use)

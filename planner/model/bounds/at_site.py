@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 
 if TYPE_CHECKING:
-    from planner.bounds.rack_supply import RackSupply
+    from planner.model.bounds.rack_supply import RackSupply
     from planner.model.sets import Sets
     from planner.problem import Activity, Site
 
@@ -38,7 +38,17 @@ class AtSite:
 
     @classmethod
     def of(cls, sets: Sets, site: Site, supply: RackSupply) -> AtSite:
-        """Return the limits of a site of a case."""
+        """Return the limits of a site of a case.
+
+        Parameters
+        ----------
+        sets
+            Index sets.
+        site
+            The site.
+        supply
+            Racks that can have been delivered.
+        """
         halls = tuple(_halls(sets, site))
         standing = sets.installed_mw[site.id]
         sizes_mw = [rack.it_kw / 1000.0 for rack in supply.cooled_at(site)]
@@ -52,7 +62,8 @@ class AtSite:
             held = max(standing, min(room[t], positions[t], power[t]))
             before = min(whole_mw(sets, held), before + steps[t])
             most.append(before)
-        pace = tuple(standing + sum(steps[: t + 1]) for t in sets.periods)
+        step = math.inf if site.install_racks_per_period is None else site.install_racks_per_period * largest
+        pace = tuple(standing + step * (t + 1) for t in sets.periods)
         return cls(site, standing, largest, halls, room, positions, power, pace, tuple(most))
 
     def at(self, series: tuple[float, ...], period: int) -> float:

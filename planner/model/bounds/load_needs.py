@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.bounds.cheapest import Part, both, parts_of
 from planner.model.bases import factor
+from planner.model.bounds.cheapest import Part, both, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planner.bounds.at_site import AtSite
+    from planner.model.bounds.at_site import AtSite
     from planner.model.sets import Sets, Work
     from planner.problem import Basis, OnsiteUnit, Option, Upgrade
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     OfItem = Callable[[Upgrade | OnsiteUnit], float]
 
 
-def load_parts(
-    sets: Sets, at: AtSite, basis: Basis, period: int, of_option: OfOption, of_item: OfItem
-) -> list[Part]:
+def load_parts(sets: Sets, at: AtSite, basis: Basis, period: int, of_option: OfOption, of_item: OfItem) -> list[Part]:
     """Return the load that a site can have in a period as parts, the least need per MW on the basis first.
 
     Parameters
@@ -47,14 +45,34 @@ def load_parts(
 
 
 def needs_any(sets: Sets, at: AtSite, of_option: OfOption, of_item: OfItem) -> bool:
-    """Return whether load at a site can need anything at all."""
+    """Return whether load at a site can need anything at all.
+
+    Parameters
+    ----------
+    sets
+        Index sets.
+    at
+        What the site can hold.
+    of_option, of_item
+        What an option of a phase needs, and an upgrade or one on-site unit.
+    """
     works = [work for work in sets.planned if work.site is at.site and work.activity.nameplate_mw > 0]
     items = [order.item for order in (*sets.upgrades_at(at.site), *sets.units_at(at.site))]
     return any(of_option(work.option) > 0 for work in works) or any(of_item(item) > 0 for item in items)
 
 
 def able(sets: Sets, at: AtSite, period: int) -> list[Work]:
-    """Return the works on phases of a site, not under way, that can be in service in a period."""
+    """Return the works on phases of a site, not under way, that can be in service in a period.
+
+    Parameters
+    ----------
+    sets
+        Index sets.
+    at
+        What the site can hold.
+    period
+        Number of the period.
+    """
     return [
         work
         for hall in at.halls

@@ -2,8 +2,8 @@
 
 What is online in a period was paid for by the last delivery that can be online then. Till then there are at most the
 opening cash above its floor, what facilities can have outstanding, the rent of what can have been online, and the
-tranches of milestones that can have been reached. Which these are follows from this bound itself, period by period; where
-a tranche is paid at once, from the greatest answer that agrees with itself.
+tranches of milestones that can have been reached. Which these are follows from this bound itself, period by period;
+where a tranche is paid at once, from the greatest answer that agrees with itself.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planner.bounds.cheapest import Part, both, most_mw, parts_of
-from planner.bounds.load_needs import load_parts
 from planner.model.bases import bases, factor
+from planner.model.bounds.cheapest import Part, both, most_mw
+from planner.model.bounds.load_needs import load_parts
 from planner.model.loans import available, facility_limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planner.bounds.at_site import AtSite
-    from planner.bounds.rack_supply import RackSupply
+    from planner.model.bounds.at_site import AtSite
+    from planner.model.bounds.rack_supply import RackSupply
     from planner.model.sets import Sets, Work
-    from planner.problem import Basis, Facility, Milestone, OnsiteUnit, Option, Rack, Upgrade
+    from planner.problem import Basis, Milestone, OnsiteUnit, Option, Rack, Upgrade
 
 Series = tuple[float, ...]
 SPARE_USD_M = 1e-3  # what tolerances of a solver and of the check may come to, and a share of what moves
