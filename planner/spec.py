@@ -207,8 +207,7 @@ LIMITS = _by_name(
             Sentence("debt of facility {0} stays within its limit", "facility", bounds="debt_limit"),
             Sentence("facility {0} is drawn only while it is available", "facility", bounds="available"),
             Sentence("facility {0} is repaid in equal parts up to its maturity", "facility", rows="amortisation"),
-        ),
-        awaited=False,
+        ), awaited=False,
     ),
     LimitSpec(
         "borrowing_base", "million USD", "facility",

@@ -25,8 +25,16 @@ def by_itself(wish: Wish, problem: Problem) -> Reason | None:
     problem
         The case.
     """
-    if wish.kind != "force":
-        return None
+    match wish.kind:
+        case "force":
+            return _takes(wish, problem)
+        case "not" | "before":
+            return None
+        case _:
+            assert_never(wish.kind)
+
+
+def _takes(wish: Wish, problem: Problem) -> Reason | None:
     sites = problem.candidates
     match wish.noun:
         case "phase" | "gate":

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 OF_THE_PROGRAMME = ("stop", "drawn_for_capex")
 """Rows that are one fact, whatever their index."""
+OF_ACTIVITIES = ("earliest_start", "latest_finish", "after", "one_option")
+"""Facts of single activities beside their obligation, of which a case has many."""
 _PLACES = {name: place for place, name in enumerate(SENTENCES)}
 
 
@@ -62,13 +64,12 @@ def named_first(key: FactKey) -> tuple[int, int]:
     First what is obligatory, then what is said once of many things, since a set of such facts is small; dates of single
     activities after that, and whole numbers only where nothing else will do.
     """
-    sentence = SENTENCES[key.name]
     place = _PLACES[key.name]
     if key.name == "obligatory":
         return 0, place
     if key.name in WHOLE:
         return 3, place
-    return (2 if sentence.about == "activity" else 1), place
+    return (2 if key.name in OF_ACTIVITIES else 1), place
 
 
 def rows_of_the_model(arrays: Arrays) -> dict[FactKey, Group]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from planner.model.neighbour import start_from
 from planner.model.scheduling.starts import scheduled
 from planner.model.structure import hand_over, layout, with_rounding_margin
 from planner.model.wishes import parts_of, wish_rows
+from planner.network import mark
 from solvers.search.search_model import Model
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class WishedModel:
                     moved.have_by(wish)
                 case "before":
                     moved.let_wait(wish)
+                case _:
+                    assert_never(wish.kind)
         return replace(start, profiles=moved.profiles, integer_counts=counts)
 
 
@@ -156,5 +159,5 @@ class _Moved:
             works = self._works(before.activity)
             if works:
                 one = self._chosen(works)
-                length = one.option.duration_periods if before.type == "FS" else 0
+                length = mark(before.type, 0, one.option.duration_periods)
                 self._start_by(one, begun - before.lag_periods - length)

@@ -362,6 +362,14 @@ def test_every_reason_has_words_figures_and_inputs_that_exist(name: str) -> None
         assert "{" not in reason.words
 
 
+def test_a_reason_names_the_predecessor_that_is_waited_for() -> None:
+    problem, wishes = ALONE["the right one of two predecessors"][0]
+    arrays = WishedModel(problem, make_sets(problem), wishes).arrays
+    reason = (confirmed_reasons(arrays, 60.0, wishes) or ())[1]
+    assert reason.words == "phase A1 at site alfa waits for its predecessors (FS G)"
+    assert reason.figures == {"predecessors": "G"}
+
+
 def test_a_conflict_of_whole_numbers_is_said_to_be_one() -> None:
     (problem, wishes), _ = ALONE["whole racks"]
     arrays = WishedModel(problem, make_sets(problem), wishes).arrays

@@ -6,7 +6,6 @@ from tests.faults.fault import MODEL, Fault
 
 EXPLANATION, STUDIES = "planner/explanation", "planner/studies"
 FAMILIES = ("tests/explanation/test_conflict_families.py",)
-CONTRADICTION = ("tests/explanation/test_contradiction.py",)
 WHY = ("tests/studies/test_why.py",)
 
 IN_CONFLICTS: tuple[Fault, ...] = (
@@ -57,7 +56,7 @@ IN_CONFLICTS: tuple[Fault, ...] = (
         f"{EXPLANATION}/facts.py",
         "before = activity.predecessors[key.part]",
         "before = activity.predecessors[0]",
-        (*CONTRADICTION, "-k", "right_predecessor"),
+        (*FAMILIES, "-k", "names_the_predecessor"),
     ),
     Fault(
         "why: a site left out may still get racks",

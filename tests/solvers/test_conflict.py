@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solvers.conflict import Group, conflict
+from solvers.conflict import Group, _Search, conflict
 from solvers.highs import HighsBackend, Session
 from solvers.options import Options
 from solvers.outcome import Termination
@@ -43,6 +43,19 @@ def test_bounds_can_be_what_contradicts():
     assert (found.groups, found.minimal) == (("held", "capped", "need"), True)
     without = {name: group for name, group in groups.items() if name != "need"}
     assert conflict(m, without).groups == ("held", "capped")
+
+
+def test_one_proof_of_the_relaxation_names_all_that_it_uses():
+    # x0 >= 2 and x0 + x1 <= 1 contradict each other; presolve sees it, so that the proof is asked for by itself.
+    m = matrix([0, 0], [[1, 0], [1, 1], [0, 1]], [2, -np.inf, 0], [np.inf, 1, 9], [0, 0], [9, 9])
+    groups = {name: Group(rows=[i]) for i, name in enumerate(("much", "little", "idle"))}
+    search = _Search(m, groups, Options(), None, None)
+    assert search.lp(tuple(groups))
+    assert search.used_by_a_proof(tuple(groups)) == (("much", "little"), True)
+    capped = {"much": Group(rows=[0]), "cap": Group(columns=[0], upper=9.0)}
+    search = _Search(m.with_bounds([0], upper=[1.0]), capped, Options(), None, None)
+    assert search.lp(tuple(capped))
+    assert search.used_by_a_proof(tuple(capped))[1]
 
 
 def test_what_two_groups_share_falls_with_either():
