@@ -113,7 +113,7 @@ def _planned(
         status.say(other)
     begun_s = _begun_s(read_s, options["time_limit_s"])
     with stop_on_interrupt(status) as should_stop:
-        given |= {"on_progress": status.progress, "should_stop": should_stop, "begun_s": begun_s}
+        given = given | {"on_progress": status.progress, "should_stop": should_stop, "begun_s": begun_s}
         plan = _solved(problem, case, folder, given, status)
         plan = replace(_timed(plan, read_s, perf_counter() - began), warnings=tuple(map(str, warnings)))
         return plan, folder, keep(plan, folder, force, status)

@@ -150,7 +150,7 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     "nameplate": (reached_by(reaching(site("alfa", hall(mw=4.0)))), {"nameplate:alfa"}),
     "a hall that comes too late": (reached_by(reaching(site("alfa", phase("A1", 10, option(3))))), {"nameplate:alfa"}),
     "rack positions": (reached_by(reaching(site("alfa", hall(rack_positions=4)))), {"positions:alfa"}),
-    "energised": (reached_by(reaching(site("alfa", hall(), mw=3.0))), {"energised:alfa"}),
+    "energised": (reached_by(reaching(site("alfa", phase("A1"), mw=3.0))), {"energised:alfa"}),
     "own units": (
         reached_by(reaching(site("alfa", hall(), mw=1.0, onsite=(BRIDGE,), peak_pue=1.2))),
         {"energised:alfa", "peak_power:alfa"},

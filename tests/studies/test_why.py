@@ -158,6 +158,7 @@ def test_a_wish_that_is_kept_already_costs_nothing(tiny: Plan) -> None:
     "asked",
     [
         {"not_site": "ash"},
+        {"not_site": ["ash", "cedar"]},
         {"not_phase": "birch-1"},
         {"not_gate": "birch-ground"},
         {"not_upgrade": "birch-express"},
