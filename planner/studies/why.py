@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Named = str | Iterable[str] | None
     Dated = str | Iterable[str] | Mapping[str, str | date] | None
 
-FIRST_PLAN_SHARE, REASONS_SHARE = 0.5, 0.3
+FIRST_PLAN_SHARE, REASONS_SHARE = 0.5, 0.1
 """Of the time: for the plan asked about where it is solved first; of what is left, kept for why a wish cannot be."""
 REASONS_S = 120.0
 

@@ -360,6 +360,19 @@ def test_every_reason_has_words_figures_and_inputs_that_exist(name: str) -> None
         assert reason.paths
         assert all(matched(values, path) for path in reason.paths), reason
         assert "{" not in reason.words
+        for path in reason.paths:
+            field = path.rpartition(".")[2]
+            if field in reason.figures:
+                assert_same(reason.figures[field], values, matched(values, path)[0])
+
+
+def assert_same(figure: float | str, values: Any, place: tuple[Any, ...]) -> None:
+    """Compare a figure of a reason with the input that it is of, a date or a number, or a series that never changes."""
+    for part in place:
+        values = values[part]
+    if isinstance(values, list):
+        (values,) = [step["value"] for step in values]
+    assert str(figure) == str(values) if isinstance(figure, str) else figure == float(values)
 
 
 def test_a_reason_names_the_predecessor_that_is_waited_for() -> None:
