@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from planner.studies.near_optimal import near_optimal
     from planner.studies.one_more import value_of_one_more
     from planner.studies.run import run_study
+    from planner.studies.why import why
 
     __version__: str
 
@@ -42,7 +43,7 @@ __planner__ = "datacentre-capacity-planner"
 __all__ = [
     "AuditFailed", "BadArgument", "BadOutput", "Comparison", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan",
     "PlannerError", "Problem", "__version__", "audit", "break_even", "check", "compare", "diff", "frontier",
-    "near_optimal", "pre_check", "read", "read_plan", "run_study", "solve", "value_of_one_more", "write",
+    "near_optimal", "pre_check", "read", "read_plan", "run_study", "solve", "value_of_one_more", "why", "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -69,6 +70,7 @@ _HOMES = {
     "run_study": ("planner.studies.run", "run_study"),
     "solve": ("planner.solving", "solve"),
     "value_of_one_more": ("planner.studies.one_more", "value_of_one_more"),
+    "why": ("planner.studies.why", "why"),
     "write": ("planner.exports", "write_plan"),
 }
 
