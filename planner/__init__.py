@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planner.bounds.asked import pre_check
     from planner.changes.difference.asked import diff
     from planner.checked import check
     from planner.comparison import Comparison, compare
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from planner.studies.near_optimal import near_optimal
     from planner.studies.one_more import value_of_one_more
     from planner.studies.run import run_study
+    from planner.studies.why import why
 
     __version__: str
 
@@ -42,7 +44,8 @@ __planner__ = "datacentre-capacity-planner"
 __all__ = [
     "AuditFailed", "BadArgument", "BadOutput", "Comparison", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan",
     "PlannerError", "Problem", "__version__", "audit", "break_even", "check", "compare", "diff", "frontier",
-    "levers_for", "near_optimal", "read", "read_plan", "run_study", "solve", "value_of_one_more", "write",
+    "levers_for", "near_optimal", "pre_check", "read", "read_plan", "run_study", "solve", "value_of_one_more", "why",
+    "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -64,11 +67,13 @@ _HOMES = {
     "frontier": ("planner.studies.frontier", "frontier"),
     "levers_for": ("planner.levers", "levers_for"),
     "near_optimal": ("planner.studies.near_optimal", "near_optimal"),
+    "pre_check": ("planner.bounds.asked", "pre_check"),
     "read": ("planner.shipped", "read_named"),
     "read_plan": ("planner.exports", "read_plan"),
     "run_study": ("planner.studies.run", "run_study"),
     "solve": ("planner.solving", "solve"),
     "value_of_one_more": ("planner.studies.one_more", "value_of_one_more"),
+    "why": ("planner.studies.why", "why"),
     "write": ("planner.exports", "write_plan"),
 }
 

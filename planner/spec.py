@@ -13,15 +13,21 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Named = TypeVar("Named", bound="LimitSpec | GoalSpec")
+Named = TypeVar("Named", bound="LimitSpec | GoalSpec | BoundSpec")
 Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
 Subject = Literal[
-    "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme"
-]
+    "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
+    "on-site unit",
+]  # fmt: skip
 LimitName = Literal[
     "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
     "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
 ]  # fmt: skip
+BoundName = Literal[
+    "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",
+    "crews", "consumables", "cash", "stop", "installed", "dates", "together",
+]  # fmt: skip
+"""What limits MW that can be online before anything is planned."""
 GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]
 GoalKind = Literal["power", "time", "money", "emissions"]
 Sense = Literal["min", "max"]
@@ -45,13 +51,20 @@ class Sentence:
     about
         What ``{0}`` is: the first index of the rows.
     rows
-        Rows of the model that ask it, which a search for a contradiction may drop. Empty: no such rows; either bounds
-        ask it, or no commitment can break it, and it is always kept.
+        Rows of the model that ask it, which a search for a contradiction may drop; empty: bounds ask it.
+    bounds
+        What the plain model calls the bounds that ask it (`planner/model/plain.py`).
     """
 
     words: str
     about: Subject
     rows: str = ""
+    bounds: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name of the rows or bounds that ask it."""
+        return self.rows or self.bounds
 
 
 @dataclass(frozen=True)
@@ -125,6 +138,28 @@ class GoalSpec:
         return self.sense == "max"
 
 
+@dataclass(frozen=True)
+class BoundSpec:
+    """What limits MW that can be online, as far as the inputs alone tell.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    names
+        What its id names; None: nothing, or several things at once.
+    words
+        What it is, as the subject of a sentence about MW that can be online by a day.
+    part
+        What it is in a list of limits that hold a total together; ``{0}`` stands for its id.
+    """
+
+    name: BoundName
+    names: Subject | None
+    words: str
+    part: str
+
+
 def _by_name(*given: Named) -> Mapping[str, Named]:
     return MappingProxyType({one.name: one for one in given})
 
@@ -132,8 +167,7 @@ def _by_name(*given: Named) -> Mapping[str, Named]:
 LIMITS = _by_name(
     LimitSpec(
         "renewable", "units", "resource",
-        (Sentence("no more than the capacity of resource {0} is in use", "resource", rows="crews"),),
-        noun="use",
+        (Sentence("no more than the capacity of resource {0} is in use", "resource", rows="crews"),), noun="use",
     ),
     LimitSpec(
         "consumable", "units", "resource",
@@ -142,78 +176,87 @@ LIMITS = _by_name(
     ),
     LimitSpec(
         "rack_supply", "racks", "rack type",
-        (Sentence("no more racks of type {0} are delivered than can be", "rack type"),),
+        (
+            Sentence("no more racks of type {0} are delivered than can be", "rack type", rows="supply"),
+            Sentence("no more racks of type {0} come early than were on order", "rack type", rows="book_limit"),
+        ),
         noun="supply",
     ),
     LimitSpec(
         "nameplate", "MW", "site",
-        (Sentence("racks at {0} fit the phases in service", "site", rows="nameplate"),),
-        noun="room in halls",
+        (Sentence("racks at {0} fit the phases in service", "site", rows="nameplate"),), noun="room in halls",
     ),
     LimitSpec(
         "rack_positions", "racks", "site",
-        (Sentence("racks at {0} fit its rack positions", "site", rows="positions"),),
-        noun="rack positions",
+        (Sentence("racks at {0} fit its rack positions", "site", rows="positions"),), noun="rack positions",
     ),
     LimitSpec(
         "site_power", "MW", "site",
         (
             Sentence("{0} imports no more than is energised", "site", rows="energised"),
             Sentence("the peak load of {0} is served", "site", rows="peak_power"),
-        ),
-        noun="power",
+        ), noun="power",
     ),
     LimitSpec(
         "headroom", "MW", "node",
-        (Sentence("imports at node {0} fit its headroom", "node", rows="headroom"),),
-        noun="headroom",
+        (Sentence("imports at node {0} fit its headroom", "node", rows="headroom"),), noun="headroom",
     ),
-    LimitSpec("link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link"),), noun="flow"),
+    LimitSpec(
+        "link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link", bounds="link"),),
+        noun="flow",
+    ),
     LimitSpec(
         "install_pace", "racks", "site",
-        (Sentence("no more racks come to {0} in a period than it can install", "site"),), awaited=False,
-        noun="pace of installation",
+        (Sentence("no more racks come to {0} in a period than it can install", "site", rows="install_pace"),),
+        awaited=False, noun="pace of installation",
     ),
     LimitSpec(
         "facility", "million USD", "facility",
-        (Sentence("debt of facility {0} stays within its limit", "facility"),), awaited=False,
-        noun="limit of debt",
+        (
+            Sentence("debt of facility {0} stays within its limit", "facility", bounds="debt_limit"),
+            Sentence("facility {0} is drawn only while it is available", "facility", bounds="available"),
+            Sentence("facility {0} is repaid in equal parts up to its maturity", "facility", rows="amortisation"),
+        ), awaited=False, noun="limit of debt",
     ),
     LimitSpec(
         "borrowing_base", "million USD", "facility",
-        (Sentence("debt of facility {0} stays within its borrowing base", "facility"),), awaited=False,
-        noun="borrowing base",
+        (Sentence("debt of facility {0} stays within its borrowing base", "facility", rows="borrowing_base"),),
+        awaited=False, noun="borrowing base",
     ),
     LimitSpec(
         "cash_floor", "million USD", "cash",
-        (Sentence("cash never falls below its floor of {0} million USD", "cash"),), awaited=False, is_floor=True,
-        noun="cash floor",
+        (Sentence("cash never falls below its floor of {0} million USD", "cash", bounds="cash_floor"),),
+        awaited=False, is_floor=True, noun="cash floor",
     ),
     LimitSpec(
         "tenant", "million USD", "year of the tenant",
         (Sentence("rent of {0} stays within the tenant's share", "year of the tenant", rows="tenant_pays"),),
-        noun="share of revenue",
-        awaited=False,
+        noun="share of revenue", awaited=False,
     ),
 )  # fmt: skip
 """The limits by name, in the order of the documents."""
 
-COMMITMENTS = (
-    Sentence("{0} is obligatory", "activity", rows="obligatory"),
-    Sentence("{0} waits for its predecessors", "activity", rows="after"),
-    Sentence("{0} is done once, under one option", "activity", rows="one_option"),
-    Sentence("the programme stops at its target", "programme", rows="stop"),
-)
-"""What a case asks beside its limits."""
-
-SENTENCES: Mapping[str, Sentence] = MappingProxyType(
-    {
-        sentence.rows: sentence
-        for sentence in (*COMMITMENTS, *(asked for limit in LIMITS.values() for asked in limit.asks))
-        if sentence.rows
-    }
-)
-"""Limits and commitments by the rows of the model that ask them; all other rows define states and are always kept."""
+BOUNDS = _by_name(
+    BoundSpec("halls", "site", "the halls that can be in service in time hold", "halls at {0}"),
+    BoundSpec("rack_positions", "site", "the rack positions of halls that can be in service in time hold",
+              "rack positions at {0}"),
+    BoundSpec("site_power", "site", "the power that sites can have in time, from stages, upgrades and own units, feeds",
+              "power at {0}"),
+    BoundSpec("headroom", "node", "headroom and links of the grid feed", "headroom of {0}"),
+    BoundSpec("link", "link", "links of the grid feed", "link {0}"),
+    BoundSpec("install_pace", "site", "the pace at which sites install racks allows", "pace of installation at {0}"),
+    BoundSpec("rack_supply", "rack type", "the racks that can be delivered in time come to", "racks {0}"),
+    BoundSpec("first_delivery", "rack type", "racks that are first delivered in time come to",
+              "first delivery of racks {0}"),
+    BoundSpec("crews", "resource", "the crews that can be at work till then finish halls for", "{0}"),
+    BoundSpec("consumables", "resource", "the units that arrive in time build halls and power for", "{0}"),
+    BoundSpec("cash", "cash", "the money that can be there by then pays for", "money"),
+    BoundSpec("stop", "programme", "the programme, which stops at its target, has", "the end of the programme"),
+    BoundSpec("installed", "site", "the racks installed before the plan come to", "racks installed at {0}"),
+    BoundSpec("dates", "activity", "what can be done within the horizon allows", "dates of {0}"),
+    BoundSpec("together", None, "several limits together allow", "several limits"),
+)  # fmt: skip
+"""Limits of what can be reached at most, by name, in the order of the documents."""
 
 GOALS = _by_name(
     GoalSpec(

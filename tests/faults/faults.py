@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tests.faults.in_bounds import IN_BOUNDS
 from tests.faults.in_case_workbook import IN_CASE_WORKBOOK
 from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
+from tests.faults.in_conflicts import IN_CONFLICTS
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_exports import IN_EXPORTS
 from tests.faults.in_files import IN_FILES
@@ -26,6 +28,7 @@ from tests.faults.in_workbooks import IN_WORKBOOKS
 
 FAULTS = (
     *IN_MODEL,
+    *IN_BOUNDS,
     *IN_RESULTS,
     *IN_DEFINITIONS,
     *IN_SEARCH,
@@ -39,6 +42,7 @@ FAULTS = (
     *IN_STUDIES,
     *IN_LEVERS,
     *IN_QUESTIONS,
+    *IN_CONFLICTS,
     *IN_MSPDI,
     *IN_SCHEDULE,
     *IN_PRIMAVERA,
