@@ -266,6 +266,12 @@ CASES: tuple[Made, ...] = (
         (("first_delivery", "R", 1), ("site_mw", "A", 2)),
     ),
     Made(
+        # Six racks come in period 7, the first that any may: two months too late, and four too few.
+        "first delivery and supply",
+        ten(site("A", hall()), racks=(rack(first_delivery_date=month(7), supply=came((month(7), 6))),)),
+        (("first_delivery", "R", 2), ("supply", "R", 4)),
+    ),
+    Made(
         "pace and supply",
         ten(site("A", hall(), install_racks_per_period=1), racks=(few(9),)),
         (("pace", "A", 1), ("supply", "R", 1)),
