@@ -29,6 +29,8 @@ LEVELS = {
     "planner.model.sets": 3, "planner.model.bases": 3, "planner.model.reach": 3,
     "planner.generate": 4, "planner.model": 4,
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.scheduling": 5, "planner.checks": 5,
+    "planner.model.elastic": 6, "planner.model.elastic_items": 6, "planner.model.elastic_problem": 6,
+    "planner.model.elastic_columns": 6, "planner.model.elastic_relief": 6,
     "planner.model.build_order": 6, "planner.model.near_optimal": 6,
     "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.model.ties": 6,
     "planner.model.formulation": 6, "planner.explanation": 6,

@@ -43,7 +43,7 @@ class Handles:
         if period < work.first:
             return 0
         if work.under_way:
-            return 1
+            return self.m.chosen[work.key] if work.key in self.m.chosen else 1
         return self.m.started[work.activity.id, work.option.id, min(period, work.last)]
 
     def activity_started(self, activity: str, period: int) -> Sum:

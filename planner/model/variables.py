@@ -96,6 +96,8 @@ def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
     """Add the states of starts, orders and milestones."""
     starts = [(*work.key, t) for work in sets.planned for t in range(work.first, work.last + 1)]
     m.started = pyo.Var(starts, domain=pyo.Binary)
+    ways = [work.key for work in sets.works if work.under_way and len(sets.works_of[work.activity.id]) > 1]
+    m.chosen = pyo.Var(ways, domain=pyo.Binary)
     m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in range(o.last_order + 1)], domain=pyo.Binary)
     most = {(o.item.id, t): o.most for o in sets.units for t in range(o.last_order + 1)}
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))

@@ -1,0 +1,189 @@
+"""Which levers a commitment may have: what could give way in a case, from when, and how far."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from planner.levers.weights import is_offered, weight_of
+from planner.model.elastic_items import Item, options_that_may_shorten, stage_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from planner.model.elastic_items import Ask, LeverKind
+    from planner.problem import Activity, Problem, Rack, Resource, Site
+
+EARLIER = (0, 1, 2, 3, 6, 12)
+"""Periods before the latest useful one from which an amount may be there."""
+MOST_MONTHS = 24
+"""By which something may be earlier or shorter at most."""
+FEW = (1, 2, 3, 6, 9, 12, 18, 24)
+"""Periods by which work may be shorter in a large case."""
+MANY_WAYS = 6000
+"""Ways times periods from which on a case is large."""
+
+
+def possible_levers(problem: Problem, ask: Ask, given: Mapping[str, float]) -> tuple[Item, ...]:
+    """Return every lever that could help to keep a commitment, in the order of the documents.
+
+    Parameters
+    ----------
+    problem, ask
+        The case, and what is to be kept.
+    given
+        The user's weights by kind, or by kind and id.
+    """
+    return tuple(_Possible(problem, ask, given).all())
+
+
+class _Possible:
+    def __init__(self, problem: Problem, ask: Ask, given: Mapping[str, float]) -> None:
+        self.problem, self.ask, self.given = problem, ask, given
+        self.calendar = problem.calendar
+        self.sites = [site for site in problem.candidates if ask.due - site.commissioning_periods >= 0]
+        self.latest = max((ask.due - site.commissioning_periods for site in self.sites), default=-1)
+        pues = [site.peak_pue for site in self.sites]
+        self.it_mw = ask.threshold_mw / (1.0 if ask.basis == "it" else min(pues, default=1.0))
+        self.facility_mw = math.ceil(self.it_mw * max(pues, default=1.0)) + 1
+        self.most_periods = max(1, MOST_MONTHS // self.calendar.months)
+        work = [a for site in self.sites for a in site.activities if a.finished_date is None]
+        ways = sum(len(a.options) for a in work) * self.most_periods * (ask.due + 1)
+        self.shorter = FEW if ways > MANY_WAYS else tuple(range(1, self.most_periods + 1))
+
+    def all(self) -> Iterator[Item]:
+        if not self.sites:
+            return
+        yield from self._grid()
+        for site in self.sites:
+            yield from self._power(site)
+        for rack in self.problem.racks:
+            yield from self._racks(rack)
+        for resource in self.problem.resources:
+            yield from self._resource(resource)
+        for site in self.sites:
+            for activity in site.activities:
+                yield from self._activity(activity)
+        smallest = min(self.problem.racks, key=lambda rack: rack.it_kw)
+        for site in self.sites:
+            if site.install_racks_per_period is not None:
+                yield from self._item("install_pace", site.id, (0,), self._most_racks(smallest))
+        if self._costs() > 0:
+            yield from self._item("cash", "", (0,), math.ceil(self._costs()))
+
+    def _item(self, kind: LeverKind, identity: str, choices: Sequence[int], most: int) -> Iterator[Item]:
+        weight = weight_of(self.problem, self.ask, kind, identity, self.given)
+        if not choices or most <= 0 or not is_offered(weight):
+            return
+        item = Item(kind, identity, tuple(choices), most, 1.0)
+        months = 1 if item.shape == "amount" else self.calendar.months
+        yield Item(kind, identity, tuple(choices), most, weight * months)
+
+    def _amount(self, kind: LeverKind, identity: str, latest: int, most: float) -> Iterator[Item]:
+        choices = dict.fromkeys(max(0, latest - periods) for periods in EARLIER)
+        if latest >= 0:
+            yield from self._item(kind, identity, tuple(choices), math.ceil(most))
+
+    def _sooner(self, kind: LeverKind, identity: str, first: int) -> Iterator[Item]:
+        most = min(first, self.most_periods)
+        if 0 < first <= self.latest + most:
+            yield from self._item(kind, identity, tuple(range(1, most + 1)), most)
+
+    def _grid(self) -> Iterator[Item]:
+        served = {site.node for site in self.sites if site.node is not None}
+        for nodes in _joined(self.problem):
+            if served & nodes:
+                for node in self.problem.grid.nodes:
+                    if node.id in nodes:
+                        yield from self._amount("headroom", node.id, self.latest, self.facility_mw)
+
+    def _power(self, site: Site) -> Iterator[Item]:
+        latest = self.ask.due - site.commissioning_periods
+        room = sum(activity.nameplate_mw for activity in site.activities)
+        most = min(self.facility_mw, math.ceil(room * site.peak_pue) + 1)
+        if room > 0:
+            yield from self._amount("site_power", site.id, latest, most)
+        for number, stage in enumerate(site.stages):
+            first = self.calendar.usable_from(stage.energisation_date)
+            yield from self._sooner("energisation", stage_name(site.id, number), first)
+        for upgrade in site.upgrades:
+            day = upgrade.earliest_energisation_date
+            first = max(upgrade.lead_periods, 0 if day is None else self.calendar.usable_from(day))
+            most = min(first, self.most_periods)
+            if 0 < first <= latest + most:
+                steps = [periods for periods in self.shorter if periods <= most]
+                yield from self._item("upgrade", upgrade.id, steps, most)
+
+    def _racks(self, rack: Rack) -> Iterator[Item]:
+        if rack.supply is not None or self.latest < rack.lead_periods:
+            yield from self._amount("supply", rack.id, self.latest, self._most_racks(rack))
+        day = rack.first_delivery_date
+        dates = [self.calendar.usable_from(arrival.date) for arrival in rack.supply or ()]
+        later = [period for period in dates if period > 0]
+        first = max([0, *later[:1], 0 if day is None else self.calendar.usable_from(day)])
+        if day is not None or later:
+            yield from self._sooner("first_delivery", rack.id, min(first, self.latest + self.most_periods))
+
+    def _resource(self, resource: Resource) -> Iterator[Item]:
+        takes = [
+            (units, option.duration_periods)
+            for site in self.sites
+            for activity in site.activities
+            if activity.finished_date is None
+            for option in activity.options
+            for name, units in (*option.draws.items(), *option.uses.items())
+            if name == resource.id
+        ]
+        orders = [
+            (units * (1 if not hasattr(item, "max_units") else item.max_units), item.lead_periods)
+            for site in self.sites
+            for item in (*site.upgrades, *site.onsite)
+            for name, units in item.draws.items()
+            if name == resource.id
+        ]
+        most = sum(units for units, _ in (*takes, *orders))
+        if most > 0:
+            latest = self.latest - min(periods for _, periods in (*takes, *orders))
+            kind: LeverKind = "crews" if resource.kind == "renewable" else "consumable"
+            yield from self._amount(kind, resource.id, max(0, latest), most)
+
+    def _activity(self, activity: Activity) -> Iterator[Item]:
+        if activity.finished_date is not None:
+            return
+        longest = max(option.duration_periods for option in options_that_may_shorten(activity))
+        steps = [periods for periods in self.shorter if periods < longest]
+        if steps:
+            kind: LeverKind = "duration" if activity.nameplate_mw > 0 else "gate"
+            yield from self._item(kind, activity.id, steps, max(steps))
+        day = activity.earliest_start_date
+        if activity.started_date is None and day is not None:
+            yield from self._sooner("start", activity.id, self.calendar.usable_from(day))
+
+    def _most_racks(self, rack: Rack) -> int:
+        return math.ceil(1000.0 * self.it_mw / rack.it_kw) + 1
+
+    def _costs(self) -> float:
+        """Return more than all that could be spent on keeping the commitment [million USD]."""
+        works = sum(
+            max(option.capex_usd_m for option in activity.options)
+            for site in self.sites
+            for activity in site.activities
+            if activity.finished_date is None
+        )
+        power = sum(
+            sum(upgrade.capex_usd_m for upgrade in site.upgrades)
+            + sum(unit.capex_usd_m * unit.max_units for unit in site.onsite)
+            + site.opening_usd_m
+            for site in self.sites
+        )
+        dearest = max(rack.price_usd_m * 1000.0 / rack.it_kw for rack in self.problem.racks)
+        return works + power + dearest * self.it_mw
+
+
+def _joined(problem: Problem) -> list[set[str]]:
+    """Return the nodes of the grid, those together that links join."""
+    parts: list[set[str]] = [{node.id} for node in problem.grid.nodes]
+    for link in problem.grid.links:
+        ends = [part for part in parts if link.from_node in part or link.to_node in part]
+        parts = [part for part in parts if part not in ends] + [set().union(*ends)]
+    return parts

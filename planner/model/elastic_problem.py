@@ -1,0 +1,163 @@
+"""The widened problem of an elastic model: every lever at its most, up to the period that is asked about.
+
+A plan of the problem with any levers pulled is one of the widened problem. What is not pulled is taken back by rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planner.calendar import moved
+from planner.model.elastic_items import options_that_may_shorten, shortened, stage_name, variant
+from planner.network import windows
+from planner.problem import Arrival, Goal, Milestone, Stage, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from planner.model.elastic_items import Ask, Item
+    from planner.problem import Activity, Calendar, Problem, Rack, Site, Upgrade
+
+Items = dict[tuple[str, str], "Item"]
+"""Levers by kind and id."""
+
+
+def asked(problem: Problem, ask: Ask) -> Problem:
+    """Return a problem that asks for one thing alone: the MW of a commitment online in its period."""
+    target = Target(mw=ask.threshold_mw, basis=ask.basis, by_date=ask.due_date)
+    milestones = tuple(_without_deadline(given) for given in problem.programme.milestones)
+    goals = (Goal(goal="shortfall"),)
+    programme = problem.programme.model_copy(update={"target": target, "milestones": milestones, "goals": goals})
+    return problem.model_copy(update={"programme": programme})
+
+
+def _without_deadline(given: Milestone) -> Milestone:
+    return given.model_copy(update={"deadline_date": None})
+
+
+def cut(problem: Problem, due: int) -> Problem:
+    """Return a problem up to a period: every plan of the whole one, cut off there, is one of it.
+
+    What cannot end by then need not be: it is no longer obligatory. Where an activity waits for the start of another,
+    which may end later, only the earliest period of that stays.
+    """
+    calendar = problem.calendar
+    if due >= calendar.periods - 1:
+        return problem
+    spans = windows(problem)
+    sites = tuple(
+        site.model_copy(update={"activities": tuple(_cut_activity(a, spans, calendar, due) for a in site.activities)})
+        for site in problem.sites
+    )
+    programme = problem.programme.model_copy(update={"end_date": calendar.end_of(due)})
+    return problem.model_copy(update={"programme": programme, "sites": sites})
+
+
+def _cut_activity(
+    activity: Activity, spans: dict[tuple[str, str], tuple[int, int] | None], calendar: Calendar, due: int
+) -> Activity:
+    last = activity.latest_finish_date
+    given: dict[str, Any] = {}
+    if activity.obligatory and (last is None or calendar.period_of(last) > due):
+        given["obligatory"] = False
+    if activity.started_date is None and any(before.type == "SS" for before in activity.predecessors):
+        firsts = [span[0] for o in activity.options for span in (spans.get((activity.id, o.id)),) if span is not None]
+        given["predecessors"] = tuple(before for before in activity.predecessors if before.type != "SS")
+        given["earliest_start_date"] = calendar.start_of(min(firsts, default=due + 1))
+    return activity.model_copy(update=given) if given else activity
+
+
+def widened(problem: Problem, items: Iterable[Item]) -> Problem:
+    """Return a problem in which every lever is at its most; shorter ways are added, not put in place of others."""
+    found = {(item.kind, item.id): item for item in items}
+    calendar = problem.calendar
+    return problem.model_copy(
+        update={
+            "sites": tuple(_wide_site(site, found, calendar) for site in problem.sites),
+            "racks": tuple(_wide_rack(rack, found, calendar) for rack in problem.racks),
+        }
+    )
+
+
+def _wide_site(site: Site, items: Items, calendar: Calendar) -> Site:
+    stages = [_wide_stage(site, number, given, items, calendar) for number, given in enumerate(site.stages)]
+    power = items.get(("site_power", site.id))
+    if power is not None:
+        day = calendar.start_of(min(power.choices))
+        stages.append(Stage(mw=float(power.most), energisation_date=day))
+    pace, most = items.get(("install_pace", site.id)), site.install_racks_per_period
+    return site.model_copy(
+        update={
+            "stages": tuple(stages),
+            "upgrades": tuple(wide for given in site.upgrades for wide in _wide_upgrade(given, items, calendar)),
+            "activities": tuple(_wide_activity(given, items, calendar) for given in site.activities),
+            "install_racks_per_period": most if pace is None or most is None else most + pace.most,
+        }
+    )
+
+
+def _wide_stage(site: Site, number: int, given: Stage, items: Items, calendar: Calendar) -> Stage:
+    item = items.get(("energisation", stage_name(site.id, number)))
+    if item is None:
+        return given
+    return given.model_copy(update={"energisation_date": moved(given.energisation_date, -item.most * calendar.months)})
+
+
+def _wide_upgrade(given: Upgrade, items: Items, calendar: Calendar) -> list[Upgrade]:
+    item = items.get(("upgrade", given.id))
+    if item is None:
+        return [given]
+    return [given, *(sooner_upgrade(given, periods, calendar, variant(given.id, periods)) for periods in item.choices)]
+
+
+def sooner_upgrade(given: Upgrade, periods: int, calendar: Calendar, identity: str) -> Upgrade:
+    """Return an upgrade that serves so many periods earlier after its order, and may be energised so much earlier."""
+    day = given.earliest_energisation_date
+    return given.model_copy(
+        update={
+            "id": identity,
+            "lead_periods": max(0, given.lead_periods - periods),
+            "earliest_energisation_date": None if day is None else moved(day, -periods * calendar.months),
+        }
+    )
+
+
+def _wide_activity(given: Activity, items: Items, calendar: Calendar) -> Activity:
+    updates: dict[str, Any] = {}
+    shorter = items.get(("duration", given.id)) or items.get(("gate", given.id))
+    if shorter is not None:
+        ways = [
+            short.model_copy(update={"id": variant(option.id, periods)})
+            for option in options_that_may_shorten(given)
+            for periods in shorter.choices
+            for short in (shortened(option, periods),)
+            if short is not None
+        ]
+        updates["options"] = (*given.options, *ways)
+    start, day = items.get(("start", given.id)), given.earliest_start_date
+    if start is not None and day is not None:
+        updates["earliest_start_date"] = moved(day, -start.most * calendar.months)
+    return given.model_copy(update=updates) if updates else given
+
+
+def _wide_rack(rack: Rack, items: Items, calendar: Calendar) -> Rack:
+    updates: dict[str, Any] = {}
+    supply, book, first = rack.supply, rack.on_order, rack.first_delivery_date
+    sooner, more = items.get(("first_delivery", rack.id)), items.get(("supply", rack.id))
+    if sooner is not None:
+        months = sooner.most * calendar.months
+        updates["first_delivery_date"] = None if first is None else moved(first, -months)
+        supply = None if supply is None else tuple(_sooner(one, months, calendar) for one in supply)
+    if more is not None:
+        arrival = Arrival(date=calendar.start_of(min(more.choices)), units=more.most)
+        supply = None if supply is None else (*supply, arrival)
+        book = (*book, arrival) if min(more.choices) < rack.lead_periods else book
+    return rack.model_copy(update={**updates, "supply": supply, "on_order": book})
+
+
+def _sooner(given: Arrival, months: int, calendar: Calendar) -> Arrival:
+    if calendar.usable_from(given.date) <= 0:
+        return given
+    return given.model_copy(update={"date": moved(given.date, -months)})
+
+

@@ -1,0 +1,272 @@
+"""Where each lever enters the rows of the widened model, and how what is not pulled is taken back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, assert_never
+
+import numpy as np
+
+from planner.model.elastic_items import activity_of, stage_name, variant, variant_of
+from planner.model.families.grid import near_nodes
+from planner.model.near import FINE
+from planner.problem import arrivals
+
+if TYPE_CHECKING:
+    from planner.model.elastic_columns import Additions, Terms
+    from planner.model.elastic_items import Item
+    from planner.model.structure import Arrays
+    from planner.problem import Problem, Rack, Site
+
+EARLIER_WEIGHT = 0.01
+"""Of its weight, by which an amount weighs more for each period that it is there earlier than at the latest."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pulled:
+    """The columns of a lever: whether it is pulled, its size by choice, and what that weighs.
+
+    `columns` are those that are 0 where it is not pulled.
+    """
+
+    on: Terms
+    sizes: dict[int, Terms]
+    weight: Terms
+    columns: tuple[int, ...]
+
+    def chosen(self, x: np.ndarray) -> tuple[int, int] | None:
+        """Return choice and size in a point; None where it is not pulled."""
+        for choice, terms in self.sizes.items():
+            size = round(sum(value * round(float(x[column])) for column, value in terms.items()))
+            if size > 0:
+                return choice, size
+        return None
+
+
+@dataclass(eq=False)
+class Relief:
+    """Adds the columns of levers to a model, and takes back what the widened problem has too much of."""
+
+    arrays: Arrays
+    given: Additions
+    problem: Problem
+    amounts: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    chains: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def add(self, item: Item) -> Pulled:
+        """Add the columns of a lever, and its part in the rows that it relaxes."""
+        match item.shape:
+            case "amount":
+                return self._amount(item)
+            case "chain":
+                return self._chain(item)
+            case "variants":
+                return self._variants(item)
+            case _:
+                assert_never(item.shape)
+
+    def take_back(self) -> None:
+        """Take from the widened rows what no lever gives: power, racks and pace that are not there."""
+        self._power()
+        self._supply()
+        self._pace()
+        self._starts()
+
+    def _amount(self, item: Item) -> Pulled:
+        on, sizes, weight = {}, {}, {}
+        for choice in item.choices:
+            size = self.given.column(f"size {item.name} {choice}", item.most)
+            pick = self.given.column(f"on {item.name} {choice}", 1)
+            self.given.row({size: 1.0, pick: -float(item.most)}, -np.inf, 0.0, f"if on {item.name} {choice}")
+            on[pick], sizes[choice] = 1.0, {size: 1.0}
+            earlier = item.choices[0] - choice
+            weight[size] = item.weight * (1.0 + EARLIER_WEIGHT * earlier)
+            self.amounts.setdefault((item.kind, item.id), {})[choice] = size
+        if len(on) > 1:
+            self.given.row(on, -np.inf, 1.0, f"one date {item.name}")
+        self._relax(item)
+        return Pulled(on, sizes, weight, tuple(on))
+
+    def _relax(self, item: Item) -> None:
+        """Let the sizes of an amount add to the right sides of the rows it relaxes, but for power, supply and pace."""
+        rows, built = self.arrays.rows, self.arrays.built
+        match item.kind:
+            case "headroom":
+                near = near_nodes(built.sets)
+                for (node, t), row in rows(built.rows.grid.headroom).items():
+                    if node == item.id:
+                        self._since(item, row, t, FINE if (node, t) in near else 1.0)
+            case "consumable":
+                for (resource, t), row in rows(built.rows.consumables.consumables).items():
+                    if resource == item.id:
+                        self._since(item, row, t)
+            case "crews":
+                for (resource, t), row in rows(built.rows.crews.crews).items():
+                    if resource == item.id:
+                        self._since(item, row, t)
+            case "cash":
+                (size,) = self.amounts["cash", item.id].values()
+                self.given.entries.append((rows(built.rows.cash.cash_balance)[0], size, 1.0))
+            case _:
+                pass
+
+    def _since(self, item: Item, row: int, period: int, scale: float = 1.0) -> None:
+        for choice, size in self.amounts.get((item.kind, item.id), {}).items():
+            if choice <= period:
+                self.given.relax(row, size, scale)
+
+    def _chain(self, item: Item) -> Pulled:
+        states = [self.given.column(f"{item.name} by {periods}", 1) for periods in range(1, item.most + 1)]
+        for less, more in zip(states, states[1:], strict=False):
+            self.given.row({more: 1.0, less: -1.0}, -np.inf, 0.0, f"in turn {item.name}")
+        self.chains[item.kind, item.id] = states
+        whole = dict.fromkeys(states, 1.0)
+        return Pulled({states[0]: 1.0}, {0: whole}, dict.fromkeys(states, item.weight), tuple(states))
+
+    def _variants(self, item: Item) -> Pulled:
+        ends: dict[int, list[int]] = {}
+        if item.kind == "upgrade":
+            ends = self._upgrade_ends(item)
+        else:
+            ends = self._option_ends(item)
+        on = {column: 1.0 for columns in ends.values() for column in columns}
+        sizes: dict[int, Terms] = {
+            periods: dict.fromkeys(columns, float(periods)) for periods, columns in ends.items()
+        }
+        weight = {column: item.weight * periods for periods, columns in ends.items() for column in columns}
+        return Pulled(on, sizes, weight, tuple(on))
+
+    def _upgrade_ends(self, item: Item) -> dict[int, list[int]]:
+        built, end = self.arrays.built, self.arrays.built.sets.periods[-1]
+        found: dict[int, list[int]] = defaultdict(list)
+        once: dict[int, float] = {}
+        for order in built.sets.upgrades:
+            base, periods = variant_of(order.item.id)
+            state = built.handles.ordered(order, end)
+            if base != item.id or isinstance(state, int | float):
+                continue
+            once[self.arrays.column(state)] = 1.0
+            if periods:
+                found[periods].append(self.arrays.column(state))
+        self.given.row(once, -np.inf, 1.0, f"once {item.name}")
+        return found
+
+    def _option_ends(self, item: Item) -> dict[int, list[int]]:
+        built, end = self.arrays.built, self.arrays.built.sets.periods[-1]
+        found: dict[int, list[int]] = defaultdict(list)
+        under_way: dict[int, float] = {}
+        for work in built.sets.works_of.get(item.id, ()):
+            state = built.handles.started(work, end)
+            if isinstance(state, int | float):
+                continue
+            column, periods = self.arrays.column(state), variant_of(work.option.id)[1]
+            if work.under_way:
+                under_way[column] = 1.0
+            if periods:
+                found[periods].append(column)
+        self.given.row(under_way, 1.0, 1.0, f"one way {item.name}")
+        return found
+
+    def _power(self) -> None:
+        """Leave of the power of a site what is energised, what comes earlier, and what there is more."""
+        built, calendar = self.arrays.built, self.arrays.built.sets.calendar
+        sites = {site.id: site for site in self.problem.candidates}
+        now = {
+            s.id: calendar.arrived([(stage.energisation_date, stage.mw) for stage in s.stages]) for s in sites.values()
+        }
+        for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
+            site, scale = sites[name], self._scale(name, t, row)
+            self.given.row_upper[row] -= scale * (built.sets.stages_mw[name][t] - now[name][t])
+            for choice, size in self.amounts.get(("site_power", name), {}).items():
+                if choice <= t:
+                    self.given.relax(row, size, scale)
+            for number, stage in enumerate(site.stages):
+                states = self.chains.get(("energisation", stage_name(name, number)), [])
+                state = _state(states, calendar.usable_from(stage.energisation_date) - t)
+                if state is not None:
+                    self.given.relax(row, state, scale * stage.mw)
+
+    def _scale(self, site: str, t: int, row: int) -> float:
+        """Return what the row of a site's import is multiplied by."""
+        built = self.arrays.built
+        wide = next(one for one in built.sets.sites if one.id == site)
+        if wide.onsite:
+            return float(self.given.matrix.A[row, self.arrays.column(built.m.imports[site, t])])
+        for rack in built.sets.problem.racks:
+            state = built.handles.racks(wide, rack, t)
+            if not isinstance(state, int | float):
+                unit = wide.peak_pue * rack.it_kw / 1000.0
+                return round(float(self.given.matrix.A[row, self.arrays.column(state)]) / unit, 9)
+        return 1.0
+
+    def _supply(self) -> None:
+        """Leave of the racks of a type what is deliverable, what comes earlier, and what there are more."""
+        built = self.arrays.built
+        racks = {rack.id: rack for rack in self.problem.racks}
+        for made, of_case, is_supply in (
+            (built.rows.supply.supply, {r.id: r.supply for r in racks.values()}, True),
+            (built.rows.supply.book_limit, {r.id: r.on_order for r in racks.values()}, False),
+        ):
+            for (name, t), row in self.arrays.rows(made).items():
+                self._deliverable(racks[name], of_case[name] or (), t, row, is_supply)
+        for rack in racks.values():
+            self._first_delivery(rack)
+
+    def _deliverable(self, rack: Rack, given: tuple, t: int, row: int, is_supply: bool) -> None:
+        calendar = self.arrays.built.sets.calendar
+        self.given.row_upper[row] = calendar.arrived(arrivals(given))[t]
+        for choice, size in self.amounts.get(("supply", rack.id), {}).items():
+            if choice <= t and (is_supply or choice < rack.lead_periods):
+                self.given.relax(row, size, 1.0)
+        states = self.chains.get(("first_delivery", rack.id), []) if is_supply else []
+        more: dict[int, float] = defaultdict(float)
+        for day, units in arrivals(given):
+            state = _state(states, calendar.usable_from(day) - t) if calendar.usable_from(day) > 0 else None
+            if state is not None:
+                more[state] += units
+        for state, units in more.items():
+            self.given.relax(row, state, units)
+
+    def _first_delivery(self, rack: Rack) -> None:
+        """Bar deliveries before the first one that the case announces, but for as much earlier as is pulled."""
+        states, m = self.chains.get(("first_delivery", rack.id), []), self.arrays.built.m
+        if not states or rack.first_delivery_date is None:
+            return
+        calendar = self.arrays.built.sets.calendar
+        most = sum({site: racks.ub for (site, k, _), racks in m.racks.items() if k == rack.id}.values())
+        for (name, t), variable in m.bought.items():
+            state = _state(states, calendar.usable_from(rack.first_delivery_date) - t)
+            if name == rack.id and state is not None:
+                column = self.arrays.column(variable)
+                self.given.row({column: 1.0, state: -float(most)}, -np.inf, 0.0, f"first {rack.id} {t}")
+
+    def _pace(self) -> None:
+        built = self.arrays.built
+        limit = {site.id: site.install_racks_per_period for site in self.problem.candidates}
+        for (name, _), row in self.arrays.rows(built.rows.pace.install_pace).items():
+            if ("install_pace", name) not in self.amounts:
+                continue
+            self.given.row_upper[row] = float(limit[name] or 0)
+            (size,) = self.amounts["install_pace", name].values()
+            self.given.relax(row, size, 1.0)
+
+    def _starts(self) -> None:
+        """Bar starts before the earliest one of the case, but for as much earlier as is pulled."""
+        built = self.arrays.built
+        for (kind, name), states in self.chains.items():
+            if kind != "start":
+                continue
+            day = activity_of(self.problem, name)[1].earliest_start_date
+            assert day is not None
+            first = built.sets.calendar.usable_from(day)
+            for t in range(max(0, first - len(states)), min(first, len(built.sets.periods))):
+                body = built.handles.activity_started(name, t)
+                terms = {self.arrays.column(variable): value for value, variable in body.terms()}
+                if terms:
+                    self.given.row({**terms, states[first - t - 1]: -1.0}, -np.inf, 0.0, f"earliest {name} {t}")
+
+
+def _state(states: list[int], periods: int) -> int | None:
+    """Return the state that says *by so many periods earlier*; None where there is none."""
+    return states[periods - 1] if 1 <= periods <= len(states) else None
