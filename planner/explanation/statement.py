@@ -17,11 +17,12 @@ Topic = Literal[
     "summary", "proof", "tightest money", "kept", "missed", "never", "earliest", "why not earlier", "most then",
     "missing", "nothing built", "unbuilt", "waiting", "waits for", "waits for others", "used up", "idle", "idle then",
     "levers", "lever alone", "lever set", "lever note", "spare capacity", "hangs on", "hangs on item",
-    "hangs on others",
+    "hangs on others", "decide by", "decide note", "decide others",
 ]  # fmt: skip
 """What a sentence is about: by it a program knows which figures it has."""
 State = Literal["kept", "late", "missed", "not reached", "reached", ""]
 """How a commitment stands; `reached` has no deadline, and nothing stands for what is no commitment."""
+ParagraphKind = Literal["plan", "target", "milestone", "hangs on", "idle", "decide by"]
 NOTHING, FEW, LARGE, DECIMALS, SMALL_DIGITS = 5e-7, 0.005, 100.0, 2, 2
 
 
@@ -63,7 +64,7 @@ class Paragraph:
         Its sentences.
     """
 
-    kind: Literal["plan", "target", "milestone", "hangs on", "idle"]
+    kind: ParagraphKind
     id: str
     title: str
     state: State

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from planner.arguments import shown
 from planner.errors import BadArgument
 from planner.exports.mark import IN_WORKBOOK, MARK, ZIP, bears
-from planner.outfolder import REPORT_FILE, REPORT_PDF
+from planner.outfolder import EXPLANATION_FILE, REPORT_FILE, REPORT_PDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -253,7 +253,7 @@ FORMATS = {
     )
 }  # fmt: skip
 """All formats by name, in the order in which they are told."""
-EXPORT_FILES = (*(name for one in FORMATS.values() for name in one.names), REPORT_FILE, REPORT_PDF)
+EXPORT_FILES = (*(name for one in FORMATS.values() for name in one.names), REPORT_FILE, REPORT_PDF, EXPLANATION_FILE)
 """Files that may stand beside a plan, and go with it."""
 
 
