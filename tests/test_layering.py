@@ -30,7 +30,7 @@ LEVELS = {
     "planner.generate": 4, "planner.model": 4,
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.scheduling": 5, "planner.checks": 5,
     "planner.model.elastic": 6, "planner.model.elastic_items": 6, "planner.model.elastic_problem": 6,
-    "planner.model.elastic_columns": 6, "planner.model.elastic_relief": 6,
+    "planner.model.elastic_columns": 6, "planner.model.elastic_relief": 6, "planner.model.elastic_question": 6,
     "planner.model.build_order": 6, "planner.model.near_optimal": 6,
     "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.model.ties": 6,
     "planner.model.formulation": 6, "planner.explanation": 6,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TARGET = "target"
 MOST_LEVERS, SETS, TIME_LIMIT_S = 3, 3, 60.0
+WHOLE_UP_TO = 1000
+"""Ways to do work times periods, up to which the elastic model has the whole horizon."""
 FIRST_SHARE, SET_SHARE, SINGLE_SHARE, CONFIRM_SHARE = 0.15, 0.4, 0.5, 0.5
 """Of the time left: for how things stand, for a set, for the single levers, for confirming a claim."""
 
@@ -91,7 +93,7 @@ def levers_for(
     require_valid(problem)
     items = possible_levers(problem, ask, known) if ask.due >= 0 else ()
     question = _Question(problem, plan, commitment, ask, asking, most)
-    question.search = LeverSearch(ElasticModel(problem, ask, items), asking, most)
+    question.search = LeverSearch(ElasticModel(problem, ask, items, _is_large(problem)), asking, most)
     return question.answer(sets)
 
 
@@ -114,6 +116,12 @@ def ask_of(problem: Problem, commitment: str) -> Ask:
         raise BadArgument(f"commitment must be the target or a milestone, got {arguments.shown(commitment)}{hint}")
     day = found[0].deadline_date or calendar.end_of(end)
     return Ask(found[0].threshold_mw, found[0].basis, min(end, calendar.period_of(day)), day)
+
+
+def _is_large(problem: Problem) -> bool:
+    """Return whether a model up to the period asked about is sought in: the whole would take too long."""
+    ways = sum(len(activity.options) for site in problem.candidates for activity in site.activities)
+    return ways * problem.calendar.periods > WHOLE_UP_TO
 
 
 def _given(case: Problem | Plan) -> tuple[Problem, Plan | None]:

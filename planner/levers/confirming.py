@@ -12,9 +12,9 @@ from planner.concluding import figures, tabulated, uncollected
 from planner.enough import is_enough, missing_mw
 from planner.errors import InvalidProblem
 from planner.model.elastic_problem import asked
+from planner.model.elastic_question import Question
 from planner.model.extract import extract
 from planner.model.neighbour import start_from
-from planner.model.prepared import Prepared
 from planner.model.sets import make_sets
 from planner.plan import Run, Sizes
 from planner.problem import Goal
@@ -65,7 +65,7 @@ def confirm(
     """
     begun_s = monotonic()
     question = asked(changed, ask)
-    prepared = Prepared(question, make_sets(question))
+    prepared = Question(question, make_sets(question), changed.programme.target)
     run = Run(version(), solver(), "exhausted", asking.seed, None, asking.gap, sizes_of(prepared.arrays),
               (), (note,), changed.digest)  # fmt: skip
     with uncollected():

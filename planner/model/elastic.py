@@ -19,6 +19,7 @@ import numpy as np
 from planner.model.build import build
 from planner.model.elastic_columns import Additions
 from planner.model.elastic_problem import asked, cut, widened
+from planner.model.elastic_question import with_stop
 from planner.model.elastic_relief import EARLIER_WEIGHT, Relief
 from planner.model.elastic_items import variant_of
 from planner.model.extract import extract
@@ -60,17 +61,19 @@ class ElasticModel:
     problem: Problem
     ask: Ask
     items: tuple[Item, ...]
+    is_cut: bool = False
 
     @cached_property
     def sets(self) -> Sets:
         """Index sets of the widened problem, up to the period asked about."""
-        sets = make_sets(cut(widened(asked(self.problem, self.ask), self.items), self.ask.due))
+        wide = widened(asked(self.problem, self.ask), self.items)
+        sets = make_sets(cut(wide, self.ask.due) if self.is_cut else wide)
         return replace(sets, works=tuple(_ways_of_work_under_way(sets)))
 
     @cached_property
     def handed_over(self) -> Arrays:
         """The model of the widened problem."""
-        return hand_over(build(self.sets.problem, sets=self.sets))
+        return with_stop(hand_over(build(self.sets.problem, sets=self.sets)), self.problem.programme.target)
 
     @cached_property
     def _relieved(self) -> tuple[Matrix, dict[Item, Pulled]]:
