@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
 from planner.explanation.statement import Paragraph, say, say_item
+from planner.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from planner.explanation.statement import Statement, Value
 
 MOST_ROWS = 12
-CLOSE_USD_M = 0.005
+CLOSE_USD_M, CLOSE_MW = 0.005, 1e-6
 
 
 def decide_by_paragraph(rows: Sequence[DecideBy], notes: Sequence[str], calendar: Calendar) -> Paragraph:
@@ -37,12 +39,15 @@ def _statements(rows: Sequence[DecideBy], notes: Sequence[str], calendar: Calend
     rest = [row for row in rows if row.certainty == "by float"]
     by_slack = sorted(rest, key=lambda row: (row.float_date - row.planned_date, row.planned_date, row.id))
     shown = [*solved, *by_slack[: max(0, MOST_ROWS - len(solved))]]
-    for row in sorted(shown, key=lambda row: (row.date, row.planned_date, row.id)):
-        yield decide_by_statement(row, calendar)
+    shown.sort(key=lambda row: (row.kept_date, row.commitment, row.date, row.planned_date, row.id))
+    for (kept_date, name), own in groupby(shown, key=lambda row: (row.kept_date, row.commitment)):
+        yield say("decide for", "To keep {commitment} by {kept_date}:", commitment=name, kept_date=kept_date)
+        for row in own:
+            yield decide_by_statement(row, calendar)
     for note in notes:
         yield say("decide note", "{note}.", note=note[:1].upper() + note[1:])
     if len(rows) > len(shown):
-        yield say("decide others", "{count} more are in the answer as data.", count=len(rows) - len(shown))
+        yield say("decide others", "{count} more stand in the table of dates.", count=len(rows) - len(shown))
 
 
 def decide_by_statement(row: DecideBy, calendar: Calendar) -> Statement:
@@ -53,10 +58,9 @@ def decide_by_statement(row: DecideBy, calendar: Calendar) -> Statement:
         "float_date": row.float_date, "certainty": row.certainty, "last_date": row.last_date,
         "missed_date": row.missed_date, "date": row.date, "months": calendar.months,
     }  # fmt: skip
-    what, why = _what(row), _why(row)
     cost, more = _cost(row)
     planned = "" if row.date == row.planned_date else ", planned for {planned_date}"
-    return say_item("decide by", f"{{date}}: {what}{planned}. {why}{cost}", **figures, **more)
+    return say_item("decide by", f"{{date}}: {_what(row)}{planned}; {_how_sure(row)}.{cost}", **figures, **more)
 
 
 def _what(row: DecideBy) -> str:
@@ -74,18 +78,16 @@ def _what(row: DecideBy) -> str:
             assert_never(row.kind)
 
 
-def _why(row: DecideBy) -> str:
-    keeps = "{commitment} by {kept_date}"
+def _how_sure(row: DecideBy) -> str:
     match row.certainty:
         case "by float":
-            return f"It keeps {keeps}, all else as planned."
+            return "by float"
         case "proven":
-            late = "from {missed_date} on" if row.missed_date is not None else "without it"
-            return f"It keeps {keeps}; {late} that is lost: proven."
+            return "later is proven too late" if row.missed_date is not None else "never is proven too late"
         case "not proven":
-            return f"It keeps {keeps}; whether a later date does is not proven."
+            return "later is not proven too late"
         case "not needed":
-            return f"By float it keeps {keeps}; another plan does so without it."
+            return "by float, and another plan does without it"
         case _:
             assert_never(row.certainty)
 
@@ -98,11 +100,11 @@ def _cost(row: DecideBy) -> tuple[str, dict[str, Value]]:
         "late_months": row.late_months, "lost_mw": row.lost_mw, "lost_usd_m": row.lost_usd_m,
         "loss_proven": "proven" if row.loss_proven else "not proven",
     }  # fmt: skip
-    parts = ["{commitment} never reached"] if row.late_months is None else []
-    parts += ["{late_months:months} of {commitment}"] if row.late_months else []
-    parts += ["{lost_mw} MW at the target date"] if row.lost_mw > 0 else []
-    parts += ["{lost_usd_m} million USD of net present value"] if row.lost_usd_m > CLOSE_USD_M else []
-    proven = "" if row.loss_proven else ", as far as was searched"
+    parts = ["{commitment} is never reached"] if row.late_months is None else []
+    parts += ["{commitment} is {late_months:months} late"] if row.late_months else []
+    parts += ["{lost_mw} MW more are missing at the target date"] if row.lost_mw > CLOSE_MW else []
+    parts += ["{lost_usd_m} million USD of value are lost"] if row.lost_usd_m > CLOSE_USD_M else []
+    found = "" if row.loss_proven else ", as far as was searched"
     if not parts:
-        return " {months:months} later costs nothing else that was found.", figures
-    return f" {{months:months}} later costs {'; '.join(parts)}{proven}.", figures
+        return f" {{months:months}} later nothing is lost{found}.", figures
+    return f" {{months:months}} later, {listed(parts)}{found}.", figures

@@ -17,7 +17,7 @@ Topic = Literal[
     "summary", "proof", "tightest money", "kept", "missed", "never", "earliest", "why not earlier", "most then",
     "missing", "nothing built", "unbuilt", "waiting", "waits for", "waits for others", "used up", "idle", "idle then",
     "levers", "lever alone", "lever set", "lever note", "spare capacity", "hangs on", "hangs on item",
-    "hangs on others", "decide by", "decide note", "decide others",
+    "hangs on others", "decide for", "decide by", "decide note", "decide others",
 ]  # fmt: skip
 """What a sentence is about: by it a program knows which figures it has."""
 State = Literal["kept", "late", "missed", "not reached", "reached", ""]

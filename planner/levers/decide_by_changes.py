@@ -1,49 +1,20 @@
-"""The problem in which a commitment must be kept and one decision comes no earlier than a period."""
+"""The problem in which one decision of a plan comes no earlier than a period."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any, assert_never
 
-from planner.explanation.commitments import TARGET
-from planner.explanation.decide_by import kept_period
 from planner.problem import arrivals
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from planner.explanation.commitments import Commitment
     from planner.explanation.decide_by import Decision
     from planner.plan import Plan
     from planner.problem import Activity, Problem, Rack, Site
 
 Changes = dict[str, Any]
-
-
-def keeping(problem: Problem, one: Commitment) -> Problem:
-    """Return the problem whose only goal is that a commitment is no later than it must be.
-
-    Milestones stay, since their tranches pay; only this one counts. A target is asked for as one more milestone.
-    """
-    day = problem.calendar.end_of(kept_period(one))
-    asked = {"threshold_mw": one.threshold_mw, "basis": one.basis, "deadline_date": day.isoformat(), "weight": 1.0}
-    given = []
-    for milestone in problem.programme.milestones:
-        is_asked = milestone.id == one.id and one.id != TARGET
-        data = milestone.model_dump(mode="json", exclude_defaults=True)
-        given.append(data | (asked if is_asked else {"weight": 0.0}))
-    if one.id == TARGET and one.kind == TARGET:
-        given.append({"id": _free_id(problem), **asked})
-    return problem.changed({"programme.milestones": given, "programme.goals": ["lateness"]})
-
-
-def _free_id(problem: Problem) -> str:
-    """Return an id that no milestone has."""
-    taken = {milestone.id for milestone in problem.programme.milestones}
-    name = TARGET
-    while name in taken:
-        name += "-"
-    return name
 
 
 def not_before(problem: Problem, plan: Plan, decision: Decision, period: int) -> Problem:

@@ -5,30 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
-from planner.errors import Contradiction, PlannerError
+from planner.errors import PlannerError
 from planner.explanation.commitments import commitments
 from planner.explanation.decide_by import kept_period
 from planner.explanation.grounds import Grounds
-from planner.levers.decide_by_changes import keeping, not_before
+from planner.levers.decide_by_asking import Late, kept_with
+from planner.levers.decide_by_changes import not_before
+from planner.model.elastic_items import Ask
 from planner.studies.intervals import gains
 
 if TYPE_CHECKING:
-    from planner.explanation.commitments import Commitment
     from planner.explanation.decide_by import Certainty, DecideBy, Decision, Due
     from planner.explanation.explained import Explained
     from planner.plan import Plan
     from planner.studies.asking import Asking
 
-ASK_SHARE = 0.5
+ASK_SHARE = 0.6
 """Of the time left for a decision that each question has: whether a period keeps the commitment."""
-NEGLIGIBLE_MONTHS = 1e-6
-
-
-@dataclass(frozen=True)
-class Late:
-    """No plan was found that keeps a commitment; `is_proven` where there is none."""
-
-    is_proven: bool
 
 
 @dataclass(eq=False)
@@ -38,9 +31,7 @@ class Dated:
     Parameters
     ----------
     explained, asking, due
-        The plan, how to solve, the decision with what waits for it.
-    share
-        Of the time left, for this decision.
+        The plan, how to solve within which time, the decision with what waits for it.
     kept
         The latest period that a plan is known with.
     missed
@@ -52,25 +43,21 @@ class Dated:
     explained: Explained
     asking: Asking
     due: Due
-    share: float
     kept: int = field(init=False)
     missed: int | None = field(init=False, default=None)
     not_needed: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.kept = self.decision.period
-        self.asking = replace(self.asking, budget=self.asking.budget.sub_budget(self.share))
-        self.base = keeping(self.explained.plan.problem, self.commitment)
+        one = self.due.slacks[0][1]
+        period = kept_period(one)
+        day = self.explained.known.calendar.end_of(period)
+        self.ask = Ask(one.threshold_mw, one.basis, period, day)
 
     @property
     def decision(self) -> Decision:
         """The decision."""
         return self.due.decision
-
-    @property
-    def commitment(self) -> Commitment:
-        """What it endangers first."""
-        return self.due.slacks[0][1]
 
     @property
     def never(self) -> int:
@@ -86,8 +73,7 @@ class Dated:
             return replace(row, certainty="not needed")
         proven: Certainty = "proven" if self.missed == self.kept + 1 else "not proven"
         missed = None if self.missed is None or self.missed >= self.never else calendar.start_of(self.missed)
-        solved = replace(row, certainty=proven, last_date=calendar.start_of(self.kept), missed_date=missed)
-        return self._with_cost(solved)
+        return replace(row, certainty=proven, last_date=calendar.start_of(self.kept), missed_date=missed)
 
     def _search(self, by_float: int) -> bool:
         """Narrow down the last period, beginning beside the one by float; return whether anything was learned."""
@@ -108,61 +94,63 @@ class Dated:
         return self.never if self.missed is None else (self.kept + self.missed) // 2
 
     def _is_answered(self, period: int) -> bool:
-        """Ask whether a plan keeps the commitment with the decision in a period or later; return whether it is known."""
-        found = self._solved(period)
-        if found is None or (isinstance(found, Late) and found.is_proven):
-            self.missed = period
-            return True
+        """Ask whether a plan keeps the commitment with the decision no earlier; return whether that is known."""
+        budget = self.asking.budget.sub_budget(ASK_SHARE)
+        found = kept_with(self.explained.plan, self.decision, period, self.ask, self.asking, budget)
         if isinstance(found, Late):
-            return False
-        begins = _begins(found, self.decision, period)
+            self.missed = period if found.is_proven else self.missed
+            return found.is_proven
+        begins = begun(found, self.decision, period)
         self.not_needed = begins is None or period >= self.never
         self.kept = max(self.kept, period if begins is None else begins)
         return True
 
-    def _solved(self, period: int) -> Plan | Late | None:
-        """Return a plan that keeps the commitment; or that none was found; None: it contradicts what is obligatory."""
-        plan = self.explained.plan
-        try:
-            asked = not_before(self.base, plan, self.decision, period)
-            found = self.asking.solved(asked, plan, plan.problem, ASK_SHARE)
-        except Contradiction:
-            return None
-        except PlannerError:
-            return Late(False)
-        (row,) = found.goals
-        if row.value <= NEGLIGIBLE_MONTHS:
-            return found
-        return Late(row.bound is not None and row.bound > NEGLIGIBLE_MONTHS)
 
-    def _with_cost(self, row: DecideBy) -> DecideBy:
-        """Return the row with what it costs to decide one period after the last date."""
-        plan = self.explained.plan
-        if self.asking.budget.expired:
-            return row
-        try:
-            later = not_before(plan.problem, plan, self.decision, self.kept + 1)
-            after = self.asking.solved(later, plan, plan.problem)
-        except PlannerError:
-            return row
-        told = [one.certainty for one in gains(plan.goals, after.goals)]
-        known = told[: told.index("unknown")] if "unknown" in told else told
-        return replace(
-            row, late_months=self._late_months(after), lost_mw=after.shortfall_mw - plan.shortfall_mw,
-            lost_usd_m=plan.npv_usd_m - after.npv_usd_m, loss_proven=set(known) == {"proven"},
-        )  # fmt: skip
+def with_cost(explained: Explained, asking: Asking, due: Due, row: DecideBy) -> DecideBy:
+    """Return a row with what it costs to decide one period after its date, all goals of the case in their order.
 
-    def _late_months(self, after: Plan) -> float | None:
-        """Return the months by which the commitment is then later than it must be; None: it is not reached any more."""
-        asked = (self.commitment.kind, self.commitment.id)
-        now = next(one for one in commitments(Grounds(after)) if (one.kind, one.id) == asked)
-        if now.reached_period is None:
-            return None
-        return float(max(0, now.reached_period - kept_period(self.commitment)) * now.months)
+    Parameters
+    ----------
+    explained, asking
+        The plan, how to solve within which time.
+    due, row
+        The decision with what waits for it, and its row.
+    """
+    plan, calendar = explained.plan, explained.known.calendar
+    period = calendar.period_of(row.date) + 1
+    try:
+        after = asking.solved(not_before(plan.problem, plan, due.decision, period), plan, plan.problem)
+    except PlannerError:
+        return row
+    told = [one.certainty for one in gains(plan.goals, after.goals)]
+    known = told[: told.index("unknown")] if "unknown" in told else told
+    return replace(
+        row, late_months=_late_months(due, after), lost_mw=after.shortfall_mw - plan.shortfall_mw,
+        lost_usd_m=plan.npv_usd_m - after.npv_usd_m, loss_proven=set(known) == {"proven"},
+    )  # fmt: skip
 
 
-def _begins(plan: Plan, decision: Decision, asked: int) -> int | None:
-    """Return the period in which a plan has a decision that was asked for no earlier; None: it does without."""
+def _late_months(due: Due, after: Plan) -> float | None:
+    """Return the months by which the commitment is then later than it must be; None: it is not reached any more."""
+    one = due.slacks[0][1]
+    now = next(own for own in commitments(Grounds(after)) if (own.kind, own.id) == (one.kind, one.id))
+    if now.reached_period is None:
+        return None
+    return float(max(0, now.reached_period - kept_period(one)) * now.months)
+
+
+def begun(plan: Plan, decision: Decision, asked: int) -> int | None:
+    """Return the period in which a plan has a decision that was asked for no earlier; None: it does without.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    decision
+        The decision.
+    asked
+        The period asked for; of racks nothing more is known.
+    """
     rows = [row for row in plan.schedule if row.status == "planned"]
     match decision.kind:
         case "start" | "upgrade":
