@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planner.bounds.asked import pre_check
     from planner.changes.difference.asked import diff
     from planner.checked import check
     from planner.comparison import Comparison, compare
@@ -43,7 +44,8 @@ __planner__ = "datacentre-capacity-planner"
 __all__ = [
     "AuditFailed", "BadArgument", "BadOutput", "Comparison", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan",
     "PlannerError", "Problem", "__version__", "audit", "break_even", "check", "compare", "diff", "explain",
-    "frontier", "levers_for", "near_optimal", "read", "read_plan", "run_study", "solve", "value_of_one_more", "write",
+    "frontier", "levers_for", "near_optimal", "pre_check", "read", "read_plan", "run_study", "solve",
+    "value_of_one_more", "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -66,6 +68,7 @@ _HOMES = {
     "frontier": ("planner.studies.frontier", "frontier"),
     "levers_for": ("planner.levers", "levers_for"),
     "near_optimal": ("planner.studies.near_optimal", "near_optimal"),
+    "pre_check": ("planner.bounds.asked", "pre_check"),
     "read": ("planner.shipped", "read_named"),
     "read_plan": ("planner.exports", "read_plan"),
     "run_study": ("planner.studies.run", "run_study"),

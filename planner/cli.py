@@ -122,7 +122,7 @@ def solve(
 
 @app.command(cls=Command)
 def check(case: Case, scenario: Scenarios = None, as_json: AsJson = False) -> int:
-    """Read a case and say everything that is wrong with it; nothing is planned."""
+    """Read a case, say everything that is wrong with it and what no plan can reach; nothing is planned."""
     from planner.commands import check as command
 
     return command.run(case, as_json, scenario or ())

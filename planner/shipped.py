@@ -14,6 +14,7 @@ from planner.outfolder import CASE_FILE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from planner.casefiles import Placed
     from planner.errors import CaseWarning
     from planner.problem import Problem
 
@@ -59,9 +60,30 @@ def read_named_warned(
     InvalidProblem
         If there is no such case or scenario, or with every issue found in them.
     """
-    from planner.casefiles import read_warned
+    placed = read_named_placed(case, scenarios)
+    return placed.problem, placed.warnings
 
-    return read_warned(find_case(case), arguments.names("scenarios", scenarios))
+
+def read_named_placed(case: str | Path, scenarios: Sequence[str | Path] = ()) -> Placed:
+    """Return the problem of a case, as `read_named` does, with its warnings and where each value was written.
+
+    Parameters
+    ----------
+    case
+        Path of a case folder, or the name of a shipped case.
+    scenarios
+        Names of scenarios of the case, or paths of scenario files, in the order in which they change it.
+
+    Raises
+    ------
+    BadArgument
+        If `case` is no path, or `scenarios` no list of names and paths.
+    InvalidProblem
+        If there is no such case or scenario, or with every issue found in them.
+    """
+    from planner.casefiles import read_placed
+
+    return read_placed(find_case(case), arguments.names("scenarios", scenarios))
 
 
 def find_case(case: str | Path) -> Path:

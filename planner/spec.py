@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Named = TypeVar("Named", bound="LimitSpec | GoalSpec")
+Named = TypeVar("Named", bound="LimitSpec | GoalSpec | BoundSpec")
 Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
 Subject = Literal[
     "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme"
@@ -22,6 +22,11 @@ LimitName = Literal[
     "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
     "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
 ]  # fmt: skip
+BoundName = Literal[
+    "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",
+    "crews", "consumables", "cash", "stop", "installed", "dates", "together",
+]  # fmt: skip
+"""What limits MW that can be online before anything is planned."""
 GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]
 GoalKind = Literal["power", "time", "money", "emissions"]
 Sense = Literal["min", "max"]
@@ -119,6 +124,28 @@ class GoalSpec:
         return self.sense == "max"
 
 
+@dataclass(frozen=True)
+class BoundSpec:
+    """What limits MW that can be online, as far as the inputs alone tell.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    names
+        What its id names; None: nothing, or several things at once.
+    words
+        What it is, as the subject of a sentence about MW that can be online by a day.
+    part
+        What it is in a list of limits that hold a total together; ``{0}`` stands for its id.
+    """
+
+    name: BoundName
+    names: Subject | None
+    words: str
+    part: str
+
+
 def _by_name(*given: Named) -> Mapping[str, Named]:
     return MappingProxyType({one.name: one for one in given})
 
@@ -196,6 +223,28 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
     }
 )
 """Limits and commitments by the rows of the model that ask them; all other rows define states and are always kept."""
+
+BOUNDS = _by_name(
+    BoundSpec("halls", "site", "the halls that can be in service in time hold", "halls at {0}"),
+    BoundSpec("rack_positions", "site", "the rack positions of halls that can be in service in time hold",
+              "rack positions at {0}"),
+    BoundSpec("site_power", "site", "what the sites can have energised and built of their own in time feeds",
+              "power at {0}"),
+    BoundSpec("headroom", "node", "headroom and links of the grid feed", "headroom of {0}"),
+    BoundSpec("link", "link", "links of the grid feed", "link {0}"),
+    BoundSpec("install_pace", "site", "the pace at which sites install racks allows", "pace of installation at {0}"),
+    BoundSpec("rack_supply", "rack type", "the racks that can be delivered in time come to", "racks {0}"),
+    BoundSpec("first_delivery", "rack type", "racks that are first delivered in time come to",
+              "first delivery of racks {0}"),
+    BoundSpec("crews", "resource", "the crews that can be at work till then finish halls for", "{0}"),
+    BoundSpec("consumables", "resource", "the units that arrive in time build halls and power for", "{0}"),
+    BoundSpec("cash", "cash", "the money that can be there by then pays for", "money"),
+    BoundSpec("stop", "programme", "the programme, which stops at its target, has", "the end of the programme"),
+    BoundSpec("installed", "site", "the racks installed before the plan come to", "racks installed at {0}"),
+    BoundSpec("dates", "activity", "what can be done within the horizon allows", "dates of {0}"),
+    BoundSpec("together", None, "several limits together allow", "several limits"),
+)  # fmt: skip
+"""Limits of what can be reached at most, by name, in the order of the documents."""
 
 GOALS = _by_name(
     GoalSpec(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from planner.casefiles.case import read_case, read_warned
+from planner.casefiles.case import read_case, read_placed, read_warned
+from planner.casefiles.placed import Placed
 
-__all__ = ["read_case", "read_warned"]
+__all__ = ["Placed", "read_case", "read_placed", "read_warned"]

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from planner.casefiles.check import Lost, check, warnings_at
 from planner.casefiles.fill import fill
 from planner.casefiles.folder import Files, Text, read_files
+from planner.casefiles.placed import Placed
 from planner.casefiles.places import Finding, Path, Place, Places, in_order
-from planner.casefiles.scenarios import with_scenarios
+from planner.casefiles.scenarios import changed_by, scenarios_named, with_scenarios
 from planner.casefiles.tables import BY_FILE, read_table
 from planner.casefiles.yaml_positions import parse_yaml
+from planner.changes.tracing import Trace
 from planner.errors import CaseWarning, InvalidProblem
 from planner.validate import warned
 from planner.validate.fields.words import shown
@@ -68,14 +70,35 @@ def read_warned(
     InvalidProblem
         With every issue found in any file, by file and line.
     """
+    placed = read_placed(path, scenarios)
+    return placed.problem, placed.warnings
+
+
+def read_placed(path: str | pathlib.Path, scenarios: Sequence[str | pathlib.Path] = ()) -> Placed:
+    """Return the problem a case folder describes, changed by scenarios, and where each of its values was written.
+
+    Parameters
+    ----------
+    path
+        The folder, as the user names it: messages begin with it.
+    scenarios
+        Names of scenarios of the case, or paths of scenario files, in the order in which they change it.
+
+    Raises
+    ------
+    InvalidProblem
+        With every issue found in any file, by file and line.
+    """
     problem, data, places = _read(pathlib.Path(path))
     found = warnings_at(problem, data, places)
-    if scenarios:
-        problem = with_scenarios(problem, pathlib.Path(path), scenarios)
+    stacked, trace = scenarios_named(pathlib.Path(path), scenarios), Trace()
+    if stacked:
+        problem = changed_by(problem, stacked, trace)
         # What only the scenarios bring about is in no line of the case: its path says where.
         left = [(spelled(problem, loc), why) for _, loc, why in warned(problem)]
         found = {key: found.get(key, (LAST, CaseWarning(*key))) for key in left}
-    return problem, tuple(warning for _, warning in sorted(found.values()))
+    warnings = tuple(warning for _, warning in sorted(found.values()))
+    return Placed(problem, warnings, data, places, stacked, trace if stacked else None)
 
 
 def _read(folder: pathlib.Path) -> tuple[Problem, dict[str, Any], Places]:

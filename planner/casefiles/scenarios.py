@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from planner.casefiles.yaml_positions import Parsed, Spot
     from planner.changes.asked import Asked
+    from planner.changes.tracing import Trace
     from planner.errors import Issue
     from planner.problem import Problem
     from planner.problem.base import Confidence
@@ -48,6 +49,10 @@ class Scenario:
     changes: tuple[Asked, ...]
     spots: tuple[dict[Path, Spot], ...]
 
+    def place(self, number: int, at: Path) -> Place:
+        """Return the place of a part of one of its changes, or of the nearest part around it."""
+        return Place(self.label, *spot_of(self.spots[number], at))
+
 
 def with_scenarios(problem: Problem, folder: pathlib.Path, named: Iterable[str | pathlib.Path]) -> Problem:
     """Return the problem of a case changed by scenarios, each on what those before it left.
@@ -66,21 +71,37 @@ def with_scenarios(problem: Problem, folder: pathlib.Path, named: Iterable[str |
     InvalidProblem
         With everything that is wrong in any of the files, by file and line.
     """
-    return _changed(problem, scenarios_named(folder, named))
+    return changed_by(problem, scenarios_named(folder, named))
 
 
-def _changed(problem: Problem, scenarios: Sequence[Scenario]) -> Problem:
-    """Return a problem changed by scenarios that were read; raise all that is wrong, at the change to blame."""
-    origins = [(scenario, number) for scenario in scenarios for number in range(len(scenario.changes))]
-    result, wrong = made(problem, [scenario.changes[number] for scenario, number in origins], each_once=False)
+def changed_by(problem: Problem, scenarios: Sequence[Scenario], trace: Trace | None = None) -> Problem:
+    """Return a problem changed by scenarios that were read; raise all that is wrong, at the change to blame.
+
+    Parameters
+    ----------
+    problem
+        The problem of the case.
+    scenarios
+        The scenarios, in order.
+    trace
+        Notes where each value comes from.
+    """
+    origins = numbered(scenarios)
+    asked = [scenario.changes[number] for scenario, number in origins]
+    result, wrong = made(problem, asked, each_once=False, trace=trace)
     if result is None:
         findings = []
         for found in wrong:
             scenario, number = origins[found.number]
-            place = Place(scenario.label, *spot_of(scenario.spots[number], (found.part, *found.below)))
+            place = scenario.place(number, (found.part, *found.below))
             findings.append(Finding(place, f"{found.where} {found.what}"))
         raise InvalidProblem(in_order(findings))
     return result
+
+
+def numbered(scenarios: Sequence[Scenario]) -> list[tuple[Scenario, int]]:
+    """Return each change of scenarios that are stacked, as its scenario and its number there."""
+    return [(scenario, number) for scenario in scenarios for number in range(len(scenario.changes))]
 
 
 def scenarios_named(folder: pathlib.Path, named: Iterable[str | pathlib.Path]) -> tuple[Scenario, ...]:
@@ -141,7 +162,7 @@ def scenario_warnings(problem: Problem, folder: pathlib.Path) -> tuple[CaseWarni
     readable, found = readable_scenarios(folder)
     for scenario in readable:
         try:
-            _changed(problem, [scenario])
+            changed_by(problem, [scenario])
         except InvalidProblem as wrong:
             found += _as_warnings(wrong.issues)
     return found

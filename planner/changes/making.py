@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from copy import deepcopy
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.changes.doing import Done, Refused, changed_field, do
@@ -15,9 +16,10 @@ from planner.validate.whole import flawed, plain, spelled
 from planner.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from planner.changes.asked import Asked
+    from planner.changes.tracing import Trace
     from planner.problem import Problem
 
 Path = tuple[Any, ...]
@@ -56,7 +58,9 @@ class Wrong(NamedTuple):
     below: Path = ()
 
 
-def made(problem: Problem, changes: Sequence[Asked], *, each_once: bool) -> tuple[Problem | None, tuple[Wrong, ...]]:
+def made(
+    problem: Problem, changes: Sequence[Asked], *, each_once: bool, trace: Trace | None = None
+) -> tuple[Problem | None, tuple[Wrong, ...]]:
     """Return the problem that changes make of a valid one, or None and everything that is wrong.
 
     Parameters
@@ -67,8 +71,12 @@ def made(problem: Problem, changes: Sequence[Asked], *, each_once: bool) -> tupl
         What is asked for; each is made on what those before it left.
     each_once
         Whether no place may be changed twice: where the order of changes was not meant to tell.
+    trace
+        Notes where each value comes from.
     """
     data, end = plain(problem), problem.programme.end_date
+    if trace is not None:
+        trace.begin(data)
     wrong: list[Wrong] = []
     done: list[Done] = []
     places: dict[Path, Any] = {}
@@ -77,7 +85,7 @@ def made(problem: Problem, changes: Sequence[Asked], *, each_once: bool) -> tupl
             paths = matched(data, change.path)
             if each_once:
                 _refuse_twice(places, paths, change.path)
-            done.append(_done(data, paths, change, end))
+            done.append(_done(data, paths, change, end, None if trace is None else partial(trace.note, number)))
         except NoSuchPath as error:
             wrong.append(Wrong(number, PATH, error.where, error.what))
         except RefusedAt as error:
@@ -99,7 +107,9 @@ def _refuse_twice(places: dict[Path, Any], paths: tuple[Path, ...], name: Any) -
     places.update(dict.fromkeys(paths, name))
 
 
-def _done(data: dict[str, Any], paths: tuple[Path, ...], change: Asked, end: Any) -> Done:
+def _done(
+    data: dict[str, Any], paths: tuple[Path, ...], change: Asked, end: Any, note: Callable[..., None] | None = None
+) -> Done:
     """Make one change at all its places, the last first, so that what is taken out moves none of the others."""
     total, origin = Done(0), Origin.of(change.source, change.confidence)
     refused: list[tuple[str, str]] = []
@@ -112,6 +122,8 @@ def _done(data: dict[str, Any], paths: tuple[Path, ...], change: Asked, end: Any
             refused.append((where, str(error)))
             continue
         total = total.plus(done)
+        if note is not None:
+            note(change.act, spot, holders, before, done)
         if origin is not None and done.changed > done.left_out:
             _stamp(data, path, change, before, origin)
     if refused:

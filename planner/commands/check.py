@@ -1,4 +1,4 @@
-"""`planner check`: inputs only."""
+"""`planner check`: inputs only, and what is out of reach as they stand."""
 
 from __future__ import annotations
 
@@ -23,15 +23,18 @@ def run(case: str, as_json: bool, scenarios: Sequence[str] = ()) -> int:
     scenarios
         Names or files of the scenarios that change it, in order.
     """
+    from planner.bounds.asked import checked_before
     from planner.casefiles.scenarios import scenario_warnings
+    from planner.commands import reach
     from planner.commands.contents import counts, in_words
     from planner.commands.warned import as_objects, told
-    from planner.shipped import find_case, read_named_warned
+    from planner.shipped import find_case, read_named_placed
 
-    problem, warnings = read_named_warned(case, scenarios)
+    placed = read_named_placed(case, scenarios)
+    problem, warnings = placed.problem, placed.warnings
     if not scenarios:
         warnings += scenario_warnings(problem, find_case(case))
-    parts = counts(problem)
+    parts, before = counts(problem), checked_before(problem)
     if as_json:
         answer = {
             "case": problem.case,
@@ -40,8 +43,11 @@ def run(case: str, as_json: bool, scenarios: Sequence[str] = ()) -> int:
             "issues": [],
             "warnings": as_objects(warnings),
             "parts": parts,
+            **reach.as_objects(before, placed),
         }
         print_json(answer)
     else:
-        sys.stdout.write(f"{problem.label}: no issues ({in_words(parts)})\n{told(warnings)}")
+        sys.stdout.write(
+            f"{problem.label}: no issues ({in_words(parts)})\n{told(warnings)}{reach.told(before, placed)}"
+        )
     return 0

@@ -13,6 +13,7 @@ from planner.model.linear import Sum
 from planner.model.sets import UnitOrder
 
 if TYPE_CHECKING:
+    from planner.model.bounds import MostOnline
     from planner.model.sets import Orderable, Sets, Work
     from planner.problem import Rack, Site
 
@@ -37,6 +38,7 @@ class Handles:
     sets: Sets
     rack_span: dict[str, Span]
     site_span: dict[tuple[str, str], Span]  # site, rack type
+    bounds: MostOnline
 
     def started(self, work: Work, period: int) -> Any:
         """Return 1 if `work` has started by `period`."""

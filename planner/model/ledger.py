@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from planner.model.bounds.credit import usable_credit_usd_m
 from planner.model.linear import Sum
-from planner.model.reach import usable_credit_usd_m
-from planner.model.variables import available, facility_limits
+from planner.model.loans import available, facility_limits
 
 if TYPE_CHECKING:
     from planner.model.handles import Handles
@@ -58,7 +58,7 @@ class Ledger:
 
     @cached_property
     def _usable_credit(self) -> dict[str, float]:
-        return {g.id: usable_credit_usd_m(self.sets, g) for g in self.sets.problem.milestones}
+        return {g.id: usable_credit_usd_m(self.handles.bounds, g) for g in self.sets.problem.milestones}
 
     def _awarded(self, period: int, usd_m: dict[str, float]) -> Sum:
         """Return an amount of each milestone, in the period it is paid in."""

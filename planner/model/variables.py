@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 import pyomo.environ as pyo
 
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
-from planner.model.bases import bases
+from planner.model.bounds import MostOnline
 from planner.model.handles import Handles, Span
-from planner.model.reach import hair_mw, most_online_mw
+from planner.model.loans import available, facility_limits
 from planner.model.totals import UNSEEN_MW, wanted_mw
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
     from planner.model.sets import Sets
-    from planner.problem import Facility, Rack, Site
+    from planner.problem import Rack, Site
 
 
 def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
@@ -34,8 +34,8 @@ def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
     site_span: dict[tuple[str, str], Span] = {}
     for site in sets.sites:
         site_span |= _site_spans(sets, site, rack_span)
-    handles = Handles(m, sets, rack_span, site_span)
-    _add_work(m, sets)
+    handles = Handles(m, sets, rack_span, site_span, MostOnline(sets))
+    _add_work(m, handles)
     _add_racks(m, sets, handles)
     _add_power(m, sets)
     _add_money(m, sets)
@@ -92,8 +92,9 @@ def whole_racks(mw: float, rack: Rack) -> int:
     return math.floor((mw + ENOUGH_WITHIN_MW + SUMS_WITHIN_MW) * 1000.0 / rack.it_kw)
 
 
-def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
+def _add_work(m: pyo.ConcreteModel, handles: Handles) -> None:
     """Add the states of starts, orders and milestones."""
+    sets, bounds = handles.sets, handles.bounds
     starts = [(*work.key, t) for work in sets.planned for t in range(work.first, work.last + 1)]
     m.started = pyo.Var(starts, domain=pyo.Binary)
     ways = [work.key for work in sets.works if work.under_way and len(sets.works_of[work.activity.id]) > 1]
@@ -101,12 +102,8 @@ def _add_work(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in range(o.last_order + 1)], domain=pyo.Binary)
     most = {(o.item.id, t): o.most for o in sets.units for t in range(o.last_order + 1)}
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))
-    most_mw = {basis: most_online_mw(sets, basis) for basis in bases(sets)}
-    within = {
-        (g.id, t): (0, int(most_mw[g.basis][t] >= g.threshold_mw - hair_mw(sets, g.basis)))
-        for g in sets.problem.milestones
-        for t in sets.periods
-    }
+    first = {g.id: bounds.earliest_period(g.basis, g.threshold_mw) for g in sets.problem.milestones}
+    within = {(g, t): (0, int(start is not None and t >= start)) for g, start in first.items() for t in sets.periods}
     m.reached = pyo.Var(list(within), domain=pyo.Binary, bounds=within)
 
 
@@ -164,23 +161,3 @@ def _add_money(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.never = pyo.Var(bounds=(0, 0))
     most_short = max(sets.problem.programme.target.mw, wanted_mw(sets)[0], UNSEEN_MW)
     m.short = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, most_short))
-
-
-def available(sets: Sets, facility: Facility) -> range:
-    """Return the periods in which a facility can be drawn: never from its maturity on."""
-    calendar = sets.calendar
-    opens, ends = facility.available_from_date, facility.available_to_date
-    first = 0 if opens is None else max(0, calendar.usable_from(opens))
-    last = calendar.periods - 1 if ends is None else min(calendar.periods - 1, calendar.period_of(ends))
-    if facility.maturity_date is not None:
-        last = min(last, calendar.period_of(facility.maturity_date) - 1)
-    return range(first, last + 1)
-
-
-def facility_limits(sets: Sets, facility: Facility) -> tuple[float, ...]:
-    """Return the most a facility may have outstanding at the end of each period: nothing from maturity on."""
-    limits = sets.calendar.stepped(pairs(facility.limit_usd_m))
-    if facility.maturity_date is None:
-        return limits
-    due = sets.calendar.period_of(facility.maturity_date)
-    return tuple(limit if t < due else 0.0 for t, limit in enumerate(limits))

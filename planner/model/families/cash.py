@@ -21,10 +21,10 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
 :math:`C_{a,o}` capex of an option, :math:`\alpha, \gamma` [-] shares paid at start and finish, :math:`\sigma` [-] the
 share of each period of its duration :math:`D_{a,o}`. :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods]
 its payment lag and :math:`\bar K_g` the most that racks can cost that are still paid after it
-(`planner/model/reach.py`): more of its credit nobody can use, and the relaxation must not count on it. All in million
-USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions (see
-`planner/model/ledger.py`); the floor :math:`\underline{\mathrm{cash}}` is a bound. The next GW can only be bought with
-money that has arrived.
+(`planner/model/bounds/credit.py`): more of its credit nobody can use, and the relaxation must not count on it. All in
+million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions
+(see `planner/model/ledger.py`); the floor :math:`\underline{\mathrm{cash}}` is a bound. The next GW can only be bought
+with money that has arrived.
 
 :money \mathrm{tranche}_t: [million USD] tranches paid in cash
 :money \mathrm{granted}_t: [million USD] tranches granted as credit in kind

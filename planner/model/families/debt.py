@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.model.ledger import Ledger, depreciated
 from planner.model.linear import Sum
+from planner.model.loans import available
 from planner.model.rows import FamilyRows
-from planner.model.variables import available
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo

@@ -28,10 +28,10 @@ due in period :math:`t^*`. Where all racks have one weight :math:`\kappa` [MW] o
    \tfrac{\Delta}{\kappa} \left(\lceil\mathrm{target}\rceil_\kappa - \mathrm{on}_{\beta,t^*}\right)
 
 with :math:`\Delta` the MW the target lies above whole racks, is added: it cuts off only what whole racks cannot do.
-:math:`z_{g,t}` is fixed at 0 while supply, room, power and pace, each taken alone, leave less online than the threshold
-(`planner/model/reach.py`). Reached is a fact, not a choice: the second line is written where a plan could gain by
-not claiming what it has reached, which is where `npv` is a goal, the discount rate is negative and the tranche brings
-cash; :math:`\overline{\mathrm{on}}_{\beta,t}` is 1 MW more than the most that can be online.
+:math:`z_{g,t}` is fixed at 0 while no plan can have the threshold online, as far as the inputs alone tell (*What can be
+reached at most*; `planner/model/bounds`). Reached is a fact, not a choice: the second line is written where a plan
+could gain by not claiming what it has reached, which is where `npv` is a goal, the discount rate is negative and the
+tranche brings cash; :math:`\overline{\mathrm{on}}_{\beta,t}` is 1 MW more than the most that can be online.
 The last row (:math:`\bar\kappa` is the largest weight of a rack) is written only where the programme stops at its
 target; where more was installed before the plan, that is its right side.
 
@@ -70,7 +70,6 @@ from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import bases, factor, largest_rack_mw
 from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE
-from planner.model.reach import most_online_mw
 from planner.model.rows import FamilyRows
 from planner.model.totals import (
     SPARE_MW,
@@ -118,18 +117,19 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     def online_total(m, b, t):
         return Sum((FINE if b in fine else 1, online[b, t])).expr() == 0
 
-    _add_ladders(m, sets, used, fine)
+    _add_ladders(m, handles, used, fine)
     _add_target(m, sets, handles)
     return Rows.of(m)
 
 
-def _add_ladders(m: pyo.ConcreteModel, sets: Sets, used: list[Basis], fine: frozenset[str]) -> None:
+def _add_ladders(m: pyo.ConcreteModel, handles: Handles, used: list[Basis], fine: frozenset[str]) -> None:
     """Add what milestones of one basis need, and that they come in turn and stay."""
+    sets = handles.sets
     ladders = {b: [g for g in sets.problem.milestones if g.basis == b] for b in used}
     ladders = {b: ladder for b, ladder in ladders.items() if ladder}
     pairs = [(a.id, b.id) for ladder in ladders.values() for a, b in pairwise(ladder)]
     steps = {b: _steps(sets, ladder) for b, ladder in ladders.items()}
-    forced = {index: row for g in _claimed_late(sets) for index, row in _fact(m, sets, g).items()}
+    forced = {index: row for g in _claimed_late(sets) for index, row in _fact(m, handles, g).items()}
 
     @m.Constraint([(b, t) for b in ladders for t in sets.periods])
     def threshold(m, b, t):
@@ -163,9 +163,10 @@ def _claimed_late(sets: Sets) -> list[Milestone]:
     return [g for g in sets.problem.milestones if g.tranche_usd_m * (1.0 - g.in_kind_share) > 0]
 
 
-def _fact(m: pyo.ConcreteModel, sets: Sets, g: Milestone) -> dict[tuple[str, int], Sum]:
+def _fact(m: pyo.ConcreteModel, handles: Handles, g: Milestone) -> dict[tuple[str, int], Sum]:
     """Return the rows that leave less online than is enough for a milestone until it is reached."""
-    found, most = around(sets, g.basis, g.threshold_mw), most_online_mw(sets, g.basis)
+    sets, most = handles.sets, handles.bounds.most_online_mw(g.basis)
+    found = around(sets, g.basis, g.threshold_mw)
     less = g.threshold_mw - ENOUGH_WITHIN_MW if found is None else found.refused_mw
     unit = FINE if g.basis in fine_bases(sets) else 1.0
     return {

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from planner.model.bases import factor
-from planner.model.reach import HAIR_MW, most_online_mw
+from planner.model.bounds import MostOnline
 from planner.spec import GOALS
 
 if TYPE_CHECKING:
@@ -74,7 +74,11 @@ class Worth:
         used: set[Basis] = {programme.target.basis} if "shortfall" in self.goals else set()
         if self.goals and self.goals != ("shortfall",):
             used |= {milestone.basis for milestone in programme.milestones}
-        return {basis: most_online_mw(self.sets, basis) for basis in sorted(used)}
+        return {basis: self._bounds.alone(basis) for basis in sorted(used)}
+
+    @cached_property
+    def _bounds(self) -> MostOnline:
+        return MostOnline(self.sets)
 
     @cached_property
     def _sites(self) -> list[tuple[Site, float, list[tuple[int, float]]]]:
@@ -130,5 +134,5 @@ class Worth:
 
     def _reached(self, milestone: Milestone, online: dict[Basis, list[float]]) -> int:
         """Return the period in which a milestone could be reached, the one past the last if in none."""
-        needed = milestone.threshold_mw - HAIR_MW
+        needed = milestone.threshold_mw - self._bounds.hair_mw(milestone.basis)
         return next((t for t, mw in enumerate(online[milestone.basis]) if mw >= needed), self.jobs.periods)

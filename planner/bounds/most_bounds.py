@@ -1,0 +1,149 @@
+"""What can be reached of each commitment, by when, and what holds it: bounds with their reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from planner.bounds.barred import barred
+from planner.bounds.facts import Barred, Binding, Reachable
+from planner.bounds.single import Asked, paths_of, single, too_soon
+from planner.bounds.wording import mw_words, some
+from planner.model.bounds import MostOnline
+from planner.spec import BOUNDS
+from planner.words import MW_UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from planner.problem import Basis
+    from planner.spec import BoundName
+
+LESS_MW = 1e-3  # by less than this no limit is said to bind more than another
+FOLLOWING = frozenset({"crews", "consumables", "cash"})  # limits that are counted on top of what sites and racks allow
+
+
+class _Commitment(NamedTuple):
+    """What is asked: MW on a basis by a day."""
+
+    kind: Literal["target", "milestone"]
+    id: str
+    threshold_mw: float
+    basis: Basis
+    due_date: date | None
+
+
+@dataclass(eq=False)
+class Bounds(MostOnline):
+    """What can be online at most by period, and what of each commitment can be reached."""
+
+    def by_limit(self, basis: Basis) -> Mapping[tuple[BoundName, str], tuple[float, ...]]:
+        """Return the most that each limit alone lets be online, by limit and what it is of [MW on the basis]."""
+        found = dict(self.singles(basis))
+        if self.sets.problem.grid.nodes:
+            found["headroom", ""] = tuple(self.grid_mw(basis, t)[0] for t in self.sets.periods)
+        return found
+
+    def reachable(self) -> tuple[Reachable, ...]:
+        """Return each commitment: the target, then the milestones by threshold."""
+        return self._reachable
+
+    def barred(self) -> tuple[Barred, ...]:
+        """Return what of the case can never be in service within the horizon, in the order of the case."""
+        return tuple(barred(self.sets))
+
+    @cached_property
+    def _reachable(self) -> tuple[Reachable, ...]:
+        target = self.sets.problem.programme.target
+        first = _Commitment("target", "target", target.mw, target.basis, target.by_date)
+        others = (
+            _Commitment("milestone", g.id, g.threshold_mw, g.basis, g.deadline_date)
+            for g in self.sets.problem.milestones
+        )
+        return tuple(self._reach(one) for one in (first, *others))
+
+    def _reach(self, one: _Commitment) -> Reachable:
+        """Return what of a commitment can be reached; a date past the horizon counts as its end."""
+        mw, basis, due = one.threshold_mw, one.basis, one.due_date
+        calendar, end = self.sets.calendar, self.sets.periods[-1]
+        at = None if due is None else min(max(0, calendar.period_of(due)), end)
+        earliest = self.earliest_period(basis, mw) if mw > 0 else 0
+        late = at is not None and (earliest is None or earliest > at)
+        most = None if at is None else self.most_at(basis, at)
+        missing = max(0.0, mw - most) if late and most is not None else 0.0
+        before = end if earliest is None else earliest - 1
+        why = self.binding(basis, mw, before, calendar.end_of(before)) if before >= 0 else ()
+        what = self.binding(basis, mw, at, due) if late and at is not None and due is not None else ()
+        first = None if earliest is None else calendar.start_of(earliest)
+        found = Reachable(*one, most, missing, first, why, what)
+        return replace(found, words=_words(found, calendar.end_of(end)))
+
+    def binding(self, basis: Basis, wanted_mw: float, period: int, day: date) -> tuple[Binding, ...]:
+        """Return what keeps MW from being online in a period: each limit that does so alone, then several together.
+
+        Parameters
+        ----------
+        basis
+            What a MW counts on.
+        wanted_mw
+            MW that should be online.
+        period
+            Number of the period.
+        day
+            The day of it that sentences name.
+        """
+        asked, wanted = Asked(self, basis, period, day), wanted_mw - self.hair_mw(basis)
+        if asked.last_delivery < 0:
+            return (too_soon(asked),)
+        alone = {key: series[period] for key, series in self.singles(basis).items()}
+        if self.sets.problem.grid.nodes:
+            alone["headroom", ""] = self.grid_mw(basis, period)[0]
+        places = min([mw for (name, _), mw in alone.items() if name not in FOLLOWING], default=float("inf"))
+        places = min(places, self.sites_mw(basis, period))
+        short = {
+            key: mw for key, mw in alone.items() if mw < wanted and (key[0] not in FOLLOWING or mw < places - LESS_MW)
+        }
+        found = [single(asked, *key, mw) for key, mw in sorted(short.items(), key=lambda pair: (pair[1], pair[0]))]
+        least = min(short.values(), default=float("inf"))
+        mw = self.flow(basis, period)[0]
+        if mw < least - LESS_MW and mw < wanted:
+            found.append(self._together(asked, mw))
+        return tuple(found) or (self._whole_racks(asked),)
+
+    def _together(self, asked: Asked, mw: float) -> Binding:
+        """Return what several limits let be online together."""
+        _, shares = self.flow(asked.basis, asked.period)
+        shares = tuple(sorted((s for s in shares if s.mw > LESS_MW), key=lambda s: (-s.mw, s.limit, s.id)))
+        unit = MW_UNITS[asked.basis]
+        named = [f"{mw_words(s.mw)} by {BOUNDS[s.limit].part.format(s.id)}" for s in shares]
+        tail = f": {some(named, 6)}" if named else ""
+        words = f"by {asked.day}, {BOUNDS['together'].words} at most {mw_words(mw)} {unit}{tail}"
+        figures: dict[str, float | str] = {"most_mw": round(mw, 6), "by_date": asked.day.isoformat()}
+        figures |= {f"{s.limit}_{s.id}_mw": round(s.mw, 6) for s in shares}
+        return Binding("together", "", words, figures, tuple(path for s in shares for path in paths_of(s)))
+
+    def _whole_racks(self, asked: Asked) -> Binding:
+        """Return what whole racks come to, where parts of racks would do."""
+        mw = self.most_at(asked.basis, asked.period)
+        words = f"by {asked.day}, whole racks come to at most {mw_words(mw)} {MW_UNITS[asked.basis]}"
+        paths = tuple(f"racks[{rack.id}].it_kw" for rack in self.sets.problem.racks)
+        return Binding("together", "", words, {"most_mw": round(mw, 6), "by_date": asked.day.isoformat()}, paths)
+
+
+def _words(found: Reachable, end: date) -> str:
+    """Return a commitment and what of it can be reached, in a sentence or two."""
+    unit = MW_UNITS[found.basis]
+    due = f" by {found.due_date}" if found.due_date is not None else ""
+    what = f"{found.id}: {mw_words(found.threshold_mw)} {unit}{due}"
+    never = f"no plan reaches it by {end}, the end of the horizon"
+    if found.most_mw is not None and found.missing_mw > 0.0:
+        missed = (
+            f"at most {mw_words(found.most_mw)} MW can be online by then, {mw_words(found.missing_mw)} MW are missing"
+        )
+        later = never if found.earliest_date is None else f"no plan reaches it before {found.earliest_date}"
+        return f"{what} is out of reach: {missed}; {later}"
+    if found.earliest_date is None:
+        return f"{what} is out of reach: {never}"
+    return f"{what} is not ruled out by the inputs alone; no plan reaches it before {found.earliest_date}"

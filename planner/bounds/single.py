@@ -1,0 +1,286 @@
+"""One limit by itself as a sentence: what it lets be online by a day, what comes next, and the inputs it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from planner.bounds.facts import Binding
+from planner.bounds.next_power import next_sources
+from planner.bounds.wording import mw_words, some
+from planner.model.bases import factor
+from planner.spec import BOUNDS
+from planner.words import MW_UNITS, counted
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from planner.bounds.most_bounds import Bounds
+    from planner.model.bounds.at_site import AtSite
+    from planner.model.bounds.flow import Share
+    from planner.problem import Basis, Rack
+    from planner.spec import BoundName
+
+MOST_PATHS = 4
+
+
+class Added(NamedTuple):
+    """What a sentence says beside its MW, the figures in it, and the inputs behind it."""
+
+    words: str = ""
+    figures: dict[str, float | str] = {}  # noqa: RUF012 - never changed
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a limit: MW on a basis that should be online in a period, by a day in it."""
+
+    bounds: Bounds
+    basis: Basis
+    period: int
+    day: date
+
+    def time_at(self, one: AtSite) -> int:
+        """Return the last period of deliveries to a site that are online in time."""
+        return self.period - one.site.commissioning_periods
+
+    @property
+    def last_delivery(self) -> int:
+        """The last period of deliveries anywhere that are online in time."""
+        sites = self.bounds.sets.sites
+        return self.period - min((site.commissioning_periods for site in sites), default=0)
+
+    def month(self, period: int) -> str:
+        """Return a period as a month or quarter."""
+        return self.bounds.sets.calendar.label(period)
+
+
+def single(asked: Asked, limit: BoundName, of: str, mw: float) -> Binding:
+    """Return what one limit alone lets be online.
+
+    Parameters
+    ----------
+    asked
+        MW, basis and day.
+    limit
+        The limit.
+    of
+        What it is of; empty where it is of all that there is.
+    mw
+        What it lets be online [MW on the basis].
+    """
+    added = _added(asked, limit, of)
+    unit = MW_UNITS[asked.basis]
+    words = f"by {asked.day}, {BOUNDS[limit].words} at most {mw_words(mw)} {unit}{added.words}"
+    figures: dict[str, float | str] = {"most_mw": round(mw, 6), "by_date": asked.day.isoformat(), **added.figures}
+    return Binding(limit, of, words, figures, added.paths[:MOST_PATHS])
+
+
+def too_soon(asked: Asked) -> Binding:
+    """Return that nothing delivered in the plan can be online yet, for commissioning."""
+    sets = asked.bounds.sets
+    least = asked.period - asked.last_delivery
+    period = "month" if sets.calendar.months == 1 else "quarter"
+    words = (
+        f"by {asked.day}, no rack of the plan can be online: commissioning takes {counted(least, period)} at the "
+        f"least, and the plan starts on {sets.calendar.start}"
+    )
+    figures: dict[str, float | str] = {"most_mw": round(asked.bounds.standing_mw(asked.basis), 6)}
+    figures |= {"by_date": asked.day.isoformat(), "commissioning_periods": float(least)}
+    return Binding("dates", "", words, figures, ("sites[*].commissioning_periods",))
+
+
+def _added(asked: Asked, limit: BoundName, of: str) -> Added:
+    """Return what is said of a limit beside its MW."""
+    match limit:
+        case "halls" | "rack_positions":
+            return _halls(asked)
+        case "site_power":
+            return _power(asked)
+        case "headroom" | "link":
+            return _grid(asked)
+        case "install_pace":
+            return _pace(asked)
+        case "rack_supply" | "first_delivery":
+            return _racks(asked)
+        case "crews" | "consumables":
+            return _resource(asked, of)
+        case "cash":
+            return _cash(asked)
+        case "stop":
+            return Added("", {}, ("programme.target.mw", "programme.target.stop_at_target"))
+        case "installed" | "dates" | "together":
+            return Added()
+        case _:
+            assert_never(limit)
+
+
+def _halls(asked: Asked) -> Added:
+    """Say which halls come next, and when racks in them can be online."""
+    coming = sorted(
+        (hall.ready + one.site.commissioning_periods, hall.phase.id, one, hall)
+        for one in asked.bounds.at.values()
+        for hall in one.halls
+        if hall.ready > max(-1, asked.time_at(one))
+    )
+    if not coming:
+        return Added(": all halls that the case has within the horizon", {}, ("sites",))
+    first = coming[0][0]
+    now = [(one, hall) for when, _, one, hall in coming if when == first]
+    named = some([f"{hall.phase.id} at {one.site.id} ({mw_words(hall.phase.nameplate_mw)} MW IT)" for one, hall in now])
+    mw = sum(factor(one.site, asked.basis) * hall.phase.nameplate_mw for one, hall in now)
+    paths = tuple(f"sites[{one.site.id}].activities[{hall.phase.id}]" for one, hall in now)
+    verb = "is" if len(now) == 1 else "are"
+    words = f"; next {verb} {named}, with racks online from {asked.month(first)} on at the earliest"
+    return Added(words, {"next_period": asked.month(first), "next_mw": round(mw, 6)}, paths)
+
+
+def _power(asked: Asked) -> Added:
+    """Say which source of power comes next."""
+    coming = sorted(
+        (when + one.site.commissioning_periods, path, words)
+        for one in asked.bounds.at.values()
+        for when, words, path in next_sources(asked.bounds.sets, one.site, asked.time_at(one))
+    )
+    if not coming:
+        return Added(": all power that the case has within the horizon", {}, ("sites",))
+    first = coming[0][0]
+    now = [(words, path) for when, path, words in coming if when == first]
+    verb, named = "is" if len(now) == 1 else "are", some([words for words, _ in now])
+    words = f"; next {verb} {named}, for load online from {asked.month(first)} on"
+    return Added(words, {"next_period": asked.month(first)}, tuple(path for _, path in now))
+
+
+def _grid(asked: Asked) -> Added:
+    """Say which nodes and links are full."""
+    _, shares = asked.bounds.grid_mw(asked.basis, asked.period)
+    full = [share for share in shares if share.limit in {"headroom", "link"}]
+    unit = MW_UNITS[asked.basis]
+    named = [f"{BOUNDS[share.limit].part.format(share.id)} ({mw_words(share.mw)} {unit})" for share in _by_size(full)]
+    if not named:
+        return Added()
+    figures: dict[str, float | str] = {f"{share.id}_mw": round(share.mw, 6) for share in full}
+    paths = tuple(path for share in _by_size(full) for path in paths_of(share))
+    return Added(f"; full are {some(named)}", figures, paths)
+
+
+def _pace(asked: Asked) -> Added:
+    """Say which sites are slowest for what they hold."""
+    short = []
+    for one in asked.bounds.at.values():
+        at = asked.time_at(one)
+        left = min(one.at(one.room_mw, at), one.at(one.power_mw, at)) - one.at(one.pace_mw, at)
+        if left > 0 and one.site.install_racks_per_period is not None:
+            short.append((-left, one.site.id, one.site.install_racks_per_period))
+    named = [f"{site} ({counted(pace, 'rack')} a period)" for _, site, pace in sorted(short)]
+    paths = tuple(f"sites[{site}].install_racks_per_period" for _, site, _ in sorted(short))
+    return Added(f"; slowest for their halls are {some(named)}" if named else "", {}, paths)
+
+
+def _racks(asked: Asked) -> Added:
+    """Say how many racks of each type there can be, and which come too late."""
+    bounds, at = asked.bounds, asked.last_delivery
+    there: list[str] = []
+    late: list[tuple[int, Rack]] = []
+    figures: dict[str, float | str] = {}
+    paths: list[str] = []
+    for rack in bounds.sets.problem.racks:
+        units = bounds.supply.units[rack.id][at] if at >= 0 else 0.0
+        figures[f"{rack.id}_racks"] = units
+        if units > 0:
+            there.append(f"{units:,.0f} of {rack.id} ({mw_words(bounds.supply.it_mw(rack, at))} MW IT)")
+            paths.append(f"racks[{rack.id}].supply")
+        else:
+            late.append((bounds.supply.first[rack.id], rack))
+    words = f": {some(there)}" if there else ""
+    words += "".join(f"; {_first_words(asked, rack, first)}" for first, rack in sorted(late, key=lambda pair: pair[0]))
+    paths += [_first_path(asked, rack) for _, rack in late]
+    return Added(words, figures, tuple(paths))
+
+
+def _first_words(asked: Asked, rack: Rack, first: int) -> str:
+    periods = asked.bounds.sets.periods
+    if first not in periods:
+        return f"none of {rack.id} is delivered within the horizon"
+    return f"{rack.id} is first delivered in {asked.month(first)}"
+
+
+def _first_path(asked: Asked, rack: Rack) -> str:
+    """Return the input that says when a type is first delivered: its date, its lead, or its supply."""
+    calendar = asked.bounds.sets.calendar
+    first = asked.bounds.supply.first[rack.id]
+    given = rack.first_delivery_date
+    if given is not None and max(0, calendar.usable_from(given)) == first:
+        return f"racks[{rack.id}].first_delivery_date"
+    return f"racks[{rack.id}].lead_periods" if rack.lead_periods == first else f"racks[{rack.id}].supply"
+
+
+def _resource(asked: Asked, of: str) -> Added:
+    """Say how much of a resource there is in time."""
+    one = next(limit for limit in asked.bounds.resources if limit.resource.id == of)
+    units = one.available(asked.period)
+    sites = sorted(each.site.id for each in one.sites)
+    match one.resource.kind:
+        case "renewable":
+            period = "month" if asked.bounds.sets.calendar.months == 1 else "quarter"
+            words = f"; {of} has {units:,.6g} crew-{period}s till then, for {some(sites)}"
+            return Added(words, {"crew_periods": units}, (f"resources[{of}].capacity",))
+        case "consumable":
+            words = f"; of {of} {counted(round(units), 'unit')} can be drawn till then, for {some(sites)}"
+            return Added(words, {"units": units}, (f"resources[{of}].stock", f"resources[{of}].arrivals"))
+        case _:
+            assert_never(one.resource.kind)
+
+
+def _cash(asked: Asked) -> Added:
+    """Say where the money comes from."""
+    money, by = asked.bounds.money, asked.last_delivery
+    finance = asked.bounds.sets.problem.finance
+    paid = money.paid_by(by)
+    parts = {
+        "opening_usd_m": finance.opening_cash_usd_m - finance.cash_floor_usd_m,
+        "loans_usd_m": sum(money.loans(by).values()),
+        "tranches_usd_m": sum(g.tranche_usd_m for g in paid),
+        "rent_usd_m": money.rent(by),
+    }
+    said = {"opening_usd_m": "in the till above the floor", "loans_usd_m": "of loans", "rent_usd_m": "of rent",
+            "tranches_usd_m": f"of tranches ({some([g.id for g in paid])})" if paid else "of tranches"}  # fmt: skip
+    words = some([f"{mw_words(parts[name])} {said[name]}" for name in parts])
+    path = ("finance.opening_cash_usd_m", "finance.cash_floor_usd_m")
+    loans = tuple(f"finance.facilities[{facility.id}].limit_usd_m" for facility in finance.facilities)
+    figures: dict[str, float | str] = {name: round(usd_m, 6) for name, usd_m in parts.items()}
+    return Added(f"; in million USD there can be {words} by then", figures, (*path, *loans))
+
+
+def paths_of(share: Share) -> tuple[str, ...]:
+    """Return the inputs behind a part of a cut."""
+    match share.limit:
+        case "halls" | "rack_positions" | "dates":
+            return (f"sites[{share.id}].activities",)
+        case "site_power":
+            return (f"sites[{share.id}].stages",)
+        case "headroom":
+            return (f"grid.nodes[{share.id}].headroom_mw",)
+        case "link":
+            return (f"grid.links[{share.id}].limit_mw",)
+        case "install_pace":
+            return (f"sites[{share.id}].install_racks_per_period",)
+        case "rack_supply":
+            return (f"racks[{share.id}].supply",)
+        case "first_delivery":
+            return (f"racks[{share.id}].first_delivery_date",)
+        case "crews":
+            return (f"resources[{share.id}].capacity",)
+        case "consumables":
+            return (f"resources[{share.id}].arrivals",)
+        case "installed":
+            return (f"sites[{share.id}].installed",)
+        case "cash" | "stop" | "together":
+            return ()
+        case _:
+            assert_never(share.limit)
+
+
+def _by_size(shares: list[Share]) -> list[Share]:
+    return sorted(shares, key=lambda share: (-share.mw, share.id))

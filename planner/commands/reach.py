@@ -1,0 +1,58 @@
+"""How `planner check` shows what is out of reach as the inputs stand: it changes no exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planner.errors import printable
+from planner.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planner.bounds.asked import Finding, PreCheck
+    from planner.casefiles import Placed
+
+MOST_PLACES = 3
+
+
+def told(before: PreCheck, placed: Placed) -> str:
+    """Return what is out of reach as lines of text, each ended, with the places of the inputs; else nothing."""
+    return "".join(f"{line}\n" for line in _lines(before, placed))
+
+
+def as_objects(before: PreCheck, placed: Placed) -> dict[str, Any]:
+    """Return all commitments and what is barred as objects for ``--json``, each with the places of its inputs."""
+    found = before.to_dict()
+    for commitment in found["reachable"]:
+        for binding in (*commitment["binding"], *commitment["why_not_earlier"]):
+            binding["places"] = list(_places(binding["paths"], placed))
+    for one in found["barred"]:
+        one["places"] = list(_places(one["paths"], placed))
+    return found
+
+
+def _lines(before: PreCheck, placed: Placed) -> Iterator[str]:
+    findings = before.findings()
+    missed = len(before.out_of_reach)
+    if missed:
+        whole = counted(len(before.reachable), "commitment")
+        yield f"{missed} of {whole} out of reach (no plan keeps them as the inputs stand; the case can be planned):"
+    elif findings:
+        yield "No commitment is ruled out, but some of the case can never be in service:"
+    for found in findings:
+        yield f"- {_with_places(found, placed)}"
+        yield from (f"  - {_with_places(below, placed)}" for below in found.below)
+
+
+def _with_places(found: Finding, placed: Placed) -> str:
+    """Return a sentence with where its inputs were written."""
+    places = list(_places(found.paths, placed))
+    named = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
+    return printable(f"{found.words} ({named})" if places else found.words)
+
+
+def _places(paths: Iterable[str], placed: Placed) -> Iterator[str]:
+    """Yield the place of each path, each once."""
+    places = (placed.place_of(path) for path in paths)
+    yield from dict.fromkeys(place.where for place in places if place is not None)
