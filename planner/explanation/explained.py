@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from planner.bounds.asked import checked_before
 from planner.explanation.causes import Chains
 from planner.explanation.commitments import commitments
 from planner.explanation.grounds import Grounds
@@ -15,13 +16,15 @@ from planner.explanation.idle import idle_points
 from planner.explanation.idle_words import idle_at_most, idle_then
 from planner.explanation.in_time import hangs_on, money, tightest
 from planner.explanation.late import missing, title, used_up, verdict, waits
+from planner.explanation.reach_words import earliest, most_then, of
 from planner.explanation.room import Room
 from planner.explanation.statement import Paragraph, say
 from planner.spec import GOALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from planner.bounds.asked import PreCheck
     from planner.explanation.commitments import Commitment
     from planner.explanation.idle import IdlePoint
     from planner.explanation.statement import Statement, Value
@@ -59,6 +62,11 @@ class Explained:
         """All that stands idle."""
         return tuple(idle_points(self.known))
 
+    @cached_property
+    def bounds(self) -> PreCheck:
+        """What no plan can do."""
+        return checked_before(self.known.problem)
+
     def summary(self) -> Paragraph:
         """Return how the plan stands as a whole, and what is proven of it."""
         found = [self._verdict(), *self._proofs(), money(self.known)]
@@ -87,18 +95,12 @@ class Explained:
             if row.value > 0 and row.name in ("shortfall", "lateness"):
                 yield _proof(row)
 
-    def paragraph(self, one: Commitment, reach: Iterable[Statement] = ()) -> Paragraph:
-        """Return what is said of a commitment that is not kept.
-
-        Parameters
-        ----------
-        one
-            The commitment.
-        reach
-            What bounds say of it: when it can be reached at the earliest, and why.
-        """
+    def paragraph(self, one: Commitment) -> Paragraph:
+        """Return what is said of a commitment that is not kept."""
+        found = of(self.bounds.reachable, one)
         unbuilt = self._nothing() if one.reached_period is None else ()
-        statements = [verdict(self.known, one), *reach, missing(self.known, one), *unbuilt]
+        statements = [verdict(self.known, one), earliest(self.known, one, found), missing(self.known, one)]
+        statements += [most_then(one, found), *unbuilt]
         statements += [*waits(self.chains, one), used_up(self.known, one)]
         statements += idle_then(self.known, self.idle, one.told_period)
         return Paragraph(one.kind, one.id, title(one), one.state, tuple(given for given in statements if given))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.explanation.statement import Statement, Value
     from planner.plan import ResourceRow
 
-MOST_CAUSES, MOST_LIMITS = 4, 5
+MOST_CAUSES, MOST_LIMITS = 3, 4
 NAMES = {TARGET: "Target"}
 
 
