@@ -90,13 +90,17 @@ def run(asked: Asked, as_json: bool) -> int:
 
 def _files(asked: Asked, plan: Plan, against: Plan | None, program: str) -> dict[str, bytes]:
     """Return the page, and where it is asked for the PDF, by the names they have beside a plan."""
+    from planner.exports.explained import read_explanation
     from planner.report import report_html
     from planner.report.printed import pdf_bytes
 
-    page = report_html(plan, against, asked.static, command=asked.command)
+    explanation = read_explanation(asked.out, plan)
+    page = report_html(plan, against, asked.static, command=asked.command, explanation=explanation)
     files = {REPORT_FILE: page.encode("utf-8")}
     if asked.pdf:
-        printed = report_html(plan, against, True, command=asked.command, unfolded=True)
+        printed = report_html(
+            plan, against, True, command=asked.command, unfolded=True, explanation=explanation
+        )  # fmt: skip
         files[REPORT_PDF] = pdf_bytes(printed, program, plan.start_date)
     return files
 

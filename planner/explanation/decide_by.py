@@ -65,6 +65,7 @@ class DecideBy:
     kept_date: date = column(
         metadata=told("last day on which that is still as in the plan or in time: its deadline, or where it is late")
     )
+    months: int = column(metadata=told("months of a period, by which it may come later", "months"))
     planned_date: date = column(metadata=told("first day of the period the plan has it in"))
     float_date: date = column(metadata=told("the last date by float: all else stays as in the plan"))
     others: str = column(metadata=told("last dates by float for the other commitments that wait for it: 'GW2 2028-03'"))
@@ -182,7 +183,7 @@ def as_row(explained: Explained, due: Due) -> DecideBy:
     others = [f"{one.id} {calendar.start_of(decision.period + more)}" for more, one in due.slacks[1:]]
     return DecideBy(
         kind=decision.kind, id=decision.id, name=decision.name, site=decision.site, units=decision.units,
-        commitment=first.id, kept_date=calendar.end_of(kept_period(first)),
+        months=calendar.months, commitment=first.id, kept_date=calendar.end_of(kept_period(first)),
         planned_date=calendar.start_of(decision.period), float_date=calendar.start_of(decision.period + slack),
         others="; ".join(others), certainty="by float",
     )  # fmt: skip

@@ -11,7 +11,6 @@ from planner.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from planner.calendar import Calendar
     from planner.explanation.decide_by import DecideBy
     from planner.explanation.statement import Statement, Value
 
@@ -19,7 +18,7 @@ MOST_ROWS = 12
 CLOSE_USD_M, CLOSE_MW = 0.005, 1e-6
 
 
-def decide_by_paragraph(rows: Sequence[DecideBy], notes: Sequence[str], calendar: Calendar) -> Paragraph:
+def decide_by_paragraph(rows: Sequence[DecideBy], notes: Sequence[str]) -> Paragraph:
     """Return the first of the dates by which to decide, those solved again and those that may slip least.
 
     Parameters
@@ -28,13 +27,11 @@ def decide_by_paragraph(rows: Sequence[DecideBy], notes: Sequence[str], calendar
         All of them, by date.
     notes
         What is said of them beside.
-    calendar
-        The periods of the plan.
     """
-    return Paragraph("decide by", "", "Decide by", "", tuple(_statements(rows, notes, calendar)))
+    return Paragraph("decide by", "", "Decide by", "", tuple(_statements(rows, notes)))
 
 
-def _statements(rows: Sequence[DecideBy], notes: Sequence[str], calendar: Calendar) -> Iterator[Statement]:
+def _statements(rows: Sequence[DecideBy], notes: Sequence[str]) -> Iterator[Statement]:
     solved = [row for row in rows if row.certainty != "by float"]
     rest = [row for row in rows if row.certainty == "by float"]
     by_slack = sorted(rest, key=lambda row: (row.float_date - row.planned_date, row.planned_date, row.id))
@@ -43,24 +40,24 @@ def _statements(rows: Sequence[DecideBy], notes: Sequence[str], calendar: Calend
     for (kept_date, name), own in groupby(shown, key=lambda row: (row.kept_date, row.commitment)):
         yield say("decide for", "To keep {commitment} by {kept_date}:", commitment=name, kept_date=kept_date)
         for row in own:
-            yield decide_by_statement(row, calendar)
+            yield decide_by_statement(row)
     for note in notes:
         yield say("decide note", "{note}.", note=note[:1].upper() + note[1:])
     if len(rows) > len(shown):
         yield say("decide others", "{count} more stand in the table of dates.", count=len(rows) - len(shown))
 
 
-def decide_by_statement(row: DecideBy, calendar: Calendar) -> Statement:
+def decide_by_statement(row: DecideBy) -> Statement:
     """Return by when a decision must be made, what for, how sure that is, and what a period more costs."""
     figures: dict[str, Value] = {
         "kind": row.kind, "id": row.id, "name": row.name, "site": row.site, "units": row.units,
         "commitment": row.commitment, "kept_date": row.kept_date, "planned_date": row.planned_date,
         "float_date": row.float_date, "certainty": row.certainty, "last_date": row.last_date,
-        "missed_date": row.missed_date, "date": row.date, "months": calendar.months,
+        "missed_date": row.missed_date, "date": row.date, "months": row.months,
     }  # fmt: skip
     cost, more = _cost(row)
     planned = "" if row.date == row.planned_date else ", planned for {planned_date}"
-    return say_item("decide by", f"{{date}}: {_what(row)}{planned}; {_how_sure(row)}.{cost}", **figures, **more)
+    return say_item("decide by", f"{{date}}: {_what(row)}{planned} ({_how_sure(row)}).{cost}", **figures, **more)
 
 
 def _what(row: DecideBy) -> str:
@@ -83,9 +80,9 @@ def _how_sure(row: DecideBy) -> str:
         case "by float":
             return "by float"
         case "proven":
-            return "later is proven too late" if row.missed_date is not None else "never is proven too late"
+            return "proven" if row.missed_date is not None else "proven that it must be"
         case "not proven":
-            return "later is not proven too late"
+            return "a later date is not ruled out"
         case "not needed":
             return "by float, and another plan does without it"
         case _:

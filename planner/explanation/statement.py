@@ -22,7 +22,7 @@ Topic = Literal[
 """What a sentence is about: by it a program knows which figures it has."""
 State = Literal["kept", "late", "missed", "not reached", "reached", ""]
 """How a commitment stands; `reached` has no deadline, and nothing stands for what is no commitment."""
-ParagraphKind = Literal["plan", "target", "milestone", "hangs on", "idle", "decide by"]
+ParagraphKind = Literal["plan", "target", "milestone", "hangs on", "idle", "levers", "decide by"]
 NOTHING, FEW, LARGE, DECIMALS, SMALL_DIGITS = 5e-7, 0.005, 100.0, 2, 2
 
 
@@ -55,7 +55,7 @@ class Paragraph:
     Parameters
     ----------
     kind, id
-        The target, a milestone with its id, what the plan hangs on, or what stands idle.
+        What it is about; of a target or milestone its id.
     title
         What it is about, in words.
     state

@@ -11,6 +11,7 @@ from planner.errors import AuditFailed, PlannerError
 from planner.explanation.decide_by_words import decide_by_paragraph
 from planner.explanation.explained import Explained
 from planner.explanation.explanation import Explanation
+from planner.explanation.late import title
 from planner.explanation.statement import Paragraph, say
 from planner.levers.asked import levers_for
 from planner.levers.decide_by import decide_by as dates_of
@@ -19,17 +20,19 @@ from planner.plan import Plan
 from planner.solving import DEFAULT_GAP
 from planner.studies.asking import Asking
 from planner.validate import require_valid
+from planner.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from planner.explanation.commitments import Commitment
     from planner.explanation.decide_by import DecideBy
     from planner.explanation.statement import Statement
+    from solvers.search.budget import Budget
 
 TIME_LIMIT_S, DECIDE_BY_S = 120.0, 600.0
-LEVERS_SHARE = 0.4
-"""Of the time left that what would help has at most, where dates by which to decide are asked for too."""
+ALL_LEVERS_SHARE, LEVERS_SHARE = 0.85, 0.4
+"""Of the time left that what would help has: some is left to end in, more where dates are asked for too."""
 
 
 def explain(
@@ -48,8 +51,8 @@ def explain(
 ) -> Explanation:
     """Return why a plan is as it is: what is in the way, what it hangs on, and what would have to change.
 
-    Facts come from the plan and from bounds, and are exact. What would help is searched for in equal parts of the time
-    for each commitment that is missed, and each claim is solved again and audited.
+    Facts come from the plan and from bounds; no search is made for them. What would help is searched for in equal parts
+    of the time for each commitment that is missed, the smallest gap first; each claim is solved again and audited.
 
     Parameters
     ----------
@@ -102,47 +105,50 @@ class _Explaining:
     notes: list[str] = field(default_factory=list)
 
     def explanation(self, levers: bool, decide_by: bool) -> Explanation:
+        """Return all there is to tell: facts first, which cost no search, then what would help, then dates."""
         explained = Explained(self.plan)
         self._told(explained.summary())
-        for number, one in enumerate(explained.missed):
-            more = self._levers(one, len(explained.missed) - number, decide_by) if levers else ()
-            self._told(explained.paragraph(one), more)
+        for one in explained.missed:
+            self._told(explained.paragraph(one))
         for paragraph in explained.kept():
             self._told(paragraph)
         idle = explained.standing_idle()
         if idle is not None:
             self._told(idle)
+        if levers:
+            self._would_help(explained.missed, LEVERS_SHARE if decide_by else ALL_LEVERS_SHARE)
         rows = self._dates(explained) if decide_by else ()
         return Explanation(self.plan, tuple(self.paragraphs), rows, tuple(self.notes))
 
-    def _told(self, paragraph: Paragraph, more: Iterable[Statement] = ()) -> None:
-        """Tell a paragraph sentence by sentence, and keep it; what comes later is asked for only then."""
+    def _told(self, paragraph: Paragraph) -> None:
+        """Tell a paragraph sentence by sentence, and keep it."""
         self.on_statement(paragraph, None)
-        statements = []
         for statement in paragraph.statements:
-            statements.append(statement)
             self.on_statement(paragraph, statement)
-        for statement in more:
-            statements.append(statement)
-            self.on_statement(paragraph, statement)
-        given = (paragraph.kind, paragraph.id, paragraph.title, paragraph.state)
-        self.paragraphs.append(Paragraph(*given, tuple(statements)))
+        self.paragraphs.append(paragraph)
 
-    def _levers(self, one: Commitment, left: int, dates: bool) -> Iterator[Statement]:
-        """Yield what would have to change for a commitment, in its part of the time."""
-        budget = self.asking.budget
-        if budget.expired:
-            yield say("levers", "What would have to change was not searched for: the time was up.")
-            return
-        share = (LEVERS_SHARE if dates else 1.0) / left
+    def _would_help(self, missed: tuple[Commitment, ...], share: float) -> None:
+        """Tell what would have to change for each commitment, in equal parts of the time, the smallest gap first."""
+        budget = self.asking.budget.sub_budget(share)
+        order = sorted(missed, key=lambda one: (one.missing_mw, one.id))
+        for number, one in enumerate(order):
+            if budget.expired:
+                left = listed([own.id for own in order[number:]])
+                self.notes.append(f"what would have to change for {left} was not searched for: the time was up")
+                return
+            statements = tuple(self._levers(one, budget.sub_budget(1.0 / (len(order) - number))))
+            self._told(Paragraph("levers", one.id, f"{title(one)}: what would have to change", one.state, statements))
+
+    def _levers(self, one: Commitment, budget: Budget) -> Iterator[Statement]:
+        """Yield what would have to change for a commitment."""
         try:
             answer = levers_for(
-                self.plan, one.id, weights=self.weights, time_limit_s=budget.left_s(share), gap=self.asking.gap,
+                self.plan, one.id, weights=self.weights, time_limit_s=budget.left_s(), gap=self.asking.gap,
                 threads=self.asking.threads, seed=self.asking.seed, should_stop=budget.should_stop,
                 on_progress=self.asking.tell,
             )  # fmt: skip
         except PlannerError as error:
-            yield say("levers", "What would have to change is not known: {why}.", why=str(error).splitlines()[0])
+            yield say("levers", "It is not known: {why}.", why=str(error).splitlines()[0])
             return
         yield from lever_statements(answer)
 
@@ -153,5 +159,5 @@ class _Explaining:
             self.asking.tell(f"{row.id}: {row.certainty}, by {row.date}")
 
         rows, notes = dates_of(explained, self.asking, on_row=tell)
-        self._told(decide_by_paragraph(rows, notes, explained.known.calendar))
+        self._told(decide_by_paragraph(rows, notes))
         return rows

@@ -17,24 +17,31 @@ MOST_ALONE = 3
 
 def lever_statements(answer: LeverAnswer) -> Iterator[Statement]:
     """Yield what would have to change, the least weight first, and what single levers do alone."""
+    sets = [one for one in answer.sets if one.closes or (one.outcome.closed_mw or 0.0) > 0]
     match answer.commitment.state:
         case "kept" | "reachable":
-            yield say("levers", "A plan keeps it as things stand: plan the case again, from this plan and for longer.")
+            yield say("levers", "Nothing has to: a plan keeps it as things stand. Solve the case again for longer.")
         case "helped":
-            yield say("levers", "What would have to change, least cost first; each is solved again and audited:")
+            yield say("levers", "Any of these keeps it, least cost first; each is solved again and audited:")
         case "out of reach":
-            yield say("levers", "No set of changes that was looked at keeps it. What closes most of it:")
+            yield say("levers", f"No set of changes that is looked at keeps it{_most(sets)}")
         case "unknown":
-            yield say("levers", "What would have to change was not found in the time allowed.")
+            yield say("levers", "Nothing that keeps it was found in the time allowed.")
         case _:
             assert_never(answer.commitment.state)
-    yield from _sets("lever set", answer.sets)
-    alone = [one for one in answer.single if one.levers and one not in answer.sets][:MOST_ALONE]
+    yield from _sets("lever set", sets)
+    alone = [one for one in answer.single if one.levers and one not in sets and (one.outcome.closed_mw or 0.0) > 0][
+        :MOST_ALONE
+    ]
     if alone and not any(one.closes for one in alone):
         yield say("levers", "None of these alone is enough:")
         yield from _sets("lever alone", alone)
     for note in answer.notes:
         yield say("lever note", "{note}.", note=note[:1].upper() + note[1:])
+
+
+def _most(sets: Sequence[LeverSet]) -> str:
+    return ". What closes most of it:" if sets else "."
 
 
 def _sets(about: Topic, sets: Sequence[LeverSet]) -> Iterator[Statement]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from planner import arguments
+from planner.errors import BadArgument
+from planner.explanation.explanation import Explanation
 from planner.plan import Plan
 from planner.report.needed import refuse_without_packages
 
@@ -16,6 +18,7 @@ def report_html(
     *,
     command: str = "planner report OUT",
     unfolded: bool = False,
+    explanation: Explanation | None = None,
 ) -> str:
     """Return the page of a plan.
 
@@ -31,6 +34,8 @@ def report_html(
         The command that makes the page, as it is shown on it.
     unfolded
         Show all that is folded, as on paper.
+    explanation
+        What `explain` found, to be shown too; it must be of this plan. None: the facts alone, nothing is solved.
 
     Raises
     ------
@@ -40,7 +45,13 @@ def report_html(
     arguments.of_type("plan", plan, Plan)
     if against is not None:
         arguments.of_type("against", against, Plan)
+    if explanation is not None:
+        arguments.of_type("explanation", explanation, Explanation)
+        if explanation.plan != plan:
+            raise BadArgument("explanation must be of the plan that is shown, got one of another plan")
     refuse_without_packages()
     from planner.report.page import page
 
-    return page(plan, against, static=static, command=command, unfolded=unfolded)
+    return page(
+        plan, against, static=static, command=command, unfolded=unfolded, explanation=explanation
+    )  # fmt: skip

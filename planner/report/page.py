@@ -15,6 +15,7 @@ from planner.report.pictures import Pictures, vega_lite_version
 from planner.report.sections.build_order import build_order
 from planner.report.sections.capacity import capacity, sites
 from planner.report.sections.difference import difference
+from planner.report.sections.explanation import why
 from planner.report.sections.headline import headline
 from planner.report.sections.limits import binding, energy
 from planner.report.sections.money import money
@@ -24,6 +25,7 @@ from planner.report.sections.provenance import made, provenance
 from planner.report.sections.racks import racks
 
 if TYPE_CHECKING:
+    from planner.explanation.explanation import Explanation
     from planner.plan import Plan
     from planner.report.blocks import Section
 
@@ -32,7 +34,15 @@ NOTHING_FROM_OUTSIDE = "default-src 'none'; style-src 'unsafe-inline'; img-src d
 OWN_SCRIPTS = "; script-src 'unsafe-inline' 'unsafe-eval'"  # Vega compiles its expressions
 
 
-def page(plan: Plan, against: Plan | None, *, static: bool, command: str, unfolded: bool) -> str:
+def page(
+    plan: Plan,
+    against: Plan | None,
+    *,
+    static: bool,
+    command: str,
+    unfolded: bool,
+    explanation: Explanation | None = None,
+) -> str:
     """Return the page of a plan.
 
     Parameters
@@ -45,9 +55,11 @@ def page(plan: Plan, against: Plan | None, *, static: bool, command: str, unfold
         The command that makes the page.
     unfolded
         Show all that is folded.
+    explanation
+        What was kept beside the plan; None: nothing.
     """
     facts, pictures = Facts(plan, against, unfolded), Pictures(plan, static)
-    sections = _sections(facts, pictures, command)
+    sections = _sections(facts, pictures, command, explanation)
     drawn = any(getattr(block, "spec", "") for section in sections for block in section.blocks)
     text = (
         _environment()
@@ -65,7 +77,7 @@ def page(plan: Plan, against: Plan | None, *, static: bool, command: str, unfold
     return str(text)
 
 
-def _sections(facts: Facts, pictures: Pictures, command: str) -> tuple[Section, ...]:
+def _sections(facts: Facts, pictures: Pictures, command: str, explanation: Explanation | None) -> tuple[Section, ...]:
     earlier = (difference(facts, facts.against),) if facts.against is not None else ()
     return (
         headline(facts),
@@ -77,6 +89,7 @@ def _sections(facts: Facts, pictures: Pictures, command: str) -> tuple[Section, 
         racks(facts, pictures),
         money(facts, pictures),
         binding(facts),
+        why(facts, explanation),
         energy(facts, pictures),
         proof(facts),
         provenance(facts),
