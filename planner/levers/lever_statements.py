@@ -30,9 +30,7 @@ def lever_statements(answer: LeverAnswer) -> Iterator[Statement]:
         case _:
             assert_never(answer.commitment.state)
     yield from _sets("lever set", sets)
-    alone = [one for one in answer.single if one.levers and one not in sets and (one.outcome.closed_mw or 0.0) > 0][
-        :MOST_ALONE
-    ]
+    alone = [one for one in answer.single if one not in sets and (one.outcome.closed_mw or 0.0) > 0][:MOST_ALONE]
     if alone and not any(one.closes for one in alone):
         yield say("levers", "None of these alone is enough:")
         yield from _sets("lever alone", alone)
