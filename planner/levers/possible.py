@@ -18,13 +18,13 @@ EARLIER = (0, 1, 2, 3, 6, 12)
 """Periods before the latest useful one from which an amount may be there."""
 MOST_MONTHS = 24
 """By which something may be earlier or shorter at most."""
-FEW = (1, 2, 3, 6, 9, 12, 18, 24)
-"""Periods by which work may be shorter in a large case."""
-MANY_WAYS = 6000
-"""Ways times periods from which on a case is large."""
+FEW_EARLIER, FEW_SHORTER = (0, 3, 9), (1, 2, 3, 4, 6, 9, 12)
+"""The same in a large case, and by how many periods work may be shorter there."""
 
 
-def possible_levers(problem: Problem, ask: Ask, given: Mapping[str, float]) -> tuple[Item, ...]:
+def possible_levers(
+    problem: Problem, ask: Ask, given: Mapping[str, float], *, few: bool = False
+) -> tuple[Item, ...]:
     """Return every lever that could help to keep a commitment, in the order of the documents.
 
     Parameters
@@ -33,12 +33,16 @@ def possible_levers(problem: Problem, ask: Ask, given: Mapping[str, float]) -> t
         The case, and what is to be kept.
     given
         The user's weights by kind, or by kind and id.
+    few
+        Whether fewer dates and durations are offered, as in a large case.
     """
-    return tuple(_Possible(problem, ask, given).all())
+    if ask.due < 0:
+        return ()
+    return tuple(_Possible(problem, ask, given, few).all())
 
 
 class _Possible:
-    def __init__(self, problem: Problem, ask: Ask, given: Mapping[str, float]) -> None:
+    def __init__(self, problem: Problem, ask: Ask, given: Mapping[str, float], few: bool) -> None:
         self.problem, self.ask, self.given = problem, ask, given
         self.calendar = problem.calendar
         self.sites = [site for site in problem.candidates if ask.due - site.commissioning_periods >= 0]
@@ -47,9 +51,8 @@ class _Possible:
         self.it_mw = ask.threshold_mw / (1.0 if ask.basis == "it" else min(pues, default=1.0))
         self.facility_mw = math.ceil(self.it_mw * max(pues, default=1.0)) + 1
         self.most_periods = max(1, MOST_MONTHS // self.calendar.months)
-        work = [a for site in self.sites for a in site.activities if a.finished_date is None]
-        ways = sum(len(a.options) for a in work) * self.most_periods * (ask.due + 1)
-        self.shorter = FEW if ways > MANY_WAYS else tuple(range(1, self.most_periods + 1))
+        self.earlier = FEW_EARLIER if few else EARLIER
+        self.shorter = FEW_SHORTER if few else tuple(range(1, self.most_periods + 1))
 
     def all(self) -> Iterator[Item]:
         if not self.sites:
@@ -80,7 +83,7 @@ class _Possible:
         yield Item(kind, identity, tuple(choices), most, weight * months)
 
     def _amount(self, kind: LeverKind, identity: str, latest: int, most: float) -> Iterator[Item]:
-        choices = dict.fromkeys(max(0, latest - periods) for periods in EARLIER)
+        choices = dict.fromkeys(max(0, latest - periods) for periods in self.earlier)
         if latest >= 0:
             yield from self._item(kind, identity, tuple(choices), math.ceil(most))
 

@@ -176,11 +176,12 @@ def _row(terms: Terms, matrix: Matrix) -> np.ndarray:
 
 
 def _ways_of_work_under_way(sets: Sets) -> list[Work]:
-    """Return all works; of work under way with each shorter way too, of which the model takes one."""
+    """Return all works; in place of work under way that may be shortened each of its ways, of which one holds."""
     found = []
     for work in sets.works:
-        found.append(work)
-        if work.under_way:
-            ways = [(option, variant_of(option.id)) for option in work.activity.options]
-            found += [replace(work, option=way) for way, (base, by) in ways if by and base == work.option.id]
+        ways = [option for option in work.activity.options if variant_of(option.id)[0] != option.id]
+        if work.under_way and ways:
+            found += [replace(work, option=option) for option in ways]
+        else:
+            found.append(work)
     return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planner.model.elastic_items import Ask, Item
-    from planner.problem import Activity, Calendar, Problem, Rack, Site, Upgrade
+    from planner.problem import Activity, Calendar, Option, Problem, Rack, Site, Upgrade
 
 Items = dict[tuple[str, str], "Item"]
 """Levers by kind and id."""
@@ -126,18 +126,26 @@ def _wide_activity(given: Activity, items: Items, calendar: Calendar) -> Activit
     updates: dict[str, Any] = {}
     shorter = items.get(("duration", given.id)) or items.get(("gate", given.id))
     if shorter is not None:
+        under_way = given.started_date is not None
         ways = [
             short.model_copy(update={"id": variant(option.id, periods)})
             for option in options_that_may_shorten(given)
-            for periods in shorter.choices
+            for periods in ((0, *shorter.choices) if under_way else shorter.choices)
             for short in (shortened(option, periods),)
             if short is not None
         ]
-        updates["options"] = (*given.options, *ways)
+        updates["options"] = (*(_shortest(given, ways) if under_way else given.options), *ways)
     start, day = items.get(("start", given.id)), given.earliest_start_date
     if start is not None and day is not None:
         updates["earliest_start_date"] = moved(day, -start.most * calendar.months)
     return given.model_copy(update=updates) if updates else given
+
+
+def _shortest(given: Activity, ways: list[Option]) -> list[Option]:
+    """Return the option of work under way as short as it can be: what waits for it may start as early as that."""
+    (option,) = options_that_may_shorten(given)
+    fastest = min(ways, key=lambda way: way.duration_periods)
+    return [fastest.model_copy(update={"id": option.id})]
 
 
 def _wide_rack(rack: Rack, items: Items, calendar: Calendar) -> Rack:

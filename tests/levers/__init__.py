@@ -1,0 +1,1 @@
+"""What would help: made cases with a known reason, random cases, brute force, and what is refused."""
