@@ -97,12 +97,9 @@ def checked_before(problem: Problem) -> PreCheck:
 
 def _of_commitment(found: Reachable) -> Finding:
     """Return a commitment out of reach, with what binds when it is due, and what holds it until its earliest date."""
-    below = [_line(one) for one in found.binding]
-    if found.earliest_date is not None or not found.binding:
-        below += [
-            _line(one) for one in found.why_not_earlier if one.words not in {each.words for each in found.binding}
-        ]
-    return Finding(found.words, (), tuple(below))
+    said = {one.limit: one.figures.get("most_mw") for one in found.binding}
+    later = [one for one in found.why_not_earlier if said.get(one.limit) != one.figures.get("most_mw")]
+    return Finding(found.words, (), tuple(_line(one) for one in (*found.binding, *later)))
 
 
 def _line(binding: Binding) -> Finding:
@@ -117,15 +114,14 @@ def _of_barred(given: Sequence[Barred]) -> list[Finding]:
         parts = list(group)
         mine = next((one for one in parts if one.id == root), parts[0])
         others = [one for one in parts if one is not mine]
-        mw = sum(one.mw for one in parts if one.kind == "phase")
-        lost = f", {mw_words(mw)} MW IT in all" if mw else ""
+        mw = sum(one.mw for one in parts)
+        lost = f", {mw_words(mw)} {mine.unit} in all" if mw else ""
         words = f"{mine.id} at {mine.site} can never be in service: it {mine.why}"
         if others:
             count = counted(len(parts), "activity", "activities")
             words += f"; nor can {some([one.id for one in others])} after it ({count}{lost})"
         elif mine.mw:
-            unit = "MW IT" if mine.kind == "phase" else "MW"
-            words += f" ({mw_words(mine.mw)} {unit})"
+            words += f" ({mw_words(mine.mw)} {mine.unit})"
         found.append(Finding(words, mine.paths))
     return found
 

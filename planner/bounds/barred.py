@@ -1,4 +1,4 @@
-"""Work, power and racks that can never be in service within the horizon, each with the reason."""
+"""Work and power that can never be in service within the horizon, each with the reason."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def barred(sets: Sets) -> Iterator[Barred]:
-    """Yield what can never be in service, in the order of the case: work, power of each site, then rack types."""
+    """Yield what can never be in service, in the order of the case: work of each site, then its power."""
     earliest = _Earliest(sets)
     for site in sets.sites:
         for activity in site.activities:
@@ -26,18 +26,20 @@ def barred(sets: Sets) -> Iterator[Barred]:
                 if why is not None:
                     root = earliest.root(activity)
                     path = f"sites[{earliest.site_of[root.id].id}].activities[{root.id}]"
-                    yield Barred(activity.kind, activity.id, site.id, activity.nameplate_mw, why, root.id, (path,))
+                    yield Barred(
+                        activity.kind, activity.id, site.id, activity.nameplate_mw, "MW IT", why, root.id, (path,)
+                    )
         for upgrade in sets.upgrades_at(site):
             if upgrade.last_order < 0:
                 path = f"sites[{site.id}].upgrades[{upgrade.item.id}]"
                 why = f"cannot be energised before {_first_day(sets, upgrade)}"
-                yield Barred("upgrade", upgrade.item.id, site.id, upgrade.item.mw, why, upgrade.item.id, (path,))
+                yield Barred("upgrade", upgrade.item.id, site.id, upgrade.item.mw, "MW", why, upgrade.item.id, (path,))
         for unit in sets.units_at(site):
             if unit.last_order < 0 and unit.most:
                 path = f"sites[{site.id}].onsite[{unit.item.id}]"
                 why = f"cannot be in service before {_first_day(sets, unit)}"
                 mw = unit.item.firm_mw * unit.most
-                yield Barred("onsite", unit.item.id, site.id, mw, why, unit.item.id, (path,))
+                yield Barred("onsite", unit.item.id, site.id, mw, "MW", why, unit.item.id, (path,))
 
 
 def _first_day(sets: Sets, order: Orderable) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from planner.problem import Basis
     from planner.spec import BoundName
 
-BarredKind = Literal["phase", "gate", "upgrade", "onsite", "rack"]
+BarredKind = Literal["phase", "gate", "upgrade", "onsite"]
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,11 @@ class Barred:
     kind, id
         What it is.
     site
-        Where; empty for a rack type.
+        Where.
     mw
         MW that are lost with it: IT load of a phase, facility power of an upgrade or of all units of a type, 0 else.
+    unit
+        What these are.
     why
         The reason, without its subject.
     root
@@ -119,6 +121,7 @@ class Barred:
     id: str
     site: str
     mw: float
+    unit: str
     why: str
     root: str
     paths: tuple[str, ...] = field(default=())

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from planner.bounds.barred import barred
 from planner.bounds.facts import Barred, Binding, Reachable
-from planner.bounds.single import Asked, paths_of, single, too_soon
+from planner.bounds.question import Asked
+from planner.bounds.single import paths_of, single, too_soon
 from planner.bounds.wording import mw_words, some
 from planner.model.bounds import MostOnline
 from planner.spec import BOUNDS
@@ -119,15 +120,17 @@ class Bounds(MostOnline):
         unit = MW_UNITS[asked.basis]
         named = [f"{mw_words(s.mw)} by {BOUNDS[s.limit].part.format(s.id)}" for s in shares]
         tail = f": {some(named, 6)}" if named else ""
-        words = f"by {asked.day}, {BOUNDS['together'].words} at most {mw_words(mw)} {unit}{tail}"
+        sizes = {rack.it_kw for rack in self.sets.problem.racks}
+        whole = f" in whole racks of {mw_words(sizes.pop() / 1000.0)} MW" if len(sizes) == 1 else ""
+        words = f"By {asked.day}, {BOUNDS['together'].words} at most {mw_words(mw)} {unit}{whole}{tail}"
         figures: dict[str, float | str] = {"most_mw": round(mw, 6), "by_date": asked.day.isoformat()}
         figures |= {f"{s.limit}_{s.id}_mw": round(s.mw, 6) for s in shares}
-        return Binding("together", "", words, figures, tuple(path for s in shares for path in paths_of(s)))
+        return Binding("together", "", words, figures, tuple(path for s in shares for path in paths_of(self.sets, s)))
 
     def _whole_racks(self, asked: Asked) -> Binding:
         """Return what whole racks come to, where parts of racks would do."""
         mw = self.most_at(asked.basis, asked.period)
-        words = f"by {asked.day}, whole racks come to at most {mw_words(mw)} {MW_UNITS[asked.basis]}"
+        words = f"By {asked.day}, whole racks come to at most {mw_words(mw)} {MW_UNITS[asked.basis]}"
         paths = tuple(f"racks[{rack.id}].it_kw" for rack in self.sets.problem.racks)
         return Binding("together", "", words, {"most_mw": round(mw, 6), "by_date": asked.day.isoformat()}, paths)
 
@@ -139,9 +142,9 @@ def _words(found: Reachable, end: date) -> str:
     what = f"{found.id}: {mw_words(found.threshold_mw)} {unit}{due}"
     never = f"no plan reaches it by {end}, the end of the horizon"
     if found.most_mw is not None and found.missing_mw > 0.0:
-        missed = (
-            f"at most {mw_words(found.most_mw)} MW can be online by then, {mw_words(found.missing_mw)} MW are missing"
-        )
+        digits = 0 if found.missing_mw >= 100.0 else 3
+        there, missing = mw_words(found.most_mw, digits), mw_words(found.missing_mw, digits)
+        missed = f"at most {there} MW can be online by then, {missing} MW are missing"
         later = never if found.earliest_date is None else f"no plan reaches it before {found.earliest_date}"
         return f"{what} is out of reach: {missed}; {later}"
     if found.earliest_date is None:

@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from planner.bounds.facts import Binding
 from planner.bounds.next_power import next_sources
+from planner.bounds.question import Added, Asked
+from planner.bounds.racks_in_words import racks_in_words
 from planner.bounds.wording import mw_words, some
 from planner.model.bases import factor
 from planner.spec import BOUNDS
 from planner.words import MW_UNITS, counted
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from planner.bounds.most_bounds import Bounds
-    from planner.model.bounds.at_site import AtSite
     from planner.model.bounds.flow import Share
-    from planner.problem import Basis, Rack
+    from planner.model.sets import Sets
     from planner.spec import BoundName
 
 MOST_PATHS = 4
-
-
-class Added(NamedTuple):
-    """What a sentence says beside its MW, the figures in it, and the inputs behind it."""
-
-    words: str = ""
-    figures: dict[str, float | str] = {}  # noqa: RUF012 - never changed
-    paths: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked of a limit: MW on a basis that should be online in a period, by a day in it."""
-
-    bounds: Bounds
-    basis: Basis
-    period: int
-    day: date
-
-    def time_at(self, one: AtSite) -> int:
-        """Return the last period of deliveries to a site that are online in time."""
-        return self.period - one.site.commissioning_periods
-
-    @property
-    def last_delivery(self) -> int:
-        """The last period of deliveries anywhere that are online in time."""
-        sites = self.bounds.sets.sites
-        return self.period - min((site.commissioning_periods for site in sites), default=0)
-
-    def month(self, period: int) -> str:
-        """Return a period as a month or quarter."""
-        return self.bounds.sets.calendar.label(period)
 
 
 def single(asked: Asked, limit: BoundName, of: str, mw: float) -> Binding:
@@ -72,7 +37,7 @@ def single(asked: Asked, limit: BoundName, of: str, mw: float) -> Binding:
     """
     added = _added(asked, limit, of)
     unit = MW_UNITS[asked.basis]
-    words = f"by {asked.day}, {BOUNDS[limit].words} at most {mw_words(mw)} {unit}{added.words}"
+    words = f"By {asked.day}, {BOUNDS[limit].words} at most {mw_words(mw)} {unit}{added.words}"
     figures: dict[str, float | str] = {"most_mw": round(mw, 6), "by_date": asked.day.isoformat(), **added.figures}
     return Binding(limit, of, words, figures, added.paths[:MOST_PATHS])
 
@@ -83,12 +48,14 @@ def too_soon(asked: Asked) -> Binding:
     least = asked.period - asked.last_delivery
     period = "month" if sets.calendar.months == 1 else "quarter"
     words = (
-        f"by {asked.day}, no rack of the plan can be online: commissioning takes {counted(least, period)} at the "
+        f"By {asked.day}, no rack of the plan can be online: commissioning takes {counted(least, period)} at the "
         f"least, and the plan starts on {sets.calendar.start}"
     )
     figures: dict[str, float | str] = {"most_mw": round(asked.bounds.standing_mw(asked.basis), 6)}
     figures |= {"by_date": asked.day.isoformat(), "commissioning_periods": float(least)}
-    return Binding("dates", "", words, figures, ("sites[*].commissioning_periods",))
+    soonest = [site for site in sets.sites if site.commissioning_periods == least]
+    paths = tuple(f"sites[{site.id}].commissioning_periods" for site in soonest)
+    return Binding("dates", "", words, figures, paths[:MOST_PATHS])
 
 
 def _added(asked: Asked, limit: BoundName, of: str) -> Added:
@@ -103,7 +70,7 @@ def _added(asked: Asked, limit: BoundName, of: str) -> Added:
         case "install_pace":
             return _pace(asked)
         case "rack_supply" | "first_delivery":
-            return _racks(asked)
+            return racks_in_words(asked)
         case "crews" | "consumables":
             return _resource(asked, of)
         case "cash":
@@ -161,7 +128,7 @@ def _grid(asked: Asked) -> Added:
     if not named:
         return Added()
     figures: dict[str, float | str] = {f"{share.id}_mw": round(share.mw, 6) for share in full}
-    paths = tuple(path for share in _by_size(full) for path in paths_of(share))
+    paths = tuple(path for share in _by_size(full) for path in paths_of(asked.bounds.sets, share))
     return Added(f"; full are {some(named)}", figures, paths)
 
 
@@ -176,44 +143,6 @@ def _pace(asked: Asked) -> Added:
     named = [f"{site} ({counted(pace, 'rack')} a period)" for _, site, pace in sorted(short)]
     paths = tuple(f"sites[{site}].install_racks_per_period" for _, site, _ in sorted(short))
     return Added(f"; slowest for their halls are {some(named)}" if named else "", {}, paths)
-
-
-def _racks(asked: Asked) -> Added:
-    """Say how many racks of each type there can be, and which come too late."""
-    bounds, at = asked.bounds, asked.last_delivery
-    there: list[str] = []
-    late: list[tuple[int, Rack]] = []
-    figures: dict[str, float | str] = {}
-    paths: list[str] = []
-    for rack in bounds.sets.problem.racks:
-        units = bounds.supply.units[rack.id][at] if at >= 0 else 0.0
-        figures[f"{rack.id}_racks"] = units
-        if units > 0:
-            there.append(f"{units:,.0f} of {rack.id} ({mw_words(bounds.supply.it_mw(rack, at))} MW IT)")
-            paths.append(f"racks[{rack.id}].supply")
-        else:
-            late.append((bounds.supply.first[rack.id], rack))
-    words = f": {some(there)}" if there else ""
-    words += "".join(f"; {_first_words(asked, rack, first)}" for first, rack in sorted(late, key=lambda pair: pair[0]))
-    paths += [_first_path(asked, rack) for _, rack in late]
-    return Added(words, figures, tuple(paths))
-
-
-def _first_words(asked: Asked, rack: Rack, first: int) -> str:
-    periods = asked.bounds.sets.periods
-    if first not in periods:
-        return f"none of {rack.id} is delivered within the horizon"
-    return f"{rack.id} is first delivered in {asked.month(first)}"
-
-
-def _first_path(asked: Asked, rack: Rack) -> str:
-    """Return the input that says when a type is first delivered: its date, its lead, or its supply."""
-    calendar = asked.bounds.sets.calendar
-    first = asked.bounds.supply.first[rack.id]
-    given = rack.first_delivery_date
-    if given is not None and max(0, calendar.usable_from(given)) == first:
-        return f"racks[{rack.id}].first_delivery_date"
-    return f"racks[{rack.id}].lead_periods" if rack.lead_periods == first else f"racks[{rack.id}].supply"
 
 
 def _resource(asked: Asked, of: str) -> Added:
@@ -253,13 +182,15 @@ def _cash(asked: Asked) -> Added:
     return Added(f"; in million USD there can be {words} by then", figures, (*path, *loans))
 
 
-def paths_of(share: Share) -> tuple[str, ...]:
+def paths_of(sets: Sets, share: Share) -> tuple[str, ...]:
     """Return the inputs behind a part of a cut."""
     match share.limit:
         case "halls" | "rack_positions" | "dates":
             return (f"sites[{share.id}].activities",)
         case "site_power":
-            return (f"sites[{share.id}].stages",)
+            site = next(site for site in sets.sites if site.id == share.id)
+            parts = {"stages": site.stages, "upgrades": site.upgrades, "onsite": site.onsite}
+            return tuple(f"sites[{share.id}].{name}" for name, given in parts.items() if given)
         case "headroom":
             return (f"grid.nodes[{share.id}].headroom_mw",)
         case "link":

@@ -12,11 +12,19 @@ if TYPE_CHECKING:
 MOST_NAMED = 4
 
 
-def mw_words(mw: float) -> str:
-    """Return MW without more digits than a reader needs: three at most after the point, none from 100 on."""
-    if abs(mw) >= 100.0:
-        return f"{mw:,.0f}"
-    return f"{mw:.3f}".rstrip("0").rstrip(".") or "0"
+def mw_words(mw: float, digits: int | None = None) -> str:
+    """Return MW without more digits than a reader needs.
+
+    Parameters
+    ----------
+    mw
+        The figure.
+    digits
+        Most digits after the point; None: three below 10, one below 100, none from there on.
+    """
+    most = (3 if abs(mw) < 10.0 else 1 if abs(mw) < 100.0 else 0) if digits is None else digits
+    text = f"{mw:,.{most}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def some(names: Sequence[str], most: int = MOST_NAMED) -> str:

@@ -56,20 +56,27 @@ def units(problem: Problem) -> Iterator[tuple[Path, Site, OnsiteUnit]]:
             yield path, site, unit
 
 
-def entries(at: Path, given: Any) -> Iterator[tuple[Path, BaseModel]]:
-    """Yield a model and every model below it, each with its path."""
-    if isinstance(given, BaseModel):
-        yield at, given
+def entries(at: Path, given: Any) -> list[tuple[Path, BaseModel]]:
+    """Return a model and every model below it, each with its path."""
+    found: list[tuple[Path, BaseModel]] = []
+    _collect(at, given, found)
+    return found
+
+
+def _collect(at: Path, given: Any, found: list[tuple[Path, BaseModel]]) -> None:
+    """Add a model and every model below it: a case has thousands, and every rule on all of them asks."""
+    if isinstance(given, tuple):
+        for index, part in enumerate(given):
+            _collect((*at, index), part, found)
+    elif isinstance(given, BaseModel):
+        found.append((at, given))
         for name, spelt in _holders(type(given)):
             part = getattr(given, name)
             if part:
-                yield from entries((*at, spelt), part)
-    elif isinstance(given, tuple):
-        for index, part in enumerate(given):
-            yield from entries((*at, index), part)
+                _collect((*at, spelt), part, found)
     elif isinstance(given, Mapping):
         for name, part in given.items():
-            yield from entries((*at, name), part)
+            _collect((*at, name), part, found)
 
 
 @cache

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from functools import cache
+from typing import TYPE_CHECKING, assert_never, get_args
 
 from planner.problem import Step
 from planner.validate.parts import activities, entries, listed, sites
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from pydantic import BaseModel
 
     from planner.problem import Problem
     from planner.validate.parts import Broken
@@ -77,12 +80,18 @@ def milestone_thresholds(problem: Problem) -> Broken:
         seen.setdefault(key, given.id)
 
 
+@cache
+def _series_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a model that are dated series."""
+    return tuple(name for name, info in model.model_fields.items() if get_args(info.annotation)[:1] == (Step,))
+
+
 def repeated_steps(problem: Problem) -> Broken:
     """Yield dated series with two values from one day on."""
     for path, entry in entries((), problem):
-        for name in type(entry).model_fields:
+        for name in _series_of(type(entry)):
             series = getattr(entry, name)
-            if not isinstance(series, tuple) or not all(isinstance(step, Step) for step in series):
+            if not isinstance(series, tuple):
                 continue
             seen: set[date | None] = set()
             for at, step in listed((*path, name), series):

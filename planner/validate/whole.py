@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from functools import cache
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
@@ -108,13 +110,24 @@ def _formal(what: str) -> str:
     return what.replace("must be a list", "must be a tuple").replace("must be a mapping of fields", "must be a model")
 
 
+_PLAIN = frozenset({str, int, float, bool, date})
+
+
+@cache
+def _aliases(model: type[BaseModel]) -> dict[str, str]:
+    """Return what files call each field of a model."""
+    return {name: info.alias or name for name, info in model.model_fields.items()}
+
+
 def plain(given: Any) -> Any:
     """Return a problem or a part of it as nested mappings, lists and plain values, fields as files spell them.
 
     Everything else in an object, such as a misspelt field, is kept.
     """
+    if given is None or type(given) in _PLAIN:
+        return given
     if isinstance(given, BaseModel):
-        alias = {name: info.alias or name for name, info in type(given).model_fields.items()}
+        alias = _aliases(type(given))
         return {alias.get(name, name): plain(value) for name, value in vars(given).items()}
     if isinstance(given, Mapping):
         return {key: plain(value) for key, value in given.items()}

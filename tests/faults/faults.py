@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.faults.in_bounds import IN_BOUNDS
 from tests.faults.in_case_workbook import IN_CASE_WORKBOOK
 from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
@@ -25,6 +26,7 @@ from tests.faults.in_workbooks import IN_WORKBOOKS
 
 FAULTS = (
     *IN_MODEL,
+    *IN_BOUNDS,
     *IN_RESULTS,
     *IN_DEFINITIONS,
     *IN_SEARCH,

@@ -188,20 +188,6 @@ IN_MODEL: tuple[Fault, ...] = (
         by_hand("money", "credit"),
     ),
     Fault(
-        "model: a milestone ruled out a period too long",
-        f"{MODEL}/reach.py",
-        "_before(at[s.id], t - s.commissioning_periods, s, sets)",
-        "_before(at[s.id], t - s.commissioning_periods - 1, s, sets)",
-        ("tests/model/test_reach.py",),
-    ),
-    Fault(
-        "model: credit capped at less than it can pay for",
-        f"{MODEL}/reach.py",
-        "most_mw - milestone.threshold_mw + hair_mw(",
-        "most_mw - 1.5 * milestone.threshold_mw + hair_mw(",
-        ("tests/model/test_reach.py",),
-    ),
-    Fault(
         "model: credit pays for anything",
         f"{FAMILIES}/cash.py",
         "return used[t].expr() <= 0",

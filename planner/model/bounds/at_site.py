@@ -62,7 +62,8 @@ class AtSite:
             held = max(standing, min(room[t], positions[t], power[t]))
             before = min(whole_mw(sets, held), before + steps[t])
             most.append(before)
-        pace = tuple(standing + sum(steps[: t + 1]) for t in sets.periods)
+        step = math.inf if site.install_racks_per_period is None else site.install_racks_per_period * largest
+        pace = tuple(standing + step * (t + 1) for t in sets.periods)
         return cls(site, standing, largest, halls, room, positions, power, pace, tuple(most))
 
     def at(self, series: tuple[float, ...], period: int) -> float:

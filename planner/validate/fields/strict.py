@@ -33,7 +33,11 @@ def loose_values(data: Any, shape: Shape, path: Path = (), typed: bool = False) 
     typed
         True for values from Python, where a number is never text and a date may be a `date`.
     """
-    if isinstance(data, Mapping):
+    if shape.leaf and not isinstance(data, list | tuple | dict):
+        what = _loose(data, shape.leaf, typed) if data is not None else ""
+        if what:
+            yield path, what
+    elif isinstance(data, Mapping):
         if shape.whole_keys:
             yield from _repeated_keys(data, path)
         shapes = field_shapes(shape.model) if shape.model is not None else None
