@@ -67,6 +67,15 @@ class Explained:
         """What no plan can do."""
         return checked_before(self.known.problem)
 
+    def facts(self) -> Iterator[Paragraph]:
+        """Yield all that is told without a search: how the plan stands, each commitment missed, what the rest needs."""
+        yield self.summary()
+        yield from (self.paragraph(one) for one in self.missed)
+        yield from self.kept()
+        idle = self.standing_idle()
+        if idle is not None:
+            yield idle
+
     def summary(self) -> Paragraph:
         """Return how the plan stands as a whole, and what is proven of it."""
         found = [self._verdict(), *self._proofs(), money(self.known)]

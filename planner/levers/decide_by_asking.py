@@ -68,7 +68,7 @@ def kept_with(plan: Plan, decision: Decision, period: int, ask: Ask, asking: Ask
         draft = _up_to_the_day(plan, changed, ask, asking, budget.sub_budget(CUT_SHARE))
         if isinstance(draft, Late):
             return draft
-        held = confirm(changed, ask, draft, asking, budget, NOTE)
+        held = confirm(changed, ask, draft, 0.0, asking, budget, NOTE)
     except Infeasible:
         return _confirmed_contradiction(changed, asking, budget)
     except (NothingFound, SolverError):

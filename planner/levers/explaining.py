@@ -107,14 +107,8 @@ class _Explaining:
     def explanation(self, levers: bool, decide_by: bool) -> Explanation:
         """Return all there is to tell: facts first, which cost no search, then what would help, then dates."""
         explained = Explained(self.plan)
-        self._told(explained.summary())
-        for one in explained.missed:
-            self._told(explained.paragraph(one))
-        for paragraph in explained.kept():
+        for paragraph in explained.facts():
             self._told(paragraph)
-        idle = explained.standing_idle()
-        if idle is not None:
-            self._told(idle)
         if levers:
             self._would_help(explained.missed, LEVERS_SHARE if decide_by else ALL_LEVERS_SHARE)
         rows = self._dates(explained) if decide_by else ()

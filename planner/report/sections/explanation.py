@@ -39,7 +39,7 @@ def why(facts: Facts, explanation: Explanation | None = None) -> Section:
     explanation
         What was kept beside it; None: nothing, or of another plan.
     """
-    given = tuple(_facts(facts)) if explanation is None else explanation.paragraphs
+    given = tuple(Explained(facts.plan).facts()) if explanation is None else explanation.paragraphs
     blocks: list[Block] = [_points(paragraph) for paragraph in given if paragraph.kind not in OF_ITS_OWN]
     if explanation is not None and explanation.decide_by:
         blocks.append(_dates(explanation.decide_by))
@@ -52,15 +52,6 @@ def _lead(explanation: Explanation | None) -> Iterator[str]:
         return
     yield ASKED
     yield from (f"{note[:1].upper()}{note[1:]}." for note in explanation.notes)
-
-
-def _facts(facts: Facts) -> Iterator[Paragraph]:
-    explained = Explained(facts.plan)
-    yield from (explained.paragraph(one) for one in explained.missed)
-    yield from explained.kept()
-    idle = explained.standing_idle()
-    if idle is not None:
-        yield idle
 
 
 def _points(paragraph: Paragraph) -> Points:
