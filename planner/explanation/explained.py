@@ -44,8 +44,15 @@ class Explained:
 
     @cached_property
     def missed(self) -> tuple[Commitment, ...]:
-        """Those that are not kept, the target first."""
-        return tuple(one for one in self.commitments if not one.is_kept)
+        """Those that are not kept, the target first; a milestone that asks the same as the target is told with it."""
+        target, *milestones = self.commitments
+        rest = [one for one in milestones if target.is_kept or not _is_twin(one, target)]
+        return tuple(one for one in (target, *rest) if not one.is_kept)
+
+    def twins(self, one: Commitment) -> tuple[Commitment, ...]:
+        """Return the milestones that are told with the target, since they ask the same."""
+        target, *milestones = self.commitments
+        return tuple(own for own in milestones if one is target and not one.is_kept and _is_twin(own, one))
 
     @cached_property
     def chains(self) -> Chains:
@@ -112,7 +119,9 @@ class Explained:
         statements += [most_then(one, found), *unbuilt]
         statements += [*waits(self.chains, one), used_up(self.known, one)]
         statements += idle_then(self.known, self.idle, one.told_period)
-        return Paragraph(one.kind, one.id, title(one), one.state, tuple(given for given in statements if given))
+        return Paragraph(
+            one.kind, one.id, title(one, self.twins(one)), one.state, tuple(given for given in statements if given)
+        )
 
     def _nothing(self) -> Iterator[Statement]:
         """Yield that nothing is built, where that is so, and which halls are never started."""
@@ -140,16 +149,21 @@ class Explained:
         return Paragraph("idle", "", "What stands idle", "", statements) if statements else None
 
 
+def _is_twin(one: Commitment, target: Commitment) -> bool:
+    """Return whether a milestone asks for the same MW by the same period as the target."""
+    asked = (target.threshold_mw, target.basis, target.due_period)
+    return (one.threshold_mw, one.basis, one.due_period) == asked
+
+
 def _proof(row: GoalRow) -> Statement:
     words = GOALS[row.name].words
     figures: dict[str, Value] = {
         "goal": row.name, "value": row.value, "bound": row.bound, "unit": row.unit,
         "goal_words": words[0].upper() + words[1:],
     }  # fmt: skip
+    value = f"{{goal_words}}: {{value:{row.unit}}}"
     if row.proven:
-        return say("proof", "{goal_words}: {value} {unit}. Proven: no plan has less.", **figures)
+        return say("proof", f"{value}. Proven: no plan has less.", **figures)
     if row.bound is None:
-        return say("proof", "{goal_words}: {value} {unit}. Whether a plan has less is not known.", **figures)
-    return say(
-        "proof", "{goal_words}: {value} {unit}. No plan has less than {bound}; what is between is open.", **figures
-    )
+        return say("proof", f"{value}. Whether a plan has less is not known.", **figures)
+    return say("proof", f"{value}. No plan has less than {{bound}}; what is between is open.", **figures)

@@ -12,7 +12,7 @@ from planner.spec import LIMIT_NOUNS, LIMITS
 from planner.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from planner.explanation.causes import Chains
     from planner.explanation.commitments import Commitment
@@ -117,8 +117,8 @@ def limit_template(row: ResourceRow, place: int) -> str:
     return f"{noun.words.format(f'{{id_{place}}}')}{size}"
 
 
-def title(one: Commitment) -> str:
-    """Return what a commitment is, in words: ``GW1: 1,000 MW IT by 2026-12-31``."""
+def title(one: Commitment, twins: Sequence[Commitment] = ()) -> str:
+    """Return what a commitment is, in words: ``GW1: 1,000 MW IT by 2026-12-31``; those that ask the same with it."""
     by = "" if one.due_date is None else f" by {one.due_date}"
-    name = NAMES.get(one.kind, one.id)
+    name = listed([NAMES.get(one.kind, one.id), *(twin.id for twin in twins)])
     return f"{name}: {figure_text(one.threshold_mw)} {one.unit}{by}"

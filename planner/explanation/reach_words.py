@@ -68,7 +68,13 @@ def most_then(one: Commitment, found: Reachable) -> Statement | None:
 
 def _without_date(binding: Binding) -> str:
     """Return what binds without the day it is said of, which its sentence begins with."""
-    return binding.words.removeprefix(f"by {binding.figures.get('by_date')}, ")
+    return _inside(binding).removeprefix(f"by {binding.figures.get('by_date')}, ")
+
+
+def _inside(binding: Binding) -> str:
+    """Return what binds as a part of a sentence."""
+    words = binding.words
+    return words[:1].lower() + words[1:] if words.startswith("By ") else words
 
 
 def _most_mw(binding: Binding) -> float:
@@ -83,7 +89,7 @@ def _binding(found: Sequence[Binding]) -> tuple[str, dict[str, Value]]:
     (binding,) = found
     given: dict[str, Value] = {f"why_{name}": value for name, value in binding.figures.items()}
     return ": {why}", {
-        "why": binding.words, "limit": binding.limit, "limit_of": binding.id, "inputs": ", ".join(binding.paths),
+        "why": _inside(binding), "limit": binding.limit, "limit_of": binding.id, "inputs": ", ".join(binding.paths),
         **given,
     }  # fmt: skip
 

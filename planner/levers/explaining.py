@@ -16,6 +16,7 @@ from planner.explanation.statement import Paragraph, say
 from planner.levers.asked import levers_for
 from planner.levers.decide_by import decide_by as dates_of
 from planner.levers.lever_statements import lever_statements
+from planner.levers.weights import require_weights
 from planner.plan import Plan
 from planner.solving import DEFAULT_GAP
 from planner.studies.asking import Asking
@@ -86,6 +87,7 @@ def explain(
     arguments.callables(on_statement=on_statement)
     limit_s = time_limit_s if time_limit_s is not None else DECIDE_BY_S if decide_by else TIME_LIMIT_S
     asking = Asking.of(limit_s, gap, threads, seed, should_stop, on_progress)
+    require_weights(weights)
     require_valid(plan.problem)
     broken = violations(plan.problem, plan)
     if broken:
@@ -110,7 +112,7 @@ class _Explaining:
         for paragraph in explained.facts():
             self._told(paragraph)
         if levers:
-            self._would_help(explained.missed, LEVERS_SHARE if decide_by else ALL_LEVERS_SHARE)
+            self._would_help(explained, LEVERS_SHARE if decide_by else ALL_LEVERS_SHARE)
         rows = self._dates(explained) if decide_by else ()
         return Explanation(self.plan, tuple(self.paragraphs), rows, tuple(self.notes))
 
@@ -121,17 +123,18 @@ class _Explaining:
             self.on_statement(paragraph, statement)
         self.paragraphs.append(paragraph)
 
-    def _would_help(self, missed: tuple[Commitment, ...], share: float) -> None:
+    def _would_help(self, explained: Explained, share: float) -> None:
         """Tell what would have to change for each commitment, in equal parts of the time, the smallest gap first."""
         budget = self.asking.budget.sub_budget(share)
-        order = sorted(missed, key=lambda one: (one.missing_mw, one.id))
+        order = sorted(explained.missed, key=lambda one: (one.missing_mw, one.id))
         for number, one in enumerate(order):
             if budget.expired:
                 left = listed([own.id for own in order[number:]])
                 self.notes.append(f"what would have to change for {left} was not searched for: the time was up")
                 return
             statements = tuple(self._levers(one, budget.sub_budget(1.0 / (len(order) - number))))
-            self._told(Paragraph("levers", one.id, f"{title(one)}: what would have to change", one.state, statements))
+            name = f"{title(one, explained.twins(one))}: what would have to change"
+            self._told(Paragraph("levers", one.id, name, one.state, statements))
 
     def _levers(self, one: Commitment, budget: Budget) -> Iterator[Statement]:
         """Yield what would have to change for a commitment."""

@@ -24,7 +24,8 @@ def lever_statements(answer: LeverAnswer) -> Iterator[Statement]:
         case "helped":
             yield say("levers", "Any of these keeps it, least cost first; each is solved again and audited:")
         case "out of reach":
-            yield say("levers", f"No set of changes that is looked at keeps it{_most(sets)}")
+            if sets or not answer.notes:
+                yield say("levers", f"No set of changes that is looked at keeps it{_most(sets)}")
         case "unknown":
             yield say("levers", "Nothing that keeps it was found in the time allowed.")
         case _:
