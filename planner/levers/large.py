@@ -10,14 +10,16 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from planner.levers.confirming import missing_on_time
-from planner.levers.searching import Found, found_in
+from planner.levers.searching import SAME_MW, Found, found_in
 from planner.model.neighbour import start_from
 from planner.model.structure import layout
+from planner.network import windows
 from planner.solving import search_options
 from solvers.highs import Session
 from solvers.options import Options
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.studies.asking import Asking
     from solvers.matrix import Matrix
-    from solvers.outcome import LpOutcome
+    from solvers.outcome import LpOutcome, Outcome
     from solvers.search.budget import Budget
     from solvers.search.restriction import AllowedPeriods, Layout
 
@@ -43,9 +45,15 @@ PER_MISSING_MW = 1000.0
 """What a missing MW weighs beside levers [million USD]: more than any lever that closes it."""
 RELAXATION_S, PROOF_S, START_S = 20.0, 4.0, 5.0
 """Seconds at most: for a relaxation, to prove that no set closes all, to find the plan in the model."""
+PROVEN_UP_TO = 2500
+"""Whole columns up to which it is tried to prove that no set closes all."""
 GAP, EFFORT, PULLED = 0.01, 0.3, 1e-6
+CLOSING_SHARE = 0.7
+"""Of the time for a set, for what is closed; the rest is to make it lighter."""
 NEAR_PERIODS = 12
 """After the period asked about, up to which work that ends in the plan may be a lever."""
+LEAST_CLOSED = 0.005
+"""Of what is missing, that levers must close in the relaxation to be worth trying."""
 MOST_TRIED = 12
 """Levers at most that branch and bound chooses from: those that weigh most in the relaxation."""
 
@@ -60,7 +68,6 @@ class LargeSearch:
     plan: Plan
     left_out: set[Item] = field(default_factory=set)
     none_closes: bool = False
-    least_weight: float | None = None
 
     def stands(self, budget: Budget) -> Found:
         """Return what is missing in the plan, and what the relaxation proves to be missing without levers."""
@@ -73,7 +80,7 @@ class LargeSearch:
     def best(self, budget: Budget) -> Found:
         """Return a set that closes as much as was found, light before heavy."""
         items = [item for item in self.model.items if item not in self.left_out]
-        if not self.left_out:
+        if not self.left_out and self.model.matrix(self.most).sizes.integers <= PROVEN_UP_TO:
             self._prove(budget)
         return self._near_plan(items, self.most, budget)
 
@@ -89,16 +96,18 @@ class LargeSearch:
         """Seek among all sets again."""
         self.left_out.clear()
 
+    def least_of_all(self, budget: Budget) -> float | None:
+        """Return what any set weighs at least that closes all, by the relaxation; None where time is too short."""
+        matrix = self.model.matrix(self.most, None, 0.0)
+        relaxed = self._relaxed(matrix.with_objective(self.model.vector(self.model.weighted, matrix)), budget)
+        self.none_closes = self.none_closes or (relaxed is not None and relaxed.status is Termination.INFEASIBLE)
+        return None if relaxed is None else relaxed.objective
+
     def _prove(self, budget: Budget) -> None:
-        """Try whether it is soon proven that no set closes all, else take the relaxation's bound of what one weighs."""
+        """Try whether it is soon proven that no set closes all."""
         matrix = self.model.matrix(self.most, None, 0.0)
         aimed = matrix.with_objective(self.model.vector(self.model.weighted, matrix))
-        relaxed = self._relaxed(aimed, budget)
-        if relaxed is not None and relaxed.status is Termination.INFEASIBLE:
-            self.none_closes = True
-            return
-        self.least_weight = None if relaxed is None else relaxed.objective
-        brief = budget.at_most_s(PROOF_S, 0.1)
+        brief = budget.at_most_s(PROOF_S, 0.3)
         outcome = run_mip(aimed, Options(gap=0.5), time_limit_s=brief, should_stop=budget.should_stop)
         self.none_closes = outcome.termination is Termination.INFEASIBLE
 
@@ -106,17 +115,31 @@ class LargeSearch:
         tried = self._worth_trying(items, budget)
         if not tried:
             return Found(None)
-        matrix = self.model.matrix(most, tried)
-        near = restrict(self._aimed(matrix, self.model.weighted), self._layout, self._allowed)
+        found = self._branched(tried, most, None, self._start, budget.sub_budget(CLOSING_SHARE))
+        if found.x is None or not found.pulls or found.closes:
+            return found
+        pulled = [pull.item for pull in found.pulls]
+        lighter = self._branched(pulled, most, (found.missing_mw or 0.0) + SAME_MW, found.x, budget)
+        return found if lighter.x is None else lighter
+
+    def _branched(
+        self, items: Sequence[Item], most: int, missing_mw: float | None, start: np.ndarray | None, budget: Budget
+    ) -> Found:
+        """Return the best of some levers near the plan: the least missing, or the least weight for so much missing."""
+        matrix = self.model.matrix(most, items, missing_mw)
+        weighed = matrix.with_objective(self.model.vector(self.model.weighted, matrix))
+        aimed = self._aimed(matrix, self.model.weighted) if missing_mw is None else weighed
+        near = restrict(aimed, self._layout, self._allowed)
         options = search_options(self.model.sets, GAP, 1, self.asking.seed)
         options = replace(with_tight_tolerance(options), extra={"mip_heuristic_effort": EFFORT})
-        start = None if self._start is None else near.project(self._start)
-        outcome = run_mip(
-            near.matrix, options, start, time_limit_s=budget.left_s(), should_stop=budget.should_stop
-        )
+        given = None if start is None else near.project(start)
+        outcome = run_mip(near.matrix, options, given, time_limit_s=budget.left_s(), should_stop=budget.should_stop)
+        if outcome.termination is Termination.GAP_LIMIT and not _within_gap(outcome):
+            # HiGHS 1.16 can lose the offset of the reduced model when it is given a start, and then stops at once.
+            outcome = run_mip(near.matrix, options, time_limit_s=budget.left_s(), should_stop=budget.should_stop)
         x = outcome.incumbent
         found = found_in(self.model, replace(outcome, incumbent=None if x is None else near.lift(x)))
-        return replace(found, bound=self.least_weight, proven=False, impossible=False)
+        return replace(found, bound=None, proven=False, impossible=False)
 
     def _worth_trying(self, items: Sequence[Item], budget: Budget) -> list[Item]:
         """Return the levers that the relaxation pulls, those that weigh most first."""
@@ -124,8 +147,11 @@ class LargeSearch:
         near = restrict(self._aimed(matrix, self.model.weighted), self._layout, self._allowed)
         found = self._relaxed(near.matrix, budget)
         if found is None or found.x is None:
-            return list(items)[:MOST_TRIED]
+            return []
         x = near.lift(found.x)
+        missing_mw = sum(float(x[column]) for column in self.model.missing)
+        if missing_mw > (1.0 - LEAST_CLOSED) * missing_on_time(self.plan, self.model.ask):
+            return []
         weights: dict[Item, float] = defaultdict(float)
         for item in items:
             for column, value in self.model.pulled[item].weight.items():
@@ -141,12 +167,13 @@ class LargeSearch:
         return matrix.with_objective(c)
 
     def _relaxed(self, matrix: Matrix, budget: Budget) -> LpOutcome | None:
-        limit_s = budget.at_most_s(RELAXATION_S, 0.5)
+        begun_s, limit_s = monotonic(), budget.at_most_s(RELAXATION_S, 0.5)
         try:
             found = Session(matrix, Options()).solve_lp(time_limit_s=limit_s, should_stop=budget.should_stop)
         except SolverError as error:
             log.info("the relaxation failed: %s", error)
             return None
+        log.info("relaxation: %s, %s, %.1f s", found.status, found.objective, monotonic() - begun_s)
         return found if found.status in (Termination.OPTIMAL, Termination.INFEASIBLE) else None
 
     @cached_property
@@ -189,8 +216,13 @@ class LargeSearch:
         return allowed
 
 
+def _within_gap(outcome: Outcome) -> bool:
+    """Return whether a run that stopped at its gap has reached it."""
+    return outcome.gap is not None and outcome.gap <= 2.0 * GAP
+
+
 def near_dates(items: Sequence[Item], plan: Plan, due: int) -> tuple[Item, ...]:
-    """Return levers without those of work that could not matter: finished, never begun, or long after its time.
+    """Return levers without those of work that cannot matter: what ends long after its time, in the plan or at best.
 
     Parameters
     ----------
@@ -201,10 +233,16 @@ def near_dates(items: Sequence[Item], plan: Plan, due: int) -> tuple[Item, ...]:
     due
         The period asked about.
     """
-    finishes = {row.id: row.finish_period for row in plan.schedule if row.kind in ("phase", "gate")}
-    return tuple(
-        item
-        for item in items
-        if item.kind not in ("duration", "gate", "start") or 0 < finishes.get(item.id, -1) <= due + NEAR_PERIODS
-    )
-
+    ends = {row.id: row.finish_period for row in plan.schedule if row.kind in ("phase", "gate")}
+    spans = windows(plan.problem)
+    for site in plan.problem.candidates:
+        for activity in site.activities:
+            firsts = [
+                span[0] + option.duration_periods
+                for option in activity.options
+                for span in (spans.get((activity.id, option.id)),)
+                if span is not None
+            ]
+            ends.setdefault(activity.id, min(firsts, default=due))
+    late = due + NEAR_PERIODS
+    return tuple(item for item in items if item.kind not in ("duration", "gate", "start") or ends[item.id] <= late)

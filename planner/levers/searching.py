@@ -86,6 +86,9 @@ class Searching(Protocol):
     def forget(self) -> None:
         """Seek among all sets again."""
 
+    def least_of_all(self, budget: Budget) -> float | None:
+        """Return what any set weighs at least that closes all, where no search has said so; None: not known."""
+
 
 @dataclass(eq=False)
 class SmallSearch:
@@ -120,6 +123,10 @@ class SmallSearch:
     def forget(self) -> None:
         """Seek among all sets again."""
         self.cuts.clear()
+
+    def least_of_all(self, budget: Budget) -> float | None:
+        """Return nothing: each set has its own bound."""
+        _ = budget
 
     def _closing_most(self, most: int, items: Iterable[Item] | None, budget: Budget) -> Found:
         matrix = self._cut(self.model.matrix(most, items))

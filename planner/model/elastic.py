@@ -18,7 +18,7 @@ import numpy as np
 
 from planner.model.build import build
 from planner.model.elastic_columns import Additions
-from planner.model.elastic_problem import asked, cut, widened
+from planner.model.elastic_problem import asked, sets_until, widened
 from planner.model.elastic_question import with_stop
 from planner.model.elastic_relief import EARLIER_WEIGHT, Relief
 from planner.model.elastic_items import variant_of
@@ -67,7 +67,7 @@ class ElasticModel:
     def sets(self) -> Sets:
         """Index sets of the widened problem, up to the period asked about."""
         wide = widened(asked(self.problem, self.ask), self.items)
-        sets = make_sets(cut(wide, self.ask.due) if self.is_cut else wide)
+        sets = sets_until(wide, self.ask.due) if self.is_cut else make_sets(wide)
         return replace(sets, works=tuple(_ways_of_work_under_way(sets)))
 
     @cached_property

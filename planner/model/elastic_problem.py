@@ -5,17 +5,19 @@ A plan of the problem with any levers pulled is one of the widened problem. What
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from planner.calendar import moved
 from planner.model.elastic_items import options_that_may_shorten, shortened, stage_name, variant
-from planner.network import windows
+from planner.model.sets import make_sets
 from planner.problem import Arrival, Goal, Milestone, Stage, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planner.model.elastic_items import Ask, Item
+    from planner.model.sets import Sets, Work
     from planner.problem import Activity, Calendar, Option, Problem, Rack, Site, Upgrade
 
 Items = dict[tuple[str, str], "Item"]
@@ -35,36 +37,27 @@ def _without_deadline(given: Milestone) -> Milestone:
     return given.model_copy(update={"deadline_date": None})
 
 
-def cut(problem: Problem, due: int) -> Problem:
-    """Return a problem up to a period: every plan of the whole one, cut off there, is one of it.
+def sets_until(problem: Problem, due: int) -> Sets:
+    """Return the index sets of a problem up to a period: every plan of the whole one, cut off there, is one of them.
 
-    What cannot end by then need not be: it is no longer obligatory. Where an activity waits for the start of another,
-    which may end later, only the earliest period of that stays.
+    Work may begin that ends later, and what need not have begun by then need not be.
     """
-    calendar = problem.calendar
-    if due >= calendar.periods - 1:
-        return problem
-    spans = windows(problem)
-    sites = tuple(
-        site.model_copy(update={"activities": tuple(_cut_activity(a, spans, calendar, due) for a in site.activities)})
-        for site in problem.sites
-    )
-    programme = problem.programme.model_copy(update={"end_date": calendar.end_of(due)})
-    return problem.model_copy(update={"programme": programme, "sites": sites})
+    whole = make_sets(problem)
+    if due >= len(whole.periods) - 1:
+        return whole
+    programme = problem.programme.model_copy(update={"end_date": whole.calendar.end_of(due)})
+    sets = make_sets(problem.model_copy(update={"programme": programme}))
+    works = tuple(_until(work, due) for work in whole.works if work.first <= due)
+    return replace(sets, works=works, barred=())
 
 
-def _cut_activity(
-    activity: Activity, spans: dict[tuple[str, str], tuple[int, int] | None], calendar: Calendar, due: int
-) -> Activity:
-    last = activity.latest_finish_date
-    given: dict[str, Any] = {}
-    if activity.obligatory and (last is None or calendar.period_of(last) > due):
-        given["obligatory"] = False
-    if activity.started_date is None and any(before.type == "SS" for before in activity.predecessors):
-        firsts = [span[0] for o in activity.options for span in (spans.get((activity.id, o.id)),) if span is not None]
-        given["predecessors"] = tuple(before for before in activity.predecessors if before.type != "SS")
-        given["earliest_start_date"] = calendar.start_of(min(firsts, default=due + 1))
-    return activity.model_copy(update=given) if given else activity
+def _until(work: Work, due: int) -> Work:
+    if work.under_way:
+        return work
+    activity = work.activity
+    if activity.obligatory and work.last > due:
+        activity = activity.model_copy(update={"obligatory": False})
+    return replace(work, activity=activity, last=min(work.last, due))
 
 
 def widened(problem: Problem, items: Iterable[Item]) -> Problem:

@@ -125,17 +125,20 @@ class Relief:
         return Pulled({states[0]: 1.0}, {0: whole}, dict.fromkeys(states, item.weight), tuple(states))
 
     def _variants(self, item: Item) -> Pulled:
-        ends: dict[int, list[int]] = {}
-        if item.kind == "upgrade":
-            ends = self._upgrade_ends(item)
-        else:
-            ends = self._option_ends(item)
+        ends = self._upgrade_ends(item) if item.kind == "upgrade" else self._option_ends(item)
         on = {column: 1.0 for columns in ends.values() for column in columns}
         sizes: dict[int, Terms] = {
             periods: dict.fromkeys(columns, float(periods)) for periods, columns in ends.items()
         }
         weight = {column: item.weight * periods for periods, columns in ends.items() for column in columns}
-        return Pulled(on, sizes, weight, tuple(on))
+        return Pulled(on, sizes, weight, (*on, *self._states_before(item)))
+
+    def _states_before(self, item: Item) -> list[int]:
+        """Return the columns of all states of shorter ways: where not pulled, all are 0."""
+        m = self.arrays.built.m
+        started = [v for (a, o, _), v in m.started.items() if a == item.id and variant_of(o)[1]]
+        ordered = [v for (u, _), v in m.upgraded.items() if variant_of(u)[0] == item.id and variant_of(u)[1]]
+        return [self.arrays.column(variable) for variable in (ordered if item.kind == "upgrade" else started)]
 
     def _upgrade_ends(self, item: Item) -> dict[int, list[int]]:
         built, end = self.arrays.built, self.arrays.built.sets.periods[-1]
