@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from planner.bounds.barred import barred
 from planner.bounds.facts import Barred, Binding, Reachable
 from planner.bounds.question import Asked
+from planner.bounds.racks_in_words import first_deliveries
 from planner.bounds.single import paths_of, single, too_soon
 from planner.bounds.wording import mw_words, some
 from planner.model.bounds import MostOnline
@@ -99,14 +100,16 @@ class Bounds(MostOnline):
         if asked.last_delivery < 0:
             return (too_soon(asked),)
         alone = {key: series[period] for key, series in self.singles(basis).items()}
-        if self.sets.problem.grid.nodes:
-            alone["headroom", ""] = self.grid_mw(basis, period)[0]
+        grid_mw = self.grid_mw(basis, period)[0] if self.sets.problem.grid.nodes else float("inf")
+        if grid_mw < alone["site_power", ""] - LESS_MW:
+            alone["headroom", ""] = grid_mw
         places = min([mw for (name, _), mw in alone.items() if name not in FOLLOWING], default=float("inf"))
         places = min(places, self.sites_mw(basis, period))
         short = {
             key: mw for key, mw in alone.items() if mw < wanted and (key[0] not in FOLLOWING or mw < places - LESS_MW)
         }
         found = [single(asked, *key, mw) for key, mw in sorted(short.items(), key=lambda pair: (pair[1], pair[0]))]
+        found += first_deliveries(asked) if ("rack_supply", "") in short else ()
         least = min(short.values(), default=float("inf"))
         mw = self.flow(basis, period)[0]
         if mw < least - LESS_MW and mw < wanted:

@@ -123,6 +123,7 @@ def _grid(asked: Asked) -> Added:
     """Say which nodes and links are full."""
     _, shares = asked.bounds.grid_mw(asked.basis, asked.period)
     full = [share for share in shares if share.limit in {"headroom", "link"}]
+    full = [share for share in full if share.mw > 0.0] or full
     unit = MW_UNITS[asked.basis]
     named = [f"{BOUNDS[share.limit].part.format(share.id)} ({mw_words(share.mw)} {unit})" for share in _by_size(full)]
     if not named:

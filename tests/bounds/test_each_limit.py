@@ -70,6 +70,15 @@ def test_links_and_headroom_cut_the_grid() -> None:
     assert named(of(narrow).binding, "headroom").paths == ("grid.links[ZC].limit_mw", "grid.links[ZW].limit_mw")
 
 
+def test_a_node_without_headroom_is_named() -> None:
+    given = case(site("A", phase("A1", 20.0), node="W"), goals=GOALS, target=5.0, grid=grid(("W", 0.0)))
+    binding = named(of(given).binding, "headroom")
+    assert binding.words.endswith(
+        "headroom and links of the grid feed at most 0 MW IT; full are headroom of W (0 MW IT)"
+    )
+    assert binding.paths == ("grid.nodes[W].headroom_mw",)
+
+
 def test_own_units_need_no_headroom() -> None:
     unit = {"id": "U", "firm_mw": 3, "capex_usd_m": 1, "lead_periods": 2, "max_units": 2}
     place = site("A", phase("A1", 20.0), node="W", onsite=(unit,))
@@ -86,8 +95,13 @@ def test_supply_and_a_first_delivery_that_comes_too_late() -> None:
     assert (found.most_mw, found.missing_mw, found.earliest_date) == (3.0, 7.0, month(5))
     binding = named(found.binding, "rack_supply")
     assert "3 of OLD (3 MW IT)" in binding.words
-    assert "NEW is first delivered in 2026-06" in binding.words
-    assert binding.paths == ("racks[OLD].supply", "racks[NEW].first_delivery_date")
+    assert binding.paths == ("racks[OLD].supply",)
+    late = named(found.binding, "first_delivery")
+    assert late.words == (
+        "By 2026-04-20, no rack of type NEW can be online: the first is delivered on 2026-06-01 and online from "
+        "2026-06 on at the earliest"
+    )
+    assert (late.id, late.paths) == ("NEW", ("racks[NEW].first_delivery_date",))
     assert "out of reach: at most 3 MW can be online by then, 7 MW are missing" in found.words
 
 
@@ -222,6 +236,31 @@ def test_rent_less_what_running_costs_at_least_pays_for_more() -> None:
     # Opex of 3 a year leaves a half of it: 8, then 6 + 2 + 0.25 x: 10.67 in period 2.
     costly = given.changed({"sites[A].opex_usd_m_per_mw_year": 3.0})
     assert Bounds(make_sets(costly)).most_online_mw("it")[1:3] == pytest.approx((8, 10))
+
+
+def test_a_tranche_paid_at_once_pays_for_racks_of_the_same_month() -> None:
+    # 5 USD m buy 5 MW in period 1; these bring 20 in the same period, 25 MW in all. With a lag they come in period 2.
+    paid = milestone(5.0, tranche_usd_m=20.0)
+    given = case(
+        site("A", phase("A1", 40.0)),
+        racks=(rack(price_usd_m=1.0),),
+        finance=money(5.0),
+        milestones=(paid,),
+        goals=GOALS,
+        periods=3,
+    )
+    assert Bounds(make_sets(given)).most_online_mw("it") == pytest.approx((0, 25, 25))
+    late = given.changed({"programme.milestones[M1].payment_lag_periods": 1})
+    assert Bounds(make_sets(late)).most_online_mw("it") == pytest.approx((0, 5, 25))
+
+
+def test_the_cheapest_hall_and_power_come_first() -> None:
+    # 10 MW for 10 and 10 for 100 USD m; the first 10 MW of power are there, the next cost 50. Of 25 the first hall
+    # takes 10, and the 15 left pay for 1 MW of the second, at 10 and 5.
+    upgrade = {"id": "U", "mw": 10.0, "capex_usd_m": 50.0, "lead_periods": 1}
+    halls = (phase("A1", 10.0, option(1, capex_usd_m=100.0)), phase("A2", 10.0, option(1, capex_usd_m=10.0)))
+    given = case(site("A", *halls, mw=10.0, upgrades=(upgrade,)), finance=money(25.0), goals=GOALS, target=15.0)
+    assert of(given).most_mw == 11.0
 
 
 def test_rack_positions_and_the_end_of_the_programme() -> None:

@@ -10,7 +10,7 @@ from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 
 if TYPE_CHECKING:
     from planner.model.bounds.rack_supply import RackSupply
-    from planner.model.sets import Sets
+    from planner.model.sets import Sets, UnitOrder, UpgradeOrder, Work
     from planner.problem import Activity, Site
 
 
@@ -30,6 +30,9 @@ class AtSite:
     standing_mw: float
     largest_mw: float  # of one rack that it can cool
     halls: tuple[Hall, ...]
+    works: tuple[Work, ...]  # on halls, not under way
+    upgrades: tuple[UpgradeOrder, ...]
+    units: tuple[UnitOrder, ...]
     room_mw: tuple[float, ...]
     positions_mw: tuple[float, ...]
     power_mw: tuple[float, ...]
@@ -63,8 +66,10 @@ class AtSite:
             before = min(whole_mw(sets, held), before + steps[t])
             most.append(before)
         step = math.inf if site.install_racks_per_period is None else site.install_racks_per_period * largest
+        works = tuple(w for h in halls for w in sets.works_of.get(h.phase.id, ()) if not w.under_way)
+        orders = tuple(sets.upgrades_at(site)), tuple(sets.units_at(site))
         pace = tuple(standing + step * (t + 1) for t in sets.periods)
-        return cls(site, standing, largest, halls, room, positions, power, pace, tuple(most))
+        return cls(site, standing, largest, halls, works, *orders, room, positions, power, pace, tuple(most))
 
     def at(self, series: tuple[float, ...], period: int) -> float:
         """Return a series of this site at a period; before the plan what is installed."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from planner.model.bounds.grid_paths import GridPaths
     from planner.model.bounds.rack_supply import RackSupply
     from planner.model.sets import Sets
-    from planner.problem import Basis, Site
+    from planner.problem import Basis
     from planner.spec import BoundName
 
 PARTS_A_MW = 10**9
@@ -143,7 +143,7 @@ class FlowLimit:
             if site.node is None:
                 graph.add(("load", site.id), _TO)
                 continue
-            energised, firm = self._sources_mw(site, now)
+            energised, firm = self._sources_mw(self.at[site.id], now)
             scale = factor(site, graph.basis) / site.peak_pue
             graph.add(("load", site.id), _TO, scale * firm, "site_power", site.id)
             graph.add(("load", site.id), ("node", site.node), scale * energised, "site_power", site.id)
@@ -160,13 +160,13 @@ class FlowLimit:
                 along = scale.over_link[link.id, first]
                 graph.add(("node", first), ("node", other), along * mw, "link", link.id)
 
-    def _sources_mw(self, site: Site, period: int) -> tuple[float, float]:
+    def _sources_mw(self, one: AtSite, period: int) -> tuple[float, float]:
         """Return the most import energised and the most firm power of own units in a period [MW facility]."""
         sets = self.sets
-        energised = sets.stages_mw[site.id][period]
-        energised += sum(u.item.mw for u in sets.upgrades_at(site) if u.order_by(period) is not None)
+        energised = sets.stages_mw[one.site.id][period]
+        energised += sum(u.item.mw for u in one.upgrades if u.order_by(period) is not None)
         firm = 0.0
-        for unit in sets.units_at(site):
+        for unit in one.units:
             ordered = unit.most if unit.order_by(period) is not None else 0
             firm += unit.item.firm_mw * (sets.committed_units[unit.item.id][period] + ordered)
         return energised, firm
@@ -218,7 +218,7 @@ class _Graph:
 
     def _cut(self, reached: set[Any]) -> Iterator[Share]:
         for first, other, data in self.made.edges(data=True):
-            if first in reached and other not in reached and data["capacity"]:
+            if first in reached and other not in reached:
                 yield Share(*self.named[first, other], data["capacity"] / PARTS_A_MW)
 
 

@@ -36,7 +36,7 @@ def load_parts(sets: Sets, at: AtSite, basis: Basis, period: int, of_option: OfO
     """
     count = factor(at.site, basis)
     scale = count / at.site.peak_pue
-    room = [(count * mw, need) for mw, need in _halls(sets, at, period, of_option)]
+    room = [(count * mw, need) for mw, need in _halls(at, period, of_option)]
     power = [(scale * mw, need) for mw, need in _power(sets, at, period, of_item)]
     free = sum(mw for mw, need in room if need <= 0.0), sum(mw for mw, need in power if need <= 0.0)
     halls = parts_of(free[0], [item for item in room if item[1] > 0.0])
@@ -44,47 +44,29 @@ def load_parts(sets: Sets, at: AtSite, basis: Basis, period: int, of_option: OfO
     return both(halls, sources, count * at.at(at.most_mw, period))
 
 
-def needs_any(sets: Sets, at: AtSite, of_option: OfOption, of_item: OfItem) -> bool:
+def needs_any(at: AtSite, of_option: OfOption, of_item: OfItem) -> bool:
     """Return whether load at a site can need anything at all.
 
     Parameters
     ----------
-    sets
-        Index sets.
     at
         What the site can hold.
     of_option, of_item
         What an option of a phase needs, and an upgrade or one on-site unit.
     """
-    works = [work for work in sets.planned if work.site is at.site and work.activity.nameplate_mw > 0]
-    items = [order.item for order in (*sets.upgrades_at(at.site), *sets.units_at(at.site))]
-    return any(of_option(work.option) > 0 for work in works) or any(of_item(item) > 0 for item in items)
+    items = [order.item for order in (*at.upgrades, *at.units)]
+    return any(of_option(work.option) > 0 for work in at.works) or any(of_item(item) > 0 for item in items)
 
 
-def able(sets: Sets, at: AtSite, period: int) -> list[Work]:
-    """Return the works on phases of a site, not under way, that can be in service in a period.
-
-    Parameters
-    ----------
-    sets
-        Index sets.
-    at
-        What the site can hold.
-    period
-        Number of the period.
-    """
-    return [
-        work
-        for hall in at.halls
-        for work in sets.works_of.get(hall.phase.id, ())
-        if not work.under_way and work.first + work.option.duration_periods <= period
-    ]
+def able(at: AtSite, period: int) -> list[Work]:
+    """Return the works on phases of a site, not under way, that can be in service in a period."""
+    return [work for work in at.works if work.first + work.option.duration_periods <= period]
 
 
-def _halls(sets: Sets, at: AtSite, period: int, of_option: OfOption) -> list[tuple[float, float]]:
+def _halls(at: AtSite, period: int, of_option: OfOption) -> list[tuple[float, float]]:
     """Return MW IT and least need of each phase that can be in service."""
     least: dict[str, float] = {}
-    for work in able(sets, at, period):
+    for work in able(at, period):
         need = of_option(work.option)
         least[work.activity.id] = min(need, least.get(work.activity.id, need))
     ready = (hall.phase for hall in at.halls if hall.ready <= period)
@@ -94,10 +76,10 @@ def _halls(sets: Sets, at: AtSite, period: int, of_option: OfOption) -> list[tup
 def _power(sets: Sets, at: AtSite, period: int, of_item: OfItem) -> list[tuple[float, float]]:
     """Return MW facility and need of each source of power that can serve."""
     found = [(sets.stages_mw[at.site.id][period], 0.0)]
-    for upgrade in sets.upgrades_at(at.site):
+    for upgrade in at.upgrades:
         if upgrade.order_by(period) is not None:
             found.append((upgrade.item.mw, of_item(upgrade.item)))
-    for unit in sets.units_at(at.site):
+    for unit in at.units:
         found.append((unit.item.firm_mw * sets.committed_units[unit.item.id][period], 0.0))
         if unit.order_by(period) is not None:
             found.append((unit.item.firm_mw * unit.most, unit.most * of_item(unit.item)))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from planner.model.bounds.at_site import AtSite
     from planner.model.bounds.rack_supply import RackSupply
     from planner.model.sets import Sets, Work
-    from planner.problem import Basis, Milestone, OnsiteUnit, Option, Rack, Upgrade
+    from planner.problem import Basis, Facility, Milestone, OnsiteUnit, Option, Rack, Upgrade
 
 Series = tuple[float, ...]
 SPARE_USD_M = 1e-3  # what tolerances of a solver and of the check may come to, and a share of what moves
@@ -43,6 +43,7 @@ class MoneyLimit:
 
     def __post_init__(self) -> None:
         self._first = min((one.site.commissioning_periods for one in self.at.values()), default=0)
+        self._loans = {f.id: self._loan(f) for f in self.sets.problem.finance.facilities}
         self._rents = [self._net_rent(u) for u in self.sets.periods]
         self.most = {basis: [] for basis in bases(self.sets)}
         for t in self.sets.periods:
@@ -89,11 +90,12 @@ class MoneyLimit:
 
     def loans(self, by: int) -> dict[str, float]:
         """Return the most each facility can have outstanding at the end of a period [million USD]."""
-        found = {}
-        for facility in self.sets.problem.finance.facilities:
-            opened = any(u <= by for u in available(self.sets, facility))
-            found[facility.id] = facility_limits(self.sets, facility)[by] if opened and by >= 0 else 0.0
-        return found
+        return {name: limits[by] if by >= first else 0.0 for name, (first, limits) in self._loans.items()}
+
+    def _loan(self, facility: Facility) -> tuple[int, Series]:
+        """Return the first period in which a facility can have been drawn, and its limits."""
+        limits = facility_limits(self.sets, facility)
+        return min(available(self.sets, facility), default=len(limits)), limits
 
     def _affordable(self, basis: Basis, t: int, budget: float) -> float:
         """Return the most MW that can be online in a period by what can be paid for."""

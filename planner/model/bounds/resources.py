@@ -33,7 +33,7 @@ class ResourceLimit:
         found = []
         for resource in sets.problem.resources:
             of_option, of_item = needs_of(resource)
-            needing = tuple(one for one in at.values() if needs_any(sets, one, of_option, of_item))
+            needing = tuple(one for one in at.values() if needs_any(one, of_option, of_item))
             if needing:
                 found.append(cls(sets, resource, needing))
         return tuple(found)
@@ -64,7 +64,7 @@ class ResourceLimit:
         """Return the crew-periods that work on phases can use; those of work under way are taken off."""
         asking: dict[str, tuple[int, int]] = {}
         for one in self.sites:
-            for work in able(self.sets, one, period - one.site.commissioning_periods):
+            for work in able(one, period - one.site.commissioning_periods):
                 use, (first, most) = (
                     work.option.uses.get(self.resource.id, 0),
                     asking.get(work.activity.id, (work.first, 0)),
@@ -92,8 +92,8 @@ class ResourceLimit:
         for one in self.sites:
             at = period - one.site.commissioning_periods
             if at >= 0:
-                starts = [at - work.option.duration_periods for work in able(self.sets, one, at)]
-                orders = [o.order_by(at) for o in (*self.sets.upgrades_at(one.site), *self.sets.units_at(one.site))]
+                starts = [at - work.option.duration_periods for work in able(one, at)]
+                orders = [o.order_by(at) for o in (*one.upgrades, *one.units)]
                 last = max([last, *starts, *(order for order in orders if order is not None)])
         return self._arrived[last] if last >= 0 else 0.0
 

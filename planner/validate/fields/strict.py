@@ -19,6 +19,12 @@ Path = tuple[Any, ...]
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+_SURE: dict[str, tuple[type, ...]] = {
+    "text": (str,), "number": (int, float), "whole": (int,), "bool": (bool,),
+}  # fmt: skip
+"""Types that are surely of their kind: most values of a case, passed over at once."""
+
+
 def loose_values(data: Any, shape: Shape, path: Path = (), typed: bool = False) -> Iterator[tuple[Path, str]]:
     """Yield path and message of each value whose kind is not the one its field takes.
 
@@ -43,7 +49,7 @@ def loose_values(data: Any, shape: Shape, path: Path = (), typed: bool = False) 
         shapes = field_shapes(shape.model) if shape.model is not None else None
         for name, value in data.items():
             inner = shapes.get(name) if shapes is not None else shape.inner
-            if isinstance(inner, Shape):
+            if isinstance(inner, Shape) and type(value) not in _SURE.get(inner.leaf, ()):
                 yield from loose_values(value, inner, (*path, name), typed)
     elif isinstance(data, list | tuple):
         if shape.is_list:
