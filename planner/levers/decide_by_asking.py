@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from planner.errors import Contradiction, InvalidProblem, PlannerError
 from planner.levers.confirming import confirm
 from planner.levers.decide_by_changes import not_before
-from planner.model.elastic_problem import asked, cut
+from planner.levers.decide_by_cut import cut
+from planner.model.elastic_problem import asked
 from planner.model.elastic_question import Question
 from planner.model.extract import extract
 from planner.model.neighbour import start_from
