@@ -50,11 +50,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class DecideBy:
-    """One decision and the commitment that it endangers first.
-
-    Where it is solved again, the rest of the plan may change: `last_date` is then shown by a plan, `missed_date` is
-    proven by a search that found none.
-    """
+    """One decision and the commitment that it endangers first; where it is solved again, all else may change."""
 
     kind: DecisionKind = column(metadata=told("what is decided"))
     id: str = column(metadata=told("activity, upgrade, UNIT@ and RACK@ with the period of the plan, or SITE:opening"))
