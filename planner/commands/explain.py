@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 from shutil import get_terminal_size
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, TextIO
 
 from planner.commands.results import NotShown
@@ -74,7 +75,7 @@ def run(asked: Asked, as_json: bool) -> int:
         told.head()
         explanation = _explained(plan, asked, weights, status, told)
         kept = _kept(explanation, asked.out, held)
-        told.foot(kept)
+        told.foot(kept, explanation.notes)
     return code
 
 
@@ -156,7 +157,9 @@ class _Told:
             return
         self._write(f"{statement_text(statement, self.width)}\n")
 
-    def foot(self, kept: str) -> None:
+    def foot(self, kept: str, notes: Sequence[str]) -> None:
+        if notes:
+            self._write("\n" + "\n".join(fill(f"{note[:1].upper()}{note[1:]}.", self.width) for note in notes))
         if kept:
             self._write(f"\nKept in {kept}\n")
 

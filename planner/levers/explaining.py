@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner import arguments
 from planner.checks import violations
 from planner.errors import AuditFailed, PlannerError
+from planner.explanation.commitments import TARGET
 from planner.explanation.decide_by_words import decide_by_paragraph
 from planner.explanation.explained import Explained
 from planner.explanation.explanation import Explanation
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from solvers.search.budget import Budget
 
 TIME_LIMIT_S, DECIDE_BY_S = 120.0, 600.0
+LEAST_LEVERS_S = 25.0
+"""Seconds that what would help for one commitment has while there are so many: less would be in vain."""
 ALL_LEVERS_SHARE, LEVERS_SHARE = 0.85, 0.4
 """Of the time left that what would help has: some is left to end in, more where dates are asked for too."""
 
@@ -52,8 +55,9 @@ def explain(
 ) -> Explanation:
     """Return why a plan is as it is: what is in the way, what it hangs on, and what would have to change.
 
-    Facts come from the plan and from bounds; no search is made for them. What would help is searched for in equal parts
-    of the time for each commitment that is missed, the smallest gap first; each claim is solved again and audited.
+    Facts come from the plan and from bounds; no search is made for them. What would help is searched for as
+    long as there is time, for the target and then for those milestones first that are least late; each claim is solved
+    again and audited.
 
     Parameters
     ----------
@@ -124,15 +128,19 @@ class _Explaining:
         self.paragraphs.append(paragraph)
 
     def _would_help(self, explained: Explained, share: float) -> None:
-        """Tell what would have to change for each commitment, in equal parts of the time, the smallest gap first."""
+        """Tell what would have to change for each commitment, as far as there is time for more than a glance."""
         budget = self.asking.budget.sub_budget(share)
-        order = sorted(explained.missed, key=lambda one: (one.missing_mw, one.id))
+        order = sorted(explained.missed, key=_nearness)
         for number, one in enumerate(order):
             if budget.expired:
                 left = listed([own.id for own in order[number:]])
-                self.notes.append(f"what would have to change for {left} was not searched for: the time was up")
+                self.notes.append(
+                    f"what would have to change for {left} was not searched for: the time was up, or it was stopped"
+                )
                 return
-            statements = tuple(self._levers(one, budget.sub_budget(1.0 / (len(order) - number))))
+            left_s = budget.left_s()
+            part_s = None if left_s is None else max(left_s / (len(order) - number), LEAST_LEVERS_S)
+            statements = tuple(self._levers(one, budget.sub_budget(most_s=part_s)))
             name = f"{title(one, explained.twins(one))}: what would have to change"
             self._told(Paragraph("levers", one.id, name, one.state, statements))
 
@@ -158,3 +166,8 @@ class _Explaining:
         rows, notes = dates_of(explained, self.asking, on_row=tell)
         self._told(decide_by_paragraph(rows, notes))
         return rows
+
+
+def _nearness(one: Commitment) -> tuple[bool, bool, int, float, str]:
+    """Return by what commitments are ordered: the target, then what is least late, never reached last."""
+    return (one.id != TARGET, one.late_months is None, one.late_months or 0, one.missing_mw, one.id)
