@@ -27,7 +27,8 @@ def lever_statements(answer: LeverAnswer) -> Iterator[Statement]:
             if sets or not answer.notes:
                 yield say("levers", f"No set of changes that is looked at keeps it{_most(sets)}")
         case "unknown":
-            yield say("levers", "Nothing that keeps it was found in the time allowed.")
+            if sets or not answer.notes:
+                yield say("levers", f"Nothing that keeps it was found in the time allowed{_most(sets)}")
         case _:
             assert_never(answer.commitment.state)
     yield from _sets("lever set", sets)
