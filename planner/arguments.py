@@ -47,11 +47,26 @@ def folder(name: str, value: object) -> Path:
     BadArgument
         If it is neither, or empty.
     """
+    return _path(name, value, "a folder")
+
+
+def file(name: str, value: object) -> Path:
+    """Return a file given as text or as a path.
+
+    Raises
+    ------
+    BadArgument
+        If it is neither, or empty.
+    """
+    return _path(name, value, "a file")
+
+
+def _path(name: str, value: object, what: str) -> Path:
     if not isinstance(value, str | os.PathLike) or isinstance(os.fspath(value), bytes):
-        raise BadArgument(f"{name} must be the path of a folder, got {shown(value)}")
+        raise BadArgument(f"{name} must be the path of {what}, got {shown(value)}")
     text = os.fspath(value)
     if not text or "\0" in text:
-        raise BadArgument(f"{name} must be the path of a folder, got {shown(text)}")
+        raise BadArgument(f"{name} must be the path of {what}, got {shown(text)}")
     return Path(text)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli_parts import AsJson, Case, Command
+from planner.cli_parts import AsJson, Case, Command, Scenarios
 
 excel = typer.Typer(
     help="Work on a case in a workbook.",
@@ -46,12 +46,18 @@ def import_(
 @excel.command(cls=Command)
 def export(
     case: Case,
+    scenario: Scenarios = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="The workbook to write (default: <case>.xlsx here).")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="The workbook to write (default: <case>.xlsx here, with +<scenario> for each).",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> int:
-    """Write a case as a workbook that `planner excel import` makes the same case of."""
+    """Write a case, or what scenarios make of it, as a workbook that `planner excel import` makes the same case of."""
     from planner.commands import excel_export as command
 
-    return command.run(case, out, as_json)
+    return command.run(case, out, as_json, scenario or ())

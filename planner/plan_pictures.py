@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+
+from planner import arguments
+from planner.errors import BadArgument
 
 if TYPE_CHECKING:
     import os
@@ -11,6 +14,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ThemeName = Literal["light", "dark"]
+
+
+def _known(theme: ThemeName) -> ThemeName:
+    """Return the name of a ground, refused where there is no such one."""
+    if theme not in get_args(ThemeName):
+        raise BadArgument(f"theme must be {' or '.join(get_args(ThemeName))}, got {arguments.shown(theme)}")
+    return theme
 
 
 class Picture(Protocol):
@@ -69,64 +79,64 @@ class Pictures:
         """Return MW online by site over time, against deadlines, milestones and target."""
         from planner.show.charts.capacity import capacity_chart
 
-        return capacity_chart(self, theme)
+        return capacity_chart(self, _known(theme))
 
     def gantt(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return the build order by site: phases, gates, orders, energisation, racks, and what is critical."""
         from planner.show.charts.build_order import gantt_chart
 
-        return gantt_chart(self, theme)
+        return gantt_chart(self, _known(theme))
 
     def map(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return the sites on a map, with MW and first month online; None where no site has coordinates."""
         from planner.show.charts.places import map_chart
 
-        return map_chart(self, theme)
+        return map_chart(self, _known(theme))
 
     def power_chart(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return power by source, the load at peak, and what is energised but idle."""
         from planner.show.charts.power import power_chart
 
-        return power_chart(self, theme)
+        return power_chart(self, _known(theme))
 
     def racks_chart(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return racks by type and quarter, and against supply."""
         from planner.show.charts.racks import racks_chart
 
-        return racks_chart(self, theme)
+        return racks_chart(self, _known(theme))
 
     def resources_chart(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return what work uses of each resource, against what there is."""
         from planner.show.charts.resources import resources_chart
 
-        return resources_chart(self, theme)
+        return resources_chart(self, _known(theme))
 
     def cash_chart(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return the cash balance with liquidity, debt, floor and tranches."""
         from planner.show.charts.cash import cash_chart
 
-        return cash_chart(self, theme)
+        return cash_chart(self, _known(theme))
 
     def waterfall_chart(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return where the cash of the horizon comes from and goes to, by line of the ledger."""
         from planner.show.charts.waterfall import waterfall_chart
 
-        return waterfall_chart(self, theme)
+        return waterfall_chart(self, _known(theme))
 
     def debt_chart(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return debt by facility, against its limit and borrowing base; None where the case has no facility."""
         from planner.show.charts.debt import debt_chart
 
-        return debt_chart(self, theme)
+        return debt_chart(self, _known(theme))
 
     def affordability_chart(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return rent by year against what the tenant can pay; None where the case has no tenant."""
         from planner.show.charts.affordability import affordability_chart
 
-        return affordability_chart(self, theme)
+        return affordability_chart(self, _known(theme))
 
     def energy_chart(self: Any, theme: ThemeName = "light") -> Picture | None:
         """Return energy by source and year, and what it emits."""
         from planner.show.charts.energy import energy_chart
 
-        return energy_chart(self, theme)
+        return energy_chart(self, _known(theme))

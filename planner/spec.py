@@ -73,6 +73,8 @@ class LimitSpec:
         What the id of a row names.
     asks
         What it asks, in one sentence or more.
+    noun
+        What of its subject is limited, in a word or a few: ``pace of installation`` (of a site).
     awaited
         Whether it binds also while there is none yet, if it is used as soon as there is any (definitions, Limits).
     is_floor
@@ -83,6 +85,7 @@ class LimitSpec:
     unit: Unit
     names: Subject
     asks: tuple[Sentence, ...]
+    noun: str
     awaited: bool = True
     is_floor: bool = False
 
@@ -101,6 +104,8 @@ class GoalSpec:
         What is counted; tolerances and the search go by it.
     words
         What it is, in words.
+    noun
+        The same in a word or a few.
     sense
         Whether less or more is better.
     worth_usd_m
@@ -114,6 +119,7 @@ class GoalSpec:
     unit: Unit
     kind: GoalKind
     words: str
+    noun: str
     sense: Sense = "min"
     worth_usd_m: float = 1.0
     likes_early_work: bool = False
@@ -154,22 +160,27 @@ LIMITS = _by_name(
     LimitSpec(
         "renewable", "units", "resource",
         (Sentence("no more than the capacity of resource {0} is in use", "resource", rows="crews"),),
+        noun="use",
     ),
     LimitSpec(
         "consumable", "units", "resource",
         (Sentence("no more of resource {0} is drawn than has arrived", "resource", rows="consumables"),),
+        noun="stock",
     ),
     LimitSpec(
         "rack_supply", "racks", "rack type",
         (Sentence("no more racks of type {0} are delivered than can be", "rack type"),),
+        noun="supply",
     ),
     LimitSpec(
         "nameplate", "MW", "site",
         (Sentence("racks at {0} fit the phases in service", "site", rows="nameplate"),),
+        noun="room in halls",
     ),
     LimitSpec(
         "rack_positions", "racks", "site",
         (Sentence("racks at {0} fit its rack positions", "site", rows="positions"),),
+        noun="rack positions",
     ),
     LimitSpec(
         "site_power", "MW", "site",
@@ -177,31 +188,38 @@ LIMITS = _by_name(
             Sentence("{0} imports no more than is energised", "site", rows="energised"),
             Sentence("the peak load of {0} is served", "site", rows="peak_power"),
         ),
+        noun="power",
     ),
     LimitSpec(
         "headroom", "MW", "node",
         (Sentence("imports at node {0} fit its headroom", "node", rows="headroom"),),
+        noun="headroom",
     ),
-    LimitSpec("link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link"),)),
+    LimitSpec("link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link"),), noun="flow"),
     LimitSpec(
         "install_pace", "racks", "site",
         (Sentence("no more racks come to {0} in a period than it can install", "site"),), awaited=False,
+        noun="pace of installation",
     ),
     LimitSpec(
         "facility", "million USD", "facility",
         (Sentence("debt of facility {0} stays within its limit", "facility"),), awaited=False,
+        noun="limit of debt",
     ),
     LimitSpec(
         "borrowing_base", "million USD", "facility",
         (Sentence("debt of facility {0} stays within its borrowing base", "facility"),), awaited=False,
+        noun="borrowing base",
     ),
     LimitSpec(
         "cash_floor", "million USD", "cash",
         (Sentence("cash never falls below its floor of {0} million USD", "cash"),), awaited=False, is_floor=True,
+        noun="cash floor",
     ),
     LimitSpec(
         "tenant", "million USD", "year of the tenant",
         (Sentence("rent of {0} stays within the tenant's share", "year of the tenant", rows="tenant_pays"),),
+        noun="share of revenue",
         awaited=False,
     ),
 )  # fmt: skip
@@ -248,19 +266,24 @@ BOUNDS = _by_name(
 
 GOALS = _by_name(
     GoalSpec(
-        "shortfall", "MW", "power", "capacity missing at the target date", worth_usd_m=500.0, likes_early_work=True
-    ),
-    GoalSpec(
-        "lateness", "months", "time", "months that milestones are late, weighted", worth_usd_m=5000.0,
+        "shortfall", "MW", "power", "capacity missing at the target date", "shortfall", worth_usd_m=500.0,
         likes_early_work=True,
     ),
     GoalSpec(
-        "earliest", "months", "time", "months from the start to each milestone, added up", worth_usd_m=5000.0,
+        "lateness", "months", "time", "months that milestones are late, weighted", "lateness", worth_usd_m=5000.0,
         likes_early_work=True,
     ),
-    GoalSpec("npv", "million USD", "money", "net present value at the plan's start date", sense="max"),
-    GoalSpec("cost", "million USD", "money", "present value of outlays"),
-    GoalSpec("emissions", "kt CO2", "emissions", "emissions of grid energy and of on-site units"),
+    GoalSpec(
+        "earliest", "months", "time", "months from the start to each milestone, added up", "dates of milestones",
+        worth_usd_m=5000.0,
+        likes_early_work=True,
+    ),
+    GoalSpec(
+        "npv", "million USD", "money", "net present value at the plan's start date", sense="max",
+        noun="net present value",
+    ),
+    GoalSpec("cost", "million USD", "money", "present value of outlays", "cost"),
+    GoalSpec("emissions", "kt CO2", "emissions", "emissions of grid energy and of on-site units", "emissions"),
 )  # fmt: skip
 """The goals by name, in the order of the documents."""
 

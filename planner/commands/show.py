@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run(out: Path, as_json: bool) -> int:
-    """Show the plan in `out` as `planner solve` did, and its pictures below.
+    """Show the plan in `out` as `planner solve` did, and its pictures below where it still holds.
 
     Return the code it ended with, 6 where it breaks anything now.
     """
@@ -29,5 +29,6 @@ def run(out: Path, as_json: bool) -> int:
         from planner.commands.summary import show
 
         show(plan, out)
-        show_pictures(plan)
+        if not plan.violations:  # pictures rely on periods and sites that belong together
+            show_pictures(plan)
     return code

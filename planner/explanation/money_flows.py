@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
+from planner.ledger_lines import INFLOWS, OUTFLOWS
 from planner.plan_rows import CashRow
-from planner.tabulate.ledger import INFLOWS, OUTLAYS
 
 if TYPE_CHECKING:
     from planner.plan import Plan
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Side = Literal["source", "use"]
 OPENING, CLOSING = "opening_cash_usd_m", "closing_cash_usd_m"
 SOURCES = tuple(f"{line}_usd_m" for line in INFLOWS)
-USES = tuple(f"{line}_usd_m" for line in (*OUTLAYS, "repay"))
+USES = tuple(f"{line}_usd_m" for line in OUTFLOWS)
 """Columns of the table of cash that bring money, and that take it; credit in kind pays for racks, and is on both."""
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from planner.tabulate.power import PowerOrder
     from planner.tabulate.works import Work
 
+MANY_USD_M = 1000.0
 DRIVEN_BY_LIMITS: tuple[ReasonName, ...] = ("crews", "consumables", "power", "supply", "cash")
 
 
@@ -181,7 +182,14 @@ def _short(known: Grounds, lack: Lack | None) -> StartReason | None:
     if lack is None:
         return None
     words = (
-        f"cash: one period earlier, {lack.needed_usd_m:,.6g} million USD more would be paid by the end of "
-        f"{known.calendar.label(lack.period)}, when {max(0.0, lack.there_usd_m):,.6g} is left"
+        f"cash: one period earlier, {_usd_m(lack.needed_usd_m)} million USD more would be paid by the end of "
+        f"{known.calendar.label(lack.period)}, when {_usd_m(max(0.0, lack.there_usd_m))} is left"
     )
     return StartReason("cash", words, "cash_floor", "cash")
+
+
+def _usd_m(value: float) -> str:
+    """Return million USD for people: whole where they are many, else to a hundredth, a smaller one in two digits."""
+    digits = 0 if value >= MANY_USD_M else 2
+    text = f"{value:,.{digits}f}"
+    return f"{value:.2g}" if value > 0 and not text.strip("0.") else text.removesuffix(".00")

@@ -44,12 +44,13 @@ def refuse_foreign(folder: Path, ours: Collection[str], marker: str) -> None:
             return
         if not folder.is_dir():
             raise BadOutput(f"{folder} is a file; results need a folder")
-        names = sorted(entry.name for entry in folder.iterdir())
+        entries = sorted(folder.iterdir())
+        folders = {entry.name for entry in entries if entry.is_dir() and not entry.is_symlink()}
     except OSError as error:
         raise BadOutput(f"{folder} cannot be read: {error.strerror or error}") from error
-    found = [name for name in names if not is_left_over(name)]
-    stopped = len(found) < len(names) or PROBLEM_FILE in found
-    foreign = [name for name in found if name not in ours]
+    found = [entry.name for entry in entries if not is_left_over(entry.name)]
+    stopped = len(found) < len(entries) or PROBLEM_FILE in found
+    foreign = [name for name in found if name not in ours or name in folders]
     if foreign:
         raise BadOutput(f"{folder} holds files that are not part of a plan and would be lost: {', '.join(foreign[:5])}")
     if found and marker not in found and not stopped:

@@ -68,7 +68,13 @@ def refuse_without_plan(folder: Path) -> None:
     BadOutput
         With why it has none, where that can be seen.
     """
-    if folder.is_dir() and not _stands(folder / PLAN_FILE):
+    try:
+        is_folder, is_file = folder.is_dir(), folder.is_file()
+    except OSError:
+        return  # whoever opens its files is told why that cannot be
+    if is_file:
+        raise BadOutput(f"{folder} is a file; give the folder that holds {PLAN_FILE}")
+    if is_folder and not _stands(folder / PLAN_FILE):
         raise BadOutput(_absent(folder))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date  # noqa: TC003 - fields of dataclasses that are read at run time
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from planner.model.elastic_items import LeverKind  # noqa: TC001 - the same
+from planner.model.elastic_items import LeverKind  # noqa: TC001 - fields of dataclasses that are read at run time
 from planner.problem import Basis, Change  # noqa: TC001 - the same
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from planner import arguments
 from planner.errors import BadArgument
+from planner.levers.answer import Commitment, LeverAnswer
+from planner.levers.confirming import missing_on_time
 from planner.levers.large import LargeSearch, near_dates
 from planner.levers.possible import possible_levers
 from planner.levers.question import Question
@@ -23,12 +25,11 @@ from planner.validate.names import suggestion
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from planner.levers.answer import LeverAnswer
     from planner.levers.searching import Searching
 
 TARGET = "target"
 MOST_LEVERS, SETS, TIME_LIMIT_S = 3, 3, 60.0
-WHOLE_UP_TO = 1000
+WHOLE_UP_TO = 200
 """Ways to do work times periods, up to which the elastic model has the whole horizon."""
 PLAN_SHARE = 0.4
 """Of the time, for the plan of a large case, where only the problem is given."""
@@ -89,6 +90,8 @@ def levers_for(
     ask = ask_of(problem, commitment)
     known = require_weights(weights)
     require_valid(problem)
+    if plan is not None and missing_on_time(asking.first_plan(plan, PLAN_SHARE), ask) == 0.0:
+        return _kept_by(plan, commitment, ask)
     search: Searching
     if _is_large(problem):
         plan = asking.first_plan(case, PLAN_SHARE) if plan is None else plan
@@ -126,6 +129,12 @@ def _is_large(problem: Problem) -> bool:
     return ways * problem.calendar.periods > WHOLE_UP_TO
 
 
+def _kept_by(plan: Plan, commitment: str, ask: Ask) -> LeverAnswer:
+    """Return the answer where a plan keeps a commitment."""
+    asked = Commitment(commitment, ask.threshold_mw, ask.basis, ask.due_date, ask.due, 0.0, 0.0, "kept")
+    return LeverAnswer(asked, (), (), ("the plan keeps it: no lever is needed",), plan)
+
+
 def _given(case: Problem | Plan) -> tuple[Problem, Plan | None]:
     if isinstance(case, Plan):
         return case.problem, case
@@ -141,5 +150,3 @@ def _require_counts(**given: object) -> None:
     ]
     if told:
         raise BadArgument("; ".join(told))
-
-

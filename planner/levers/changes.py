@@ -37,9 +37,9 @@ def _json(value: Any) -> str:
 def first_day(problem: Problem, pull: Pull) -> date | None:
     """Return the first day of an amount; None where it has none, or is of the plan's start."""
     match pull.item.kind:
-        case "headroom" | "site_power" | "supply" | "consumable" | "crews":
+        case "node_mw" | "site_mw" | "supply" | "stock" | "crews":
             return problem.calendar.start_of(pull.choice)
-        case "energisation" | "upgrade" | "first_delivery" | "duration" | "gate" | "start" | "install_pace" | "cash":
+        case "energisation" | "upgrade" | "first_delivery" | "duration" | "gate" | "start" | "pace" | "cash":
             return None
         case _:
             assert_never(pull.item.kind)
@@ -49,10 +49,10 @@ def _changes(problem: Problem, pull: Pull) -> list[tuple[str, Operation, Any]]:
     item, size, months = pull.item, pull.size, pull.size * problem.calendar.months
     since = problem.calendar.start_of(pull.choice)
     match item.kind:
-        case "headroom":
+        case "node_mw":
             node = next(one for one in problem.grid.nodes if one.id == item.id)
             return [(f"grid.nodes[{item.id}].headroom_mw", "set", _raised(node.headroom_mw, since, size))]
-        case "site_power":
+        case "site_mw":
             return [(f"sites[{item.id}].stages", "append", {"mw": size, "energisation_date": since})]
         case "energisation":
             site, _, number = item.id.rpartition(":stage")
@@ -63,7 +63,7 @@ def _changes(problem: Problem, pull: Pull) -> list[tuple[str, Operation, Any]]:
             return _more_racks(problem, pull, since)
         case "first_delivery":
             return _sooner_racks(problem, item.id, months)
-        case "consumable":
+        case "stock":
             return [(f"resources[{item.id}].arrivals", "append", {"date": since, "units": size})]
         case "crews":
             resource = next(one for one in problem.resources if one.id == item.id)
@@ -73,7 +73,7 @@ def _changes(problem: Problem, pull: Pull) -> list[tuple[str, Operation, Any]]:
         case "start":
             site_id = activity_of(problem, item.id)[0].id
             return [(f"sites[{site_id}].activities[{item.id}].earliest_start_date", "shift_months", -months)]
-        case "install_pace":
+        case "pace":
             return [(f"sites[{item.id}].install_racks_per_period", "add", size)]
         case "cash":
             return [("finance.opening_cash_usd_m", "add", size)]

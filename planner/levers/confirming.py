@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.concluding import figures, tabulated, uncollected
 from planner.enough import is_enough, missing_mw
@@ -135,12 +135,26 @@ def online_mw(plan: Plan, basis: Basis) -> dict[int, float]:
     """Return what is online by period [MW on the basis]."""
     found: dict[int, float] = defaultdict(float)
     for row in plan.capacity:
-        found[row.period] += row.online_it_mw if basis == "it" else row.online_facility_mw
+        match basis:
+            case "it":
+                found[row.period] += row.online_it_mw
+            case "facility":
+                found[row.period] += row.online_facility_mw
+            case _:
+                assert_never(basis)
     return found
 
 
 def reached_on(plan: Plan, basis: Basis, threshold_mw: float) -> date | None:
-    """Return the first day of the period from which enough is online; None: never."""
+    """Return the first day of the period from which enough is online; None: never.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    basis, threshold_mw
+        What counts as a MW, and how many are enough.
+    """
     online = online_mw(plan, basis)
     periods = [t for t in range(plan.periods) if is_enough(online[t], threshold_mw)]
     return plan.problem.calendar.start_of(periods[0]) if periods else None
@@ -149,4 +163,3 @@ def reached_on(plan: Plan, basis: Basis, threshold_mw: float) -> date | None:
 def missing_on_time(plan: Plan, ask: Ask) -> float:
     """Return what is missing in the period asked about [MW on the basis]."""
     return missing_mw(online_mw(plan, ask.basis)[ask.due], ask.threshold_mw)
-

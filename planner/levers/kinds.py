@@ -42,10 +42,10 @@ class KindSpec:
 
 SPECS: Mapping[LeverKind, KindSpec] = MappingProxyType(
     {
-        "headroom": KindSpec(
+        "node_mw": KindSpec(
             "MW", "node", "{size} more at grid node {id} from {since}", 1.0, "the cheapest upgrade of the case per MW"
         ),
-        "site_power": KindSpec(
+        "site_mw": KindSpec(
             "MW", "site", "{size} more grid connection at {id} from {since}", 1.0,
             "the cheapest upgrade of the site, else of the case, per MW",
         ),
@@ -58,7 +58,7 @@ SPECS: Mapping[LeverKind, KindSpec] = MappingProxyType(
         "first_delivery": KindSpec(
             "months", "rack type", "deliveries of rack type {id} begin {size} earlier", 20.0, "no figure of the case"
         ),
-        "consumable": KindSpec("units", "resource", "{size} more of {id} by {since}", 5.0, "no figure of the case"),
+        "stock": KindSpec("units", "resource", "{size} more of {id} by {since}", 5.0, "no figure of the case"),
         "crews": KindSpec("units", "resource", "{size} more of {id} from {since}", 10.0, "no figure of the case"),
         "duration": KindSpec(
             "months", "activity", "phase {id} built {size} faster", 10.0,
@@ -71,7 +71,7 @@ SPECS: Mapping[LeverKind, KindSpec] = MappingProxyType(
         "start": KindSpec(
             "months", "activity", "{id} may start {size} earlier", 5.0, "no figure of the case"
         ),
-        "install_pace": KindSpec(
+        "pace": KindSpec(
             "racks per period", "site", "{size} installed at {id} in a period", 1.0, "no figure of the case"
         ),
         "cash": KindSpec(

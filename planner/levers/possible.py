@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.levers.weights import is_offered, weight_of
 from planner.model.elastic_items import Item, options_that_may_shorten, stage_name
@@ -22,9 +22,7 @@ FEW_EARLIER, FEW_SHORTER = (0, 3, 9), (1, 2, 3, 4, 6, 9, 12)
 """The same in a large case, and by how many periods work may be shorter there."""
 
 
-def possible_levers(
-    problem: Problem, ask: Ask, given: Mapping[str, float], *, few: bool = False
-) -> tuple[Item, ...]:
+def possible_levers(problem: Problem, ask: Ask, given: Mapping[str, float], *, few: bool = False) -> tuple[Item, ...]:
     """Return every lever that could help to keep a commitment, in the order of the documents.
 
     Parameters
@@ -48,7 +46,7 @@ class _Possible:
         self.sites = [site for site in problem.candidates if ask.due - site.commissioning_periods >= 0]
         self.latest = max((ask.due - site.commissioning_periods for site in self.sites), default=-1)
         pues = [site.peak_pue for site in self.sites]
-        self.it_mw = ask.threshold_mw / (1.0 if ask.basis == "it" else min(pues, default=1.0))
+        self.it_mw = _it_mw(ask, pues)
         self.facility_mw = math.ceil(self.it_mw * max(pues, default=1.0)) + 1
         self.most_periods = max(1, MOST_MONTHS // self.calendar.months)
         self.earlier = FEW_EARLIER if few else EARLIER
@@ -70,7 +68,7 @@ class _Possible:
         smallest = min(self.problem.racks, key=lambda rack: rack.it_kw)
         for site in self.sites:
             if site.install_racks_per_period is not None:
-                yield from self._item("install_pace", site.id, (0,), self._most_racks(smallest))
+                yield from self._item("pace", site.id, (0,), self._most_racks(smallest))
         if self._costs() > 0:
             yield from self._item("cash", "", (0,), math.ceil(self._costs()))
 
@@ -98,14 +96,14 @@ class _Possible:
             if served & nodes:
                 for node in self.problem.grid.nodes:
                     if node.id in nodes:
-                        yield from self._amount("headroom", node.id, self.latest, self.facility_mw)
+                        yield from self._amount("node_mw", node.id, self.latest, self.facility_mw)
 
     def _power(self, site: Site) -> Iterator[Item]:
         latest = self.ask.due - site.commissioning_periods
         room = sum(activity.nameplate_mw for activity in site.activities)
         most = min(self.facility_mw, math.ceil(room * site.peak_pue) + 1)
         if room > 0:
-            yield from self._amount("site_power", site.id, latest, most)
+            yield from self._amount("site_mw", site.id, latest, most)
         for number, stage in enumerate(site.stages):
             first = self.calendar.usable_from(stage.energisation_date)
             yield from self._sooner("energisation", stage_name(site.id, number), first)
@@ -138,17 +136,19 @@ class _Possible:
             if name == resource.id
         ]
         orders = [
-            (units * (1 if not hasattr(item, "max_units") else item.max_units), item.lead_periods)
+            (units * count, lead)
             for site in self.sites
-            for item in (*site.upgrades, *site.onsite)
-            for name, units in item.draws.items()
+            for draws, count, lead in (
+                *((upgrade.draws, 1, upgrade.lead_periods) for upgrade in site.upgrades),
+                *((unit.draws, unit.max_units, unit.lead_periods) for unit in site.onsite),
+            )
+            for name, units in draws.items()
             if name == resource.id
         ]
         most = sum(units for units, _ in (*takes, *orders))
         if most > 0:
             latest = self.latest - min(periods for _, periods in (*takes, *orders))
-            kind: LeverKind = "crews" if resource.kind == "renewable" else "consumable"
-            yield from self._amount(kind, resource.id, max(0, latest), most)
+            yield from self._amount(_kind_of(resource), resource.id, max(0, latest), most)
 
     def _activity(self, activity: Activity) -> Iterator[Item]:
         if activity.finished_date is not None:
@@ -181,6 +181,27 @@ class _Possible:
         )
         dearest = max(rack.price_usd_m * 1000.0 / rack.it_kw for rack in self.problem.racks)
         return works + power + dearest * self.it_mw
+
+
+def _kind_of(resource: Resource) -> LeverKind:
+    match resource.kind:
+        case "renewable":
+            return "crews"
+        case "consumable":
+            return "stock"
+        case _:
+            assert_never(resource.kind)
+
+
+def _it_mw(ask: Ask, pues: list[float]) -> float:
+    """Return the IT load that a commitment asks for at most [MW IT]."""
+    match ask.basis:
+        case "it":
+            return ask.threshold_mw
+        case "facility":
+            return ask.threshold_mw / min(pues, default=1.0)
+        case _:
+            assert_never(ask.basis)
 
 
 def _joined(problem: Problem) -> list[set[str]]:

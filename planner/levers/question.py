@@ -107,8 +107,8 @@ class Question:
         least = None if self._too_late() else self.search.least_of_all(self.asking.budget.sub_budget(BOUND_SHARE))
         if self.search.none_closes and NONE.format(self.most) not in self.notes:
             self.notes.append(NONE.format(self.most))
-        known = [one if one.bound is not None or not one.closes else replace(one, bound=least) for one in sets]
-        if not all(one.proven_least for one in sets):
+        known = [one if one.bound is not None or not one.closes else _at_least(one, least) for one in sets]
+        if not all(one.proven_least for one in known):
             self.notes.append("not every set is proven to be the least: a lighter one may exist")
         return tuple(sorted(known, key=_rank))
 
@@ -180,6 +180,12 @@ class Question:
         held = confirm(changed, self.ask, decisions, claimed_mw, self.asking, budget, NOTE)
         self.claim_s = max(self.claim_s, monotonic() - begun_s)
         return held
+
+
+def _at_least(given: LeverSet, least: float | None) -> LeverSet:
+    """Return a set with what any set weighs at least."""
+    proven = least is not None and given.confirmed and given.weight <= least * (1.0 + 1e-6)
+    return replace(given, bound=least, proven_least=proven)
 
 
 def _rank(given: LeverSet) -> tuple[bool, float, float]:

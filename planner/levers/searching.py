@@ -1,4 +1,4 @@
-"""Searches in the elastic model: the least weighted set of levers, what a few levers close at most, and further sets."""
+"""Searches in the elastic model: the least weighted set of levers, what few of them close at most, further sets."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 from planner.solving import search_options
 from solvers.outcome import Termination
 from solvers.search.mip_run import run_mip, with_tight_tolerance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import numpy as np
 
     from planner.model.elastic import ElasticModel, Pull
     from planner.model.elastic_columns import Terms
@@ -127,6 +127,7 @@ class SmallSearch:
     def least_of_all(self, budget: Budget) -> float | None:
         """Return nothing: each set has its own bound."""
         _ = budget
+        return None
 
     def _closing_most(self, most: int, items: Iterable[Item] | None, budget: Budget) -> Found:
         matrix = self._cut(self.model.matrix(most, items))

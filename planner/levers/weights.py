@@ -68,9 +68,9 @@ def weight_of(problem: Problem, ask: Ask, kind: LeverKind, identity: str, given:
 
 def _cost(problem: Problem, ask: Ask, kind: LeverKind, identity: str) -> float | None:
     match kind:
-        case "headroom":
+        case "node_mw":
             return _per_mw(problem.candidates)
-        case "site_power":
+        case "site_mw":
             own = _per_mw([site for site in problem.candidates if site.id == identity])
             return _per_mw(problem.candidates) if own is None else own
         case "energisation":
@@ -86,7 +86,7 @@ def _cost(problem: Problem, ask: Ask, kind: LeverKind, identity: str) -> float |
             rates = [f.rate_per_year for f in problem.finance.facilities]
             rate = max([*rates, problem.finance.discount_rate if not rates else 0.0])
             return max(0.0, rate) * problem.calendar.years(ask.due) or None
-        case "first_delivery" | "consumable" | "crews" | "start" | "install_pace":
+        case "first_delivery" | "stock" | "crews" | "start" | "pace":
             return None
         case _:
             assert_never(kind)

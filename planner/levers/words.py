@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 
+PLAIN = ("MW", "million USD")
+ONE = {"racks per period": "more rack"}
+"""Units that are said as they stand; and what one is called where it is not the unit without its s."""
+
+
 def lever_of(problem: Problem, pull: Pull) -> Lever:
     """Return a lever with its words and changes."""
     item, spec, day = pull.item, SPECS[pull.item.kind], first_day(problem, pull)
@@ -37,13 +42,9 @@ def lever_of(problem: Problem, pull: Pull) -> Lever:
 
 def size_in_words(size: int, unit: str) -> str:
     """Return a size with its unit: ``1,200 MW``, ``1 month``, ``3 more racks``."""
-    match unit:
-        case "MW" | "million USD":
-            return f"{size:,} {unit}"
-        case "racks per period":
-            return counted(size, "more rack")
-        case _:
-            return counted(size, unit.removesuffix("s"))
+    if unit in PLAIN:
+        return f"{size:,} {unit}"
+    return counted(size, ONE.get(unit, unit.removesuffix("s")))
 
 
 def outcome_of(asked: Commitment, reached: date | None, missing_mw: float | None) -> Outcome:

@@ -1,11 +1,8 @@
-r"""A model in which levers are elastic: the least weighted sum of their sizes for which a commitment is kept.
+"""A model in which levers are elastic: the least weighted sum of their sizes for which a commitment is kept.
 
-.. math::
-   \min \sum_x \mathrm{weight}_x \, \mathrm{size}_x \qquad \mathrm{short} \le \mathrm{missing}
-   \qquad \mathrm{size}_x \le \overline{\mathrm{size}}_x \, \mathrm{on}_x \qquad \sum_x \mathrm{on}_x \le \mathrm{most}
-
-Beside each :math:`\mathrm{size}` in the rows that it relaxes stand all rows of the widened problem, in which every lever
-is at its most; what is not pulled is taken back. (Definitions, *Levers*.)
+Each size has a column in the rows that it relaxes, beside a state that says whether the lever is pulled at all. All
+else is the model of the widened problem, in which every lever is at its most; what is not pulled is taken back
+(definitions, *Levers*).
 """
 
 from __future__ import annotations
@@ -15,13 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from planner.model.build import build
 from planner.model.elastic_columns import Additions
+from planner.model.elastic_items import variant_of
 from planner.model.elastic_problem import asked, sets_until, widened
 from planner.model.elastic_question import with_stop
 from planner.model.elastic_relief import EARLIER_WEIGHT, Relief
-from planner.model.elastic_items import variant_of
 from planner.model.extract import extract
 from planner.model.sets import make_sets
 from planner.model.structure import hand_over
@@ -166,9 +164,7 @@ class ElasticModel:
         return replace(found, starts=starts, upgrades=upgrades)
 
 
-def _row(terms: Terms, matrix: Matrix) -> np.ndarray:
-    from scipy import sparse
-
+def _row(terms: Terms, matrix: Matrix) -> sparse.csr_array:
     columns = np.fromiter(terms.keys(), dtype=np.intp, count=len(terms))
     values = np.fromiter(terms.values(), dtype=float, count=len(terms))
     shape = (1, matrix.sizes.columns)

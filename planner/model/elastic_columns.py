@@ -38,12 +38,30 @@ class Additions:
         return self.matrix.sizes.columns + len(self.names) - 1
 
     def row(self, terms: Terms, lower: float, upper: float, name: str) -> None:
-        """Add a row."""
+        """Add a row; without terms there is none.
+
+        Parameters
+        ----------
+        terms
+            Its coefficients by column.
+        lower, upper
+            Its limits.
+        name
+            Its name.
+        """
         if terms:
             self.rows.append((terms, lower, upper, name))
 
     def relax(self, row: int, column: int, by: float) -> None:
-        """Let a column add to the right side of a row that is there, so much for each unit."""
+        """Let a column add to the right side of a row that is there.
+
+        Parameters
+        ----------
+        row, column
+            The row and the column.
+        by
+            How much, for each unit of the column.
+        """
         if by:
             self.entries.append((row, column, -by))
 

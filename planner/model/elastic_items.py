@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from planner.problem import Activity, Basis, Option, Problem, Site
 
 LeverKind = Literal[
-    "headroom", "site_power", "energisation", "upgrade", "supply", "first_delivery", "consumable", "crews", "duration",
-    "gate", "start", "install_pace", "cash",
+    "node_mw", "site_mw", "energisation", "upgrade", "supply", "first_delivery", "stock", "crews", "duration",
+    "gate", "start", "pace", "cash",
 ]  # fmt: skip
 Shape = Literal["amount", "chain", "variants"]
 """How a lever enters the model: an amount from a period on, periods earlier as states, or shorter ways as options."""
@@ -47,7 +47,7 @@ class Item:
     def shape(self) -> Shape:
         """How it enters the model."""
         match self.kind:
-            case "headroom" | "site_power" | "supply" | "consumable" | "crews" | "install_pace" | "cash":
+            case "node_mw" | "site_mw" | "supply" | "stock" | "crews" | "pace" | "cash":
                 return "amount"
             case "energisation" | "first_delivery" | "start":
                 return "chain"

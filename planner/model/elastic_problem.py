@@ -5,6 +5,7 @@ A plan of the problem with any levers pulled is one of the widened problem. What
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets, Work
     from planner.problem import Activity, Calendar, Option, Problem, Rack, Site, Upgrade
 
-Items = dict[tuple[str, str], "Item"]
+Items = Mapping[tuple[str, str], "Item"]
 """Levers by kind and id."""
 
 
@@ -62,7 +63,7 @@ def _until(work: Work, due: int) -> Work:
 
 def widened(problem: Problem, items: Iterable[Item]) -> Problem:
     """Return a problem in which every lever is at its most; shorter ways are added, not put in place of others."""
-    found = {(item.kind, item.id): item for item in items}
+    found: dict[tuple[str, str], Item] = {(item.kind, item.id): item for item in items}
     calendar = problem.calendar
     return problem.model_copy(
         update={
@@ -74,11 +75,11 @@ def widened(problem: Problem, items: Iterable[Item]) -> Problem:
 
 def _wide_site(site: Site, items: Items, calendar: Calendar) -> Site:
     stages = [_wide_stage(site, number, given, items, calendar) for number, given in enumerate(site.stages)]
-    power = items.get(("site_power", site.id))
+    power = items.get(("site_mw", site.id))
     if power is not None:
         day = calendar.start_of(min(power.choices))
         stages.append(Stage(mw=float(power.most), energisation_date=day))
-    pace, most = items.get(("install_pace", site.id)), site.install_racks_per_period
+    pace, most = items.get(("pace", site.id)), site.install_racks_per_period
     return site.model_copy(
         update={
             "stages": tuple(stages),
@@ -104,7 +105,15 @@ def _wide_upgrade(given: Upgrade, items: Items, calendar: Calendar) -> list[Upgr
 
 
 def sooner_upgrade(given: Upgrade, periods: int, calendar: Calendar, identity: str) -> Upgrade:
-    """Return an upgrade that serves so many periods earlier after its order, and may be energised so much earlier."""
+    """Return an upgrade that serves so many periods earlier after its order, and may be energised so much earlier.
+
+    Parameters
+    ----------
+    given, periods, calendar
+        The upgrade, by how many periods, and the calendar that makes months of them.
+    identity
+        What it is called.
+    """
     day = given.earliest_energisation_date
     return given.model_copy(
         update={
@@ -160,5 +169,3 @@ def _sooner(given: Arrival, months: int, calendar: Calendar) -> Arrival:
     if calendar.usable_from(given.date) <= 0:
         return given
     return given.model_copy(update={"date": moved(given.date, -months)})
-
-

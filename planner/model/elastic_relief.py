@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from planner.model.elastic_items import activity_of, stage_name, variant, variant_of
+from planner.model.elastic_items import stage_name, variant_of
 from planner.model.families.grid import near_nodes
 from planner.model.near import FINE
 from planner.problem import arrivals
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
     from planner.model.elastic_items import Item
     from planner.model.structure import Arrays
-    from planner.problem import Problem, Rack, Site
+    from planner.problem import Arrival, Problem, Rack
 
+Ends = dict[int, list[int]]
+"""Columns by periods shorter."""
 EARLIER_WEIGHT = 0.01
 """Of its weight, by which an amount weighs more for each period that it is there earlier than at the latest."""
 
@@ -74,7 +77,9 @@ class Relief:
         self._starts()
 
     def _amount(self, item: Item) -> Pulled:
-        on, sizes, weight = {}, {}, {}
+        on: dict[int, float] = {}
+        sizes: dict[int, Terms] = {}
+        weight: dict[int, float] = {}
         for choice in item.choices:
             size = self.given.column(f"size {item.name} {choice}", item.most)
             pick = self.given.column(f"on {item.name} {choice}", 1)
@@ -92,12 +97,12 @@ class Relief:
         """Let the sizes of an amount add to the right sides of the rows it relaxes, but for power, supply and pace."""
         rows, built = self.arrays.rows, self.arrays.built
         match item.kind:
-            case "headroom":
+            case "node_mw":
                 near = near_nodes(built.sets)
                 for (node, t), row in rows(built.rows.grid.headroom).items():
                     if node == item.id:
                         self._since(item, row, t, FINE if (node, t) in near else 1.0)
-            case "consumable":
+            case "stock":
                 for (resource, t), row in rows(built.rows.consumables.consumables).items():
                     if resource == item.id:
                         self._since(item, row, t)
@@ -108,8 +113,12 @@ class Relief:
             case "cash":
                 (size,) = self.amounts["cash", item.id].values()
                 self.given.entries.append((rows(built.rows.cash.cash_balance)[0], size, 1.0))
+            case "site_mw" | "supply" | "pace":
+                pass  # taken back below
+            case "energisation" | "upgrade" | "first_delivery" | "duration" | "gate" | "start":
+                pass  # no amounts
             case _:
-                pass
+                assert_never(item.kind)
 
     def _since(self, item: Item, row: int, period: int, scale: float = 1.0) -> None:
         for choice, size in self.amounts.get((item.kind, item.id), {}).items():
@@ -118,31 +127,24 @@ class Relief:
 
     def _chain(self, item: Item) -> Pulled:
         states = [self.given.column(f"{item.name} by {periods}", 1) for periods in range(1, item.most + 1)]
-        for less, more in zip(states, states[1:], strict=False):
+        for less, more in pairwise(states):
             self.given.row({more: 1.0, less: -1.0}, -np.inf, 0.0, f"in turn {item.name}")
         self.chains[item.kind, item.id] = states
         whole = dict.fromkeys(states, 1.0)
         return Pulled({states[0]: 1.0}, {0: whole}, dict.fromkeys(states, item.weight), tuple(states))
 
     def _variants(self, item: Item) -> Pulled:
-        ends = self._upgrade_ends(item) if item.kind == "upgrade" else self._option_ends(item)
+        of_upgrade = any(item.id == upgrade.id for site in self.problem.candidates for upgrade in site.upgrades)
+        ends, before = self._upgrade_states(item) if of_upgrade else self._option_states(item)
         on = {column: 1.0 for columns in ends.values() for column in columns}
-        sizes: dict[int, Terms] = {
-            periods: dict.fromkeys(columns, float(periods)) for periods, columns in ends.items()
-        }
+        sizes: dict[int, Terms] = {periods: dict.fromkeys(columns, float(periods)) for periods, columns in ends.items()}
         weight = {column: item.weight * periods for periods, columns in ends.items() for column in columns}
-        return Pulled(on, sizes, weight, (*on, *self._states_before(item)))
+        return Pulled(on, sizes, weight, (*on, *before))
 
-    def _states_before(self, item: Item) -> list[int]:
-        """Return the columns of all states of shorter ways: where not pulled, all are 0."""
-        m = self.arrays.built.m
-        started = [v for (a, o, _), v in m.started.items() if a == item.id and variant_of(o)[1]]
-        ordered = [v for (u, _), v in m.upgraded.items() if variant_of(u)[0] == item.id and variant_of(u)[1]]
-        return [self.arrays.column(variable) for variable in (ordered if item.kind == "upgrade" else started)]
-
-    def _upgrade_ends(self, item: Item) -> dict[int, list[int]]:
+    def _upgrade_states(self, item: Item) -> tuple[Ends, list[int]]:
+        """Return the last states of shorter upgrades by periods, and all their states; one upgrade is ordered."""
         built, end = self.arrays.built, self.arrays.built.sets.periods[-1]
-        found: dict[int, list[int]] = defaultdict(list)
+        found: Ends = defaultdict(list)
         once: dict[int, float] = {}
         for order in built.sets.upgrades:
             base, periods = variant_of(order.item.id)
@@ -153,11 +155,13 @@ class Relief:
             if periods:
                 found[periods].append(self.arrays.column(state))
         self.given.row(once, -np.inf, 1.0, f"once {item.name}")
-        return found
+        ways = {(name, t): v for (name, t), v in built.m.upgraded.items() if variant_of(name)[1]}
+        return found, [self.arrays.column(v) for (name, _), v in ways.items() if variant_of(name)[0] == item.id]
 
-    def _option_ends(self, item: Item) -> dict[int, list[int]]:
+    def _option_states(self, item: Item) -> tuple[Ends, list[int]]:
+        """Return the last states of shorter options by periods, and all their states; work under way takes one."""
         built, end = self.arrays.built, self.arrays.built.sets.periods[-1]
-        found: dict[int, list[int]] = defaultdict(list)
+        found: Ends = defaultdict(list)
         under_way: dict[int, float] = {}
         for work in built.sets.works_of.get(item.id, ()):
             state = built.handles.started(work, end)
@@ -169,7 +173,8 @@ class Relief:
             if periods:
                 found[periods].append(column)
         self.given.row(under_way, 1.0, 1.0, f"one way {item.name}")
-        return found
+        states = {(a, o, t): v for (a, o, t), v in built.m.started.items() if variant_of(o)[1]}
+        return found, [self.arrays.column(variable) for (a, _, _), variable in states.items() if a == item.id]
 
     def _power(self) -> None:
         """Leave of the power of a site what is energised, what comes earlier, and what there is more."""
@@ -181,7 +186,7 @@ class Relief:
         for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
             site, scale = sites[name], self._scale(name, t, row)
             self.given.row_upper[row] -= scale * (built.sets.stages_mw[name][t] - now[name][t])
-            for choice, size in self.amounts.get(("site_power", name), {}).items():
+            for choice, size in self.amounts.get(("site_mw", name), {}).items():
                 if choice <= t:
                     self.given.relax(row, size, scale)
             for number, stage in enumerate(site.stages):
@@ -216,7 +221,7 @@ class Relief:
         for rack in racks.values():
             self._first_delivery(rack)
 
-    def _deliverable(self, rack: Rack, given: tuple, t: int, row: int, is_supply: bool) -> None:
+    def _deliverable(self, rack: Rack, given: tuple[Arrival, ...], t: int, row: int, is_supply: bool) -> None:
         calendar = self.arrays.built.sets.calendar
         self.given.row_upper[row] = calendar.arrived(arrivals(given))[t]
         for choice, size in self.amounts.get(("supply", rack.id), {}).items():
@@ -248,26 +253,26 @@ class Relief:
         built = self.arrays.built
         limit = {site.id: site.install_racks_per_period for site in self.problem.candidates}
         for (name, _), row in self.arrays.rows(built.rows.pace.install_pace).items():
-            if ("install_pace", name) not in self.amounts:
+            if ("pace", name) not in self.amounts:
                 continue
             self.given.row_upper[row] = float(limit[name] or 0)
-            (size,) = self.amounts["install_pace", name].values()
+            (size,) = self.amounts["pace", name].values()
             self.given.relax(row, size, 1.0)
 
     def _starts(self) -> None:
         """Bar starts before the earliest one of the case, but for as much earlier as is pulled."""
         built = self.arrays.built
-        for (kind, name), states in self.chains.items():
-            if kind != "start":
-                continue
-            day = activity_of(self.problem, name)[1].earliest_start_date
-            assert day is not None
-            first = built.sets.calendar.usable_from(day)
-            for t in range(max(0, first - len(states)), min(first, len(built.sets.periods))):
-                body = built.handles.activity_started(name, t)
-                terms = {self.arrays.column(variable): value for value, variable in body.terms()}
-                if terms:
-                    self.given.row({**terms, states[first - t - 1]: -1.0}, -np.inf, 0.0, f"earliest {name} {t}")
+        for site in self.problem.candidates:
+            for activity in site.activities:
+                states, day = self.chains.get(("start", activity.id), []), activity.earliest_start_date
+                if not states or day is None:
+                    continue
+                first = built.sets.calendar.usable_from(day)
+                for t in range(max(0, first - len(states)), min(first, len(built.sets.periods))):
+                    body = built.handles.activity_started(activity.id, t)
+                    terms = {self.arrays.column(variable): value for value, variable in body.terms()}
+                    bar = {**terms, states[first - t - 1]: -1.0} if terms else {}
+                    self.given.row(bar, -np.inf, 0.0, f"earliest {activity.id} {t}")
 
 
 def _state(states: list[int], periods: int) -> int | None:

@@ -45,7 +45,8 @@ class Handles:
         if period < work.first:
             return 0
         if work.under_way:
-            return self.m.chosen[work.key] if work.key in self.m.chosen else 1
+            several = len(self.sets.works_of[work.activity.id]) > 1  # only where levers may shorten it
+            return self.m.chosen[work.key] if several else 1
         return self.m.started[work.activity.id, work.option.id, min(period, work.last)]
 
     def activity_started(self, activity: str, period: int) -> Sum:

@@ -6,7 +6,8 @@ between its first and its last possible change; `planner/model/handles.py` reads
 Racks are counted whole by site and type, and by type programme-wide, where supply and order book limit them.
 
 The table of `planner/model/symbols.py` lists them; a test compares it with the model that is built. The families of
-opening and milestones add the variables that only they need.
+opening and milestones add the variables that only they need. Where levers may shorten work under way, `chosen` says by
+which way it runs (`planner/model/elastic.py`).
 """
 
 from __future__ import annotations
@@ -98,7 +99,8 @@ def _add_work(m: pyo.ConcreteModel, handles: Handles) -> None:
     starts = [(*work.key, t) for work in sets.planned for t in range(work.first, work.last + 1)]
     m.started = pyo.Var(starts, domain=pyo.Binary)
     ways = [work.key for work in sets.works if work.under_way and len(sets.works_of[work.activity.id]) > 1]
-    m.chosen = pyo.Var(ways, domain=pyo.Binary)
+    if ways:
+        m.chosen = pyo.Var(ways, domain=pyo.Binary)
     m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in range(o.last_order + 1)], domain=pyo.Binary)
     most = {(o.item.id, t): o.most for o in sets.units for t in range(o.last_order + 1)}
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))

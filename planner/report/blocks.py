@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import ClassVar
 
 from planner.report.figures import Figure
+
+MOST_LINES = 12
+"""Sentences of a list that is not folded, or that paper shows unfolded."""
+_DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b")
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,18 @@ class Words:
 
     def __html__(self) -> str:
         """Return the words as the page holds them."""
-        return "".join(escape(part) if isinstance(part, str) else part.__html__() for part in self.parts)
+        return "".join(map(said, self.parts))
+
+
+def said(part: Cell) -> str:
+    """Return a text, or a part of one, as the page holds it: dates in it stand on one line.
+
+    Parameters
+    ----------
+    part
+        A text, a figure, a link, or words.
+    """
+    return _DATE.sub(r'<span class="date">\g<0></span>', escape(part)) if isinstance(part, str) else part.__html__()
 
 
 def words(*parts: str | Figure | Link) -> Words:
@@ -60,6 +76,8 @@ class Table:
         What a reader must know of it.
     folded
         Whether it is shown only when asked for.
+    right
+        Titles of columns whose texts are figures already, and so stand to the right as figures do.
     """
 
     caption: str
@@ -68,12 +86,16 @@ class Table:
     foot: tuple[Cell, ...] = ()
     note: str = ""
     folded: bool = False
+    right: frozenset[str] = frozenset()
     kind: ClassVar[str] = "table"
 
     @property
     def is_number(self) -> tuple[bool, ...]:
         """Of each column whether it holds figures, which stand to the right."""
-        return tuple(any(_is_number(row[place]) for row in self.rows) for place in range(len(self.heads)))
+        return tuple(
+            head in self.right or any(_is_number(row[place]) for row in self.rows)
+            for place, head in enumerate(self.heads)
+        )
 
 
 def _is_number(cell: Cell) -> bool:
@@ -101,11 +123,22 @@ class Tiles:
 
 @dataclass(frozen=True)
 class Points:
-    """A list of sentences under a heading of its own."""
+    """A list of sentences under a heading of its own; folded it is shown only when asked for.
+
+    Of a list that is too long, `left` sentences are left out; `where` says where they stand.
+    """
 
     title: str
     points: tuple[Cell, ...]
+    folded: bool = False
+    left: int = 0
+    where: str = ""
     kind: ClassVar[str] = "points"
+
+    def cut(self, most: int) -> Points:
+        """Return the list with so many sentences at most."""
+        left = max(0, len(self.points) - most)
+        return replace(self, points=self.points[:most], left=self.left + left)
 
 
 @dataclass(frozen=True)

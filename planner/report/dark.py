@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from planner.show.colours import THEMES
+from planner.show.colours import BLACK, BLACK_THEN_WHITE, THEMES, WHITE, WHITE_THEN_BLACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ def dark_rules() -> str:
     """Return rules for colours of drawings, in the attributes that a drawing has them in."""
     light, dark = THEMES["light"], THEMES["dark"]
     pairs = dict(zip(_colours(light), _colours(dark), strict=True))
+    pairs |= {BLACK_THEN_WHITE: WHITE, WHITE_THEN_BLACK: BLACK}
     rules = [
         f'.drawing [{attribute}="{one}"] {{ {attribute}: {other}; }}'
         for one, other in pairs.items()

@@ -39,8 +39,9 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
     found = _ROOT.search(svg)
     if found is None:
         raise ValueError(f"the picture {name} is no SVG")
-    size = dict(_SIZE.findall(found[0]))
-    view = _VIEW.search(found[0])
+    size, view = dict(_SIZE.findall(found[0])), _VIEW.search(found[0])
+    if view and "height" not in size:
+        size["width"], size["height"] = view[0].rstrip('"').split()[-2:]
     view_box = view[0] if view else f'viewBox="0 0 {size["width"]} {size["height"]}"'
     inner = _TAG.sub(lambda tag: _small(_IDS.sub(rf"\g<1>{name}-", tag[0])), svg[found.end() :])
     return (

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.calendar import Calendar
+from planner.enough import is_enough
 from planner.explanation.grounds import Grounds
 from planner.explanation.holding_back import hold_rows, start_reasons
 from planner.explanation.idle import idle_ledger
 from planner.report.figures import SMALL, Figure, over, told
-from planner.words import BASES
+from planner.words import BASES, counted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from planner.explanation.holding_back import HoldRow
     from planner.explanation.idle import IdleLedger
     from planner.explanation.reasons import StartReason
@@ -29,12 +32,10 @@ class Facts:
         The plan that the page is of.
     against
         An earlier plan; None: none.
-    unfolded
-        Whether all that can be folded is to be open, as on paper.
     """
 
-    def __init__(self, plan: Plan, against: Plan | None = None, unfolded: bool = False) -> None:
-        self.plan, self.against, self.unfolded = plan, against, unfolded
+    def __init__(self, plan: Plan, against: Plan | None = None) -> None:
+        self.plan, self.against = plan, against
         self.calendar = Calendar(plan.start_date, plan.periods, plan.months_per_period)
         self.mw_digits = 0 if plan.target_mw >= SMALL else 1 if plan.target_mw >= 100 else 2
         money = max((abs(row.closing_cash_usd_m) for row in plan.cash), default=0.0)
@@ -71,14 +72,51 @@ class Facts:
         return {(row.kind, row.id): row for row in (self.against.schedule if self.against else ())}
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """Names of sites for people, by id."""
-        return {site.id: site.name or site.id for site in self.plan.problem.sites}
+    def names(self) -> dict[tuple[str, str], str]:
+        """Names for people of sites, rack types and resources, by kind and id."""
+        problem = self.plan.problem
+        return (
+            {("site", site.id): site.name for site in problem.sites}
+            | {("rack", rack.id): rack.name for rack in problem.racks}
+            | {("resource", resource.id): resource.name for resource in problem.resources}
+        )
 
     def site_words(self, site: str) -> str:
         """Return the name of a site with its id."""
-        name = self.names.get(site, site)
-        return name if name == site else f"{name} ({site})"
+        return self._named("site", site)
+
+    def rack_words(self, rack: str) -> str:
+        """Return the name of a rack type with its id."""
+        return self._named("rack", rack)
+
+    def resource_words(self, resource: str) -> str:
+        """Return the name of a resource with its id."""
+        return self._named("resource", resource)
+
+    def _named(self, kind: str, given: str) -> str:
+        name = self.names.get((kind, given)) or given
+        return name if name == given else f"{name} ({given})"
+
+    def item_words(self, row: ScheduleRow) -> str:
+        """Return an item of the schedule as a reader knows it: what it is, and where."""
+        at = f" at {self.site_words(row.site)}" if row.site else ""
+        match row.kind:
+            case "delivery" | "rack_order":
+                what = counted(round(row.quantity), "rack")
+            case "gate" | "phase" | "stage" | "upgrade" | "onsite" | "milestone" | "tranche":
+                what = row.name if row.name.startswith(row.id) else f"{row.name} ({row.id})"
+            case _:
+                assert_never(row.kind)
+        return f"{what}{at} on {row.start_date}"
+
+    @cached_property
+    def target_reached(self) -> date | None:
+        """First day of the first period in which as much is online as the target asks for."""
+        online: dict[int, float] = defaultdict(float)
+        for (_, period), mw in self._online.items():
+            online[period] += mw
+        reached = [period for period, mw in online.items() if is_enough(mw, self.plan.target_mw)]
+        return self.calendar.start_of(min(reached)) if reached else None
 
     @cached_property
     def year_ends(self) -> tuple[tuple[int, int], ...]:

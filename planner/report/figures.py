@@ -18,10 +18,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from planner.figure import number
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+V = TypeVar("V", float, int, date)
 _MARKS = re.compile(r"[%;=()]")
 SMALL = 1000.0  # a programme below this many MW, or million USD, is told with decimals
 NONE = "none"
@@ -80,7 +84,7 @@ def told(field: str, value: float | None, digits: int = 0, none: str = NONE) -> 
     none
         What stands for no value.
     """
-    return Figure(field, value, none if value is None else figures_text(value, digits))
+    return _shown(field, value, none, lambda some: figures_text(some, digits))
 
 
 def figures_text(value: float, digits: int = 0) -> str:
@@ -98,7 +102,7 @@ def whole(field: str, value: int | None, none: str = NONE) -> Figure:
     none
         What stands for no value.
     """
-    return Figure(field, value, none if value is None else f"{value:,}")
+    return _shown(field, value, none, "{:,}".format)
 
 
 def day(field: str, value: date | None, none: str = NONE) -> Figure:
@@ -111,7 +115,7 @@ def day(field: str, value: date | None, none: str = NONE) -> Figure:
     none
         What stands for no value.
     """
-    return Figure(field, value, none if value is None else value.isoformat())
+    return _shown(field, value, none, date.isoformat)
 
 
 def month(field: str, value: date | None, none: str = NONE) -> Figure:
@@ -124,7 +128,7 @@ def month(field: str, value: date | None, none: str = NONE) -> Figure:
     none
         What stands for no value.
     """
-    return Figure(field, value, none if value is None else f"{value:%Y-%m}")
+    return _shown(field, value, none, "{:%Y-%m}".format)
 
 
 def share(field: str, value: float | None, digits: int = 1, none: str = NONE) -> Figure:
@@ -139,7 +143,7 @@ def share(field: str, value: float | None, digits: int = 1, none: str = NONE) ->
     none
         What stands for no value.
     """
-    return Figure(field, value, none if value is None else f"{figures_text(100 * value, digits)} %")
+    return _shown(field, value, none, lambda some: f"{figures_text(100 * some, digits)} %")
 
 
 def several(field: str, value: float, one: str, digits: int = 0) -> Figure:
@@ -155,3 +159,8 @@ def several(field: str, value: float, one: str, digits: int = 0) -> Figure:
         Decimals.
     """
     return Figure(field, value, f"{figures_text(value, digits)} {one if value == 1 else f'{one}s'}")
+
+
+def _shown(field: str, value: V | None, none: str, form: Callable[[V], str]) -> Figure:
+    """Return a figure as a form shows it, or what stands for no value."""
+    return Figure(field, value, none if value is None else form(value))

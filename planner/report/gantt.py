@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, assert_never
 
 from planner.report.blocks import Gantt, GanttGroup, GanttRow, Mark, words
-from planner.report.figures import day, over, whole
+from planner.report.figures import day, over, several, whole
+from planner.show.charts.parts import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from planner.report.figures import Figure
 
 MOST_OPEN = 130  # lines up to which all groups are open
-MOST_YEARS = 14
+AXIS_PX = 430  # of an axis on a screen of middle width: labels of dates fit it
 KEY = (
     ("phase", "phase: a hall with racks to come"),
     ("gate", "gate: permit, review, substation"),
@@ -26,7 +27,7 @@ KEY = (
     ("milestone", "milestone; tranche paid"),
     ("critical", "critical: no float to a milestone"),
     ("float", "float: it may slip so far"),
-    ("before", "dates in the earlier plan"),
+    ("before", "other dates in the earlier plan"),
 )
 Indexed = list[tuple[int, "ScheduleRow"]]
 
@@ -37,8 +38,12 @@ def gantt(facts: Facts) -> Gantt:
     for place, row in enumerate(facts.plan.schedule):
         by_site[row.site].append((place, row))
     lines = sum(1 for row in facts.plan.schedule if _has_line(row))
-    is_open = facts.unfolded or lines <= MOST_OPEN
-    groups = [_group(facts, site, rows, is_open) for site, rows in by_site.items() if site]
+    is_open = lines <= MOST_OPEN
+    order = {site.id: place for place, site in enumerate(facts.plan.problem.sites)}
+    found = sorted(
+        (min(row.start_period for _, row in rows), order[site], site) for site, rows in by_site.items() if site
+    )
+    groups = [_group(facts, site, by_site[site], is_open) for *_, site in found]
     programme = [_programme(facts, by_site[""])] if by_site[""] else []
     key = KEY if facts.against else KEY[:-1]
     return Gantt(
@@ -48,11 +53,13 @@ def gantt(facts: Facts) -> Gantt:
 
 
 def _years(facts: Facts) -> tuple[tuple[int, str], ...]:
-    """Return the periods that begin a calendar year, few enough to be read."""
-    opens = [(period, facts.calendar.start_of(period)) for period in range(facts.plan.periods)]
-    years = [(period, str(first.year)) for period, first in opens if first.month == 1]
-    step = -(-len(years) // MOST_YEARS) or 1
-    return tuple(years[::step])
+    """Return the periods that begin with a labelled day: as many years, quarters or months as there is room for."""
+    calendar = facts.calendar
+    days = [day for day in Span.of(facts.plan).ticks(AXIS_PX) if calendar.start_of(calendar.period_of(day)) == day]
+    told = "%Y" if all(day.month == 1 for day in days) else "%Y-%m"
+    return tuple(
+        (calendar.period_of(day), f"{day:{told}}") for day in days if calendar.period_of(day) < calendar.periods
+    )
 
 
 def _has_line(row: ScheduleRow) -> bool:
@@ -101,8 +108,8 @@ def _about(facts: Facts, site: str, rows: Indexed) -> Words:
     critical = sum(bool(row.critical_to) for _, row in rows)
     return words(
         facts.online(site, facts.plan.periods - 1), f" MW {facts.basis} online at the end, ",
-        whole(f"count(schedule;site={site};kind=phase)", halls), f" {'phase' if halls == 1 else 'phases'}, ",
-        whole(f"count(schedule;site={site};critical=true)", critical), " critical items",
+        several(f"count(schedule;site={site};kind=phase)", halls, "phase"), ", ",
+        several(f"count(schedule;site={site};critical=true)", critical, "critical item"),
     )  # fmt: skip
 
 
@@ -144,7 +151,8 @@ def _marks(facts: Facts, row: ScheduleRow) -> Iterator[Mark]:
     if old is not None:
         first, last = facts.calendar.period_of(old.start_date), facts.calendar.period_of(old.finish_date) + 1
         length = last - first if old.finish_period > old.start_period else 0
-        if 0 <= first < most:
+        moved = (old.start_date, old.finish_date) != (row.start_date, row.finish_date)
+        if moved and 0 <= first < most:
             yield Mark("before", first, min(length, most - first), f"in the earlier plan {old.start_date}")
 
 
@@ -157,7 +165,8 @@ def _deliveries(site: str, racks: Indexed) -> GanttRow:
     critical = " ".join(dict.fromkeys(name for _, row in racks for name in row.critical_to.split()))
     label = words(
         "Racks: ", whole(over("sum", "deliveries.units", site=site), round(sum(row.quantity for _, row in racks))),
-        " in ", whole(f"count(schedule;site={site};kind=delivery)", len(racks)), " deliveries",
+        " in ", whole(f"count(schedule;site={site};kind=delivery)", len(racks)),
+        " delivery" if len(racks) == 1 else " deliveries",
     )  # fmt: skip
     return GanttRow(label, "racks", marks, _between(racks, "start_date"), critical)
 
@@ -189,5 +198,5 @@ def _programme(facts: Facts, rows: Indexed) -> GanttGroup:
         marks = tuple(Mark("tranche", row.start_period, 0, f"{row.id}, {row.finish_date}") for _, row in paid)
         own.append(GanttRow("Tranches paid", "tranche", marks, _between(paid, "finish_date")))
     marks = tuple(Mark("milestone", row.start_period, 0, row.id) for _, row in rows if row.kind == "milestone")
-    about = words(whole("count(milestones;reached=true)", len(marks)), " milestones reached within the horizon")
+    about = words(several("count(milestones;reached=true)", len(marks), "milestone"), " reached within the horizon")
     return GanttGroup("Programme", about, marks, tuple(own))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from planner.report.blocks import MOST_LINES, Gantt, Picture, Points, said
 from planner.report.dark import dark_rules
 from planner.report.facts import Facts
 from planner.report.mark import MARK
@@ -27,7 +30,7 @@ from planner.report.sections.racks import racks
 if TYPE_CHECKING:
     from planner.explanation.explanation import Explanation
     from planner.plan import Plan
-    from planner.report.blocks import Section
+    from planner.report.blocks import Block, Section
 
 TEMPLATES = "templates"
 NOTHING_FROM_OUTSIDE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -58,8 +61,55 @@ def page(
     explanation
         What was kept beside the plan; None: nothing.
     """
-    facts, pictures = Facts(plan, against, unfolded), Pictures(plan, static)
-    sections = _sections(facts, pictures, command, explanation)
+    sections = _sections(Facts(plan, against), Pictures(plan, static), command, explanation)
+    return _rendered(plan, _opened(sections) if unfolded else sections, unfolded)
+
+
+def page_and_print(
+    plan: Plan, against: Plan | None, *, static: bool, command: str, explanation: Explanation | None = None
+) -> tuple[str, str]:
+    """Return the page of a plan, and the same for paper: without scripts, with nothing folded.
+
+    Figures and pictures are made once for both.
+
+    Parameters
+    ----------
+    plan, against
+        The plan, and an earlier one beside it or None.
+    static
+        Whether the page, too, has no script.
+    command
+        The command that makes the page.
+    explanation
+        What was kept beside the plan; None: nothing.
+    """
+    sections = _sections(Facts(plan, against), Pictures(plan, static), command, explanation)
+    return _rendered(plan, sections, unfolded=False), _rendered(plan, _still(_opened(sections)), unfolded=True)
+
+
+def _opened(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return sections with every group of a Gantt open, and what is folded cut to a few sentences."""
+
+    def opened(block: Block) -> Block:
+        if isinstance(block, Points) and block.folded:
+            return block.cut(MOST_LINES)
+        if not isinstance(block, Gantt):
+            return block
+        return replace(block, groups=tuple(replace(group, is_open=True) for group in block.groups))
+
+    return tuple(replace(section, blocks=tuple(map(opened, section.blocks))) for section in sections)
+
+
+def _still(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return sections whose pictures have no data for a script."""
+
+    def still(block: Block) -> Block:
+        return replace(block, spec="") if isinstance(block, Picture) else block
+
+    return tuple(replace(section, blocks=tuple(map(still, section.blocks))) for section in sections)
+
+
+def _rendered(plan: Plan, sections: tuple[Section, ...], unfolded: bool) -> str:
     drawn = any(getattr(block, "spec", "") for section in sections for block in section.blocks)
     text = (
         _environment()
@@ -98,13 +148,15 @@ def _sections(facts: Facts, pictures: Pictures, command: str, explanation: Expla
 
 
 def _environment() -> Environment:
-    return Environment(
+    found = Environment(
         loader=PackageLoader("planner.report", TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["said"] = lambda cell: Markup(said(cell))
+    return found
 
 
 def _text(name: str) -> str:

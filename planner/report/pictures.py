@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
 
 DRAWN_ALONE = ("map",)
-"""Pictures without tooltips: the outlines of land would be half of the page once more, and its key has the figures."""
+"""Pictures that no script draws: the outlines of land would be half of the page once more. Their marks have titles."""
 
 
 class Pictures:

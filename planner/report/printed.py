@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.errors import BadArgument, BadOutput
+from planner.errors import BadArgument, BadOutput, printable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,24 +69,51 @@ def pdf_bytes(html: str, program: str, day: date) -> bytes:
     Raises
     ------
     BadOutput
-        If it prints nothing.
+        If it prints nothing, or no whole PDF.
     """
-    with tempfile.TemporaryDirectory(prefix="planner-report-") as folder:
-        page, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
-        page.write_text(html, encoding="utf-8")
-        # A browser that runs as root has no sandbox to go to; the page holds nothing but what this planner wrote.
-        rootless = ("--no-sandbox",) if getattr(os, "geteuid", lambda: 1)() == 0 else ()
-        own = (f"--user-data-dir={folder}/profile", f"--print-to-pdf={printed}", page.as_uri())
+    try:
+        # What a browser that ends still writes to its profile must not keep the folder from being removed.
+        with tempfile.TemporaryDirectory(prefix="planner-report-", ignore_cleanup_errors=True) as folder:
+            page, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
+            page.write_text(html, encoding="utf-8")
+            told = _printed(program, page, printed)
+            found = printed.read_bytes() if printed.is_file() else b""
+    except OSError as error:
+        raise BadOutput(f"{program} printed no PDF: {error.strerror or error}") from error
+    if not (found.startswith(b"%PDF-") and found.rstrip().endswith(b"%%EOF")):
+        raise BadOutput(f"{program} printed no {'whole ' if found else ''}PDF and ended with {told}")
+    return _dated(found, day)
+
+
+def _printed(program: str, page: Path, printed: Path) -> str:
+    """Let a browser print a page, and return the code it ended with and the last line that it said."""
+    # A browser that runs as root has no sandbox to go to; the page holds nothing but what this planner wrote.
+    rootless = ("--no-sandbox",) if getattr(os, "geteuid", lambda: 1)() == 0 else ()
+    own = (f"--user-data-dir={page.parent}/profile", f"--print-to-pdf={printed}", page.as_uri())
+    # What it says goes to a file: a pipe stays open as long as any process that the browser began.
+    with Path(page.parent, "said").open("w+b") as said:
+        browser = subprocess.Popen(
+            [program, *OPTIONS, *rootless, *own],
+            stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True,
+        )  # fmt: skip
         try:
-            done = subprocess.run(
-                [program, *OPTIONS, *rootless, *own], capture_output=True, timeout=MOST_SECONDS, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise BadOutput(f"{program} printed no PDF: {error}") from error
-        if not printed.is_file():
-            last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-            raise BadOutput(f"{program} printed no PDF and ended with {done.returncode}: {' '.join(last)}")
-        return _dated(printed.read_bytes(), day)
+            code = browser.wait(MOST_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise BadOutput(f"{program} printed no PDF within {MOST_SECONDS:.0f} seconds") from None
+        finally:
+            _end(browser)
+        said.seek(0)
+        lines = said.read().decode("utf-8", "replace").strip().splitlines()
+    return f"{code}{f': {printable(lines[-1])}' if lines else ''}"
+
+
+def _end(browser: subprocess.Popen[bytes]) -> None:
+    """End a browser with all processes that it began."""
+    if hasattr(os, "killpg"):
+        with suppress(OSError):
+            os.killpg(browser.pid, signal.SIGKILL)
+    browser.kill()
+    browser.wait()
 
 
 def _dated(pdf: bytes, day: date) -> bytes:

@@ -6,24 +6,29 @@ Altair describes a picture, vl-convert draws it without a browser and without a 
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from importlib.util import find_spec
-from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
-from planner.errors import BadArgument
+from planner import arguments
+from planner.errors import BadArgument, BadOutput
+from planner.outfolder import holds_results
 from planner.show.lean import lean
 
 if TYPE_CHECKING:
-    import os
+    from pathlib import Path
 
     import pandas as pd
 
 DISTRIBUTION, EXTRA = "datacentre-capacity-planner", "report"
 PACKAGES = {"altair": "altair", "vl_convert": "vl-convert-python"}
 SUFFIXES = (".svg", ".png", ".pdf")
+LEAST_PPI, MOST_PPI = 10, 1200
 
 
 def altair_package() -> Any:
@@ -85,7 +90,15 @@ class Chart:
         return drawn.replace("<svg ", head, 1)
 
     def png(self, ppi: float = 144) -> bytes:
-        """Return the picture as a PNG, at so many pixels per inch."""
+        """Return the picture as a PNG, at so many pixels per inch.
+
+        Raises
+        ------
+        BadArgument
+            If `ppi` is no number from 10 to 1200.
+        """
+        if isinstance(ppi, bool) or not isinstance(ppi, int | float) or not LEAST_PPI <= ppi <= MOST_PPI:
+            raise BadArgument(f"ppi must be a number from {LEAST_PPI} to {MOST_PPI}, got {arguments.shown(ppi)}")
         import vl_convert
 
         return bytes(vl_convert.svg_to_png(self.svg(), ppi=ppi))
@@ -102,14 +115,17 @@ class Chart:
         Raises
         ------
         BadArgument
-            If the name ends in something else.
+            If the name ends in something else, or is none.
+        BadOutput
+            If it cannot be written; what stood there before still does. In a folder of results it would be lost with
+            the next plan, or keep that from being written.
         """
-        target = Path(path)
+        target = arguments.file("path", path)
         kind = target.suffix.lower()
         if kind not in SUFFIXES:
             raise BadArgument(f"a picture is saved as {', '.join(SUFFIXES)}, not as {kind or target.name!r}")
         contents = {".svg": lambda: self.svg().encode("utf-8"), ".png": self.png, ".pdf": self.pdf}
-        target.write_bytes(contents[kind]())
+        _write(target, contents[kind]())
         return target
 
     def __repr__(self) -> str:
@@ -118,3 +134,21 @@ class Chart:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+
+
+def _write(path: Path, held: bytes) -> None:
+    """Write a file whole or not at all."""
+    draft = None
+    try:
+        target = path.resolve()
+        if holds_results(target.parent):
+            raise BadOutput(f"{path} would stand in a folder of results, which holds a plan and nothing else")
+        draft = target.with_name(f".{target.name}.{os.getpid()}-{get_ident()}")
+        draft.write_bytes(held)
+        os.replace(draft, target)
+    except (OSError, RuntimeError) as error:
+        raise BadOutput(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error
+    finally:
+        if draft is not None:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)

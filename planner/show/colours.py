@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 SHADE = 0.5  # how far the second shade of a hue is towards the ground
 INKED = 0.35  # ink in a colour that is given once more, where pictures know no opacity
+DARK_BELOW = 140  # brightness of a colour on which letters are white
+BLACK, WHITE = "#10151b", "#fefefe"  # letters on colours of sites: neither is a ground or an ink
+BLACK_THEN_WHITE, WHITE_THEN_BLACK = "#11161c", "#fdfdfd"
+"""Letters on those colours of the light theme that the dark one has darker, or brighter: on it they are the other."""
 OPAQUE, PALER = 0.9, 0.5  # the first sites to have a colour, and those that share it with one of them
 
 
@@ -76,6 +80,23 @@ def mixed(colour: str, other: str, share: float) -> str:
     """
     pairs = zip(channels(colour), channels(other), strict=True)
     return "#" + "".join(f"{round(one + share * (two - one)):02x}" for one, two in pairs)
+
+
+def letters_on(fill: str) -> str:
+    """Return the colour of letters on a colour of a site, so that they are read on it in either theme.
+
+    Parameters
+    ----------
+    fill
+        The colour, of the light theme or the dark one.
+    """
+    other = dict(zip(LIGHT.palette, DARK.palette, strict=True)).get(fill, fill)
+    letters = {(True, True): WHITE, (False, False): BLACK, (True, False): WHITE_THEN_BLACK}
+    return letters.get((_is_dark(fill), _is_dark(other)), BLACK_THEN_WHITE)
+
+
+def _is_dark(colour: str) -> bool:
+    return sum(channels(colour)) / 3 < DARK_BELOW
 
 
 def channels(colour: str) -> tuple[int, int, int]:

@@ -1,6 +1,7 @@
 """Makes a drawn picture small: coordinates to a tenth of a pixel, outlines without points that no eye tells apart.
 
-What names and describes single marks goes too: a picture is one image, described as a whole.
+What names single marks goes too: a picture is one image, described as a whole. What describes a mark becomes its title,
+which is shown where one points at it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ LONG = 60  # points from which a path is an outline
 LEAST_POINTS = 2  # of a line or ring
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _SAID = re.compile(r' (?:class|role|aria-[a-z]+)="[^"]*"')
+_DESCRIBED = re.compile(r'<(path|text) aria-label="([^"]*)"([^<>]*?)(?:/>|>([^<>]*)</text>)')
 _PATH = re.compile(r' d="([^"]*)"')
 _DIGITS = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
@@ -21,7 +23,7 @@ _OUTLINE = re.compile(r"(?:[ML]-?[\d.]+,-?[\d.]+|Z)+")
 
 def lean(svg: str) -> str:
     """Return an SVG that looks the same and is smaller."""
-    return _TAG.sub(_lean_tag, svg)
+    return _TAG.sub(_lean_tag, _DESCRIBED.sub(r"<\1\3><title>\2</title>\4</\1>", svg))
 
 
 def _lean_tag(tag: re.Match[str]) -> str:

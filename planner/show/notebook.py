@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.figure import number
 from planner.show.picture import plan_svg
-from planner.words import counted
+from planner.words import BASES, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,9 +37,9 @@ def plan_html(plan: Plan) -> str:
 
 def headline(plan: Plan) -> str:
     """Return in one sentence what the plan reaches, in a second one what is installed, worth and liquid."""
-    reached = (
-        f"{plan.target_online_mw:,.1f} of {plan.target_mw:,.0f} MW ({plan.target_basis}) online by {plan.target_date}"
-    )
+    basis = BASES.get(plan.target_basis, plan.target_basis)  # a plan edited by hand may say anything
+    asked = f"{plan.target_mw:,.0f} MW ({basis})"
+    reached = f"{plan.target_online_mw:,.1f} of {asked} online by {plan.target_date}"
     missed = "the target is met" if plan.shortfall_mw <= 0 else f"{plan.shortfall_mw:,.1f} MW short"
     racks = ", ".join(f"{count:,} {rack}" for rack, count in plan.racks if count)
     installed = f"{racks}, {counted(plan.gpus, 'GPU')}" if racks else "No racks are installed"

@@ -34,10 +34,11 @@ def terminal_text(plan: Plan, width: int, marks: Marks) -> str:
     sites = {row.site for row in plan.schedule if row.site} | {row.site for row in plan.capacity}
     left = max(LEAST_LEFT, *(min(len(site), LONGEST_NAME) + 1 for site in sites)) if sites else LEAST_LEFT
     right = len(f"{mw_text(plan, max(plan.target_mw, plan.target_online_mw))} MW") + 2
-    columns = Columns.within(plan, min(width, WIDEST), left, right)
+    room = min(width, WIDEST)
+    left = min(left, max(LEAST_LEFT, Columns.most_left(room, right)))
+    columns = Columns.within(plan, room, left, right)
     if columns is None:
         return ""
-    room = min(width, WIDEST)
     order = gantt_lines(plan, columns, marks)
     parts = [
         wrap(_headline(plan), room),

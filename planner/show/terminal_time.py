@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from planner.show.terminal_marks import Marks
 
 LEAST_COLUMNS = 16
+EDGES = 2  # the line left of time, and a space right of it
 EVEN_FROM = 3  # columns of a period from which all have as many; below, all of the screen is used
 
 
@@ -48,12 +49,25 @@ class Columns:
         left, right
             What names and figures take.
         """
-        room = width - left - right - 2
+        room = width - left - right - EDGES
         if room < LEAST_COLUMNS or not plan.periods:
             return None
         calendar = Calendar(plan.start_date, plan.periods, plan.months_per_period)
         each = room // plan.periods
         return cls(calendar, each * plan.periods if each >= EVEN_FROM else room, left, right)
+
+    @staticmethod
+    def most_left(width: int, right: int) -> int:
+        """Return what names may take at most for time to keep the least room.
+
+        Parameters
+        ----------
+        width
+            Of the screen.
+        right
+            What figures take.
+        """
+        return width - right - EDGES - LEAST_COLUMNS
 
     def periods(self, column: int) -> range:
         """Return the periods that a column stands for."""

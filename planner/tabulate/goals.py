@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW
+from planner.ledger_lines import OUTLAYS, SIGNS
 from planner.plan import GoalRow, TermRow
 from planner.plan_rows import PROVEN_GAP
 from planner.spec import GOALS
-from planner.tabulate.ledger import OUTLAYS, SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

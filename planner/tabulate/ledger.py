@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.ledger_lines import SIGNS
 from planner.plan import CashRow
 from planner.problem import pairs
 from planner.tabulate.debt import by_period
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from planner.problem import Problem
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.works import Work
-
-INFLOWS = ("tranche_cash", "rent", "draw", "credit_used")
-OUTLAYS = (
-    "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
-    "opening_cost", "interest", "fees",
-)  # fmt: skip
-SIGNS = {**dict.fromkeys(INFLOWS, 1.0), **dict.fromkeys((*OUTLAYS, "repay"), -1.0)}
 
 Lines = dict[str, "NDArray[np.float64]"]
 

@@ -64,8 +64,17 @@ OF_OWNERS: frozenset[Rule] = frozenset({checkpoints.late_checkpoints})
 """Rules on an entry of a list that take in values of the entry it belongs to, such as the duration of an option."""
 
 
-def found(problem: Problem) -> Iterator[tuple[Rule, Path, str]]:
-    """Yield rule, path and message of each rule that a problem breaks, in the order of `RULES`."""
+def found(problem: Problem, of_names_alone: bool = False) -> Iterator[tuple[Rule, Path, str]]:
+    """Yield rule, path and message of each rule that a problem breaks, in the order of `RULES`.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    of_names_alone
+        Ask no rule but those about names.
+    """
     for _, rule in RULES:
-        for path, what in rule(problem):
-            yield rule, path, what
+        if rule in OF_NAMES or not of_names_alone:
+            for path, what in rule(problem):
+                yield rule, path, what

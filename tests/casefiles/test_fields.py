@@ -80,7 +80,7 @@ FIELDS = {
         [("case.yaml", "deadline_date: 2027-06-30", "deadline_date: 2027-06-30T12:00:00")],
         [
             "case/case.yaml:9:7: programme.milestones[0].deadline_date must be a date as YYYY-MM-DD, got "
-            "'2027-06-30T12:00:00'",
+            "'2027-06-30T12:00:00'; write 2027-06-30 without a time",
         ],
     ),
     "empty value": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.validate.fields.hints import explained_number
+from planner.validate.fields.hints import explained_date, explained_number
 
 HINTS = [
     ("rate_per_year", "9%", "; write 0.09, a share, where 1 is 100 %"),
@@ -40,6 +40,10 @@ HINTS = [
     ("peak_pue", "1.3 x", "; write the number without a unit"),
     ("price_usd_m", "1,200", "; write 1200 without separators"),
     ("price_usd_m", "1 200 000", "; write 1200000 without separators"),
+    ("price_usd_m", "1\u00a0200", "; write 1200 without separators"),
+    ("price_usd_m", "1\u202f200.5", "; write 1200.5 without separators"),
+    ("price_usd_m", "1\u2019200", "; write 1200 without separators"),
+    ("price_usd_m", "1.200,50", "; write 1200.50 without separators"),
     ("price_usd_m", "0,500", "; write 0.500 with a decimal point"),
     ("it_kw", "600,5", "; write 600.5 with a decimal point"),
     ("price_usd_m", "cheap", ""),
@@ -63,3 +67,24 @@ def test_a_long_text_is_not_repeated_whole() -> None:
 
     error = {"type": "tuple_type", "loc": (), "input": "x" * 5000, "msg": ""}
     assert len(wording(error, None, "sites")) < 200
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("01.10.2027", "; write 2027-10-01"),
+        ("1 Oct 2027", "; write 2027-10-01"),
+        ("01-Oct-2027", "; write 2027-10-01"),
+        ("October 1, 2027", "; write 2027-10-01"),
+        ("2027/10/01", "; write 2027-10-01"),
+        ("20271001", "; write 2027-10-01"),
+        ("2027-10-01T00:00:00", "; write 2027-10-01 without a time"),
+        # Which is the month nobody can tell.
+        ("1/10/2027", "; write the year first and dashes between, like 2026-02-01"),
+        ("2027101", ""),
+        ("2027-10", ""),
+        ("soon", ""),
+    ],
+)
+def test_a_date_in_another_form_that_is_sure_is_told(given: str, hint: str) -> None:
+    assert explained_date(given) == hint

@@ -57,7 +57,7 @@ def test_answers_for_programs(capsys: Capture, tmp_path: Path) -> None:
     answer = json.loads(told(capsys, "export", "tiny", "--out", file, "--json")[1])
     assert answer == {
         "case": "tiny", "exit_code": 0, "file": str(file), "digest": read("tiny").digest,
-        "left_out": ["README.md", "1 scenario", "1 study", "5 comments in YAML files"],
+        "changed_by": [], "left_out": ["README.md", "1 scenario", "1 study", "5 comments in YAML files"],
     }  # fmt: skip
     answer = json.loads(told(capsys, "import", file, "--out", tmp_path / "case", "--json")[1])
     assert (answer["case"], answer["digest"]) == ("case", read("tiny").digest)
@@ -95,7 +95,7 @@ def test_what_is_wrong_is_said_by_sheet_and_cell_and_nothing_is_written(capsys: 
         "3 issues",
         "- racks!C1: must name a known column, got 'prices'; did you mean 'price_usd_m'?",
         "- racks!B2: it_kw must be > 0, got -5",
-        f"- {file}: programme must be given",
+        f"- {file}: must have a sheet 'programme'",
     ]
     answer = json.loads(told(capsys, "import", file, "--out", tmp_path / "case", "--json")[1])
     assert answer["issues"][1] == {"where": "racks!B2", "what": "it_kw must be > 0, got -5"}
@@ -151,3 +151,36 @@ def test_the_process_ends_without_a_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     done = planner("excel", cwd=tmp_path)
     assert "import" in done.stdout + done.stderr
+
+
+def test_a_case_goes_out_with_a_scenario_put_on_it(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    late = read("tiny", scenarios=["late-racks"])
+    code, text, err = told(capsys, "export", "tiny", "--scenario", "late-racks")
+    assert (code, err) == (0, "")
+    assert text.splitlines()[0] == (
+        f"tiny+late-racks.xlsx: the case tiny with the scenario late-racks, digest {late.digest}"
+    )
+    assert told(capsys, "import", "tiny+late-racks.xlsx", "--out", "late")[0] == 0
+    back = read(tmp_path / "late")
+    assert back.digest == late.digest != read("tiny").digest
+    assert back.racks == late.racks
+    answer = json.loads(told(capsys, "export", "tiny", "--scenario", "late-racks", "--out", "x.xlsx", "--json")[1])
+    assert answer["changed_by"] == ["late-racks"]
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed: the extra readers")
+    first = [row[0] for row in openpyxl.load_workbook("x.xlsx")["about"].iter_rows(values_only=True)]
+    assert first[1].startswith(f"The case tiny with the scenario late-racks, digest {late.digest}: ")
+    assert first[2].startswith("Its figures are those after the changes")
+    # What of the folder is not in the workbook is said in it too, the scenarios among it.
+    assert (
+        first[3] == "Not in it, and left where the case is: README.md, 1 scenario, 1 study, 5 comments in YAML files."
+    )
+
+
+def test_a_scenario_that_is_not_there_is_said_and_nothing_is_written(capsys: Capture, tmp_path: Path) -> None:
+    code, text, err = told(capsys, "export", "tiny", "--scenario", "late-rack", "--out", tmp_path / "x.xlsx")
+    assert (code, text) == (2, "")
+    assert err.endswith("got 'late-rack', which is no file either; did you mean 'late-racks'?\n")
+    assert os.listdir(tmp_path) == []

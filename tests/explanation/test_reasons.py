@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planner.decisions import Delivery
-from planner.explanation.reasons import StartReason, reason_for
+from planner.explanation.reasons import StartReason, _usd_m, reason_for
 from planner.schedule.build_schedule import REASONS
 from planner.schedule.from_plan import build_schedule
 from tests.schedule.passes import flaws
@@ -397,3 +397,12 @@ def test_stages_milestones_and_tranches_have_a_reason_too() -> None:
     assert why(answer, "S:stage1") == StartReason("date", "committed for 2026-03-01")
     assert why(answer, "M1").after == (("delivery", "S:R@2026-03"),)
     assert why(answer, "M1:tranche").after == (("milestone", "M1"),)
+
+
+@pytest.mark.parametrize(
+    ("usd_m", "told"),
+    [(0.0, "0"), (0.0041, "0.0041"), (2 / 3, "0.67"), (11.7591, "11.76"), (114.0, "114"), (104.889, "104.89"),
+     (12345.6, "12,346")],
+)  # fmt: skip
+def test_money_is_told_in_as_many_digits_as_say_something(usd_m: float, told: str) -> None:
+    assert _usd_m(usd_m) == told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import os
+import shutil
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -96,7 +97,7 @@ def test_a_plan_goes_to_no_folder_of_another_plan(out: Path, tmp_path: Path) -> 
 def test_an_export_that_another_plan_overtakes_is_not_left_beside_that(
     out: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    real = added.exchange
+    real = added.replace_files
 
     def overtaken(*args: Any) -> None:
         if moment == "before":
@@ -105,7 +106,7 @@ def test_an_export_that_another_plan_overtakes_is_not_left_beside_that(
         if moment == "after":
             (out / "plan.json").write_bytes(b"{}")  # as where a plan is written into the folder file by file
 
-    monkeypatch.setattr(added, "exchange", overtaken)
+    monkeypatch.setattr(added, "replace_files", overtaken)
     with pytest.raises(BadOutput, match="another plan was written to"):
         tiny().export("csv", out)
     assert names(out) == set(FILES)
@@ -119,19 +120,25 @@ def test_stopped_at_any_step_the_old_exports_stay_whole(
     tiny().export("csv", out)
     old = {name: (out / name).read_bytes() for name in names(out)}
     left = [stop]
-    real: Any = Path.rename
+    whole: list[bool] = []
 
-    def rename(self: Path, target: Path) -> Any:
-        left[0] -= 1
-        if left[0] == 0:
-            raise error
-        return real(self, target)
+    def counted(real: Any) -> Any:
+        def step(source: Any, target: Any, **more: Any) -> Any:
+            whole.append(set(CSVS) <= names(out))  # where the process is killed here, every file is there
+            left[0] -= 1
+            if left[0] == 0:
+                raise error
+            return real(source, target, **more)
+
+        return step
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "rename", rename)
+        patched.setattr(added.os, "replace", counted(os.replace))
+        patched.setattr(added.shutil, "copy2", counted(shutil.copy2))
         with pytest.raises((BadOutput, KeyboardInterrupt)):
             add_files(out, dict.fromkeys(CSVS, b"new"), held_plan(out))
     assert left[0] <= 0
+    assert all(whole)
     assert {name: (out / name).read_bytes() for name in names(out)} == old
 
 

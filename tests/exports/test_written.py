@@ -145,6 +145,15 @@ def test_a_folder_with_foreign_files_is_never_replaced(tmp_path: Path) -> None:
     assert (out / "notes.txt").read_text() == "mine"
 
 
+def test_a_folder_of_the_user_with_the_name_of_a_file_of_ours_is_kept(tmp_path: Path) -> None:
+    out = write_plan(sample(), tmp_path / "out")
+    (out / "report.html").mkdir()
+    (out / "report.html" / "mine.txt").touch()
+    with pytest.raises(BadOutput, match=r"would be lost: report\.html"):
+        write_plan(sample(), out)
+    assert (out / "report.html" / "mine.txt").exists()
+
+
 def test_tables_of_another_program_are_foreign_though_their_names_are_ours(tmp_path: Path) -> None:
     (tmp_path / "cash.csv").write_text("mine")
     with pytest.raises(BadOutput, match=r"holds no plan\.json"):

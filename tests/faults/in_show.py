@@ -25,8 +25,8 @@ IN_SHOW: tuple[Fault, ...] = (
     Fault(
         "pictures: credit is spent cash",
         f"{CHARTS}/waterfall.py",
-        '("credit_used_usd_m", "racks paid in kind", 1),',
-        '("credit_used_usd_m", "racks paid in kind", -1),',
+        "moved = sign * sum(",
+        'moved = (-1.0 if line == "credit_used" else sign) * sum(',
         DATA,
     ),
     Fault(
@@ -74,7 +74,7 @@ IN_SHOW: tuple[Fault, ...] = (
     Fault(
         "pictures: wider than the screen",
         "planner/show/terminal_time.py",
-        "room = width - left - right - 2",
+        "room = width - left - right - EDGES",
         "room = width - left",
         TEXT,
     ),
@@ -84,5 +84,26 @@ IN_SHOW: tuple[Fault, ...] = (
         "        return ASCII",
         "        return BLOCKS",
         TEXT,
+    ),
+    Fault(
+        "pictures: one is saved amid the files of a plan",
+        "planner/show/chart.py",
+        "if holds_results(target.parent):",
+        "if False:",
+        DRAWN,
+    ),
+    Fault(
+        "pictures: half a picture is saved",
+        "planner/show/chart.py",
+        'draft = target.with_name(f".{target.name}.{os.getpid()}-{get_ident()}")',
+        "draft = target",
+        DRAWN,
+    ),
+    Fault(
+        "pictures: any ground may be asked for",
+        "planner/plan_pictures.py",
+        "if theme not in get_args(ThemeName):",
+        "if False:",
+        DRAWN,
     ),
 )

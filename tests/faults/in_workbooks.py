@@ -7,8 +7,23 @@ from tests.faults.fault import Fault
 WORKBOOK, BANK, TESTS = "planner/exports/workbook", "planner/exports/bank", "tests/exports/sheets"
 BOOK_TESTS, PLAN_TESTS = (f"{TESTS}/test_book.py",), (f"{TESTS}/test_workbook.py",)
 BANK_TESTS = (f"{TESTS}/test_bank.py", f"{TESTS}/test_bank_recalculated.py")
+INPUT_TESTS = (f"{TESTS}/test_bank_inputs.py",)
 
 IN_WORKBOOKS: tuple[Fault, ...] = (
+    Fault(
+        "workbook: limits that do not bind are left out",
+        f"{WORKBOOK}/__init__.py",
+        '"Limits": ("resources", plan.resources, 5),',
+        '"Limits": ("resources", binding, 5),',
+        PLAN_TESTS,
+    ),
+    Fault(
+        "workbook: figures of the case as texts",
+        f"{WORKBOOK}/heads.py",
+        "if str(found) == text and isfinite(found):",
+        "if False:",
+        PLAN_TESTS,
+    ),
     Fault(
         "workbook: a text is whatever it looks like",
         f"{WORKBOOK}/book.py",
@@ -68,15 +83,15 @@ IN_WORKBOOKS: tuple[Fault, ...] = (
     Fault(
         "bank pack: interest on the closing balance",
         f"{BANK}/debt_page.py",
-        'f"[${at}.rate]*{year}*[{at}.opening]"',
-        'f"[${at}.rate]*{year}*[{at}.balance]"',
+        "*{year}*[{at}.opening]",
+        "*{year}*[{at}.balance]",
         BANK_TESTS,
     ),
     Fault(
         "bank pack: tranches in kind come as cash",
         f"{BANK}/cash_flow.py",
-        'f"SUMPRODUCT({paid}*(1-[$tranche.in_kind]))"',
-        'f"SUMPRODUCT({paid})"',
+        '"tranche_cash": "(1-[$tranche.in_kind])"',
+        '"tranche_cash": "1"',
         BANK_TESTS,
     ),
     Fault(
@@ -112,6 +127,41 @@ IN_WORKBOOKS: tuple[Fault, ...] = (
         f"{BANK}/page_sheet.py",
         "        if line.formula:",
         '        if line.formula and line.name != "rent":',
+        BANK_TESTS,
+    ),
+    Fault(
+        "bank pack: a sensitivity that moves nothing",
+        f"{BANK}/cash_flow.py",
+        "[in.online]*[$flex.rent]",
+        "[in.online]",
+        INPUT_TESTS,
+    ),
+    Fault(
+        "bank pack: dearer racks are no more security",
+        f"{BANK}/debt_page.py",
+        "[$flex.racks]*SUMPRODUCT(",
+        "SUMPRODUCT(",
+        INPUT_TESTS,
+    ),
+    Fault(
+        "bank pack: breaches of all periods added up",
+        f"{BANK}/checking.py",
+        "SUMPRODUCT(MAX({minded}*{beyond}))",
+        "SUMPRODUCT({minded}*{beyond})",
+        INPUT_TESTS,
+    ),
+    Fault(
+        "bank pack: construction lasts as long as the plan",
+        f"{BANK}/balance.py",
+        "during = sum(values[: given.built_at])",
+        "during = sum(values)",
+        (f"{TESTS}/test_bank.py",),
+    ),
+    Fault(
+        "bank pack: changed inputs look like the plan",
+        f"{BANK}/standing.py",
+        "IF({base}>0,",
+        "IF({base}<0,",
         BANK_TESTS,
     ),
 )

@@ -1,7 +1,7 @@
 """Made cases in which a commitment is out of reach for a known reason, and the least levers that keep it.
 
-Unless a case says otherwise: twelve months, racks of 1 MW that are free, PUE 1, racks online in the month they come, one
-hall of 10 MW after a month of work at site A, and a target of 10 MW that is due in the sixth month (period 5).
+Unless a case says otherwise: twelve months, racks of 1 MW that are free, PUE 1, racks online in the month they come,
+one hall of 10 MW after a month of work at site A, and a target of 10 MW that is due in the sixth month (period 5).
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def late(first: str, mw: float, due: int, **parts: Any) -> Problem:
 
 CASES: tuple[Made, ...] = (
     # --- one family alone -------------------------------------------------------------------------------------------
-    Made("headroom", ten(site("A", hall(), node="n"), grid=grid(4)), (("headroom", "n", 6),)),
+    Made("node_mw", ten(site("A", hall(), node="n"), grid=grid(4)), (("node_mw", "n", 6),)),
     Made(
         # The zone serves two substations; 10 MW at site A need 6 MW more in the zone, or at the substation itself.
         "headroom behind a link",
@@ -85,14 +85,14 @@ CASES: tuple[Made, ...] = (
                 links=(Link(id="l", from_node="zone", to_node="sub", limit_mw=4),),
             ),
         ),
-        (("headroom", "sub", 6),),
+        (("node_mw", "sub", 6),),
     ),
-    Made("site power", ten(site("A", hall(), mw=4.0)), (("site_power", "A", 6),)),
+    Made("site power", ten(site("A", hall(), mw=4.0)), (("site_mw", "A", 6),)),
     Made(
         # 10 MW IT at PUE 1.25 are 12.5 MW; 5 are there, so 7.5 are missing: 8 whole ones.
         "site power by whole MW",
         ten(site("A", hall(), mw=5.0, pue=1.25)),
-        (("site_power", "A", 8),),
+        (("site_mw", "A", 8),),
     ),
     Made(
         "energisation",
@@ -118,7 +118,7 @@ CASES: tuple[Made, ...] = (
         # 11 MW of headroom are more than the target, but whole racks of 3 MW need 12.
         "headroom by whole racks alone",
         ten(site("A", phase("P", 12.0), node="n"), racks=(rack(mw=3.0),), grid=grid(11)),
-        (("headroom", "n", 1),),
+        (("node_mw", "n", 1),),
     ),
     Made(
         # Racks take eight months from order; only what is ordered already can come by then.
@@ -126,8 +126,11 @@ CASES: tuple[Made, ...] = (
         ten(site("A", hall()), racks=(rack(lead_periods=8),)),
         (("supply", "R", 10),),
     ),
-    Made("first delivery", ten(site("A", hall()), racks=(rack(first_delivery_date=month(7)),)),
-         (("first_delivery", "R", 2),)),  # fmt: skip
+    Made(
+        "first delivery",
+        ten(site("A", hall()), racks=(rack(first_delivery_date=month(7)),)),
+        (("first_delivery", "R", 2),),
+    ),
     Made(
         # Ten racks arrive in period 9: four months too late.
         "supply that comes later",
@@ -138,23 +141,29 @@ CASES: tuple[Made, ...] = (
     Made(
         "consumable",
         ten(site("A", hall(option(1, draws={"transformer": 2}))), resources=(stock(0),)),
-        (("consumable", "transformer", 2),),
+        (("stock", "transformer", 2),),
     ),
     Made(
         # An upgrade draws a transformer too.
         "consumable for an upgrade",
         ten(site("A", hall(), mw=None, upgrades=(line(2, draws={"transformer": 1}),)), resources=(stock(0),)),
-        (("consumable", "transformer", 1),),
+        (("stock", "transformer", 1),),
     ),
     Made(
         # Two units of 5 MW each draw a turbine; one is there.
         "consumable for own units",
         ten(
-            site("A", hall(), mw=None, onsite=(OnsiteUnit(id="gen", firm_mw=5, capex_usd_m=1, lead_periods=1,
-                 max_units=2, draws={"turbine": 1}),)),
+            site(
+                "A",
+                hall(),
+                mw=None,
+                onsite=(
+                    OnsiteUnit(id="gen", firm_mw=5, capex_usd_m=1, lead_periods=1, max_units=2, draws={"turbine": 1}),
+                ),
+            ),
             resources=(stock(1, "turbine"),),
         ),
-        (("consumable", "turbine", 1),),
+        (("stock", "turbine", 1),),
     ),
     Made("crews", two_halls(4), (("crews", "crew", 1),)),
     Made("duration", ten(site("A", hall(option(8)))), (("duration", "P", 3),)),
@@ -177,7 +186,7 @@ CASES: tuple[Made, ...] = (
         (("gate", "G", 4),),
     ),
     Made("start", ten(site("A", hall(option(3), earliest_start_date=month(4)))), (("start", "P", 2),)),
-    Made("pace", ten(site("A", hall(), install_racks_per_period=1)), (("install_pace", "A", 1),)),
+    Made("pace", ten(site("A", hall(), install_racks_per_period=1)), (("pace", "A", 1),)),
     Made("cash", ten(site("A", hall()), racks=(rack(price_usd_m=2.0),), finance=money(11.0)), (("cash", "", 9),)),
     Made(
         "cash by whole millions",
@@ -202,7 +211,7 @@ CASES: tuple[Made, ...] = (
         # Two racks a month: six of them need power from period 3 on, not only in the last one.
         "headroom early enough",
         ten(site("A", hall(), node="n", install_racks_per_period=2), target=6.0, grid=grid(0)),
-        (("headroom", "n", 6),),
+        (("node_mw", "n", 6),),
     ),
     Made(
         # Racks are online two months after they come: six must come by period 3.
@@ -214,19 +223,23 @@ CASES: tuple[Made, ...] = (
     Made(
         # 650 MW of headroom and 727 racks: headroom alone gives 77 MW, racks alone none, of 2,350 that are missing.
         "77 of 2,350",
-        ten(
-            site("A", phase("P", 3000.0), mw=5000.0, node="n"), target=3000.0, racks=(few(727),), grid=grid(650)
-        ),
-        (("headroom", "n", 2350), ("supply", "R", 2273)),
+        ten(site("A", phase("P", 3000.0), mw=5000.0, node="n"), target=3000.0, racks=(few(727),), grid=grid(650)),
+        (("node_mw", "n", 2350), ("supply", "R", 2273)),
     ),
-    Made("site power and supply", ten(site("A", hall(), mw=4.0), racks=(few(3),)),
-         (("site_power", "A", 6), ("supply", "R", 7))),  # fmt: skip
-    Made("crews and cash", two_halls(4, racks=(rack(price_usd_m=1.0),), finance=money(8.0)),
-         (("crews", "crew", 1), ("cash", "", 2))),  # fmt: skip
+    Made(
+        "site power and supply",
+        ten(site("A", hall(), mw=4.0), racks=(few(3),)),
+        (("site_mw", "A", 6), ("supply", "R", 7)),
+    ),
+    Made(
+        "crews and cash",
+        two_halls(4, racks=(rack(price_usd_m=1.0),), finance=money(8.0)),
+        (("crews", "crew", 1), ("cash", "", 2)),
+    ),
     Made(
         "duration and transformers",
         ten(site("A", hall(option(7, draws={"transformer": 1}))), resources=(stock(0),)),
-        (("duration", "P", 2), ("consumable", "transformer", 1)),
+        (("duration", "P", 2), ("stock", "transformer", 1)),
     ),
     Made(
         "gate and cash",
@@ -236,12 +249,12 @@ CASES: tuple[Made, ...] = (
     Made(
         "first delivery and site power",
         ten(site("A", hall(), mw=8.0), racks=(rack(first_delivery_date=month(6)),)),
-        (("first_delivery", "R", 1), ("site_power", "A", 2)),
+        (("first_delivery", "R", 1), ("site_mw", "A", 2)),
     ),
     Made(
         "pace and supply",
         ten(site("A", hall(), install_racks_per_period=1), racks=(few(9),)),
-        (("install_pace", "A", 1), ("supply", "R", 1)),
+        (("pace", "A", 1), ("supply", "R", 1)),
     ),
     Made(
         "energisation and duration",
@@ -252,13 +265,18 @@ CASES: tuple[Made, ...] = (
     Made(
         "start and headroom",
         ten(site("A", hall(earliest_start_date=month(6)), node="n"), grid=grid(9)),
-        (("start", "P", 2), ("headroom", "n", 1)),
+        (("start", "P", 2), ("node_mw", "n", 1)),
     ),
     Made(
         "upgrade and crews",
         ten(
-            site("A", phase("P", 5.0, option(4, uses={"crew": 1})), phase("Q", 5.0, option(4, uses={"crew": 1})),
-                 mw=None, upgrades=(line(6),)),
+            site(
+                "A",
+                phase("P", 5.0, option(4, uses={"crew": 1})),
+                phase("Q", 5.0, option(4, uses={"crew": 1})),
+                mw=None,
+                upgrades=(line(6),),
+            ),
             resources=(crew(1),),
         ),
         (("upgrade", "line", 1), ("crews", "crew", 1)),
@@ -266,25 +284,30 @@ CASES: tuple[Made, ...] = (
     Made(
         "two sites",
         ten(
-            site("A", phase("P", 5.0, option(6))), site("B", phase("Q", 5.0), mw=2.0),
+            site("A", phase("P", 5.0, option(6))),
+            site("B", phase("Q", 5.0), mw=2.0),
             racks=(rack(),),
         ),
-        (("duration", "P", 1), ("site_power", "B", 3)),
+        (("duration", "P", 1), ("site_mw", "B", 3)),
     ),
     # --- three ------------------------------------------------------------------------------------------------------
     Made(
         "headroom, supply and cash",
         ten(site("A", hall(), node="n"), grid=grid(6), racks=(few(7, price_usd_m=1.0),), finance=money(8.0)),
-        (("headroom", "n", 4), ("supply", "R", 3), ("cash", "", 2)),
+        (("node_mw", "n", 4), ("supply", "R", 3), ("cash", "", 2)),
     ),
     Made(
         "gate, transformers and pace",
         ten(
-            site("A", gate("G", option(5)), hall(option(1, draws={"transformer": 1}), after=["G"]),
-                 install_racks_per_period=6),
+            site(
+                "A",
+                gate("G", option(5)),
+                hall(option(1, draws={"transformer": 1}), after=["G"]),
+                install_racks_per_period=6,
+            ),
             resources=(stock(0),),
         ),
         # Two months in service at six a month, or one month at ten: a month of the gate (5) is less than four (4)?
-        (("gate", "G", 1), ("consumable", "transformer", 1), ("install_pace", "A", 4)),
+        (("gate", "G", 1), ("stock", "transformer", 1), ("pace", "A", 4)),
     ),
-)  # fmt: skip
+)

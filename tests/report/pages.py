@@ -155,6 +155,13 @@ class Fields:
             return self.plan.problem.calendar.start_of(
                 self.json["schedule"][int(found[1])]["finish_period"]
             ).isoformat()
+        if name == "reached(target)":
+            column = f"online_{self.json['target_basis']}_mw"
+            return min(
+                row["period_start"]
+                for row in self.json["capacity"]
+                if self._over("sum", "capacity", column, f";period={row['period']}") >= self.json["target_mw"] - 1e-6
+            )
         if found := re.fullmatch(r"flows\((\w+)\)", name):
             return sum(row.usd_m for row in sources_and_uses(self.plan) if row.side == found[1])
         if found := re.fullmatch(r"sum\((loop|energy):(\w+)\)", name):

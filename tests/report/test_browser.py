@@ -67,7 +67,7 @@ def test_a_page_opens_without_a_network_and_without_a_complaint(browser: Any, tm
     drawn = opened.draw()
     assert drawn
     assert set(drawn) == {"yes"}
-    assert [line for line in opened.said if not line.startswith("warning: WARN ")] == []  # of Vega-Lite, on scales
+    assert opened.said == []
     assert [url for url in opened.asked if not url.startswith(("file://", "data:", "blob:"))] == []
     assert len([url for url in opened.asked if url.startswith("file://")]) == 1
     opened.context.close()
@@ -119,6 +119,29 @@ def test_a_tooltip_tells_a_figure(browser: Any, tmp_path: Path) -> None:
     bar.hover()
     opened.page.wait_for_selector("#vg-tooltip-element.visible", timeout=5000)
     assert any(mark.isdigit() for mark in opened.page.inner_text("#vg-tooltip-element"))
+    opened.context.close()
+
+
+def test_the_axis_of_the_build_order_stays_in_sight(browser: Any, tmp_path: Path) -> None:
+    opened = Opened(browser, page_of("ten-gigawatt", static=True), tmp_path, viewport={"width": 1440, "height": 900})
+    opened.page.evaluate("() => document.querySelectorAll('.gantt details')[5].scrollIntoView()")
+    assert opened.page.evaluate("() => document.querySelector('.gantt .axis').getBoundingClientRect().top") == 0
+    opened.context.close()
+
+
+def test_no_picture_is_cut_on_paper(browser: Any, tmp_path: Path) -> None:
+    html = report_html(PLANS["ten-gigawatt"](), PLANS["status-2026"](), static=True, unfolded=True)
+    opened = Opened(browser, html, tmp_path, viewport={"width": 703, "height": 1000})  # A4 within its margins
+    opened.page.emulate_media(media="print")
+    cut = opened.page.evaluate(
+        "() => [...document.querySelectorAll('.drawing text')].filter("
+        "one => one.getBoundingClientRect().right > document.documentElement.clientWidth).map(one => one.textContent)"
+    )
+    assert cut == []
+    axes = opened.page.evaluate(
+        "() => [...document.querySelectorAll('.gantt .again')].map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(axes) > 5
     opened.context.close()
 
 

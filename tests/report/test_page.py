@@ -11,9 +11,10 @@ import pytest
 
 from planner.errors import BadArgument
 from planner.report import needed, report_html
+from planner.report.blocks import Points
 from planner.report.mark import MARK
 from tests.comparison.plans import solved, tiny
-from tests.report.pages import Fields, differing, read
+from tests.report.pages import Fields, Page, differing, read
 from tests.report.plans import CJK, NAMES, PLANS, kept, named, page_of, thousand_phases
 
 if any(importlib.util.find_spec(name) is None for name in needed.PACKAGES):
@@ -36,8 +37,16 @@ def test_every_figure_is_what_its_field_is(name: str) -> None:
 
 def test_the_figures_of_an_earlier_plan_stand_beside_those_of_this_one() -> None:
     earlier = solved(("sites.birch.eligible", False))
-    page = read(report_html(tiny(), earlier, static=True))
+    html = report_html(tiny(), earlier, static=True)
+    page = read(html)
     assert differing(page, Fields(tiny(), earlier)) == []
+    assert "10 MW (IT load) online" in page.text
+    assert "MW (it)" not in page.text
+    drawings = {given["aria-label"] for tag, given in page.elements if tag == "svg"}
+    assert "both plans over time: earlier plan 6 MW on 2027-02-28, this plan 10 MW on 2027-02-28." in " ".join(drawings)
+    folded = re.findall(r'<details class="folded"><summary>([^<]+)</summary>\s*<ul', html)
+    assert "Milestones and their money" in " ".join(folded)
+    assert not re.search(r"<details[^>]*><summary>What differs in the question", html)
     assert any(name.startswith("against:milestones") for name, *_ in page.figures)
     assert "What differs from the earlier plan" in page.text
     assert [given["id"] for tag, given in page.elements if tag == "section"][1] == "difference"
@@ -123,6 +132,96 @@ def test_the_same_plan_gives_the_same_bytes(static: bool) -> None:
     assert report_html(tiny(), static=static) == page_of("tiny", static)
 
 
+def leads(page: Page) -> str:
+    """Return what stands between the title of the headline and its key figures."""
+    return page.text.split("Headline", 2)[2].split("Online on ")[0]
+
+
+def test_the_first_lines_say_when_what_is_in_the_way_and_how_sure() -> None:
+    said = leads(read(page_of("ten-gigawatt", static=True)))
+    for told in (
+        "It is reached on 2030-06-01 , 6 months before that day. All 10 milestones are in time.",
+        "Most in the way: the supply of Vera Rubin rack of the announcement, the pace of installation at Kansas",
+        "The rent is more than OpenAI may pay in 4 of 6 years, first in 2027; at most it is 291.6 % of its revenue",
+        "Proven: no plan does better in shortfall or lateness. Net present value is within 1.98 % of the best",
+        "Of 734 inputs it leans on, 493 are assumptions.",
+    ):
+        assert told in said
+    assert "First: 90 racks at Stargate Lordstown (SoftBank) (lordstown) on 2026-12-01" in page_text("ten-gigawatt")
+    assert "Proven: no plan does better in any goal. Of 99 inputs" in leads(read(page_of("tiny", static=True)))
+
+
+def page_text(name: str) -> str:
+    """Return what can be read on a page, without blanks ahead of commas and stops."""
+    return re.sub(r" ([,.;:])", r"\1", read(page_of(name, static=True)).text)
+
+
+def test_a_missed_target_is_never_said_to_be_held_by_nothing() -> None:
+    page = read(page_of("nothing built", static=True))
+    said = leads(page)
+    assert "It is not reached within the horizon, which ends on 2026-06-30 ." in said
+    assert "1 of 1 milestone is late, 1 of them not reached within the horizon, the latest by 4 months or more." in said
+    assert "On 2026-06-30 this plan has halls for 0.00 MW IT load and power for 0.00 MW facility power." in said
+    assert "No limit of the case" not in page.text
+    assert "Of one that is not reached they count to the end of the horizon" in page.text
+    assert (
+        "Nothing is ever online; asked for are 10 MW by 2026-06-30; 0 of 1 milestone is reached in time." in page.text
+    )
+
+
+def test_a_gap_of_all_there_is_proves_nothing() -> None:
+    goals = tuple(replace(row, proven=False, bound=0.0, gap=1.0) for row in tiny().goals)
+    said = leads(read(report_html(replace(tiny(), goals=goals), static=True)))
+    assert "No goal is proven. Shortfall is the best found, nothing is proven of it." in said
+    assert "100" not in said
+
+
+def test_counts_have_nouns_in_their_number() -> None:
+    text = page_text("one site")
+    assert "1 phase and 0 gates at 1 site, 1 order of racks, 1 delivery." in text
+    assert "The case gives no coordinates" not in text
+    assert "1 milestone reached within the horizon" in text
+    assert not re.search(r"\b1 (phases|gates|sites|orders|deliveries|milestones|items|months|critical items)\b", text)
+    assert "no coordinates of 1 candidate site." in page_text("nothing built")
+
+
+def test_limits_that_bind_are_told_in_words() -> None:
+    text = page_text("ten-gigawatt")
+    assert "room in halls of 13 sites; power of 10 sites; limit of debt of 2 facilities; use of 6 resources" in text
+    assert "rack_supply" not in text.split("What binds and when")[-1].split("Energy and emissions")[0]
+
+
+def test_the_build_order_has_dates_again_at_each_site_and_sites_in_the_order_of_their_work() -> None:
+    html = page_of("thousand phases", static=True)
+    groups = re.findall(r'<strong dir="auto">(S\d+)</strong>', html)
+    assert groups == [f"S{number}" for number in range(50)]
+    assert html.count('class="line axis again"') == 50
+    assert re.findall(r"<b style=[^>]*>([^<]*)</b>", html)[:5] == ["2026", "2027", "2028", "2029", "2030"]
+    short = re.findall(r"<b style=[^>]*>([^<]*)</b>", page_of("tiny", static=True))
+    assert short[:6] == ["2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02"]
+
+
+def test_the_earlier_dates_are_marked_only_where_they_are_others() -> None:
+    same = read(report_html(tiny(), tiny(), static=True))
+    assert sum(given.get("class") == "before" for tag, given in same.elements if tag == "i") == 1  # in the key
+
+
+def test_the_map_says_what_a_circle_is_where_one_points_at_it() -> None:
+    titles = re.findall(r"<title>([^<]*)</title>", page_of("ten-gigawatt", static=True).split('id="map"')[1])
+    assert (
+        "Stargate Milam (SB Energy) (milam): 856 MW IT load online at the end, the first from 2026-12 on; "
+        "grid node ercot-central"
+    ) in titles
+    assert "Kentucky candidate (serc-kentucky): no racks; grid node serc" in titles
+    assert "grid node spp" in titles
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; (S0): 2 MW" in html_of_names().replace("'", "&#39;")
+
+
+def html_of_names() -> str:
+    """Return the page of names from anywhere."""
+    return page_of("names", static=True)
+
+
 def test_a_late_plan_says_so_first() -> None:
     page = read(page_of("status-2026", static=True))
     assert "6 of 10 milestones are late, the latest by 13 months." in page.text
@@ -195,3 +294,22 @@ def test_numbers_have_thousands_and_their_digits_follow_the_size_of_the_programm
     assert re.fullmatch(r"[\d,]+\.\d\d", small["npv_usd_m"])
     assert kept("ten-gigawatt").npv_usd_m > 93_000
     assert named().name == NAMES[0]
+
+
+def test_a_folded_list_is_cut_on_paper_and_says_how_many_sentences_are_left_out() -> None:
+    points = Points(
+        "Racks: 200 lines", tuple(f"line {n}" for n in range(200)), folded=True, where="planner compare has all"
+    )
+    on_screen = points.cut(120)
+    assert (len(on_screen.points), on_screen.left) == (120, 80)
+    on_paper = on_screen.cut(12)
+    assert (on_paper.points[-1], on_paper.left) == ("line 11", 188)
+    assert on_paper.cut(12) == on_paper
+    html = report_html(PLANS["ten-gigawatt"](), PLANS["status-2026"](), static=True, unfolded=True)
+    assert re.search(r"<li>and [0-9,]+ more lines: planner compare has all</li>", html)
+
+
+def test_inputs_that_do_not_say_how_sure_they_are_are_not_taken_for_facts() -> None:
+    assert "Of 7 inputs it leans on, 0 are assumptions, and 7 do not say how sure they are." in leads(
+        read(page_of("nothing built", static=True))
+    )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from planner.report import needed
-from planner.report.blocks import Link, Table, words
+from planner.report.blocks import Link, Table, said, words
 from planner.report.figures import Figure, day, month, over, raw, several, share, told, whole
 
 if any(importlib.util.find_spec(name) is None for name in needed.PACKAGES):
@@ -144,3 +144,31 @@ def test_a_drawing_says_nothing_beside_its_look() -> None:
         "</g></svg>"
     )
     assert inline_svg(drawn, "n", "a").endswith('"><g><path d="M1,1h2" fill="#ffffff"/></g></svg>')
+
+
+def test_dates_in_sentences_stay_on_one_line() -> None:
+    assert said("by 2030-12-31 or <2031-01>, not 12-31") == (
+        'by <span class="date">2030-12-31</span> or &lt;<span class="date">2031-01</span>&gt;, not 12-31'
+    )
+
+
+def test_texts_that_are_figures_stand_to_the_right_where_a_table_says_so() -> None:
+    assert Table("c", ("a", "b"), (("x", "1 → 2"),), right=frozenset({"b"})).is_number == (False, True)
+
+
+def test_letters_on_a_site_are_read_in_both_themes() -> None:
+    from planner.show.colours import DARK, LIGHT, channels, letters_on
+
+    rules = dark_rules()
+    turned = {"#11161c": "#fefefe", "#fdfdfd": "#10151b"}
+    for light, dark in zip(LIGHT.palette, DARK.palette, strict=True):
+        letters = letters_on(light)
+        there = turned.get(letters, letters)
+        for fill, colour in ((light, letters), (dark, there)):
+            assert abs(sum(channels(fill)) - sum(channels(colour))) / 3 > 100
+        assert letters == there or f'.drawing [fill="{letters}"] {{ fill: {there}; }}' in rules
+        assert letters not in (LIGHT.ground, LIGHT.ink)
+
+
+def test_a_drawing_without_a_size_has_that_of_its_view() -> None:
+    assert 'width="96" height="62"' in inline_svg('<svg viewBox="0 0 96 62" width="96"></svg>', "n", "a")

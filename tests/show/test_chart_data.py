@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING, SIGNS
 from planner.show.charts.affordability import affordability_frame
 from planner.show.charts.build_order_rows import CRITICAL, DONE, gantt_frame
 from planner.show.charts.capacity import capacity_frame, due_steps
@@ -19,7 +20,7 @@ from planner.show.charts.places_frame import grid_lines, map_frame
 from planner.show.charts.power import IDLE, IT_LOAD, LOAD, power_frame
 from planner.show.charts.racks import quarter_of, racks_frame
 from planner.show.charts.resources import resources_frame
-from planner.show.charts.waterfall import waterfall_frame
+from planner.show.charts.waterfall import WORDS_OF_LINE, waterfall_frame
 from tests.comparison.plans import tiny
 from tests.show.plans import REAL, empty, many, one_site, placed, real
 
@@ -69,6 +70,12 @@ def test_the_waterfall_by_hand() -> None:
     }  # fmt: skip
     assert {line: lines[line] for line in due} == pytest.approx(due, abs=1e-5)
     assert lines["closing cash"] == pytest.approx(tiny().cash[-1].closing_cash_usd_m)
+    assert list(lines)[1:5] == ["tranches in cash", "rent", "drawn from facilities", "racks paid in kind"]
+
+
+def test_the_waterfall_has_words_for_every_line_of_the_ledger() -> None:
+    assert list(WORDS_OF_LINE) == list(SIGNS)
+    assert set(SIGNS) == set(CAPITAL) | set(RUNNING) | set(OF_DEBT) | set(INFLOWS)
 
 
 def test_racks_by_hand() -> None:

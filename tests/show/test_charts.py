@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner import BadArgument, PlannerError
+from planner import BadArgument, PlannerError, write
+from planner.errors import BadOutput
 from planner.show import chart as chart_module
 from planner.show.chart import altair_package
 from planner.show.charts import CHARTS
@@ -113,6 +115,52 @@ def test_a_picture_is_saved_as_what_its_name_ends_in(tmp_path: Any) -> None:
     with pytest.raises(BadArgument, match=r"saved as \.svg, \.png, \.pdf, not as '\.gif'|not as \.gif"):
         shown.save(tmp_path / "a.gif")
     assert not (tmp_path / "a.gif").exists()
+
+
+@drawn
+def test_a_picture_that_cannot_be_saved_is_told_and_spoils_nothing(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = tiny().capacity_chart()
+    for wrong in ("", 3, None, b"a.svg", "a\0.svg"):
+        with pytest.raises(BadArgument, match="path must be the path of a file"):
+            shown.save(wrong)
+    with pytest.raises(BadOutput, match="No such file or directory"):
+        shown.save(tmp_path / "none" / "a.svg")
+    out = write(tiny(), tmp_path / "out")
+    kept = (out / "plan.svg").read_bytes()
+    for name in ("plan.svg", "more.svg"):
+        with pytest.raises(BadOutput, match="would stand in a folder of results"):
+            shown.save(out / name)
+    assert (out / "plan.svg").read_bytes() == kept
+    assert not (out / "more.svg").exists()
+
+    (tmp_path / "a.svg").write_bytes(b"earlier")
+    real = type(tmp_path).write_bytes
+
+    def full(self: Any, held: bytes) -> int:
+        real(self, held[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(type(tmp_path), "write_bytes", full)
+    with pytest.raises(BadOutput, match=r"a\.svg: No space left on device"):
+        shown.save(tmp_path / "a.svg")
+    assert (tmp_path / "a.svg").read_bytes() == b"earlier"
+    assert {path.name for path in tmp_path.iterdir()} == {"a.svg", "out"}
+
+
+@drawn
+@pytest.mark.parametrize("ppi", [0, -1, float("nan"), 1e9, "x", None, True])
+def test_pixels_that_no_picture_can_have_are_refused(ppi: Any) -> None:
+    with pytest.raises(BadArgument, match="ppi must be a number from 10 to 1200"):
+        tiny().capacity_chart().png(ppi)
+
+
+@pytest.mark.parametrize("theme", ["blue", None, 3, []])
+def test_a_ground_that_there_is_not_is_refused_by_every_picture(theme: Any) -> None:
+    for method in METHODS.values():
+        with pytest.raises(BadArgument, match="theme must be light or dark, got"):
+            getattr(tiny(), method)(theme)
 
 
 SCRIPT = """

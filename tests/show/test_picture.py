@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def test_the_headline_says_what_is_missed() -> None:
     assert headline(sample()) == (
-        "6.0 of 12 MW (it) online by 2026-03-31: 6.0 MW short, 0 of 1 milestone in time. "
+        "6.0 of 12 MW (IT load) online by 2026-03-31: 6.0 MW short, 0 of 1 milestone in time. "
         "10 R600, 5,760 GPUs; NPV 0.3 million USD, "
         "least liquidity 51.1 million USD on 2026-01-31, 50.0 of it for capex only."
     )

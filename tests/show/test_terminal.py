@@ -26,6 +26,13 @@ def test_no_line_is_wider_than_the_screen_or_than_120(width: int, marks: object)
         assert not any(line != line.rstrip() for line in text.splitlines())
 
 
+def test_names_are_shortened_where_time_would_have_no_room() -> None:
+    lines = terminal_text(real("ten-gigawatt"), 40, ASCII).splitlines()
+    assert "shacke" in "".join(lines)
+    assert max(map(len, lines)) <= 40
+    assert terminal_text(real("ten-gigawatt"), 30, ASCII) == ""
+
+
 def test_wide_screens_are_used() -> None:
     assert max(map(len, terminal_text(real("ten-gigawatt"), 120, BLOCKS).splitlines())) > 90
 

@@ -57,7 +57,7 @@ def test_every_cycle_is_named_once() -> None:
 
 def test_every_rule_is_broken_by_some_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken: set[Rule] = set()
-    monkeypatch.setattr(sys.modules["planner.validate.fields.flaws"], "found", lambda given: _noted(given, broken))
+    monkeypatch.setattr(sys.modules["planner.validate.fields.flaws"], "found", lambda given, _: _noted(given, broken))
     tables = (test_dates_and_history.BROKEN, test_names_and_values.BROKEN)
     for number, (changes, _) in enumerate(entry for table in tables for entry in table.values()):
         write(tmp_path / str(number), changed(*changes))

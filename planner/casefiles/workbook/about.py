@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 HOW = (
     "One row for each entry; the first columns hold the ids of the entries it belongs to. Rows and columns may stand "
-    "in any order, empty rows are passed over. A comment on each header says meaning, unit, bounds and default.",
+    "in any order, empty rows are passed over, hidden ones are read. A comment on each header says meaning, unit, "
+    "bounds and default.",
     "A cell left empty stands for its default. Grey figures are at their default, blue ones are given.",
     "Dates are true dates, or texts like 2026-05-31. Numbers have no separators and no units: the header has the unit.",
     f"A series that never changes may be one number beside its entry; dated steps are rows of their sheet. The word "

@@ -37,8 +37,15 @@ Row = tuple[Value, ...]
 _OTHER_FOLDERS = {"scenarios": "scenario", "studies": "study"}
 
 
-def workbook_bytes(problem: Problem) -> bytes:
+def workbook_bytes(problem: Problem, missing: Sequence[str] = ()) -> bytes:
     """Return a problem as a workbook; the same problem gives the same bytes.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    missing
+        In words what of its folder is not in the workbook, for its first sheet.
 
     Raises
     ------
@@ -52,8 +59,29 @@ def workbook_bytes(problem: Problem) -> bytes:
     issues = tuple(_too_long(rows))
     if issues:
         raise InvalidProblem(issues)
-    notes = (f"The case {problem.case}, digest {problem.digest}: `planner excel import` makes a case folder of it.",)
-    return draw(Content(problem.programme.name, notes, rows, {}, problem.programme.start_date))
+    return draw(
+        Content(problem.programme.name, tuple(_notes_on(problem, missing)), rows, {}, problem.programme.start_date)
+    )
+
+
+def told_case(problem: Problem) -> str:
+    """Return in words which case a problem is, and which scenarios changed it."""
+    names = problem.scenarios
+    several = "scenarios" if len(names) > 1 else "scenario"
+    return f"the case {problem.case}" + (f" with the {several} {', then '.join(names)}" if names else "")
+
+
+def _notes_on(problem: Problem, missing: Sequence[str]) -> Iterator[str]:
+    """Yield what a reader should know of the workbook of a problem."""
+    case = told_case(problem)
+    yield f"T{case[1:]}, digest {problem.digest}: `planner excel import` makes a case folder of it."
+    if problem.scenarios:
+        yield (
+            "Its figures are those after the changes, each with the source that its scenario gives. What comes back is "
+            "a case of its own, which no longer knows the one it was made from."
+        )
+    if missing:
+        yield f"Not in it, and left where the case is: {', '.join(missing)}."
 
 
 def template_bytes() -> bytes:
@@ -121,7 +149,7 @@ def left_out(folder: Path) -> tuple[str, ...]:
         told += [counted(files, one, name)] if files else []
     yaml = [folder / CASE_FILE, *sorted((folder / SITES_FOLDER).glob("*.yaml"))]
     comments = sum(_comments(path) for path in yaml)
-    notes = sum(_notes(folder / file) for file in BY_FILE)
+    notes = sum(_remarks(folder / file) for file in BY_FILE)
     told += [f"{counted(comments, 'comment')} in YAML files"] if comments else []
     told += [f"{counted(notes, 'note')} in CSV tables"] if notes else []
     return tuple(told)
@@ -137,7 +165,7 @@ def _comments(path: Path) -> int:
     return sum(line.lstrip().startswith("#") or " #" in line for line in lines)
 
 
-def _notes(path: Path) -> int:
+def _remarks(path: Path) -> int:
     """Return the notes in a CSV table, which are for its readers alone."""
     if not path.is_file():
         return 0

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.casefiles.places import Cell, Finding, Path, Place, Places
 from planner.casefiles.workbook.columns import KEY, NONE, Column
-from planner.casefiles.workbook.layout import SHARED_COLUMNS, Sheet, by_name
-from planner.casefiles.workbook.plain import as_text, plain
-from planner.casefiles.workbook.records import same
-from planner.casefiles.workbook.rows import JOINS
+from planner.casefiles.workbook.entries import Cause, Data, Entries, Known, absent
+from planner.casefiles.workbook.plain import plain
 from planner.problem.identity import defaults_of
 from planner.validate.fields.words import shown
-from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from planner.casefiles.workbook.layout import Sheet
     from planner.casefiles.workbook.records import Record
-
-Data = dict[str, Any]
-EMPTY = "must be given, got an empty cell"
-MOST_NAMED = 4
-
-
-@dataclass(frozen=True)
-class Known:
-    """One entry that was read: its id after those it belongs to, its path in the case, and its values."""
-
-    ids: tuple[str, ...]
-    path: Path
-    values: Data
 
 
 class Filling:
@@ -39,7 +23,8 @@ class Filling:
 
     `data` is the case in the form of `Problem`, `places` has the cell of each value, `findings` what the rows say wrong
     of each other, `told` the paths of values that cannot be read, `orphaned` the lists with rows of which nobody knows
-    where they belong: of both nothing more need be said.
+    where they belong: of both nothing more need be said. `keys` has the cell of each key of a mapping whose value has
+    one of its own, `beside` the lists that are given in a cell beside their entry.
 
     Parameters
     ----------
@@ -56,14 +41,14 @@ class Filling:
         self.findings: list[Finding] = []
         self.told: set[Path] = set()
         self.lost = lost
+        self.keys: dict[Path, Cell] = {}
         self.orphaned: set[str] = set()
-        self._known: dict[str, dict[str, list[Known]]] = {}
-        self._beside: set[Path] = set()
+        self.beside: set[Path] = set()
+        self._entries = Entries(lost)
         self._noted: set[Path] = set()
 
     def add(self, sheet: Sheet, rows: Iterable[Record]) -> None:
         """Add the rows of a sheet, after those of the sheets whose entries its own belong to."""
-        self._known.setdefault(sheet.name, {})
         for row in rows:
             match sheet.kind:
                 case "form":
@@ -83,16 +68,17 @@ class Filling:
         if values:
             self.data[sheet.path[0]] = values
             self.places.roots[sheet.path] = ()
-            self._remember(sheet, Known(("",), sheet.path, values))
+            self._entries.add(sheet, Known(("",), sheet.path, values))
 
     def _add_row(self, sheet: Sheet, row: Record) -> None:
         """Add a row to the list or mapping of the entry it belongs to."""
-        owner = self._owner(sheet, row) if sheet.around else Known((), (), self.data)
+        owner = self._found(self._entries.around(sheet, row)) if sheet.around else Known((), (), self.data)
         if owner is None:
             self.orphaned.add(sheet.path[-1])
+            self._entries.add_orphan(sheet, row)
             return
         path = (*owner.path, *sheet.below)
-        if path in self._beside:
+        if path in self.beside:
             if path in self._noted:
                 return
             self._noted.add(path)
@@ -111,7 +97,8 @@ class Filling:
         self.places.at[at], self.places.roots[at] = row.place, ()
         self._fill(sheet.columns, row, values, at)
         things.append(values)
-        self._remember(sheet, Known((*owner.ids, _id(sheet, values, len(things))), at, values))
+        self._entries.add(sheet, Known((*owner.ids, _id(sheet, values, len(things))), at, values))
+        self._entries.doubt(sheet, row)
 
     def _add_pair(self, sheet: Sheet, row: Record, pairs: dict[Any, Any], path: Path) -> None:
         """Add a key and its value to a mapping."""
@@ -129,6 +116,7 @@ class Filling:
             self._note_absent(row, value_column.name)
         else:
             pairs[key] = plain(row.given(value_column.name), value_column)
+            self.keys[at] = row.at(key_column.name)
             self.places.at[at] = row.at(value_column.name)._replace(name=f"{path[-1]}.{key}")
 
     def _key(self, row: Record, column: Column, pairs: dict[Any, Any]) -> Any:
@@ -146,7 +134,7 @@ class Filling:
     def _add_carried(self, sheet: Sheet, row: Record) -> None:
         """Add what is carried by one field of an entry of another sheet."""
         column = next(column for column in sheet.columns if column.at == KEY)
-        key, owner = self._key(row, column, {}), self._carrier(row)
+        key, owner = self._key(row, column, {}), self._found(self._entries.carrier(row))
         if key is None or owner is None:
             return
         holder, path, name = _holder(owner, key)
@@ -159,72 +147,12 @@ class Filling:
         self.places.at[at] = row.at(column.name)
         self._fill(sheet.columns, row, pairs[name], at)
 
-    def _carrier(self, row: Record) -> Known | None:
-        """Return the entry that a row of the shared sheet is about, None after noting that there is none."""
-        sheet_column, entry_column = SHARED_COLUMNS
-        told = row.given(sheet_column)
-        names = {same(name): name for name in by_name()}
-        name = names.get(same(told)) if told is not None else None
-        if name is None:
-            hint = suggestion(as_text(told), by_name(), "sheets")
-            if told is None:
-                self._note_absent(row, sheet_column)
-            else:
-                what = f"must be the name of a sheet, got '{as_text(told)}'{hint}"
-                self._note(row.at(sheet_column), f"{sheet_column} {what}")
-            return None
-        given = row.given(entry_column)
-        wanted = tuple(part.strip() for part in as_text(given).split(JOINS)) if given is not None else ("",)
-        near = self._known.get(name, {}).get(wanted[-1], [])
-        found = [one for one in near if one.ids[-len(wanted) :] == wanted]
-        if len(found) == 1:
-            return found[0]
-        if name not in self.lost:
-            self._note(row.at(entry_column), f"{entry_column} {self._which(name, given, found)}")
+    def _found(self, answer: Known | Cause) -> Known | None:
+        """Return an entry, or None after noting why there is none."""
+        if isinstance(answer, Known):
+            return answer
+        self.findings += answer
         return None
-
-    def _which(self, name: str, given: Any, found: list[Known]) -> str:
-        """Return that an entry is not there, or that there are several."""
-        every = [JOINS.join(one.ids) for same_id in self._known.get(name, {}).values() for one in same_id]
-        if every == [""]:
-            return f"must be empty, since the sheet {name} is one entry, got '{as_text(given)}'"
-        if given is None:
-            return EMPTY
-        if not found:
-            hint = suggestion(as_text(given), every, "entries")
-            return f"must be an entry of the sheet {name}, got '{as_text(given)}'{hint}"
-        listed = ", ".join(JOINS.join(one.ids) for one in found[:MOST_NAMED])
-        return f"must name one entry of the sheet {name}, got '{as_text(given)}', which may be {listed}"
-
-    def _owner(self, sheet: Sheet, row: Record) -> Known | None:
-        """Return the entry around a row, by the ids that it gives; None after noting why there is none."""
-        *outer, last = (column for column in sheet.columns if column.around is not None)
-        above, given = sheet.around[-1], row.given(last.name)
-        absent = [column.name for column in outer if column.name in row.broken] + [last.name] * (given is None)
-        if absent:
-            self._note_absent(row, absent[0])
-            return None
-        found = self._known.get(above.name, {}).get(as_text(given), [])
-        if not found:
-            if above.name not in self.lost:
-                hint = suggestion(as_text(given), self._known.get(above.name, {}), f"{above.noun} ids")
-                what = f"must be an id of the sheet {above.name}, got '{as_text(given)}'{hint}"
-                self._note(row.at(last.name), f"{last.name} {what}")
-            return None
-        for column in reversed(outer):
-            told = row.given(column.name)
-            fitting = [one for one in found if told is None or one.ids[column.around or 0] == as_text(told)]
-            if not fitting:
-                own = ", ".join(dict.fromkeys(one.ids[column.around or 0] for one in found[:MOST_NAMED]))
-                what = f"must be that of {above.noun} '{as_text(given)}', which is {own}, got '{as_text(told)}'"
-                self._note(row.at(column.name), f"{column.name} {what}")
-                return None
-            found = fitting
-        if len({one.ids for one in found}) > 1:
-            listed = ", ".join(JOINS.join(one.ids) for one in found[:MOST_NAMED])
-            self._note(row.at(last.name), f"{last.name} must name one entry, got '{as_text(given)}' of {listed}")
-            return None
-        return found[0]
 
     def _fill(self, columns: Iterable[Column], row: Record, values: Data, path: Path) -> None:
         """Add the values of a row to those of its entry, and note the cell of each field, empty ones too."""
@@ -248,12 +176,11 @@ class Filling:
             values = values.setdefault(part, {})
         values[column.at[-1]] = value
         if column.listed:
-            self._beside.add(at)
+            self.beside.add(at)
 
     def _note_absent(self, row: Record, name: str) -> None:
         """Note a cell that is empty, or whose formula has no value."""
-        what = f"must be a value, got {row.broken[name]}" if name in row.broken else EMPTY
-        self._note(row.at(name), f"{name} {what}")
+        self.findings.append(absent(row, name))
 
     def _broken(self, row: Record, column: Column, at: Path) -> None:
         """Note a cell whose formula has no value."""
@@ -262,9 +189,6 @@ class Filling:
 
     def _note(self, place: Cell, what: str) -> None:
         self.findings.append(Finding(place, what))
-
-    def _remember(self, sheet: Sheet, known: Known) -> None:
-        self._known[sheet.name].setdefault(known.ids[-1], []).append(known)
 
 
 def _id(sheet: Sheet, values: Data, number: int) -> str:

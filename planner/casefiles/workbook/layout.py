@@ -33,6 +33,7 @@ ABOUT = "about"
 SHARED_COLUMNS = ("sheet", "entry")
 FIELD, VALUE = "field", "value"
 """Columns of a form."""
+DAYS = {"date": "ISO date"}
 _LEFT_OUT = frozenset({"case", "changes"})  # the name of the folder, and how a problem came about
 # What the keys and values of mappings are, where the names of the fields do not say it: else `key` and the field.
 _PAIRS = {
@@ -206,7 +207,7 @@ class _Walk:
                 ".".join(here) if own is None else own.name,
                 here,
                 shape,
-                unit_of(name, told) if own is None else own.unit,
+                unit_of(name, told) or DAYS.get(shape.leaf, "") if own is None else own.unit,
                 told if own is None else own.meaning,
                 given,
                 required=name in schema.get("required", ()) and not listed,

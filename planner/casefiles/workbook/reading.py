@@ -16,6 +16,7 @@ from planner.casefiles.workbook.layout import ABOUT, by_name, sheets
 from planner.casefiles.workbook.plain import as_day, is_empty
 from planner.casefiles.workbook.records import OWN, Records, read_records, same
 from planner.errors import CaseWarning, InvalidProblem
+from planner.validate.fields.words import shown
 from planner.validate.names import nearest, suggestion
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def read_cells(grids: list[Grid], label: str, case: str) -> FromWorkbook:
     filling.data["case"] = case
     filling.data.setdefault("sites", [])
     problem, wrong = check(filling.data, filling.places, _lost(filling))
-    findings += [_told(each, filling.data) for each in wrong if each.path not in filling.told]
+    findings += [_told(each, filling) for each in wrong if each.path not in filling.told]
     if findings or problem is None:
         raise InvalidProblem(in_order(findings))
     strange = sorted(warnings_at(problem, filling.data, filling.places).values())
@@ -112,7 +113,7 @@ def put_together(grids: list[Grid], label: str) -> PutTogether:
     records = {name: read_records(by_name()[name], grid) for name, grid in found.items()}
     filling = Filling(Place(label), frozenset(name for name, read in records.items() if read.is_lost))
     for sheet in sheets():
-        if sheet.name in found and not sheet.around:
+        if sheet.name in found and not sheet.around and sheet.path not in filling.beside:
             filling.places.at[sheet.path] = Cell(found[sheet.name].name, found[sheet.name].number)
         filling.add(sheet, records.get(sheet.name, Records()).rows)
     findings += [each for read in records.values() for each in read.findings]
@@ -155,10 +156,16 @@ def _lost(filling: Filling) -> Lost:
     return Lost(case=False, sites=bool(names), tables=tables, lists=lists)
 
 
-def _told(finding: Finding, data: dict[str, Any]) -> Finding:
-    """Return a finding in the words of a workbook."""
-    what = in_a_workbook(finding.what)
-    day = as_day(_at(data, finding.path)) if "must be a date" in what else None
+def _told(finding: Finding, filling: Filling) -> Finding:
+    """Return a finding in the words of a workbook: a key that is wrong at its own cell, parts by their sheets."""
+    what, path = in_a_workbook(finding.what), finding.path
+    key = filling.keys.get(path)
+    if key is not None and f"got {shown(path[-1])}" in what:
+        return finding._replace(place=key, what=what.replace(filling.places.told(path), key.name, 1))
+    if isinstance(finding.place, Place) and what.endswith("must be given"):
+        lacking = next((sheet for sheet in sheets() if sheet.path == path[: len(sheet.path)]), None)
+        return finding if lacking is None else finding._replace(what=f"must have a sheet '{lacking.name}'")
+    day = as_day(_at(filling.data, path)) if "must be a date" in what else None
     return finding._replace(what=what if day is None else f"{what}; show the cell as a date, it would be {day}")
 
 

@@ -92,8 +92,8 @@ def read_records(sheet: Sheet, grid: Grid) -> Records:
 
 
 def spoken(name: object) -> str:
-    """Return a name as it stands in a header, without its unit."""
-    return re.split(r"[\n\[]", as_text(name), maxsplit=1)[0].strip()
+    """Return a name as it stands in a header, without its unit in brackets."""
+    return re.split(r"[\n\[(]", as_text(name), maxsplit=1)[0].strip()
 
 
 def same(name: object) -> str:
@@ -112,17 +112,19 @@ def _table(sheet: Sheet, grid: Grid) -> Records:
     found = [Finding(_cell(grid, header, 0), f"must have a column '{name}'") for name in lacking]
     if found:
         return Records((), (*findings, *found), True)
-    rows, remarks = [], 0
+    rows, remarks, first = [], 0, columns.get(sheet.columns[0].name, 0)
     for number in range(header + 1, len(grid.rows)):
         cells = {name: (_cell(grid, number, at, name), _at(grid, number, at)) for name, at in columns.items()}
         broken = {name: grid.broken[number, at] for name, at in columns.items() if (number, at) in grid.broken}
         if not broken and all(is_empty(value) for _, value in cells.values()):
             continue
-        if _is_remark(grid, number):
+        if _is_remark(grid, number, first):
             remarks += 1
             continue
+        covered = {name: grid.covered(number, at) for name, at in columns.items() if grid.merged}
+        broken |= {name: told for name, told in covered.items() if told}
         rows.append(Record(_cell(grid, number, min(columns.values())), cells, broken))
-    return Records(tuple(rows), (*findings, *_nameless(grid, header)), False, remarks)
+    return Records(tuple(rows), (*findings, *_nameless(grid, header, first)), False, remarks)
 
 
 def _form(sheet: Sheet, grid: Grid) -> Records:
@@ -150,8 +152,9 @@ def _form(sheet: Sheet, grid: Grid) -> Records:
             findings.append(Finding(place, f"must name each field once, got '{name}' twice"))
         if name is not None and name not in cells:
             cells[name] = _cell(grid, number, at, name), _at(grid, number, at)
-            if (number, at) in grid.broken:
-                broken[name] = grid.broken[number, at]
+            wrong = grid.broken.get((number, at)) or grid.covered(number, at)
+            if wrong:
+                broken[name] = wrong
     return Records((Record(_cell(grid, header, 0), cells, broken),), tuple(findings), False, remarks)
 
 
@@ -194,23 +197,25 @@ def _unknown(name: object, known: Iterable[str], what: str) -> str:
     return f"'{spoken(name)}'{hint}{own}"
 
 
-def _nameless(grid: Grid, header: int) -> list[Finding]:
+def _nameless(grid: Grid, header: int, first: int) -> list[Finding]:
     """Return the first cell of each column that holds something and has no name."""
     named = {at for at, cell in enumerate(grid.rows[header]) if not is_empty(cell)}
     found = {}
     for number in range(header + 1, len(grid.rows)):
         for at, cell in enumerate(grid.rows[number]):
-            if at not in named and at not in found and not is_empty(cell) and not _is_remark(grid, number):
+            if at not in named and at not in found and not is_empty(cell) and not _is_remark(grid, number, first):
                 found[at] = Finding(_cell(grid, number, at), "must stand below the name of a column, got none above it")
     return list(found.values())
 
 
-def _is_remark(grid: Grid, number: int) -> bool:
-    """Return whether the first filled cell of a row begins with a #, and is no error of a formula."""
-    first = next((cell for cell in grid.rows[number] if not is_empty(cell)), None)
-    if not isinstance(first, str) or not first.strip().startswith(COMMENT):
-        return False
-    return first.strip() not in _ERRORS
+def _is_remark(grid: Grid, number: int, own: int) -> bool:
+    """Return whether a row begins with a # that is no error of a formula: in its first filled cell, or in its own.
+
+    The own one is that of the column that a sheet has first, wherever a user moved it.
+    """
+    filled = next((cell for cell in grid.rows[number] if not is_empty(cell)), None)
+    told = [cell.strip() for cell in (filled, _at(grid, number, own)) if isinstance(cell, str)]
+    return any(text.startswith(COMMENT) and text not in _ERRORS for text in told)
 
 
 def _at(grid: Grid, row: int, column: int) -> Any:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.exports.bank.labels import LABELS, OF_FACILITY
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
 from planner.exports.bank.statement import MONEY_COLUMNS
-from planner.exports.workbook.heads import titled
 from planner.exports.workbook.look import DAY
 
 if TYPE_CHECKING:
     from planner.exports.bank.statement import Statement
 
 NAME = "Audited"
-ABOUT = "Values of the plan as the independent check has found them; nothing on this page is calculated but totals."
+ABOUT = "Values of the plan, as the planner's own check has found them again; nothing here is calculated but totals."
 BALANCES = ("opening_cash", "closing_cash", "credit_balance", "debt", "liquidity", "liquidity_capex_only", "balance")
-FACILITY = ("draw", "repay", "interest", "fees", "balance")
 
 
 def audited_page(given: Statement) -> Page:
@@ -28,12 +27,13 @@ def audited_page(given: Statement) -> Page:
     ]
     for name in MONEY_COLUMNS:
         total = "" if name in BALANCES else "sum"
-        lines.append(Line(f"au.{name}", titled(name), USD_M, given.ledger(name), role="audited", total=total))
+        lines.append(Line(f"au.{name}", LABELS[name], USD_M, given.ledger(name), role="audited", total=total))
     for loan in given.loans:
         lines.append(Heading(f"Facility {loan.facility.id}"))
-        for name in FACILITY:
+        for name, label in OF_FACILITY.items():
             values, total = _of_facility(given, loan.facility.id, name), "" if name in BALANCES else "sum"
-            lines.append(Line(f"au.f{loan.at}.{name}", titled(name), USD_M, values, role="audited", total=total))
+            told = label.capitalize()
+            lines.append(Line(f"au.f{loan.at}.{name}", told, USD_M, values, role="audited", total=total))
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
 
 

@@ -1,10 +1,11 @@
-"""Sources and uses of the whole plan, side by side, with the difference that must be nothing."""
+"""Sources and uses side by side, of the time of construction and of the whole plan: both differ by nothing."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.exports.bank.cash_flow import SOURCE_LABELS, USE_LABELS
+from planner.exports.bank.labels import LABELS
 from planner.exports.bank.line import fixed
 from planner.exports.bank.statement import SOURCES, USES
 from planner.exports.workbook.look import DASHED, HEADER, NOTE, SHARE, TITLE, Look
@@ -15,16 +16,25 @@ if TYPE_CHECKING:
     from planner.exports.workbook.book import Book, Sheet
 
 NAME = "Sources and uses"
-TOP = 3
-HEADS = ("million USD", "Share")
-Entry = tuple[str, str, float]
-"""Label, formula, value."""
-STRONG = Look(form=DASHED, bold=True, line=True)
+TOP, HEAD_POINTS = 3, 30
+HEADS = ("Construction\n[million USD]", "Share\n[%]", "Whole plan\n[million USD]", "Share\n[%]")
+SIDES = {"Sources": 0, "Uses": 6}
+"""First columns of the two sides."""
+STRONG, SHARES = Look(form=DASHED, bold=True, line=True), Look(form=SHARE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of one side: for the time of construction, and for the whole plan, a formula and its value."""
+
+    label: str
+    building: tuple[str, float]
+    whole: tuple[str, float]
 
 
 def places() -> dict[str, str]:
-    """Return the cell of the difference by the name that formulas have for it."""
-    return {"balance": fixed(NAME, _last() + 2, 1)}
+    """Return the cells of the differences by the names that formulas have for them."""
+    return {name: fixed(NAME, _last() + 2, column) for name, column in (("balance.building", 1), ("balance", 3))}
 
 
 def _last() -> int:
@@ -32,8 +42,8 @@ def _last() -> int:
     return TOP + 1 + max(len(SOURCES), len(USES)) + 1
 
 
-def write_balance(book: Book, given: Statement, cells: Places) -> None:
-    """Write sources and uses of the whole plan.
+def write_balance(book: Book, given: Statement, cells: Places) -> Sheet:
+    """Write sources and uses, and return the sheet.
 
     Parameters
     ----------
@@ -46,36 +56,60 @@ def write_balance(book: Book, given: Statement, cells: Places) -> None:
     """
     sheet = book.sheet(NAME)
     sheet.put(0, 0, NAME, TITLE, counts=False)
-    sheet.put(1, 0, "Formulas only, over the whole plan; by year on the sheet By year. The difference is nothing.",
-              NOTE, counts=False)  # fmt: skip
-    finance, rows = given.finance, given.plan.cash
-    sources = [("Cash at the start", "[$opening_cash]", finance.opening_cash_usd_m)]
-    sources += [(SOURCE_LABELS[name], f"[{name}=]", sum(given.ledger(name))) for name in SOURCES]
-    uses = [(USE_LABELS[name], f"[{name}=]", sum(given.ledger(name))) for name in USES]
-    uses += [("Cash at the end", f"INDEX([closing:],1,{given.plan.periods})", rows[-1].closing_cash_usd_m)]
-    _side(sheet, cells, 0, "Sources", sources)
-    _side(sheet, cells, 4, "Uses", uses)
+    told = "Formulas only. Construction: all periods up to the last in which capital is paid. By year: sheet By year."
+    sheet.put(1, 0, told, NOTE, counts=False)
+    for title, entries in (("Sources", _sources(given)), ("Uses", _uses(given))):
+        _side(sheet, cells, title, entries)
     row = _last() + 2
     sheet.put(row, 0, "Sources less uses", Look(bold=True))
-    difference = f"ROUND({fixed(NAME, _last(), 1)}-{fixed(NAME, _last(), 5)},6)"
-    sheet.formula(row, 1, f"={difference}", 0.0, Look(form="#,##0.000000", bold=True))
+    for column in (1, 3):
+        first, second = (fixed(NAME, _last(), side + column) for side in SIDES.values())
+        sheet.formula(row, column, f"=ROUND({first}-{second},6)", 0.0, Look(form="#,##0.000000", bold=True))
+    sheet.height(TOP, HEAD_POINTS)
     sheet.fit(widest=52)
-    sheet.width(3, 3, 4)
+    sheet.width(5, 5, 4)
+    sheet.keep(TOP + 1, 1)
     sheet.printed()
+    return sheet
 
 
-def _side(sheet: Sheet, cells: Places, left: int, title: str, entries: list[Entry]) -> None:
-    """Write one side: each entry with its share, and the total."""
-    for column, head in enumerate((title, *HEADS), left):
-        sheet.put(TOP, column, head, HEADER)
-    whole, total = sum(value for _, _, value in entries), fixed(NAME, _last(), left + 1)
-    for row, (label, formula, value) in enumerate(entries, TOP + 1):
-        sheet.put(row, left, label)
-        sheet.formula(row, left + 1, cells.formula(formula, NAME), value, Look(form=DASHED))
-        own = fixed(NAME, row, left + 1)
-        share = value / whole if whole else 0.0
-        sheet.formula(row, left + 2, f"=IF({total}=0,0,{own}/{total})", share, Look(form=SHARE))
+def _entries(given: Statement, names: tuple[str, ...]) -> list[Entry]:
+    found = []
+    for name in names:
+        values = given.ledger(name)
+        during = sum(values[: given.built_at])
+        formula = f"SUMPRODUCT([building:],[{name}:])"
+        found.append(Entry(LABELS[name], (formula, during), (f"[{name}=]", sum(values))))
+    return found
+
+
+def _sources(given: Statement) -> list[Entry]:
+    first = ("[$opening_cash]", given.finance.opening_cash_usd_m)
+    return [Entry("Cash at the start", first, first), *_entries(given, SOURCES)]
+
+
+def _uses(given: Statement) -> list[Entry]:
+    closing, at = given.ledger("closing_cash"), given.built_at
+    held = closing[at - 1] if at else given.finance.opening_cash_usd_m
+    built = "INDEX([closing@],1,SUM([building:])+1)"
+    last = (f"INDEX([closing:],1,{given.plan.periods})", closing[-1])
+    return [*_entries(given, USES), Entry("Cash at the end", (built, held), last)]
+
+
+def _side(sheet: Sheet, cells: Places, title: str, entries: list[Entry]) -> None:
+    """Write one side: each entry with its shares, and the totals."""
+    left = SIDES[title]
+    sheet.heads(TOP, dict(enumerate((title, *HEADS), left)), HEADER)
+    for row, entry in enumerate(entries, TOP + 1):
+        sheet.put(row, left, entry.label)
     sheet.put(_last(), left, f"{title} in all", Look(bold=True, line=True))
-    span = fixed(NAME, TOP + 1, left + 1, _last() - 1)
-    sheet.formula(_last(), left + 1, f"=SUM({span})", whole, STRONG)
-    sheet.put(_last(), left + 2, None, STRONG)
+    for column, name in ((left + 1, "building"), (left + 3, "whole")):
+        figures = [getattr(entry, name) for entry in entries]
+        whole, total = sum(value for _, value in figures), fixed(NAME, _last(), column)
+        for row, (formula, value) in enumerate(figures, TOP + 1):
+            sheet.formula(row, column, cells.formula(formula, NAME), value, Look(form=DASHED))
+            own, share = fixed(NAME, row, column), value / whole if whole else 0.0
+            sheet.formula(row, column + 1, f"=IF({total}=0,0,{own}/{total})", share, SHARES)
+        span = fixed(NAME, TOP + 1, column, _last() - 1)
+        sheet.formula(_last(), column, f"=SUM({span})", whole, STRONG)
+        sheet.put(_last(), column + 1, None, STRONG)

@@ -1,14 +1,16 @@
-"""The cash flow by calendar year: sums of the periods, balances at the end of a year, and its own roll-forward."""
+"""The cash flow by calendar year: the lines of the cash flow in their order, summed, with its own roll-forward."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.bank.cash_flow import AT_START, DUE, RATIO, SOURCE_LABELS, USE_LABELS
+from planner.exports.bank.cash_flow import AT_START, DUE, cover_line
+from planner.exports.bank.labels import LABELS
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
-from planner.exports.bank.statement import RUNNING, SOURCES, USES, cover
+from planner.exports.bank.statement import SOURCES, USES, cover
 from planner.exports.workbook.look import WHOLE
+from planner.ledger_lines import CAPITAL, RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,58 +24,83 @@ ABOUT = "Formulas only: sums over the periods whose first day is in the year, ba
 def by_year(given: Statement) -> Page:
     """Return the page by calendar year."""
     lines: list[Heading | Line] = [
-        Heading("Time"), _years(given), Heading("Operations and debt service"), *_operations(given),
-        Heading("Sources"), *_sums(given, SOURCES, SOURCE_LABELS), _total(given, "sources", "Sources", SOURCES),
-        Heading("Uses"), *_sums(given, USES, USE_LABELS), _total(given, "uses", "Uses", USES),
-        Heading("Balances"), *_balances(given),
+        Heading("Time"), _years(given), *_operations(given), *_investment(given), *_service(given),
+        *_sources_and_uses(given), *_balances(given), *_worth(given),
     ]  # fmt: skip
     return Page(NAME, ABOUT, len(given.all_years), tuple(lines))
 
 
 def _years(given: Statement) -> Line:
     first = "INDEX([year:],1,1)-1"
-    return Line("y.year", "Calendar year", "", given.all_years, "[y.year<]+1", start=first,
+    return Line("y.year", "Calendar year", "year", given.all_years, "[y.year<]+1", start=first,
                 start_value=given.all_years[0] - 1, total="", form=WHOLE, start_form=AT_START)  # fmt: skip
 
 
-def _sum(given: Statement, name: str, label: str, values: Series) -> Line:
+def _sum(given: Statement, name: str, label: str, values: Series, strong: bool = False) -> Line:
+    """Return the sums of a line of the cash flow."""
     formula = f"SUMIFS([{name}:],[year:],[y.year])"
-    return Line(f"y.{name}", label, USD_M, given.by_year(values), formula)
+    return Line(f"y.{name}", label, USD_M, given.by_year(values), formula, strong=strong)
 
 
-def _sums(given: Statement, names: tuple[str, ...], labels: dict[str, str]) -> Iterator[Line]:
-    for name in names:
-        yield _sum(given, name, labels[name], given.ledger(name))
+def _column(given: Statement, name: str, ahead: str = "") -> Line:
+    """Return the sums of a column of the ledger."""
+    return _sum(given, name, f"{ahead}{LABELS[name]}", given.ledger(name))
 
 
-def _total(given: Statement, name: str, label: str, parts: tuple[str, ...]) -> Line:
-    formula = "+".join(f"[y.{part}]" for part in parts)
-    return Line(f"y.{name}", label, USD_M, given.by_year(given.total(*parts)), formula, strong=True)
+def _added(given: Statement, name: str, label: str, values: Series, formula: str) -> Line:
+    """Return what lines of this page come to."""
+    return Line(f"y.{name}", label, USD_M, given.by_year(values), formula, strong=True)
 
 
-def _operations(given: Statement) -> Iterator[Line]:
-    """Yield CFADS out of its lines, which stand among sources and uses, and what is due."""
+def _plus(names: tuple[str, ...]) -> str:
+    return "+".join(f"[y.{name}]" for name in names)
+
+
+def _operations(given: Statement) -> Iterator[Heading | Line]:
+    yield Heading("Operations")
+    yield _column(given, "rent")
+    for name in RUNNING:
+        yield _column(given, name, "less: ")
     costs = "".join(f"-[y.{name}]" for name in RUNNING)
-    cfads, service = given.by_year(given.cfads), given.by_year(given.service)
-    told = "CFADS: rent less energy, fuel, running, fixed costs"
-    yield Line("y.cfads", told, USD_M, cfads, f"[y.rent]{costs}", strong=True)
-    yield Line("y.due_interest", "Interest", USD_M, given.by_year(given.ledger("interest")), "[y.interest]")
+    yield _added(given, "cfads", "Cash flow available for debt service (CFADS)", given.cfads, f"[y.rent]{costs}")
+
+
+def _investment(given: Statement) -> Iterator[Heading | Line]:
+    yield Heading("Capital")
+    for name in CAPITAL:
+        yield _column(given, name)
+    yield _added(given, "capex", "Capital in all, credit included", given.capex, _plus(CAPITAL))
+
+
+def _service(given: Statement) -> Iterator[Heading | Line]:
+    yield Heading("Debt service")
+    yield _column(given, "interest")
     yield _sum(given, "scheduled", "Scheduled principal", given.scheduled)
-    yield Line("y.service", "Debt service", USD_M, service, "[y.due_interest]+[y.scheduled]", strong=True)
-    ratios = cover(cfads, service)
-    figures = [ratio for ratio in ratios if isinstance(ratio, float)]
-    yield Line(
-        "y.dscr", "DSCR, where debt service is due (total: lowest)", "ratio", ratios,
-        f'IF([y.service]>{DUE},[y.cfads]/[y.service],"")', total='IF(COUNT([y.dscr:])=0,"",MIN([y.dscr:]))',
-        total_value=min(figures) if figures else "", form=RATIO, strong=True,
-    )  # fmt: skip
+    yield _added(given, "service", "Debt service", given.service, "[y.interest]+[y.scheduled]")
+    ratios = cover(given.by_year(given.cfads), given.by_year(given.service))
+    yield cover_line("y.dscr", "DSCR, where debt service is due (total: lowest)", ratios,
+                     f'IF([y.service]>{DUE},[y.cfads]/[y.service],"")')  # fmt: skip
     yield _sum(given, "idc", "Interest during construction", given.idc)
     yield _sum(given, "idc_uncovered", "of it not covered by CFADS", given.idc_uncovered)
+    yield _sum(given, "fees", "Fees, not in debt service", given.ledger("fees"))
+    yield _sum(given, "repay", "Repaid in all", given.ledger("repay"))
 
 
-def _balances(given: Statement) -> Iterator[Line]:
+def _sources_and_uses(given: Statement) -> Iterator[Heading | Line]:
+    yield Heading("Sources and uses")
+    for name in ("tranche_cash", "tranche_credit", "draw", "credit_used"):
+        yield _column(given, name)
+    for name, label, parts in (
+        ("sources", "Sources: tranches in cash, rent, draws, credit used", SOURCES),
+        ("uses", "Uses: capital, running costs, interest, fees, repayments", USES),
+    ):
+        yield _added(given, name, label, given.total(*parts), _plus(parts))
+
+
+def _balances(given: Statement) -> Iterator[Heading | Line]:
     closing = given.at_year_end(given.ledger("closing_cash"))
     first = given.finance.opening_cash_usd_m
+    yield Heading("Balances")
     yield Line("y.opening", "Opening cash", USD_M, (first, *closing[:-1]), "[y.closing<]", total="")
     yield Line(
         "y.closing", "Closing cash", USD_M, closing, "[y.opening]+[y.sources]-[y.uses]", start="[$opening_cash]",
@@ -85,7 +112,10 @@ def _balances(given: Statement) -> Iterator[Line]:
     ):  # fmt: skip
         values, formula = given.at_year_end(given.ledger(column)), f"LOOKUP([y.year],[year:],[{name}:])"
         yield Line(f"y.{name}", label, USD_M, values, formula, total="")
-    yield _sum(given, "tranche_credit", "Tranches in kind", given.ledger("tranche_credit"))
-    yield _sum(given, "npv_flow", "Flow to the owner", given.ledger("npv_flow"))
+
+
+def _worth(given: Statement) -> Iterator[Heading | Line]:
+    yield Heading("Present value, for the programme's owner")
+    yield _column(given, "npv_flow")
     present = tuple(usd_m * factor for usd_m, factor in zip(given.ledger("npv_flow"), given.factors, strict=True))
-    yield _sum(given, "present", "Discounted (total: net present value)", present)
+    yield _sum(given, "present", "Discounted (total: net present value)", present, strong=True)

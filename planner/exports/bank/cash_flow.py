@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.exports.bank.labels import LABELS
 from planner.exports.bank.line import Heading, Line, Page
-from planner.exports.bank.period_inputs import LEDGER, USD_M
-from planner.exports.bank.statement import CAPEX, RUNNING, SOURCES, USES, cover
+from planner.exports.bank.period_inputs import USD_M
+from planner.exports.bank.statement import SOURCES, USES, cover
 from planner.exports.workbook.look import DAY, NUMBER, WHOLE
+from planner.ledger_lines import CAPITAL, RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +21,13 @@ NAME = "Cash flow"
 ABOUT = "Formulas only. Money moves on the last day of a period; outflows are positive in their own line."
 FACTOR, RATIO = "0.000000", "0.00"
 AT_START = '"start";"start"'
-DUE = "0.0000005"  # half a dollar: what is less is not due
+DUE = "[$dollar]/2"  # what is less is not due
 
 
 def cash_flow(given: Statement) -> Page:
     """Return the page of the cash flow by period."""
     lines: list[Heading | Line] = [
-        *_timeline(given), *_operations(given), *_service(given), *_investment(given), *_sources_and_uses(given),
+        *_timeline(given), *_operations(given), *_investment(given), *_service(given), *_sources_and_uses(given),
         *_cash(given), *_credit(given), *_worth(given),
     ]  # fmt: skip
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
@@ -37,97 +39,96 @@ def _line(name: str, label: str, values: tuple[Value, ...], formula: str, **more
 
 def _timeline(given: Statement) -> Iterator[Heading | Line]:
     start = given.plan.start_date
-    plain = {"unit": "", "total": ""}
+    plain = {"total": "", "form": DAY}
     yield Heading("Time")
-    yield _line(
-        "period",
-        "Period",
-        tuple(given.periods),
-        "[period<]+1",
-        **plain,
-        form=WHOLE,
-        start="-1",
-        start_value=-1,
-        start_form=AT_START,
-    )
-    yield _line("start", "First day", given.starts, "EDATE([$start_date],[$months]*[period])", **plain, form=DAY)
-    yield _line(
-        "end", "Last day", given.ends, "EDATE([$start_date],[$months]*([period]+1))-1", **plain, form=DAY,
-        start="[$start_date]", start_value=start,
-    )  # fmt: skip
-    yield _line("year", "Calendar year", given.year_of, "YEAR([start])", **plain, form=WHOLE)
+    yield _line("period", "Period", tuple(given.periods), "[period<]+1", unit="number", total="", form=WHOLE,
+                start="-1", start_value=-1, start_form=AT_START)  # fmt: skip
+    yield _line("start", "First day", given.starts, "EDATE([$start_date],[$months]*[period])", unit="date", **plain)
+    yield _line("end", "Last day", given.ends, "EDATE([$start_date],[$months]*([period]+1))-1", unit="date",
+                start="[$start_date]", start_value=start, **plain)  # fmt: skip
+    yield _line("year", "Calendar year", given.year_of, "YEAR([start])", unit="year", total="", form=WHOLE)
     span = "([end]-[$start_date])/365"
-    yield _line(
-        "years", "Time from the start, actual/365", given.years, span, unit="years", total="", form=FACTOR, start=span,
-        start_value=0.0,
-    )  # fmt: skip
+    yield _line("years", "Time from the start, actual/365", given.years, span, unit="years", total="", form=FACTOR,
+                start=span, start_value=0.0)  # fmt: skip
     discount = "(1+[$discount_rate])^-[years]"
-    yield _line("factor", "Discount factor", given.factors, discount, unit="", total="", form=FACTOR, start=discount,
-                start_value=1.0)  # fmt: skip
+    yield _line("factor", "Discount factor", given.factors, discount, unit="factor", total="", form=FACTOR,
+                start=discount, start_value=1.0)  # fmt: skip
 
 
 def _operations(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Operations")
     yield _line("online", "Online", given.online_mw, "[in.online]", unit="MW IT", total="", form=NUMBER)
-    rent = "[in.rent_price]*[$months]/12*[in.online]"
+    rent = "[in.rent_price]*[$months]/12*[in.online]*[$flex.rent]"
     yield _line("rent", "Rent", given.ledger("rent"), rent)
     for name in RUNNING:
-        yield _line(name, f"less: {LEDGER[name]}", given.ledger(name), f"[in.{name}]")
+        yield _line(name, f"less: {LABELS[name]}", given.ledger(name), f"[in.{name}]*[$flex.{name}]")
     costs = "".join(f"-[{name}]" for name in RUNNING)
     yield _line("cfads", "Cash flow available for debt service (CFADS)", given.cfads, f"[rent]{costs}", strong=True)
 
 
-def _service(given: Statement) -> Iterator[Heading | Line]:
-    yield Heading("Debt service")
-    yield _line("interest", "Interest", given.ledger("interest"), _of_loans(given, "interest"))
-    yield _line("scheduled", "Scheduled principal: limit, maturity, straight line", given.scheduled,
-                _of_loans(given, "scheduled"))  # fmt: skip
-    yield _line("service", "Debt service", given.service, "[interest]+[scheduled]", strong=True)
-    ratios = cover(given.cfads, given.service)
-    figures = [ratio for ratio in ratios if isinstance(ratio, float)]
-    yield _line(
-        "dscr", "DSCR, where debt service is due (total: lowest)", ratios, f'IF([service]>{DUE},[cfads]/[service],"")',
-        unit="ratio", form=RATIO, total='IF(COUNT([dscr:])=0,"",MIN([dscr:]))',
-        total_value=min(figures) if figures else "", strong=True,
-    )  # fmt: skip
-    yield _line("fees", "Fees, not in debt service", given.ledger("fees"), _of_loans(given, "fees"))
-    yield _line("repay", "Repaid in all", given.ledger("repay"), _of_loans(given, "repay"))
-
-
 def _investment(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Capital")
-    for name in CAPEX:
-        yield _line(name, LEDGER[name], given.ledger(name), f"[in.{name}]")
-    yield _line("capex", "Capital in all, credit included", given.capex, "+".join(f"[{name}]" for name in CAPEX),
+    for name in CAPITAL:
+        flex = "racks" if name == "rack_payments" else "capital"
+        yield _line(name, LABELS[name], given.ledger(name), f"[in.{name}]*[$flex.{flex}]")
+    yield _line("capex", "Capital in all, credit included", given.capex, "+".join(f"[{name}]" for name in CAPITAL),
                 strong=True)  # fmt: skip
     yield _line(
         "building", "Construction: capital still to be paid (1) or not (0)", given.building,
-        f"IF(SUM([capex>])>{DUE},1,0)", unit="", form=WHOLE, total="",
+        f"IF(SUM([capex>])>{DUE},1,0)", unit="flag", form=WHOLE, total="",
     )  # fmt: skip
+
+
+def _service(given: Statement) -> Iterator[Heading | Line]:
+    yield Heading("Debt service")
+    yield _line("interest", LABELS["interest"], given.ledger("interest"), _of_loans(given, "interest"))
+    yield _line("scheduled", "Scheduled principal: limit, maturity, straight line", given.scheduled,
+                _of_loans(given, "scheduled"))  # fmt: skip
+    yield _line("service", "Debt service", given.service, "[interest]+[scheduled]", strong=True)
+    yield cover_line("dscr", "DSCR, where debt service is due (total: lowest)", cover(given.cfads, given.service),
+                     f'IF([service]>{DUE},[cfads]/[service],"")')  # fmt: skip
+    yield cover_line("dscr_after", "DSCR after construction (total: lowest)", given.cover_after,
+                     'IF([building]=1,"",[dscr])')  # fmt: skip
     yield _line("idc", "Interest during construction", given.idc, "[building]*[interest]")
     yield _line(
         "idc_uncovered", "of it not covered by CFADS", given.idc_uncovered,
         "[building]*MAX(0,[idc]-MAX(0,[cfads]))",
     )  # fmt: skip
+    yield _line("fees", "Fees, not in debt service", given.ledger("fees"), _of_loans(given, "fees"))
+    yield _line("repay", "Repaid in all", given.ledger("repay"), _of_loans(given, "repay"))
 
 
-SOURCE_LABELS = {
-    "tranche_cash": "Tranches in cash", "rent": "Rent", "draw": "Drawn from facilities",
-    "credit_used": "Credit in kind used for racks",
-}  # fmt: skip
-USE_LABELS = {**LEDGER, "interest": "Interest", "fees": "Fees of facilities", "repay": "Debt repaid"}
+def cover_line(name: str, label: str, ratios: tuple[float | str, ...], formula: str) -> Line:
+    """Return a line of cover ratios, with the lowest one as its total.
+
+    Parameters
+    ----------
+    name, label
+        What formulas and people call it.
+    ratios
+        Its values; an empty text where nothing is due.
+    formula
+        Its formula.
+    """
+    lowest = f'IF(COUNT([{name}:])=0,"",MIN([{name}:]))'
+    return Line(name, label, "ratio", ratios, formula, form=RATIO, total=lowest, total_value=least(ratios), strong=True)
+
+
+def least(ratios: tuple[float | str, ...]) -> float | str:
+    """Return the least of ratios; an empty text where there is none."""
+    return min((ratio for ratio in ratios if isinstance(ratio, float)), default="")
 
 
 def _sources_and_uses(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Sources and uses")
     paid = "([$tranche.paid]>=[start])*([$tranche.paid]<=[end])*[$tranche.usd_m]"
     has_tranches = bool(given.plan.milestones)
-    yield _line("tranche_cash", SOURCE_LABELS["tranche_cash"], given.ledger("tranche_cash"),
-                f"SUMPRODUCT({paid}*(1-[$tranche.in_kind]))" if has_tranches else "0")  # fmt: skip
-    yield _line("tranche_credit", "Tranches in kind, as credit for racks", given.ledger("tranche_credit"),
-                f"SUMPRODUCT({paid}*[$tranche.in_kind])" if has_tranches else "0")  # fmt: skip
-    yield _line("draw", SOURCE_LABELS["draw"], given.ledger("draw"), _of_loans(given, "draw"))
-    yield _line("credit_used", SOURCE_LABELS["credit_used"], given.ledger("credit_used"), "[in.credit_used]")
+    shares = {"tranche_cash": "(1-[$tranche.in_kind])", "tranche_credit": "[$tranche.in_kind]"}
+    for name, share in shares.items():
+        formula = f"SUMPRODUCT({paid}*{share})" if has_tranches else "0"
+        yield _line(name, LABELS[name], given.ledger(name), formula)
+    yield _line("draw", LABELS["draw"], given.ledger("draw"), _of_loans(given, "draw"))
+    yield _line("credit_used", LABELS["credit_used"], given.ledger("credit_used"), "[in.credit_used]")
     yield _line("sources", "Sources: tranches in cash, rent, draws, credit used", given.total(*SOURCES),
                 "+".join(f"[{name}]" for name in SOURCES), strong=True)  # fmt: skip
     yield _line("uses", "Uses: capital, running costs, interest, fees, repayments", given.total(*USES),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.exports.bank.audited_page import BALANCES, FACILITY
+from planner.exports.bank.audited_page import BALANCES
 from planner.exports.bank.by_year import NAME as YEARS
+from planner.exports.bank.labels import LABELS, OF_FACILITY
 from planner.exports.bank.period_inputs import USD_M
-from planner.exports.bank.statement import MONEY_COLUMNS, RUNNING, SOURCES, USES
-from planner.exports.workbook.heads import titled
+from planner.exports.bank.statement import MONEY_COLUMNS, SOURCES, USES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from planner.exports.bank.loan import Loan
     from planner.exports.bank.statement import Series, Statement
 
-SUMMED = (*RUNNING, "cfads", "interest", "scheduled", "idc", "idc_uncovered", *SOURCES, *USES, "sources", "uses",
+SUMMED = (*SOURCES, *USES, "cfads", "capex", "scheduled", "service", "idc", "idc_uncovered", "sources", "uses",
           "tranche_credit", "npv_flow", "present")  # fmt: skip
 """Lines of the cash flow that the page by year adds up."""
 OF_COLUMN = {
@@ -30,11 +30,11 @@ OF_COLUMN = {
 }  # fmt: skip
 """Columns of the ledger whose line has another name."""
 TITLES = (
-    "Holds whatever the inputs are",
-    "Agrees with the audited plan, until an input is changed",
-    "Allowed by terms of facilities and by the case",
+    "Integrity: holds whatever the inputs are",
+    "Base case: agrees with the audited plan, until an input is changed",
+    "Limits: allowed by terms of facilities and by the case",
 )
-WITHIN = "(0.0001*(1+ABS({0})/10000))"
+LET_PASS = "([$let_pass]+[$let_share]*ABS({0}))"
 """What the audit lets pass [million USD], on figures of a size."""
 
 
@@ -52,6 +52,8 @@ class Check:
         Formulas of the two figures that are compared, or a formula and the audited value; empty: none is shown.
     difference
         Formula of the difference; empty: the first less the second.
+    first_day
+        Formula of the last day of the first period that differs; empty: none is shown.
     figure, other_figure
         Their values.
     """
@@ -62,6 +64,7 @@ class Check:
     by_formula: str = ""
     other: str | float = ""
     difference: str = ""
+    first_day: str = ""
     figure: float | str = ""
     other_figure: float | str = ""
 
@@ -77,32 +80,38 @@ def _always(given: Statement) -> Iterator[Check]:
     sources, uses = sum(given.total(*SOURCES)), sum(given.total(*USES))
     yield Check(
         0, "Sources with cash at the start = uses with cash at the end", USD_M, "[$opening_cash]+[sources=]",
-        f"[uses=]+INDEX([closing:],1,{last})", "", opening + sources, uses + closing,
+        f"[uses=]+INDEX([closing:],1,{last})", figure=opening + sources, other_figure=uses + closing,
     )  # fmt: skip
-    yield Check(0, "Sheet Sources and uses balances", USD_M, "[$balance]", 0.0, "", 0.0, 0.0)
+    yield _equal("Sheet Sources and uses balances, time of construction", "[$balance.building]", 0.0, 0.0)
+    yield _equal("Sheet Sources and uses balances, whole plan", "[$balance]", 0.0, 0.0)
     yield Check(
         0, "Cash rolls forward, period by period", USD_M,
         difference="SUMPRODUCT(ABS([closing:]-[opening:]-[sources:]+[uses:]))",
     )  # fmt: skip
     held = given.ledger("credit_balance")
-    yield Check(0, "Credit granted less used = credit at the end", USD_M, "[credit.granted=]-[credit.used=]",
-                f"INDEX([credit:],1,{last})", "", held[-1], held[-1])  # fmt: skip
+    yield _equal("Credit granted less used = credit at the end", "[credit.granted=]-[credit.used=]",
+                 f"INDEX([credit:],1,{last})", held[-1])  # fmt: skip
     for loan in given.loans:
-        at, owed = f"f{loan.at}", loan.balance[-1]
-        yield Check(
-            0, f"{loan.facility.id}: owed at the start, drawn less repaid = owed at the end", USD_M,
-            f"[${at}.owed]+[{at}.draw=]-[{at}.repay=]", f"INDEX([{at}.balance:],1,{last})", "", owed, owed,
+        at = f"f{loan.at}"
+        yield _equal(
+            f"{loan.facility.id}: owed at the start, drawn less repaid = owed at the end",
+            f"[${at}.owed]+[{at}.draw=]-[{at}.repay=]", f"INDEX([{at}.balance:],1,{last})", loan.balance[-1],
         )  # fmt: skip
     apart = "+".join(f"ABS([y.{name}=]-[{name}=])" for name in dict.fromkeys(SUMMED))
     yield Check(0, f"{YEARS}: sum of years = sum of periods, all lines", USD_M, difference=apart)
     years = len(given.all_years)
-    yield Check(0, f"{YEARS}: cash at the end of the last year = of the last period", USD_M,
-                f"INDEX([y.closing:],1,{years})", f"INDEX([closing:],1,{last})", "", closing, closing)  # fmt: skip
+    yield _equal(f"{YEARS}: cash at the end of the last year = of the last period", f"INDEX([y.closing:],1,{years})",
+                 f"INDEX([closing:],1,{last})", closing)  # fmt: skip
     value = given.plan.npv_usd_m
-    yield Check(0, "Net present value: sum of discounted flows = flows times factors", USD_M, "[present=]",
-                "SUMPRODUCT([npv_flow:],[factor:])", "", value, value)  # fmt: skip
+    yield _equal("Net present value: sum of discounted flows = flows times factors", "[present=]",
+                 "SUMPRODUCT([npv_flow:],[factor:])", value)  # fmt: skip
     second = "IF([$discount_rate]<0,[present=],XNPV([$discount_rate],[npv_flow@],[end@]))"
-    yield Check(0, "Net present value: the same by the function XNPV", USD_M, "[present=]", second, "", value, value)
+    yield _equal("Net present value: the same by the function XNPV", "[present=]", second, value)
+
+
+def _equal(what: str, by_formula: str, other: str | float, value: float) -> Check:
+    """Return a check that holds whatever the inputs are, of two figures with the same value."""
+    return Check(0, what, USD_M, by_formula, other, figure=value, other_figure=value)
 
 
 def _audited(given: Statement) -> Iterator[Check]:
@@ -114,14 +123,14 @@ def _audited(given: Statement) -> Iterator[Check]:
         ("Least liquidity", "MIN([liquidity:])", plan.least_liquidity_usd_m),
         ("Peak debt", "MAX([debt:])", plan.peak_debt_usd_m),
     ):
-        yield Check(1, what, USD_M, formula, value, "", value, value)
+        yield Check(1, what, USD_M, formula, value, figure=value, other_figure=value)
     for name in MONEY_COLUMNS:
         line, values = OF_COLUMN.get(name, name), given.ledger(name)
-        yield _compared(f"{titled(name)}, period by period", line, f"au.{name}", values, name in BALANCES)
+        yield _compared(f"{LABELS[name]}, period by period", line, f"au.{name}", values, name in BALANCES)
     for loan in given.loans:
-        for name in FACILITY:
+        for name, label in OF_FACILITY.items():
             line, values = f"f{loan.at}.{name}", getattr(loan, name)
-            what = f"{loan.facility.id}: {titled(name).lower()}, period by period"
+            what = f"{loan.facility.id}: {label}, period by period"
             yield _compared(what, line, f"au.{line}", values, name in BALANCES)
 
 
@@ -130,7 +139,7 @@ def _compared(what: str, line: str, audited: str, values: Series, is_balance: bo
     apart = f"SUMPRODUCT(ABS([{line}:]-[{audited}:]))"
     figure = values[-1] if is_balance else sum(values)
     told = f"INDEX([{{}}:],1,{len(values)})" if is_balance else "SUM([{}:])"
-    return Check(1, what, USD_M, told.format(line), told.format(audited), apart, figure, figure)
+    return Check(1, what, USD_M, told.format(line), told.format(audited), apart, "", figure, figure)
 
 
 def _allowed(given: Statement) -> Iterator[Check]:
@@ -143,6 +152,9 @@ def _allowed(given: Statement) -> Iterator[Check]:
     yield _breach("Cash below its floor", "[$cash_floor]", "[closing:]")
     yield _breach("Credit used beyond what was granted", "0", "[credit:]")
     yield _breach("Credit used beyond what racks cost", "[credit_used:]", "[rack_payments:]")
+    if given.plan.milestones:
+        lost = "SUMPRODUCT(([$tranche.paid]>0)*[$tranche.usd_m])-[tranche_cash=]-[tranche_credit=]"
+        yield Check(2, "Tranches whose day lies in no period of the plan", USD_M, difference=lost)
 
 
 def _terms(loan: Loan) -> Iterator[Check]:
@@ -156,7 +168,8 @@ def _terms(loan: Loan) -> Iterator[Check]:
 
 
 def _breach(what: str, figure: str, most: str) -> Check:
-    """Return a check that a figure is at most another one in every period: what it is beyond, where the audit minds."""
+    """Return a check that a figure is at most another one: the most it is beyond in a period, where the audit minds."""
     beyond = f"({figure}-{most})"
-    minded = f"({beyond}>{WITHIN.format(most)})"
-    return Check(2, what, USD_M, difference=f"SUMPRODUCT({minded}*{beyond})")
+    minded = f"({beyond}>{LET_PASS.format(most)})"
+    day = f"SUMPRODUCT(MIN([end:]+(1-{minded})*MAX([end:])))"
+    return Check(2, what, USD_M, difference=f"SUMPRODUCT(MAX({minded}*{beyond}))", first_day=day)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from planner.exports.bank.checking import TITLES, checks
 from planner.exports.bank.line import fixed
-from planner.exports.workbook.look import HEADER, NOTE, SECTION, TITLE, Look
+from planner.exports.bank.standing import READS, RED, coloured
+from planner.exports.workbook.look import DAY, HEADER, NOTE, SECTION, TITLE, Look
 from planner.exports.workbook.paper import Print
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from planner.exports.workbook.book import Book, Sheet
 
 NAME = "Checks"
-HEADS = ("Check", "Unit", "By formula", "Compared with", "Difference", "Reads")
+HEADS = ("Check", "Unit", "By formula", "Compared with", "Difference", "State", "First on")
 TOP = 3
-DIFFERENCE, READS = 4, 5
-EXACT, WRONG, RIGHT = "#,##0.000000;[Red]-#,##0.000000", "#F8CBAD", "#E2EFDA"
+DIFFERENCE, STATE, FIRST_ON = 4, 5, 6
+EXACT = "#,##0.000000;[Red]-#,##0.000000"
 MOST_NAMED = 70  # letters of a check that the column shows
 
 
@@ -50,8 +51,8 @@ def _rows(given: Statement) -> list[tuple[int, Check | None]]:
     return found
 
 
-def write_checks(book: Book, given: Statement, cells: Places) -> None:
-    """Write the sheet of checks.
+def write_checks(book: Book, given: Statement, cells: Places) -> Sheet:
+    """Write the sheet of checks, and return it.
 
     Parameters
     ----------
@@ -65,7 +66,8 @@ def write_checks(book: Book, given: Statement, cells: Places) -> None:
     sheet = book.sheet(NAME, tab="#70AD47")
     sheet.put(0, 0, NAME, TITLE, counts=False)
     told = (
-        "Formulas only. Every difference reads nothing, to a dollar; the second group moves where an input is changed."
+        "Formulas only. Every difference is 0, to a dollar; of limits, what is beyond them by more than the audit lets "
+        "pass. The second group moves where an input is changed: that is no fault."
     )
     sheet.put(1, 0, told, NOTE, counts=False)
     for column, head in enumerate(HEADS):
@@ -78,14 +80,17 @@ def write_checks(book: Book, given: Statement, cells: Places) -> None:
             group += 1
         else:
             _check(sheet, row, check, cells)
-    span = (TOP + 1, DIFFERENCE, rows[-1][0], READS)
-    cell = f"$E{TOP + 2}"
-    sheet.rule(span, {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<>0)"}, Look(fill=WRONG, bold=True))
+    last, cell = rows[-1][0], f"$E{TOP + 2}"
+    differs = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<>0)"}
+    sheet.rule((TOP + 1, DIFFERENCE, last, DIFFERENCE), differs, Look(fill=RED, bold=True))
+    coloured(sheet, (TOP + 1, STATE, last, STATE))
     tiny = {"type": "cell", "criteria": "between", "minimum": -4.9e-7, "maximum": 4.9e-7}
-    sheet.rule((TOP + 1, 2, rows[-1][0], 3), tiny, Look(form='"0.000000"'))
+    sheet.rule((TOP + 1, 2, last, 3), tiny, Look(form='"0.000000"'))
     sheet.keep(TOP + 1, 1)
     sheet.fit(widest=MOST_NAMED)
+    sheet.width(FIRST_ON, FIRST_ON, 12)
     sheet.printed(Print(rows=TOP + 1))
+    return sheet
 
 
 def _check(sheet: Sheet, row: int, check: Check, cells: Places) -> None:
@@ -102,5 +107,8 @@ def _check(sheet: Sheet, row: int, check: Check, cells: Places) -> None:
     first, second = fixed(NAME, row, 2), fixed(NAME, row, 3)
     apart = cells.formula(check.difference, NAME)[1:] if check.difference else f"{first}-{second}"
     sheet.formula(row, DIFFERENCE, f"=ROUND({apart},6)", 0.0, shown)
-    own = fixed(NAME, row, DIFFERENCE)
-    sheet.formula(row, READS, f'=IF({own}=0,"nothing","differs")', "nothing", Look(fill=RIGHT, indent=1))
+    own, (kept, broken) = fixed(NAME, row, DIFFERENCE), READS[check.group]
+    sheet.formula(row, STATE, f'=IF({own}=0,"{kept}","{broken}")', kept, Look(indent=1))
+    if check.first_day:
+        found = cells.formula(check.first_day, NAME)[1:]
+        sheet.formula(row, FIRST_ON, f'=IF({own}=0,"",{found})', "", Look(form=DAY))

@@ -23,7 +23,7 @@ ABOUT = "Formulas only. Interest is on the opening balance; fees are paid with t
 def debt_page(given: Statement) -> Page:
     """Return the page of the facilities."""
     life = "[$rack_life]"
-    worth = f"SUMPRODUCT([in.delivered~],([period]-[period~]<{life})*(1-([period]-[period~])/{life}))"
+    worth = f"[$flex.racks]*SUMPRODUCT([in.delivered~],([period]-[period~]<{life})*(1-([period]-[period~])/{life}))"
     lines: list[Heading | Line] = [
         Heading("Security"),
         Line("book", "Depreciated price of the racks delivered", USD_M, given.book, worth, total=""),
@@ -62,11 +62,11 @@ def _paid(loan: Loan, at: str) -> Iterator[Line]:
         f'IF([${at}.maturity]="",TRUE,[end]<[${at}.maturity])',
     )  # fmt: skip
     yield Line(
-        f"{at}.available", "May be drawn (1) or not (0)", "", loan.available, f"IF(AND({','.join(dates)}),1,0)",
+        f"{at}.available", "May be drawn (1) or not (0)", "flag", loan.available, f"IF(AND({','.join(dates)}),1,0)",
         form=WHOLE, total="",
     )  # fmt: skip
     yield _money(f"{at}.limit", "Limit", loan.limit, f"[in.{at}.limit]", total="")
-    yield _money(f"{at}.interest", "Interest", loan.interest, f"[${at}.rate]*{year}*[{at}.opening]")
+    yield _money(f"{at}.interest", "Interest", loan.interest, f"([${at}.rate]+[$flex.rate])*{year}*[{at}.opening]")
     yield _money(f"{at}.draw_fee", "Fee on draws", loan.draw_fee, f"[${at}.draw_fee]*[{at}.draw]")
     yield _money(
         f"{at}.commitment_fee", "Fee on the limit not drawn", loan.commitment_fee,

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from planner.exports.bank.line import Line, Page, Places, Role, Value
     from planner.exports.workbook.book import Book, Sheet
 
-HEADS = ("", "Unit", "Total", "At start")
+HEADS = ("Unit", "Total", "At start")
 PER_SHEET_OF_PAPER = 12
 COLUMN_LETTERS, LABEL_LETTERS = 12.5, 52.0
 FILLS: dict[Role, str] = {"input": INPUT_FILL, "formula": "", "audited": AUDITED_FILL}
 
 
-def write_page(book: Book, page: Page, places: Places, heads: tuple[str, tuple[Value, ...]], tab: str = "") -> None:
-    """Write a page as the next sheet of a workbook.
+def write_page(book: Book, page: Page, places: Places, heads: tuple[str, tuple[Value, ...]], tab: str = "") -> Sheet:
+    """Write a page as the next sheet of a workbook, and return it.
 
     Parameters
     ----------
@@ -66,13 +66,14 @@ def write_page(book: Book, page: Page, places: Places, heads: tuple[str, tuple[V
     sheet.fit(widest=18)
     sheet.width(LABEL, LABEL, LABEL_LETTERS)
     sheet.printed(Print(rows=page.top, across=max(1, ceil(page.count / PER_SHEET_OF_PAPER)), down=0, columns=START))
+    return sheet
 
 
 def _heads(sheet: Sheet, page: Page, places: Places, heads: tuple[str, tuple[Value, ...]]) -> None:
     name, values = heads
-    for column, head in enumerate(HEADS):
+    form, told = (WHOLE, "Calendar year") if isinstance(values[0], int) else (DAY, "Last day of the period")
+    for column, head in enumerate((told, *HEADS)):
         sheet.put(page.top - 1, column, head, HEADER, counts=False)
-    form = WHOLE if isinstance(values[0], int) else DAY
     look = Look(bold=True, fill=HEADER.fill, line=True, align="right", form=form)
     for column, value in enumerate(values, FIRST):
         sheet.formula(page.top - 1, column, places.formula(f"[{name}]", page.name, column), value, look)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.exports.bank.labels import LABELS
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.workbook.look import NUMBER
+from planner.ledger_lines import CAPITAL, RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +18,9 @@ if TYPE_CHECKING:
 
 NAME = "Inputs by period"
 USD_M = "million USD"
-LEDGER = {
-    "energy": "Energy from the grid", "fuel": "Fuel, operation and maintenance of power on site",
-    "opex": "Running the racks", "fixed": "Fixed costs of open sites", "activity_spend": "Site works",
-    "upgrade_capex": "Grid upgrades", "onsite_capex": "Power on site", "opening_cost": "Opening of sites",
-    "rack_payments": "Racks, before credit", "credit_used": "Credit in kind used for racks",
-}  # fmt: skip
-"""Lines of the ledger that are taken as they are, in the order of the page."""
+ABOUT = "Change any, and all pages but Audited follow; draws and repayments do not follow by themselves: see Checks."
+GIVEN = (*RUNNING, *CAPITAL, "credit_used")
+"""Lines of the ledger that are taken as they are."""
 
 
 def period_inputs(given: Statement) -> Page:
@@ -32,13 +30,13 @@ def period_inputs(given: Statement) -> Page:
         _input("in.online", "Online", "MW IT", given.online_mw, NUMBER, total=""),
         _input("in.rent_price", "Rent of a MW online", "million USD a year", given.rent_price, NUMBER, total=""),
         Heading("Costs and capital, as they are paid"),
-        *(_input(f"in.{name}", label, USD_M, given.ledger(name)) for name, label in LEDGER.items()),
+        *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in GIVEN),
         Heading("Security"),
         _input("in.delivered", "Price of the racks delivered", USD_M, given.delivered),
     ]
     for loan in given.loans:
         lines += _of_facility(loan)
-    return Page(NAME, "Inputs: change any, and all pages but Audited follow.", given.plan.periods, tuple(lines))
+    return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
 
 
 def _of_facility(loan: Loan) -> Iterator[Heading | Line]:

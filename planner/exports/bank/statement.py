@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.exports.bank.loan import DUE_USD_M, Loan, loans
+from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING
 from planner.plan import CashRow
 from planner.problem import pairs
-from planner.tabulate.ledger import INFLOWS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from planner.problem import Calendar, Finance
 
 Series = tuple[float, ...]
-CAPEX = ("activity_spend", "upgrade_capex", "onsite_capex", "opening_cost", "rack_payments")
-RUNNING = ("energy", "fuel", "opex", "fixed")
-SOURCES = INFLOWS
-USES = (*CAPEX, *RUNNING, "interest", "fees", "repay")
+SOURCES, USES = INFLOWS, (*CAPITAL, *RUNNING, *OF_DEBT)
 MONEY_COLUMNS = tuple(name.removesuffix("_usd_m") for name in CashRow.__dataclass_fields__ if name.endswith("_usd_m"))
 """Columns of the ledger of a plan, without their unit."""
 
@@ -126,12 +123,23 @@ class Statement:
     @cached_property
     def capex(self) -> Series:
         """What is built and bought, credit included."""
-        return self.total(*CAPEX)
+        return self.total(*CAPITAL)
 
     @cached_property
     def building(self) -> tuple[int, ...]:
         """1 while capital is still to be paid, else 0."""
         return tuple(int(sum(self.capex[t:]) > DUE_USD_M) for t in self.periods)
+
+    @property
+    def built_at(self) -> int:
+        """Periods up to the last in which capital is paid, which is counted."""
+        return sum(self.building)
+
+    @cached_property
+    def cover_after(self) -> tuple[float | str, ...]:
+        """Debt service cover ratio once no capital is left to pay."""
+        each = zip(cover(self.cfads, self.service), self.building, strict=True)
+        return tuple("" if on else ratio for ratio, on in each)
 
     @cached_property
     def idc(self) -> Series:

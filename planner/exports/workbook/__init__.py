@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.workbook.book import Book
@@ -12,7 +12,7 @@ from planner.exports.workbook.charts import write_charts
 from planner.exports.workbook.gantt import NAME as SCHEDULE
 from planner.exports.workbook.gantt import write_schedule
 from planner.exports.workbook.headline import write_headline
-from planner.exports.workbook.heads import Column, columns_of
+from planner.exports.workbook.heads import Column, as_figure, columns_of
 from planner.exports.workbook.tables import Table, write_table
 from planner.plan import TABLES
 
@@ -38,6 +38,7 @@ ABOUT = {
     "Debt": "each facility by period",
     "Tenant": "rent by year against revenue",
     "Binding limits": "limits of which more would be used, by period",
+    "Limits": "every limit with its use, by period",
     "Provenance": "inputs that the plan leans on, with source and confidence",
     "Sources": "the sources that inputs name",
     COLUMNS: "what each column of these sheets means",
@@ -85,7 +86,7 @@ def _tables(plan: Plan) -> dict[str, Table]:
         "Milestones": ("milestones", plan.milestones, 1), "Capacity by rack": ("capacity", plan.capacity, 5),
         "Racks": ("deliveries", plan.deliveries, 2), "Power by source": ("power", plan.power, 6),
         "Cash": ("cash", plan.cash, 3), "Debt": ("debt", plan.debt, 4), "Tenant": ("tenant", plan.tenant, 1),
-        "Binding limits": ("resources", binding, 5),
+        "Binding limits": ("resources", binding, 5), "Limits": ("resources", plan.resources, 5),
     }  # fmt: skip
     found = {name: Table(name, columns_of(TABLES[table]), rows, kept) for name, (table, rows, kept) in given.items()}
     found["Provenance"] = _provenance(plan)
@@ -94,7 +95,7 @@ def _tables(plan: Plan) -> dict[str, Table]:
         {"Sheet": table.name, "Column": column.title, "Unit": column.unit, "Meaning": column.meaning}
         for table in found.values()
         for column in table.columns
-        if column.meaning
+        if column.meaning and table.name != "Limits"  # its columns are those of the binding ones
     ]
     found[COLUMNS] = Table(COLUMNS, [Column(name) for name in ("Sheet", "Column", "Unit", "Meaning")], described, 2)
     return found
@@ -108,9 +109,13 @@ def _provenance(plan: Plan) -> Table:
         return titles.get(row.source) or None
 
     meaning = "title of the source, where the case lists it"
+    told = [
+        replace(column, value=lambda row: as_figure(row.value), align="left") if column.title == "Value" else column
+        for column in columns_of(TABLES["leans_on"])
+    ]
     return Table(
         "Provenance",
-        (*columns_of(TABLES["leans_on"]), Column("Source title", "", "", title, meaning)),
+        (*told, Column("Source title", "", "", title, meaning)),
         plan.leans_on,
         kept=2,
     )

@@ -131,7 +131,9 @@ class Sheet:
         dated = look if look.form else Look(**{**vars(look), "form": DAY})
         self._made.write_datetime(row, column, datetime.combine(day, time()), self.book.look(dated))
 
-    def formula(self, row: int, column: int, formula: str, value: Value, look: Look = PLAIN) -> None:
+    def formula(
+        self, row: int, column: int, formula: str, value: Value, look: Look = PLAIN, counts: bool = True
+    ) -> None:
         """Write a formula with the value that it has, so that viewers that do not calculate show it too.
 
         Parameters
@@ -144,9 +146,12 @@ class Sheet:
             Its value.
         look
             How it looks.
+        counts
+            Whether the column is made wide enough for it.
         """
-        width = shown_width(value, look.form) + look.indent
-        self._widths[column] = max(self._widths.get(column, 0), width)
+        if counts:
+            width = shown_width(value, look.form) + look.indent
+            self._widths[column] = max(self._widths.get(column, 0), width)
         told = (value - date(1899, 12, 30)).days if isinstance(value, date) else value
         self._made.write_formula(row, column, formula, self.book.look(look), "" if told is None else told)
 
@@ -181,17 +186,17 @@ class Sheet:
         self._made.write_url(row, column, f"internal:'{sheet}'!A1", shown, sheet)
         self._widths[column] = max(self._widths.get(column, 0), len(sheet))
 
-    def choices(self, row: int, column: int, words: Sequence[str]) -> None:
-        """Let a cell take one of some words only.
+    def allow(self, row: int, column: int, rule: dict[str, Any]) -> None:
+        """Let a cell take only what a rule allows.
 
         Parameters
         ----------
         row, column
             The cell.
-        words
-            The words.
+        rule
+            The rule in the words of the library.
         """
-        self._made.data_validation(row, column, row, column, {"validate": "list", "source": list(words)})
+        self._made.data_validation(row, column, row, column, rule)
 
     def fit(self, widest: int = WIDEST, only: Iterable[int] | None = None) -> None:
         """Make columns as wide as what they show; what is wider wraps or runs on."""

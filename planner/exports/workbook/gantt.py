@@ -158,7 +158,7 @@ def _line(
         value = cells.get(column.title)
         bold = line.task is None or (is_critical and column.title == "Critical")
         ink = CRITICAL if is_critical and column.title == "Critical" else INK
-        indent = min(line.level - 1, MOST_INDENT) if number == 0 else 0
+        indent = min(line.level - 1, MOST_INDENT) if number == 0 else int(column.title == "Critical")
         look = Look(form=column.form, bold=bold, ink=ink, indent=indent)
         if value is not None or number == 0:
             sheet.put(row, number, value, look)

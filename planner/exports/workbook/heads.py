@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.dictionary import described
@@ -35,6 +36,8 @@ class Column:
         What gives its cell from a row of the table; None where the row is a mapping by title.
     meaning
         What it is, in a sentence.
+    align
+        On which side its cells stand, where that is not the side of their kind.
     """
 
     title: str
@@ -42,6 +45,12 @@ class Column:
     form: str = ""
     value: Callable[[Any], Any] | None = None
     meaning: str = ""
+    align: str = ""
+
+    @property
+    def side(self) -> str:
+        """On which side its cells stand: figures right, days and texts left."""
+        return self.align or ("right" if self.form not in ("", DAY) else "left")
 
     @property
     def head(self) -> str:
@@ -60,6 +69,18 @@ def columns_of(row_type: type) -> tuple[Column, ...]:
         shown = "" if unit in UNSAID else SHORT.get(unit, unit)
         found.append(Column(titled(field.name), shown, form, _reader(field.name), meaning))
     return tuple(found)
+
+
+def as_figure(text: str) -> str | int | float:
+    """Return a text that is nothing but a figure as that figure, so that a workbook can count with it."""
+    for kind in (int, float):
+        try:
+            found = kind(text)
+        except ValueError:
+            continue
+        if str(found) == text and isfinite(found):
+            return found
+    return text
 
 
 def titled(name: str) -> str:

@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 INK, FAINT, HEAD, BAND, WHITE = "#1D2733", "#5C6875", "#DCE6F1", "#F2F5F8", "#FFFFFF"
 CRITICAL, PLANNED, FINISHED, FLOAT, SUMMARY = "#D55E00", "#0072B2", "#9AA5B1", "#CFE3F3", "#5C6875"
 """Of bars: the first two are told apart by the colour-blind too."""
-INPUT_FILL, INPUT_INK, AUDITED_FILL = "#FFF2CC", "#0000C0", "#E7E6E6"
+INPUT_FILL, INPUT_INK, AUDITED_FILL, FIXED_FILL = "#FFF2CC", "#0000C0", "#E7E6E6", "#DDEBF7"
 
 DAY, COUNT, NUMBER, WHOLE, SHARE = "yyyy-mm-dd", "#,##0", "#,##0.00", "0", "0.00%"
 MONEY = "#,##0.00;[Red]-#,##0.00"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.report.blocks import Section, Table, words
-from planner.report.figures import day, whole
+from planner.report.figures import day, several, whole
 from planner.report.gantt import gantt
 
 if TYPE_CHECKING:
@@ -24,10 +24,12 @@ def build_order(facts: Facts) -> Section:
     counts = {kind: sum(row.kind == kind for row in rows) for kind in ("phase", "gate", "rack_order", "delivery")}
     sites = {row.site for row in rows if row.site}
     lead = words(
-        whole("count(schedule;kind=phase)", counts["phase"]), " phases and ",
-        whole("count(schedule;kind=gate)", counts["gate"]), " gates at ", whole("sites(scheduled)", len(sites)),
-        " sites, ", whole("count(schedule;kind=rack_order)", counts["rack_order"]), " orders of racks, ",
-        whole("count(schedule;kind=delivery)", counts["delivery"]), " deliveries. Float is how far an item may slip ",
+        several("count(schedule;kind=phase)", counts["phase"], "phase"), " and ",
+        several("count(schedule;kind=gate)", counts["gate"], "gate"), " at ",
+        several("sites(scheduled)", len(sites), "site"), ", ",
+        several("count(schedule;kind=rack_order)", counts["rack_order"], "order"), " of racks, ",
+        whole("count(schedule;kind=delivery)", counts["delivery"]),
+        " delivery. " if counts["delivery"] == 1 else " deliveries. ", "Float is how far an item may slip ",
         "before a milestone does; what has none is critical. Each line says why it is not a period earlier where a ",
         "limit holds it.",
     )  # fmt: skip

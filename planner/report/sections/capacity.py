@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.report.blocks import Section, Table, words
-from planner.report.figures import day, over, told, whole
+from planner.report.figures import day, over, several, told, whole
 
 if TYPE_CHECKING:
     from planner.report.blocks import Cell
@@ -50,7 +50,7 @@ def sites(facts: Facts, pictures: Pictures) -> Section:
     without = sum(site.latitude is None or site.longitude is None for site in facts.plan.problem.candidates)
     lead: tuple[Cell, ...] = ()
     if without:
-        lead = (words("The case gives no coordinates of ", whole("sites(unplaced)", without), " candidate sites."),)
+        lead = (words("The case gives no coordinates of ", several("sites(unplaced)", without, "candidate site"), "."),)
     return Section("map", "Map and sites", lead, (*shown, table) if rows else shown)
 
 

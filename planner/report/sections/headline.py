@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, assert_never, get_args
+from typing import TYPE_CHECKING
 
 from planner.calendar import calendar_months
-from planner.problem import Confidence
 from planner.report.blocks import Points, Section, Table, Tile, Tiles, words
 from planner.report.figures import day, over, share, told, whole
+from planner.report.sections.in_the_way import in_the_way, most_in_the_way
 from planner.report.sections.proof import goal_words
-from planner.spec import LIMITS
+from planner.report.sections.sureness import confidence, rent_warning, surety
+from planner.words import counted
 
 if TYPE_CHECKING:
-    from planner.explanation.holding_back import HoldRow
     from planner.plan import MilestoneRow
     from planner.report.blocks import Cell, Words
     from planner.report.facts import Facts
     from planner.report.figures import Figure
 
-MOST_HOLDS = 6
-WEAK = ("assumption", "derived", "estimate")
-
 
 def headline(facts: Facts) -> Section:
     """Return the section that a board reads first."""
-    blocks = [_tiles(facts), _milestones(facts), _in_the_way(facts), _how_sure(facts)]
-    return Section("headline", "Headline", (_verdict(facts), _in_time(facts)), tuple(one for one in blocks if one))
+    blocks = [_tiles(facts), _milestones(facts), in_the_way(facts), _how_sure(facts)]
+    lead: tuple[Cell, ...] = (
+        _verdict(facts), words(*_when(facts), *_in_time(facts)), most_in_the_way(facts), *rent_warning(facts),
+        surety(facts),
+    )  # fmt: skip
+    return Section("headline", "Headline", lead, tuple(one for one in blocks if one))
 
 
 def _verdict(facts: Facts) -> Words:
@@ -42,17 +42,34 @@ def _verdict(facts: Facts) -> Words:
     )  # fmt: skip
 
 
-def _in_time(facts: Facts) -> Words:
+def _when(facts: Facts) -> tuple[str | Figure, ...]:
+    """Return from when on all of the target is online."""
+    reached, due = facts.target_reached, facts.plan.target_date
+    if reached is None:
+        end = day("last(cash.period_end)", facts.plan.cash[-1].period_end) if facts.plan.cash else "its last day"
+        return ("It is not reached within the horizon, which ends on ", end, ". ")
+    months = calendar_months(reached, due)
+    off = "" if months == 0 else f", {counted(abs(months), 'month')} {'before' if months > 0 else 'after'} that day"
+    return ("It is reached on ", day("reached(target)", reached), f"{off}. ")
+
+
+def _in_time(facts: Facts) -> tuple[str | Figure, ...]:
     rows = facts.plan.milestones
     late = [row for row in rows if row.late_months > 0]
+    count = whole("count(milestones)", len(rows))
     if not rows:
-        return words("The case has no milestones.")
+        return ("The case has no milestones.",)
     if not late:
-        return words("All ", whole("count(milestones)", len(rows)), " milestones are in time.")
+        all_are = ("The only milestone is",) if len(rows) == 1 else ("All ", count, " milestones are")
+        return (*all_are, " in time.")
     worst = max(row.late_months for row in late)
-    return words(
-        whole("count(milestones;late=true)", len(late)), " of ", whole("count(milestones)", len(rows)),
-        " milestones are late, the latest by ", told("max(milestones.late_months)", worst), " months.",
+    lost = sum(row.reached_date is None for row in late)
+    never = ", ", whole("count(milestones;reached=false)", lost), " of them not reached within the horizon"
+    return (
+        whole("count(milestones;late=true)", len(late)), " of ", count,
+        f" {'milestone is' if len(rows) == 1 else 'milestones are'} late", *(never if lost else ()), ", the latest by ",
+        told("max(milestones.late_months)", worst),
+        f" {'month' if worst == 1 else 'months'}{' or more' if lost else ''}.",
     )  # fmt: skip
 
 
@@ -108,25 +125,27 @@ def _milestones(facts: Facts) -> Table | None:
     plan = facts.plan
     if not plan.milestones:
         return None
-    heads = ["milestone", "threshold, MW", "due", "reached", "months in hand"]
-    heads += ["reached in the earlier plan", "months later"] if facts.against else []
-    heads += ["online then, MW", "tranche in cash, million USD", "in kind, million USD", "paid"]
+    heads = ["milestone", "due", "reached", "months in hand"]
+    heads += ["reached in the earlier plan", "change, months"] if facts.against else []
+    heads += ["threshold, MW", "online then, MW", "tranche in cash, million USD", "in kind, million USD", "paid"]
     rows = tuple(_milestone(facts, place, row) for place, row in enumerate(plan.milestones))
-    return Table(
-        "When each milestone is reached, and what money comes with it", tuple(heads), rows,
-        note="Months in hand are those from reaching a milestone to its deadline; where it is late they are negative.",
-    )  # fmt: skip
+    note = "Months in hand are those from reaching a milestone to its deadline; where it is late they are negative."
+    if any(row.reached_date is None for row in plan.milestones):
+        note += " Of one that is not reached they count to the end of the horizon: it is later than that."
+    if facts.against:
+        note += " Change is against the earlier plan: later is positive, earlier negative."
+    return Table("When each milestone is reached, and what money comes with it", tuple(heads), rows, note=note)
 
 
 def _milestone(facts: Facts, place: int, row: MilestoneRow) -> tuple[Cell, ...]:
     at = f"milestones[{place}]"
     cells: list[Cell] = [
         row.id,
-        told(f"{at}.threshold_mw", row.threshold_mw, facts.mw_digits),
         day(f"{at}.due_date", row.due_date, "no deadline"),
         day(f"{at}.reached_date", row.reached_date, "not reached"),
         told(f"{at}.slack_months", row.slack_months, none=""),
         *(_earlier(facts, row) if facts.against else ()),
+        told(f"{at}.threshold_mw", row.threshold_mw, facts.mw_digits),
         facts.mw(f"{at}.online_mw", row.online_mw),
         facts.usd(f"{at}.cash_usd_m", row.cash_usd_m),
         facts.usd(f"{at}.in_kind_usd_m", row.in_kind_usd_m),
@@ -148,62 +167,7 @@ def _earlier(facts: Facts, row: MilestoneRow) -> tuple[Cell, Cell]:
     return then, told(f"later:milestones[{row.id}]", months)
 
 
-def _in_the_way(facts: Facts) -> Points:
-    """Return what holds work, orders and racks back, what holds most critical ones first."""
-    rows = facts.holds[:MOST_HOLDS]
-    points: tuple[Cell, ...] = tuple(_hold(place, row) for place, row in enumerate(rows))
-    left = len(facts.holds) - len(rows)
-    if left > 0:
-        points = (*points, f"and {left:,} more, each of which holds fewer.")
-    return Points("What is in the way", points or ("Nothing in the limits of the case holds this plan back.",))
-
-
-def _hold(place: int, row: HoldRow) -> Words:
-    at = f"holds:[{place}]"
-    items = "item" if row.items == 1 else "items"
-    return words(
-        f"{_hold_words(row)} holds ", whole(f"{at}.items", row.items), f" {items} back, ",
-        whole(f"{at}.critical", row.critical), f" of them critical to a milestone. First, {row.example}.",
-    )  # fmt: skip
-
-
-def _hold_words(row: HoldRow) -> str:
-    match row.reason:
-        case "date":
-            return "A date of the case"
-        case "crews":
-            owner = LIMITS[row.limit].names if row.limit else "site"
-            return f"The resource {row.id}" if owner == "resource" else f"The pace of installation at {row.id}"
-        case "consumables":
-            return f"The stock of {row.id}"
-        case "power":
-            return f"Power at {row.id}"
-        case "supply":
-            return f"The supply of {row.id or 'racks'}"
-        case "cash":
-            return "Cash"
-        case "history" | "logic" | "as planned":
-            return "The order of work"
-        case _:
-            assert_never(row.reason)
-
-
 def _how_sure(facts: Facts) -> Points:
     """Return what is proven of each goal, and how sure the inputs are."""
     goals = [goal_words(facts, place, row) for place, row in enumerate(facts.plan.goals)]
-    return Points("How sure", (*goals, _confidence(facts)))
-
-
-def _confidence(facts: Facts) -> Words:
-    counts = Counter(row.confidence or "not stated" for row in facts.plan.leans_on)
-    if not counts:
-        return words("The plan states no inputs that it leans on.")
-    order = [*get_args(Confidence), "not stated"]
-    parts: list[str | Figure] = []
-    for name in sorted(counts, key=order.index):
-        stated = "" if name == "not stated" else name
-        parts += [", ", whole(over("count", "leans_on", confidence=stated), counts[name]), f" {name}"]
-    return words(
-        "Of the ", whole("count(leans_on)", len(facts.plan.leans_on)), " inputs it leans on, by confidence: ",
-        *parts[1:], ".",
-    )  # fmt: skip
+    return Points("How sure", (*goals, confidence(facts)))

@@ -9,6 +9,7 @@ from planner.explanation.energy_years import energy_years
 from planner.report.blocks import Section, Table, words
 from planner.report.figures import Figure, figures_text, month, over, whole
 from planner.spec import LIMITS
+from planner.words import counted
 
 if TYPE_CHECKING:
     from planner.explanation.binding import BindingRow
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from planner.report.blocks import Cell
     from planner.report.facts import Facts
     from planner.report.pictures import Pictures
+    from planner.spec import LimitName
 
 MOST_ROWS = 40  # that are shown before the rest is folded
 
@@ -37,30 +39,39 @@ def binding(facts: Facts) -> Section:
 
 def _sums(rows: tuple[BindingRow, ...]) -> tuple[Cell, ...]:
     """Return a sentence on the kinds of limit that bind, longest in all first."""
-    kinds: dict[str, list[BindingRow]] = {}
+    kinds: dict[LimitName, list[BindingRow]] = {}
     for row in rows:
-        kinds.setdefault(limit_words(row.limit), []).append(row)
+        kinds.setdefault(row.limit, []).append(row)
     order = sorted(kinds, key=lambda kind: (-sum(row.months for row in kinds[kind]), kind))
-    parts = [f"{kind} at {len(kinds[kind])}" for kind in order]
-    return (f"By kind, longest in all first: {', '.join(parts)}.",)
+    parts = [f"{LIMITS[kind].noun}{_of(kind, kinds[kind])}" for kind in order]
+    return (f"By kind, longest in all first: {'; '.join(parts)}.",)
 
 
-def limit_words(limit: str) -> str:
-    """Return the name of a limit in words."""
-    return limit.replace("_", " ")
+def _of(kind: LimitName, rows: list[BindingRow]) -> str:
+    """Return of how many things a kind of limit binds; cash is one."""
+    noun = LIMITS[kind].names
+    return "" if noun == ITSELF else f" of {counted(len(rows), noun, PLURALS.get(noun, ''))}"
+
+
+ITSELF = "cash"  # the subject of a limit that there is only one of
+PLURALS = {"facility": "facilities", "year of the tenant": "years of the tenant"}
 
 
 def _binding(place: int, row: BindingRow) -> tuple[Cell, ...]:
     at = f"binding:[{place}]"
     where = {"limit": row.limit, "id": row.id}
     return (
-        f"{limit_words(row.limit)} of the {LIMITS[row.limit].names}",
+        LIMITS[row.limit].noun if LIMITS[row.limit].names == ITSELF else _of_the(row.limit),
         row.id,
         whole(over("months", "resources", **where, binding=True), row.months),
         month(f"{at}.first_date", row.first_date),
         month(f"{at}.last_date", row.last_date),
         _spells(row),
     )
+
+
+def _of_the(limit: LimitName) -> str:
+    return f"{LIMITS[limit].noun} of the {LIMITS[limit].names}"
 
 
 def _spells(row: BindingRow) -> str:
@@ -84,8 +95,8 @@ def energy(facts: Facts, pictures: Pictures) -> Section:
     foot: tuple[Cell, ...] = (
         "in all",
         *(
-            _scaled(f"sum(energy:{column})", sum(getattr(row, column) for row in rows), scale, digits)
-            for column, scale, digits in _COLUMNS
+            _scaled(f"sum(energy:{column})", sum(getattr(row, column) for row in rows), scale, _digits(facts, own))
+            for column, scale, own in _COLUMNS
         ),
     )
     table = Table("Energy and emissions by year", heads, lines, foot, "Energy is at the mean PUE of each site.")
@@ -99,12 +110,16 @@ _COLUMNS = (
 
 
 def _energy(facts: Facts, place: int, row: EnergyYear) -> tuple[Cell, ...]:
-    digits = 0 if facts.mw_digits == 0 else 2
     cells = (
-        _scaled(f"energy:[{place}].{column}", getattr(row, column), scale, max(own, digits))
+        _scaled(f"energy:[{place}].{column}", getattr(row, column), scale, _digits(facts, own))
         for column, scale, own in _COLUMNS
     )
     return (str(row.year), *cells)
+
+
+def _digits(facts: Facts, own: int) -> int:
+    """Return the decimals of a column: more than its own where the programme is small."""
+    return max(own, 0 if facts.mw_digits == 0 else 2)
 
 
 def _scaled(field: str, value: float, scale: float, digits: int) -> Figure:

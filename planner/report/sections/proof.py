@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.report.blocks import Cell, Words
     from planner.report.facts import Facts
 
+MONTHS = "months"
 ENDED = {
     "optimal": "every goal is proven",
     "gap_limit": "every goal is within the gap that was asked for",
@@ -73,7 +74,7 @@ def goal_words(facts: Facts, place: int, row: GoalRow) -> Words:
     """
     at, digits = f"goals[{place}]", _digits(facts, row)
     what = GOALS[row.name].words
-    value = (f"{what[0].upper()}{what[1:]}: ", told(f"{at}.value", row.value, digits), f" {row.unit}")
+    value = (f"{what[0].upper()}{what[1:]}: ", told(f"{at}.value", row.value, digits), f" {_unit(row, row.value)}")
     if row.proven:
         return words(*value, ", proven: no plan is better.")
     if row.bound is None:
@@ -81,9 +82,13 @@ def goal_words(facts: Facts, place: int, row: GoalRow) -> Words:
     way = "more" if GOALS[row.name].is_maximised else "less"
     return words(
         *value, ", the best found; no plan can have more than ",
-        told(f"distance(goals[{place}])", _distance(row), digits), f" {row.unit} {way} (a gap of ",
+        told(f"distance(goals[{place}])", _distance(row), digits), f" {_unit(row, _distance(row))} {way} (a gap of ",
         share(f"{at}.gap", row.gap, 2, "unknown"), ").",
     )  # fmt: skip
+
+
+def _unit(row: GoalRow, value: float | None) -> str:
+    return row.unit.removesuffix("s") if value == 1 and row.unit == MONTHS else row.unit
 
 
 def _ended(facts: Facts) -> Words:

@@ -22,7 +22,7 @@ from planner.show.charts.build_order_rows import (
     lanes,
     marks_frame,
 )
-from planner.show.charts.parts import WIDTH, Span, finished, framed, records, time_x
+from planner.show.charts.parts import WIDTH, Span, finished, framed, records, time_x, time_x2
 from planner.show.colours import THEMES
 from planner.words import counted
 
@@ -149,7 +149,7 @@ def _bars(frame: pd.DataFrame, count: int, span: Span, look: Theme) -> list[Any]
         drawn.append(
             alt.Chart(records(rows[["lane", "start", "finish", "look"]]))
             .mark_bar(height=THICK[str(kind)], **edge)
-            .encode(x=time_x("start", span, shown=False), x2="finish", y=_lane(count),
+            .encode(x=time_x("start", span, shown=False), x2=time_x2("finish"), y=_lane(count),
                     color=alt.Color("look", type="nominal", legend=legend, scale=scale))
         )  # fmt: skip
     return [alt.layer(*drawn)]

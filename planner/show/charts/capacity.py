@@ -179,9 +179,12 @@ def _named(reached: pd.DataFrame, top: float) -> list[bool]:
 def _seen(plan: Plan) -> str:
     late = sum(row.late_months > 0 for row in plan.milestones)
     sites = len(online_by_site(plan))
+    asked = f"{mw_text(plan, plan.target_mw)} MW by {plan.target_date}"
     missed = "the target is met" if plan.shortfall_mw <= 0 else f"{mw_text(plan, plan.shortfall_mw)} MW are missing"
-    return (
-        f"MW online rise to {mw_text(plan, plan.target_online_mw)} of {mw_text(plan, plan.target_mw)} MW by "
-        f"{plan.target_date} at {counted(sites, 'site')}: {missed}; "
-        f"{len(plan.milestones) - late} of {len(plan.milestones)} milestones are reached in time."
-    )
+    risen = f"MW online rise to {mw_text(plan, plan.target_online_mw)} of {asked} at {counted(sites, 'site')}: {missed}"
+    if not sites:
+        risen = f"Nothing is ever online; asked for are {asked}"
+    if not plan.milestones:
+        return f"{risen}."
+    in_time = f"{len(plan.milestones) - late} of {counted(len(plan.milestones), 'milestone')}"
+    return f"{risen}; {in_time} {'is' if len(plan.milestones) == 1 else 'are'} reached in time."

@@ -171,6 +171,18 @@ def time_x(field: str, span: Span, width: float = WIDTH, *, shown: bool = True, 
     )  # fmt: skip
 
 
+def time_x2(field: str) -> Any:
+    """Return the encoding of the dates at which bars end that begin by `time_x`.
+
+    Parameters
+    ----------
+    field
+        The column.
+    """
+    # The unit of time says that these are dates too: else the domain of their axis would be read in two ways.
+    return altair_package().X2(field, timeUnit="utcyearmonthdate")
+
+
 def finished(name: str, told: tuple[str, str, str], data: pd.DataFrame, drawing: Any, theme: ThemeName) -> Chart:
     """Return a picture with its title and looks.
 

@@ -15,7 +15,7 @@ from planner.show.charts.parts import finished, framed, records
 from planner.show.charts.places_apart import apart
 from planner.show.charts.places_frame import Place, grid_lines, map_frame, places
 from planner.show.charts.projection import MAP_WIDTH, Ground, us_ground, world_ground
-from planner.show.colours import THEMES, channels, site_fills
+from planner.show.colours import THEMES, letters_on, site_fills
 from planner.show.page import shortened
 from planner.show.picture_online import mw_text
 from planner.words import BASES, counted, listed
@@ -31,7 +31,6 @@ MOST_NUMBERED = 30
 LARGEST, SMALLEST = 26.0, 8.0  # radius of a circle [px]
 KEY_ROW, KEY_WIDTH = 17, 270  # [px]
 LONGEST_NAME = 24
-DARK_BELOW = 140  # brightness of a circle on which letters are white
 
 
 def map_chart(plan: Plan, theme: ThemeName = "light") -> Chart | None:
@@ -107,32 +106,40 @@ def _grid(plan: Plan, shown: Sequence[Place], look: Theme) -> list[Any]:
                 .encode(longitude="lon:Q", latitude="lat:Q", longitude2="lon2", latitude2="lat2")
             )
     if nodes:
-        points = framed(list(nodes), {"node": "text", "lat": "float", "lon": "float"})
+        points = framed(
+            [(f"grid node {node}", *at) for node, *at in nodes], {"said": "text", "lat": "float", "lon": "float"}
+        )
         layers.append(
             alt.Chart(records(points))
-            .mark_point(clip=False, shape="square", filled=True, size=38, color=look.ink, opacity=0.9)
-            .encode(longitude="lon:Q", latitude="lat:Q")
-        )
+            .mark_point(clip=False, shape="square", filled=True, size=38, color=look.ink, opacity=0.9, aria=True)
+            .encode(longitude="lon:Q", latitude="lat:Q", description=alt.Description("said", type="nominal"))
+        )  # fmt: skip
     return layers
 
 
-def _circles(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) -> list[Any]:
-    alt = altair_package()
+def _circle_data(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) -> Any:
     own, moved = site_fills(plan, look), apart(shown, ground)
     rows = []
     for place, (lat, lon) in zip(shown, moved, strict=True):
         built = place.mw > 0
         fill = own.get(place.site, look.rest[0]) if built else look.ground
-        letters = "#ffffff" if sum(channels(fill)) / 3 < DARK_BELOW else "#10151b"
-        edge = look.ground if built else look.faint
-        rows.append((place.number, place.lat, place.lon, lat, lon, place.radius**2 * 4, fill, edge, letters))
+        edge, letters = (look.ground, letters_on(fill)) if built else (look.faint, look.ink)
+        rows.append((place.number, place.lat, place.lon, lat, lon, place.radius**2 * 4, fill, edge, letters,
+                     _said(plan, place)))  # fmt: skip
     columns: dict[str, Any] = {
         "number": "int", "lat": "float", "lon": "float", "lat2": "float", "lon2": "float", "size": "float",
-        "fill": "text", "edge": "text", "letters": "text",
+        "fill": "text", "edge": "text", "letters": "text", "said": "text",
     }  # fmt: skip
-    base = alt.Chart(records(framed(rows, columns)))
+    return records(framed(rows, columns))
+
+
+def _circles(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) -> list[Any]:
+    """Return circles with their numbers, each with what it is where one points at it."""
+    alt = altair_package()
+    base = alt.Chart(_circle_data(plan, shown, ground, look))
     there = {"longitude": "lon2:Q", "latitude": "lat2:Q"}
     raw = {"scale": None, "legend": None, "type": "nominal"}
+    said = alt.Description("said", type="nominal")
     return [
         base.mark_rule(clip=False, color=look.ink, strokeWidth=0.8).encode(
             longitude="lon:Q", latitude="lat:Q", longitude2="lon2", latitude2="lat2"
@@ -140,14 +147,25 @@ def _circles(plan: Plan, shown: Sequence[Place], ground: Ground, look: Theme) ->
         base.mark_point(clip=False, shape="circle", filled=True, size=7, color=look.ink, opacity=1).encode(
             longitude="lon:Q", latitude="lat:Q"
         ),
-        base.mark_point(clip=False, shape="circle", filled=True, opacity=1, strokeWidth=1.2).encode(
-            **there, size=alt.Size("size", type="quantitative", scale=None, legend=None),
+        base.mark_point(clip=False, shape="circle", filled=True, opacity=1, strokeWidth=1.2, aria=True).encode(
+            **there, description=said, size=alt.Size("size", type="quantitative", scale=None, legend=None),
             fill=alt.Fill("fill", **raw), stroke=alt.Stroke("edge", **raw),
         ),
-        base.mark_text(clip=False, fontSize=10, fontWeight="bold").encode(
-            **there, text=alt.Text("number", type="quantitative"), color=alt.Color("letters", **raw)
+        base.mark_text(clip=False, fontSize=10, fontWeight="bold", aria=True).encode(
+            **there, description=said, text=alt.Text("number", type="quantitative"), color=alt.Color("letters", **raw)
         ),
     ]  # fmt: skip
+
+
+def _said(plan: Plan, place: Place) -> str:
+    """Return what a circle is, as it is said where one points at it."""
+    name = next((site.name for site in plan.problem.sites if site.id == place.site), "") or place.site
+    there = "no racks" if place.eligible else "left out of the programme"
+    if place.mw > 0:
+        there = f"{mw_text(plan, place.mw)} MW {BASES[plan.target_basis]} online at the end"
+        there += "" if place.first is None else f", the first from {place.first:%Y-%m} on"
+    node = f"; grid node {place.node}" if place.node else ""
+    return f"{name if name == place.site else f'{name} ({place.site})'}: {there}{node}"
 
 
 def _key(plan: Plan, shown: Sequence[Place], count: int, look: Theme) -> Any:

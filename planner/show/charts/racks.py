@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.calendar import moved
 from planner.show.chart import Chart, altair_package
-from planner.show.charts.parts import NUMBERS, Span, finished, framed, records, time_x
+from planner.show.charts.parts import NUMBERS, Span, finished, framed, records, time_x, time_x2
 from planner.show.colours import THEMES
 from planner.show.page import shortened
 from planner.words import counted
@@ -104,7 +104,7 @@ def _panels(plan: Plan, name: str, group: pd.DataFrame, look: Theme) -> list[Any
         alt.Chart(records(bars), title=alt.TitleParams(name, fontWeight="bold", **head))
         .mark_bar(color=look.main, stroke=look.ground, strokeWidth=1)
         .encode(
-            x=time_x("quarter", span, WIDTH), x2="end", y2="zero",
+            x=time_x("quarter", span, WIDTH), x2=time_x2("end"), y2="zero",
             y=alt.Y("delivered", type="quantitative", axis=_axis("racks in the quarter"), scale=alt.Scale(nice=TICKS)),
         )
         .properties(width=WIDTH, height=HEIGHT)

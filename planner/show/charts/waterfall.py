@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from planner.ledger_lines import SIGNS
 from planner.show.chart import Chart, altair_package
 from planner.show.charts.parts import NUMBERS, WIDTH, figure, finished, framed, money_unit, records
 from planner.show.colours import THEMES
@@ -18,26 +19,16 @@ if TYPE_CHECKING:
 
 Kind = Literal["balance", "in", "out"]
 ROW = 21  # height of a line [px]
+LABEL_ROOM = 60  # for the figure beside the longest bar [px]
 LEAST_USD_M = 0.005
-# Each column of the ledger that moves cash, what it is called, and whether it comes in or goes out.
-LINES: tuple[tuple[str, str, int], ...] = (
-    ("tranche_cash_usd_m", "tranches in cash", 1),
-    ("rent_usd_m", "rent", 1),
-    ("draw_usd_m", "drawn from facilities", 1),
-    ("activity_spend_usd_m", "phases and gates", -1),
-    ("rack_payments_usd_m", "racks, before credit", -1),
-    ("credit_used_usd_m", "racks paid in kind", 1),
-    ("upgrade_capex_usd_m", "grid upgrades", -1),
-    ("onsite_capex_usd_m", "on-site power", -1),
-    ("energy_usd_m", "energy from the grid", -1),
-    ("fuel_usd_m", "fuel and upkeep of on-site power", -1),
-    ("opex_usd_m", "running the racks", -1),
-    ("fixed_usd_m", "fixed costs of sites", -1),
-    ("opening_cost_usd_m", "opening of sites", -1),
-    ("interest_usd_m", "interest", -1),
-    ("fees_usd_m", "fees of facilities", -1),
-    ("repay_usd_m", "debt repaid", -1),
-)
+WORDS_OF_LINE = {
+    "tranche_cash": "tranches in cash", "rent": "rent", "draw": "drawn from facilities",
+    "credit_used": "racks paid in kind", "activity_spend": "phases and gates", "rack_payments": "racks, before credit",
+    "upgrade_capex": "grid upgrades", "onsite_capex": "on-site power", "energy": "energy from the grid",
+    "fuel": "fuel and upkeep of on-site power", "opex": "running the racks", "fixed": "fixed costs of sites",
+    "opening_cost": "opening of sites", "interest": "interest", "fees": "fees of facilities", "repay": "debt repaid",
+}  # fmt: skip
+"""What the picture calls the lines of the ledger; their order and sides are the ledger's own."""
 BALANCES = ("balance",)
 OPENING, CLOSING = "opening cash", "closing cash"
 WORDS: dict[Kind, str] = {"balance": "cash", "in": "comes in", "out": "goes out"}
@@ -53,10 +44,10 @@ def waterfall_frame(plan: Plan) -> pd.DataFrame:
         return framed([], _COLUMNS)
     level = plan.cash[0].opening_cash_usd_m
     rows: list[tuple[Any, ...]] = [(OPENING, "balance", level, 0.0, level)]
-    for column, name, sign in LINES:
-        moved = sign * sum(getattr(row, column) for row in plan.cash)
+    for line, sign in SIGNS.items():
+        moved = sign * sum(getattr(row, f"{line}_usd_m") for row in plan.cash)
         if abs(moved) >= LEAST_USD_M:
-            rows.append((name, "in" if moved > 0 else "out", moved, level, level + moved))
+            rows.append((WORDS_OF_LINE[line], "in" if moved > 0 else "out", moved, level, level + moved))
             level += moved
     closing = plan.cash[-1].closing_cash_usd_m
     rows.append((CLOSING, "balance", closing, 0.0, closing))
@@ -97,7 +88,8 @@ def _bars(frame: pd.DataFrame, look: Theme, unit: Unit) -> list[Any]:
     return [
         base.mark_bar(height=ROW * 0.62).encode(
             x=alt.X("begin", type="quantitative", axis=axis), x2="end",
-            color=alt.Color("what", type="nominal", legend=alt.Legend(title=None, symbolType="square"),
+            color=alt.Color("what", type="nominal",
+                            legend=alt.Legend(title=None, symbolType="square", offset=LABEL_ROOM),
                             scale=alt.Scale(domain=there, range=[colours[name] for name in there])),
         ),
         base.mark_text(align="left", dx=5, fontSize=10.5, color=look.ink).encode(

@@ -83,7 +83,9 @@ def broken_rules(flaws: Flaws, data: dict[str, Any]) -> Iterator[tuple[Rule, Pat
     """Yield rule, path and message of what breaks a rule and cannot come from a wrong value."""
     ruled = flaws.problem if not flaws.wrong else repaired(data, tuple(flaws.wrong))
     blame = Blame(flaws.wrong)
-    for rule, loc, what in found(ruled) if ruled is not None else ():
+    # Where the plan's own dates or periods are wrong, nothing is known of any other date.
+    of_names_alone = any(path[:1] == ("programme",) and len(path) == 2 for path in flaws.wrong)
+    for rule, loc, what in found(ruled, of_names_alone) if ruled is not None else ():
         path = written(data, loc)
         if not blame.takes(rule, path):
             yield rule, path, what

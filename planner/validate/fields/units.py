@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([,' ]\d{3})+(\.\d+)?")
+# Among what stands between thousands: spaces that do not break, wide and narrow, and an apostrophe as it is printed.
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([,' \u00a0\u202f\u2019]\d{3})+(\.\d+)?")
+_GROUPED_BY_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _SPELT = r"(?P<number>[+-]?[\d.][\d.,' ]*(?:e[+-]?\d+)?)"
@@ -57,7 +59,9 @@ def number_in(text: str) -> str | None:
     if _NUMBER.fullmatch(text):
         return text
     if _GROUPED.fullmatch(text):
-        return re.sub(r"[,' ]", "", text)
+        return re.sub(r"[,' \u00a0\u202f\u2019]", "", text)
+    if _GROUPED_BY_POINTS.fullmatch(text):
+        return text.replace(".", "").replace(",", ".")
     return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else None
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from planner import read
 from planner.casefiles.workbook import extra
-from planner.casefiles.workbook.cells import read_grids
+from planner.casefiles.workbook.cells import NEVER, read_grids
 from planner.casefiles.workbook.exporting import template_bytes, workbook_bytes
 from planner.casefiles.workbook.layout import ABOUT, by_name
 from planner.casefiles.workbook.reading import read_workbook
@@ -68,7 +68,7 @@ def test_errors_and_formulas_without_values_are_found_in_the_file(tmp_path: Path
     (grid,), wrong = read_grids(file)
     assert wrong == []
     assert grid.broken[0, 0] == "the error #DIV/0!"
-    assert grid.broken[2, 1] == "a formula without a value"
+    assert grid.broken[2, 1] == NEVER
     assert (1, 27) not in grid.broken
     assert grid.rows[1][27] == 2
 
@@ -161,7 +161,7 @@ def test_a_template_says_what_must_be_given(tmp_path: Path) -> None:
     ("name", "content", "what"),
     [
         ("a.csv", b"a,b", "must be a workbook that ends in .xlsx; save it as an Excel workbook"),
-        ("a.xlsx", b"", "must be an Excel workbook, got another kind of file"),
+        ("a.xlsx", b"", "must be an Excel workbook, got an empty file"),
         ("a.xlsx", b"hello", "must be an Excel workbook, got another kind of file"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "must be an .xlsx without a password, got a workbook with"),
         ("a.xlsx", b"PK\x03\x04" + b"\0" * 60, "must be a whole workbook, got one that is damaged: "),
@@ -274,4 +274,45 @@ def test_a_template_that_was_filled_in_is_a_case(tmp_path: Path) -> None:
 
 def test_a_formula_that_was_never_calculated_is_said(tmp_path: Path) -> None:
     filled_in(tmp_path / "mine.xlsx", "=7/2")
-    assert issues(tmp_path / "mine.xlsx") == ["racks!E4: price_usd_m must be a value, got a formula without a value"]
+    assert issues(tmp_path / "mine.xlsx") == [
+        "racks!E4: price_usd_m must be a value, got a formula without a value; save the workbook once in a "
+        "spreadsheet, which calculates it"
+    ]
+
+
+def test_merged_cells_are_found_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("racks")
+        sheet.write_row(0, 0, ["id", "it_kw", "gpus", "price_usd_m"])
+        sheet.write_row(1, 0, ["R", 500, 5, 2])
+        sheet.merge_range(1, 1, 2, 1, 500)
+        sheet.write_row(2, 0, ["Q"])
+        sheet.write_row(2, 2, [5, 2])
+    assert issues(file)[0] == (
+        "racks!B3: it_kw must be a value, got a cell merged with B2; unmerge the two and fill in each"
+    )
+
+
+def test_cells_that_only_look_like_something_do_not_count(tmp_path: Path) -> None:
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("racks")
+        sheet.write_row(0, 0, ["id", "it_kw", "gpus", "price_usd_m"])
+        sheet.write_row(1, 0, ["R", 500, 5, 2])
+        sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))
+    (grid,), wrong = read_grids(file)
+    assert wrong == []
+    assert len(grid.rows) == 2
+
+
+def test_the_mark_of_an_open_file_is_not_taken_for_the_file(tmp_path: Path) -> None:
+    for name in ("~$plan.xlsx", ".~lock.plan.xlsx#"):
+        (tmp_path / name).write_bytes(b"somebody")
+        (told,) = issues(tmp_path / name)
+        assert told.endswith("is the mark of a workbook that is open in a spreadsheet; give the workbook itself")
+
+
+def test_the_nearest_workbook_is_named_for_one_that_is_not_there(tiny: Path) -> None:
+    (told,) = issues(tiny.with_name("tony.xlsx"))
+    assert told.endswith("must be a file, got a path that does not exist; did you mean 'tiny.xlsx'?")

@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planner.exports.bank import bank_pack
+from planner.exports.bank.labels import LABELS
+from planner.exports.bank.statement import MONEY_COLUMNS
+from planner.ledger_lines import SIGNS
 from tests.comparison.plans import tiny
 from tests.exports.sheets.plans import by_chance, by_hand, shipped
 from tests.exports.sheets.read import PAGES, Pack
+from tests.tabulate.case import case
+from tests.tabulate.case import plan as decided
 
 if TYPE_CHECKING:
     from planner.plan import Plan
@@ -42,8 +48,6 @@ def plan_of(name: str) -> Plan:
 
 @cache
 def held(name: str) -> bytes:
-    from planner.exports.bank import bank_pack
-
     return bank_pack(plan_of(name))
 
 
@@ -143,26 +147,106 @@ def test_interest_counts_as_of_construction_while_capital_is_still_paid() -> Non
 
 def test_sources_and_uses_stand_side_by_side() -> None:
     plan, sheet = tiny(), Pack.of(held("tiny")).book["Sources and uses"]
-    left = {row[0]: row[1] for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}
-    right = {row[4]: row[5] for row in sheet.iter_rows(min_row=5, values_only=True) if row[4]}
-    assert left["Cash at the start"] == plan.cash[0].opening_cash_usd_m
-    assert right["Cash at the end"] == pytest.approx(plan.cash[-1].closing_cash_usd_m)
-    assert right["Racks, before credit"] == pytest.approx(sum(row.rack_payments_usd_m for row in plan.cash))
-    assert left["Sources in all"] == pytest.approx(right["Uses in all"])
-    assert left["Sources less uses"] == 0
+    left = {row[0]: row[1:5] for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}
+    right = {row[6]: row[7:11] for row in sheet.iter_rows(min_row=5, values_only=True) if row[6]}
+    assert left["Cash at the start"][::2] == (50.0, 50.0)
+    assert right["Cash at the end"][2] == pytest.approx(plan.cash[-1].closing_cash_usd_m)
+    assert right["Racks, before credit"][2] == pytest.approx(sum(row.rack_payments_usd_m for row in plan.cash))
+    for column in (0, 2):
+        assert left["Sources in all"][column] == pytest.approx(right["Uses in all"][column])
+        assert left["Sources less uses"][column] == 0
+    assert sum(row[1] for row in left.values() if row[1] is not None) == pytest.approx(1.0)
+
+
+def test_sources_and_uses_of_construction_end_with_the_last_capital() -> None:
+    # Capital of 40 is paid in January and February alone: rent of 6 a month comes twice, and 60 are drawn in January.
+    hall = {"id": "A", "nameplate_mw": 1, "options": [{"duration_periods": 2, "capex_usd_m": 40}]}
+    loan = {"id": "loan", "limit_usd_m": 100, "rate_per_year": 0.12}
+    problem = case(
+        site={"installed": [{"rack": "R", "units": 2}], "activities": [hall]},
+        finance={"rent_usd_m_per_mw_year": 36, "facilities": [loan]},
+    )
+    money = {"draws_usd_m": {("loan", 0): 60.0}, "repayments_usd_m": {("loan", 4): 60.0}}
+    pack = Pack.of(bank_pack(decided(problem, starts={"A": ("standard", 0)}, **money)))
+    sheet = pack.book["Sources and uses"]
+    left = {row[0]: row[1:5:2] for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}
+    right = {row[6]: row[7:11:2] for row in sheet.iter_rows(min_row=5, values_only=True) if row[6]}
+    assert left["Rent"] == pytest.approx((12.0, 36.0))
+    assert left["Drawn from facilities"] == pytest.approx((60.0, 60.0))
+    assert right["Interest"] == pytest.approx((0.6, 2.4))
+    assert right["Debt repaid"] == pytest.approx((0.0, 60.0))
+    assert right["Cash at the end"] == pytest.approx((100 + 60 + 12 - 40 - 0.6, 100 + 36 - 40 - 2.4))
+    cover = {row[0]: row[1] for row in pack.book["Cover"].iter_rows(values_only=True) if row[0]}
+    assert str(cover["Construction ends on"])[:10] == "2026-02-28"
+    assert cover["Debt left at the end of the plan"] == 0
+    # Rent of 6 against interest of 0.6, in March, April and May; in June nothing is due.
+    assert cover["Lowest DSCR of a period after construction"] == pytest.approx(10.0)
+    assert cover["Average DSCR after construction"] == pytest.approx(10.0)
+    ratios = pack.line("Cash flow", "DSCR after construction (total: lowest)")
+    assert [ratio or 0.0 for ratio in ratios] == pytest.approx([0, 0, 10, 10, 10, 0])
 
 
 def test_the_inputs_have_the_terms_of_the_case() -> None:
     sheet = Pack.of(held("tiny")).book["Inputs"]
-    rows = {row[0]: row for row in sheet.iter_rows(values_only=True) if row[0]}
+    rows: dict[str, Any] = {}
+    for row in sheet.iter_rows(values_only=True):
+        rows.setdefault(row[0], row)
     assert rows["Discount rate"][1] == 0.1
     assert [str(rows["M1"][k])[:10] for k in (3, 4, 5)] == ["40", "0.5", str(tiny().milestones[0].paid_date)]
-    assert rows["bridge-loan"][1:5] == (0.24, 0, 0, None)
-    assert (str(rows["bridge-loan"][5])[:10], *rows["bridge-loan"][6:7]) == ("2026-11-30", "straight_line")
-    assert rows["bridge-loan"][9] == "yes"
-    assert rows["rack-loan"][8:10] == (0.5, "no")
-    lists = {rule.formula1 for rule in sheet.data_validations.dataValidation}
+    facilities = rows["Term"][1:3]
+    assert set(facilities) == {"rack-loan", "bridge-loan"}
+    bridge, racks = facilities.index("bridge-loan") + 1, facilities.index("rack-loan") + 1
+    terms = ("Interest [% a year]", "Fee on draws [%]", "Fee on the limit not drawn [% a year]", "May be drawn from")
+    assert [rows[term][bridge] for term in terms] == [0.24, 0, 0, None]
+    assert (str(rows["May be drawn to"][bridge])[:10], rows["Repayment"][bridge]) == ("2026-11-30", "straight_line")
+    assert rows["For capital only"][bridge] == "yes"
+    base = "Borrowing base [% of the racks' book value]"
+    assert (rows[base][racks], rows["For capital only"][racks]) == (0.5, "no")
+
+
+def test_inputs_take_only_what_makes_sense_and_say_where_they_come_from() -> None:
+    sheet = Pack.of(held("tiny")).book["Inputs"]
+    filled = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.fill.start_color.rgb == "FFFFF2CC"}
+    ruled = {str(place) for rule in sheet.data_validations.dataValidation for place in rule.sqref.ranges}
+    assert ruled == filled
+    lists = {rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
     assert lists == {'"bullet,straight_line"', '"yes,no"'}
+    notes = {row[0]: row[2] for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert notes["Cash floor"].endswith("; source: invented (assumption)")
+    # The calendar is that of the flows: another start would leave years without a column.
+    fixed = {row[0].value: row[1].fill.start_color.rgb for row in sheet.iter_rows() if row[0].value}
+    assert fixed["Plan starts on"] == fixed["Months in a period"] == "FFDDEBF7"
+
+
+def test_sources_are_those_that_the_plan_leans_on() -> None:
+    plan, book = plan_of("ten-gigawatt"), Pack.of(held("ten-gigawatt")).book
+    rows = list(book["Sources of inputs"].iter_rows(min_row=2, values_only=True))
+    assert [row[:2] for row in rows] == [(lean.item, lean.field) for lean in plan.leans_on]
+    listed = {source.key: source.title for source in plan.problem.sources}
+    assert {row[6] for row in rows if row[4] == "openai-loi"} == {listed["openai-loi"]}
+
+
+def test_lines_have_one_name_on_all_sheets() -> None:
+    assert set(LABELS) == set(MONEY_COLUMNS)
+    pack = Pack.of(held("tiny"))
+    named = {sheet: {cell.value for cell in pack.book[sheet]["A"]} for sheet in PAGES}
+    assert set(LABELS.values()) <= named["Audited"]
+    for line in SIGNS:
+        label = LABELS[line]
+        if line not in ("fees", "repay"):  # said there to be beside debt service
+            assert {label, f"less: {label}"} & named["Cash flow"], line
+            assert {label, f"less: {label}"} & named["By year"], line
+    checked = {name for _, name, _ in pack.checks()}
+    assert {f"{label}, period by period" for label in LABELS.values()} <= checked
+
+
+def test_years_have_the_lines_of_the_periods_in_their_order() -> None:
+    pack = Pack.of(held("tiny"))
+    by_period, by_year = ([cell.value for cell in pack.book[sheet]["A"][4:]] for sheet in ("Cash flow", "By year"))
+    both = [label for label in by_year if label in by_period]
+    assert len(both) > 30
+    places = [by_period.index(label) for label in both if by_period.count(label) == 1]
+    assert places == sorted(places)
 
 
 def test_checks_of_breaches_are_for_terms_that_a_plan_does_not_keep() -> None:
