@@ -246,7 +246,7 @@ BOUNDS = _by_name(
     BoundSpec("halls", "site", "the halls that can be in service in time hold", "halls at {0}"),
     BoundSpec("rack_positions", "site", "the rack positions of halls that can be in service in time hold",
               "rack positions at {0}"),
-    BoundSpec("site_power", "site", "what the sites can have energised and built of their own in time feeds",
+    BoundSpec("site_power", "site", "the power that sites can have in time, from stages, upgrades and own units, feeds",
               "power at {0}"),
     BoundSpec("headroom", "node", "headroom and links of the grid feed", "headroom of {0}"),
     BoundSpec("link", "link", "links of the grid feed", "link {0}"),

@@ -40,6 +40,11 @@ class Asked:
         sites = self.bounds.sets.sites
         return self.period - min((site.commissioning_periods for site in sites), default=0)
 
+    @property
+    def period_word(self) -> str:
+        """What a period is called."""
+        return "month" if self.bounds.sets.calendar.months == 1 else "quarter"
+
     def month(self, period: int) -> str:
         """Return a period as a month or quarter."""
         return self.bounds.sets.calendar.label(period)

@@ -46,11 +46,8 @@ def too_soon(asked: Asked) -> Binding:
     """Return that nothing delivered in the plan can be online yet, for commissioning."""
     sets = asked.bounds.sets
     least = asked.period - asked.last_delivery
-    period = "month" if sets.calendar.months == 1 else "quarter"
-    words = (
-        f"By {asked.day}, no rack of the plan can be online: commissioning takes {counted(least, period)} at the "
-        f"least, and the plan starts on {sets.calendar.start}"
-    )
+    takes = f"commissioning takes {counted(least, asked.period_word)} at the least"
+    words = f"By {asked.day}, no rack of the plan can be online: {takes}, and the plan starts on {sets.calendar.start}"
     figures: dict[str, float | str] = {"most_mw": round(asked.bounds.standing_mw(asked.basis), 6)}
     figures |= {"by_date": asked.day.isoformat(), "commissioning_periods": float(least)}
     soonest = [site for site in sets.sites if site.commissioning_periods == least]
@@ -141,9 +138,10 @@ def _pace(asked: Asked) -> Added:
         left = min(one.at(one.room_mw, at), one.at(one.power_mw, at)) - one.at(one.pace_mw, at)
         if left > 0 and one.site.install_racks_per_period is not None:
             short.append((-left, one.site.id, one.site.install_racks_per_period))
-    named = [f"{site} ({counted(pace, 'rack')} a period)" for _, site, pace in sorted(short)]
+    named = [f"{site} ({counted(pace, 'rack')} a {asked.period_word})" for _, site, pace in sorted(short)]
     paths = tuple(f"sites[{site}].install_racks_per_period" for _, site, _ in sorted(short))
-    return Added(f"; slowest for their halls are {some(named)}" if named else "", {}, paths)
+    are = "its halls is" if len(named) == 1 else "their halls are"
+    return Added(f"; slowest for {are} {some(named)}" if named else "", {}, paths)
 
 
 def _resource(asked: Asked, of: str) -> Added:
@@ -153,8 +151,8 @@ def _resource(asked: Asked, of: str) -> Added:
     sites = sorted(each.site.id for each in one.sites)
     match one.resource.kind:
         case "renewable":
-            period = "month" if asked.bounds.sets.calendar.months == 1 else "quarter"
-            words = f"; {of} has {units:,.6g} crew-{period}s till then, for {some(sites)}"
+            many = "" if units == 1 else "s"
+            words = f"; {of} has {units:,.6g} crew-{asked.period_word}{many} till then, for {some(sites)}"
             return Added(words, {"crew_periods": units}, (f"resources[{of}].capacity",))
         case "consumable":
             words = f"; of {of} {counted(round(units), 'unit')} can be drawn till then, for {some(sites)}"

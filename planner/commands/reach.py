@@ -36,8 +36,9 @@ def _lines(before: PreCheck, placed: Placed) -> Iterator[str]:
     findings = before.findings()
     missed = len(before.out_of_reach)
     if missed:
-        whole = counted(len(before.reachable), "commitment")
-        yield f"{missed} of {whole} out of reach (no plan keeps them as the inputs stand; the case can be planned):"
+        whole, are = counted(len(before.reachable), "commitment"), "is" if missed == 1 else "are"
+        none = f"no plan keeps {'it' if missed == 1 else 'them'} as the inputs stand"
+        yield f"{missed} of {whole} {are} out of reach: {none} (the case can be planned):"
     elif findings:
         yield "No commitment is ruled out, but some of the case can never be in service:"
     for found in findings:

@@ -30,7 +30,7 @@ def test_each_commitment_out_of_reach_is_told_with_what_binds_it_and_where(said:
     hall = SITE.splitlines().index("  - id: hall") + 1
     assert said[0].startswith("mine: no issues (6 periods, 1 site, 1 phase")
     head = said.index(
-        "2 of 2 commitments out of reach (no plan keeps them as the inputs stand; the case can be planned):"
+        "2 of 2 commitments are out of reach: no plan keeps them as the inputs stand (the case can be planned):"
     )
     assert said[head + 1].startswith(
         "- target: 12 MW IT by 2026-06-30 is out of reach: at most 10 MW can be online by then"
