@@ -302,31 +302,3 @@ ITEM_UNITS: Mapping[ItemKind, ItemUnit] = MappingProxyType(
 )
 """The unit of the quantity of each kind of item in the build schedule."""
 ITEM_KINDS: tuple[ItemKind, ...] = get_args(ItemKind)
-
-
-@dataclass(frozen=True)
-class Noun:
-    """What a limit is called within a sentence, ``{0}`` standing for what it is of, and the unit of its figures."""
-
-    words: str
-    unit: str
-
-
-LIMIT_NOUNS: Mapping[LimitName, Noun] = MappingProxyType(
-    {
-        "renewable": Noun("{0}", "units"),
-        "consumable": Noun("{0}", "units"),
-        "rack_supply": Noun("the supply of {0}", "racks"),
-        "nameplate": Noun("halls at {0}", "MW IT"),
-        "rack_positions": Noun("rack positions at {0}", "racks"),
-        "site_power": Noun("power at {0}", "MW facility"),
-        "headroom": Noun("headroom of the grid at {0}", "MW facility"),
-        "link": Noun("link {0}", "MW facility"),
-        "install_pace": Noun("the pace of installation at {0}", "racks"),
-        "facility": Noun("loan {0}", "million USD"),
-        "borrowing_base": Noun("borrowing base of {0}", "million USD"),
-        "cash_floor": Noun("cash, which is at its floor", "million USD"),
-        "tenant": Noun("rent that the tenant may pay in {0}", "million USD"),
-    }
-)
-"""The limits as parts of a sentence that says what is used up."""

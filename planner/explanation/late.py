@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 from planner.explanation.cause_words import cause_statement
 from planner.explanation.causes import causes
 from planner.explanation.commitments import TARGET
+from planner.explanation.limit_words import limit_noun
 from planner.explanation.statement import figure_text, say, say_item
-from planner.spec import LIMIT_NOUNS, LIMITS
+from planner.spec import LIMITS
 from planner.words import listed
 
 if TYPE_CHECKING:
@@ -112,9 +113,9 @@ def limit_template(row: ResourceRow, place: int) -> str:
     place
         The number of its figures in the sentence.
     """
-    noun = LIMIT_NOUNS[row.limit]
-    size = f" ({{value_{place}}} {noun.unit})" if row.limit_value else ", of which there is none yet"
-    return f"{noun.words.format(f'{{id_{place}}}')}{size}"
+    words, unit = limit_noun(row.limit)
+    size = f" ({{value_{place}}} {unit})" if row.limit_value else ", of which there is none yet"
+    return f"{words.format(f'{{id_{place}}}')}{size}"
 
 
 def title(one: Commitment, twins: Sequence[Commitment] = ()) -> str:

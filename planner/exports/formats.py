@@ -255,7 +255,8 @@ FORMATS = {
     )
 }  # fmt: skip
 """All formats by name, in the order in which they are told."""
-EXPORT_FILES = (*(name for one in FORMATS.values() for name in one.names), REPORT_FILE, REPORT_PDF, EXPLANATION_FILE)
+EXPORTED = (*(name for one in FORMATS.values() for name in one.names), REPORT_FILE, REPORT_PDF)
+EXPORT_FILES = (*EXPORTED, EXPLANATION_FILE)
 """Files that may stand beside a plan, and go with it."""
 
 

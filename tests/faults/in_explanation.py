@@ -89,8 +89,8 @@ IN_EXPLANATION: tuple[Fault, ...] = (
     Fault(
         "explain: an old explanation outlives its plan",
         "planner/exports/formats.py",
-        "REPORT_FILE, REPORT_PDF, EXPLANATION_FILE)",
-        "REPORT_FILE, REPORT_PDF)",
+        "(*EXPORTED, EXPLANATION_FILE)",
+        "EXPORTED",
         COMMAND,
     ),
     Fault(
