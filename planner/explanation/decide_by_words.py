@@ -68,7 +68,7 @@ def _what(row: DecideBy) -> str:
         case "upgrade" | "onsite":
             return f"order {own} at {{site}}"
         case "rack_order":
-            return f"order {{units:racks}} {own}"
+            return f"order {{units:racks}} of {own}"
         case "opening":
             return "{name}, which is paid for with the first work there"
         case _:

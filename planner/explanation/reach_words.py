@@ -54,7 +54,9 @@ def most_then(one: Commitment, found: Reachable) -> Statement | None:
     """Return the most that any plan has online when a commitment is due, and what leaves no more; None: enough."""
     if not found.missing_mw or found.most_mw is None:
         return None
-    tightest = min(found.binding, key=_most_mw, default=None)
+    most_mw = found.most_mw
+    sized = [binding for binding in found.binding if "most_mw" in binding.figures]
+    tightest = min(sized, key=lambda binding: abs(_most_mw(binding) - most_mw), default=None)
     before = {_without_date(binding) for binding in found.why_not_earlier}
     is_told = tightest is None or _without_date(tightest) in before
     why, more = _binding([] if tightest is None or is_told else [tightest])

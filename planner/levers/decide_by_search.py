@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.studies.asking import Asking
 
+SAME = 1e-6
 ASK_SHARE = 0.6
 """Of the time left for a decision that each question has: whether a period keeps the commitment."""
 
@@ -122,7 +123,10 @@ def with_cost(explained: Explained, asking: Asking, due: Due, row: DecideBy) -> 
         after = asking.solved(not_before(plan.problem, plan, due.decision, period), plan, plan.problem)
     except PlannerError:
         return row
-    told = [one.certainty for one in gains(plan.goals, after.goals)]
+    found = gains(plan.goals, after.goals)
+    if found[0].certainty != "proven" and abs(found[0].gain) > plan.goals[0].tolerance + SAME:
+        return row  # a plan that was given up in want of time tells nothing
+    told = [one.certainty for one in found]
     known = told[: told.index("unknown")] if "unknown" in told else told
     return replace(
         row, late_months=_late_months(due, after), lost_mw=after.shortfall_mw - plan.shortfall_mw,

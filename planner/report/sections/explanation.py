@@ -63,6 +63,9 @@ def _points(paragraph: Paragraph) -> Points:
             points += [" ".join(row)] if row else []
             points.append(one.words)
             row = []
+        elif one.words.endswith(":"):
+            points += [" ".join(row), one.words] if row else [one.words]
+            row = []
         else:
             row.append(one.words)
     return Points(paragraph.title, (*points, *([" ".join(row)] if row else [])))
