@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from planner.studies.near_optimal import near_optimal
     from planner.studies.one_more import value_of_one_more
     from planner.studies.run import run_study
+    from planner.studies.why import why
 
     __version__: str
 
@@ -45,7 +46,7 @@ __all__ = [
     "AuditFailed", "BadArgument", "BadOutput", "Comparison", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan",
     "PlannerError", "Problem", "__version__", "audit", "break_even", "check", "compare", "diff", "explain",
     "frontier", "levers_for", "near_optimal", "pre_check", "read", "read_plan", "run_study", "solve",
-    "value_of_one_more", "write",
+    "value_of_one_more", "why", "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -74,6 +75,7 @@ _HOMES = {
     "run_study": ("planner.studies.run", "run_study"),
     "solve": ("planner.solving", "solve"),
     "value_of_one_more": ("planner.studies.one_more", "value_of_one_more"),
+    "why": ("planner.studies.why", "why"),
     "write": ("planner.exports", "write_plan"),
 }
 

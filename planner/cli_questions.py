@@ -127,6 +127,40 @@ def break_even(
     return command.run(asked, site, {"lever": by, "low": low, "high": high})
 
 
+@questions.command("why", cls=Command)
+def why(
+    case: CaseOrPlan,
+    scenario: Scenarios = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option("--not", metavar="KIND=ID", help="Leave out site=, phase=, gate=, upgrade=, unit= or rack=ID."),
+    ] = None,
+    force: Annotated[
+        list[str] | None,
+        typer.Option("--force", metavar="KIND=ID[@DATE]", help="Have it, or milestone=ID, by then (like 2027-06)."),
+    ] = None,
+    before: Annotated[
+        list[str] | None,
+        typer.Option("--before", metavar="ID:ID", help="Open the first site before the other; or start activities."),
+    ] = None,
+    time_limit: TimeLimit = TIME_LIMIT_S,
+    gap: Gap = GAP,
+    threads: Threads = None,
+    seed: Seed = 0,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write the plan with the wish to DIR.")
+    ] = None,
+    csv: Table = None,
+    as_json: AsJson = False,
+) -> int:
+    """Say why a plan is not otherwise: the best plan with a wish and what it costs, or why it cannot be."""
+    from planner.commands import why as command
+    from planner.commands.question import Asked
+
+    asked = Asked(case, scenario or (), _options(time_limit, gap, threads, seed), out, csv, as_json)
+    return command.run(asked, leave_out or (), force or (), before or ())
+
+
 @questions.command("frontier", cls=Command)
 def frontier(
     case: CaseOrPlan,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from planner.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 class PlannerError(Exception):
@@ -70,14 +73,48 @@ class InvalidProblem(PlannerError):
         return "\n".join([counted(len(self.issues), "issue"), *(f"- {issue}" for issue in self.issues)])
 
 
+MOST_PLACES = 3  # that one line names
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One fact of a case that contradicts others: in words, and as data.
+
+    `paths` are the inputs that it rests on, as `Problem.changed` takes them, `figures` their values by name, `places`
+    where they stand in the files of the case, as far as that is known.
+    """
+
+    words: str
+    paths: tuple[str, ...] = ()
+    figures: Mapping[str, float | str] = field(default_factory=dict, hash=False)
+    places: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        where = self.places or self.paths
+        more = f" and {len(where) - MOST_PLACES} more" if len(where) > MOST_PLACES else ""
+        return f"{self.words} ({', '.join(where[:MOST_PLACES])}{more})" if where else self.words
+
+    def placed(self, place_of: Callable[[str], Any]) -> Reason:
+        """Return the reason with the places of its inputs; `place_of` gives one for a path, or None."""
+        places = dict.fromkeys(place.where for place in map(place_of, self.paths) if place is not None)
+        return replace(self, places=tuple(places))
+
+
 class Contradiction(PlannerError):
-    """Obligatory or committed items cannot all hold; `reasons` names them in the case's own words."""
+    """Obligatory or committed items cannot all hold.
+
+    `reasons` names them in the case's own words, one sentence each; `details` has the same as data.
+    """
 
     exit_code = 4
 
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        self.reasons = reasons
-        super().__init__("\n".join(["obligatory items contradict each other:", *(f"- {r}" for r in reasons)]))
+    def __init__(self, reasons: tuple[str | Reason, ...]) -> None:
+        self.details = tuple(each if isinstance(each, Reason) else Reason(each) for each in reasons)
+        self.reasons = tuple(each.words for each in self.details)
+        super().__init__("\n".join(["obligatory items contradict each other:", *(f"- {r}" for r in self.details)]))
+
+    def __reduce__(self) -> tuple[type[Contradiction], tuple[tuple[Reason, ...]]]:
+        return type(self), (self.details,)
 
 
 class NoPlanFound(PlannerError):

@@ -12,6 +12,7 @@ import numpy as np
 from planner import arguments
 from planner.concluding import concluded, own_sense
 from planner.errors import AuditFailed, Contradiction
+from planner.explanation.contradiction import barred_reasons
 from planner.fallback import no_worse, nothing_built
 from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
@@ -125,7 +126,7 @@ def solve(
     stages, stop = Stages(), should_stop or (lambda: False)
     sets = make_sets(problem)
     if sets.barred:
-        raise Contradiction(tuple(f"{activity} is obligatory, but no start fits its dates" for activity in sets.barred))
+        raise Contradiction(barred_reasons(problem))
     prepared, begun_s = Prepared(problem, sets), stages.begun_s if begun_s is None else begun_s
     stages.done("build", _size(prepared.arrays))
     budget = search_budget(time_limit_s, stop, begun_s, stages.seconds["build"])

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 Named = TypeVar("Named", bound="LimitSpec | GoalSpec | BoundSpec")
 Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
 Subject = Literal[
-    "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme"
-]
+    "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
+    "on-site unit",
+]  # fmt: skip
 LimitName = Literal[
     "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
     "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
@@ -50,13 +51,20 @@ class Sentence:
     about
         What ``{0}`` is: the first index of the rows.
     rows
-        Rows of the model that ask it, which a search for a contradiction may drop. Empty: no such rows; either bounds
-        ask it, or no commitment can break it, and it is always kept.
+        Rows of the model that ask it, which a search for a contradiction may drop; empty: bounds ask it.
+    bounds
+        What the plain model calls the bounds that ask it (`planner/model/plain.py`).
     """
 
     words: str
     about: Subject
     rows: str = ""
+    bounds: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name of the rows or bounds that ask it."""
+        return self.rows or self.bounds
 
 
 @dataclass(frozen=True)
@@ -159,8 +167,7 @@ def _by_name(*given: Named) -> Mapping[str, Named]:
 LIMITS = _by_name(
     LimitSpec(
         "renewable", "units", "resource",
-        (Sentence("no more than the capacity of resource {0} is in use", "resource", rows="crews"),),
-        noun="use",
+        (Sentence("no more than the capacity of resource {0} is in use", "resource", rows="crews"),), noun="use",
     ),
     LimitSpec(
         "consumable", "units", "resource",
@@ -169,78 +176,65 @@ LIMITS = _by_name(
     ),
     LimitSpec(
         "rack_supply", "racks", "rack type",
-        (Sentence("no more racks of type {0} are delivered than can be", "rack type"),),
+        (
+            Sentence("no more racks of type {0} are delivered than can be", "rack type", rows="supply"),
+            Sentence("no more racks of type {0} come early than were on order", "rack type", rows="book_limit"),
+        ),
         noun="supply",
     ),
     LimitSpec(
         "nameplate", "MW", "site",
-        (Sentence("racks at {0} fit the phases in service", "site", rows="nameplate"),),
-        noun="room in halls",
+        (Sentence("racks at {0} fit the phases in service", "site", rows="nameplate"),), noun="room in halls",
     ),
     LimitSpec(
         "rack_positions", "racks", "site",
-        (Sentence("racks at {0} fit its rack positions", "site", rows="positions"),),
-        noun="rack positions",
+        (Sentence("racks at {0} fit its rack positions", "site", rows="positions"),), noun="rack positions",
     ),
     LimitSpec(
         "site_power", "MW", "site",
         (
             Sentence("{0} imports no more than is energised", "site", rows="energised"),
             Sentence("the peak load of {0} is served", "site", rows="peak_power"),
-        ),
-        noun="power",
+        ), noun="power",
     ),
     LimitSpec(
         "headroom", "MW", "node",
-        (Sentence("imports at node {0} fit its headroom", "node", rows="headroom"),),
-        noun="headroom",
+        (Sentence("imports at node {0} fit its headroom", "node", rows="headroom"),), noun="headroom",
     ),
-    LimitSpec("link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link"),), noun="flow"),
+    LimitSpec(
+        "link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link", bounds="link"),),
+        noun="flow",
+    ),
     LimitSpec(
         "install_pace", "racks", "site",
-        (Sentence("no more racks come to {0} in a period than it can install", "site"),), awaited=False,
-        noun="pace of installation",
+        (Sentence("no more racks come to {0} in a period than it can install", "site", rows="install_pace"),),
+        awaited=False, noun="pace of installation",
     ),
     LimitSpec(
         "facility", "million USD", "facility",
-        (Sentence("debt of facility {0} stays within its limit", "facility"),), awaited=False,
-        noun="limit of debt",
+        (
+            Sentence("debt of facility {0} stays within its limit", "facility", bounds="debt_limit"),
+            Sentence("facility {0} is drawn only while it is available", "facility", bounds="available"),
+            Sentence("facility {0} is repaid in equal parts up to its maturity", "facility", rows="amortisation"),
+        ), awaited=False, noun="limit of debt",
     ),
     LimitSpec(
         "borrowing_base", "million USD", "facility",
-        (Sentence("debt of facility {0} stays within its borrowing base", "facility"),), awaited=False,
-        noun="borrowing base",
+        (Sentence("debt of facility {0} stays within its borrowing base", "facility", rows="borrowing_base"),),
+        awaited=False, noun="borrowing base",
     ),
     LimitSpec(
         "cash_floor", "million USD", "cash",
-        (Sentence("cash never falls below its floor of {0} million USD", "cash"),), awaited=False, is_floor=True,
-        noun="cash floor",
+        (Sentence("cash never falls below its floor of {0} million USD", "cash", bounds="cash_floor"),),
+        awaited=False, is_floor=True, noun="cash floor",
     ),
     LimitSpec(
         "tenant", "million USD", "year of the tenant",
         (Sentence("rent of {0} stays within the tenant's share", "year of the tenant", rows="tenant_pays"),),
-        noun="share of revenue",
-        awaited=False,
+        noun="share of revenue", awaited=False,
     ),
 )  # fmt: skip
 """The limits by name, in the order of the documents."""
-
-COMMITMENTS = (
-    Sentence("{0} is obligatory", "activity", rows="obligatory"),
-    Sentence("{0} waits for its predecessors", "activity", rows="after"),
-    Sentence("{0} is done once, under one option", "activity", rows="one_option"),
-    Sentence("the programme stops at its target", "programme", rows="stop"),
-)
-"""What a case asks beside its limits."""
-
-SENTENCES: Mapping[str, Sentence] = MappingProxyType(
-    {
-        sentence.rows: sentence
-        for sentence in (*COMMITMENTS, *(asked for limit in LIMITS.values() for asked in limit.asks))
-        if sentence.rows
-    }
-)
-"""Limits and commitments by the rows of the model that ask them; all other rows define states and are always kept."""
 
 BOUNDS = _by_name(
     BoundSpec("halls", "site", "the halls that can be in service in time hold", "halls at {0}"),

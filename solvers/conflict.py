@@ -1,4 +1,4 @@
-"""Which named groups of rows and bounds cannot hold together: a small set of them, found by dividing.
+"""Which named groups of rows, bounds and whole numbers cannot hold together: a small set of them, found by dividing.
 
 QuickXplain (Junker, 2004) asks in turn whether parts of the groups are infeasible by themselves. Only a proof of
 infeasibility ever removes a group, so a question that times out costs smallness and never correctness.
@@ -7,8 +7,9 @@ infeasibility ever removes a group, so a question that times out costs smallness
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -22,26 +23,34 @@ if TYPE_CHECKING:
     from solvers.listen import ShouldStop
     from solvers.matrix import Indices, Matrix, Values
 
+Name = TypeVar("Name", bound=Hashable)
+"""What a group is called."""
+
+_NOTHING = 1e-9
+"""A multiplier of a proof that small is none."""
+_CLEARLY = 1e-6
+"""By which share of its terms a proof must exceed what is possible."""
 _SHARE = 3
 """No single question may take more than one part in so many of the time that is left."""
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Rows and column bounds that stand or fall together.
+    """Rows, column bounds and whole numbers that stand or fall together.
 
-    Dropping the group frees its rows and widens its columns to `lower` and `upper`. What several groups name holds
-    only while all of them are kept.
+    Dropping the group frees its rows, widens its columns to `lower` and `upper`, and lets the columns of `whole` be
+    fractions. What several groups name holds only while all of them are kept.
     """
 
     rows: Indices = ()
     columns: Indices = ()
     lower: Values = -np.inf
     upper: Values = np.inf
+    whole: Indices = ()
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Conflict(Generic[Name]):
     """The answer: `infeasible` tells whether all groups together contradict each other, None when time ran out.
 
     `groups` then names groups that contradict each other, in the order given; none when the rest of the model is
@@ -50,7 +59,7 @@ class Conflict:
     """
 
     infeasible: bool | None
-    groups: tuple[str, ...]
+    groups: tuple[Name, ...]
     minimal: bool
     solves: int
     runtime_s: float
@@ -58,11 +67,11 @@ class Conflict:
 
 def conflict(
     matrix: Matrix,
-    groups: Mapping[str, Group],
+    groups: Mapping[Name, Group],
     options: Options | None = None,
     time_limit_s: float | None = None,
     should_stop: ShouldStop | None = None,
-) -> Conflict:
+) -> Conflict[Name]:
     """Return a small set of groups that cannot hold together with the rows and bounds outside all groups.
 
     Parameters
@@ -80,25 +89,24 @@ def conflict(
     """
     search = _Search(matrix, groups, options or Options(), time_limit_s, should_stop)
     everything = tuple(groups)
-    whole = search.mip(everything, confirm=True)
-    if whole is not True:
-        return search.answer(None if whole is None else False, ())
-    names = everything
-    if search.lp(everything):
-        names = search.divide(search.lp, names)
-        search.timed_out = False
-    names = search.divide(search.mip, names)
-    if search.mip(names, confirm=True) is False:
-        search.timed_out = True
-        names = everything
-    return search.answer(True, names)
+    names, sure = everything, False
+    if search.presolve(everything):
+        names = search.divide(search.presolve, everything)
+        sure = search.mip(names, confirm=True) is True
+    if not sure:
+        names, sure = search.used_by_a_proof(everything) if search.lp(everything) else (everything, False)
+    if not sure:
+        whole = search.mip(everything, confirm=True)
+        if whole is not True:
+            return search.answer(None if whole is None else False, ())
+    return search.answer(True, search.smallest(names, everything))
 
 
-class _Search:
+class _Search(Generic[Name]):
     def __init__(
         self,
         matrix: Matrix,
-        groups: Mapping[str, Group],
+        groups: Mapping[Name, Group],
         options: Options,
         time_limit_s: float | None,
         should_stop: ShouldStop | None,
@@ -111,13 +119,42 @@ class _Search:
         self._points = [np.clip(np.zeros(len(matrix.c)), matrix.col_lower, matrix.col_upper)]
         self._rows = _union(group.rows for group in groups.values())
         self._columns = _union(group.columns for group in groups.values())
+        whole = _union(group.whole for group in groups.values())
+        self._whole = whole[matrix.integer[whole]]
 
-    def answer(self, infeasible: bool | None, names: tuple[str, ...]) -> Conflict:
+    def answer(self, infeasible: bool | None, names: tuple[Name, ...]) -> Conflict[Name]:
         """Return the answer as it stands now."""
         minimal = infeasible is True and not self.timed_out
         return Conflict(infeasible, names, minimal, self._solves, time.monotonic() - self._began_s)
 
-    def lp(self, kept: tuple[str, ...]) -> bool | None:
+    def smallest(self, names: tuple[Name, ...], everything: tuple[Name, ...]) -> tuple[Name, ...]:
+        """Return what is needed of groups that are infeasible; all groups where that cannot be confirmed.
+
+        Parameters
+        ----------
+        names
+            Groups that contradict each other.
+        everything
+            All groups, which surely do.
+        """
+        self.timed_out = False
+        if self.lp(names):
+            names = self.divide(self.lp, names)
+        self.timed_out = False
+        names = self.divide(self.mip, names)
+        if self.mip(names, confirm=True) is False:
+            self.timed_out = True
+            return everything
+        return names
+
+    def presolve(self, kept: tuple[Name, ...]) -> bool | None:
+        """Tell whether presolve alone finds the model under these groups infeasible; it is quick, and sees little."""
+        if self._prepare(kept) == 0.0:
+            return self._open()
+        self._solves += 1
+        return self._session.presolve_sees_infeasible()
+
+    def lp(self, kept: tuple[Name, ...]) -> bool | None:
         """Tell whether the relaxation under these groups is infeasible; None when that stayed open."""
         left_s = self._prepare(kept)
         if self._known_to_hold():
@@ -128,7 +165,25 @@ class _Search:
         status = self._session.solve_lp(left_s, should_stop=self._should_stop).status
         return self._judged(status)
 
-    def mip(self, kept: tuple[str, ...], confirm: bool = False) -> bool | None:
+    def used_by_a_proof(self, kept: tuple[Name, ...]) -> tuple[tuple[Name, ...], bool]:
+        """Return those of some groups that one proof uses, and whether the proof holds by its own figures.
+
+        The relaxation has just been found infeasible under the groups. Those of the proof are asked again by
+        themselves, so that a set never rests on the figures alone.
+        """
+        ray = self._session.infeasible_ray(self._left_s())
+        if ray is None:
+            return kept, False
+        bounds = ray @ self._full.A
+        used = tuple(name for name in kept if self._uses(self._groups[name], ray, bounds))
+        sure = _proves(self._full, ray, bounds)
+        return (used, sure) if len(used) < len(kept) and self.lp(used) else (kept, sure)
+
+    def _uses(self, group: Group, ray: np.ndarray, bounds: np.ndarray) -> bool:
+        parts = (ray[_at(group.rows)], bounds[_at(group.columns)])
+        return any(np.any(np.abs(part) > _NOTHING) for part in parts)
+
+    def mip(self, kept: tuple[Name, ...], confirm: bool = False) -> bool | None:
         """Tell the same of the model itself; a confirmed claim does not rest on presolve."""
         left_s = self._prepare(kept, whole=confirm)
         self._session.options = replace(self._options, confirm_infeasible=confirm)
@@ -143,7 +198,9 @@ class _Search:
             return False
         return self._judged(outcome.termination)
 
-    def divide(self, infeasible: Callable[[tuple[str, ...]], bool | None], names: tuple[str, ...]) -> tuple[str, ...]:
+    def divide(
+        self, infeasible: Callable[[tuple[Name, ...]], bool | None], names: tuple[Name, ...]
+    ) -> tuple[Name, ...]:
         """Return a part of `names`, which together are infeasible, that still is; in their order."""
         if not names or infeasible(()):
             return ()
@@ -152,11 +209,11 @@ class _Search:
 
     def _divide(
         self,
-        infeasible: Callable[[tuple[str, ...]], bool | None],
-        ground: tuple[str, ...],
-        names: tuple[str, ...],
+        infeasible: Callable[[tuple[Name, ...]], bool | None],
+        ground: tuple[Name, ...],
+        names: tuple[Name, ...],
         grown: bool,
-    ) -> tuple[str, ...]:
+    ) -> tuple[Name, ...]:
         if grown and infeasible(ground):
             return ()
         if len(names) == 1:
@@ -179,25 +236,43 @@ class _Search:
         self.timed_out = True
         return None
 
-    def _prepare(self, kept: tuple[str, ...], whole: bool = False) -> float | None:
+    def _prepare(self, kept: tuple[Name, ...], whole: bool = False) -> float | None:
         """Free every group that is not kept; return the seconds for the question, 0 when none are left."""
         full, held = self._full, set(kept)
         row_lower, row_upper = full.row_lower.copy(), full.row_upper.copy()
-        col_lower, col_upper = full.col_lower.copy(), full.col_upper.copy()
+        col_lower, col_upper, integer = full.col_lower.copy(), full.col_upper.copy(), full.integer.copy()
         for name, group in self._groups.items():
             if name not in held:
                 rows, columns = _at(group.rows), _at(group.columns)
                 row_lower[rows], row_upper[rows] = -np.inf, np.inf
                 col_lower[columns] = np.minimum(col_lower[columns], group.lower)
                 col_upper[columns] = np.maximum(col_upper[columns], group.upper)
+                integer[_at(group.whole)] = False
         self._session.set_row_bounds(self._rows, row_lower[self._rows], row_upper[self._rows])
         self._session.set_col_bounds(self._columns, col_lower[self._columns], col_upper[self._columns])
+        if len(self._whole):
+            self._session.set_whole(self._whole, integer[self._whole])
         if self._should_stop is not None and self._should_stop():
             return 0.0
-        if self._limit_s is None:
+        left_s = self._left_s()
+        if left_s is None:
             return None
-        left_s = self._limit_s - (time.monotonic() - self._began_s)
         return max(left_s if whole else min(left_s, max(left_s / _SHARE, 0.5)), 0.0)
+
+    def _left_s(self) -> float | None:
+        return None if self._limit_s is None else self._limit_s - (time.monotonic() - self._began_s)
+
+
+def _proves(matrix: Matrix, ray: np.ndarray, bounds: np.ndarray) -> bool:
+    """Return whether the rows, each times its multiplier, add up to what no point within the bounds can reach."""
+    least = np.where(ray > 0, matrix.row_lower, matrix.row_upper)
+    most = np.where(bounds > 0, matrix.col_upper, matrix.col_lower)
+    size = max(1.0, float(np.abs(ray).max(initial=0.0)))
+    rows, columns = np.abs(ray) > _NOTHING * size, np.abs(bounds) > _NOTHING * size
+    parts = np.concatenate([ray[rows] * least[rows], -bounds[columns] * most[columns]])
+    if not np.all(np.isfinite(parts)):
+        return False
+    return bool(parts.sum() > _CLEARLY * max(1.0, float(np.abs(parts).sum())))
 
 
 def _at(indices: Indices) -> np.ndarray:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from solvers.options import Options
 
 _ROW_WISE, _MINIMISE = 2, 1
+_CONTINUOUS, _INTEGER = 0, 1
 
 
 class Loaded:
@@ -48,6 +49,13 @@ class Loaded:
         bounds = (self.matrix.col_lower[at], self.matrix.col_upper[at])
         accept(self._highs.changeColsBounds(len(at), at, *bounds), "column bounds")
 
+    def set_whole(self, indices: Indices, whole: np.ndarray) -> None:
+        """Say of the columns at `indices` which must be whole numbers."""
+        at = np.asarray(indices, dtype=np.int32)
+        self.matrix = self.matrix.with_integers(at, whole)
+        kinds = np.where(whole, _INTEGER, _CONTINUOUS).astype(np.uint8)
+        accept(self._highs.changeColsIntegrality(len(at), at, kinds), "whole columns")
+
     def set_row_bounds(self, indices: Indices, lower: Values, upper: Values) -> None:
         """Give the rows at `indices` new limits; scalars serve all of them."""
         self.matrix = self.matrix.with_row_bounds(indices, lower, upper)
@@ -62,6 +70,23 @@ class Loaded:
         self.matrix = self.matrix.with_rows(rows, lower, upper, names)
         limits = (self.matrix.row_lower[before:], self.matrix.row_upper[before:])
         accept(self._highs.addRows(rows.shape[0], *limits, rows.nnz, *_entries(rows)), "rows")
+
+    def presolve_sees_infeasible(self) -> bool:
+        """Return whether presolve finds the model infeasible by itself."""
+        self._highs.clearSolver()
+        self._option("solve_relaxation", True)
+        self._highs.presolve()
+        return bool(self._highs.getModelPresolveStatus().name == "kInfeasible")
+
+    def infeasible_ray(self, time_limit_s: float | None) -> np.ndarray | None:
+        """Return multipliers of the rows that show a relaxation just found infeasible to be so; None without any.
+
+        Without presolve, which leaves none: it may take as long as the relaxation without presolve.
+        """
+        spent_s = self._highs.getRunTime()
+        self._option("time_limit", np.inf if time_limit_s is None else spent_s + max(time_limit_s, 0.0))
+        _, found, ray = self._highs.getDualRay()
+        return np.array(ray, dtype=float) if found else None
 
     def _load(self) -> None:
         matrix = self.matrix

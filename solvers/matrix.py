@@ -73,6 +73,12 @@ class Matrix:
         integer[columns] = False
         return replace(self, integer=integer)
 
+    def with_integers(self, columns: np.ndarray, whole: np.ndarray) -> Matrix:
+        """Return the same model in which the columns must be whole numbers where `whole` says so, else need not be."""
+        integer = self.integer.copy()
+        integer[columns] = whole
+        return replace(self, integer=integer)
+
     def with_rows(self, extra: Any, lower: Values, upper: Values, names: Sequence[str]) -> Matrix:
         """Return the matrix with the rows of the sparse matrix `extra` below its own."""
         count = extra.shape[0]

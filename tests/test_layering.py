@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS = {
     "planner.errors": 0, "planner.figure": 0, "planner.words": 0,
     "planner.calendar": 1, "planner.spec": 1, "planner.enough": 1, "planner.problem": 1, "planner.guard": 1,
+    "planner.sentences": 1,
     "planner.arguments": 1, "planner.outfolder": 1, "planner.startup": 1,
     "planner.validate": 2, "planner.network": 2, "planner.grid_flow": 2, "planner.plan": 2, "planner.plan_rows": 2,
     "planner.plan_pictures": 2, "planner.ledger_lines": 2,
@@ -32,7 +33,8 @@ LEVELS = {
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.scheduling": 5, "planner.checks": 5,
     "planner.model.elastic": 6, "planner.model.elastic_items": 6, "planner.model.elastic_problem": 6,
     "planner.model.elastic_columns": 6, "planner.model.elastic_relief": 6, "planner.model.elastic_question": 6,
-    "planner.model.build_order": 6, "planner.model.near_optimal": 6,
+    "planner.model.build_order": 6, "planner.model.near_optimal": 6, "planner.model.plain": 6,
+    "planner.model.wishes": 6, "planner.model.wished": 6,
     "planner.model.neighbour": 6, "planner.model.prepared": 6, "planner.model.ties": 6,
     "planner.model.formulation": 6, "planner.explanation": 6,
     "planner.ending": 6, "planner.concluding": 6, "planner.checked": 6, "planner.timing": 6,

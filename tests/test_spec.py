@@ -13,11 +13,13 @@ from planner.checks.binding import is_built
 from planner.checks.reading import read
 from planner.checks.resources import there, units_used
 from planner.checks.worth import horizon_value_usd_m
-from planner.explanation.contradiction import _Words
+from planner.explanation.facts import Facts
 from planner.model.build import FAMILIES, build
 from planner.model.objective import goal_terms
+from planner.model.plain import FactKey
 from planner.model.structure import hand_over
 from planner.problem import Goal, Problem
+from planner.sentences import COMMITMENTS, SENTENCES
 from planner.tabulate import _Tables
 from planner.validate.values import resource_fields
 from tests.checks.seven_months import sound_plan
@@ -69,9 +71,10 @@ def test_limits_and_goals_have_units_and_words() -> None:
 
 def test_what_a_conflict_search_may_drop_is_rows_of_the_model() -> None:
     named = {name for family in FAMILIES for name in family.Rows.names()}
-    assert set(spec.SENTENCES) <= named
-    asked = [*spec.COMMITMENTS, *(asked for limit in spec.LIMITS.values() for asked in limit.asks)]
-    assert len(spec.SENTENCES) == len([sentence for sentence in asked if sentence.rows])
+    asked = [*COMMITMENTS, *(asked for limit in spec.LIMITS.values() for asked in limit.asks)]
+    assert {sentence.rows for sentence in asked} - {""} <= named
+    assert all(bool(sentence.rows) != bool(sentence.bounds) for sentence in asked)
+    assert len(SENTENCES) == len(asked)
     assert all(("{0}" in sentence.words) == (sentence.about != "programme") for sentence in asked)
 
 
@@ -113,6 +116,13 @@ def with_resource(given: Problem, kind: Any) -> Problem:
     )
 
 
+def with_sentence(about: Any) -> Any:
+    facts = Facts(problem())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planner.explanation.facts.SENTENCES", {"x": spec.Sentence("{0}", about, rows="x")})
+        return facts.told(FactKey("x", "x"))
+
+
 def read_for(given: Problem) -> Reading:
     return read(given, sound_plan())
 
@@ -130,7 +140,7 @@ def read_for(given: Problem) -> Reading:
         pytest.param(lambda: units_used(read_for(problem()), UNKNOWN), id="use of a resource in the check"),
         pytest.param(lambda: list(resource_fields(with_resource(problem(), UNKNOWN))), id="resource in a rule"),
         pytest.param(lambda: horizon_value_usd_m(read_for(with_rule(problem(), UNKNOWN))), id="value in the check"),
-        pytest.param(lambda: _Words(problem()).of(spec.Sentence("{0}", UNKNOWN), "x"), id="what a sentence is about"),
+        pytest.param(lambda: with_sentence(UNKNOWN), id="what a sentence is about"),
     ],
 )
 def test_an_unknown_kind_is_an_error_and_no_other_kind(asks: Callable[[], Any]) -> None:

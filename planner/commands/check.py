@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.commands.terminal import print_json
@@ -32,8 +33,9 @@ def run(case: str, as_json: bool, scenarios: Sequence[str] = ()) -> int:
 
     placed = read_named_placed(case, scenarios)
     problem, warnings = placed.problem, placed.warnings
+    folder = find_case(case)
     if not scenarios:
-        warnings += scenario_warnings(problem, find_case(case))
+        warnings += scenario_warnings(problem, folder)
     parts, before = counts(problem), checked_before(problem)
     if as_json:
         answer = {
@@ -47,7 +49,6 @@ def run(case: str, as_json: bool, scenarios: Sequence[str] = ()) -> int:
         }
         print_json(answer)
     else:
-        sys.stdout.write(
-            f"{problem.label}: no issues ({in_words(parts)})\n{told(warnings)}{reach.told(before, placed)}"
-        )
+        before_text = reach.told(before, placed, None if Path(case).exists() else folder)
+        sys.stdout.write(f"{problem.label}: no issues ({in_words(parts)})\n{told(warnings)}{before_text}")
     return 0

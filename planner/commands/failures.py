@@ -15,6 +15,7 @@ from planner.errors import AuditFailed, Contradiction, InvalidProblem, NoPlanFou
 if TYPE_CHECKING:
     from planner.commands.results import NotShown
     from planner.commands.stopping import Stopped
+    from planner.errors import Reason
 
 INTERNAL = 1
 USAGE = 2
@@ -81,6 +82,16 @@ def _details(error: PlannerError) -> dict[str, Any]:
     return _own_details(error) | _place(error)
 
 
+def _reason(given: Reason) -> dict[str, Any]:
+    """Return one reason as data: its words, the inputs it rests on, their figures, and where they stand."""
+    return {
+        "words": given.words,
+        "paths": list(given.paths),
+        "figures": dict(given.figures),
+        "places": list(given.places),
+    }
+
+
 def _place(error: Exception) -> dict[str, Any]:
     """Return where the plan that a run still held was written."""
     place = getattr(error, "written_to", None)
@@ -91,7 +102,7 @@ def _own_details(error: PlannerError) -> dict[str, Any]:
     if isinstance(error, InvalidProblem):
         return {"issues": [{"where": issue.where, "what": issue.what} for issue in error.issues]}
     if isinstance(error, Contradiction):
-        return {"reasons": list(error.reasons)}
+        return {"reasons": list(error.reasons), "details": [_reason(each) for each in error.details]}
     if isinstance(error, AuditFailed):
         return {"violations": list(error.violations)}
     if isinstance(error, NoPlanFound):

@@ -41,7 +41,8 @@ class Answer:
     """What a question is answered with.
 
     `plan` is the one asked about, `plans` those found by the names of their folders; `tables` by name, the first of
-    them the one for a CSV; `told` is what an object on stdout holds beside them; `show` prints it all.
+    them the one for a CSV; `told` is what an object on stdout holds beside them; `show` prints it all. One plan alone
+    may go without a name: it is written to the folder itself. `code` is the exit code where it is not that of the plan.
     """
 
     plan: Plan
@@ -51,6 +52,7 @@ class Answer:
     show: Callable[[Console], None]
     told: Mapping[str, Any] = field(default_factory=dict)
     refused: Sequence[str] = ()
+    code: int | None = None
 
 
 def run(asked: Asked, row_type: type, ask: Callable[[Problem | Plan, dict[str, Any]], Answer]) -> int:
@@ -75,7 +77,7 @@ def run(asked: Asked, row_type: type, ask: Callable[[Problem | Plan, dict[str, A
             given = {**asked.options, "should_stop": should_stop, "on_progress": status.say}
             answer = ask(case, given)
             places = _written(answer, asked, status)
-    code = AUDIT_FAILED if answer.refused else exit_code(answer.plan)
+    code = AUDIT_FAILED if answer.refused else exit_code(answer.plan) if answer.code is None else answer.code
     with whoever_reads():
         _show(answer, asked, places, code)
     return code
@@ -115,7 +117,7 @@ def _refuse(asked: Asked, row_type: type) -> None:
         if asked.out.exists() and not asked.out.is_dir():
             raise BadOutput(f"{asked.out} is a file; plans need a folder")
         if holds_results(asked.out):
-            raise BadOutput(f"{asked.out} holds a plan itself; choose a folder for several plans")
+            raise BadOutput(f"{asked.out} holds a plan itself; choose another folder")
         refuse_unwritable(asked.out)
 
 
@@ -167,6 +169,6 @@ def _show(answer: Answer, asked: Asked, places: Mapping[str, Path], code: int) -
     for line in (*answer.notes, *(f"left out, it failed its audit: {line}" for line in answer.refused)):
         console.print(f"- {line}", soft_wrap=True)
     for name, place in places.items():
-        console.print(f"plan {name} is in {place}/", soft_wrap=True)
+        console.print(f"{f'plan {name}' if name else 'the plan'} is in {place}/", soft_wrap=True)
     if asked.table is not None:
         console.print(f"the table is in {asked.table}", soft_wrap=True)

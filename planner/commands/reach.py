@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import printable
@@ -9,6 +10,7 @@ from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from planner.bounds.asked import Finding, PreCheck
     from planner.casefiles import Placed
@@ -16,9 +18,22 @@ if TYPE_CHECKING:
 MOST_PLACES = 3
 
 
-def told(before: PreCheck, placed: Placed) -> str:
-    """Return what is out of reach as lines of text, each ended, with the places of the inputs; else nothing."""
-    return "".join(f"{line}\n" for line in _lines(before, placed))
+def told(before: PreCheck, placed: Placed, short_of: Path | None = None) -> str:
+    """Return what is out of reach as lines of text, each ended, with the places of the inputs; else nothing.
+
+    Parameters
+    ----------
+    before
+        What is out of reach.
+    placed
+        The problem with the places of its values.
+    short_of
+        The folder of the case, left out of the places and said at the end, where the case was not called by its path.
+    """
+    text = "".join(f"{line}\n" for line in _lines(before, placed))
+    if short_of is None or f"{short_of}{os.sep}" not in text:
+        return text
+    return f"{text.replace(f'{short_of}{os.sep}', '')}Files are those of {short_of}\n"
 
 
 def as_objects(before: PreCheck, placed: Placed) -> dict[str, Any]:

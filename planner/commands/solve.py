@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planner.plan import Plan
+    from planner.problem import Problem
 
 ALL_MET, NOT_ALL_MET = 0, 3
 LEAST_S = 1.0  # of a time limit, for the plan itself, however long reading took
@@ -93,12 +94,11 @@ def _planned(
 ) -> tuple[Plan, Path, Path]:
     """Return the plan of a case, the folder asked for and the one it was written to."""
     defer_unused()
-    from planner.commands.keeping import keep, keep_refused
+    from planner.commands.keeping import keep
     from planner.commands.warned import told
     from planner.exports import check_out
     from planner.exports.kept import other_held
     from planner.shipped import read_named_warned
-    from planner.solving import solve
 
     began = perf_counter()
     problem, warnings = read_named_warned(case.case, case.scenarios)
@@ -111,22 +111,30 @@ def _planned(
     other = other_held(folder, problem) if out is None else None
     if other is not None:
         status.say(other)
+    begun_s = _begun_s(read_s, options["time_limit_s"])
     with stop_on_interrupt(status) as should_stop:
-        try:
-            plan = solve(
-                problem,
-                on_progress=status.progress,
-                should_stop=should_stop,
-                begun_s=_begun_s(read_s, options["time_limit_s"]),
-                **given,
-            )
-        except Exception as error:
-            place = keep_refused(error, folder, status)
-            if place is not None:
-                error.written_to = place  # type: ignore[attr-defined]
-            raise
+        given = given | {"on_progress": status.progress, "should_stop": should_stop, "begun_s": begun_s}
+        plan = _solved(problem, case, folder, given, status)
         plan = replace(_timed(plan, read_s, perf_counter() - began), warnings=tuple(map(str, warnings)))
         return plan, folder, keep(plan, folder, force, status)
+
+
+def _solved(problem: Problem, case: Asked, folder: Path, given: dict[str, Any], status: Status) -> Plan:
+    """Return the plan; a contradiction is told with the files of the case, a refused plan written beside the folder."""
+    from planner.commands.keeping import keep_refused
+    from planner.commands.placing import placed_contradiction
+    from planner.errors import Contradiction
+    from planner.solving import solve
+
+    try:
+        return solve(problem, **given)
+    except Contradiction as error:
+        raise placed_contradiction(error, case.case, case.scenarios) from error
+    except Exception as error:
+        place = keep_refused(error, folder, status)
+        if place is not None:
+            error.written_to = place  # type: ignore[attr-defined]
+        raise
 
 
 def _begun_s(read_s: float, time_limit_s: float | None) -> float:

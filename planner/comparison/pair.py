@@ -69,7 +69,7 @@ class Pair:
     path: tuple[PathRow, ...]
 
     @classmethod
-    def of(cls, baseline: Plan, other: Plan, names: tuple[str, str]) -> Pair:
+    def of(cls, baseline: Plan, other: Plan, names: tuple[str, str], asked: tuple[Difference, ...] = ()) -> Pair:
         """Return the comparison of a plan with the baseline.
 
         Parameters
@@ -78,8 +78,10 @@ class Pair:
             The two plans.
         names
             What they are called.
+        asked
+            What was asked of the other plan beside its problem, as differences.
         """
-        found = differences(baseline.problem, other.problem)
+        found = (*differences(baseline.problem, other.problem), *asked)
         return cls(
             names=names,
             differences=found,

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.model import build_order, objective, ties, variables
+from planner.model import build_order, objective, ties, variables, wishes
 from planner.model.build import FAMILIES
 from planner.model.symbols import LINE, SYMBOLS, Symbol, introduced, symbol_table, variable_table
 
@@ -45,7 +45,8 @@ def formulation() -> str:
         rows = ", ".join(f"`{row}`" for row in family.Rows.names())
         parts += [f"### {name.capitalize()}\n", _page(family), f"Rows: {rows} (`planner/model/families/{name}.py`).\n"]
     parts += ["## Choice among equal plans\n", _page(ties)]
-    return "\n".join([*parts, "## Near-optimal build orders\n", _page(build_order)])
+    parts += ["## Near-optimal build orders\n", _page(build_order)]
+    return "\n".join([*parts, "## Wishes\n", _page(wishes)])
 
 
 def all_symbols() -> tuple[Symbol, ...]:

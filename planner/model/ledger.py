@@ -58,6 +58,9 @@ class Ledger:
 
     @cached_property
     def _usable_credit(self) -> dict[str, float]:
+        granted = {g.id: g.in_kind_share * g.tranche_usd_m for g in self.sets.problem.milestones}
+        if self.sets.plain:
+            return granted
         return {g.id: usable_credit_usd_m(self.handles.bounds, g) for g in self.sets.problem.milestones}
 
     def _awarded(self, period: int, usd_m: dict[str, float]) -> Sum:

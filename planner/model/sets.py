@@ -75,7 +75,11 @@ class UnitOrder(Orderable):
 
 @dataclass(frozen=True)
 class Sets:
-    """Everything the families index by. Periods are 0 … T-1."""
+    """Everything the families index by. Periods are 0 … T-1.
+
+    `plain` asks for a model in which each limit stands in rows or bounds of its own (`planner/model/plain.py`): none is
+    tightened by what another one leaves, so that a search for a conflict can drop it.
+    """
 
     problem: Problem
     calendar: Calendar
@@ -86,6 +90,7 @@ class Sets:
     upgrades: tuple[UpgradeOrder, ...]
     units: tuple[UnitOrder, ...]
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
+    plain: bool = False
 
     @cached_property
     def works_of(self) -> dict[str, tuple[Work, ...]]:
@@ -144,10 +149,13 @@ class Sets:
 
         It is what everything ordered at once can power, then and in every later period, since racks never leave.
         """
-        most = {}
+        most: dict[tuple[str, int], float] = {}
         for site in self.sites:
             later = float("inf")
             for t in reversed(self.periods):
+                if self.plain:
+                    most[site.id, t] = later
+                    continue
                 facility_mw = self.stages_mw[site.id][t]
                 facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)
                 for unit in self.units_at(site):

@@ -88,7 +88,7 @@ def threshold_mw(sets: Sets, basis: Basis, mw: float) -> float:
     mw
         The threshold [MW on the basis].
     """
-    found = around(sets, basis, mw)
+    found = None if sets.plain else around(sets, basis, mw)
     return max(0.0, mw - ENOUGH_WITHIN_MW) if found is None else found.row_mw
 
 

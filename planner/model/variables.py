@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 
 def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
     """Add every decision variable to `m` and return the handles that read them."""
-    rack_span = {rack.id: _rack_span(sets, rack) for rack in sets.problem.racks}
+    ever = Span(0, sets.calendar.periods - 1)
+    rack_span = {rack.id: ever if sets.plain else rack_dates(sets, rack) for rack in sets.problem.racks}
     site_span: dict[tuple[str, str], Span] = {}
     for site in sets.sites:
-        site_span |= _site_spans(sets, site, rack_span)
+        spans = {(site.id, rack): ever for rack in rack_span}
+        site_span |= spans if sets.plain else _site_spans(sets, site, rack_span)
     handles = Handles(m, sets, rack_span, site_span, MostOnline(sets))
     _add_work(m, handles)
     _add_racks(m, sets, handles)
@@ -43,7 +45,8 @@ def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
     return handles
 
 
-def _rack_span(sets: Sets, rack: Rack) -> Span:
+def rack_dates(sets: Sets, rack: Rack) -> Span:
+    """Return when racks of a type may be delivered: in its dates, and once there are any."""
     calendar = sets.calendar
     first = rack.lead_periods
     if rack.on_order:
@@ -104,7 +107,9 @@ def _add_work(m: pyo.ConcreteModel, handles: Handles) -> None:
     m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in range(o.last_order + 1)], domain=pyo.Binary)
     most = {(o.item.id, t): o.most for o in sets.units for t in range(o.last_order + 1)}
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))
-    first = {g.id: bounds.earliest_period(g.basis, g.threshold_mw) for g in sets.problem.milestones}
+    first = {
+        g.id: 0 if sets.plain else bounds.earliest_period(g.basis, g.threshold_mw) for g in sets.problem.milestones
+    }
     within = {(g, t): (0, int(start is not None and t >= start)) for g, start in first.items() for t in sets.periods}
     m.reached = pyo.Var(list(within), domain=pyo.Binary, bounds=within)
 
@@ -121,10 +126,11 @@ def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
         domain=pyo.NonNegativeIntegers,
     )
     cap_mw = {site.id: site_cap_mw(sets, site) for site in sets.sites}
-    most: dict[tuple[str, str, int], int] = {}
+    most: dict[tuple[str, str, int], int | None] = {}
     for site in sets.sites:
         for rack in sets.problem.racks:
-            span, fits = handles.site_span[site.id, rack.id], whole_racks(cap_mw[site.id], rack)
+            span = handles.site_span[site.id, rack.id]
+            fits = None if sets.plain else whole_racks(cap_mw[site.id], rack)
             most |= {(site.id, rack.id, t): fits for t in range(span.first, span.last + 1)}
     m.racks = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, s, k, t: (0, most[s, k, t]))
 
@@ -158,7 +164,8 @@ def _add_money(m: pyo.ConcreteModel, sets: Sets) -> None:
         domain=pyo.NonNegativeReals,
         bounds=lambda m, f, t: (0, limits[f][t]),
     )
-    m.draw = pyo.Var([(f.id, t) for f in finance.facilities for t in available(sets, f)], domain=pyo.NonNegativeReals)
+    drawn = [(f.id, t) for f in finance.facilities for t in (sets.periods if sets.plain else available(sets, f))]
+    m.draw = pyo.Var(drawn, domain=pyo.NonNegativeReals)
     m.repay = pyo.Var([(f, t) for f in limits for t in sets.periods if t > 0], domain=pyo.NonNegativeReals)
     m.never = pyo.Var(bounds=(0, 0))
     most_short = max(sets.problem.programme.target.mw, wanted_mw(sets)[0], UNSEEN_MW)

@@ -74,3 +74,11 @@ def test_work_that_can_never_be_done_is_told_where_nothing_else_is(
     assert lines[-2] == "No commitment is ruled out, but some of the case can never be in service:"
     assert lines[-1].startswith("- permit at alfa can never be in service: it could be in use from 2026-08-01 on")
     assert lines[-1].endswith(f"sites/alfa.yaml:{len(more.splitlines())}:5)")
+
+
+def test_files_of_a_case_called_by_its_name_are_told_within_its_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "status-2026"]) == 0
+    text = capsys.readouterr().out
+    assert "(rack_supply.csv row 26, " in text
+    (last,) = [line for line in text.splitlines() if line.startswith("Files are those of ")]
+    assert last.endswith("status-2026")

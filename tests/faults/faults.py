@@ -7,6 +7,7 @@ from tests.faults.in_case_workbook import IN_CASE_WORKBOOK
 from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
+from tests.faults.in_conflicts import IN_CONFLICTS
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_explanation import IN_EXPLANATION
 from tests.faults.in_exports import IN_EXPORTS
@@ -41,6 +42,7 @@ FAULTS = (
     *IN_COMPARISON,
     *IN_STUDIES,
     *IN_QUESTIONS,
+    *IN_CONFLICTS,
     *IN_MSPDI,
     *IN_SCHEDULE,
     *IN_PRIMAVERA,

@@ -24,8 +24,8 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
     Fault(
         "spec: a loan is waited for",
         SPEC,
-        'stays within its limit", "facility"),), awaited=False,',
-        'stays within its limit", "facility"),),',
+        "), awaited=False,",
+        "),",
         NAMES,
     ),
     Fault(
@@ -44,7 +44,7 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
     ),
     Fault(
         "spec: obligatory work is told of a resource",
-        SPEC,
+        "planner/sentences.py",
         '"{0} is obligatory", "activity"',
         '"{0} is obligatory", "resource"',
         ("tests/explanation",),
@@ -171,8 +171,8 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
     Fault(
         "model: a milestone claimed late where that pays",
         f"{FAMILIES}/milestones.py",
-        'if finance.discount_rate >= 0 or "npv" not in goals:',
-        'if finance.discount_rate < 0 or "npv" not in goals:',
+        'finance.discount_rate >= 0 or "npv" not in goals:',
+        'finance.discount_rate < 0 or "npv" not in goals:',
         ENOUGH,
     ),
     Fault(

@@ -47,8 +47,8 @@ IN_HANDLES: tuple[Fault, ...] = (
     Fault(
         "contradiction: what the case began is told beside an obligation only",
         "planner/explanation/contradiction.py",
-        "if _obligations(problem).isdisjoint(lines):",
-        "if not _obligations(problem).isdisjoint(lines):",
+        'if not wished and not any(key.name == "obligatory" for key in facts):',
+        'if not wished and any(key.name == "obligatory" for key in facts):',
         ("tests/explanation/test_contradiction.py",),
     ),
     Fault(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solvers.conflict import Group, conflict
+from solvers.conflict import Group, _Search, conflict
 from solvers.highs import HighsBackend, Session
 from solvers.options import Options
 from solvers.outcome import Termination
@@ -45,6 +45,19 @@ def test_bounds_can_be_what_contradicts():
     assert conflict(m, without).groups == ("held", "capped")
 
 
+def test_one_proof_of_the_relaxation_names_all_that_it_uses():
+    # x0 >= 2 and x0 + x1 <= 1 contradict each other; presolve sees it, so that the proof is asked for by itself.
+    m = matrix([0, 0], [[1, 0], [1, 1], [0, 1]], [2, -np.inf, 0], [np.inf, 1, 9], [0, 0], [9, 9])
+    groups = {name: Group(rows=[i]) for i, name in enumerate(("much", "little", "idle"))}
+    search = _Search(m, groups, Options(), None, None)
+    assert search.lp(tuple(groups))
+    assert search.used_by_a_proof(tuple(groups)) == (("much", "little"), True)
+    capped = {"much": Group(rows=[0]), "cap": Group(columns=[0], upper=9.0)}
+    search = _Search(m.with_bounds([0], upper=[1.0]), capped, Options(), None, None)
+    assert search.lp(tuple(capped))
+    assert search.used_by_a_proof(tuple(capped))[1]
+
+
 def test_what_two_groups_share_falls_with_either():
     m = matrix([0, 0], [[1, 1], [1, 0]], [2, -np.inf], [9, 0])
     found = conflict(m, {"left": Group(rows=[0]), "right": Group(rows=[0, 1])})
@@ -76,7 +89,7 @@ def test_out_of_time_midway_the_set_still_contradicts_itself():
 
     def after_two() -> bool:
         asked.append(1)
-        return len(asked) > 8
+        return len(asked) > 11
 
     found = conflict(m, {f"g{i}": Group(rows=[i]) for i in range(4)}, should_stop=after_two)
     assert found.infeasible is True
@@ -92,12 +105,12 @@ def test_an_unconfirmed_contradiction_falls_back_to_everything(monkeypatch):
 
     def doubting(self, *args, **kwargs):
         calls.append(self.options.confirm_infeasible)
-        confirming_again = self.options.confirm_infeasible and calls.count(True) == 2
-        return good if confirming_again else honest(self, *args, **kwargs)
+        doubted = self.options.confirm_infeasible and calls.count(True) <= 2
+        return good if doubted else honest(self, *args, **kwargs)
 
     monkeypatch.setattr(Session, "solve_mip", doubting)
     found = conflict(m, {f"g{i}": Group(rows=[i]) for i in range(3)})
-    assert calls.count(True) == 2
+    assert calls.count(True) == 2  # what presolve found, then the smallest set
     assert (found.groups, found.minimal) == (("g0", "g1", "g2"), False)
 
 

@@ -158,7 +158,7 @@ def _steps(sets: Sets, ladder: list[Milestone]) -> list[tuple[str, float]]:
 def _claimed_late(sets: Sets) -> list[Milestone]:
     """Return the milestones that a plan could gain by claiming late: money is worth more the later it comes."""
     finance, goals = sets.problem.finance, {goal.goal for goal in sets.problem.programme.goals}
-    if finance.discount_rate >= 0 or "npv" not in goals:
+    if sets.plain or finance.discount_rate >= 0 or "npv" not in goals:
         return []
     return [g for g in sets.problem.milestones if g.tranche_usd_m * (1.0 - g.in_kind_share) > 0]
 

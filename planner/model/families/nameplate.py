@@ -65,7 +65,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     rooms: dict[tuple[str, int], Sum] = {}
     places: dict[tuple[str, int], Sum] = {}
     for site in sets.sites:
-        order = finish_order(sets, site)
+        order = None if sets.plain else finish_order(sets, site)
         positioned = any(a.kind == "phase" and a.rack_positions is not None for a in site.activities)
         near_whole = positioned and is_near((1.0,), 0.0, _all_positions(sets, site))
         for t in sets.periods:
