@@ -106,7 +106,7 @@ def test_what_would_have_to_change_is_told_and_confirmed(tmp_path: Path, capfd: 
     for one in sets:
         assert one["figures"]["confirmed"] == "true"
         assert one["figures"]["lever_1"] in one["words"]
-    assert {(one["figures"]["kind_1"], one["figures"]["size_1"]) for one in sets} == {("site_power", 3.0)}
+    assert {(one["figures"]["kind_1"], one["figures"]["size_1"]) for one in sets} == {("site_mw", 3.0)}
 
 
 def test_dates_to_decide_by_are_a_table_and_events_of_the_calendar(
