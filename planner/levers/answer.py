@@ -60,7 +60,7 @@ class Lever:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a plan of the changed case does: when it reaches the commitment, and what is missing when it is due."""
+    """What a plan of the changed case does: when it keeps the commitment (None: it does not), and what is missing."""
 
     words: str
     reached_date: date | None

@@ -54,12 +54,13 @@ SPECS: Mapping[LeverKind, KindSpec] = MappingProxyType(
             "2 % a month of its MW at the cheapest upgrade of the case",
         ),
         "upgrade": KindSpec("months", "upgrade", "upgrade {id} {size} faster", 5.0, "2 % of its cost a month"),
-        "supply": KindSpec("racks", "rack type", "{size} more of type {id} by {since}", 10.0, "the price of a rack"),
+        "supply": KindSpec("racks", "rack type", "{size} of type {id} by {since}", 10.0, "the price of a rack"),
         "first_delivery": KindSpec(
-            "months", "rack type", "deliveries of rack type {id} begin {size} earlier", 20.0, "no figure of the case"
+            "months", "rack type", "deliveries of rack type {id} begin {size} earlier", 20.0,
+            "2 % a month of the price of the racks deliverable by the date",
         ),
-        "stock": KindSpec("units", "resource", "{size} more of {id} by {since}", 5.0, "no figure of the case"),
-        "crews": KindSpec("units", "resource", "{size} more of {id} from {since}", 10.0, "no figure of the case"),
+        "stock": KindSpec("units", "resource", "{size} of {id} by {since}", 5.0, "no figure of the case"),
+        "crews": KindSpec("units", "resource", "{size} of {id} from {since}", 10.0, "no figure of the case"),
         "duration": KindSpec(
             "months", "activity", "phase {id} built {size} faster", 10.0,
             "what its faster option costs more a month, else 2 % of its cost a month",

@@ -80,8 +80,10 @@ class _Possible:
         months = 1 if item.shape == "amount" else self.calendar.months
         yield Item(kind, identity, tuple(choices), most, weight * months)
 
-    def _amount(self, kind: LeverKind, identity: str, latest: int, most: float) -> Iterator[Item]:
-        choices = dict.fromkeys(max(0, latest - periods) for periods in self.earlier)
+    def _amount(self, kind: LeverKind, identity: str, latest: int, most: float, first: int = 0) -> Iterator[Item]:
+        """Yield an amount from the latest useful period on, or earlier, but not before the first one possible."""
+        earlier = (max(0, latest - periods) for periods in self.earlier)
+        choices = dict.fromkeys(period for period in earlier if period >= first or period == latest)
         if latest >= 0:
             yield from self._item(kind, identity, tuple(choices), math.ceil(most))
 
@@ -116,12 +118,13 @@ class _Possible:
                 yield from self._item("upgrade", upgrade.id, steps, most)
 
     def _racks(self, rack: Rack) -> Iterator[Item]:
-        if rack.supply is not None or self.latest < rack.lead_periods:
-            yield from self._amount("supply", rack.id, self.latest, self._most_racks(rack))
         day = rack.first_delivery_date
+        opens = 0 if day is None else self.calendar.usable_from(day)
+        if rack.supply is not None or self.latest < rack.lead_periods:
+            yield from self._amount("supply", rack.id, self.latest, self._most_racks(rack), opens)
         dates = [self.calendar.usable_from(arrival.date) for arrival in rack.supply or ()]
         later = [period for period in dates if period > 0]
-        first = max([0, *later[:1], 0 if day is None else self.calendar.usable_from(day)])
+        first = max([0, *later[:1], opens])
         if day is not None or later:
             yield from self._sooner("first_delivery", rack.id, min(first, self.latest + self.most_periods))
 

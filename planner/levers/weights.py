@@ -9,6 +9,7 @@ from planner import arguments
 from planner.errors import BadArgument
 from planner.levers.kinds import KINDS, SPECS
 from planner.model.elastic_items import activity_of, options_that_may_shorten, stage_name
+from planner.problem import arrivals
 from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ def _cost(problem: Problem, ask: Ask, kind: LeverKind, identity: str) -> float |
             rates = [f.rate_per_year for f in problem.finance.facilities]
             rate = max([*rates, problem.finance.discount_rate if not rates else 0.0])
             return max(0.0, rate) * problem.calendar.years(ask.due) or None
-        case "first_delivery" | "stock" | "crews" | "start" | "pace":
+        case "first_delivery":
+            return _delivery_month(problem, ask, identity)
+        case "stock" | "crews" | "start" | "pace":
             return None
         case _:
             assert_never(kind)
@@ -106,6 +109,14 @@ def _stage_month(problem: Problem, identity: str) -> float | None:
         if stage_name(site.id, number) == identity
     ]
     return None if per_mw is None else MONTH_SHARE * found[0] * per_mw or None
+
+
+def _delivery_month(problem: Problem, ask: Ask, identity: str) -> float | None:
+    """Return what a month costs by which all racks of a type deliverable until it is due come earlier."""
+    rack = next(rack for rack in problem.racks if rack.id == identity)
+    if rack.supply is None:
+        return None
+    return MONTH_SHARE * rack.price_usd_m * problem.calendar.arrived(arrivals(rack.supply))[ask.due] or None
 
 
 def _faster(activity: Activity) -> float | None:

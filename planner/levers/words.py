@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 PLAIN = ("MW", "million USD")
-ONE = {"racks per period": "more rack"}
+ONE = {"racks per period": "more rack", "racks": "more rack", "units": "more unit"}
 """Units that are said as they stand; and what one is called where it is not the unit without its s."""
 
 
@@ -55,7 +55,7 @@ def outcome_of(asked: Commitment, reached: date | None, missing_mw: float | None
     asked
         The commitment, with what is missing as things stand.
     reached
-        The first day on which enough is online; None: never within the horizon.
+        The first day on which enough is online. Where it is too late it is not told: the plan sought no other date.
     missing_mw
         What is missing when it is due; None: no plan.
     """
@@ -65,6 +65,4 @@ def outcome_of(asked: Commitment, reached: date | None, missing_mw: float | None
     if missing_mw <= 0:
         return Outcome(f"reached {reached}, due {asked.due_date}", reached, 0.0, closed)
     of = "" if closed is None else f"closes {closed:,.6g} of {asked.missing_mw:,.6g} MW; "
-    late = "" if reached is None else f", reached only on {reached}"
-    still = f"{missing_mw:,.6g} MW are still missing on {asked.due_date}{late}"
-    return Outcome(f"{of}{still}", reached, missing_mw, closed)
+    return Outcome(f"{of}{missing_mw:,.6g} MW are still missing on {asked.due_date}", None, missing_mw, closed)

@@ -179,6 +179,20 @@ CASES: tuple[Made, ...] = (
         ten(site("A", hall(option(12), started_date=date(2025, 11, 1)))),
         (("duration", "P", 5),),
     ),
+    Made(
+        # The only crew is held until period 6 by work under way; 10 MW more take it for two months from period 3.
+        "crew held by work under way",
+        ten(
+            site(
+                "A",
+                phase("P", 5.0, option(8, uses={"crew": 1}), started_date=date(2025, 11, 1)),
+                phase("Q", 10.0, option(2, uses={"crew": 1})),
+            ),
+            resources=(crew(1),),
+        ),
+        (("duration", "P", 3),),
+        weights={"crews": 100.0},
+    ),
     Made("gate", ten(site("A", gate("G", option(4)), hall(option(3), after=["G"]))), (("gate", "G", 2),)),
     Made(
         "gate under way",
@@ -250,6 +264,12 @@ CASES: tuple[Made, ...] = (
         "first delivery and site power",
         ten(site("A", hall(), mw=8.0), racks=(rack(first_delivery_date=month(6)),)),
         (("first_delivery", "R", 1), ("site_mw", "A", 2)),
+    ),
+    Made(
+        # Six racks come in period 7, the first that any may: two months too late, and four too few.
+        "first delivery and supply",
+        ten(site("A", hall()), racks=(rack(first_delivery_date=month(7), supply=came((month(7), 6))),)),
+        (("first_delivery", "R", 2), ("supply", "R", 4)),
     ),
     Made(
         "pace and supply",

@@ -9,6 +9,7 @@ import pytest
 
 from planner import solve
 from planner.checks import violations
+from planner.errors import InvalidProblem
 from planner.levers import levers_for
 from planner.levers.changes import changes_of
 from planner.model.elastic import Pull
@@ -70,7 +71,13 @@ def test_one_step_less_of_any_of_them_is_proven_not_to(made: Made) -> None:
     levers = answered(made.name).sets[0].levers
     for short in levers:
         changes = [c for one in levers for c in (smaller(made.problem, one) if one is short else one.changes)]
-        value, bound = value_and_bound(made.problem.changed(changes) if changes else made.problem)
+        try:
+            changed = made.problem.changed(changes) if changes else made.problem
+        except InvalidProblem:
+            if made.name == "first delivery and supply":  # more racks would come before the first one: that is no case
+                continue
+            raise
+        value, bound = value_and_bound(changed)
         assert value > 0, f"one step less of {short.words} is enough"
         assert bound is not None
         assert bound > 0, f"that one step less of {short.words} is not enough is not proven"

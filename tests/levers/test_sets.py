@@ -17,6 +17,7 @@ from planner.levers import asked, levers_for
 from planner.levers.asked import ask_of
 from planner.levers.changes import changes_of
 from planner.levers.possible import possible_levers
+from planner.levers.weights import weight_of
 from planner.model.elastic import Pull
 from planner.model.elastic_items import Item
 from tests.by_hand import build as by_hand
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 HOW = {"threads": 1, "gap": 0.0, "time_limit_s": 60.0}
-SEEDS = (2, 9, 14, 22, 31, 42, 54, 67, 90, 118)
+SEEDS = (2, 9, 14, 22, 31, 42, 54, 67, 90, 118, 249)
 
 
 def short_of_target(seed: int) -> Problem:
@@ -233,7 +234,8 @@ def test_an_answer_is_plain_data() -> None:
     changes = [change for lever in given["sets"][0]["levers"] for change in lever["changes"]]
     assert {change["path"] for change in changes} == {"grid.nodes[n].headroom_mw", "racks[R].supply"}
     assert given["sets"][0]["outcome"]["closed_mw"] == pytest.approx(2350.0, abs=1e-4)
-    assert "2,350 MW more at grid node n" in repr(answer)
+    assert "2,350 MW more at grid node n from 2026-06-01" in repr(answer)
+    assert "2,273 more racks of type R by 2026-06-01" in repr(answer)
 
 
 def test_time_that_is_up_is_told() -> None:
@@ -257,3 +259,11 @@ def test_time_that_is_up_is_told() -> None:
 def test_what_means_nothing_is_refused(given: dict, words: str) -> None:
     with pytest.raises(BadArgument, match=words):
         levers_for(ten(site("A", hall(), mw=4.0)), **given)
+
+
+def test_a_month_of_earlier_deliveries_costs_a_share_of_all_racks_that_come_earlier() -> None:
+    supply = by_hand.came((month(1), 30), (month(20), 500))
+    given = case(site("S"), racks=(rack(price_usd_m=4.0, supply=supply),), goals=("shortfall",), target=5.0)
+    ask = ask_of(given, "target")
+    assert weight_of(given, ask, "first_delivery", given.racks[0].id, {}) == pytest.approx(0.02 * 4.0 * 30)
+    assert weight_of(given, ask, "first_delivery", given.racks[0].id, {"first_delivery": 7.0}) == 7.0
