@@ -50,8 +50,17 @@ class PreCheck:
         return tuple(one for one in self.reachable if not one.is_within_reach)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what a reader should know: each commitment out of reach with what binds it, then what is barred."""
-        return (*map(_of_commitment, self.out_of_reach), *_of_barred(self.barred))
+        """Return what a reader should know: why there is no plan, each commitment out of reach, then what is barred."""
+        rest = _of_barred([one for one in self.barred if one.root not in self._roots])
+        return (*self.impossible(), *map(_of_commitment, self.out_of_reach), *rest)
+
+    def impossible(self) -> tuple[Finding, ...]:
+        """Return the obligatory work that can never be done, for which there is no plan."""
+        return tuple(_of_barred([one for one in self.barred if one.root in self._roots]))
+
+    @property
+    def _roots(self) -> set[str]:
+        return {one.root for one in self.barred if one.obligatory}
 
     def sentences(self) -> tuple[str, ...]:
         """Return the findings as sentences, those below others too."""
@@ -122,6 +131,9 @@ def _of_barred(given: Sequence[Barred]) -> list[Finding]:
             words += f"; nor can {some([one.id for one in others])} after it ({count}{lost})"
         elif mine.mw:
             words += f" ({mw_words(mine.mw)} {mine.unit})"
+        must = [one.id for one in parts if one.obligatory]
+        if must:
+            words += f"; {some(must)} {'is' if len(must) == 1 else 'are'} obligatory, so there is no plan"
         found.append(Finding(words, mine.paths))
     return found
 

@@ -26,9 +26,9 @@ def barred(sets: Sets) -> Iterator[Barred]:
                 if why is not None:
                     root = earliest.root(activity)
                     path = f"sites[{earliest.site_of[root.id].id}].activities[{root.id}]"
-                    yield Barred(
-                        activity.kind, activity.id, site.id, activity.nameplate_mw, "MW IT", why, root.id, (path,)
-                    )
+                    must = activity.obligatory and activity.id not in sets.works_of
+                    mw = activity.nameplate_mw
+                    yield Barred(activity.kind, activity.id, site.id, mw, "MW IT", why, root.id, (path,), must)
         for upgrade in sets.upgrades_at(site):
             if upgrade.last_order < 0:
                 path = f"sites[{site.id}].upgrades[{upgrade.item.id}]"

@@ -115,6 +115,8 @@ class Barred:
         Which activity is to blame: itself, or the one that it waits for in the end.
     paths
         The inputs it rests on.
+    obligatory
+        Whether it is work that must be done all the same, so that there is no plan.
     """
 
     kind: BarredKind
@@ -125,6 +127,7 @@ class Barred:
     why: str
     root: str
     paths: tuple[str, ...] = field(default=())
+    obligatory: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON takes it."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from planner.model.bounds.flow import Share
     from planner.problem import Basis
     from planner.spec import BoundName
 
@@ -101,8 +102,11 @@ class Bounds(MostOnline):
             return (too_soon(asked),)
         alone = {key: series[period] for key, series in self.singles(basis).items()}
         grid_mw = self.grid_mw(basis, period)[0] if self.sets.problem.grid.nodes else float("inf")
-        if grid_mw < alone["site_power", ""] - LESS_MW:
+        if grid_mw < self.without_grid_mw(basis, period) - LESS_MW:
             alone["headroom", ""] = grid_mw
+        unpaid = min((mw for (name, _), mw in alone.items() if name != "cash"), default=float("inf"))
+        if alone.get(("cash", ""), float("inf")) > min(unpaid, self.sites_mw(basis, period)) - LESS_MW:
+            alone.pop(("cash", ""), None)  # money is counted on top of all other limits: it is no reason of its own
         places = min([mw for (name, _), mw in alone.items() if name not in FOLLOWING], default=float("inf"))
         places = min(places, self.sites_mw(basis, period))
         short = {
@@ -119,10 +123,12 @@ class Bounds(MostOnline):
     def _together(self, asked: Asked, mw: float) -> Binding:
         """Return what several limits let be online together."""
         _, shares = self.flow(asked.basis, asked.period)
+        nothing = sorted(_part(s) for s in shares if s.mw <= LESS_MW and s.limit != "installed")
         shares = tuple(sorted((s for s in shares if s.mw > LESS_MW), key=lambda s: (-s.mw, s.limit, s.id)))
         unit = MW_UNITS[asked.basis]
-        named = [f"{mw_words(s.mw)} by {BOUNDS[s.limit].part.format(s.id)}" for s in shares]
+        named = [f"{mw_words(s.mw)} by {_part(s)}" for s in shares]
         tail = f": {some(named, 6)}" if named else ""
+        tail += f"{';' if named else ':'} nothing yet by {some(nothing, 3)}" if nothing else ""
         sizes = {rack.it_kw for rack in self.sets.problem.racks}
         whole = f" in whole racks of {mw_words(sizes.pop() / 1000.0)} MW" if len(sizes) == 1 else ""
         words = f"By {asked.day}, {BOUNDS['together'].words} at most {mw_words(mw)} {unit}{whole}{tail}"
@@ -136,6 +142,10 @@ class Bounds(MostOnline):
         words = f"By {asked.day}, whole racks come to at most {mw_words(mw)} {MW_UNITS[asked.basis]}"
         paths = tuple(f"racks[{rack.id}].it_kw" for rack in self.sets.problem.racks)
         return Binding("together", "", words, {"most_mw": round(mw, 6), "by_date": asked.day.isoformat()}, paths)
+
+
+def _part(share: Share) -> str:
+    return BOUNDS[share.limit].part.format(share.id)
 
 
 def _words(found: Reachable, end: date) -> str:

@@ -10,11 +10,11 @@ from planner.bounds.question import Added, Asked
 from planner.bounds.racks_in_words import racks_in_words
 from planner.bounds.wording import mw_words, some
 from planner.model.bases import factor
+from planner.model.bounds.flow import Share
 from planner.spec import BOUNDS
 from planner.words import MW_UNITS, counted
 
 if TYPE_CHECKING:
-    from planner.model.bounds.flow import Share
     from planner.model.sets import Sets
     from planner.spec import BoundName
 
@@ -89,7 +89,8 @@ def _halls(asked: Asked) -> Added:
         if hall.ready > max(-1, asked.time_at(one))
     )
     if not coming:
-        return Added(": all halls that the case has within the horizon", {}, ("sites",))
+        with_halls = tuple(f"sites[{one.site.id}].activities" for one in asked.bounds.at.values() if one.halls)
+        return Added(": all halls that the case has within the horizon", {}, with_halls)
     first = coming[0][0]
     now = [(one, hall) for when, _, one, hall in coming if when == first]
     named = some([f"{hall.phase.id} at {one.site.id} ({mw_words(hall.phase.nameplate_mw)} MW IT)" for one, hall in now])
@@ -108,7 +109,9 @@ def _power(asked: Asked) -> Added:
         for when, words, path in next_sources(asked.bounds.sets, one.site, asked.time_at(one))
     )
     if not coming:
-        return Added(": all power that the case has within the horizon", {}, ("sites",))
+        sets = asked.bounds.sets
+        given = tuple(path for site in sets.sites for path in paths_of(sets, Share("site_power", site.id, 0.0)))
+        return Added(": all power that the case has within the horizon", {}, given)
     first = coming[0][0]
     now = [(words, path) for when, path, words in coming if when == first]
     verb, named = "is" if len(now) == 1 else "are", some([words for words, _ in now])

@@ -19,7 +19,7 @@ MOST_PLACES = 3
 
 
 def told(before: PreCheck, placed: Placed, short_of: Path | None = None) -> str:
-    """Return what is out of reach as lines of text, each ended, with the places of the inputs; else nothing.
+    """Return what is out of reach as lines of text, each ended, with the places of the inputs; or that nothing is.
 
     Parameters
     ----------
@@ -48,14 +48,24 @@ def as_objects(before: PreCheck, placed: Placed) -> dict[str, Any]:
 
 
 def _lines(before: PreCheck, placed: Placed) -> Iterator[str]:
-    findings = before.findings()
-    missed = len(before.out_of_reach)
+    impossible, missed = before.impossible(), len(before.out_of_reach)
+    rest = before.findings()[len(impossible) :]
+    if impossible:
+        yield "There is no plan as the inputs stand: obligatory work cannot be done in time:"
+        yield from _points(impossible, placed)
     if missed:
         whole, are = counted(len(before.reachable), "commitment"), "is" if missed == 1 else "are"
         none = f"no plan keeps {'it' if missed == 1 else 'them'} as the inputs stand"
-        yield f"{missed} of {whole} {are} out of reach: {none} (the case can be planned):"
-    elif findings:
+        tail = "" if impossible else "; a plan comes short or is late"
+        yield f"{missed} of {whole} {are} out of reach: {none}{tail}:"
+    elif rest:
         yield "No commitment is ruled out, but some of the case can never be in service:"
+    elif not impossible:
+        yield "No commitment is ruled out by the inputs alone."
+    yield from _points(rest, placed)
+
+
+def _points(findings: Iterable[Finding], placed: Placed) -> Iterator[str]:
     for found in findings:
         yield f"- {_with_places(found, placed)}"
         yield from (f"  - {_with_places(below, placed)}" for below in found.below)

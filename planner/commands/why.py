@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.commands import question
 from planner.commands.placing import placed
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from planner.plan import Plan
     from planner.problem import Problem
-    from planner.studies.why_rows import Why
+    from planner.studies.why_rows import CostRow, Why
 
 IMPOSSIBLE, NOT_FOUND = 4, 5
 MOST_LIMITS = 12
@@ -66,7 +67,7 @@ def _show(console: Console, found: Why) -> None:
     rows = [
         (
             row.figure,
-            *("none" if value is None else amount(value) for value in (row.plan, row.wished)),
+            *(month or ("none" if value is None else amount(value)) for value, month in _figures(row)),
             "" if not row.change or amount(row.change) == "0" else signed(row.change),
             row.unit,
         )
@@ -76,4 +77,10 @@ def _show(console: Console, found: Why) -> None:
     for line in found.limit_words[:MOST_LIMITS]:
         console.print(f"- {line}", soft_wrap=True)
     if len(found.limit_words) > MOST_LIMITS:
-        console.print(f"- … and {len(found.limit_words) - MOST_LIMITS} more limits")
+        left = counted(len(found.limit_words) - MOST_LIMITS, "more limit")
+        console.print(f"- … and {left} {'binds' if left.startswith('1 ') else 'bind'} otherwise; --json has them all")
+
+
+def _figures(row: CostRow) -> tuple[tuple[float | None, str], ...]:
+    """Return the figure of each plan, and the month in its place where it is of a milestone."""
+    return (row.plan, row.plan_month), (row.wished, row.wished_month)

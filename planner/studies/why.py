@@ -128,9 +128,17 @@ def why_of(
     wishes = wishes_of(problem, nots, forces, befores)
     plan = asking.first_plan(case, FIRST_PLAN_SHARE)
     if not breaches(plan, wishes):
-        words = f"The plan there is keeps the wish already: {listed(wish.words for wish in wishes)}. It costs nothing."
-        return Why(plan, wishes, plan, None, (), (), (), words)
+        return Why(plan, wishes, plan, None, (), (), (), _kept_already(plan, listed(wish.words for wish in wishes)))
     return _Search(asking, plan, wishes).answer()
+
+
+def _kept_already(plan: Plan, wish: str) -> str:
+    """Return that the plan there is keeps the wish, and what that tells of its cost: all only of a plan proven best."""
+    words = f"The plan there is keeps the wish already: {wish}."
+    if all(row.proven for row in plan.goals):
+        return f"{words} It costs nothing."
+    left = listed(row.name for row in plan.goals if not row.proven)
+    return f"{words} Whether it costs anything is not known: the plan is not proven to be the best ({left} open)."
 
 
 def _texts(name: str, given: Any) -> list[str]:
@@ -188,7 +196,7 @@ class _Search:
         better = any(row.change and (row.change < 0) == (row.sense == "min") for row in self._first_that_differs(pair))
         if better:
             self.notes.append("the plan with the wish is better than the plan asked about: go on from it")
-        costs, words = cost_rows(pair, plan.start_date), cost_words(pair, self.wishes)
+        costs, words = cost_rows(pair, plan.problem.calendar), cost_words(pair, self.wishes)
         return Why(self.plan, self.wishes, own, comparison, costs, pair.limits, (), words, tuple(self.notes))
 
     @staticmethod

@@ -16,10 +16,9 @@ from planner.studies.text import text_of
 from planner.words import counted, listed
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import pandas as pd
 
+    from planner.calendar import Calendar
     from planner.comparison import Comparison
     from planner.comparison.pair import Pair
     from planner.comparison.rows import GoalChangeRow, HeadlineRow, MilestoneChangeRow
@@ -50,6 +49,8 @@ class CostRow:
         default=None, metadata=told("of a goal: least that the best with the wish is above the best without", AS_UNIT)
     )
     most: float | None = column(default=None, metadata=told("most that it is above it", AS_UNIT))
+    plan_month: str = column(default="", metadata=told("of a milestone: month or quarter in which the plan reaches it"))
+    wished_month: str = column(default="", metadata=told("the same in the plan with the wish"))
     words: str = column(default="", metadata=told("the same in words"))
 
 
@@ -76,7 +77,15 @@ class Why:
         lines = (*(f"- {reason}" for reason in self.reasons), *self.notes)
         if not self.costs:
             return "\n".join([self.words, *lines])
-        return f"{self.words}\n{text_of(self.frame().drop(columns='words'), (*self.limit_words, *lines))}"
+        return f"{self.words}\n{text_of(self._shown(), (*self.limit_words, *lines))}"
+
+    def _shown(self) -> pd.DataFrame:
+        """Return the costs as a reader takes them: milestones by month of the calendar."""
+        frame = self.frame()
+        for name in ("plan", "wished"):
+            months = frame.pop(f"{name}_month")
+            frame[name] = frame[name].astype(object).where(months == "", months)
+        return frame.drop(columns="words")
 
     @property
     def limit_words(self) -> tuple[str, ...]:
@@ -113,11 +122,8 @@ def reason_object(reason: Reason) -> dict[str, Any]:
     }
 
 
-def cost_rows(pair: Pair, start: date) -> tuple[CostRow, ...]:
-    """Return what differs between two plans: every goal, milestones that move, and other figures that change.
-
-    The months of milestones count from `start`.
-    """
+def cost_rows(pair: Pair, calendar: Calendar) -> tuple[CostRow, ...]:
+    """Return what differs between two plans: every goal, milestones that move, and other figures that change."""
     goals = [_goal_row(row, pair.names) for row in pair.goals]
     named = {row.goal.casefold() for row in pair.goals}
     headline = [
@@ -125,7 +131,7 @@ def cost_rows(pair: Pair, start: date) -> tuple[CostRow, ...]:
         for row in pair.headline
         if differs(row) and row.figure.casefold() not in named and row.unit in ("MW", "million USD", "racks")
     ]
-    return (*goals, *(_milestone_row(row, start) for row in pair.milestones), *headline)
+    return (*goals, *(_milestone_row(row, calendar) for row in pair.milestones), *headline)
 
 
 def cost_words(pair: Pair, wishes: tuple[Wish, ...]) -> str:
@@ -141,15 +147,19 @@ def cost_words(pair: Pair, wishes: tuple[Wish, ...]) -> str:
 def _goal_row(row: GoalChangeRow, names: tuple[str, str]) -> CostRow:
     words = goal_sentence(row, names)
     return CostRow(
-        "goal", row.goal, row.unit, row.baseline_value, row.value, row.change, row.least, row.most, words
+        "goal", row.goal, row.unit, row.baseline_value, row.value, row.change, row.least, row.most, words=words
     )  # fmt: skip
 
 
-def _milestone_row(row: MilestoneChangeRow, start: date) -> CostRow:
+def _milestone_row(row: MilestoneChangeRow, calendar: Calendar) -> CostRow:
     days = (row.baseline_reached_date, row.reached_date)
-    before, after = (None if day is None else float(calendar_months(start, day)) for day in days)
+    before, after = (None if day is None else float(calendar_months(calendar.start, day)) for day in days)
+    was, now = ("" if day is None else calendar.label(calendar.period_of(day)) for day in days)
     months = None if row.months is None else float(row.months)
-    return CostRow("milestone", row.id, "months", before, after, months, words=milestone_sentence(row))
+    words = milestone_sentence(row)
+    return CostRow(
+        "milestone", row.id, "months", before, after, months, plan_month=was, wished_month=now, words=words
+    )  # fmt: skip
 
 
 def _headline_words(row: HeadlineRow) -> str:

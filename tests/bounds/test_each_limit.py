@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -342,4 +343,40 @@ def test_sentences_and_data_say_the_same() -> None:
     assert data["earliest_date"] is None
     assert str(pre_check(case(site("A", phase("A1", 14.0)), target=10.0, goals=GOALS))) == (
         "no commitment is ruled out by the inputs alone"
+    )
+
+
+def test_money_is_no_reason_where_it_only_counts_what_other_limits_leave() -> None:
+    # No crew, so only the hall of 2 MW that stands: money for 1,000 million USD is not what keeps 10 MW away.
+    there = phase("A1", 2.0, finished_date=month(0) - timedelta(days=1))
+    built = phase("B1", 20.0, option(1, uses={"crew": 1}, capex_usd_m=1.0))
+    priced = rack(price_usd_m=1.0)
+    given = case(site("A", there), site("B", built), goals=GOALS, target=10.0, racks=(priced,), resources=(crew(0),))
+    assert {one.limit for one in of(given).binding} == {"crews"}
+    poor = given.changed({"finance.opening_cash_usd_m": 1.5})
+    assert {one.limit for one in of(poor).binding} == {"crews", "cash"}
+
+
+def test_the_grid_is_no_reason_where_sites_have_no_halls_for_what_it_feeds() -> None:
+    # 2 MW of halls at the one site, 50 MW energised, 20 MW of headroom: it is the halls that keep 10 MW away.
+    small = site("A", phase("A1", 2.0), node="W", mw=50.0)
+    given = case(small, goals=GOALS, target=10.0, grid=grid(("W", 20.0)))
+    (binding,) = of(given).binding
+    assert binding.limit == "halls"
+    assert binding.paths == ("sites[A].activities",)
+    tight = given.changed({"grid.nodes[W].headroom_mw": 1.0})
+    assert {one.limit for one in of(tight).binding} == {"halls", "headroom"}
+
+
+def test_sites_that_have_nothing_yet_are_named_beside_what_there_is() -> None:
+    # By January A's hall, which stands, holds 2 MW and there is but one rack; B's hall comes in February.
+    there = phase("A1", 2.0, finished_date=month(0) - timedelta(days=1))
+    air = rack("AIR", supply=came((month(0), 1)), cooling="air")
+    wet = rack("WET", supply=came((month(0), 9)), cooling="liquid")
+    places = site("A", there, cooling=("air",)), site("B", phase("B1", 9.0), cooling=("liquid",))
+    marks = (milestone(5.0, deadline_date=month(0, 31)),)
+    found = of(case(*places, racks=(air, wet), milestones=marks, goals=GOALS), "M1")
+    assert named(found.binding, "together").words == (
+        "By 2026-01-31, several limits together allow at most 1 MW IT in whole racks of 1 MW: 1 by racks AIR; "
+        "nothing yet by halls at B"
     )

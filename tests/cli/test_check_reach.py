@@ -30,7 +30,7 @@ def test_each_commitment_out_of_reach_is_told_with_what_binds_it_and_where(said:
     hall = SITE.splitlines().index("  - id: hall") + 1
     assert said[0].startswith("mine: no issues (6 periods, 1 site, 1 phase")
     head = said.index(
-        "2 of 2 commitments are out of reach: no plan keeps them as the inputs stand (the case can be planned):"
+        "2 of 2 commitments are out of reach: no plan keeps them as the inputs stand; a plan comes short or is late:"
     )
     assert said[head + 1].startswith(
         "- target: 12 MW IT by 2026-06-30 is out of reach: at most 10 MW can be online by then"
@@ -60,9 +60,35 @@ def test_all_figures_and_places_are_in_json(
     assert data["barred"] == []
 
 
-def test_nothing_is_said_of_a_case_within_reach(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_of_a_case_within_reach_it_is_said_that_nothing_is_ruled_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     assert run(["check", str(write_case(tmp_path / "mine"))]) == 0
-    assert "reach" not in capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines()[-1] == "No commitment is ruled out by the inputs alone."
+
+
+def test_obligatory_work_that_cannot_be_done_in_time_is_told_first(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A case without any plan must not be said to have late ones, as `solve` finds none (exit code 4)."""
+    must = SITE.replace("  - id: hall\n", "  - id: hall\n    obligatory: true\n    predecessors: [permit]\n")
+    must += "  - {id: permit, kind: gate, options: [{duration_periods: 7}]}\n"
+    assert run(["check", str(write_case(tmp_path / "mine", LATE, site=must))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    head = lines.index("There is no plan as the inputs stand: obligatory work cannot be done in time:")
+    assert "; nor can hall after it" in lines[head + 1]
+    assert "; hall is obligatory, so there is no plan (" in lines[head + 1]
+    assert lines[head + 2] == "2 of 2 commitments are out of reach: no plan keeps them as the inputs stand:"
+    assert run(["solve", str(tmp_path / "mine"), "--out", str(tmp_path / "out")]) == 4
+
+
+def test_obligatory_work_that_is_done_but_not_in_use_within_the_horizon_leaves_a_plan(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    must = f"{SITE}  - {{id: permit, kind: gate, obligatory: true, options: [{{duration_periods: 6}}]}}\n"
+    assert run(["check", str(write_case(tmp_path / "mine", site=must))]) == 0
+    assert "no plan" not in capsys.readouterr().out
+    assert run(["solve", str(tmp_path / "mine"), "--out", str(tmp_path / "out")]) == 0
 
 
 def test_work_that_can_never_be_done_is_told_where_nothing_else_is(

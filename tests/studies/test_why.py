@@ -332,3 +332,32 @@ def test_bad_wishes_end_with_2_and_all_of_them(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "did you mean 'birch'" in answer(done)["message"]
     assert "unknown 'nowhere'" in answer(done)["message"]
+
+
+def test_milestones_are_shown_by_month_of_the_calendar_and_kept_as_figures(tiny: Plan) -> None:
+    given = why(tiny, before="birch:ash", gap=1e-6, threads=1)
+    rows = {row.figure: row for row in given.costs if row.kind == "milestone"}
+    assert (rows["M1"].plan, rows["M1"].wished, rows["M1"].change) == (3.0, 4.0, 1.0)
+    assert (rows["M1"].plan_month, rows["M1"].wished_month) == ("2026-12", "2027-01")
+    assert (rows["M2"].plan_month, rows["M2"].wished_month, rows["M2"].wished) == ("2027-02", "", None)
+    (line,) = [line for line in repr(given).splitlines() if line.startswith("milestone") and " M1 " in line]
+    assert line.split() == ["milestone", "M1", "months", "2026-12", "2027-01", "1.000000"]
+    assert "3.0" not in line
+
+
+def test_months_of_the_calendar_stand_in_the_table_of_the_command(tiny: Plan, tmp_path: Path) -> None:
+    write(tiny, tmp_path / "out")
+    shown = planner("why", "out", "--before", "birch:ash", "--threads", "1", cwd=tmp_path)
+    (line,) = [line for line in shown.stdout.splitlines() if line.startswith("M1")]
+    assert "2026-12" in line
+    assert "2027-01" in line
+
+
+def test_a_wish_that_an_unproven_plan_keeps_is_not_said_to_cost_nothing() -> None:
+    """Without time the plan is the one in which nothing is built: that it leaves a site out tells nothing of the cost."""
+    given = why(read("tiny"), not_site="ash", time_limit_s=0.0, threads=1)
+    assert given.wished is given.plan
+    assert "costs nothing" not in given.words
+    assert given.words.endswith(
+        "Whether it costs anything is not known: the plan is not proven to be the best (shortfall, lateness and npv open)."
+    )

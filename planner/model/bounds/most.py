@@ -104,6 +104,15 @@ class MostOnline:
         """Return the most that headroom and links alone feed, if all halls of the case stood, and what limits it."""
         return self._limits.grid_mw(basis, period)
 
+    def without_grid_mw(self, basis: Basis, period: int) -> float:
+        """Return what `grid_mw` would be if headroom and links had no limits [MW on the basis]."""
+        found = 0.0
+        for one in self.at.values():
+            at = period - one.site.commissioning_periods
+            fed = one.at(one.power_mw, at)
+            found += factor(one.site, basis) * (min(fed, max(one.standing_mw, one.room_mw[-1])) if at >= 0 else fed)
+        return found
+
     @cached_property
     def supply(self) -> RackSupply:
         """Racks that can have been delivered."""
