@@ -58,10 +58,12 @@ def run(asked: Asked, as_json: bool) -> int:
     from planner.commands.answer import exit_code
     from planner.exports.added import held_plan
     from planner.exports.sound import read_sound
+    from planner.levers.weights import require_weights
 
     held = held_plan(asked.out)
     plan = read_sound(asked.out)
     weights = _weights(asked.weights)
+    require_weights(weights or None)
     code = exit_code(plan)
     if as_json:
         with stdout_for_results(), status_line(sys.stderr, quiet=True) as status:

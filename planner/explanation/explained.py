@@ -14,7 +14,7 @@ from planner.explanation.commitments import commitments
 from planner.explanation.grounds import Grounds
 from planner.explanation.idle import idle_points
 from planner.explanation.idle_words import idle_at_most, idle_then
-from planner.explanation.in_time import hangs_on, money, tightest
+from planner.explanation.in_time import hangs_on, in_hand, money, tightest
 from planner.explanation.late import missing, title, used_up, verdict, waits
 from planner.explanation.reach_words import earliest, most_then, of
 from planner.explanation.room import Room
@@ -85,7 +85,7 @@ class Explained:
 
     def summary(self) -> Paragraph:
         """Return how the plan stands as a whole, and what is proven of it."""
-        found = [self._verdict(), *self._proofs(), money(self.known)]
+        found = [self._verdict(), *self._proofs(), money(self.known), in_hand(self.known, self.commitments)]
         return Paragraph("plan", "", "The plan", "", tuple(one for one in found if one))
 
     def _verdict(self) -> Statement:
@@ -133,7 +133,7 @@ class Explained:
             yield say("nothing built", "The plan decides nothing: no work is started and no racks are ordered.")
         if left:
             yield say(
-                "unbuilt", "{count:halls} are never started, for {mw} MW IT.", count=len(left),
+                "unbuilt", f"{{count:halls}} {'is' if len(left) == 1 else 'are'} never started, for {{mw}} MW IT.", count=len(left),
                 mw=sum(activity.nameplate_mw for activity in left),
             )  # fmt: skip
 

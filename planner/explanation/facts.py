@@ -46,7 +46,8 @@ class Facts:
         match SENTENCES[key.name].about:
             case "activity":
                 activity, site = self.activities[subject]
-                told = _of_activity(key, activity, f"sites[{site.id}].activities[{activity.id}]")
+                path = f"sites[{site.id}].activities[{activity.id}]"
+                told = _of_activity(key, activity, path, self.problem.programme.period)
                 return Told(pattern, called(activity, site), *told)
             case "site":
                 return Told(pattern, site_name(self.sites[subject]), "", *_of_site(key, self.sites[subject]))
@@ -90,15 +91,17 @@ def site_name(site: Site) -> str:
     return f"site {site.id} '{site.name}'" if site.name and site.name != site.id else f"site {site.id}"
 
 
-def _of_activity(key: FactKey, activity: Activity, path: str) -> tuple[str, tuple[str, ...], Figures]:
+def _of_activity(key: FactKey, activity: Activity, path: str, period: str) -> tuple[str, tuple[str, ...], Figures]:
     """Return what follows the words on an activity, its inputs and figures."""
     shortest = min(option.duration_periods for option in activity.options)
     lasts: Figures = {"duration_periods": float(shortest)}
     if key.name == "after":
         before = activity.predecessors[key.part]
-        lag = f" +{counted(before.lag_periods, 'period')}" if before.lag_periods else ""
+        done = "finished" if before.type == "FS" else "begun"
+        lag = f"{counted(before.lag_periods, period)} after {before.activity} is {done}"
         figures: Figures = {"predecessor": before.activity, "lag_periods": float(before.lag_periods)}
-        return f"{before.type} {before.activity}{lag}", (f"{path}.predecessors[#{key.part + 1}]",), figures
+        told = lag if before.lag_periods else f"{before.activity} {done}"
+        return told, (f"{path}.predecessors[#{key.part + 1}]",), figures
     if key.name == "earliest_start":
         return (
             f"not before {activity.earliest_start_date}",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.explanation.statement import Statement, Value
 
 IDLE_WORDS: Mapping[IdleName, str] = {
-    "energised without racks": "of power without racks",
+    "energised without racks": "of energised capacity without racks",
     "halls without power": "of halls without power",
     "halls powered and empty": "of halls with power and no racks",
     "racks supplied with no hall": "of racks that could be had, with no hall for them",
@@ -86,4 +86,7 @@ def _spell(row: IdleRow) -> tuple[str, dict[str, Value]]:
     if release.day is not None:
         name = "{release_name}" if release.name == release.id else "{release_name} ({release})"
         return f"{words}, then {name}", figures
-    return f"{words}; more {{release_name}} would end it" if release.name else words, figures
+    return (
+        f"{words}; the grid brings no more to {{release}}: its headroom, or a link to it" if release.id else words,
+        figures,
+    )

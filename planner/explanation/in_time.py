@@ -22,11 +22,26 @@ MOST_COMMITMENTS, MOST_ITEMS = 3, 6
 
 def tightest(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     """Return the commitments in time with the fewest months in hand; of a target that is a milestone too, that."""
+    return _by_months_in_hand(commitments)[:MOST_COMMITMENTS]
+
+
+def in_hand(known: Grounds, commitments: tuple[Commitment, ...]) -> Statement | None:
+    """Return how many more commitments are in time than are told one by one, and the months in hand; None: none."""
+    rest = _by_months_in_hand(commitments)[MOST_COMMITMENTS:]
+    if not rest:
+        return None
+    least = -(rest[0].late_months or 0)
+    have = "has {months:months} in hand" if len(rest) == 1 else "have {months:months} or more in hand"
+    words = f"The {{told}} that are in time with the fewest months in hand are told below; {{count}} more {have}."
+    return say("summary", words, told=MOST_COMMITMENTS, count=len(rest), months=least)
+
+
+def _by_months_in_hand(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     kept = [one for one in commitments if one.state == "kept" and one.reached_period != 0]
     twins = {(one.threshold_mw, one.basis, one.due_period) for one in kept if one.kind == "milestone"}
     own = [one for one in kept if one.kind == "milestone" or (one.threshold_mw, one.basis, one.due_period) not in twins]
     order = sorted(own, key=lambda one: (-(one.late_months or 0), one.due_period or 0, one.id))
-    return tuple(order[:MOST_COMMITMENTS])
+    return tuple(order)
 
 
 def hangs_on(room: Room, one: Commitment) -> Iterator[Statement]:
@@ -41,9 +56,12 @@ def hangs_on(room: Room, one: Commitment) -> Iterator[Statement]:
         return
     none = sum(slack.periods == 0 for slack in found)
     critical = "{none} of them may not slip" if none else "each of them may slip a little"
+    waited = "{count} orders, starts and energisations" if len(found) > 1 else "one order, start or energisation"
+    if none == len(found):
+        critical = "none of them may slip" if none > 1 else "it may not slip"
     yield say(
         "hangs on",
-        f"It waits for {{count}} orders, starts and energisations; {critical}. By how much each may, tightest first:",
+        f"It waits for {waited}; {critical}. By how much each may, tightest first:",
         count=len(found), none=none,
     )  # fmt: skip
     for slack in found[:MOST_ITEMS]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planner.plan import ResourceRow
 
 MOST_CAUSES, MOST_LIMITS = 3, 4
+COUNTED = ("units", "racks")
 NAMES = {TARGET: "Target"}
 
 
@@ -114,7 +115,8 @@ def limit_template(row: ResourceRow, place: int) -> str:
         The number of its figures in the sentence.
     """
     words, unit = limit_noun(row.limit)
-    size = f" ({{value_{place}}} {unit})" if row.limit_value else ", of which there is none yet"
+    value = f"{{value_{place}:{unit}}}" if unit in COUNTED else f"{{value_{place}}} {unit}"
+    size = f" ({value})" if row.limit_value else ", of which there is none yet"
     return f"{words.format(f'{{id_{place}}}')}{size}"
 
 

@@ -201,7 +201,7 @@ def _proof(pair: Pair) -> str:
     if row is None:
         return ""
     if row.verdict != "proven" or row.least is None or row.most is None:
-        return f"Not proven, a plan with the wish may cost less: in {row.goal}, {row.words}."
+        return f"Not proven: in {row.goal}, a better plan with the wish, or one without it, is not ruled out."
     low, high = sorted((abs(row.least), abs(row.most)))
     size = amount(high) if amount(low) == amount(high) else f"{amount(low)} to {amount(high)}"
     unit = row.unit.removesuffix("s") if size == "1" else row.unit

@@ -379,7 +379,7 @@ def test_a_reason_names_the_predecessor_that_is_waited_for() -> None:
     problem, wishes = ALONE["the right one of two predecessors"][0]
     arrays = WishedModel(problem, make_sets(problem), wishes).arrays
     reason = (confirmed_reasons(arrays, 60.0, wishes) or ())[1]
-    assert reason.words == "phase A1 at site alfa waits for its predecessors (FS G)"
+    assert reason.words == "phase A1 at site alfa waits for its predecessors (G finished)"
     assert reason.figures == {"predecessors": "G"}
 
 

@@ -103,7 +103,7 @@ def test_dates_that_no_start_fits() -> None:
     problem = case(site("alfa", *works), goals=("npv",))
     assert contradiction(problem) == (
         "phase A1 at site alfa is obligatory, finished by 2026-03-31",
-        "phase A1 at site alfa waits for its predecessors (FS permit)",
+        "phase A1 at site alfa waits for its predecessors (permit finished)",
     )
 
 
@@ -118,7 +118,7 @@ def test_options_that_fit_their_dates_but_not_each_other() -> None:
     assert sorted(contradiction(problem)) == [
         "no more than the capacity of resource clerks is in use",
         "phase A1 at site alfa is obligatory, finished by 2026-05-31",
-        "phase A1 at site alfa waits for its predecessors (FS permit +1 period)",
+        "phase A1 at site alfa waits for its predecessors (1 month after permit is finished)",
     ]
 
 

@@ -215,7 +215,7 @@ def test_a_wish_that_cannot_be_says_why() -> None:
     assert given.wished is None
     assert [reason.words for reason in given.reasons] == [
         "phase A1 at site alfa is in service by 2026-03-31",
-        "phase A1 at site alfa waits for its predecessors (FS permit)",
+        "phase A1 at site alfa waits for its predecessors (permit finished)",
     ]
     assert given.reasons[1].paths == ("sites[alfa].activities[A1].predecessors[#1]",)
     assert "There is no plan" in given.words
@@ -354,10 +354,10 @@ def test_months_of_the_calendar_stand_in_the_table_of_the_command(tiny: Plan, tm
 
 
 def test_a_wish_that_an_unproven_plan_keeps_is_not_said_to_cost_nothing() -> None:
-    """Without time the plan is the one in which nothing is built: that it leaves a site out tells nothing of the cost."""
+    """Without time the plan is the one in which nothing is built: that it leaves a site out tells nothing of a cost."""
     given = why(read("tiny"), not_site="ash", time_limit_s=0.0, threads=1)
     assert given.wished is given.plan
     assert "costs nothing" not in given.words
     assert given.words.endswith(
-        "Whether it costs anything is not known: the plan is not proven to be the best (shortfall, lateness and npv open)."
+        "is not known: the plan is not proven to be the best (shortfall, lateness and npv open)."
     )
