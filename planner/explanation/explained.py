@@ -133,8 +133,8 @@ class Explained:
             yield say("nothing built", "The plan decides nothing: no work is started and no racks are ordered.")
         if left:
             yield say(
-                "unbuilt", f"{{count:halls}} {'is' if len(left) == 1 else 'are'} never started, for {{mw}} MW IT.", count=len(left),
-                mw=sum(activity.nameplate_mw for activity in left),
+                "unbuilt", f"{{count:halls}} {'is' if len(left) == 1 else 'are'} never started, for {{mw}} MW IT.",
+                count=len(left), mw=sum(activity.nameplate_mw for activity in left),
             )  # fmt: skip
 
     def kept(self) -> Iterator[Paragraph]:

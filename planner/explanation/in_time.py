@@ -33,7 +33,7 @@ def in_hand(known: Grounds, commitments: tuple[Commitment, ...]) -> Statement | 
     least = -(rest[0].late_months or 0)
     have = "has {months:months} in hand" if len(rest) == 1 else "have {months:months} or more in hand"
     words = f"The {{told}} that are in time with the fewest months in hand are told below; {{count}} more {have}."
-    return say("summary", words, told=MOST_COMMITMENTS, count=len(rest), months=least)
+    return say("in hand", words, told=MOST_COMMITMENTS, count=len(rest), months=least)
 
 
 def _by_months_in_hand(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:

@@ -193,13 +193,36 @@ def hangs_on(tables: Tables, paragraph: Paragraph) -> dict[str, Any]:
     return {"count": len(items) + sum(int(str(one["none"])) + int(str(one["count"])) for one in others), "none": none}
 
 
+def in_hand(tables: Tables, _: Paragraph) -> dict[str, Any]:
+    """Return the months in hand of the milestones in time past the third: each shipped target is its last milestone."""
+    due = {row.id: tables.calendar.period_of(row.due_date) for row in tables.plan.milestones if row.due_date}
+    kept = [row for row in tables.plan.milestones if row.reached_period is not None and row.id in due]
+    left = sorted(due[row.id] - row.reached_period for row in kept if row.reached_period <= due[row.id])[3:]
+    return {"told": 3, "count": len(left), "months": tables.months(left[0])}
+
+
 WANTED: dict[str, Callable[[Tables, Paragraph], dict[str, Any]]] = {
     "summary": summary, "kept": verdict, "missed": verdict, "never": verdict, "missing": missing,
     "spare capacity": spare, "tightest money": money, "unbuilt": unbuilt, "waiting": waiting, "earliest": bounds,
     "most then": most, "used up": used_up, "hangs on": hangs_on,
+    "in hand": in_hand,
 }  # fmt: skip
 ONE_BY_ONE = ("proof", "waits for", "waits for others", "idle", "idle then", "hangs on item", "hangs on others")
 WITHOUT_FIGURES = ("nothing built",)
+
+
+def test_counts_and_their_verbs_agree() -> None:
+    idle_crew = solved(("resources.crew.capacity", 0))
+    words = [one.words for given in (idle_crew, tiny()) for _, one in told(given)]
+    assert "1 hall is never started, for 6 MW IT." in words
+    assert any("; none of them may slip." in one for one in words)
+    assert not [one for one in words if "(1 units)" in one or "(1 racks)" in one or "1 hall are" in one]
+
+
+def test_it_is_not_claimed_that_headroom_would_power_halls_that_an_upgrade_cannot() -> None:
+    # Birch's hall takes 7.5 MW; its upgrade of 7 MW is held to 5.7 MW by headroom: more of it would leave 0.4 MW dark.
+    (line,) = [one.words for _, one in told(tiny()) if one.about == "idle" and "halls without power" in one.words]
+    assert line.endswith("the grid brings no more to hill: its headroom, or a link to it.")
 
 
 def same(value: Any, wanted: Any) -> bool:
