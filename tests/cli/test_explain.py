@@ -201,6 +201,7 @@ def test_an_explanation_that_is_damaged_is_refused_and_one_of_another_version_le
         (["--time-limit", "-1"], "must be a finite number of at least 0"),
         (["--weight", "crews"], "a weight is given as KIND=NUMBER"),
         (["--weight", "crues=2"], "crues"),
+        (["--weight", "crews=-1"], "must be a number above 0"),
         (["--weight", "=2"], "a weight is given as KIND=NUMBER"),
         (["--gap", "2"], "must be a share"),
     ],
@@ -211,6 +212,7 @@ def test_options_that_mean_nothing_end_with_2(
     assert run(["explain", str(out), *more]) == 2
     said = capfd.readouterr()
     assert told in said.err
+    assert said.out == ""
     assert "Traceback" not in said.err
     assert not (out / EXPLANATION_FILE).exists()
 
