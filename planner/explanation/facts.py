@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from planner.model.plain import FactKey
-    from planner.problem import Activity, Facility, Problem, Rack, Resource, Site, Steps
+    from planner.problem import Activity, Facility, PredecessorType, Problem, Rack, Resource, Site, Steps
 
 Figures = dict[str, float | str]
 
@@ -97,7 +97,7 @@ def _of_activity(key: FactKey, activity: Activity, path: str, period: str) -> tu
     lasts: Figures = {"duration_periods": float(shortest)}
     if key.name == "after":
         before = activity.predecessors[key.part]
-        done = "finished" if before.type == "FS" else "begun"
+        done = DONE[before.type]
         lag = f"{counted(before.lag_periods, period)} after {before.activity} is {done}"
         figures: Figures = {"predecessor": before.activity, "lag_periods": float(before.lag_periods)}
         told = lag if before.lag_periods else f"{before.activity} {done}"
@@ -116,6 +116,9 @@ def _of_activity(key: FactKey, activity: Activity, path: str, period: str) -> tu
         )
     return "", (f"{path}.{'obligatory' if key.name == 'obligatory' else 'options'}",), lasts
 
+
+DONE: Mapping[PredecessorType, str] = {"FS": "finished", "SS": "begun"}
+"""What a predecessor must be, by the type of the link."""
 
 _OF_SITE: Mapping[str, tuple[str, ...]] = {
     "nameplate": ("activities",),

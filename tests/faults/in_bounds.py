@@ -89,4 +89,25 @@ IN_BOUNDS: tuple[Fault, ...] = (
         "if origin.change is None or origin.below == ():",
         ("tests/casefiles/test_placed.py",),
     ),
+    Fault(
+        "bounds: money is blamed for what other limits leave",
+        "planner/bounds/most_bounds.py",
+        '            alone.pop(("cash", ""), None)',
+        "            pass",
+        (EACH,),
+    ),
+    Fault(
+        "bounds: the grid is blamed for halls that there are not",
+        "planner/bounds/most_bounds.py",
+        "if grid_mw < self.without_grid_mw(basis, period) - LESS_MW:",
+        'if grid_mw < alone["site_power", ""] - LESS_MW:',
+        (EACH,),
+    ),
+    Fault(
+        "bounds: obligatory work not in use in time is said to leave no plan",
+        "planner/bounds/barred.py",
+        "must = activity.obligatory and activity.id not in sets.works_of",
+        "must = activity.obligatory",
+        ("tests/cli/test_check_reach.py",),
+    ),
 )

@@ -40,8 +40,8 @@ IN_EXPLANATION: tuple[Fault, ...] = (
     Fault(
         "explanation: what is tightest stands last",
         "planner/explanation/in_time.py",
-        "return tuple(order[:MOST_COMMITMENTS])",
-        "return tuple(order[-MOST_COMMITMENTS:])",
+        "return _by_months_in_hand(commitments)[:MOST_COMMITMENTS]",
+        "return _by_months_in_hand(commitments)[-MOST_COMMITMENTS:]",
         FACTS,
     ),
     Fault(
@@ -104,6 +104,20 @@ IN_EXPLANATION: tuple[Fault, ...] = (
         "explain: weights are not looked at before",
         "planner/levers/explaining.py",
         "    require_weights(weights)",
+        "    pass",
+        COMMAND,
+    ),
+    Fault(
+        "explain: months in hand are those of the commitments told",
+        "planner/explanation/in_time.py",
+        "rest = _by_months_in_hand(commitments)[MOST_COMMITMENTS:]",
+        "rest = _by_months_in_hand(commitments)[:MOST_COMMITMENTS]",
+        FACTS,
+    ),
+    Fault(
+        "explain: a bad weight is told after the head",
+        "planner/commands/explain.py",
+        "    require_weights(weights or None)",
         "    pass",
         COMMAND,
     ),

@@ -8,6 +8,7 @@ STUDIES = "planner/studies"
 NEAR = ("tests/studies/test_near_optimal.py",)
 MORE = ("tests/studies/test_one_more.py",)
 EVEN = ("tests/studies/test_break_even.py",)
+WHY = ("tests/studies/test_why.py",)
 FRONTIER = ("tests/studies/test_frontier.py",)
 
 IN_QUESTIONS: tuple[Fault, ...] = (
@@ -129,5 +130,19 @@ IN_QUESTIONS: tuple[Fault, ...] = (
         "if day is None or day <= last",
         "if day is None or day >= last",
         (*EVEN, "-k", "comes_no_more"),
+    ),
+    Fault(
+        "why: a wish that an unproven plan keeps costs nothing",
+        f"{STUDIES}/why.py",
+        "    if all(row.proven for row in plan.goals):",
+        "    if True:",
+        (*WHY, "-k", "unproven_plan"),
+    ),
+    Fault(
+        "why: a milestone is shown in months from the start",
+        f"{STUDIES}/why_rows.py",
+        "plan_month=was, wished_month=now",
+        'plan_month="", wished_month=""',
+        (*WHY, "-k", "month_of_the_calendar"),
     ),
 )
