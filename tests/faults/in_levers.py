@@ -9,6 +9,13 @@ SETS = ("tests/levers/test_sets.py",)
 
 IN_LEVERS: tuple[Fault, ...] = (
     Fault(
+        "levers: work under way is shortened to an end before the plan",
+        "planner/levers/possible.py",
+        "            most = min(most, self.calendar.period_of(activity.started_date) + longest)\n",
+        "            most = min(most, longest)\n",
+        (*SETS, "-k", "under_way"),
+    ),
+    Fault(
         "levers: an amount is there before its date",
         "planner/model/elastic_relief.py",
         "            if choice <= period:\n",
