@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from planner.exports import audit, read_plan
     from planner.exports import write_plan as write
     from planner.levers import levers_for
+    from planner.levers.explaining import explain
     from planner.plan import Plan
     from planner.problem import Problem
     from planner.shipped import read_named as read
@@ -43,9 +44,9 @@ __planner__ = "datacentre-capacity-planner"
 
 __all__ = [
     "AuditFailed", "BadArgument", "BadOutput", "Comparison", "Contradiction", "InvalidProblem", "NoPlanFound", "Plan",
-    "PlannerError", "Problem", "__version__", "audit", "break_even", "check", "compare", "diff", "frontier",
-    "levers_for", "near_optimal", "pre_check", "read", "read_plan", "run_study", "solve", "value_of_one_more", "why",
-    "write",
+    "PlannerError", "Problem", "__version__", "audit", "break_even", "check", "compare", "diff", "explain",
+    "frontier", "levers_for", "near_optimal", "pre_check", "read", "read_plan", "run_study", "solve",
+    "value_of_one_more", "why", "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -64,6 +65,7 @@ _HOMES = {
     "check": ("planner.checked", "check"),
     "compare": ("planner.comparison", "compare"),
     "diff": ("planner.changes.difference.asked", "diff"),
+    "explain": ("planner.levers.explaining", "explain"),
     "frontier": ("planner.studies.frontier", "frontier"),
     "levers_for": ("planner.levers", "levers_for"),
     "near_optimal": ("planner.studies.near_optimal", "near_optimal"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.cli_excel import excel
+from planner.cli_explain import explains
 from planner.cli_parts import (
     GAP,
     TIME_LIMIT_S,
@@ -237,6 +238,7 @@ def generate(
     return command.run(folder, sites, phases, periods, seed, nodes, caps)
 
 
+app.registered_commands.extend(explains.registered_commands)
 app.registered_commands.extend(questions.registered_commands)
 app.registered_commands.extend(schedules.registered_commands)
 app.registered_commands.extend(reports.registered_commands)

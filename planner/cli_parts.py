@@ -20,7 +20,8 @@ class Command(TyperCommand):
         return [piece.replace("{", "").replace("}", "") for piece in super().collect_usage_pieces(ctx)]
 
 
-def _finite(value: float) -> float:
+def finite(value: float) -> float:
+    """Return a number of seconds, which must be finite and at least 0."""
     if not (math.isfinite(value) and value >= 0):
         raise typer.BadParameter(f"must be a finite number of at least 0, got {value}")
     return value
@@ -53,7 +54,7 @@ Scenarios = Annotated[
     ),
 ]  # fmt: skip
 TimeLimit = Annotated[
-    float, typer.Option(metavar="S", callback=_finite, help="Stop after S seconds with the best plan found.")
+    float, typer.Option(metavar="S", callback=finite, help="Stop after S seconds with the best plan found.")
 ]
 Gap = Annotated[
     float, typer.Option(metavar="G", callback=_share, help="Leave a goal once within this share of its bound.")

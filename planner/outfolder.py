@@ -14,6 +14,7 @@ PROBLEM_FILE = "problem.json"  # written before the plan: alone, it is of a plan
 DRAFT_PREFIX = ".writing-"  # folders inside a folder of results, while its files are made and renamed one by one
 PROBE_PREFIX = ".trying-"  # folders that are made and removed at once, to see whether that can be done
 REPORT_FILE, REPORT_PDF = "report.html", "report.pdf"  # what `planner report` writes beside a plan
+EXPLANATION_FILE = "explanation.json"  # what `planner explain` keeps beside a plan
 
 
 def holds_results(folder: Path) -> bool:

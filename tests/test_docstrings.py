@@ -16,8 +16,8 @@ FEWEST = 3
 FAMILIES = "planner.model.families"
 # Its commands say what a parameter is in its `help`, which is what users read.
 COMMANDS = (
-    "planner.cli", "planner.cli_excel", "planner.cli_questions", "planner.cli_report", "planner.cli_schedule",
-    "planner.cli_study",
+    "planner.cli", "planner.cli_excel", "planner.cli_explain", "planner.cli_questions", "planner.cli_report",
+    "planner.cli_schedule", "planner.cli_study",
 )  # fmt: skip
 SECTION = re.compile(r"\nParameters\n-+\n(.*?)(?=\n\n[A-Z][a-z]+\n-{3,}|\Z)", re.DOTALL)
 

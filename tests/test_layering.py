@@ -42,7 +42,7 @@ LEVELS = {
     "planner.comparison": 8, "planner.levers": 8, "planner.studies": 8, "planner.show": 8, "planner.schedule": 8,
     "planner.exports": 8, "planner.report": 8, "planner.shipped": 8,
     "planner.cli": 9, "planner.cli_parts": 9, "planner.cli_questions": 9, "planner.cli_schedule": 9,
-    "planner.cli_report": 9, "planner.cli_study": 9, "planner.cli_excel": 9,
+    "planner.cli_explain": 9, "planner.cli_report": 9, "planner.cli_study": 9, "planner.cli_excel": 9,
     "planner.commands": 9, "planner.__main__": 9, "planner": 9,
 }  # fmt: skip
 
@@ -54,6 +54,7 @@ HOMES = {
     "typer": (
         "planner.cli",
         "planner.cli_excel",
+        "planner.cli_explain",
         "planner.cli_parts",
         "planner.cli_questions",
         "planner.cli_report",

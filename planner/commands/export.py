@@ -59,7 +59,7 @@ def run(asked: Asked, as_json: bool) -> int:
         refuse_place(asked.file, formats)
     held = held_plan(asked.out)
     plan = read_sound(asked.out)
-    subject = subject_of(plan, None if asked.baseline is None else read_sound(asked.baseline))
+    subject = subject_of(plan, None if asked.baseline is None else read_sound(asked.baseline), asked.out)
     checked = quality_check(subject.schedule) if asked.check else None
     found = Exported((), subject.notes)
     if asked.file is not None:

@@ -91,12 +91,15 @@ def run(asked: Asked, as_json: bool) -> int:
 
 def _files(asked: Asked, plan: Plan, against: Plan | None, program: str) -> dict[str, bytes]:
     """Return the page, and where it is asked for the PDF, by the names they have beside a plan."""
+    from planner.exports.explained import read_explanation
     from planner.report import report_html, report_pages
     from planner.report.printed import pdf_bytes
 
+    explanation = read_explanation(asked.out, plan)
     if not asked.pdf:
-        return {REPORT_FILE: report_html(plan, against, asked.static, command=asked.command).encode("utf-8")}
-    page, printed = report_pages(plan, against, asked.static, command=asked.command)
+        page = report_html(plan, against, asked.static, command=asked.command, explanation=explanation)
+        return {REPORT_FILE: page.encode("utf-8")}
+    page, printed = report_pages(plan, against, asked.static, command=asked.command, explanation=explanation)
     return {REPORT_FILE: page.encode("utf-8"), REPORT_PDF: pdf_bytes(printed, program, plan.start_date)}
 
 

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from planner.commands.progress import progress_words
-from planner.commands.results import NotShown, discard_stdout
+from planner.commands.results import NotShown, Results, discard_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +113,31 @@ def stdout_for_results() -> Iterator[None]:
             yield
     finally:
         os.dup2(kept, 1)
+        os.close(kept)
+
+
+@contextmanager
+def streamed_results() -> Iterator[TextIO]:
+    """Yield a stream to stdout, while what anything else prints meanwhile goes to stderr.
+
+    Results can so be shown as they come; that they cannot be written is `NotShown`.
+    """
+    sys.stdout.flush()
+    kept = os.dup(1)
+    with suppress(OSError, ValueError):
+        os.set_inheritable(kept, False)
+    raw = open(kept, "wb", closefd=False)  # noqa: SIM115 - the number is closed below, whatever is left in it
+    stream = Results(raw, encoding=sys.stdout.encoding or "utf-8", errors="replace", line_buffering=True)
+    try:
+        os.dup2(2, 1)
+        with redirect_stdout(sys.stderr):
+            yield stream
+    finally:
+        with suppress(OSError, ValueError, NotShown):
+            stream.flush()
+        os.dup2(kept, 1)
+        with suppress(OSError, ValueError, NotShown):
+            stream.close()
         os.close(kept)
 
 

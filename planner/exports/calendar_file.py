@@ -10,12 +10,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from planner.exports.calendar_decide_by import alarm, decide_by_events
 from planner.exports.mark import MARK
 from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planner.explanation.decide_by import DecideBy
     from planner.schedule.build_schedule import BuildSchedule, Task, TaskKind
 
 SHOWN: dict[TaskKind, str] = {
@@ -24,15 +26,13 @@ SHOWN: dict[TaskKind, str] = {
 }  # fmt: skip
 """The kinds of tasks that become events, each with its category."""
 WARNED: TaskKind = "order"
-WEEKS_AHEAD = 4
-"""Weeks before an order is due at which a calendar reminds of it."""
 PRODUCT = f"-//{MARK}//EN"
 
 
-def calendar_bytes(schedule: BuildSchedule) -> bytes:
-    """Return what is still to come of a schedule as events of whole days, in order of date.
+def calendar_bytes(schedule: BuildSchedule, decide_by: tuple[DecideBy, ...] = ()) -> bytes:
+    """Return what is still to come of a schedule as events of whole days, in order of date; then dates to decide by.
 
-    Orders have an alarm four weeks ahead. What has happened already is left out.
+    Orders and dates to decide by have an alarm four weeks ahead. What has happened already is left out.
     """
     from icalendar import Calendar
 
@@ -48,6 +48,8 @@ def calendar_bytes(schedule: BuildSchedule) -> bytes:
     tasks = [task for task in schedule.tasks if task.kind in SHOWN and task.status == "planned"]
     for task in sorted(tasks, key=lambda task: (task.start, task.id)):
         calendar.add_component(_event(schedule, task, stamp))
+    for component in decide_by_events(schedule, decide_by, stamp):
+        calendar.add_component(component)
     return bytes(calendar.to_ical(sorted=False))
 
 
@@ -72,18 +74,8 @@ def _event(schedule: BuildSchedule, task: Task, stamp: datetime) -> Any:
         event.add("location", _site_name(schedule, task))
     event.add("transp", "TRANSPARENT")
     if task.kind == WARNED:
-        event.add_component(_alarm(task))
+        event.add_component(alarm(_summary(task)))
     return event
-
-
-def _alarm(task: Task) -> Any:
-    from icalendar import Alarm
-
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", f"In {WEEKS_AHEAD} weeks: {_summary(task)}")
-    alarm.add("trigger", timedelta(weeks=-WEEKS_AHEAD))
-    return alarm
 
 
 def _summary(task: Task) -> str:

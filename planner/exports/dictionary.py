@@ -7,6 +7,7 @@ from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+from planner.explanation.decide_by import DecideBy
 from planner.exports.letters import LoadRampRow
 from planner.exports.mspdi.custom_fields import FIELDS
 from planner.exports.rounding import RULE
@@ -47,6 +48,15 @@ formats of schedulers (`schedule_msproject.xml`, `schedule_p6.xml`, `schedule_p6
 *Power* add up sites by period. It holds values, no formulas. `bank.xlsx` is the bank pack: inputs on yellow, all else
 live formulas, the audited figures beside them and the differences on *Checks*; its words are explained on *Cover*.
 """
+_EXPLAINED = """# explanation.json
+
+Kept by `planner explain OUT` beside the plan, and gone with it when the folder is planned into again. `plan` is the
+SHA-256 of the `plan.json` that it is of. Each of `paragraphs` has its `kind`, the `id` of its commitment, a `title`,
+the `state` of the commitment (kept, late, missed, not reached, reached) and `statements`; each of these what it is
+`about`, its `words`, whether it `is_item` of a list, and in `figures` every figure, date and name in it by name: MW end
+in `_mw`, million USD in `_usd_m`, months in `_months`. `decide_by` has the dates by which to decide, `notes` what was
+left out.
+"""
 _HEAD = ("| {0} | type | unit | meaning |", "|---|---|---|---|")
 
 
@@ -59,6 +69,7 @@ def output_dictionary() -> str:
     for table, kind in TABLES.items():
         parts.append(_section(f"{table}.csv", str(kind.__doc__), kind, "column"))
         parts += [_NAMED[table]()] if table in _NAMED else []
+    parts += [_EXPLAINED, _section("explanation.json: decide_by", str(DecideBy.__doc__), DecideBy, "field")]
     parts += [_EXPORTED, _section("letters.csv", str(LoadRampRow.__doc__), LoadRampRow, "column")]
     parts += [_parquet(), _custom_fields()]
     return "\n".join(parts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner import arguments
 from planner.errors import BadArgument, BadOutput
 from planner.exports.added import add_files, held_plan
+from planner.exports.explained import read_explanation
 from planner.exports.formats import FORMATS, Subject, formats_of
 from planner.exports.single_file import refuse_file, write_files
 from planner.exports.sound import refuse_broken
@@ -78,14 +79,14 @@ def export(
         _refuse_other_plan(folder, plan)
     for one in plans:
         refuse_broken(one)
-    subject = subject_of(plan, baseline)
+    subject = subject_of(plan, baseline, folder)
     if folder is None:
         return into_file(subject, formats[0], path).paths
     return beside_plan(subject, formats, folder, plan_text(plan).encode("utf-8")).paths
 
 
-def subject_of(plan: Plan, baseline: Plan | None = None) -> Subject:
-    """Return a plan with its build schedule.
+def subject_of(plan: Plan, baseline: Plan | None = None, folder: Path | None = None) -> Subject:
+    """Return a plan with its build schedule, and by when to decide, as far as an explanation beside it says that.
 
     Parameters
     ----------
@@ -93,13 +94,17 @@ def subject_of(plan: Plan, baseline: Plan | None = None) -> Subject:
         The plan.
     baseline
         An earlier plan, whose dates stand beside its own.
+    folder
+        The folder that it is written to; None: none.
 
     Raises
     ------
     BadArgument
         If the baseline has tasks, and this plan none of them: it is a plan of something else.
     """
-    subject = Subject(plan, build_schedule(plan, baseline))
+    explanation = None if folder is None else read_explanation(folder, plan)
+    dates = () if explanation is None else explanation.decide_by
+    subject = Subject(plan, build_schedule(plan, baseline), dates)
     gone = subject.schedule.baseline_gone
     own = [task for task in subject.schedule.tasks if task.kind not in BOUNDS]
     if gone and all(task.baseline_start is None for task in own):

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from planner.arguments import shown
 from planner.errors import BadArgument
 from planner.exports.mark import IN_WORKBOOK, MARK, ZIP, bears
-from planner.outfolder import REPORT_FILE, REPORT_PDF
+from planner.outfolder import EXPLANATION_FILE, REPORT_FILE, REPORT_PDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from planner.explanation.decide_by import DecideBy
     from planner.plan import Plan
     from planner.schedule.build_schedule import BuildSchedule
 
@@ -37,10 +38,11 @@ _OURS = MARK.encode()
 
 @dataclass(frozen=True)
 class Subject:
-    """What is handed over: a plan and its build schedule."""
+    """What is handed over: a plan and its build schedule, and by when to decide, as far as that was asked."""
 
     plan: Plan
     schedule: BuildSchedule
+    decide_by: tuple[DecideBy, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -187,7 +189,7 @@ def _geojson(subject: Subject) -> Written:
 def _ics(subject: Subject) -> Written:
     from planner.exports.calendar_file import calendar_bytes
 
-    return Written((calendar_bytes(subject.schedule),))
+    return Written((calendar_bytes(subject.schedule, subject.decide_by),))
 
 
 def _letters(subject: Subject) -> Written:
@@ -253,7 +255,8 @@ FORMATS = {
     )
 }  # fmt: skip
 """All formats by name, in the order in which they are told."""
-EXPORT_FILES = (*(name for one in FORMATS.values() for name in one.names), REPORT_FILE, REPORT_PDF)
+EXPORTED = (*(name for one in FORMATS.values() for name in one.names), REPORT_FILE, REPORT_PDF)
+EXPORT_FILES = (*EXPORTED, EXPLANATION_FILE)
 """Files that may stand beside a plan, and go with it."""
 
 

@@ -57,7 +57,7 @@ SPECS: Mapping[LeverKind, KindSpec] = MappingProxyType(
         "supply": KindSpec("racks", "rack type", "{size} of type {id} by {since}", 10.0, "the price of a rack"),
         "first_delivery": KindSpec(
             "months", "rack type", "deliveries of rack type {id} begin {size} earlier", 20.0,
-            "2 % a month of the price of the racks deliverable by the date",
+            "2 % a month of the price of the racks deliverable until a year after the date",
         ),
         "stock": KindSpec("units", "resource", "{size} of {id} by {since}", 5.0, "no figure of the case"),
         "crews": KindSpec("units", "resource", "{size} of {id} from {since}", 10.0, "no figure of the case"),

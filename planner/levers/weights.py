@@ -112,11 +112,15 @@ def _stage_month(problem: Problem, identity: str) -> float | None:
 
 
 def _delivery_month(problem: Problem, ask: Ask, identity: str) -> float | None:
-    """Return what a month costs by which all racks of a type deliverable until it is due come earlier."""
-    rack = next(rack for rack in problem.racks if rack.id == identity)
+    """Return what a month costs by which racks of a type come earlier: those deliverable until a year after the date.
+
+    Of these, more come in time the more months it is; most of what comes later still does not matter.
+    """
+    rack, calendar = next(rack for rack in problem.racks if rack.id == identity), problem.calendar
     if rack.supply is None:
         return None
-    return MONTH_SHARE * rack.price_usd_m * problem.calendar.arrived(arrivals(rack.supply))[ask.due] or None
+    until = min(ask.due + 12 // calendar.months, calendar.periods - 1)
+    return MONTH_SHARE * rack.price_usd_m * calendar.arrived(arrivals(rack.supply))[until] or None
 
 
 def _faster(activity: Activity) -> float | None:

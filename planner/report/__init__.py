@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from planner import arguments
+from planner.errors import BadArgument
+from planner.explanation.explanation import Explanation
 from planner.plan import Plan
 from planner.report.needed import refuse_without_packages
 
@@ -16,6 +18,7 @@ def report_html(
     *,
     command: str = "planner report OUT",
     unfolded: bool = False,
+    explanation: Explanation | None = None,
 ) -> str:
     """Return the page of a plan.
 
@@ -31,20 +34,29 @@ def report_html(
         The command that makes the page, as it is shown on it.
     unfolded
         Show all that is folded, as on paper.
+    explanation
+        What `explain` found, to be shown too; it must be of this plan. None: the facts alone, nothing is solved.
 
     Raises
     ------
     BadArgument
         If a package is missing that pages are made with, or anything is no plan.
     """
-    _refuse(plan, against)
+    _refuse(plan, against, explanation)
     from planner.report.page import page
 
-    return page(plan, against, static=static, command=command, unfolded=unfolded)
+    return page(
+        plan, against, static=static, command=command, unfolded=unfolded, explanation=explanation
+    )  # fmt: skip
 
 
 def report_pages(
-    plan: Plan, against: Plan | None = None, static: bool = False, *, command: str = "planner report OUT"
+    plan: Plan,
+    against: Plan | None = None,
+    static: bool = False,
+    *,
+    command: str = "planner report OUT",
+    explanation: Explanation | None = None,
 ) -> tuple[str, str]:
     """Return the page of a plan, and the same for paper: without scripts, with nothing folded.
 
@@ -58,20 +70,26 @@ def report_pages(
         Whether the page, too, has no script.
     command
         The command that makes the page, as it is shown on it.
+    explanation
+        What `explain` found, to be shown too; it must be of this plan. None: the facts alone, nothing is solved.
 
     Raises
     ------
     BadArgument
         If a package is missing that pages are made with, or anything is no plan.
     """
-    _refuse(plan, against)
+    _refuse(plan, against, explanation)
     from planner.report.page import page_and_print
 
-    return page_and_print(plan, against, static=static, command=command)
+    return page_and_print(plan, against, static=static, command=command, explanation=explanation)
 
 
-def _refuse(plan: object, against: object) -> None:
+def _refuse(plan: object, against: object, explanation: object) -> None:
     arguments.of_type("plan", plan, Plan)
     if against is not None:
         arguments.of_type("against", against, Plan)
+    if explanation is not None:
+        arguments.of_type("explanation", explanation, Explanation)
+        if getattr(explanation, "plan", None) != plan:
+            raise BadArgument("explanation must be of the plan that is shown, got one of another plan")
     refuse_without_packages()

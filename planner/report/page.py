@@ -18,6 +18,7 @@ from planner.report.pictures import Pictures, vega_lite_version
 from planner.report.sections.build_order import build_order
 from planner.report.sections.capacity import capacity, sites
 from planner.report.sections.difference import difference
+from planner.report.sections.explanation import why
 from planner.report.sections.headline import headline
 from planner.report.sections.limits import binding, energy
 from planner.report.sections.money import money
@@ -27,6 +28,7 @@ from planner.report.sections.provenance import made, provenance
 from planner.report.sections.racks import racks
 
 if TYPE_CHECKING:
+    from planner.explanation.explanation import Explanation
     from planner.plan import Plan
     from planner.report.blocks import Block, Section
 
@@ -35,7 +37,15 @@ NOTHING_FROM_OUTSIDE = "default-src 'none'; style-src 'unsafe-inline'; img-src d
 OWN_SCRIPTS = "; script-src 'unsafe-inline' 'unsafe-eval'"  # Vega compiles its expressions
 
 
-def page(plan: Plan, against: Plan | None, *, static: bool, command: str, unfolded: bool) -> str:
+def page(
+    plan: Plan,
+    against: Plan | None,
+    *,
+    static: bool,
+    command: str,
+    unfolded: bool,
+    explanation: Explanation | None = None,
+) -> str:
     """Return the page of a plan.
 
     Parameters
@@ -48,12 +58,16 @@ def page(plan: Plan, against: Plan | None, *, static: bool, command: str, unfold
         The command that makes the page.
     unfolded
         Show all that is folded.
+    explanation
+        What was kept beside the plan; None: nothing.
     """
-    sections = _sections(Facts(plan, against), Pictures(plan, static), command)
+    sections = _sections(Facts(plan, against), Pictures(plan, static), command, explanation)
     return _rendered(plan, _opened(sections) if unfolded else sections, unfolded)
 
 
-def page_and_print(plan: Plan, against: Plan | None, *, static: bool, command: str) -> tuple[str, str]:
+def page_and_print(
+    plan: Plan, against: Plan | None, *, static: bool, command: str, explanation: Explanation | None = None
+) -> tuple[str, str]:
     """Return the page of a plan, and the same for paper: without scripts, with nothing folded.
 
     Figures and pictures are made once for both.
@@ -66,8 +80,10 @@ def page_and_print(plan: Plan, against: Plan | None, *, static: bool, command: s
         Whether the page, too, has no script.
     command
         The command that makes the page.
+    explanation
+        What was kept beside the plan; None: nothing.
     """
-    sections = _sections(Facts(plan, against), Pictures(plan, static), command)
+    sections = _sections(Facts(plan, against), Pictures(plan, static), command, explanation)
     return _rendered(plan, sections, unfolded=False), _rendered(plan, _still(_opened(sections)), unfolded=True)
 
 
@@ -111,7 +127,7 @@ def _rendered(plan: Plan, sections: tuple[Section, ...], unfolded: bool) -> str:
     return str(text)
 
 
-def _sections(facts: Facts, pictures: Pictures, command: str) -> tuple[Section, ...]:
+def _sections(facts: Facts, pictures: Pictures, command: str, explanation: Explanation | None) -> tuple[Section, ...]:
     earlier = (difference(facts, facts.against),) if facts.against is not None else ()
     return (
         headline(facts),
@@ -123,6 +139,7 @@ def _sections(facts: Facts, pictures: Pictures, command: str) -> tuple[Section, 
         racks(facts, pictures),
         money(facts, pictures),
         binding(facts),
+        why(facts, explanation),
         energy(facts, pictures),
         proof(facts),
         provenance(facts),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from planner.plan import MilestoneRow
+    from planner.problem import Basis
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.parts import Parts
 
@@ -28,14 +29,12 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
     for work in parts.works:
         for given in work.activity.predecessors:
             yield Arc(key("phase", given.activity), key("phase", work.activity.id), given.type, given.lag_periods)
-    batches: dict[tuple[str, int], list[Consignment]] = {}
-    for lot in parts.racks.consignments:
-        batches.setdefault((lot.site.id, lot.period), []).append(lot)
-    for batch in batches.values():
+    batches = batches_of(parts)
+    for batch in batches:
         yield from _batch_arcs(parts, batch)
     for row in parts.milestones:
         if row.reached_period is not None:
-            yield from _milestone_arcs(parts, row, batches.values())
+            yield from _milestone_arcs(parts, row, batches)
             lag = (row.paid_period or row.reached_period) - row.reached_period
             yield Arc(key("milestone", row.id), key("tranche", f"{row.id}:tranche"), "FS", lag)
 
@@ -72,17 +71,45 @@ def _fewest(halls: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:
 
 def _milestone_arcs(parts: Parts, row: MilestoneRow, batches: Iterable[list[Consignment]]) -> Iterator[Arc]:
     assert row.reached_period is not None
+    basis = next(given.basis for given in parts.problem.milestones if given.id == row.id)
+    yield from threshold_arcs(parts, key("milestone", row.id), row.threshold_mw, basis, row.reached_period, batches)
+
+
+def batches_of(parts: Parts) -> list[list[Consignment]]:
+    """Return the racks delivered, those of one site and period together."""
+    batches: dict[tuple[str, int], list[Consignment]] = {}
+    for lot in parts.racks.consignments:
+        batches.setdefault((lot.site.id, lot.period), []).append(lot)
+    return list(batches.values())
+
+
+def threshold_arcs(
+    parts: Parts, end: str, threshold_mw: float, basis: Basis, reached_period: int, batches: Iterable[list[Consignment]]
+) -> Iterator[Arc]:
+    """Yield what a number of MW online waits for: the fewest first deliveries that bring so many.
+
+    Parameters
+    ----------
+    parts
+        The plan.
+    end
+        Key of what waits.
+    threshold_mw, basis
+        The MW.
+    reached_period
+        The period in which so many are online.
+    batches
+        The deliveries.
+    """
     online = sorted(
-        (batch for batch in batches if batch[0].online <= row.reached_period),
+        (batch for batch in batches if batch[0].online <= reached_period),
         key=lambda batch: (batch[0].online, batch[0].site.id),
     )
-    basis = next(given.basis for given in parts.problem.milestones if given.id == row.id)
     have_mw = parts.racks.initial_mw(basis)
     for batch in online:
-        if is_enough(have_mw, row.threshold_mw):
+        if is_enough(have_mw, threshold_mw):
             return
         site = batch[0].site
         have_mw += sum(lot.it_mw for lot in batch) * on_basis(site, basis)
         for lot in batch:
-            delivered = key("delivery", lot.label(parts.problem.calendar))
-            yield Arc(delivered, key("milestone", row.id), "FS", site.commissioning_periods)
+            yield Arc(key("delivery", lot.label(parts.problem.calendar)), end, "FS", site.commissioning_periods)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner.exports.calendar_file import SHOWN, WEEKS_AHEAD, calendar_bytes
+from planner.exports.calendar_decide_by import WEEKS_AHEAD
+from planner.exports.calendar_file import SHOWN, calendar_bytes
 from planner.exports.geojson import geojson_bytes, unlocated_words
 from planner.exports.schedule_parquet import parquet_bytes
 from planner.problem import Node

@@ -9,6 +9,7 @@ from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_conflicts import IN_CONFLICTS
 from tests.faults.in_definitions import IN_DEFINITIONS
+from tests.faults.in_explanation import IN_EXPLANATION
 from tests.faults.in_exports import IN_EXPORTS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
@@ -34,6 +35,7 @@ FAULTS = (
     *IN_SEARCH,
     *IN_FILES,
     *IN_EXPORTS,
+    *IN_EXPLANATION,
     *IN_COMMANDS,
     *IN_HANDLES,
     *IN_CHANGES,

@@ -262,10 +262,11 @@ def test_what_means_nothing_is_refused(given: dict, words: str) -> None:
 
 
 def test_a_month_of_earlier_deliveries_costs_a_share_of_all_racks_that_come_earlier() -> None:
-    supply = by_hand.came((month(1), 30), (month(20), 500))
-    given = case(site("S"), racks=(rack(price_usd_m=4.0, supply=supply),), goals=("shortfall",), target=5.0)
+    supply = by_hand.came((month(1), 30), (month(12), 100), (month(20), 500))
+    given = case(site("S"), racks=(rack(price_usd_m=4.0, supply=supply),), goals=("shortfall",), target=5.0, periods=24)
+    given = given.changed({"programme.target.by_date": month(3)})
     ask = ask_of(given, "target")
-    assert weight_of(given, ask, "first_delivery", given.racks[0].id, {}) == pytest.approx(0.02 * 4.0 * 30)
+    assert weight_of(given, ask, "first_delivery", given.racks[0].id, {}) == pytest.approx(0.02 * 4.0 * 130)
     assert weight_of(given, ask, "first_delivery", given.racks[0].id, {"first_delivery": 7.0}) == 7.0
 
 

@@ -23,8 +23,8 @@ if any(importlib.util.find_spec(name) is None for name in needed.PACKAGES):
 MB = 1_000_000
 OUTSIDE = re.compile(r"^(?:[a-z]+:)?//|^https?:", re.IGNORECASE)
 SECTIONS = (
-    "headline", "capacity", "build-order", "map", "power", "racks", "money", "binds", "energy", "proof", "provenance",
-    "made",
+    "headline", "capacity", "build-order", "map", "power", "racks", "money", "binds", "why", "energy", "proof",
+    "provenance", "made",
 )  # fmt: skip
 
 

@@ -1,0 +1,126 @@
+"""What a plan is bound to, the target and its milestones: due, reached, online on the day, missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from planner.enough import is_enough
+from planner.words import MW_UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from planner.explanation.grounds import Grounds
+    from planner.explanation.statement import State
+    from planner.problem import Basis
+
+TARGET = "target"
+MISSED: Mapping[str, State] = {TARGET: "missed"}
+"""What a commitment is that is not reached in time, where it is neither late nor not reached but simply that."""
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """The target, or a milestone.
+
+    Parameters
+    ----------
+    kind, id
+        Which one; the id of the target is `target`.
+    threshold_mw, basis
+        What is asked [MW on the basis].
+    due_date, due_period
+        By when; None without a deadline. A period at or past the horizon is never.
+    reached_period, reached_date
+        When the plan reaches it; None: not within the horizon.
+    online_mw
+        Online on the basis by period.
+    months
+        Months in a period.
+    """
+
+    kind: Literal["target", "milestone"]
+    id: str
+    threshold_mw: float
+    basis: Basis
+    due_date: date | None
+    due_period: int | None
+    reached_period: int | None
+    reached_date: date | None
+    online_mw: tuple[float, ...]
+    months: int
+
+    @cached_property
+    def state(self) -> State:
+        """How it stands: a target is kept or missed, a milestone may be late."""
+        if self.due_period is None:
+            return "not reached" if self.reached_period is None else "reached"
+        if self.reached_period is not None and self.reached_period <= self.due_period:
+            return "kept"
+        late: State = "not reached" if self.reached_period is None else "late"
+        return MISSED.get(self.kind, late)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return self.state in ("kept", "reached")
+
+    @property
+    def told_period(self) -> int:
+        """Period at which it is looked at: that it is due in, else the last one."""
+        last = len(self.online_mw) - 1
+        return last if self.due_period is None else min(max(self.due_period, 0), last)
+
+    @property
+    def online_due_mw(self) -> float:
+        """Online in the period it is due in; at the end without a deadline."""
+        return self.online_mw[self.told_period]
+
+    @property
+    def missing_mw(self) -> float:
+        """What is missing then."""
+        enough = is_enough(self.online_due_mw, self.threshold_mw)
+        return 0.0 if enough else self.threshold_mw - self.online_due_mw
+
+    @property
+    def unit(self) -> str:
+        """Unit of its MW."""
+        return MW_UNITS[self.basis]
+
+    @property
+    def late_months(self) -> int | None:
+        """Months it is reached after the period it is due in, negative before it; None where either is unknown."""
+        if self.due_period is None or self.reached_period is None:
+            return None
+        return (self.reached_period - self.due_period) * self.months
+
+
+def commitments(known: Grounds) -> tuple[Commitment, ...]:
+    """Return the target, then the milestones by threshold."""
+    target = known.problem.programme.target
+    found = [_commitment(known, "target", TARGET, target.mw, target.basis, target.by_date)]
+    for one in known.problem.milestones:
+        found.append(_commitment(known, "milestone", one.id, one.threshold_mw, one.basis, one.deadline_date))
+    return tuple(found)
+
+
+def _commitment(
+    known: Grounds, kind: Literal["target", "milestone"], name: str, mw: float, basis: Basis, due: date | None
+) -> Commitment:
+    online = known.parts.racks.programme_online_mw(basis)
+    reached = next((period for period, there in enumerate(online.tolist()) if is_enough(there, mw)), None)
+    return Commitment(
+        kind=kind,
+        id=name,
+        threshold_mw=mw,
+        basis=basis,
+        due_date=due,
+        due_period=None if due is None else known.calendar.period_of(due),
+        reached_period=reached,
+        reached_date=None if reached is None else known.calendar.start_of(reached),
+        online_mw=tuple(online.tolist()),
+        months=known.calendar.months,
+    )

@@ -1,0 +1,39 @@
+"""What a limit is called within a sentence that says what is used up, and the unit of its figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+if TYPE_CHECKING:
+    from planner.spec import LimitName
+
+
+def limit_noun(limit: LimitName) -> tuple[str, str]:
+    """Return what a limit is called, ``{0}`` standing for what it is of, and the unit of its figures."""
+    match limit:
+        case "renewable" | "consumable":
+            return "{0}", "units"
+        case "rack_supply":
+            return "the supply of {0}", "racks"
+        case "nameplate":
+            return "halls at {0}", "MW IT"
+        case "rack_positions":
+            return "rack positions at {0}", "racks"
+        case "site_power":
+            return "power at {0}", "MW facility"
+        case "headroom":
+            return "headroom of the grid at {0}", "MW facility"
+        case "link":
+            return "link {0}", "MW facility"
+        case "install_pace":
+            return "the pace of installation at {0}", "racks"
+        case "facility":
+            return "loan {0}", "million USD"
+        case "borrowing_base":
+            return "borrowing base of {0}", "million USD"
+        case "cash_floor":
+            return "cash, which is at its floor", "million USD"
+        case "tenant":
+            return "rent that the tenant may pay in {0}", "million USD"
+        case _:
+            assert_never(limit)
