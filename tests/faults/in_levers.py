@@ -16,6 +16,13 @@ IN_LEVERS: tuple[Fault, ...] = (
         (*SETS, "-k", "under_way"),
     ),
     Fault(
+        "decide by: what is ordered early and waits for its service shows no date",
+        "planner/levers/decide_by_asking.py",
+        "        draft = ordered_no_earlier(draft, decision, period)\n",
+        "",
+        ("tests/levers/test_decide_by.py", "-k", "ordered_early"),
+    ),
+    Fault(
         "levers: an amount is there before its date",
         "planner/model/elastic_relief.py",
         "            if choice <= period:\n",
