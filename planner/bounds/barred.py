@@ -122,11 +122,10 @@ class _Earliest:
 
     def _past(self, activity: Activity) -> str:
         """Return what it is too late for: its own last day, or the end of the horizon."""
-        ends = self.sets.calendar.end_of(self.sets.periods[-1])
-        latest = activity.latest_finish_date
-        if latest is not None and latest < ends:
+        calendar, last, latest = self.sets.calendar, self.sets.periods[-1], activity.latest_finish_date
+        if latest is not None and calendar.period_of(latest) < last:
             return f"its work must be over by {latest}"
-        return f"the horizon ends on {ends}"
+        return f"the horizon ends on {calendar.end_of(last)}"
 
     def _waits_for_nothing(self, activity: Activity) -> str:
         for before in activity.predecessors:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import Contradiction, InvalidProblem, PlannerError
 from planner.levers.confirming import confirm
-from planner.levers.decide_by_changes import not_before
+from planner.levers.decide_by_changes import not_before, ordered_no_earlier
 from planner.levers.decide_by_cut import cut
 from planner.model.elastic_problem import asked
 from planner.model.elastic_question import Question
@@ -69,6 +69,7 @@ def kept_with(plan: Plan, decision: Decision, period: int, ask: Ask, asking: Ask
         draft = _up_to_the_day(plan, changed, ask, asking, budget.sub_budget(CUT_SHARE))
         if isinstance(draft, Late):
             return draft
+        draft = ordered_no_earlier(draft, decision, period)
         held = confirm(changed, ask, draft, 0.0, asking, budget, NOTE)
     except Infeasible:
         return _confirmed_contradiction(changed, asking, budget)

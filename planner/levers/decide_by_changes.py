@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.problem import arrivals
@@ -10,6 +12,7 @@ from planner.problem import arrivals
 if TYPE_CHECKING:
     from datetime import date
 
+    from planner.decisions import Decisions
     from planner.explanation.decide_by import Decision
     from planner.plan import Plan
     from planner.problem import Activity, Problem, Rack, Site
@@ -58,6 +61,31 @@ def may_be_asked(plan: Plan, decision: Decision) -> bool:
             return min(row.start_period for row in own) == decision.period
         case "start" | "upgrade" | "rack_order" | "opening":
             return True
+        case _:
+            assert_never(decision.kind)
+
+
+def ordered_no_earlier(decisions: Decisions, decision: Decision, period: int) -> Decisions:
+    """Return decisions in which what serves no earlier than an order of a period lets be is ordered no earlier either.
+
+    Parameters
+    ----------
+    decisions
+        Decisions of the problem that `not_before` returns: it bars earlier service, not an order that waits for it.
+    decision, period
+        The decision and the period.
+    """
+    match decision.kind:
+        case "upgrade":
+            moved = {i: max(t, period) if i == decision.item else t for i, t in decisions.upgrades.items()}
+            return replace(decisions, upgrades=moved)
+        case "onsite":
+            units: dict[tuple[str, int], int] = defaultdict(int)
+            for (unit, t), count in decisions.units.items():
+                units[unit, max(t, period) if unit == decision.item else t] += count
+            return replace(decisions, units=dict(units))
+        case "start" | "opening" | "rack_order":
+            return decisions
         case _:
             assert_never(decision.kind)
 

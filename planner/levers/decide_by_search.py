@@ -103,8 +103,9 @@ class Dated:
             return found.is_proven
         begins = begun(found, self.decision, period)
         self.not_needed = begins is None or period >= self.never
-        self.kept = max(self.kept, period if begins is None else begins)
-        return True
+        before = self.kept
+        self.kept = max(before, period if begins is None else begins)
+        return self.not_needed or self.kept > before  # else the plan waits for what it ordered early: it shows no date
 
 
 def with_cost(explained: Explained, asking: Asking, due: Due, row: DecideBy) -> DecideBy:

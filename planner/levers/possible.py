@@ -157,7 +157,10 @@ class _Possible:
         if activity.finished_date is not None:
             return
         longest = max(option.duration_periods for option in options_that_may_shorten(activity))
-        steps = [periods for periods in self.shorter if periods < longest]
+        most = longest - 1
+        if activity.started_date is not None:  # work under way ends no sooner than the plan starts
+            most = min(most, self.calendar.period_of(activity.started_date) + longest)
+        steps = [periods for periods in self.shorter if periods <= most]
         if steps:
             kind: LeverKind = "duration" if activity.nameplate_mw > 0 else "gate"
             yield from self._item(kind, activity.id, steps, max(steps))

@@ -177,6 +177,13 @@ def test_a_gate_past_the_horizon_bars_what_waits_for_it() -> None:
     assert last.paths == ("sites[A].activities[PERMIT]",)
 
 
+def test_a_date_in_the_last_period_bars_nothing_that_the_horizon_does_not() -> None:
+    # Work in the last month alone is over in time for a date in it; it is the horizon that ends before it is in use.
+    permit = gate("PERMIT", option(1), earliest_start_date=month(5), latest_finish_date=month(5))
+    (found,) = pre_check(case(site("A", permit), goals=GOALS)).barred
+    assert found.why == "could be in use from 2026-07-01 on at the earliest; the horizon ends on 2026-06-30"
+
+
 def test_what_waits_for_a_site_left_out_or_orders_too_late_is_barred() -> None:
     away = site("OFF", gate("LINE"), eligible=False)
     upgrade = {"id": "U", "mw": 5.0, "capex_usd_m": 1.0, "lead_periods": 6}

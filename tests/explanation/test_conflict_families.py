@@ -383,6 +383,16 @@ def test_a_reason_names_the_predecessor_that_is_waited_for() -> None:
     assert reason.figures == {"predecessors": "G"}
 
 
+def test_what_opening_a_site_costs_needs_no_predecessor_to_be_paid() -> None:
+    # Q waits for P, but whichever starts first opens the site: 5 million USD, and 1 is there.
+    works = phase("P"), phase("Q", obligatory=True, after=(after("P"),))
+    problem = case(site("alfa", *works, opening_usd_m=5.0), goals=("npv",), finance=money(1.0))
+    facts, _ = named(problem, ())
+    assert facts == {FactKey("obligatory", "Q"), FactKey("cash_floor")}
+    alone = case(site("alfa", phase("Q", obligatory=True), opening_usd_m=5.0), goals=("npv",), finance=money(1.0))
+    assert not feasible(alone)
+
+
 def test_a_conflict_of_whole_numbers_is_said_to_be_one() -> None:
     (problem, wishes), _ = ALONE["whole racks"]
     arrays = WishedModel(problem, make_sets(problem), wishes).arrays

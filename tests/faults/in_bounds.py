@@ -27,6 +27,13 @@ IN_BOUNDS: tuple[Fault, ...] = (
         (BY_HAND,),
     ),
     Fault(
+        "bounds: a date in the last period is to blame for the horizon",
+        f"{WORDS}/barred.py",
+        "if latest is not None and calendar.period_of(latest) < last:",
+        "if latest is not None and latest < calendar.end_of(last):",
+        (EACH, "-k", "bars_nothing"),
+    ),
+    Fault(
         "bounds: headroom counted at the highest PUE",
         f"{BOUNDS}/grid_paths.py",
         "return 1.0 / min((pue for node in nodes for pue in pues[node]), default=1.0)",

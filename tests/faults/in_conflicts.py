@@ -31,6 +31,13 @@ IN_CONFLICTS: tuple[Fault, ...] = (
         (*FAMILIES, "-k", "alone and finish"),
     ),
     Fault(
+        "conflict: who waits for another opens no site in the plain model",
+        f"{MODEL}/families/opening.py",
+        "    ids = frozenset[str]() if sets.plain else {a.id for a in site.activities}",
+        "    ids = {a.id for a in site.activities}",
+        (*FAMILIES, "-k", "opening"),
+    ),
+    Fault(
         "conflict: whole numbers are never let go",
         "solvers/conflict.py",
         "integer[_at(group.whole)] = False",

@@ -9,6 +9,20 @@ SETS = ("tests/levers/test_sets.py",)
 
 IN_LEVERS: tuple[Fault, ...] = (
     Fault(
+        "levers: work under way is shortened to an end before the plan",
+        "planner/levers/possible.py",
+        "            most = min(most, self.calendar.period_of(activity.started_date) + longest)\n",
+        "            most = min(most, longest)\n",
+        (*SETS, "-k", "under_way"),
+    ),
+    Fault(
+        "decide by: what is ordered early and waits for its service shows no date",
+        "planner/levers/decide_by_asking.py",
+        "        draft = ordered_no_earlier(draft, decision, period)\n",
+        "",
+        ("tests/levers/test_decide_by.py", "-k", "ordered_early"),
+    ),
+    Fault(
         "levers: an amount is there before its date",
         "planner/model/elastic_relief.py",
         "            if choice <= period:\n",

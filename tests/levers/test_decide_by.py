@@ -16,6 +16,7 @@ from planner.problem import Arrival, Goal, Milestone
 from planner.schedule.from_plan import build_schedule
 from planner.solving import solve
 from planner.studies.asking import Asking
+from tests.by_hand import build as by_hand
 from tests.comparison.plans import solved, tiny
 from tests.oracle.cases import case
 from tests.oracle.enumerate import Infeasible, optimum
@@ -223,3 +224,19 @@ def test_a_plan_in_which_nothing_is_decided_has_no_dates() -> None:
     rows, notes = decide_by(Explained(nothing_built()), asking())
     assert rows == ()
     assert notes == ("no order, start or opening of this plan endangers its target or a milestone",)
+
+
+@pytest.mark.parametrize("kind", ["upgrades", "onsite"])
+def test_what_is_ordered_early_and_waits_for_its_service_shows_its_last_date(kind: str) -> None:
+    # A hall after 5 of 10 months, 5 MW due in August: power is ordered a month before, in July at the latest.
+    item = {
+        "upgrades": {"id": "U", "mw": 10.0, "capex_usd_m": 1.0, "lead_periods": 1},
+        "onsite": {"id": "U", "firm_mw": 10.0, "capex_usd_m": 1.0, "lead_periods": 1, "max_units": 1},
+    }
+    works = by_hand.phase("P", 5.0, by_hand.option(5, capex_usd_m=1.0))
+    due = by_hand.milestone(5.0, deadline_date=by_hand.month(7))
+    place = by_hand.site("A", works, mw=0.0, **{kind: (item[kind],)})
+    problem = by_hand.case(place, goals=("lateness",), target=5.0, periods=10, milestones=(due,))
+    rows, _ = decide_by(Explained(solve(problem, gap=0.0, threads=1)), asking(20.0))
+    (row,) = (row for row in rows if row.kind in ("upgrade", "onsite"))
+    assert (row.certainty, row.last_date, row.missed_date) == ("proven", by_hand.month(6), by_hand.month(7))

@@ -268,3 +268,16 @@ def test_a_month_of_earlier_deliveries_costs_a_share_of_all_racks_that_come_earl
     ask = ask_of(given, "target")
     assert weight_of(given, ask, "first_delivery", given.racks[0].id, {}) == pytest.approx(0.02 * 4.0 * 130)
     assert weight_of(given, ask, "first_delivery", given.racks[0].id, {"first_delivery": 7.0}) == 7.0
+
+
+def test_work_under_way_is_not_shortened_to_an_end_before_the_plan() -> None:
+    # The gate ends in period 2, the hall a period of lag and two of work later, in period 5; it is due in period 2. A
+    # gate that ended before the plan would use up the lag, but then it is not under way: the hall is built faster too.
+    permit = by_hand.gate("G", option(4), started_date=date(2025, 11, 1))
+    place = site("A", permit, phase("P", 10.0, option(2), after=(by_hand.after("G", 1),)))
+    answer = levers_for(case(place, goals=("shortfall",), target=10.0, periods=3), "target", **HOW)
+    best = answer.sets[0]
+    assert {(lever.kind, lever.id, lever.size) for lever in best.levers} == {("duration", "P", 1.0), ("gate", "G", 2.0)}
+    assert best.confirmed
+    assert best.proven_least
+    assert all(one.confirmed for one in (*answer.sets, *answer.single))

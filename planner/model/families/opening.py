@@ -20,7 +20,7 @@ from planner.model.rows import FamilyRows
 if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
-    from planner.problem import Site
+    from planner.problem import Activity, Site
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,12 @@ def costed(sets: Sets) -> list[Site]:
     return [site for site in costly if not sets.has_begun(site) and any(w.site is site for w in sets.planned)]
 
 
+def _opening(sets: Sets, site: Site) -> list[Activity]:
+    """Return the activities that may be the first of a site; all of them where a wait for another may be dropped."""
+    ids = frozenset[str]() if sets.plain else {a.id for a in site.activities}
+    return [a for a in site.activities if not any(p.activity in ids for p in a.predecessors)]
+
+
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family and the state they define."""
     sites = costed(sets)
@@ -45,8 +51,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     at_least: dict[tuple[str, str, int], Sum] = {}
     at_most: dict[tuple[str, int], Sum] = {}
     for site in sites:
-        ids = {a.id for a in site.activities}
-        roots = [a for a in site.activities if not any(p.activity in ids for p in a.predecessors)]
+        roots = _opening(sets, site)
         for t in range(first[site.id], len(sets.periods)):
             for activity in roots:
                 started = handles.activity_started(activity.id, t)
