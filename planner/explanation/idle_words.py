@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.explanation.idle import BASES, IDLE_NAMES, idle_ledger
+from planner.explanation.reasons import reason_for
 from planner.explanation.statement import say, say_item
-from planner.words import MW_UNITS
+from planner.tabulate.arcs import key
+from planner.words import MW_UNITS, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from planner.explanation.grounds import Grounds
     from planner.explanation.idle import IdleName, IdlePoint, IdleRow
+    from planner.explanation.idle_release import Release
     from planner.explanation.statement import Statement, Value
 
 IDLE_WORDS: Mapping[IdleName, str] = {
@@ -62,7 +65,7 @@ def idle_at_most(known: Grounds) -> Iterator[Statement]:
         if not total.most_mw:
             continue
         longest = next(row for row in ledger.rows if row.what == total.what)
-        words, figures = _spell(longest)
+        words, figures = _spell(known, longest)
         yield say_item(
             "idle",
             f"Up to {{most_mw}} {{unit}} {IDLE_WORDS[total.what]}, in {{most_month}}. {words}.",
@@ -75,18 +78,34 @@ def _month(known: Grounds, day: date | None) -> str:
     return "" if day is None else known.calendar.label(known.calendar.period_of(day))
 
 
-def _spell(row: IdleRow) -> tuple[str, dict[str, Value]]:
-    """Return the longest spell in words, and what ends it."""
-    release = row.released_by
+def _spell(known: Grounds, row: IdleRow) -> tuple[str, dict[str, Value]]:
+    """Return the longest spell in words, what ends it, and why that comes no earlier."""
+    release, held = row.released_by, _held(known, row.released_by)
     figures: dict[str, Value] = {
         "spell_mw": row.most_mw, "site": row.site, "first_date": row.first_date, "last_date": row.last_date,
         "release": release.id, "release_name": release.name.removesuffix(", delivery"), "release_date": release.day,
+        **({"held": held} if held else {}),
     }  # fmt: skip
     words = f"Most of all{' at {site}' if row.site else ''}, {{spell_mw}}, from {{first_date}} to {{last_date}}"
     if release.day is not None:
         name = "{release_name}" if release.name == release.id else "{release_name} ({release})"
-        return f"{words}, then {name}", figures
+        return f"{words}, then {name}{', which comes no earlier: {held}' if held else ''}", figures
     return (
         f"{words}; the grid brings no more to {{release}}: its headroom, or a link to it" if release.id else words,
         figures,
     )
+
+
+def _held(known: Grounds, release: Release) -> str:
+    """Return why what would release something comes no earlier; empty where nothing holds it, or it was begun before.
+
+    A gate that it waits for is named as one: then a permit is missing rather than a hall.
+    """
+    row = known.rows.get(key(release.kind, release.id))
+    if row is None or row.status != "planned":
+        return ""
+    reason = reason_for(known.plan, row, known)
+    if reason.reason == "as planned":
+        return ""
+    gates = [item_id for kind, item_id in reason.after if kind == "gate"]
+    return f"it waits for gate {listed(gates)}" if reason.reason == "logic" and gates else reason.words
