@@ -17,7 +17,8 @@ MOST_ALONE = 3
 
 def lever_statements(answer: LeverAnswer) -> Iterator[Statement]:
     """Yield what would have to change, the least weight first, and what single levers do alone."""
-    sets = [one for one in answer.sets if one.closes or (one.outcome.closed_mw or 0.0) > 0]
+    found = [one for one in answer.sets if one.closes or (one.outcome.closed_mw or 0.0) > 0]
+    sets, doubtful = [one for one in found if one.confirmed], [one for one in found if not one.confirmed]
     match answer.commitment.state:
         case "kept" | "reachable":
             yield say("levers", "Nothing has to: a plan keeps it as things stand. Solve the case again for longer.")
@@ -32,7 +33,10 @@ def lever_statements(answer: LeverAnswer) -> Iterator[Statement]:
         case _:
             assert_never(answer.commitment.state)
     yield from _sets("lever set", sets)
-    alone = [one for one in answer.single if one not in sets and (one.outcome.closed_mw or 0.0) > 0][:MOST_ALONE]
+    if doubtful:
+        yield say("levers", "These may keep it, but no plan that does was found in the time allowed:")
+        yield from _sets("lever set", doubtful)
+    alone = [one for one in answer.single if one not in found and (one.outcome.closed_mw or 0.0) > 0][:MOST_ALONE]
     if alone and not any(one.closes for one in alone):
         yield say("levers", "None of these alone is enough:")
         yield from _sets("lever alone", alone)
@@ -58,10 +62,5 @@ def _sets(about: Topic, sets: Sequence[LeverSet]) -> Iterator[Statement]:
                 f"unit_{place}": lever.unit, f"from_date_{place}": lever.from_date, f"lever_{place}": lever.words,
             }  # fmt: skip
         levers = "; and ".join(f"{{lever_{place}}}" for place in range(1, len(one.levers) + 1))
-        yield say_item(about, f"{levers}: {{outcome}}{_how_sure(one)}.", **figures)
-
-
-def _how_sure(one: LeverSet) -> str:
-    if not one.confirmed:
-        return " (not confirmed)"
-    return "; less is proven not to do" if one.closes and one.proven_least else ""
+        least = "; less is proven not to do" if one.closes and one.proven_least else ""
+        yield say_item(about, f"{levers}: {{outcome}}{least}." if one.confirmed else f"{levers}.", **figures)
