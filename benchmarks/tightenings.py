@@ -44,7 +44,7 @@ LOOSENED: dict[str, dict[str, Any]] = {
         "planner.model.families.nameplate.finish_order": lambda sets, site: None
     },
     "milestones not before supply, room, power and pace": {
-        "planner.model.variables.most_online_mw": lambda sets, basis: (np.inf,) * len(sets.periods)
+        "planner.model.bounds.most.MostOnline.earliest_period": lambda bounds, basis, threshold_mw: 0
     },
     "credit in kind only for racks that are left to pay": {
         "planner.model.ledger.usable_credit_usd_m": lambda sets, g: g.in_kind_share * g.tranche_usd_m
