@@ -106,6 +106,10 @@ class CapacityRow:
     online_it_mw: float = column(metadata=told("IT load of the racks online"))
     online_facility_mw: float = column(metadata=told("facility power of the racks online: IT load x peak PUE"))
 
+    def online_mw(self, basis: str) -> float:
+        """Return the MW online as a basis counts them, `it` or `facility`."""
+        return {"it": self.online_it_mw, "facility": self.online_facility_mw}[basis]
+
 
 @dataclass(frozen=True)
 class PowerRow:

@@ -64,6 +64,11 @@ class Commitment:
         return MISSED.get(self.kind, late)
 
     @property
+    def asked(self) -> tuple[float, Basis, int | None]:
+        """What it asks: another one that asks the same is its twin."""
+        return (self.threshold_mw, self.basis, self.due_period)
+
+    @property
     def is_kept(self) -> bool:
         """Whether nothing is wrong with it."""
         return self.state in ("kept", "reached")

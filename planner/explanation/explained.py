@@ -12,7 +12,7 @@ from planner.bounds.asked import checked_before
 from planner.explanation.causes import Chains
 from planner.explanation.commitments import commitments
 from planner.explanation.grounds import Grounds
-from planner.explanation.idle import idle_points
+from planner.explanation.idle import idle_ledger
 from planner.explanation.idle_words import idle_at_most, idle_then
 from planner.explanation.in_time import hangs_on, in_hand, money, tightest
 from planner.explanation.late import missing, title, used_up, verdict, waits
@@ -26,16 +26,24 @@ if TYPE_CHECKING:
 
     from planner.bounds.asked import PreCheck
     from planner.explanation.commitments import Commitment
-    from planner.explanation.idle import IdlePoint
+    from planner.explanation.idle import IdleLedger
     from planner.explanation.statement import Statement, Value
     from planner.plan import GoalRow, Plan
 
 
 class Explained:
-    """What is found in a plan, each once."""
+    """What is found in a plan, each once.
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self.known = plan, Grounds(plan)
+    Parameters
+    ----------
+    plan
+        The plan.
+    grounds, ledger
+        Facts of it and what stands idle, where they are known already; None: looked up here.
+    """
+
+    def __init__(self, plan: Plan, grounds: Grounds | None = None, ledger: IdleLedger | None = None) -> None:
+        self.plan, self.known, self._ledger = plan, Grounds(plan) if grounds is None else grounds, ledger
 
     @cached_property
     def commitments(self) -> tuple[Commitment, ...]:
@@ -46,13 +54,13 @@ class Explained:
     def missed(self) -> tuple[Commitment, ...]:
         """Those that are not kept, the target first; a milestone that asks the same as the target is told with it."""
         target, *milestones = self.commitments
-        rest = [one for one in milestones if target.is_kept or not _is_twin(one, target)]
+        rest = [one for one in milestones if target.is_kept or one.asked != target.asked]
         return tuple(one for one in (target, *rest) if not one.is_kept)
 
     def twins(self, one: Commitment) -> tuple[Commitment, ...]:
         """Return the milestones that are told with the target, since they ask the same."""
         target, *milestones = self.commitments
-        return tuple(own for own in milestones if one is target and not one.is_kept and _is_twin(own, one))
+        return tuple(own for own in milestones if one is target and not one.is_kept and own.asked == one.asked)
 
     @cached_property
     def chains(self) -> Chains:
@@ -65,9 +73,9 @@ class Explained:
         return Room(self.known, self.commitments)
 
     @cached_property
-    def idle(self) -> tuple[IdlePoint, ...]:
+    def ledger(self) -> IdleLedger:
         """All that stands idle."""
-        return tuple(idle_points(self.known))
+        return idle_ledger(self.plan, self.known) if self._ledger is None else self._ledger
 
     @cached_property
     def bounds(self) -> PreCheck:
@@ -118,7 +126,7 @@ class Explained:
         statements = [verdict(self.known, one), earliest(self.known, one, found), missing(self.known, one)]
         statements += [most_then(one, found), *unbuilt]
         statements += [*waits(self.chains, one), used_up(self.known, one)]
-        statements += idle_then(self.known, self.idle, one.told_period)
+        statements += idle_then(self.known, self.ledger.points, one.told_period)
         return Paragraph(
             one.kind, one.id, title(one, self.twins(one)), one.state, tuple(given for given in statements if given)
         )
@@ -145,14 +153,8 @@ class Explained:
 
     def standing_idle(self) -> Paragraph | None:
         """Return what stands idle over the plan; None: nothing."""
-        statements = tuple(idle_at_most(self.known))
+        statements = tuple(idle_at_most(self.known, self.ledger))
         return Paragraph("idle", "", "What stands idle", "", statements) if statements else None
-
-
-def _is_twin(one: Commitment, target: Commitment) -> bool:
-    """Return whether a milestone asks for the same MW by the same period as the target."""
-    asked = (target.threshold_mw, target.basis, target.due_period)
-    return (one.threshold_mw, one.basis, one.due_period) == asked
 
 
 def _proof(row: GoalRow) -> Statement:

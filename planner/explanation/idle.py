@@ -94,10 +94,11 @@ class IdleTotal:
 
 @dataclass(frozen=True)
 class IdleLedger:
-    """Totals by sort, in the order of `IDLE_NAMES`, and all spells, most MW-months first within a sort."""
+    """Totals by sort, in the order of `IDLE_NAMES`; all spells, most MW-months first within a sort; all points."""
 
     totals: tuple[IdleTotal, ...]
     rows: tuple[IdleRow, ...]
+    points: tuple[IdlePoint, ...]
 
 
 def idle_ledger(plan: Plan, grounds: Grounds | None = None) -> IdleLedger:
@@ -115,6 +116,7 @@ def idle_ledger(plan: Plan, grounds: Grounds | None = None) -> IdleLedger:
     return IdleLedger(
         tuple(_total(known, what, [one for one in points if one.what == what]) for what in IDLE_NAMES),
         tuple(_rows(known, points)),
+        points,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.explanation.idle import BASES, IDLE_NAMES, idle_ledger
+from planner.explanation.idle import BASES, IDLE_NAMES
 from planner.explanation.reasons import reason_for
 from planner.explanation.statement import say, say_item
 from planner.tabulate.arcs import key
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planner.explanation.grounds import Grounds
-    from planner.explanation.idle import IdleName, IdlePoint, IdleRow
+    from planner.explanation.idle import IdleLedger, IdleName, IdlePoint, IdleRow
     from planner.explanation.idle_release import Release
     from planner.explanation.statement import Statement, Value
 
@@ -58,9 +58,8 @@ def _sort_then(what: IdleName, own: list[IdlePoint]) -> Statement:
     return say_item("idle then", f"{{mw}} {{unit}} {IDLE_WORDS[what]}{where}.", **figures)
 
 
-def idle_at_most(known: Grounds) -> Iterator[Statement]:
+def idle_at_most(known: Grounds, ledger: IdleLedger) -> Iterator[Statement]:
     """Yield of each sort the most that stands idle at once, and the longest spell of it with what would end it."""
-    ledger = idle_ledger(known.plan, known)
     for total in ledger.totals:
         if not total.most_mw:
             continue

@@ -38,8 +38,8 @@ def in_hand(known: Grounds, commitments: tuple[Commitment, ...]) -> Statement | 
 
 def _by_months_in_hand(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     kept = [one for one in commitments if one.state == "kept" and one.reached_period != 0]
-    twins = {(one.threshold_mw, one.basis, one.due_period) for one in kept if one.kind == "milestone"}
-    own = [one for one in kept if one.kind == "milestone" or (one.threshold_mw, one.basis, one.due_period) not in twins]
+    twins = {one.asked for one in kept if one.kind == "milestone"}
+    own = [one for one in kept if one.kind == "milestone" or one.asked not in twins]
     order = sorted(own, key=lambda one: (-(one.late_months or 0), one.due_period or 0, one.id))
     return tuple(order)
 

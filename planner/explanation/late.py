@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, assert_never
 
 from planner.explanation.cause_words import cause_statement
@@ -86,10 +87,7 @@ def used_up(known: Grounds, one: Commitment) -> Statement | None:
     rows = [row for row in known.plan.resources if row.period == one.told_period and row.binding]
     if not rows:
         return None
-    often = {(row.limit, row.id): 0 for row in rows}
-    for row in known.plan.resources:
-        if row.binding and (row.limit, row.id) in often:
-            often[row.limit, row.id] += 1
+    often = Counter((row.limit, row.id) for row in known.plan.resources if row.binding)
     order = list(LIMITS)
     rows = sorted(rows, key=lambda row: (-often[row.limit, row.id], order.index(row.limit), row.id))
     shown, left = rows[:MOST_LIMITS], len(rows) - MOST_LIMITS

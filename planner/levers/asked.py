@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner import arguments
 from planner.errors import BadArgument
+from planner.explanation.commitments import TARGET
 from planner.levers.answer import Commitment, LeverAnswer
 from planner.levers.confirming import missing_on_time
 from planner.levers.large import LargeSearch, near_dates
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from planner.levers.searching import Searching
 
-TARGET = "target"
 MOST_LEVERS, SETS, TIME_LIMIT_S = 3, 3, 60.0
 WHOLE_UP_TO = 200
 """Ways to do work times periods, up to which the elastic model has the whole horizon."""

@@ -6,17 +6,14 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from planner.concluding import figures, tabulated, uncollected
 from planner.enough import is_enough, missing_mw
-from planner.model.elastic_problem import asked
-from planner.model.elastic_question import Question
+from planner.model.elastic_question import OneCommitment
 from planner.model.extract import extract
 from planner.model.neighbour import start_from
-from planner.model.sets import make_sets
 from planner.plan import Run
-from planner.problem import Goal
 from planner.solving import search_options, sizes_of, solver, version
 from solvers.outcome import SolverError, Termination
 from solvers.search import strategy
@@ -98,14 +95,13 @@ class _Claim:
     note: str
 
     @cached_property
-    def prepared(self) -> Question:
-        question = asked(self.changed, self.ask)
-        return Question(question, make_sets(question), self.changed.programme.target)
+    def prepared(self) -> OneCommitment:
+        return OneCommitment.of(self.changed, self.ask)
 
     def solved(self, drafted: Plan) -> SearchResult:
         """Return the draft as a point of the model where it keeps the claim, else the end of a search from it."""
         prepared, budget = self.prepared, self.budget
-        goals = (prepared.arrays.goal(Goal(goal="shortfall")),)
+        goals = prepared.goals
         options = search_options(prepared.sets, self.asking.gap, self.asking.threads, self.asking.seed)
         start = start_from(drafted, prepared.arrays)
         x = start.exact_point(prepared.arrays.matrix, prepared.layout, goals, options, budget)
@@ -135,13 +131,7 @@ def online_mw(plan: Plan, basis: Basis) -> dict[int, float]:
     """Return what is online by period [MW on the basis]."""
     found: dict[int, float] = defaultdict(float)
     for row in plan.capacity:
-        match basis:
-            case "it":
-                found[row.period] += row.online_it_mw
-            case "facility":
-                found[row.period] += row.online_facility_mw
-            case _:
-                assert_never(basis)
+        found[row.period] += row.online_mw(basis)
     return found
 
 

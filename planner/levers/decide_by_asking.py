@@ -13,12 +13,10 @@ from planner.errors import Contradiction, InvalidProblem, PlannerError
 from planner.levers.confirming import confirm
 from planner.levers.decide_by_changes import not_before, ordered_no_earlier
 from planner.levers.decide_by_cut import cut
-from planner.model.elastic_problem import asked
-from planner.model.elastic_question import Question
+from planner.model.elastic_question import OneCommitment
 from planner.model.extract import extract
 from planner.model.neighbour import start_from
 from planner.model.sets import make_sets
-from planner.problem import Goal
 from planner.solving import search_options
 from solvers.outcome import SolverError
 from solvers.search import strategy
@@ -82,12 +80,10 @@ def kept_with(plan: Plan, decision: Decision, period: int, ask: Ask, asking: Ask
 
 def _up_to_the_day(plan: Plan, changed: Problem, ask: Ask, asking: Asking, budget: Budget) -> Decisions | Late:
     """Return decisions that keep a commitment as far as the day it is due; or that none were found."""
-    short = asked(cut(changed, ask.due), ask)
-    prepared = Question(short, make_sets(short), changed.programme.target)
-    goals = (prepared.arrays.goal(Goal(goal="shortfall")),)
+    prepared = OneCommitment.of(cut(changed, ask.due), ask, changed.programme.target)
     options = search_options(prepared.sets, asking.gap, asking.threads, asking.seed)
     start = start_from(plan, prepared.arrays)
-    found = strategy.search(prepared.model(goals, start, asking.seed), options, budget)
+    found = strategy.search(prepared.model(prepared.goals, start, asking.seed), options, budget)
     (result,) = found.goal_results
     if result.value > SAME_MW:
         return Late(result.bound is not None and result.bound > SAME_MW)

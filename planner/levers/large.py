@@ -72,7 +72,7 @@ class LargeSearch:
     def stands(self, budget: Budget) -> Found:
         """Return what is missing in the plan, and what the relaxation proves to be missing without levers."""
         matrix = self.model.matrix(0, ())
-        found = self._relaxed(self._aimed(matrix, {}), budget)
+        found = self._relaxed(self._aimed(matrix), budget)
         bound = None if found is None or found.objective is None else found.objective / PER_MISSING_MW
         missing_mw = missing_on_time(self.plan, self.model.ask)
         return Found(self._start, (), missing_mw, None if bound is None else min(bound, missing_mw))
@@ -80,7 +80,7 @@ class LargeSearch:
     def best(self, budget: Budget) -> Found:
         """Return a set that closes as much as was found, light before heavy."""
         items = [item for item in self.model.items if item not in self.left_out]
-        if not self.left_out and self.model.matrix(self.most).sizes.integers <= PROVEN_UP_TO:
+        if not self.left_out:
             self._prove(budget)
         return self._near_plan(items, self.most, budget)
 
@@ -99,16 +99,17 @@ class LargeSearch:
     def least_of_all(self, budget: Budget) -> float | None:
         """Return what any set weighs at least that closes all, by the relaxation; None where time is too short."""
         matrix = self.model.matrix(self.most, None, 0.0)
-        relaxed = self._relaxed(matrix.with_objective(self.model.vector(self.model.weighted, matrix)), budget)
+        relaxed = self._relaxed(self._weighed(matrix), budget)
         self.none_closes = self.none_closes or (relaxed is not None and relaxed.status is Termination.INFEASIBLE)
         return None if relaxed is None else relaxed.objective
 
     def _prove(self, budget: Budget) -> None:
-        """Try whether it is soon proven that no set closes all."""
+        """Try whether it is soon proven that no set closes all; of a large model it is not tried."""
         matrix = self.model.matrix(self.most, None, 0.0)
-        aimed = matrix.with_objective(self.model.vector(self.model.weighted, matrix))
+        if matrix.sizes.integers > PROVEN_UP_TO:
+            return
         brief = budget.at_most_s(PROOF_S, 0.3)
-        outcome = run_mip(aimed, Options(gap=0.5), time_limit_s=brief, should_stop=budget.should_stop)
+        outcome = run_mip(self._weighed(matrix), Options(gap=0.5), time_limit_s=brief, should_stop=budget.should_stop)
         self.none_closes = outcome.termination is Termination.INFEASIBLE
 
     def _near_plan(self, items: Sequence[Item], most: int, budget: Budget) -> Found:
@@ -127,8 +128,7 @@ class LargeSearch:
     ) -> Found:
         """Return the best of some levers near the plan: the least missing, or the least weight for so much missing."""
         matrix = self.model.matrix(most, items, missing_mw)
-        weighed = matrix.with_objective(self.model.vector(self.model.weighted, matrix))
-        aimed = self._aimed(matrix, self.model.weighted) if missing_mw is None else weighed
+        aimed = self._aimed_light(matrix) if missing_mw is None else self._weighed(matrix)
         near = restrict(aimed, self._layout, self._allowed)
         options = search_options(self.model.sets, GAP, 1, self.asking.seed)
         options = replace(with_tight_tolerance(options), extra={"mip_heuristic_effort": EFFORT})
@@ -144,7 +144,7 @@ class LargeSearch:
     def _worth_trying(self, items: Sequence[Item], budget: Budget) -> list[Item]:
         """Return the levers that the relaxation pulls, those that weigh most first."""
         matrix = self.model.matrix(len(self.model.items), items)
-        near = restrict(self._aimed(matrix, self.model.weighted), self._layout, self._allowed)
+        near = restrict(self._aimed_light(matrix), self._layout, self._allowed)
         found = self._relaxed(near.matrix, budget)
         if found is None or found.x is None:
             return []
@@ -159,12 +159,17 @@ class LargeSearch:
         pulled = sorted((item for item in items if weights[item] > PULLED), key=lambda item: -weights[item])
         return pulled[:MOST_TRIED]
 
-    def _aimed(self, matrix: Matrix, terms: object) -> Matrix:
+    def _weighed(self, matrix: Matrix) -> Matrix:
+        """Return a model in which the least weight of levers is sought."""
+        return matrix.with_objective(self.model.vector(self.model.weighted, matrix))
+
+    def _aimed(self, matrix: Matrix) -> Matrix:
+        """Return a model in which the least missing is sought, whatever the levers weigh."""
+        return matrix.with_objective(self.model.vector(dict.fromkeys(self.model.missing, PER_MISSING_MW), matrix))
+
+    def _aimed_light(self, matrix: Matrix) -> Matrix:
         """Return a model in which missing MW weigh most, then what levers weigh."""
-        c = self.model.vector(self.model.weighted if terms else {}, matrix)
-        for column in self.model.missing:
-            c[column] += PER_MISSING_MW
-        return matrix.with_objective(c)
+        return matrix.with_objective(self._weighed(matrix).c + self._aimed(matrix).c)
 
     def _relaxed(self, matrix: Matrix, budget: Budget) -> LpOutcome | None:
         begun_s, limit_s = monotonic(), budget.at_most_s(RELAXATION_S, 0.5)
@@ -191,7 +196,7 @@ class LargeSearch:
             values += list(given.profiles.get(decision.name, np.zeros(len(decision.columns))))
         columns += list(given.integer_counts)
         values += list(given.integer_counts.values())
-        kept = self._aimed(matrix.with_bounds(columns, values, values), {})
+        kept = self._aimed(matrix.with_bounds(columns, values, values))
         return run_mip(kept, Options(gap=GAP, confirm_infeasible=False), time_limit_s=START_S).incumbent
 
     @cached_property

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING, assert_never
 
 from planner.levers.weights import is_offered, weight_of
-from planner.model.elastic_items import Item, options_that_may_shorten, stage_name
+from planner.model.elastic_items import Item, options_that_may_shorten
+from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -106,9 +107,9 @@ class _Possible:
         most = min(self.facility_mw, math.ceil(room * site.peak_pue) + 1)
         if room > 0:
             yield from self._amount("site_mw", site.id, latest, most)
-        for number, stage in enumerate(site.stages):
+        for number, stage in enumerate(site.stages, 1):
             first = self.calendar.usable_from(stage.energisation_date)
-            yield from self._sooner("energisation", stage_name(site.id, number), first)
+            yield from self._sooner("energisation", stage_id(site, number), first)
         for upgrade in site.upgrades:
             day = upgrade.earliest_energisation_date
             first = max(upgrade.lead_periods, 0 if day is None else self.calendar.usable_from(day))

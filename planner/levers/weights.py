@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, assert_never
 from planner import arguments
 from planner.errors import BadArgument
 from planner.levers.kinds import KINDS, SPECS
-from planner.model.elastic_items import activity_of, options_that_may_shorten, stage_name
+from planner.model.elastic_items import activity_of, options_that_may_shorten
 from planner.problem import arrivals
+from planner.tabulate.power import stage_id
 from planner.validate.names import suggestion
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ def _stage_month(problem: Problem, identity: str) -> float | None:
     found = [
         stage.mw
         for site in problem.candidates
-        for number, stage in enumerate(site.stages)
-        if stage_name(site.id, number) == identity
+        for number, stage in enumerate(site.stages, 1)
+        if stage_id(site, number) == identity
     ]
     return None if per_mw is None else MONTH_SHARE * found[0] * per_mw or None
 

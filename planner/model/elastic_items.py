@@ -72,11 +72,6 @@ class Ask:
     due_date: date
 
 
-def stage_name(site: str, number: int) -> str:
-    """Return what the stage of a site is called, as in the build schedule: its number counts from 1."""
-    return f"{site}:stage{number + 1}"
-
-
 def variant(identity: str, periods: int) -> str:
     """Return what an option or upgrade is called that is so many periods shorter."""
     return f"{identity}{MARK}{periods}"

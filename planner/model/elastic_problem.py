@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from planner.calendar import moved
-from planner.model.elastic_items import options_that_may_shorten, shortened, stage_name, variant
+from planner.model.elastic_items import options_that_may_shorten, shortened, variant
 from planner.model.sets import make_sets
 from planner.problem import Arrival, Goal, Milestone, Stage, Target
+from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,7 @@ def widened(problem: Problem, items: Iterable[Item]) -> Problem:
 
 
 def _wide_site(site: Site, items: Items, calendar: Calendar) -> Site:
-    stages = [_wide_stage(site, number, given, items, calendar) for number, given in enumerate(site.stages)]
+    stages = [_wide_stage(site, number, given, items, calendar) for number, given in enumerate(site.stages, 1)]
     power = items.get(("site_mw", site.id))
     if power is not None:
         day = calendar.start_of(min(power.choices))
@@ -91,7 +92,7 @@ def _wide_site(site: Site, items: Items, calendar: Calendar) -> Site:
 
 
 def _wide_stage(site: Site, number: int, given: Stage, items: Items, calendar: Calendar) -> Stage:
-    item = items.get(("energisation", stage_name(site.id, number)))
+    item = items.get(("energisation", stage_id(site, number)))
     if item is None:
         return given
     return given.model_copy(update={"energisation_date": moved(given.energisation_date, -item.most * calendar.months)})

@@ -11,25 +11,48 @@ from scipy import sparse
 
 from planner.model.bases import factor, largest_rack_mw
 from planner.model.build import build
+from planner.model.elastic_problem import asked
 from planner.model.linear import Sum
 from planner.model.prepared import Prepared
+from planner.model.sets import make_sets
 from planner.model.structure import hand_over
 
 if TYPE_CHECKING:
+    from planner.model.elastic_items import Ask
     from planner.model.structure import Arrays
-    from planner.problem import Target
+    from planner.problem import Problem, Target
+    from solvers.search.lexicographic import Goal as SearchGoal
 
 
 @dataclass(eq=False)
-class Question(Prepared):
+class OneCommitment(Prepared):
     """The model as a search takes it; `target` is that of the case, which may end the programme."""
 
     target: Target
+
+    @classmethod
+    def of(cls, case: Problem, ask: Ask, target: Target | None = None) -> OneCommitment:
+        """Return the model of a case that is asked for one commitment alone.
+
+        Parameters
+        ----------
+        case, ask
+            The case, and what is to be kept.
+        target
+            That of the case where `case` is cut off before it is due; None: the one it has.
+        """
+        question = asked(case, ask)
+        return cls(question, make_sets(question), case.programme.target if target is None else target)
 
     @cached_property
     def arrays(self) -> Arrays:
         """The model handed over."""
         return with_stop(hand_over(build(self.problem, sets=self.sets)), self.target)
+
+    @cached_property
+    def goals(self) -> tuple[SearchGoal, ...]:
+        """What is missing of the commitment, over its columns."""
+        return tuple(self.arrays.goal(goal) for goal in self.problem.programme.goals)
 
 
 def with_stop(arrays: Arrays, target: Target) -> Arrays:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from planner.model.elastic_items import stage_name, variant_of
+from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
 from planner.model.near import FINE
 from planner.problem import arrivals
+from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
@@ -189,8 +190,8 @@ class Relief:
             for choice, size in self.amounts.get(("site_mw", name), {}).items():
                 if choice <= t:
                     self.given.relax(row, size, scale)
-            for number, stage in enumerate(site.stages):
-                states = self.chains.get(("energisation", stage_name(name, number)), [])
+            for number, stage in enumerate(site.stages, 1):
+                states = self.chains.get(("energisation", stage_id(site, number)), [])
                 state = _state(states, calendar.usable_from(stage.energisation_date) - t)
                 if state is not None:
                     self.given.relax(row, state, scale * stage.mw)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.calendar import Calendar
 from planner.enough import is_enough
+from planner.explanation.explained import Explained
 from planner.explanation.grounds import Grounds
 from planner.explanation.holding_back import hold_rows, start_reasons
 from planner.explanation.idle import idle_ledger
@@ -55,6 +56,11 @@ class Facts:
     def idle(self) -> IdleLedger:
         """What stands idle."""
         return idle_ledger(self.plan, self.grounds)
+
+    @cached_property
+    def explained(self) -> Explained:
+        """What `planner explain` says of the plan without a search, of the same facts."""
+        return Explained(self.plan, self.grounds, self.idle)
 
     @cached_property
     def reasons(self) -> dict[tuple[str, str], StartReason]:

@@ -133,7 +133,7 @@ def online_mw(plan: Plan, basis: str) -> list[float]:
     found = dict.fromkeys((row.period for row in plan.cash), 0.0)
     for row in plan.capacity:
         if row.period in found:
-            found[row.period] += {"it": row.online_it_mw, "facility": row.online_facility_mw}[basis]
+            found[row.period] += row.online_mw(basis)
     return list(found.values())
 
 

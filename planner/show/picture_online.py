@@ -41,8 +41,7 @@ def online_by_site(plan: Plan) -> dict[str, list[float]]:
     """Return the MW online of each site by period on the target's basis, largest at the end first."""
     series: dict[str, list[float]] = defaultdict(lambda: [0.0] * plan.periods)
     for row in plan.capacity:
-        mw = row.online_it_mw if plan.target_basis == "it" else row.online_facility_mw
-        series[row.site][row.period] += mw
+        series[row.site][row.period] += row.online_mw(plan.target_basis)
     used = {site: values for site, values in series.items() if max(values) > 0}
     return dict(sorted(used.items(), key=lambda item: (-item[1][-1], item[0])))
 

@@ -140,5 +140,10 @@ class Asking:
             raise AuditFailed(broken, case)
         if case.run.version == version():
             return case
-        rows = tuple(replace(row, bound=None, gap=None, proven=False) for row in case.goals)
-        return replace(case, goals=rows, run=replace(case.run, termination="exhausted"))
+        return without_bounds(case)
+
+
+def without_bounds(plan: Plan) -> Plan:
+    """Return a plan of which nothing is proven: where its bounds are of another model, or hold with a wish only."""
+    rows = tuple(replace(row, bound=None, gap=None, proven=False) for row in plan.goals)
+    return replace(plan, goals=rows, run=replace(plan.run, termination="exhausted"))

@@ -47,7 +47,7 @@ def online_mw(plan: Plan) -> list[float]:
     """Return the MW online in each period, on the basis of the target."""
     series = [0.0] * plan.periods
     for row in plan.capacity:
-        series[row.period] += row.online_it_mw if plan.target_basis == "it" else row.online_facility_mw
+        series[row.period] += row.online_mw(plan.target_basis)
     return series
 
 

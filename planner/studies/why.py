@@ -19,7 +19,7 @@ from planner.plan import Plan, Run
 from planner.problem import Problem
 from planner.solving import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S, search_options, sizes_of, solver, version
 from planner.spec import GOALS
-from planner.studies.asking import Asking
+from planner.studies.asking import Asking, without_bounds
 from planner.studies.why_rows import NAMES, Why, cost_rows, cost_words
 from planner.studies.wish_given import wishes_of
 from planner.studies.wish_kept import breaches
@@ -187,7 +187,7 @@ class _Search:
         """Return a plan with the wishes beside the plan there is; its bounds are those with the wishes."""
         plan = replace(bounded, warnings=self.plan.warnings)
         broken = (*broken, *breaches(plan, self.wishes))
-        own = _unproven(plan)
+        own = without_bounds(plan)
         if broken:
             raise AuditFailed(broken, own)
         asked = tuple(Difference("wish", "wish", None, wish.words, wish.words) for wish in self.wishes)
@@ -248,9 +248,3 @@ class _Search:
             (sign * row.value, None if row.bound is None else sign * row.bound)
             for sign, row in zip(signs, self.plan.goals, strict=True)
         )
-
-
-def _unproven(plan: Plan) -> Plan:
-    """Return a plan without bounds: what holds with a wish does not hold for its problem."""
-    rows = tuple(replace(row, bound=None, gap=None, proven=False) for row in plan.goals)
-    return replace(plan, goals=rows, run=replace(plan.run, termination="exhausted"))

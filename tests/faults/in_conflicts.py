@@ -89,7 +89,7 @@ IN_CONFLICTS: tuple[Fault, ...] = (
     Fault(
         "why: bounds with a wish are told of the plan itself",
         f"{STUDIES}/why.py",
-        "own = _unproven(plan)",
+        "own = without_bounds(plan)",
         "own = plan",
         (*WHY, "-k", "claimed_to_be_proven"),
     ),

@@ -43,7 +43,7 @@ def capacity_by_period(plan: Plan) -> ByPeriod:
     """
     online: dict[str, list[float]] = defaultdict(lambda: [0.0] * plan.periods)
     for rack in plan.capacity:
-        online[rack.site][rack.period] += rack.online_it_mw if plan.target_basis == "it" else rack.online_facility_mw
+        online[rack.site][rack.period] += rack.online_mw(plan.target_basis)
     sites = sorted((site for site, mw in online.items() if max(mw) > 0), key=lambda site: (-online[site][-1], site))
     named = sites if len(sites) <= MOST_SERIES else sites[: MOST_SERIES - 1]
     rest, due, rows = sites[len(named) :], due_by_period(plan), []

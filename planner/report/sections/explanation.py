@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.explanation.decide_by_words import decide_by_statement
-from planner.explanation.explained import Explained
 from planner.report.blocks import Points, Section, Table
 from planner.report.figures import day
 
@@ -39,7 +38,7 @@ def why(facts: Facts, explanation: Explanation | None = None) -> Section:
     explanation
         What was kept beside it; None: nothing, or of another plan.
     """
-    given = tuple(Explained(facts.plan).facts()) if explanation is None else explanation.paragraphs
+    given = tuple(facts.explained.facts()) if explanation is None else explanation.paragraphs
     blocks: list[Block] = [_points(paragraph) for paragraph in given if paragraph.kind not in OF_ITS_OWN]
     if explanation is not None and explanation.decide_by:
         blocks.append(_dates(explanation.decide_by))

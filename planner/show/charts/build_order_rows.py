@@ -148,11 +148,7 @@ def _head(plan: Plan, name: str, sites: Sequence[str]) -> str:
     """Return what is said of sites above their lines: their MW online at the end and since when."""
     asked = set(sites)
     rows = [row for row in plan.capacity if row.site in asked and row.racks_online > 0]
-    mw = sum(
-        row.online_it_mw if plan.target_basis == "it" else row.online_facility_mw
-        for row in rows
-        if row.period == plan.periods - 1
-    )
+    mw = sum(row.online_mw(plan.target_basis) for row in rows if row.period == plan.periods - 1)
     if not rows:
         return f"{shortened(name, LONGEST_LABEL)}: nothing online"
     first = min(row.period_start for row in rows)

@@ -58,7 +58,7 @@ def places(plan: Plan) -> list[Place]:
     first: dict[str, date] = {}
     for row in plan.capacity:
         if row.period == end:
-            mw[row.site] += row.online_it_mw if plan.target_basis == "it" else row.online_facility_mw
+            mw[row.site] += row.online_mw(plan.target_basis)
         if row.racks_online > 0 and row.site not in first:
             first[row.site] = row.period_start
     found = [
