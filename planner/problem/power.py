@@ -8,6 +8,7 @@ from pydantic import Field
 
 from planner.problem.base import (
     FURNISHED_BY,
+    WHOLE_RAMP,
     Arrival,
     Day,
     Furnisher,
@@ -16,6 +17,7 @@ from planner.problem.base import (
     NonNegative,
     Periods,
     Positive,
+    Ramp,
     Share,
     Units,
 )
@@ -26,6 +28,7 @@ class Stage(Given):
 
     mw: NonNegative = Field(description="Import capacity the stage adds [MW facility].")
     energisation_date: Day = Field(description="Carries load from the period this date opens, else from the next.")
+    ramp: Ramp = WHOLE_RAMP
 
 
 class Upgrade(Given):
@@ -39,6 +42,7 @@ class Upgrade(Given):
     earliest_energisation_date: Day | None = Field(
         None, description="Not energised before this date, however early it is ordered."
     )
+    ramp: Ramp = WHOLE_RAMP
     draws: Mapping[str, Units] = Field(
         default_factory=dict, description="Consumable resources drawn in the period of order: id to units."
     )
