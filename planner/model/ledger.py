@@ -12,7 +12,8 @@ from planner.model.loans import available, facility_limits
 
 if TYPE_CHECKING:
     from planner.model.handles import Handles
-    from planner.model.sets import Orderable, Sets, Work
+    from planner.model.sets import Sets, Work
+    from planner.model.sources import Orderable
 
 INFLOWS = ("tranche_cash", "rent", "draw", "credit_used")
 OUTFLOWS = (
