@@ -121,13 +121,20 @@ class PowerRow:
     kind: PowerKind = column(metadata=told("kind of source"))
     site: str = column(metadata=told("site; empty for a link"))
     source: str = column(metadata=told("'grid', the id of the on-site unit, or of the link"))
-    capacity_mw: float = column(metadata=told("energised import, firm power in service, or the limit of the link"))
+    capacity_mw: float = column(
+        metadata=told(
+            "import allowed: steps energised, each as far as its ramp; firm power in service; or the limit of the link"
+        )
+    )
     peak_mw: float = column(
         metadata=told("import at peak; firm power relied on; flow of a link, positive from its first node to its other")
     )
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
+    contracted_mw: float = column(
+        default=0.0, metadata=told("MW of the stages and upgrades energised, whatever their ramps; 0 but for the grid")
+    )
 
 
 @dataclass(frozen=True)

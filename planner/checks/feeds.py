@@ -18,7 +18,10 @@ IMPORTED = ("stage", "upgrade")
 
 @dataclass
 class _Feed:
-    """A source of power at one site; units bought before the plan count together where they serve from one period."""
+    """A source of power at one site; units bought before the plan count together where they serve from one period.
+
+    What a ramp allows more is a feed of its own, `lag` periods after the source came into service.
+    """
 
     since: int
     label: str
@@ -27,6 +30,7 @@ class _Feed:
     imported: bool
     first: int
     last: int
+    lag: int
 
 
 def _given_mw(feeds: list[_Feed], through_mw: float) -> float:
@@ -45,10 +49,10 @@ class Feeds:
         for feeds in self.of_site.values():
             feeds.sort(key=lambda feed: (feed.since, feed.label, feed.item))
 
-    def before(self, site: Site, period: int) -> list[Name]:
+    def before(self, site: Site, period: int) -> dict[Name, int]:
         """Return the sources that carry a site's load: the first ones that do, less those that are not needed.
 
-        Import counts as far as nodes and links let it through.
+        Import counts as far as nodes and links let it through. Each comes with how long ago it must have come into service.
         """
         load_mw = site.peak_pue * self.facts.fleet.installed_mw[site.id, period]
         through_mw = self.spare.import_mw(site, period, load_mw)
@@ -63,7 +67,10 @@ class Feeds:
             rest = [other for other in needed if other is not feed]
             if suffices(_given_mw(rest, through_mw), load_mw):
                 needed = rest
-        return [feed.item for feed in needed]
+        found: dict[Name, int] = {}
+        for feed in needed:
+            found[feed.item] = max(feed.lag, found.get(feed.item, 0))
+        return found
 
 
 def _feeds(facts: Facts) -> dict[Name, _Feed]:
@@ -85,9 +92,13 @@ def _feeds(facts: Facts) -> dict[Name, _Feed]:
                 label = source.id
             case _:
                 assert_never(source.kind)
-        name = (source.kind, source.id, number)
-        feed = _Feed(source.since, label, name, 0.0, source.kind in IMPORTED, source.first, source.last)
-        found.setdefault((source.site, *name), feed).mw += source.mw
+        name, below = (source.kind, source.id, number), 0.0
+        for after, share in source.shares:
+            since = source.since + after
+            feed = _Feed(since, label, name, 0.0, source.kind in IMPORTED, max(0, since), source.last, after)
+            if share > below:
+                found.setdefault((source.site, *name, after), feed).mw += source.mw * (share - below)
+            below = share
     return found
 
 

@@ -124,9 +124,10 @@ def network(facts: Facts) -> Network:
             net.wait(("order", shipment.rack.id, shipment.order), lot_of(shipment))
     sites, feeds = {site.id: site for site in facts.reading.problem.candidates}, Feeds(facts)
     for (name, period), lots in _together(facts.reading).items():
-        for earlier in (*_halls(facts, sites[name], period), *feeds.before(sites[name], period)):
+        fed = feeds.before(sites[name], period)
+        for earlier in (*_halls(facts, sites[name], period), *fed):
             for lot in lots:
-                net.wait(earlier, lot)
+                net.wait(earlier, lot, "FS", fed.get(earlier, 0))
     for award in facts.awards:
         _award_waits(facts, net, award)
     return net

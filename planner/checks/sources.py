@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from planner.problem import OnsiteUnit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.checks.reading import Reading
 
 SourceKind = Literal["stage", "upgrade", "onsite", "committed"]
@@ -26,14 +28,24 @@ class Source:
     mw: float
     since: int
     order: int | None = None
+    ramp: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def shares(self) -> tuple[tuple[int, float], ...]:
+        """After how many periods in service it may give which share of its MW, in order of time."""
+        return tuple(sorted(self.ramp.items())) or ((0, 1.0),)
+
+    def given_mw(self, period: int) -> float:
+        """Return what it may give in a period within its service [MW]."""
+        return self.mw * max((share for after, share in self.shares if after <= period - self.since), default=0.0)
 
 
 def sources(reading: Reading) -> list[Source]:
     """Return every source of power at the candidate sites."""
     found = [*_committed(reading)]
     for name, order in reading.upgrades.items():
-        mw, served = reading_mw(order.item), order.in_service
-        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period))
+        mw, served, ramp = reading_mw(order.item), order.in_service, getattr(order.item, "ramp", {})
+        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period, ramp))
     for order in reading.units:
         last = _last_service(reading, order.item)
         mw, served = reading_mw(order.item) * order.units, order.in_service
@@ -51,7 +63,8 @@ def _committed(reading: Reading) -> list[Source]:
     for site in reading.problem.candidates:
         for stage in site.stages:
             since = when.usable_from(stage.energisation_date)
-            found.append(Source(site.id, "stage", "", max(0, since), reading.last, stage.mw, since))
+            first, ramp = max(0, since), stage.ramp
+            found.append(Source(site.id, "stage", "", first, reading.last, stage.mw, since, None, ramp))
         for unit in site.onsite:
             for arrival in unit.committed:
                 since, last = when.usable_from(arrival.date), _last_service(reading, unit)
@@ -67,23 +80,27 @@ def _last_service(reading: Reading, item: object) -> int:
 
 @dataclass(frozen=True)
 class Supply:
-    """Energised import by (site, period) and firm MW in service by (on-site unit, period)."""
+    """Import that ramps allow and MW of the steps energised, by (site, period); firm MW by (on-site unit, period)."""
 
-    energised_mw: dict[tuple[str, int], float]
+    allowed_mw: dict[tuple[str, int], float]
+    contracted_mw: dict[tuple[str, int], float]
     firm_mw: dict[tuple[str, int], float]
 
 
 def supply(found: list[Source]) -> Supply:
     """Return what the sources give in each period they serve."""
-    energised: dict[tuple[str, int], float] = {}
+    allowed: dict[tuple[str, int], float] = {}
+    contracted: dict[tuple[str, int], float] = {}
     firm: dict[tuple[str, int], float] = {}
     for source in found:
         for period in range(source.first, source.last + 1):
             match source.kind:
                 case "stage" | "upgrade":
-                    energised[source.site, period] = energised.get((source.site, period), 0.0) + source.mw
+                    at = source.site, period
+                    contracted[at] = contracted.get(at, 0.0) + source.mw
+                    allowed[at] = allowed.get(at, 0.0) + source.given_mw(period)
                 case "onsite" | "committed":
                     firm[source.id, period] = firm.get((source.id, period), 0.0) + source.mw
                 case _:
                     assert_never(source.kind)
-    return Supply(energised, firm)
+    return Supply(allowed, contracted, firm)

@@ -84,7 +84,7 @@ def power(audit: Audit) -> Iterator[str]:
         (("grid", site, "grid"), period, mw)
         for site in (site.id for site in reading.problem.candidates)
         for period in reading.periods
-        for mw in [audit.supply.energised_mw.get((site, period), 0.0)]
+        for mw in [audit.supply.allowed_mw.get((site, period), 0.0)]
     ]
     figures += [
         (("onsite", site, unit), period, audit.supply.firm_mw.get((unit, period), 0.0))
@@ -101,8 +101,10 @@ def power(audit: Audit) -> Iterator[str]:
             "mean_mw": mean_mw,
             "energy_mwh": 0.0 if kind == "link" else mean_mw * when.hours(period),
             "stranded_mw": 0.0 if kind == "link" else have_mw - peak_mw,
+            "contracted_mw": audit.supply.contracted_mw.get((site, period), 0.0) if kind == "grid" else 0.0,
         }
-        if have_mw <= mw_slack() and abs(peak_mw) <= mw_slack() and abs(mean_mw) <= mw_slack():
+        whole_mw = max(have_mw, due[key]["contracted_mw"])
+        if whole_mw <= mw_slack() and abs(peak_mw) <= mw_slack() and abs(mean_mw) <= mw_slack():
             tiny.add(key)
     yield from compare(
         "power",

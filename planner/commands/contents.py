@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.network import windows
-from planner.problem import arrivals
+from planner.problem import arrivals, rises
 from planner.words import counted
 
 if TYPE_CHECKING:
-    from planner.problem import OnsiteUnit, Problem, Upgrade
+    from planner.problem import OnsiteUnit, Problem, Stage, Upgrade
 
 
 ONE = {"facilities": "facility", "sites left out": "site left out"}
@@ -102,8 +102,9 @@ def _grid_mw(problem: Problem, period: int) -> float:
     calendar = problem.calendar
     stages = [stage for site in problem.candidates for stage in site.stages]
     ordered = [upgrade for site in problem.candidates for upgrade in site.upgrades]
-    energised = sum(stage.mw for stage in stages if calendar.usable_from(stage.energisation_date) <= period)
-    return energised + sum(upgrade.mw for upgrade in ordered if _first(problem, upgrade) <= period)
+    steps: list[tuple[Stage | Upgrade, int]] = [*((stage, calendar.usable_from(stage.energisation_date)) for stage in stages),
+             *((upgrade, _first(problem, upgrade)) for upgrade in ordered)]  # fmt: skip
+    return sum(step.mw * share for step, first in steps for after, share in rises(step.ramp) if first + after <= period)
 
 
 def _onsite_mw(problem: Problem, period: int) -> float:

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Literal
 
 from planner.calendar import moved
 from planner.exports.codec import cell
-from planner.exports.letters_sources import brought_by
+from planner.exports.letters_sources import brought_by, rises_on
 from planner.exports.rounding import decimals
 from planner.exports.schedule_csv import csv_bytes
 from planner.plan import columns
 from planner.plan_rows import told
+from planner.problem import rises
 from planner.tabulate.from_plan import parts_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ class LoadRampRow:
     month: date = column(metadata=told("first day of the month; figures hold through its last"))
     source: str = column(metadata=told("'grid' for the import over the connection, else the id of the on-site unit"))
     units: int | None = column(metadata=told("on-site units in service; empty for the import", "units"))
-    capacity_mw: float = column(metadata=told("import energised, or firm power of the units in service"))
+    capacity_mw: float = column(
+        metadata=told("import energised, as far as ramps allow it; or firm power of the units in service")
+    )
     added_mw: float = column(metadata=told("change of the capacity in this month; negative where units retire"))
     brought_by: str = column(
         metadata=told("what brings the change or was there before: committed days, orders by month")
@@ -157,7 +160,12 @@ def _before(problem: Problem, site: Site, unit: OnsiteUnit | None) -> float:
     """Return the MW that are there on the eve of the plan: of the connection, or of on-site units of a type."""
     start = problem.programme.start_date
     if unit is None:
-        return sum(stage.mw for stage in site.stages if stage.energisation_date < start)
+        return sum(
+            stage.mw * share
+            for stage in site.stages
+            for after, share in rises(stage.ramp)
+            if rises_on(problem.calendar, stage, after) < start
+        )
     return sum(came.units for came in unit.committed if came.date < start) * unit.firm_mw
 
 

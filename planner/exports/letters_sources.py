@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.problem import rises
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planner.plan import Plan
-    from planner.problem import OnsiteUnit, Site
+    from planner.problem import Calendar, OnsiteUnit, Site, Stage
 
 
 def brought_by(plan: Plan, site: Site, unit: OnsiteUnit | None, period: int, before: bool) -> str:
@@ -36,11 +37,31 @@ def brought_by(plan: Plan, site: Site, unit: OnsiteUnit | None, period: int, bef
 
 def _import(plan: Plan, site: Site) -> Iterator[tuple[int, str]]:
     for stage in site.stages:
-        day = stage.energisation_date
-        yield _serves(plan, day), f"{stage.mw:g} MW committed, energised on {day}"
+        words = f"{stage.mw:g} MW committed, energised on {stage.energisation_date}"
+        for after, _ in rises(stage.ramp):
+            day = rises_on(plan.problem.calendar, stage, after)
+            yield _serves(plan, day), f"ramp of {words}" if after else words
+    ramps = {upgrade.id: upgrade.ramp for upgrade in site.upgrades}
     for item in plan.schedule:
         if item.kind == "upgrade" and item.site == site.id:
-            yield item.finish_period, f"{item.id}, ordered {item.start_date:%Y-%m}"
+            words = f"{item.id}, ordered {item.start_date:%Y-%m}"
+            for after, _ in rises(ramps[item.id]):
+                yield item.finish_period + after, f"ramp of {words}" if after else words
+
+
+def rises_on(calendar: Calendar, stage: Stage, after: int) -> date:
+    """Return the day on which a ramp lets a site import more: the day of energisation, or the first of a later period.
+
+    Parameters
+    ----------
+    calendar, stage
+        The calendar of the case, and the stage.
+    after
+        Periods after the energisation.
+    """
+    if after == 0:
+        return stage.energisation_date
+    return calendar.start_of(calendar.usable_from(stage.energisation_date) + after)
 
 
 def _units(plan: Plan, site: Site, unit: OnsiteUnit) -> Iterator[tuple[int, str]]:

@@ -12,14 +12,15 @@ import numpy as np
 from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
 from planner.model.near import FINE
-from planner.problem import arrivals
+from planner.model.sources import stage_step
+from planner.problem import arrivals, rises
 from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
     from planner.model.elastic_items import Item
     from planner.model.structure import Arrays
-    from planner.problem import Arrival, Problem, Rack
+    from planner.problem import Arrival, Calendar, Problem, Rack, Site
 
 Ends = dict[int, list[int]]
 """Columns by periods shorter."""
@@ -181,9 +182,7 @@ class Relief:
         """Leave of the power of a site what is energised, what comes earlier, and what there is more."""
         built, calendar = self.arrays.built, self.arrays.built.sets.calendar
         sites = {site.id: site for site in self.problem.candidates}
-        now = {
-            s.id: calendar.arrived([(stage.energisation_date, stage.mw) for stage in s.stages]) for s in sites.values()
-        }
+        now = {site.id: _allowed_mw(site, calendar) for site in sites.values()}
         for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
             site, scale = sites[name], self._scale(name, t, row)
             self.given.row_upper[row] -= scale * (built.sets.stages_mw[name][t] - now[name][t])
@@ -192,9 +191,10 @@ class Relief:
                     self.given.relax(row, size, scale)
             for number, stage in enumerate(site.stages, 1):
                 states = self.chains.get(("energisation", stage_id(site, number)), [])
-                state = _state(states, calendar.usable_from(stage.energisation_date) - t)
-                if state is not None:
-                    self.given.relax(row, state, scale * stage.mw)
+                for after, share in rises(stage.ramp):
+                    state = _state(states, calendar.usable_from(stage.energisation_date) + after - t)
+                    if state is not None:
+                        self.given.relax(row, state, scale * stage.mw * share)
 
     def _scale(self, site: str, t: int, row: int) -> float:
         """Return what the row of a site's import is multiplied by."""
@@ -274,6 +274,12 @@ class Relief:
                     terms = {self.arrays.column(variable): value for value, variable in body.terms()}
                     bar = {**terms, states[first - t - 1]: -1.0} if terms else {}
                     self.given.row(bar, -np.inf, 0.0, f"earliest {activity.id} {t}")
+
+
+def _allowed_mw(site: Site, calendar: Calendar) -> list[float]:
+    """Return the import that the committed stages of a site allow by period [MW facility]."""
+    steps = [stage_step(calendar, site, stage) for stage in site.stages]
+    return [sum(step.allowed_mw(t) for step in steps) for t in range(calendar.periods)]
 
 
 def _state(states: list[int], periods: int) -> int | None:

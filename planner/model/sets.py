@@ -82,11 +82,11 @@ class Sets:
 
     @cached_property
     def stages_mw(self) -> dict[str, tuple[float, ...]]:
-        """Committed import capacity of each site by period [MW facility]."""
+        """Import that the committed stages of each site allow by period [MW facility]."""
         return {site.id: tuple(self._staged_mw(site, t) for t in self.periods) for site in self.sites}
 
     def _staged_mw(self, site: Site, period: int) -> float:
-        return sum((stage.item.mw for stage in self.stages if stage.site is site and stage.since <= period), 0.0)
+        return sum((stage.allowed_mw(period) for stage in self.stages if stage.site is site), 0.0)
 
     @cached_property
     def committed_units(self) -> dict[str, tuple[float, ...]]:
@@ -122,7 +122,7 @@ class Sets:
                     most[site.id, t] = later
                     continue
                 facility_mw = self.stages_mw[site.id][t]
-                facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)
+                facility_mw += sum(upgrade.most_mw(t) for upgrade in self.upgrades_at(site))
                 for unit in self.units_at(site):
                     bought = self.committed_units[unit.item.id][t] + (unit.most if unit.order_by(t) is not None else 0)
                     facility_mw += unit.item.firm_mw * bought

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from planner.problem import rises
 
 if TYPE_CHECKING:
     from planner.problem import Calendar, OnsiteUnit, Site, Stage, Upgrade
@@ -16,6 +19,15 @@ class StageStep:
     site: Site
     item: Stage
     since: int  # period from which its date lets it carry load; negative before the plan
+
+    @cached_property
+    def rises(self) -> tuple[tuple[int, float], ...]:
+        """Shares of its MW that may be imported on top, each so many periods after it is energised."""
+        return rises(self.item.ramp)
+
+    def allowed_mw(self, period: int) -> float:
+        """Return the import that it allows in a period [MW facility]."""
+        return sum((self.item.mw * share for after, share in self.rises if self.since + after <= period), 0.0)
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,15 @@ class UpgradeOrder(Orderable):
     """An upgrade that may be ordered."""
 
     item: Upgrade
+
+    @cached_property
+    def rises(self) -> tuple[tuple[int, float], ...]:
+        """Shares of its MW that may be imported on top, each so many periods after it is energised."""
+        return rises(self.item.ramp)
+
+    def most_mw(self, period: int) -> float:
+        """Return the most import that it can allow in a period, ordered as early as can be [MW facility]."""
+        return sum(self.item.mw * share for after, share in self.rises if self.order_by(period - after) is not None)
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,8 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("k",), "", "rack type"),
     Symbol(INDEX, ("i",), "", "grid upgrade"),
     Symbol(INDEX, ("j",), "", "type of on-site unit"),
+    Symbol(INDEX, ("q",), "", "step of an interconnection: committed stage or upgrade"),
+    Symbol(INDEX, ("d",), "", "periods from the energisation of a step"),
     Symbol(INDEX, ("h",), "", "grid node"),
     Symbol(INDEX, ("l",), "", "grid link"),
     Symbol(INDEX, ("r",), "", "resource"),

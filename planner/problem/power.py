@@ -23,6 +23,16 @@ from planner.problem.base import (
 )
 
 
+def rises(ramp: Ramp) -> tuple[tuple[int, float], ...]:
+    """Return by how much the share that may be imported rises, each so many periods after the energisation."""
+    found, before = [], 0.0
+    for periods, share in sorted(ramp.items()) if ramp else ((0, 1.0),):
+        if share > before:
+            found.append((periods, round(share - before, 12)))
+        before = share
+    return tuple(found)
+
+
 class Stage(Given):
     """A committed step of the interconnection; steps add up."""
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from planner.problem.activity import Activity
-from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Steps, Units
+from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Share, Steps, Units
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
 
 

@@ -48,13 +48,15 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
         for work in parts.works
         if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
     )
-    before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
-    before += [key(source.kind, source.id) for source in parts.feeding.before(site, period)]
+    before = {key("phase", hall): 0 for hall in _fewest(((name, mw) for _, name, mw in halls), load)}
+    for source in parts.feeding.before(site, period):
+        name = key(source.kind, source.id)
+        before[name] = max(source.lag, before.get(name, 0))
     for lot in batch:
         order = f"{lot.rack.id}@{calendar.label(lot.ordered_in)}"
-        own = [key("rack_order", order)] if lot.units > lot.booked else []
-        for item in (*own, *before):
-            yield Arc(item, key("delivery", lot.label(calendar)))
+        own = {key("rack_order", order): 0} if lot.units > lot.booked else {}
+        for item, lag in (own | before).items():
+            yield Arc(item, key("delivery", lot.label(calendar)), "FS", lag)
 
 
 def _fewest(halls: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:

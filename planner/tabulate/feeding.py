@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from planner.enough import is_enough
-from planner.problem import arrivals
+from planner.problem import Upgrade, arrivals, rises
 from planner.tabulate.power import last_service, stage_id
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ SourceKind = Literal["stage", "committed", "upgrade", "onsite"]
 class Source:
     """A source of power of one site, in service from a period on until `last`; `unit` is its type if it is on site.
 
+    Each rise of a ramp is a source of its own, that serves `lag` periods after the energisation.
+
     `id` is that of the schedule; units bought before the plan are no rows of it: those of one period are UNIT@ and its
     label.
     """
@@ -37,6 +39,7 @@ class Source:
     mw: float
     unit: str
     last: int
+    lag: int = 0
 
 
 class Feeding:
@@ -102,8 +105,9 @@ def _carried_mw(sources: Iterable[Source], grid_mw: float) -> float:
 
 def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> Iterator[Source]:
     for number, stage in enumerate(site.stages, 1):
-        serves = calendar.usable_from(stage.energisation_date)
-        yield Source(serves, stage_id(site, number), "stage", stage.mw, "", calendar.periods)
+        serves, name = calendar.usable_from(stage.energisation_date), stage_id(site, number)
+        for after, share in rises(stage.ramp):
+            yield Source(serves + after, name, "stage", stage.mw * share, "", calendar.periods, after)
     last = {unit.id: last_service(calendar, unit) for unit in site.onsite}
     for unit in site.onsite:
         units: dict[int, int] = defaultdict(int)
@@ -113,5 +117,6 @@ def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> It
             name = f"{unit.id}@{calendar.label(serves)}"
             yield Source(serves, name, "committed", unit.firm_mw * count, unit.id, last[unit.id])
     for order in orders:
-        ends = last.get(order.unit, calendar.periods)
-        yield Source(order.service, order.label(calendar), order.kind, order.mw, order.unit, ends)
+        ends, name = last.get(order.unit, calendar.periods), order.label(calendar)
+        for after, share in rises(order.item.ramp) if isinstance(order.item, Upgrade) else ((0, 1.0),):
+            yield Source(order.service + after, name, order.kind, order.mw * share, order.unit, ends, after)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from planner.plan import PowerRow
-from planner.problem import Upgrade, arrivals, pairs
+from planner.problem import Upgrade, arrivals, pairs, rises
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.decisions import Decisions
-    from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
+    from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site, Stage
     from planner.tabulate.fleet import Fleet
 
 
@@ -72,7 +72,8 @@ class SitePower:
     """Power of one site by period [MW facility]."""
 
     site: Site
-    energised_mw: NDArray[np.float64]
+    contracted_mw: NDArray[np.float64]
+    allowed_mw: NDArray[np.float64]
     import_mw: NDArray[np.float64]
     grid_mean_mw: NDArray[np.float64]
     units: tuple[UnitPower, ...]
@@ -137,7 +138,9 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         units = tuple(_units(problem.calendar, site, orders, generation, need - drawn))
         made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
         grid_mean = np.clip(site.mean_pue * load - made, 0.0, None)
-        found.append(SitePower(site, _energised(problem.calendar, site, orders), drawn, grid_mean, units))
+        steps = energised_steps(problem.calendar, site, orders)
+        there = (_there(problem.calendar, steps), _allowed(problem.calendar, steps))
+        found.append(SitePower(site, *there, drawn, grid_mean, units))
     return tuple(found)
 
 
@@ -148,12 +151,40 @@ def _by_owner(given: dict[tuple[str, int], float], periods: int) -> dict[str, ND
     return series
 
 
-def _energised(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> NDArray[np.float64]:
-    total = np.array(calendar.arrived([(stage.energisation_date, stage.mw) for stage in site.stages]))
-    for upgrade in site.upgrades:
-        for order in orders:
-            if order.item is upgrade:
-                total[max(order.service, 0) :] += upgrade.mw
+def energised_steps(
+    calendar: Calendar, site: Site, orders: Iterable[PowerOrder]
+) -> tuple[tuple[Stage | Upgrade, int], ...]:
+    """Return the steps of an interconnection with the period each is energised in: stages, then upgrades ordered.
+
+    Parameters
+    ----------
+    calendar
+        The calendar of the case.
+    site
+        The site.
+    orders
+        Orders of power.
+    """
+    stages = ((stage, calendar.usable_from(stage.energisation_date)) for stage in site.stages)
+    bought = [order for order in orders if isinstance(order.item, Upgrade)]
+    upgrades = ((upgrade, order.service) for upgrade in site.upgrades for order in bought if order.item is upgrade)
+    return (*stages, *upgrades)
+
+
+def _there(calendar: Calendar, steps: Iterable[tuple[Stage | Upgrade, int]]) -> NDArray[np.float64]:
+    """Return the MW of the steps that are energised by period."""
+    total = np.zeros(calendar.periods)
+    for step, since in steps:
+        total[max(since, 0) :] += step.mw
+    return total
+
+
+def _allowed(calendar: Calendar, steps: Iterable[tuple[Stage | Upgrade, int]]) -> NDArray[np.float64]:
+    """Return the MW that may be imported by period: of each step energised what its ramp lets."""
+    total = np.zeros(calendar.periods)
+    for step, since in steps:
+        for after, share in rises(step.ramp):
+            total[max(since + after, 0) :] += step.mw * share
     return total
 
 
@@ -192,9 +223,9 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
     hours = np.array([calendar.hours(period) for period in range(calendar.periods)])
     rows: list[PowerRow] = []
     for power in powers:
-        site, stranded = power.site.id, power.energised_mw - power.import_mw
-        columns = (power.energised_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
-        rows.extend(_rows(calendar, "grid", site, "grid", columns))
+        site, stranded = power.site.id, power.allowed_mw - power.import_mw
+        columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
+        rows.extend(_rows(calendar, "grid", site, "grid", (*columns, power.contracted_mw)))
         for unit in power.units:
             columns = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, unit.firm_mw - unit.peak_mw)
             rows.extend(_rows(calendar, "onsite", site, unit.unit.id, columns))

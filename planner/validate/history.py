@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.enough import is_enough
+from planner.problem import rises
 from planner.validate.names import suggestion
 from planner.validate.parts import activities, horizon, sites
 from planner.words import counted
@@ -111,7 +112,12 @@ def _positions(phases: list[Activity], smallest_kw: float) -> float:
 
 def _power_mw(site: Site, calendar: Calendar) -> float:
     """Return the firm power a site has in period 0 [MW facility]."""
-    grid_mw = sum(stage.mw for stage in site.stages if calendar.usable_from(stage.energisation_date) <= 0)
+    grid_mw = sum(
+        stage.mw * share
+        for stage in site.stages
+        for after, share in rises(stage.ramp)
+        if calendar.usable_from(stage.energisation_date) + after <= 0
+    )
     onsite_mw = sum(
         unit.firm_mw * arrival.units
         for unit in site.onsite

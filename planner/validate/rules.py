@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from planner.problem import Problem
-from planner.validate import checkpoints, dates, duplicates, figures, history, order, references, values
+from planner.validate import checkpoints, contracts, dates, duplicates, figures, history, order, references, values
 
 Path = tuple[str | int, ...]
 Rule = Callable[[Problem], Iterator[tuple[Path, str]]]
@@ -30,6 +30,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("shares over 1", values.shares),
     ("checkpoint after its work", checkpoints.late_checkpoints),
     ("mean PUE over peak PUE", values.pues),
+    ("ramp that falls", contracts.falling_ramps),
+    ("minimum bill without a price", contracts.minimum_bills),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
     ("two steps on one date", values.repeated_steps),
