@@ -141,7 +141,7 @@ class PowerRow:
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
     contracted_mw: float = column(
-        default=0.0, metadata=told("MW of the stages and upgrades energised, whatever their ramps; 0 but for the grid")
+        default=0.0, metadata=later("MW of the stages and upgrades energised, whatever their ramps; 0 but for the grid")
     )
 
 

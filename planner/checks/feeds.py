@@ -52,7 +52,7 @@ class Feeds:
     def before(self, site: Site, period: int) -> dict[Name, int]:
         """Return the sources that carry a site's load: the first ones that do, less those that are not needed.
 
-        Import counts as far as nodes and links let it through. Each comes with how long ago it must have come into service.
+        Import counts as far as nodes and links let it through. Each has the periods for which it must have served.
         """
         load_mw = site.peak_pue * self.facts.fleet.installed_mw[site.id, period]
         through_mw = self.spare.import_mw(site, period, load_mw)

@@ -32,8 +32,10 @@ def imports(audit: Audit) -> Iterator[str]:
 
 def _ramps(audit: Audit, site: str, period: int) -> str:
     """Return that ramps hold back some of what is energised, where they do."""
-    whole_mw = audit.supply.contracted_mw.get((site, period), 0.0)
-    return f" of {shown(whole_mw)} by their ramps" if above_mw(whole_mw, audit.supply.allowed_mw[site, period]) else ""
+    whole_mw, allowed_mw = (
+        each.get((site, period), 0.0) for each in (audit.supply.contracted_mw, audit.supply.allowed_mw)
+    )
+    return f" of {shown(whole_mw)} by their ramps" if above_mw(whole_mw, allowed_mw) else ""
 
 
 def onsite(audit: Audit) -> Iterator[str]:

@@ -102,9 +102,12 @@ def _grid_mw(problem: Problem, period: int) -> float:
     calendar = problem.calendar
     stages = [stage for site in problem.candidates for stage in site.stages]
     ordered = [upgrade for site in problem.candidates for upgrade in site.upgrades]
-    steps: list[tuple[Stage | Upgrade, int]] = [*((stage, calendar.usable_from(stage.energisation_date)) for stage in stages),
-             *((upgrade, _first(problem, upgrade)) for upgrade in ordered)]  # fmt: skip
-    return sum(step.mw * share for step, first in steps for after, share in rises(step.ramp) if first + after <= period)
+    steps: list[tuple[Stage | Upgrade, int]] = [
+        (stage, calendar.usable_from(stage.energisation_date)) for stage in stages
+    ]
+    steps += [(upgrade, _first(problem, upgrade)) for upgrade in ordered]
+    rising = ((step, first + after, share) for step, first in steps for after, share in rises(step.ramp))
+    return sum(step.mw * share for step, since, share in rising if since <= period)
 
 
 def _onsite_mw(problem: Problem, period: int) -> float:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planner.decisions import Decisions, Delivery
 from planner.problem import Problem
-
-if TYPE_CHECKING:
-    import random
 
 START = date(2026, 1, 1)
 
@@ -155,7 +153,19 @@ def case(dice: random.Random) -> Problem:
         ],
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
+    contracts(random.Random(dice.random()), given)
     return Problem.model_validate(given)
+
+
+def contracts(dice: random.Random, given: dict[str, Any]) -> None:
+    """Add contracts with utilities, with dice of their own."""
+    for place in given["sites"]:
+        for step in (*place["stages"], *place["upgrades"]):
+            if dice.random() < 0.4:
+                step["ramp"] = {
+                    dice.randint(0, 1): dice.choice((0.0, 0.5)),
+                    dice.randint(2, 4): dice.choice((0.5, 1.0)),
+                }
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

@@ -8,6 +8,7 @@ from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_conflicts import IN_CONFLICTS
+from tests.faults.in_contracts import IN_CONTRACTS
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_explanation import IN_EXPLANATION
 from tests.faults.in_exports import IN_EXPORTS
@@ -52,4 +53,5 @@ FAULTS = (
     *IN_SHOW,
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
+    *IN_CONTRACTS,
 )

@@ -133,8 +133,8 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "letters: what is energised before the plan is new",
         f"{EXPORTS}/letters.py",
-        "return sum(stage.mw for stage in site.stages if stage.energisation_date < start)",
-        "return 0.0",
+        "if rises_on(problem.calendar, stage, after) < start",
+        "if False",
         LETTERS,
     ),
     Fault(
@@ -154,8 +154,8 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "letters: a day that the case commits to is rounded to the period",
         f"{EXPORTS}/letters_sources.py",
-        "energised on {day}",
-        "energised on {plan.problem.calendar.start_of(_serves(plan, day))}",
+        "energised on {stage.energisation_date}",
+        "energised on {plan.problem.calendar.start_of(_serves(plan, stage.energisation_date))}",
         LETTERS,
     ),
 )

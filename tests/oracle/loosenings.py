@@ -45,6 +45,8 @@ LIMITS: dict[str, Value] = {
     "Stage.mw": lambda mw: mw + 1.0,
     "Stage.energisation_date": lambda day: day - 4 * EARLIER,
     "Upgrade.mw": lambda mw: mw + 1.0,
+    "Stage.ramp": lambda _: {},
+    "Upgrade.ramp": lambda _: {},
     "Upgrade.earliest_energisation_date": none_of,
     "Upgrade.draws": lambda _: {},
     "OnsiteUnit.max_units": lambda units: units + 1,

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tests.second import draw_contracts
+
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {}
+ADDERS: dict[str, Adder] = {
+    "ramps": draw_contracts.ramps,
+}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 """How often a feature is in a case of all features."""

@@ -9,12 +9,20 @@ from tests.second.racks import ENOUGH_MW
 from tests.second.works import left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from planner.problem import Link, OnsiteUnit, Problem, Site, Upgrade
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.racks import Racks
+
+
+def let(ramp: Mapping[int, float], since: int) -> float:
+    """Return the share of a step that may be imported so many periods after its energisation."""
+    if not ramp:
+        return float(since >= 0)
+    past = [after for after in ramp if after <= since]
+    return ramp[max(past)] if past else 0.0
 
 
 class Power:
@@ -60,14 +68,13 @@ class Power:
                 yield ("flow", link.id, t), Unknown(False, -most, most)
 
     def energised(self, site: Site, t: int) -> Sum:
-        """Return the import capacity of a site in a period."""
+        """Return the import that a site is let in a period."""
         there = Sum()
         for stage in site.stages:
-            there.add(stage.mw * (self.periods.serving(stage.energisation_date) <= t), 1.0)
+            there.add(stage.mw * let(stage.ramp, t - self.periods.serving(stage.energisation_date)), 1.0)
         for upgrade in site.upgrades:
             for key, _, serves in self._orders(upgrade):
-                if serves <= t:
-                    there.add(upgrade.mw, key)
+                there.add(upgrade.mw * let(upgrade.ramp, t - serves), key)
         return there
 
     def firm(self, unit: OnsiteUnit, t: int) -> Sum:

@@ -13,12 +13,13 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
 
 :math:`\mathrm{load}_{s,t}` [MW IT] installed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\mathrm{imp}_{s,t}`
 [MW] import at peak; :math:`F_j` [MW] firm capacity of a unit, :math:`\mathrm{serve}_{j,t}` units in service;
-:math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`G_{s,t}` [MW] import allowed. Step q of the interconnection, a stage or an upgrade of
-:math:`X_q` [MW], is energised where :math:`\mathrm{lit}_{q,t}` is 1; its ramp allows the share :math:`\xi_{q,d}` [-]
-on top from the period that is d after that, and all of it at once where it has none. A site without
-units of its own imports all it needs: :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and only the second
-row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site; where whole racks
-may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are multiplied by 1000,
+:math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`G_{s,t}` [MW] import allowed. Step q of the interconnection, a
+stage or an upgrade of :math:`X_q` [MW], is energised where :math:`\mathrm{lit}_{q,t}` is 1; its ramp allows the share
+:math:`\xi_{q,d}` [-] on top from the period that is d after that, and all of it at once where it has none.
+
+A site without units of its own imports all it needs, :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and
+only the second row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site;
+where whole racks may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are multiplied by 1000,
 as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
 
 :derived \mathrm{serve}_{j,t}: [units] on-site units in service, committed ones included

@@ -1,0 +1,25 @@
+"""Contracts with utilities in the files of a plan."""
+
+from __future__ import annotations
+
+from planner.exports.letters import load_ramp
+from planner.problem import Stage, Upgrade
+from planner.solving import solve
+from tests.by_hand.build import case, milestone, month, option, phase, site
+
+
+def test_the_letter_of_a_connection_has_the_rises_of_its_ramp() -> None:
+    # 4 MW in November, half until March; 2 MW more ordered in January, half from February, all from April.
+    stage = Stage(mw=4.0, energisation_date=month(-2), ramp={0: 0.5, 4: 1.0})
+    upgrade = Upgrade(id="U", mw=2.0, capex_usd_m=1.0, lead_periods=1, ramp={0: 0.5, 2: 1.0})
+    done = phase("A", 6.0, option(), started_date=month(-3), finished_date=month(-1))
+    place = site("S", done, mw=None, stages=(stage,), upgrades=(upgrade,))
+    marks = tuple(milestone(float(mw), f"M{mw}") for mw in (2, 3, 5, 6))
+    rows = load_ramp(solve(case(place, goals=("earliest",), milestones=marks, periods=5)))
+    assert [(row.capacity_mw, row.added_mw, row.brought_by) for row in rows] == [
+        (2, 0, "4 MW committed, energised on 2025-11-01"),
+        (3, 1, "U, ordered 2026-01"),
+        (5, 2, "ramp of 4 MW committed, energised on 2025-11-01"),
+        (6, 1, "ramp of U, ordered 2026-01"),
+        (6, 0, ""),
+    ]
