@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from planner.plan import PowerRow
-from planner.problem import Upgrade, arrivals, pairs, rises
+from planner.problem import Upgrade, arrivals, pairs
+from planner.tabulate.connection import allowed_mw, contracted_mw, energised_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.decisions import Decisions
-    from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site, Stage
+    from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
     from planner.tabulate.fleet import Fleet
 
 
@@ -138,8 +139,9 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         units = tuple(_units(problem.calendar, site, orders, generation, need - drawn))
         made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
         grid_mean = np.clip(site.mean_pue * load - made, 0.0, None)
-        steps = energised_steps(problem.calendar, site, orders)
-        there = (_there(problem.calendar, steps), _allowed(problem.calendar, steps))
+        bought = [(order.item, order.service) for order in orders if isinstance(order.item, Upgrade)]
+        steps = energised_steps(problem.calendar, site, bought)
+        there = (contracted_mw(problem.calendar, steps), allowed_mw(problem.calendar, steps))
         found.append(SitePower(site, *there, drawn, grid_mean, units))
     return tuple(found)
 
@@ -149,43 +151,6 @@ def _by_owner(given: dict[tuple[str, int], float], periods: int) -> dict[str, ND
     for (owner, period), value in given.items():
         series[owner][period] = value
     return series
-
-
-def energised_steps(
-    calendar: Calendar, site: Site, orders: Iterable[PowerOrder]
-) -> tuple[tuple[Stage | Upgrade, int], ...]:
-    """Return the steps of an interconnection with the period each is energised in: stages, then upgrades ordered.
-
-    Parameters
-    ----------
-    calendar
-        The calendar of the case.
-    site
-        The site.
-    orders
-        Orders of power.
-    """
-    stages = ((stage, calendar.usable_from(stage.energisation_date)) for stage in site.stages)
-    bought = [order for order in orders if isinstance(order.item, Upgrade)]
-    upgrades = ((upgrade, order.service) for upgrade in site.upgrades for order in bought if order.item is upgrade)
-    return (*stages, *upgrades)
-
-
-def _there(calendar: Calendar, steps: Iterable[tuple[Stage | Upgrade, int]]) -> NDArray[np.float64]:
-    """Return the MW of the steps that are energised by period."""
-    total = np.zeros(calendar.periods)
-    for step, since in steps:
-        total[max(since, 0) :] += step.mw
-    return total
-
-
-def _allowed(calendar: Calendar, steps: Iterable[tuple[Stage | Upgrade, int]]) -> NDArray[np.float64]:
-    """Return the MW that may be imported by period: of each step energised what its ramp lets."""
-    total = np.zeros(calendar.periods)
-    for step, since in steps:
-        for after, share in rises(step.ramp):
-            total[max(since + after, 0) :] += step.mw * share
-    return total
 
 
 def _units(

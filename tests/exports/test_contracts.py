@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from planner.exports.letters import load_ramp
+from planner.exports.workbook.by_period import CONTRACTED, GRID_CAPACITY, power_by_period
 from planner.problem import Stage, Upgrade
 from planner.solving import solve
 from tests.by_hand.build import case, milestone, month, option, phase, site
+from tests.report.plans import one_site
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
 
 
-def test_the_letter_of_a_connection_has_the_rises_of_its_ramp() -> None:
-    # 4 MW in November, half until March; 2 MW more ordered in January, half from February, all from April.
+@cache
+def ramped() -> Plan:
+    """Return a plan with 4 MW from November, half until March, and 2 MW more from February, half of them until April."""
     stage = Stage(mw=4.0, energisation_date=month(-2), ramp={0: 0.5, 4: 1.0})
     upgrade = Upgrade(id="U", mw=2.0, capex_usd_m=1.0, lead_periods=1, ramp={0: 0.5, 2: 1.0})
     done = phase("A", 6.0, option(), started_date=month(-3), finished_date=month(-1))
     place = site("S", done, mw=None, stages=(stage,), upgrades=(upgrade,))
     marks = tuple(milestone(float(mw), f"M{mw}") for mw in (2, 3, 5, 6))
-    rows = load_ramp(solve(case(place, goals=("earliest",), milestones=marks, periods=5)))
+    return solve(case(place, goals=("earliest",), milestones=marks, periods=5))
+
+
+def test_the_letter_of_a_connection_has_the_rises_of_its_ramp() -> None:
+    rows = load_ramp(ramped())
     assert [(row.capacity_mw, row.added_mw, row.brought_by) for row in rows] == [
         (2, 0, "4 MW committed, energised on 2025-11-01"),
         (3, 1, "U, ordered 2026-01"),
@@ -23,3 +36,10 @@ def test_the_letter_of_a_connection_has_the_rises_of_its_ramp() -> None:
         (6, 1, "ramp of U, ordered 2026-01"),
         (6, 0, ""),
     ]
+
+
+def test_the_workbook_has_what_is_contracted_where_ramps_hold_some_back() -> None:
+    found = power_by_period(ramped()).table
+    assert [(row[CONTRACTED], row[GRID_CAPACITY]) for row in found.rows] == [(4, 2), (6, 3), (6, 5), (6, 6), (6, 6)]
+    assert CONTRACTED in [column.title for column in found.columns]
+    assert CONTRACTED not in [column.title for column in power_by_period(one_site()).table.columns]

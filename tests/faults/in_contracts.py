@@ -21,7 +21,7 @@ IN_CONTRACTS: tuple[Fault, ...] = (
     ),
     Fault(
         "tables: ramp let at once",
-        f"{TABULATE}/power.py",
+        f"{TABULATE}/connection.py",
         "total[max(since + after, 0) :] += step.mw * share",
         "total[max(since, 0) :] += step.mw * share",
         by_hand("ramps", "table"),

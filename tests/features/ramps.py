@@ -52,6 +52,8 @@ FEATURE = Feature(
     ),
     shown=(
         "tests/exports/test_contracts.py::test_the_letter_of_a_connection_has_the_rises_of_its_ramp",
+        "tests/exports/test_contracts.py::test_the_workbook_has_what_is_contracted_where_ramps_hold_some_back",
+        "tests/report/test_contracts.py::test_the_page_says_what_is_contracted_allowed_and_used",
         "tests/schedule/test_contracts.py::test_racks_are_linked_to_the_rise_that_they_wait_for",
         "tests/casefiles/workbook/test_round_trip.py::test_a_case_drawn_by_chance_comes_back",
     ),

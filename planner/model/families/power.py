@@ -19,8 +19,8 @@ stage or an upgrade of :math:`X_q` [MW], is energised where :math:`\mathrm{lit}_
 
 A site without units of its own imports all it needs, :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and
 only the second row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site;
-where whole racks may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are multiplied by 1000,
-as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
+where whole racks may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are
+multiplied by 1000, as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
 
 :derived \mathrm{serve}_{j,t}: [units] on-site units in service, committed ones included
 :data \Pi_s: [-] peak PUE
