@@ -140,9 +140,17 @@ class PowerRow:
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
-    contracted_mw: float = column(
-        default=0.0, metadata=later("MW of the stages and upgrades energised, whatever their ramps; 0 but for the grid")
+    held_back_mw: float = column(
+        default=0.0,
+        metadata=later(
+            "MW of stages and upgrades energised that ramps do not allow yet; with the capacity, contracted"
+        ),
     )
+
+    @property
+    def contracted_mw(self) -> float:
+        """MW of the stages and upgrades energised, whatever their ramps; of on-site units and links the capacity."""
+        return self.capacity_mw + self.held_back_mw
 
 
 @dataclass(frozen=True)

@@ -101,9 +101,12 @@ def power(audit: Audit) -> Iterator[str]:
             "mean_mw": mean_mw,
             "energy_mwh": 0.0 if kind == "link" else mean_mw * when.hours(period),
             "stranded_mw": 0.0 if kind == "link" else have_mw - peak_mw,
-            "contracted_mw": audit.supply.contracted_mw.get((site, period), 0.0) if kind == "grid" else 0.0,
+            "held_back_mw": 0.0,
         }
-        whole_mw = max(have_mw, due[key]["contracted_mw"])
+        whole_mw = have_mw
+        if kind == "grid":
+            whole_mw = audit.supply.contracted_mw.get((site, period), 0.0)
+            due[key]["held_back_mw"] = max(0.0, whole_mw - have_mw)
         if whole_mw <= mw_slack() and abs(peak_mw) <= mw_slack() and abs(mean_mw) <= mw_slack():
             tiny.add(key)
     yield from compare(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from planner.enough import SUMS_WITHIN_MW
 from planner.plan import PowerRow
 from planner.problem import Upgrade, arrivals, pairs
 from planner.tabulate.connection import allowed_mw, contracted_mw, energised_steps
@@ -78,6 +79,13 @@ class SitePower:
     import_mw: NDArray[np.float64]
     grid_mean_mw: NDArray[np.float64]
     units: tuple[UnitPower, ...]
+
+    @property
+    def held_back_mw(self) -> NDArray[np.float64]:
+        """What of the steps energised their ramps do not allow yet."""
+        held = self.contracted_mw - self.allowed_mw
+        found: NDArray[np.float64] = np.where(held > SUMS_WITHIN_MW, held, 0.0)
+        return found
 
 
 def stage_id(site: Site, number: int) -> str:
@@ -190,7 +198,7 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
     for power in powers:
         site, stranded = power.site.id, power.allowed_mw - power.import_mw
         columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
-        rows.extend(_rows(calendar, "grid", site, "grid", (*columns, power.contracted_mw)))
+        rows.extend(_rows(calendar, "grid", site, "grid", (*columns, power.held_back_mw)))
         for unit in power.units:
             columns = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, unit.firm_mw - unit.peak_mw)
             rows.extend(_rows(calendar, "onsite", site, unit.unit.id, columns))

@@ -69,25 +69,25 @@ period,site,rack,racks_installed,racks_online,installed_it_mw,online_it_mw,onlin
 # Peak: 2 MW x 1.5 = 3 MW in April, 4.5 MW from May, 1 MW of it on site. Mean: x 1.2 = 2.4 and 3.6 MW.
 # N serves 1 MW itself, the rest comes from Z. Energy is mean MW x 720 or 744 hours.
 POWER = """
-period,kind,site,source,capacity_mw,peak_mw,mean_mw,energy_mwh,stranded_mw,contracted_mw
-0,grid,alpha,grid,2,0,0,0,2,2
-1,grid,alpha,grid,2,0,0,0,2,2
-2,grid,alpha,grid,2,0,0,0,2,2
-3,grid,alpha,grid,4,2,1.9,1368,2,4
-4,grid,alpha,grid,4,3.5,2.6,1934.4,0.5,4
-5,grid,alpha,grid,4,3.5,2.6,1872,0.5,4
-6,grid,alpha,grid,4,3.5,2.6,1934.4,0.5,4
-3,onsite,alpha,G,1,1,0.5,360,0,0
-4,onsite,alpha,G,1,1,1,744,0,0
-5,onsite,alpha,G,1,1,1,720,0,0
-6,onsite,alpha,G,1,1,1,744,0,0
-0,link,,ZN,4,0,0,0,0,0
-1,link,,ZN,4,0,0,0,0,0
-2,link,,ZN,4,0,0,0,0,0
-3,link,,ZN,4,1,1,0,0,0
-4,link,,ZN,4,2.5,2.5,0,0,0
-5,link,,ZN,4,2.5,2.5,0,0,0
-6,link,,ZN,4,2.5,2.5,0,0,0
+period,kind,site,source,capacity_mw,peak_mw,mean_mw,energy_mwh,stranded_mw
+0,grid,alpha,grid,2,0,0,0,2
+1,grid,alpha,grid,2,0,0,0,2
+2,grid,alpha,grid,2,0,0,0,2
+3,grid,alpha,grid,4,2,1.9,1368,2
+4,grid,alpha,grid,4,3.5,2.6,1934.4,0.5
+5,grid,alpha,grid,4,3.5,2.6,1872,0.5
+6,grid,alpha,grid,4,3.5,2.6,1934.4,0.5
+3,onsite,alpha,G,1,1,0.5,360,0
+4,onsite,alpha,G,1,1,1,744,0
+5,onsite,alpha,G,1,1,1,720,0
+6,onsite,alpha,G,1,1,1,744,0
+0,link,,ZN,4,0,0,0,0
+1,link,,ZN,4,0,0,0,0
+2,link,,ZN,4,0,0,0,0
+3,link,,ZN,4,1,1,0,0
+4,link,,ZN,4,2.5,2.5,0,0
+5,link,,ZN,4,2.5,2.5,0,0
+6,link,,ZN,4,2.5,2.5,0,0
 """
 
 # M1 is due in April and reached in May; M3 is due in May and not reached by the end of July: 3 months.

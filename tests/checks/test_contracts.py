@@ -34,9 +34,9 @@ def test_power_that_a_ramp_holds_back_serves_no_load() -> None:
     assert "alpha, 2026-05: 4.5 MW needed, 4 MW energised or on site" in told(**{UPGRADE + "ramp": {0: 0.5, 2: 1.0}})
 
 
-def test_a_wrong_figure_of_what_is_contracted_is_told() -> None:
-    (line,) = violations(problem(), spoiled("power", 3, contracted_mw=3.0))
-    assert line.endswith("contracted_mw is 3, recomputed 4")
+def test_a_wrong_figure_of_what_is_held_back_is_told() -> None:
+    (line,) = violations(problem(), spoiled("power", 3, held_back_mw=3.0))
+    assert line.endswith("held_back_mw is 3, recomputed 0")
 
 
 def test_floats_wait_for_the_rise() -> None:

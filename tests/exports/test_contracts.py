@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @cache
 def ramped() -> Plan:
-    """Return a plan with 4 MW from November, half until March, and 2 MW more from February, half of them until April."""
+    """Return a plan with 4 MW from November, half until March, and 2 MW more from February, half until April."""
     stage = Stage(mw=4.0, energisation_date=month(-2), ramp={0: 0.5, 4: 1.0})
     upgrade = Upgrade(id="U", mw=2.0, capex_usd_m=1.0, lead_periods=1, ramp={0: 0.5, 2: 1.0})
     done = phase("A", 6.0, option(), started_date=month(-3), finished_date=month(-1))

@@ -32,7 +32,7 @@ FEATURE = Feature(
     ),
     checked=(
         "tests/checks/test_contracts.py::test_import_beyond_a_ramp_is_told",
-        "tests/checks/test_contracts.py::test_a_wrong_figure_of_what_is_contracted_is_told",
+        "tests/checks/test_contracts.py::test_a_wrong_figure_of_what_is_held_back_is_told",
         "tests/checks/test_contracts.py::test_floats_wait_for_the_rise",
     ),
     second="ramps",

@@ -21,7 +21,7 @@ from tests.report.plans import one_site
 def test_the_page_says_what_is_contracted_allowed_and_used() -> None:
     (table,) = contracts(Facts(ramped()))
     told = [tuple(cell.value if isinstance(cell, Figure) else cell for cell in row) for row in table.rows]
-    assert told == [("S", "2026", 6.0, 6.0, 6.0)]
+    assert told == [("S", "2026", 6.0, 0.0, 6.0)]
 
 
 def test_a_plan_without_contracts_has_no_such_table() -> None:

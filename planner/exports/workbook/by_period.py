@@ -80,7 +80,7 @@ def due_by_period(plan: Plan) -> list[float]:
 
 def power_by_period(plan: Plan) -> ByPeriod:
     """Return what is energised, relied on and left unused in the whole programme, by period; links are left out."""
-    ramped = any(row.contracted_mw > row.capacity_mw for row in plan.power if row.kind == "grid")
+    ramped = any(row.held_back_mw for row in plan.power)
     rows = [
         {
             **row,
@@ -102,7 +102,7 @@ def power_by_period(plan: Plan) -> ByPeriod:
             case _:
                 assert_never(source.kind)
         row[capacity] += source.capacity_mw
-        row[CONTRACTED] += source.contracted_mw
+        row[CONTRACTED] += source.contracted_mw if source.kind == "grid" else 0.0
         row[peak] += source.peak_mw
         row[STRANDED] += source.stranded_mw
         row[MEAN] += source.mean_mw

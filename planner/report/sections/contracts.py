@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from planner.report.blocks import Cell
     from planner.report.facts import Facts
 
-HEADS = ("site", "at the end of", "contracted, MW", "allowed, MW", "used at peak, MW")
+HEADS = ("site", "at the end of", "allowed, MW", "held back by ramps, MW", "used at peak, MW")
 
 
 def contracts(facts: Facts) -> tuple[Table, ...]:
@@ -27,7 +27,7 @@ def contracts(facts: Facts) -> tuple[Table, ...]:
     return (
         Table(
             "Contracts with utilities", HEADS, rows,
-            note="Contracted are the stages and upgrades energised; their ramps say how much of them may be imported.",
+            note="What may be imported and what ramps hold back yet are together what is contracted and energised.",
         ),
     )  # fmt: skip
 
@@ -43,4 +43,4 @@ def _row(facts: Facts, site: Site, year: int, row: PowerRow) -> tuple[Cell, ...]
         at = over("sum", f"power.{column}", kind="grid", site=site.id, period=row.period)
         return facts.mw(at, getattr(row, column))
 
-    return facts.site_words(site.id), str(year), cell("contracted_mw"), cell("capacity_mw"), cell("peak_mw")
+    return facts.site_words(site.id), str(year), cell("capacity_mw"), cell("held_back_mw"), cell("peak_mw")
