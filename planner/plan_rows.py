@@ -129,11 +129,7 @@ class PowerRow:
     kind: PowerKind = column(metadata=told("kind of source"))
     site: str = column(metadata=told("site; empty for a link"))
     source: str = column(metadata=told("'grid', the id of the on-site unit, or of the link"))
-    capacity_mw: float = column(
-        metadata=told(
-            "import allowed: steps energised, each as far as its ramp; firm power in service; or the limit of the link"
-        )
-    )
+    capacity_mw: float = column(metadata=told("import that ramps allow, firm power in service, or limit of the link"))
     peak_mw: float = column(
         metadata=told("import at peak; firm power relied on; flow of a link, positive from its first node to its other")
     )
@@ -141,16 +137,8 @@ class PowerRow:
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
     held_back_mw: float = column(
-        default=0.0,
-        metadata=later(
-            "MW of stages and upgrades energised that ramps do not allow yet; with the capacity, contracted"
-        ),
+        default=0.0, metadata=later("energised, but not allowed yet by ramps; 0 but for the grid")
     )
-
-    @property
-    def contracted_mw(self) -> float:
-        """MW of the stages and upgrades energised, whatever their ramps; of on-site units and links the capacity."""
-        return self.capacity_mw + self.held_back_mw
 
 
 @dataclass(frozen=True)

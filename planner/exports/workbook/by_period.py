@@ -102,7 +102,7 @@ def power_by_period(plan: Plan) -> ByPeriod:
             case _:
                 assert_never(source.kind)
         row[capacity] += source.capacity_mw
-        row[CONTRACTED] += source.contracted_mw if source.kind == "grid" else 0.0
+        row[CONTRACTED] += source.capacity_mw + source.held_back_mw if source.kind == "grid" else 0.0
         row[peak] += source.peak_mw
         row[STRANDED] += source.stranded_mw
         row[MEAN] += source.mean_mw

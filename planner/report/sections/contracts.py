@@ -21,7 +21,7 @@ def contracts(facts: Facts) -> tuple[Table, ...]:
     sites = [site for site in facts.plan.problem.candidates if is_under_contract(site)]
     grid = {(row.site, row.period): row for row in facts.plan.power if row.kind == "grid"}
     ends = [(site, year, grid.get((site.id, period))) for site in sites for year, period in facts.year_ends]
-    rows = tuple(_row(facts, site, year, row) for site, year, row in ends if row is not None and row.contracted_mw)
+    rows = tuple(_row(facts, site, year, row) for site, year, row in ends if row is not None)
     if not rows:
         return ()
     return (
