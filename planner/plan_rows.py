@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field as column
 from datetime import date  # noqa: TC003 - the readers of a written plan resolve these annotations
-from typing import Literal
+from typing import Any, Literal
 
 from planner.spec import GOALS, LIMITS, ItemKind, ItemUnit, LimitName, PowerKind, Sense
 from planner.words import either
@@ -18,11 +18,17 @@ from planner.words import either
 PROVEN_GAP = 1e-4
 """Relative distance of value and bound up to which a goal is proven, whatever gap was asked for."""
 NO_UNIT = "none"
+LATER = "later"
 
 
 def told(meaning: str, unit: str = "") -> dict[str, str]:
     """Return the metadata of a column: what it means, and its unit where its name or type does not say it."""
     return {"meaning": meaning, "unit": unit}
+
+
+def told_later(meaning: str, unit: str = "") -> dict[str, Any]:
+    """Return the metadata of a column that plans written before it was there are read without, as its default."""
+    return {**told(meaning, unit), LATER: True}
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,10 @@ class PowerRow:
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
+    reserve_mw: float = column(
+        default=0.0,
+        metadata=told_later("capacity of on-site units in service that are held in reserve: they may generate, too"),
+    )
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,11 @@ class Facts:
                 return Told(pattern, "", "", *_of_programme(key, self.problem))
             case "on-site unit":
                 site = next(s for s in self.problem.candidates if any(u.id == subject for u in s.onsite))
-                return Told(pattern, subject, "", (f"sites[{site.id}].onsite[{subject}].max_units",), {})
+                path = f"sites[{site.id}].onsite[{subject}]"
+                if key.name == "reserve_kept":
+                    held = next(u for u in site.onsite if u.id == subject).reserve_units
+                    return Told(pattern, subject, "", (f"{path}.reserve_units",), {"reserve_units": float(held)})
+                return Told(pattern, subject, "", (f"{path}.max_units",), {})
             case _:
                 assert_never(SENTENCES[key.name].about)
 

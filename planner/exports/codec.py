@@ -7,7 +7,7 @@ what is read back is written again in the same letters.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -18,6 +18,7 @@ from planner.errors import BadOutput
 from planner.exports.rounding import rounded
 from planner.figure import number
 from planner.plan import columns
+from planner.plan_rows import LATER
 from planner.words import counted
 
 MOST_COUNT = 10**15
@@ -146,15 +147,17 @@ def record(row_type: type) -> Callable[[Any, str], dict[str, Any]]:
     """Return what turns plain JSON values into the fields of a dataclass by name, or raises `BadOutput`."""
     known = [(name, decoder(kind)) for name, kind in columns(row_type).items()]
     names = {name for name, _ in known}
+    later = {column.name: column.default for column in fields(row_type) if column.metadata.get(LATER)}
 
     def read(plain: Any, where: str) -> dict[str, Any]:
         if not isinstance(plain, dict):
             raise _wrong(where, "an object", plain)
-        if plain.keys() != names:
-            missing, unknown = sorted(names - plain.keys()), sorted(plain.keys() - names)
+        given = {**later, **plain}
+        if given.keys() != names:
+            missing, unknown = sorted(names - given.keys()), sorted(given.keys() - names)
             told = [f"{name} is missing" for name in missing] + [f"{name} is not a field of a plan" for name in unknown]
             raise BadOutput(f"{where}: {'; '.join(told)}")
-        return {name: column(plain[name], f"{where}.{name}") for name, column in known}
+        return {name: column(given[name], f"{where}.{name}") for name, column in known}
 
     return read
 
