@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LEAST_KW, MOST_KW = 5.0, 2000.0
 LONG_YEARS = 20
+NO_FIRM = "none gives firm power"
 A_THOUSAND = 1000.0
 PHASE_USD_M_PER_MW, TRANCHE_USD_M_PER_MW = 12.0, 10.0
 MOST_HALL_MW = 10_000.0
@@ -142,11 +143,8 @@ def all_in_reserve(problem: Problem) -> Broken:
         for number, unit in enumerate(site.onsite):
             units = unit.max_units + sum(arrival.units for arrival in unit.committed)
             if site.eligible and unit.reserve_units >= units and unit.reserve_units:
-                there = f"no more than the {counted(units, 'unit')} there can be"
-                yield (
-                    (*path, "onsite", number, "reserve_units"),
-                    f"is {unit.reserve_units}, {there}: none gives firm power",
-                )
+                there = f"there can be {counted(units, 'unit')} at most"
+                yield (*path, "onsite", number, "reserve_units"), f"is {unit.reserve_units}, and {there}: {NO_FIRM}"
 
 
 def long_past(problem: Problem) -> Broken:
