@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field as column
 from datetime import date  # noqa: TC003 - the readers of a written plan resolve these annotations
-from typing import Any, Literal
+from typing import Literal
 
 from planner.spec import GOALS, LIMITS, ItemKind, ItemUnit, LimitName, PowerKind, Sense
 from planner.words import either
@@ -18,7 +18,6 @@ from planner.words import either
 PROVEN_GAP = 1e-4
 """Relative distance of value and bound up to which a goal is proven, whatever gap was asked for."""
 NO_UNIT = "none"
-LATER = "later"
 
 
 def told(meaning: str, unit: str = "") -> dict[str, str]:
@@ -26,9 +25,12 @@ def told(meaning: str, unit: str = "") -> dict[str, str]:
     return {"meaning": meaning, "unit": unit}
 
 
-def told_later(meaning: str, unit: str = "") -> dict[str, Any]:
-    """Return the metadata of a column that plans written before it was there are read without, as its default."""
-    return {**told(meaning, unit), LATER: True}
+def later(meaning: str, unit: str = "") -> dict[str, object]:
+    """Return the metadata of a column that plans written before it do not have: they have its default.
+
+    Such a column stands beside those it belongs to: ``column(default=0.0, kw_only=True, metadata=later("out: …"))``.
+    """
+    return {**told(meaning, unit), "later": True}
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ class PowerRow:
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
     reserve_mw: float = column(
         default=0.0,
-        metadata=told_later("capacity of on-site units in service that are held in reserve: they may generate, too"),
+        metadata=later("capacity of on-site units in service that are held in reserve: they may generate, too"),
     )
 
 

@@ -14,7 +14,8 @@ from solvers.search.warm_start import WarmStart, is_restriction_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from planner.model.sets import Sets, UnitOrder
+    from planner.model.sets import Sets
+    from planner.model.sources import UnitOrder
     from planner.model.structure import Arrays
     from planner.plan import Plan
     from solvers.search.warm_start import ProvenGoal

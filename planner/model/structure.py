@@ -25,7 +25,7 @@ from solvers.search.restriction import Layout, StepDecision
 if TYPE_CHECKING:
     from planner.model.build import Built
     from planner.model.linear import Sum
-    from planner.model.sets import UnitOrder
+    from planner.model.sources import UnitOrder
     from planner.problem import Basis, Goal
     from planner.spec import GoalName, GoalSpec
 

@@ -113,10 +113,10 @@ class Feeding:
         Of units of one type those held in reserve carry nothing.
         """
         grid = sum(source.mw for source in sources if not source.unit)
-        carried = min(grid, grid_mw) + sum(source.mw for source in sources if source.unit)
+        held = 0.0
         for unit, reserve_mw in self.reserve_mw.items():
-            carried -= min(reserve_mw, sum(source.mw for source in sources if source.unit == unit))
-        return carried
+            held += min(reserve_mw, sum(source.mw for source in sources if source.unit == unit))
+        return min(grid, grid_mw) + sum(source.mw for source in sources if source.unit) - held
 
 
 def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> Iterator[Source]:

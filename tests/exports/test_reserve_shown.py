@@ -12,7 +12,7 @@ from planner.exports.workbook.by_period import UNIT_CAPACITY, UNIT_RESERVE, powe
 from planner.exports.written import write_plan
 from planner.report import report_html
 from planner.schedule.from_plan import build_schedule
-from tests.by_hand.build import came, case, month, phase, plan_of, site
+from tests.by_hand.build import came, case, milestone, month, phase, plan_of, site
 from tests.by_hand.test_reserve import turbine
 from tests.comparison.plans import tiny
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 @cache
 def bridged() -> Plan:
-    """Return 8 MW of racks on two of three bridging turbines, one of them committed, until 20 MW are energised in May."""
+    """Return 8 MW of racks on three bridging turbines, one committed, until 20 MW are energised in May."""
     unit = turbine(committed=came((month(-1), 1)), last_service_date=month(3, 30))
     stage = {"mw": 20.0, "energisation_date": month(4)}
     place = site("A", phase("A1", 8.0), mw=None, stages=(stage,), onsite=(unit,))
-    return plan_of(case(place, goals=("shortfall", "earliest", "npv"), target=8))
+    return plan_of(case(place, goals=("earliest", "npv"), milestones=(milestone(8),)))
 
 
 def test_letters_count_all_units_and_firm_power() -> None:

@@ -43,8 +43,8 @@ IN_RESERVE: tuple[Fault, ...] = (
     Fault(
         "floats: units in reserve carry load",
         f"{TABULATE}/feeding.py",
-        "carried -= min(reserve_mw,",
-        "carried -= 0.0 * min(reserve_mw,",
+        "held += min(reserve_mw,",
+        "held += 0.0 * min(reserve_mw,",
         by_hand("reserve", "racks_wait"),
     ),
 )

@@ -1,8 +1,8 @@
 r"""On-site units held in reserve give no firm power, once there are more of a type than its reserve.
 
 .. math::
-   \mathrm{firm}_{j,t} + F_j \, R_j \, \mathrm{beyond}_{j,t} \le F_j \, \mathrm{serve}_{j,t} \qquad
-   \mathrm{firm}_{j,t} \le F_j \left(\bar U_{j,t} - R_j\right) \mathrm{beyond}_{j,t} \qquad
+   \mathrm{firm}_{j,t} + F_j \, \nu_j \, \mathrm{beyond}_{j,t} \le F_j \, \mathrm{serve}_{j,t} \qquad
+   \mathrm{firm}_{j,t} \le F_j \left(\bar U_{j,t} - \nu_j\right) \mathrm{beyond}_{j,t} \qquad
    \mathrm{beyond}_{j,t-1} \le \mathrm{beyond}_{j,t}
 
 .. math::
@@ -11,13 +11,13 @@ r"""On-site units held in reserve give no firm power, once there are more of a t
 
 :math:`\mathrm{firm}_{j,t}` [MW] firm power of on-site units of type j, in place of :math:`F_j \, \mathrm{serve}_{j,t}`
 in the peak of their site; :math:`\mathrm{beyond}_{j,t}` [0/1] more of them serve than are held in reserve;
-:math:`R_j` [units] that reserve, :math:`\bar U_{j,t}` [units] that can serve at most, :math:`F_j` [MW] firm capacity of
-one. Together firm power is :math:`F_j (\mathrm{serve}_{j,t} - R_j)^+`, and the first two rows are the hull of that.
+:math:`\nu_j` [units] that reserve, :math:`\bar U_{j,t}` [units] that can serve at most, :math:`F_j` [MW] firm capacity
+of one. Together firm power is :math:`F_j (\mathrm{serve}_{j,t} - \nu_j)^+`, and the first two rows are the hull of that.
 Written where it is not known beforehand whether more serve than are held in reserve: where those bought before the plan
 exceed the reserve, or no order can, firm power is that sum, or 0. In the plain model, in which the reserve may be
 dropped by its first row, all periods have the rows, and the second line takes the place of the second row.
 
-:data R_j: [units] on-site units of a type held in reserve
+:data \nu_j: [units] on-site units of a type held in reserve
 :data \bar U_{j,t}: [units] on-site units of a type that can serve at most
 """
 
