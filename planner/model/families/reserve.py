@@ -2,20 +2,24 @@ r"""On-site units held in reserve give no firm power, once there are more of a t
 
 .. math::
    \mathrm{firm}_{j,t} + F_j \, \nu_j \, \mathrm{beyond}_{j,t} \le F_j \, \mathrm{serve}_{j,t} \qquad
-   \mathrm{firm}_{j,t} \le F_j \left(\bar U_{j,t} - \nu_j\right) \mathrm{beyond}_{j,t} \qquad
-   \mathrm{beyond}_{j,t-1} \le \mathrm{beyond}_{j,t}
+   \mathrm{firm}_{j,t} \le F_j \left(\bar U_{j,t} - \nu_j\right) \mathrm{beyond}_{j,t}
 
 .. math::
-   \mathrm{firm}_{j,t} \le F_j \, \mathrm{serve}_{j,t} \qquad
-   \mathrm{firm}_{j,t} \le F_j \, \bar U_{j,t} \, \mathrm{beyond}_{j,t} \quad \text{in the plain model}
+   \mathrm{beyond}_{j,t-1} \le \mathrm{beyond}_{j,t} \qquad
+   \mathrm{firm}_{j,t} \le F_j \, \mathrm{serve}_{j,t}
+
+.. math::
+   \mathrm{firm}_{j,t} \le F_j \, \bar U_{j,t} \, \mathrm{beyond}_{j,t}
+   \quad \text{in place of the second row, in the plain model}
 
 :math:`\mathrm{firm}_{j,t}` [MW] firm power of on-site units of type j, in place of :math:`F_j \, \mathrm{serve}_{j,t}`
 in the peak of their site; :math:`\mathrm{beyond}_{j,t}` [0/1] more of them serve than are held in reserve;
 :math:`\nu_j` [units] that reserve, :math:`\bar U_{j,t}` [units] that can serve at most, :math:`F_j` [MW] firm capacity
-of one. Together firm power is :math:`F_j (\mathrm{serve}_{j,t} - \nu_j)^+`, and the first two rows are the hull of that.
+of one. Together firm power is :math:`F_j (\mathrm{serve}_{j,t} - \nu_j)^+`; the first two rows are the hull of that.
 Written where it is not known beforehand whether more serve than are held in reserve: where those bought before the plan
-exceed the reserve, or no order can, firm power is that sum, or 0. In the plain model, in which the reserve may be
-dropped by its first row, all periods have the rows, and the second line takes the place of the second row.
+exceed the reserve, or no order can, firm power is that sum, or 0. The last row of the second line follows from the
+first row. It stands for the plain model, in which all periods have these rows, since the first may be dropped there;
+the states may fall there, and the third row is left out.
 
 :data \nu_j: [units] on-site units of a type held in reserve
 :data \bar U_{j,t}: [units] on-site units of a type that can serve at most
@@ -57,9 +61,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
             firm, beyond = m.firm[unit.item.id, t], m.beyond[unit.item.id, t]
             in_service = Sum((1, firm), (-mw, handles.units_serving(unit, t)))
             kept[unit.item.id, t] = Sum((1, in_service), (mw * reserve, beyond))
-            most = sum(sets.firm_units(unit, t))
-            if sets.plain:
-                serves[unit.item.id, t], most = in_service, most + reserve
+            serves[unit.item.id, t] = in_service
+            most = sum(sets.firm_units(unit, t)) + (reserve if sets.plain else 0)
             first[unit.item.id, t] = Sum((1, firm), (-mw * most, beyond))
 
     @m.Constraint(list(kept))
