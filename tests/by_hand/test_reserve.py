@@ -79,6 +79,15 @@ def test_units_bought_before_the_plan_make_up_the_reserve_first() -> None:
     assert [at(plan, t).capacity_mw for t in (2, 3)] == [4, 4]
 
 
+def test_units_bought_before_beyond_the_reserve_are_firm_at_once() -> None:
+    # Two of 4 MW are there from the start, one in reserve: 4 MW. 8 MW take one order more.
+    unit = turbine(committed=came((month(-1), 2)))
+    place = site("A", phase("A1"), mw=None, onsite=(unit,))
+    plan = plan_of(case(place, goals=("shortfall", "npv"), target=8))
+    assert goal(plan, "npv") == pytest.approx(-2)
+    assert [at(plan, t).capacity_mw for t in (0, 5)] == [4, 8]
+
+
 def test_bridging_units_with_a_reserve_must_reach_to_the_grid() -> None:
     # The grid comes in June (5), bridging units leave after May: until then 2 units of 10 MW, one in reserve.
     unit = turbine(firm_mw=10.0, last_service_date=month(4, 31))
@@ -110,9 +119,9 @@ def test_headroom_is_spared_by_firm_units_alone() -> None:
 
 
 def test_racks_wait_for_all_units_that_make_their_power() -> None:
-    # 4 MW need two units, one of them in reserve: the committed one, from March on, carries nothing by itself, and is
-    # waited for all the same; so is the order that comes with it. A third unit, of no use, has no part in it.
-    unit = turbine(max_units=1, lead_periods=2, committed=came((month(1, 2), 1)))
+    # 4 MW need two units, one of them in reserve: the one bought before, from February on, carries nothing by itself.
+    # The one that is ordered, in service in March, makes it firm: racks wait for the order.
+    unit = turbine(max_units=1, lead_periods=2, committed=came((month(1), 1)))
     place = site("A", phase("A1", 4.0), mw=None, onsite=(unit,))
     plan = plan_of(case(place, goals=("earliest", "npv"), milestones=(milestone(4),)))
     assert reached(plan) == 2

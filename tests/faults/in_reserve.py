@@ -17,7 +17,7 @@ IN_RESERVE: tuple[Fault, ...] = (
         f"{MODEL}/handles.py",
         "(-unit.firm_mw, unit.reserve_units))",
         "(-0.0, unit.reserve_units))",
-        by_hand("reserve", "bought_before"),
+        by_hand("reserve", "firm_at_once"),
     ),
     Fault(
         "bounds: reserve counted as firm",
