@@ -80,15 +80,27 @@ def _last_service(reading: Reading, item: object) -> int:
 
 @dataclass(frozen=True)
 class Supply:
-    """Import that ramps allow and MW of the steps energised, by (site, period); firm MW by (on-site unit, period)."""
+    """What sources give: by (site, period) import, by (on-site unit, period) power.
+
+    Import is what ramps allow, and contracted what is energised; the reserve is beside what is firm.
+    """
 
     allowed_mw: dict[tuple[str, int], float]
     contracted_mw: dict[tuple[str, int], float]
     firm_mw: dict[tuple[str, int], float]
+    reserve_mw: dict[tuple[str, int], float]
 
 
-def supply(found: list[Source]) -> Supply:
-    """Return what the sources give in each period they serve."""
+def supply(reading: Reading, found: list[Source]) -> Supply:
+    """Return what the sources give in each period they serve: the first units of a type make up its reserve.
+
+    Parameters
+    ----------
+    reading
+        The plan and its case.
+    found
+        All sources of power.
+    """
     allowed: dict[tuple[str, int], float] = {}
     contracted: dict[tuple[str, int], float] = {}
     firm: dict[tuple[str, int], float] = {}
@@ -103,4 +115,6 @@ def supply(found: list[Source]) -> Supply:
                     firm[source.id, period] = firm.get((source.id, period), 0.0) + source.mw
                 case _:
                     assert_never(source.kind)
-    return Supply(allowed, contracted, firm)
+    held = {unit.id: unit.firm_mw * unit.reserve_units for site in reading.problem.candidates for unit in site.onsite}
+    reserve = {key: min(mw, held[key[0]]) for key, mw in firm.items()}
+    return Supply(allowed, contracted, {key: mw - reserve[key] for key, mw in firm.items()}, reserve)

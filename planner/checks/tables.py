@@ -79,6 +79,35 @@ def power(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of power, the decisions in it apart."""
     reading, when, due = audit.reading, audit.reading.calendar, Expected()
     tiny: set[Any] = set()
+    for (kind, site, source), period, have_mw in _sources(audit):
+        peak_mw, mean_mw = _taken_mw(audit, kind, site, source, period)
+        reserve_mw = audit.supply.reserve_mw.get((source, period), 0.0) if kind == "onsite" else 0.0
+        key = (period, kind, site, source)
+        due[key] = {
+            **_days(audit, period),
+            "capacity_mw": have_mw,
+            "mean_mw": mean_mw,
+            "energy_mwh": 0.0 if kind == "link" else mean_mw * when.hours(period),
+            "stranded_mw": 0.0 if kind == "link" else have_mw - peak_mw,
+            "reserve_mw": reserve_mw,
+            "held_back_mw": _held_back_mw(audit, site, period) if kind == "grid" else 0.0,
+        }
+        whole_mw = have_mw + reserve_mw + due[key]["held_back_mw"]
+        if max(whole_mw, abs(peak_mw), abs(mean_mw)) <= mw_slack():
+            tiny.add(key)
+    yield from compare(
+        "power",
+        reading.plan.power,
+        due,
+        lambda row: (row.period, row.kind, row.site, row.source),
+        lambda key: f"{reading.at(key[2] or key[3], key[0])}, {key[3]}",
+        tiny,
+    )
+
+
+def _sources(audit: Audit) -> list[tuple[tuple[PowerKind, str, str], int, float]]:
+    """Return every source of power and every link by period, with what it can give or carry [MW]."""
+    reading = audit.reading
     units = {unit.id: site.id for site in reading.problem.candidates for unit in site.onsite}
     figures: list[tuple[tuple[PowerKind, str, str], int, float]] = [
         (("grid", site, "grid"), period, mw)
@@ -92,31 +121,13 @@ def power(audit: Audit) -> Iterator[str]:
         for period in reading.periods
     ]
     figures += [(("link", "", link), period, mw) for (link, period), mw in link_limits_mw(reading).items()]
-    for (kind, site, source), period, have_mw in figures:
-        peak_mw, mean_mw = _taken_mw(audit, kind, site, source, period)
-        key = (period, kind, site, source)
-        due[key] = {
-            **_days(audit, period),
-            "capacity_mw": have_mw,
-            "mean_mw": mean_mw,
-            "energy_mwh": 0.0 if kind == "link" else mean_mw * when.hours(period),
-            "stranded_mw": 0.0 if kind == "link" else have_mw - peak_mw,
-            "held_back_mw": 0.0,
-        }
-        whole_mw = have_mw
-        if kind == "grid":
-            whole_mw = audit.supply.contracted_mw.get((site, period), 0.0)
-            due[key]["held_back_mw"] = max(0.0, whole_mw - have_mw)
-        if whole_mw <= mw_slack() and abs(peak_mw) <= mw_slack() and abs(mean_mw) <= mw_slack():
-            tiny.add(key)
-    yield from compare(
-        "power",
-        reading.plan.power,
-        due,
-        lambda row: (row.period, row.kind, row.site, row.source),
-        lambda key: f"{reading.at(key[2] or key[3], key[0])}, {key[3]}",
-        tiny,
-    )
+    return figures
+
+
+def _held_back_mw(audit: Audit, site: str, period: int) -> float:
+    """Return what ramps hold back of what is energised."""
+    whole_mw, let_mw = (book.get((site, period), 0.0) for book in (audit.supply.contracted_mw, audit.supply.allowed_mw))
+    return max(0.0, whole_mw - let_mw)
 
 
 def _taken_mw(audit: Audit, kind: PowerKind, site: str, source: str, period: int) -> tuple[float, float]:

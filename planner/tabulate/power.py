@@ -61,10 +61,11 @@ class PowerOrder:
 
 @dataclass(frozen=True)
 class UnitPower:
-    """On-site units of one type, by period [MW facility]."""
+    """On-site units of one type, by period; what is held in reserve is not firm [MW facility]."""
 
     unit: OnsiteUnit
     firm_mw: NDArray[np.float64]
+    reserve_mw: NDArray[np.float64]
     peak_mw: NDArray[np.float64]
     mean_mw: NDArray[np.float64]
 
@@ -174,10 +175,10 @@ def _units(
             if order.item is unit:
                 count[max(order.service, 0) :] += order.units
         count[max(last_service(calendar, unit) + 1, 0) :] = 0.0
-        firm = unit.firm_mw * count
+        firm = unit.firm_mw * np.maximum(count - unit.reserve_units, 0.0)
         peak = np.clip(np.minimum(firm, wanted), 0.0, None)
         wanted = wanted - peak
-        yield UnitPower(unit, firm, peak, generation[unit.id])
+        yield UnitPower(unit, firm, unit.firm_mw * count - firm, peak, generation[unit.id])
 
 
 def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePower]) -> tuple[PowerRow, ...]:
@@ -194,17 +195,18 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
     """
     calendar = problem.calendar
     hours = np.array([calendar.hours(period) for period in range(calendar.periods)])
-    rows: list[PowerRow] = []
+    rows, none = list[PowerRow](), np.zeros(calendar.periods)
     for power in powers:
         site, stranded = power.site.id, power.allowed_mw - power.import_mw
         columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
-        rows.extend(_rows(calendar, "grid", site, "grid", (*columns, power.held_back_mw)))
+        rows.extend(_rows(calendar, "grid", site, "grid", (*columns, none, power.held_back_mw)))
         for unit in power.units:
-            columns = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, unit.firm_mw - unit.peak_mw)
-            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, columns))
+            stranded = unit.firm_mw - unit.peak_mw
+            own = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, stranded, unit.reserve_mw)
+            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, own))
     flows = _by_owner(decisions.flows_mw, calendar.periods)
     for link in problem.grid.links:
-        limit, none = np.array(calendar.stepped(pairs(link.limit_mw))), np.zeros(calendar.periods)
+        limit = np.array(calendar.stepped(pairs(link.limit_mw)))
         rows.extend(_rows(calendar, "link", "", link.id, (limit, flows[link.id], flows[link.id], none, none)))
     return tuple(sorted(rows, key=lambda row: row.period))
 

@@ -102,10 +102,10 @@ def test_a_batch_that_the_first_share_carries_leaves_float_to_the_second() -> No
     assert row.total_float_periods == 4 - row.finish_period
 
 
-def test_the_table_of_power_has_what_is_contracted_and_what_is_allowed() -> None:
+def test_the_table_of_power_has_what_is_allowed_and_what_is_held_back() -> None:
     plan = solve(of({0: 0.25, 2: 0.5, 4: 1.0}))
-    grid = [(row.contracted_mw, row.capacity_mw, row.peak_mw, row.stranded_mw) for row in plan.power][:6]
-    assert grid == [(4, 1, 1, 0), (4, 1, 1, 0), (4, 2, 2, 0), (4, 2, 2, 0), (4, 4, 4, 0), (4, 4, 4, 0)]
+    grid = [(row.held_back_mw, row.capacity_mw, row.peak_mw, row.stranded_mw) for row in plan.power][:6]
+    assert grid == [(3, 1, 1, 0), (3, 1, 1, 0), (2, 2, 2, 0), (2, 2, 2, 0), (0, 4, 4, 0), (0, 4, 4, 0)]
     limits = [row.limit_value for row in plan.resources if row.limit == "site_power"]
     assert limits[:6] == [1, 1, 2, 2, 4, 4]
 

@@ -1,7 +1,7 @@
 r"""The load of a site is served at peak and on average, by the grid and by its own units.
 
 .. math::
-   \Pi_s \, \mathrm{load}_{s,t} \le \mathrm{imp}_{s,t} + \sum_j F_j \, \mathrm{serve}_{j,t} \qquad
+   \Pi_s \, \mathrm{load}_{s,t} \le \mathrm{imp}_{s,t} + \sum_j \mathrm{firm}_{j,t} \qquad
    \mathrm{imp}_{s,t} \le G_{s,t}
 
 .. math::
@@ -13,6 +13,7 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
 
 :math:`\mathrm{load}_{s,t}` [MW IT] installed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\mathrm{imp}_{s,t}`
 [MW] import at peak; :math:`F_j` [MW] firm capacity of a unit, :math:`\mathrm{serve}_{j,t}` units in service;
+:math:`\mathrm{firm}_{j,t}` [MW] their firm power: :math:`F_j \, \mathrm{serve}_{j,t}` unless some are held in reserve;
 :math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`G_{s,t}` [MW] import allowed. Step q of the interconnection, a
 stage or an upgrade of :math:`X_q` [MW], is energised where :math:`\mathrm{lit}_{q,t}` is 1; its ramp allows the share
 :math:`\xi_{q,d}` [-] on top from the period that is d after that, and all of it at once where it has none.
@@ -22,10 +23,8 @@ only the second row of the first line is written. A load may be 1e-6 MW above im
 where whole racks may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are
 multiplied by 1000, as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
 
-:derived \mathrm{serve}_{j,t}: [units] on-site units in service, committed ones included
 :data \Pi_s: [-] peak PUE
 :data \pi_s: [-] mean PUE
-:data F_j: [MW] firm capacity of one on-site unit
 :derived G_{s,t}: [MW] import that energised steps of the interconnection allow
 :derived \mathrm{lit}_{q,t}: [-] 1 if the step is energised in t
 :data X_q: [MW] of a step of the interconnection
@@ -117,7 +116,7 @@ def _balances(sets: Sets, handles: Handles) -> tuple[Bodies, Bodies, Bodies, Bod
                 drawn[site.id, t] = fine(more) if near else more
                 due = Sum((site.peak_pue, handles.installed_mw(site, t)), (-1, handles.import_mw(site, t)))
                 for unit in sets.units_at(site):
-                    due.add(-unit.item.firm_mw, handles.units_serving(unit, t))
+                    due.add(-1, handles.firm_mw(unit, t))
                 peak[site.id, t] = fine(due) if near else due
                 if near:  # what is allowed more stands in the peak
                     imported[site.id, t] = Sum((FINE, given))
@@ -134,8 +133,9 @@ def _is_near(sets: Sets, site: Site, t: int) -> bool:
     ]
     start = sets.stages_mw[site.id][t]
     for unit in sets.units_at(site):
-        start += unit.item.firm_mw * sets.committed_units[unit.item.id][t]
-        if unit.order_by(t) is not None:
-            parts.append((unit.item.firm_mw, unit.most))
+        least, more = sets.firm_units(unit, t)
+        start += unit.item.firm_mw * least
+        if more:
+            parts.append((unit.item.firm_mw, int(more)))
     weights = tuple(site.peak_pue * mw for mw in site_weights_mw(sets, site))
     return is_near(weights, site.peak_pue * sets.installed_mw[site.id], sums_of(start, parts))
