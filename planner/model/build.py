@@ -10,6 +10,7 @@ from pyomo.common.gc_manager import PauseGC
 
 from planner.model.families import (
     cash,
+    classes,
     consumables,
     crews,
     debt,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening,
+    once, precedence, crews, consumables, nameplate, classes, power, grid, orders, supply, pace, milestones, opening,
     cash, debt, tenant,
 )  # fmt: skip
 
@@ -49,6 +50,7 @@ class ModelRows:
     crews: families.crews.Rows
     consumables: families.consumables.Rows
     nameplate: families.nameplate.Rows
+    classes: families.classes.Rows
     power: families.power.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
@@ -94,6 +96,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         crews=crews.add(m, sets, handles),
         consumables=consumables.add(m, sets, handles),
         nameplate=nameplate.add(m, sets, handles),
+        classes=classes.add(m, sets, handles),
         power=power.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),

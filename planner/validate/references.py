@@ -101,8 +101,8 @@ def installed_racks(problem: Problem) -> Broken:
 
 
 def cooling(problem: Problem) -> Broken:
-    """Yield cooling classes that racks need and no site offers."""
-    offered = {name for site in problem.sites for name in site.cooling}
+    """Yield cooling classes that racks need and no phase or site offers."""
+    offered = {name for site in problem.sites for name in site.offers}
     for path, rack in racks(problem):
         if rack.cooling is not None and problem.sites and rack.cooling not in offered:
             hint = suggestion(rack.cooling, offered, "offered classes")
