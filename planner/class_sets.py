@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from planner.problem import Activity, Problem, Rack, Site
 
 
+MOST_CLASSES = 8
+"""Classes of racks that may be told apart at one site: each set of them may have rows of its own."""
+
+
 @dataclass(frozen=True)
 class ClassSet:
     """Classes at a site, the racks that need one of them, and the phases that offer one of them."""

@@ -183,9 +183,7 @@ def telling(reading: Reading, site: Site) -> list[tuple[str, ...]]:
 def _asked(reading: Reading, site: Site) -> list[str]:
     """Return the classes that rack types need and some phase of a site offers."""
     there = frozenset[str]().union(*halls(site).values())
-    return sorted(
-        {rack.cooling for rack in reading.problem.racks if rack.cooling in there and rack.cooling is not None}
-    )
+    return sorted(there & {rack.cooling for rack in reading.problem.racks if rack.cooling is not None})
 
 
 def _groups(offered: Halls, names: Collection[str]) -> Iterator[set[str]]:

@@ -80,8 +80,8 @@ class Activity(Given):
     )
     cooling: tuple[Name, ...] | None = Field(
         None,
-        description="Cooling classes the phase offers, which may name the voltage too, such as `liquid-45c-800vdc`; see "
-        "the rack type's `cooling`. Left out: those of its site; an empty list: only racks without a class stand there.",
+        description="Cooling classes the phase offers, which may name the voltage too, as `liquid-45c-800vdc`; see the "
+        "rack type's `cooling`. Left out: those of its site; an empty list: only racks without class stand there.",
     )
     options: tuple[Option, ...] = Field(min_length=1, description="Ways to do it; at most one is chosen.")
     earliest_start_date: Day | None = Field(

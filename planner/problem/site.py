@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from planner.problem.activity import Activity
 from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Steps, Units
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
-from planner.problem.rack import Rack
+
+if TYPE_CHECKING:
+    from planner.problem.rack import Rack
 
 
 class Installed(Model):
@@ -42,7 +44,7 @@ class Site(Given):
     )
     cooling: tuple[Name, ...] = Field(
         (),
-        description="Cooling classes the site offers in phases that say none of their own; see the rack type's `cooling`.",
+        description="Cooling classes of phases that name none of their own; see the rack type's `cooling`.",
     )
     opening_usd_m: NonNegative = Field(0.0, description="Paid in the period the first activity starts [million USD].")
     fixed_usd_m_per_year: NonNegative = Field(
