@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks.racks import phase_positions
 from planner.checks.tolerance import ADDED_UP_WITHIN_MW, POSITIONS_WITHIN, shown, suffices
+from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -129,10 +130,9 @@ def placed(audit: Audit) -> Iterator[str]:
                 for group in groups:
                     over = sum(left[name] for name in group)
                     if not suffices(0.0, over):
-                        yield (
-                            f"{reading.at(site.id, period)}: {shown(over)} {unit} of {', '.join(sorted(group))} "
-                            "find no room in the phases in service that offer it"
-                        )
+                        much = f"{shown(over)} MW IT" if unit == "MW IT" else counted(over, "rack")
+                        told = f"{much} of {', '.join(sorted(group))}"
+                        yield f"{reading.at(site.id, period)}: no room for {told} in phases in service that offer it"
 
 
 def limit_id(site: Site, classes: Collection[str]) -> str:

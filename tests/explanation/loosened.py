@@ -124,6 +124,15 @@ def _grid(part: str, field: str) -> Callable[[Problem, FactKey], Problem]:
     return changed
 
 
+def _alike(site: Any) -> dict[str, Any]:
+    """Return phases that offer whatever one of them does."""
+    return {
+        "activities": tuple(
+            a.model_copy(update={"cooling": site.offers}) if a.kind == "phase" else a for a in site.activities
+        )
+    }
+
+
 def _with_hall(site: Any) -> dict[str, Any]:
     """Return a hall for all racks that was finished long ago; it has positions where halls of the site count them."""
     counted = any(a.rack_positions is not None for a in site.activities)
@@ -184,6 +193,8 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "positions": _site(
         lambda site: {"activities": tuple(a.model_copy(update={"rack_positions": None}) for a in site.activities)}
     ),
+    "class_nameplate": _site(_alike),
+    "class_positions": _site(_alike),
     "energised": _site(lambda site: {"stages": (*site.stages, Stage(mw=HUGE, energisation_date=month(0)))}),
     "peak_power": _site(_with_unit),
     "headroom": _grid("nodes", "headroom_mw"),

@@ -184,6 +184,22 @@ def test_empty_halls_take_racks_that_their_cooling_allows() -> None:
     assert unhoused_mw({}, (wet, dry), 3).tolist() == [0, 0, 0]
 
 
+def test_empty_halls_take_racks_whose_class_their_phase_offers() -> None:
+    # The hall of 10 MW takes air alone; two of the five liquid racks of January would fit the small one, which gets one
+    # in April: the others have no hall from January on, though the large one stands empty.
+    small = {**hall(), "id": "B", "name": "", "nameplate_mw": 2, "finished_date": "2025-12-01", "cooling": ["liquid"]}
+    large = {**hall(), "finished_date": "2025-12-01", "cooling": ["air"]}
+    answer = plan(
+        case(
+            site={"stages": [stage(30)], "activities": [large, small]},
+            rack={"cooling": "liquid", "supply": [{"date": "2026-01-01", "units": 5}]},
+        ),
+        deliveries=(Delivery("S", "R", 3, 1), Delivery("S", "R", 5, 4)),
+    )
+    # Five wait, two MW are empty for them: three; from April four wait and one is empty.
+    assert spells(answer, RACKS) == [("2026-01", "2026-05", 3 + 3 + 3 + 3 + 3, NOTHING)]
+
+
 def test_rows_add_up_to_totals_by_sort() -> None:
     ledger = idle_ledger(tiny())
     for one in ledger.totals:
