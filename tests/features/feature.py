@@ -1,6 +1,6 @@
 """What a feature is, and what must be there before it counts as one.
 
-A feature is a part of the model that a case may leave out. Its module here (`tests/features/reserve_units.py`) holds
+A feature is a part of the model that a case may leave out. Its module here (say, `reserve_units.py`) holds
 
     FEATURE = Feature("reserve units", fields=("OnsiteUnit.reserve_units",), case=case, …)
 
