@@ -123,8 +123,8 @@ DONE: Mapping[PredecessorType, str] = {"FS": "finished", "SS": "begun"}
 _OF_SITE: Mapping[str, tuple[str, ...]] = {
     "nameplate": ("activities",),
     "positions": ("activities",),
-    "class_nameplate": ("activities",),
-    "class_positions": ("activities",),
+    "halls_by_class": ("activities",),
+    "positions_by_class": ("activities",),
     "energised": ("stages", "upgrades"),
     "peak_power": ("stages", "upgrades", "onsite"),
     "install_pace": ("install_racks_per_period",),
@@ -136,8 +136,8 @@ def _of_site(key: FactKey, site: Site) -> tuple[tuple[str, ...], Figures]:
     figures: dict[str, Callable[[], Figures]] = {
         "nameplate": lambda: {"nameplate_mw": sum(a.nameplate_mw for a in site.activities)},
         "positions": lambda: {"rack_positions": float(sum(a.rack_positions or 0 for a in site.activities))},
-        "class_nameplate": lambda: _of_classes(site),
-        "class_positions": lambda: _of_classes(site),
+        "halls_by_class": lambda: _of_classes(site),
+        "positions_by_class": lambda: _of_classes(site),
         "energised": lambda: {"stages_mw": sum(stage.mw for stage in site.stages)},
         "peak_power": lambda: {"stages_mw": sum(stage.mw for stage in site.stages), "peak_pue": site.peak_pue},
         "install_pace": lambda: {"install_racks_per_period": float(site.install_racks_per_period or 0)},

@@ -32,12 +32,12 @@ LIMITS = by_name(
     ),
     LimitSpec(
         "class_nameplate", "MW", "classes at a site",
-        (Sentence("racks at {0} fit the phases in service that offer their class", "site", rows="class_nameplate"),),
+        (Sentence("racks at {0} fit the phases in service that offer their class", "site", rows="halls_by_class"),),
         noun="room in halls",
     ),
     LimitSpec(
         "class_positions", "racks", "classes at a site",
-        (Sentence("racks at {0} fit the positions of phases that offer their class", "site", rows="class_positions"),),
+        (Sentence("racks at {0} fit positions of phases that offer their class", "site", rows="positions_by_class"),),
         noun="rack positions",
     ),
     LimitSpec(

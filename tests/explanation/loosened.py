@@ -193,8 +193,8 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "positions": _site(
         lambda site: {"activities": tuple(a.model_copy(update={"rack_positions": None}) for a in site.activities)}
     ),
-    "class_nameplate": _site(_alike),
-    "class_positions": _site(_alike),
+    "halls_by_class": _site(_alike),
+    "positions_by_class": _site(_alike),
     "energised": _site(lambda site: {"stages": (*site.stages, Stage(mw=HUGE, energisation_date=month(0)))}),
     "peak_power": _site(_with_unit),
     "headroom": _grid("nodes", "headroom_mw"),

@@ -152,13 +152,13 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     "rack positions": (reached_by(reaching(site("alfa", hall(rack_positions=4)))), {"positions:alfa"}),
     "halls of a class": (
         reached_by(reaching(site("alfa", hall(mw=3.0, cooling=("wet",)), hall("A2", cooling=())), racks=(WET,))),
-        {"class_nameplate:alfa"},
+        {"halls_by_class:alfa"},
     ),
     "positions of a class": (
         reached_by(
             reaching(site("alfa", hall(rack_positions=3, cooling=("wet",)), hall("A2", cooling=())), racks=(WET,))
         ),
-        {"class_positions:alfa"},
+        {"positions_by_class:alfa"},
     ),
     "energised": (reached_by(reaching(site("alfa", phase("A1"), mw=3.0))), {"energised:alfa"}),
     "own units": (

@@ -1,29 +1,30 @@
 r"""Racks of a cooling class stand in phases that offer it: where phases of a site differ in what they offer.
 
 .. math::
-   \mathrm{load}_{s,A,t} \le \lfloor \bar G_{s,t} \wedge H_{s,A,0} \rfloor
-     + \sum_{p \in P_A} \left(\lfloor \bar G_{s,t} \wedge H_{s,A,p} \rfloor
-     - \lfloor \bar G_{s,t} \wedge H_{s,A,p-1} \rfloor\right) \mathrm{ready}_{p,t}
-   \quad \text{phases of } P_A \text{ finish in order}
+   \mathrm{classed}_{s,\chi,t} \le \lfloor \bar G_{s,t} \wedge L_{\chi,0} \rfloor
+     + \sum_{p \in \chi} \left(\lfloor \bar G_{s,t} \wedge L_{\chi,p} \rfloor
+     - \lfloor \bar G_{s,t} \wedge L_{\chi,p-1} \rfloor\right) \mathrm{ready}_{p,t}
+   \quad \text{phases finish in order}
 
 .. math::
-   \mathrm{load}_{s,A,t} \le H_{s,A,0} + \sum_{p \in P_A} \left(N_p \wedge \bar G_{s,t}\right) \mathrm{ready}_{p,t}
+   \mathrm{classed}_{s,\chi,t} \le L_{\chi,0}
+     + \sum_{p \in \chi} \left(N_p \wedge \bar G_{s,t}\right) \mathrm{ready}_{p,t}
    \quad \text{else}
 
 .. math::
-   \mathrm{inst}_{s,A,t} \le Q_{s,A,0} + \sum_{p \in P_A} Q_p \, \mathrm{ready}_{p,t}
+   \mathrm{standing}_{s,\chi,t} \le X_\chi + \sum_{p \in \chi} Q_p \, \mathrm{ready}_{p,t}
 
-For each set of classes :math:`A` that no other row implies (definitions, Racks): :math:`P_A` the phases that offer a
-class of it; :math:`\mathrm{load}_{s,A,t}` [MW IT] and :math:`\mathrm{inst}_{s,A,t}` [racks] installed of types whose
-class is in :math:`A`; :math:`H_{s,A,p}` and :math:`Q_{s,A,0}` as those of nameplate, over :math:`P_A` alone. By Hall's
-theorem racks can be spread over the phases in service exactly if these rows hold, and those of nameplate for all racks
-together. What is enough to 1e-6, and how rows near it are written, is as for nameplate.
+For each set of classes :math:`\chi` that no other row implies (definitions, Racks), :math:`p \in \chi` being the phases
+that offer a class of it: :math:`\mathrm{classed}_{s,\chi,t}` [MW IT] and :math:`\mathrm{standing}_{s,\chi,t}` [racks]
+installed of types whose class is in it; :math:`L_{\chi,p}` [MW IT] the running sum of their nameplates and
+:math:`X_\chi` [racks] the positions of those finished before the plan. By Hall's theorem racks can be spread over the
+phases in service exactly if these rows hold, and those of nameplate for all racks together. What is enough to 1e-6, and
+how rows near it are written, is as for nameplate.
 
-:derived \mathrm{load}_{s,A,t}: [MW IT] installed of rack types whose class is in a set
-:derived \mathrm{inst}_{s,A,t}: [racks] racks installed of types whose class is in a set
-:data H_{s,A,p}: [MW IT] nameplate of the phases up to p that offer a class of a set; for p = 0 of those finished before
-:data Q_{s,A,0}: [racks] positions of the phases finished before that offer a class of a set
-:data P_A: [phases] those of the site that offer a class of a set
+:derived \mathrm{classed}_{s,\chi,t}: [MW IT] installed of rack types whose class is in a set
+:derived \mathrm{standing}_{s,\chi,t}: [racks] racks installed of types whose class is in a set
+:data L_{\chi,p}: [MW IT] nameplate of phases up to p that offer a class of a set; for p = 0 of those finished before
+:data X_\chi: [racks] positions of the phases finished before that offer a class of a set
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ if TYPE_CHECKING:
 class Rows(FamilyRows):
     """The rows of this family, and what each is indexed by."""
 
-    class_nameplate: pyo.Constraint  # site, classes, period
-    class_positions: pyo.Constraint  # site, classes, period
+    halls_by_class: pyo.Constraint  # site, classes, period
+    positions_by_class: pyo.Constraint  # site, classes, period
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
@@ -66,11 +67,11 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
                 places |= limits(_places(sets, handles, group), m.never)
 
     @m.Constraint(list(rooms))
-    def class_nameplate(m, s, classes, t):
+    def halls_by_class(m, s, classes, t):
         return rooms[s, classes, t].expr() <= 0
 
     @m.Constraint(list(places))
-    def class_positions(m, s, classes, t):
+    def positions_by_class(m, s, classes, t):
         return places[s, classes, t].expr() <= 0
 
     return Rows.of(m)

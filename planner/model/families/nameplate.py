@@ -24,12 +24,8 @@ Installed may be 1e-6 MW more than a site's phases in service have, once per sit
 Where whole racks may add up to within 4e-6 of a limit and beyond it, in any of its states, that 1e-6 is added to the
 right side, and the row is multiplied by 1000, so that no solver's tolerance decides (`planner/model/near.py`).
 
-:derived \mathrm{ready}_{p,t}: [-] 1 if the phase is in service in t
 :derived \mathrm{inst}_{s,t}: [racks] racks installed
-:data N_p: [MW IT] nameplate of a phase
 :data H_{s,p}: [MW IT] nameplate of the phases up to p; for p = 0 of those finished before
-:data \bar G_{s,t}: [MW IT] load that everything the site could order could power
-:data Q_p, Q_{s,0}: [racks] rack positions of a phase; of those finished before the plan
 """
 
 from __future__ import annotations
