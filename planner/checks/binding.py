@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.classes import limit_id, may_stand, telling
+from planner.checks.halls import limit_id, may_stand, telling
 from planner.spec import LIMITS
 
 if TYPE_CHECKING:

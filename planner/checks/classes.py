@@ -6,10 +6,19 @@ were dealt out before move on where that makes room: what is left over in the en
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from planner.checks.racks import phase_positions
+from planner.checks.halls import (
+    asked_for,
+    groups_of,
+    halls,
+    limit_id,
+    may_stand,
+    phase_positions,
+    says_by_phase,
+    telling,
+)
 from planner.checks.tolerance import ADDED_UP_WITHIN_MW, POSITIONS_WITHIN, shown, suffices
 from planner.words import counted
 
@@ -17,40 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from planner.checks.audit import Audit
+    from planner.checks.halls import Halls
     from planner.checks.reading import Reading
-    from planner.problem import Activity, Rack, Site
+    from planner.problem import Activity, Site
     from planner.spec import LimitName
 
-    Halls = dict[str, frozenset[str]]  # by phase: the classes it offers
-
 PARTS = 10**12  # of a MW, or of a rack
-
-
-def halls(site: Site) -> Halls:
-    """Return the classes that each phase of a site offers."""
-    phases = (given for given in site.activities if given.kind == "phase")
-    return {phase.id: frozenset(site.cooling if phase.cooling is None else phase.cooling) for phase in phases}
-
-
-def says_by_phase(site: Site) -> bool:
-    """Return whether some phase of a site says which classes it offers."""
-    return any(given.cooling is not None for given in site.activities)
-
-
-def may_stand(site: Site, rack: Rack) -> bool:
-    """Return whether a site has what the class of a rack type asks for, in some phase or, unsaid, anywhere.
-
-    Parameters
-    ----------
-    site
-        The site.
-    rack
-        The rack type.
-    """
-    if rack.cooling is None:
-        return True
-    somewhere = halls(site).values() if says_by_phase(site) else [frozenset(site.cooling)]
-    return any(rack.cooling in offered for offered in somewhere)
 
 
 def cooled(audit: Audit) -> Iterator[str]:
@@ -119,13 +100,13 @@ def placed(audit: Audit) -> Iterator[str]:
     for site in reading.problem.candidates:
         if not says_by_phase(site):
             continue
-        groups = list(_groups(halls(site), _asked(reading, site)))
+        groups = list(groups_of(halls(site), asked_for(reading, site)))
         for period in reading.periods:
             nameplates, places = _in_service(reading, site, period)
             for unit, room in (("MW IT", nameplates), ("racks", places)):
                 if room is None:
                     continue
-                wanted = {name: _stands(audit, site, (name,), unit, period) for name in _asked(reading, site)}
+                wanted = {name: _stands(audit, site, (name,), unit, period) for name in asked_for(reading, site)}
                 left = left_over(wanted, halls(site), room)
                 for group in groups:
                     over = sum(left[name] for name in group)
@@ -133,11 +114,6 @@ def placed(audit: Audit) -> Iterator[str]:
                         much = f"{shown(over)} MW IT" if unit == "MW IT" else counted(over, "rack")
                         told = f"{much} of {', '.join(sorted(group))}"
                         yield f"{reading.at(site.id, period)}: no room for {told} in phases in service that offer it"
-
-
-def limit_id(site: Site, classes: Collection[str]) -> str:
-    """Return the id of the limits on racks of some classes at a site, which stand in order of the alphabet."""
-    return f"{site.id}: {' + '.join(sorted(classes))}"
 
 
 def limits(audit: Audit) -> Iterator[tuple[LimitName, str, int, float, float]]:
@@ -155,50 +131,6 @@ def limits(audit: Audit) -> Iterator[tuple[LimitName, str, int, float, float]]:
                     held = sum(count for hall, count in places.items() if hall in offered)
                     whole = float((held + POSITIONS_WITHIN + ADDED_UP_WITHIN_MW) // 1.0)
                     yield "class_positions", limit_id(site, classes), period, whole, racks
-
-
-def telling(reading: Reading, site: Site) -> list[tuple[str, ...]]:
-    """Return the sets of classes of a site that say something other limits do not, each in order of the alphabet.
-
-    Parameters
-    ----------
-    reading
-        The decisions.
-    site
-        The site.
-    """
-    if not says_by_phase(site):
-        return []
-    offered, asked = halls(site), _asked(reading, site)
-    found: set[tuple[str, ...]] = set()
-    for count in range(1, len(asked) + 1):
-        for some in combinations(asked, count):
-            reach = {hall for hall, names in offered.items() if names.intersection(some)}
-            inside = [name for name in asked if all(hall in reach for hall in offered if name in offered[hall])]
-            if len(reach) < len(offered) and len(list(_groups(offered, inside))) == 1:
-                found.add(tuple(inside))
-    return sorted(found)
-
-
-def _asked(reading: Reading, site: Site) -> list[str]:
-    """Return the classes that rack types need and some phase of a site offers."""
-    there = frozenset[str]().union(*halls(site).values())
-    return sorted(there & {rack.cooling for rack in reading.problem.racks if rack.cooling is not None})
-
-
-def _groups(offered: Halls, names: Collection[str]) -> Iterator[set[str]]:
-    """Yield classes in groups that have no phase in common."""
-    left = set(names)
-    while left:
-        group = {min(left)}
-        while True:
-            reach = [classes for classes in offered.values() if classes & group]
-            wider = {name for name in left if any(name in classes for classes in reach)} | group
-            if wider == group:
-                break
-            group = wider
-        left -= group
-        yield group
 
 
 def _stands(audit: Audit, site: Site, classes: Collection[str], unit: str, period: int) -> float:

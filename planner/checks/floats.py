@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
-from planner.checks.classes import halls, telling
 from planner.checks.feeds import Feeds
 from planner.checks.fleet import weight
+from planner.checks.halls import halls, telling
 from planner.checks.tolerance import suffices
 from planner.problem import Upgrade
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.checks.fleet import weight
+from planner.checks.halls import phase_positions
 from planner.checks.tolerance import ADDED_UP_WITHIN_MW, POSITIONS_WITHIN, above_mw, mw_slack, shown, suffices
 from planner.problem import arrivals
 from planner.words import counted
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from planner.checks.audit import Audit
     from planner.checks.reading import Reading, Shipment
-    from planner.problem import Activity, Basis, Site
+    from planner.problem import Basis, Site
 
 BELOW_ONE_RACK_MW = 0.001
 
@@ -132,20 +133,6 @@ def positions(reading: Reading, site: Site, period: int) -> float | None:
         return None
     works = (reading.works.get(phase.id) for phase in phases)
     return sum(phase_positions(reading, work.activity) for work in works if work is not None and work.finish <= period)
-
-
-def phase_positions(reading: Reading, phase: Activity) -> float:
-    """Return the racks that a phase has room for: as said, else as many of the smallest as its nameplate holds.
-
-    Parameters
-    ----------
-    reading
-        The decisions.
-    phase
-        The phase.
-    """
-    smallest_mw = min(rack.it_kw for rack in reading.problem.racks) / 1000.0
-    return phase.nameplate_mw / smallest_mw if phase.rack_positions is None else float(phase.rack_positions)
 
 
 def whole_positions(reading: Reading, site: Site, period: int) -> int | None:

@@ -247,7 +247,7 @@ IN_RESULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "check: a phase without positions holds no racks",
-        f"{CHECKS}/racks.py",
+        f"{CHECKS}/halls.py",
         "return phase.nameplate_mw / smallest_mw if phase.rack_positions is None else float(phase.rack_positions)",
         "return float(phase.rack_positions or 0)",
         SIDES,

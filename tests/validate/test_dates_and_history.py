@@ -330,7 +330,7 @@ BROKEN = {
             ("sites/beta.yaml", "id: beta\n", "id: beta\ncooling: [liquid]\n"),
         ],
         [
-            "case/sites/alpha.yaml:8:1: installed must fit the 0 MW IT of phases in service that offer liquid at the "
+            "case/sites/alpha.yaml:9:1: installed must fit the 0 MW IT of phases in service that offer liquid at the "
             "plan's start, got 3.6",
         ],
     ),
