@@ -154,11 +154,22 @@ def case(dice: random.Random) -> Problem:
         ],
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
-    contracts(random.Random(dice.random()), given)
+    _classes(random.Random(str(given)), given)
+    _contracts(random.Random(f"contracts {given}"), given)
     return Problem.model_validate(given)
 
 
-def contracts(dice: random.Random, given: dict[str, Any]) -> None:
+def _classes(dice: random.Random, given: dict[str, Any]) -> None:
+    """Give one rack type a cooling class, and some phases classes of their own."""
+    given["racks"][1]["cooling"] = maybe(dice, "liquid")
+    for place in given["sites"]:
+        place["cooling"] = dice.choice(([], ["liquid"], ["air"]))
+        for work in place["activities"]:
+            if work["kind"] == "phase" and dice.random() < 0.4:
+                work["cooling"] = dice.choice(([], ["liquid"], ["liquid", "air"]))
+
+
+def _contracts(dice: random.Random, given: dict[str, Any]) -> None:
     """Add contracts with utilities, with dice of their own."""
     for place in given["sites"]:
         for step in (*place["stages"], *place["upgrades"]):

@@ -213,8 +213,8 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
     Fault(
         "tables: racks wait for no order",
         f"{TABULATE}/arcs.py",
-        "for item, lag in (own | before).items():",
-        "for item, lag in before.items():",
+        "for item in dict.fromkeys((*own, *before)):",
+        "for item in before:",
         SCHEDULE,
     ),
     Fault(
