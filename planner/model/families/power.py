@@ -5,7 +5,7 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
    \mathrm{imp}_{s,t} \le G_{s,t}
 
 .. math::
-   G_{s,t} = \sum_q X_q \sum_d \xi_{q,d} \, \mathrm{lit}_{q,t-d}
+   G_{s,t} = \sum_q J_q \sum_d \xi_{q,d} \, \mathrm{lit}_{q,t-d}
 
 .. math::
    0 \le \pi_s \, \mathrm{load}_{s,t} - \sum_j \mathrm{gen}_{j,t} \le \mathrm{imp}_{s,t} \qquad
@@ -15,7 +15,7 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
 [MW] import at peak; :math:`F_j` [MW] firm capacity of a unit, :math:`\mathrm{serve}_{j,t}` units in service;
 :math:`\mathrm{firm}_{j,t}` [MW] their firm power: :math:`F_j \, \mathrm{serve}_{j,t}` unless some are held in reserve;
 :math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`G_{s,t}` [MW] import allowed. Step q of the interconnection, a
-stage or an upgrade of :math:`X_q` [MW], is energised where :math:`\mathrm{lit}_{q,t}` is 1; its ramp allows the share
+stage or an upgrade of :math:`J_q` [MW], is energised where :math:`\mathrm{lit}_{q,t}` is 1; its ramp allows the share
 :math:`\xi_{q,d}` [-] on top from the period that is d after that, and all of it at once where it has none.
 
 A site without units of its own imports all it needs, :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and
@@ -27,7 +27,7 @@ multiplied by 1000, as for nameplate. So are those of a site with units of its o
 :data \pi_s: [-] mean PUE
 :derived G_{s,t}: [MW] import that energised steps of the interconnection allow
 :derived \mathrm{lit}_{q,t}: [-] 1 if the step is energised in t
-:data X_q: [MW] of a step of the interconnection
+:data J_q: [MW] of a step of the interconnection
 :data \xi_{q,d}: [-] share of them that the ramp allows on top then
 """
 
