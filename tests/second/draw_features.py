@@ -9,18 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tests.second import draw_contracts
-
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 from tests.second.draw_classes import add_classes
+from tests.second.draw_contracts import ramps
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {
-    "ramps": draw_contracts.ramps,
-}
-ADDERS: dict[str, Adder] = {"classes": add_classes}
+ADDERS: dict[str, Adder] = {"classes": add_classes, "ramps": ramps}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 
