@@ -9,13 +9,15 @@ from __future__ import annotations
 INFLOWS = ("tranche_cash", "rent", "draw", "credit_used")
 """Lines that come in; credit in kind is one, since racks go out at their whole price."""
 OUTLAYS = (
-    "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
-    "opening_cost", "interest", "fees",
+    "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "demand", "capacity", "opex",
+    "fixed", "opening_cost", "interest", "fees",
 )  # fmt: skip
 """Lines that go out but what is paid back."""
 OUTFLOWS = (*OUTLAYS, "repay")
 SIGNS = {**dict.fromkeys(INFLOWS, 1.0), **dict.fromkeys(OUTFLOWS, -1.0)}
-RUNNING, OF_DEBT = ("energy", "fuel", "opex", "fixed"), ("interest", "fees", "repay")
+RUNNING, OF_DEBT = ("energy", "fuel", "demand", "capacity", "opex", "fixed"), ("interest", "fees", "repay")
 """Lines that go out to run what is there, and to lenders."""
 CAPITAL = tuple(line for line in OUTFLOWS if line not in (*RUNNING, *OF_DEBT))
 """Lines that go out for what is built and bought."""
+LATER = ("demand", "capacity")
+"""Lines that came later: where nothing moves on one, it is no term of a goal."""

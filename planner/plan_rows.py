@@ -137,12 +137,11 @@ class PowerRow:
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
     reserve_mw: float = column(
-        default=0.0,
-        metadata=later("capacity of on-site units in service that are held in reserve: they may generate, too"),
+        default=0.0, metadata=later("MW of on-site units held in reserve: they may generate, too")
     )
-    held_back_mw: float = column(
-        default=0.0, metadata=later("energised, but not allowed yet by ramps; 0 but for the grid")
-    )
+    held_back_mw: float = column(default=0.0, metadata=later("energised, but not allowed yet by ramps: of the grid"))
+    billed_mw: float = column(default=0.0, metadata=later("MW that the utility bills: import at peak, or the minimum"))
+    unused_bill_usd_m: float = column(default=0.0, metadata=later("what is billed beyond the import: take or pay"))
 
 
 @dataclass(frozen=True)
@@ -187,6 +186,8 @@ class CashRow:
     onsite_capex_usd_m: float = column(metadata=told("out: on-site power"))
     energy_usd_m: float = column(metadata=told("out: energy from the grid"))
     fuel_usd_m: float = column(metadata=told("out: fuel, operation and maintenance of on-site power"))
+    demand_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: demand charges on MW billed"))
+    capacity_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: capacity charges on import at peak"))
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
     opening_cost_usd_m: float = column(metadata=told("out: opening of sites"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import Expected, OneOf, compare
+from planner.checks.contracts import Bill, bill
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
 from planner.checks.tolerance import mw_slack, usd_m_slack
@@ -90,7 +91,7 @@ def power(audit: Audit) -> Iterator[str]:
             "energy_mwh": 0.0 if kind == "link" else mean_mw * when.hours(period),
             "stranded_mw": 0.0 if kind == "link" else have_mw - peak_mw,
             "reserve_mw": reserve_mw,
-            "held_back_mw": _held_back_mw(audit, site, period) if kind == "grid" else 0.0,
+            **_contract(audit, kind, site, period),
         }
         whole_mw = have_mw + reserve_mw + due[key]["held_back_mw"]
         if max(whole_mw, abs(peak_mw), abs(mean_mw)) <= mw_slack():
@@ -124,10 +125,15 @@ def _sources(audit: Audit) -> list[tuple[tuple[PowerKind, str, str], int, float]
     return figures
 
 
-def _held_back_mw(audit: Audit, site: str, period: int) -> float:
-    """Return what ramps hold back of what is energised."""
-    whole_mw, let_mw = (book.get((site, period), 0.0) for book in (audit.supply.contracted_mw, audit.supply.allowed_mw))
-    return max(0.0, whole_mw - let_mw)
+def _contract(audit: Audit, kind: PowerKind, site: str, period: int) -> dict[str, float]:
+    """Return what ramps hold back of what is energised, and what is billed; 0 for all but the grid."""
+    held_mw, billed = 0.0, Bill(0.0, 0.0, 0.0)
+    if kind == "grid":
+        supply, at = audit.supply, (site, period)
+        held_mw = max(0.0, supply.contracted_mw.get(at, 0.0) - supply.allowed_mw.get(at, 0.0))
+        place = next(given for given in audit.reading.problem.candidates if given.id == site)
+        billed = bill(audit.reading, supply, place, period)
+    return {"held_back_mw": held_mw, "billed_mw": billed.mw, "unused_bill_usd_m": billed.unused_usd_m}
 
 
 def _taken_mw(audit: Audit, kind: PowerKind, site: str, source: str, period: int) -> tuple[float, float]:

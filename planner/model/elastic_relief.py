@@ -74,6 +74,7 @@ class Relief:
     def take_back(self) -> None:
         """Take from the widened rows what no lever gives: power, racks and pace that are not there."""
         self._power()
+        self._bills()
         self._supply()
         self._pace()
         self._starts()
@@ -195,6 +196,14 @@ class Relief:
                     state = _state(states, calendar.usable_from(stage.energisation_date) + after - t)
                     if state is not None:
                         self.given.relax(row, state, scale * stage.mw * share)
+
+    def _bills(self) -> None:
+        """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""
+        sites = {site.id: site for site in self.problem.candidates}
+        for (name, t), row in self.arrays.rows(self.arrays.built.rows.contracts.minimum_bill).items():
+            site = sites[name]
+            wide = self.arrays.built.sets.stages_mw[name][t] - _allowed_mw(site, self.arrays.built.sets.calendar)[t]
+            self.given.row_upper[row] += site.minimum_bill_share * wide
 
     def _scale(self, site: str, t: int, row: int) -> float:
         """Return what the row of a site's import is multiplied by."""

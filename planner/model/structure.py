@@ -13,6 +13,7 @@ from scipy import sparse
 from planner.enough import is_enough, missing_mw
 from planner.model.bases import factor
 from planner.model.extract import Values
+from planner.model.families.contracts import short_of_minimum
 from planner.model.linear import total
 from planner.model.near import FINE
 from planner.model.objective import goal_terms
@@ -149,7 +150,18 @@ def told_facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     column = arrays.column(arrays.built.m.short)
     if point[column] > missing_mw - UNSEEN_MW:
         point[column] = missing_mw
-    return point
+    return _with_bills(arrays, point)
+
+
+def _with_bills(arrays: Arrays, x: np.ndarray) -> np.ndarray:
+    """Return a point in which what is billed without being imported is as it follows from import and steps."""
+    built = arrays.built
+    sites = {site.id: site for site in built.sets.sites}
+    for (site, t), unused in built.m.unused.items():
+        short = short_of_minimum(built.handles, sites[site], t)
+        mw = short.constant + sum(value * x[arrays.column(variable)] for value, variable in short.terms())
+        x[arrays.column(unused)] = max(0.0, mw)
+    return x
 
 
 def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
@@ -248,7 +260,7 @@ def _block_of_column(arrays: Arrays, blocks: tuple[str, ...]) -> np.ndarray:
     """Return at which place each column belongs: what only one site's rows speak of."""
     m, sets = arrays.built.m, arrays.built.sets
     number = {site: i for i, site in enumerate(blocks)}
-    at_site = [(index[0], v) for var in (m.imports, m.open, m.racks) for index, v in var.items()]
+    at_site = [(index[0], v) for var in (m.imports, m.unused, m.open, m.racks) for index, v in var.items()]
     of_unit = {unit.item.id: unit.site.id for unit in sets.units}
     for of_units in (m.generation, m.firm, m.beyond):
         at_site += [(of_unit[unit], v) for (unit, _), v in of_units.items() if unit in of_unit]

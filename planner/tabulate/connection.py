@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,3 +52,28 @@ def allowed_mw(calendar: Calendar, steps: Steps) -> NDArray[np.float64]:
         for after, share in rises(step.ramp):
             total[max(since + after, 0) :] += step.mw * share
     return total
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What a utility bills by period: MW, money for all of them, and for those that are not imported [million USD]."""
+
+    billed_mw: NDArray[np.float64]
+    usd_m: NDArray[np.float64]
+    unused_usd_m: NDArray[np.float64]
+
+
+def bill_of(site: Site, calendar: Calendar, import_mw: NDArray[np.float64], let_mw: NDArray[np.float64]) -> Bill:
+    """Return the bill on a connection: for its import at peak, and no less than a share of what it is let import.
+
+    Parameters
+    ----------
+    site, calendar
+        The site, and the calendar of the case.
+    import_mw, let_mw
+        Import at peak, and what ramps allow, by period.
+    """
+    per_mw = site.demand_usd_per_kw_month * calendar.months / 1000.0
+    billed = np.maximum(import_mw, site.minimum_bill_share * let_mw) if per_mw else np.zeros(calendar.periods)
+    unused = np.clip(billed - import_mw, 0.0, None)
+    return Bill(billed, billed * per_mw, unused * per_mw)

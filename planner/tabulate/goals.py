@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW
-from planner.ledger_lines import OUTLAYS, SIGNS
+from planner.ledger_lines import LATER, OUTLAYS, SIGNS
 from planner.plan import GoalRow, TermRow
 from planner.plan_rows import PROVEN_GAP
 from planner.spec import GOALS
@@ -39,7 +39,7 @@ def _discounted(problem: Problem, cash: Iterable[CashRow], signs: Mapping[str, f
         factor = (1.0 + problem.finance.discount_rate) ** -problem.calendar.years(row.period)
         for name, sign in signs.items():
             terms[name] += sign * factor * getattr(row, f"{name}_usd_m")
-    return terms
+    return {name: value for name, value in terms.items() if value or name not in LATER}
 
 
 def lateness_terms(problem: Problem, rows: Iterable[MilestoneRow]) -> Terms:

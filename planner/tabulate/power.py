@@ -11,7 +11,7 @@ import numpy as np
 from planner.enough import SUMS_WITHIN_MW
 from planner.plan import PowerRow
 from planner.problem import Upgrade, arrivals, pairs
-from planner.tabulate.connection import allowed_mw, contracted_mw, energised_steps
+from planner.tabulate.connection import allowed_mw, bill_of, contracted_mw, energised_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -199,7 +199,9 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
     for power in powers:
         site, stranded = power.site.id, power.allowed_mw - power.import_mw
         columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
-        rows.extend(_rows(calendar, "grid", site, "grid", (*columns, none, power.held_back_mw)))
+        bill = bill_of(power.site, calendar, power.import_mw, power.allowed_mw)
+        more = (none, power.held_back_mw, bill.billed_mw, bill.unused_usd_m)
+        rows.extend(_rows(calendar, "grid", site, "grid", (*columns, *more)))
         for unit in power.units:
             stranded = unit.firm_mw - unit.peak_mw
             own = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, stranded, unit.reserve_mw)

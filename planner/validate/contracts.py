@@ -1,4 +1,4 @@
-"""What a contract with a utility may say: ramps that never fall."""
+"""What a contract with a utility may say: ramps that never fall, bills that have a price."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ def falling_ramps(problem: Problem) -> Broken:
                         what = f"must not fall, got {entry[1]:g} after {before[1]:g} from period {before[0]} on"
                         yield (*path, "ramp", entry[0]), what
                     before = entry
+
+
+def minimum_bills(problem: Problem) -> Broken:
+    """Yield minimum bills of sites that no utility bills."""
+    for path, site in sites(problem):
+        if site.minimum_bill_share and not site.demand_usd_per_kw_month:
+            what = f"must be left out where demand_usd_per_kw_month is 0, got {site.minimum_bill_share:g}"
+            yield (*path, "minimum_bill_share"), what

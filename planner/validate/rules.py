@@ -32,6 +32,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("checkpoint after its work", checkpoints.late_checkpoints),
     ("mean PUE over peak PUE", values.pues),
     ("ramp that falls", contracts.falling_ramps),
+    ("minimum bill without a price", contracts.minimum_bills),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
     ("two steps on one date", values.repeated_steps),

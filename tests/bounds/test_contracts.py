@@ -8,7 +8,8 @@ from planner import pre_check
 from planner.bounds import Bounds
 from planner.model.sets import make_sets
 from planner.problem import Stage, Upgrade
-from tests.by_hand.build import case, milestone, month, option, phase, site
+from planner.solving import solve
+from tests.by_hand.build import case, milestone, money, month, option, phase, rack, site
 
 pytestmark = pytest.mark.fast
 GOALS = ("shortfall",)
@@ -34,3 +35,14 @@ def test_a_ramp_that_never_lets_all_caps_what_can_be_reached() -> None:
     stage = Stage(mw=4.0, energisation_date=month(0), ramp={0: 0.5})
     place = site("S", phase("A", 20.0, option(), **HALL), mw=None, stages=(stage,))
     assert pre_check(case(place, goals=GOALS, target=3.0)).reachable[0].most_mw == 2.0
+
+
+def test_bills_only_cost_so_that_what_money_lets_be_reached_stays_a_bound() -> None:
+    # 10 million USD pay for two racks of 4 at the most, whatever is billed; the plan can pay for one.
+    place = site(
+        "S", phase("A", 20.0, option(), **HALL), mw=4.0, demand_usd_per_kw_month=500.0, minimum_bill_share=0.5
+    )  # fmt: skip
+    finance, dear = money(10.0), rack(price_usd_m=4.0)
+    given = case(place, goals=GOALS, target=3.0, periods=3, finance=finance, racks=(dear,))
+    assert Bounds(make_sets(given)).most_online_mw("it") == pytest.approx((2, 2, 2))
+    assert solve(given).target_online_mw == 1.0

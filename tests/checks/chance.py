@@ -171,7 +171,13 @@ def _classes(dice: random.Random, given: dict[str, Any]) -> None:
 
 def _contracts(dice: random.Random, given: dict[str, Any]) -> None:
     """Add contracts with utilities, with dice of their own."""
+    for node in given["grid"]["nodes"]:
+        if dice.random() < 0.4:
+            node["capacity_usd_per_mw_day"] = [{"value": 100}, {"from_date": some_day(dice, 1, 6), "value": 300}]
     for place in given["sites"]:
+        place["demand_usd_per_kw_month"] = dice.choice((0.0, 15.0))
+        if place["demand_usd_per_kw_month"]:
+            place["minimum_bill_share"] = dice.choice((0.0, 0.6, 0.85))
         for step in (*place["stages"], *place["upgrades"]):
             if dice.random() < 0.4:
                 step["ramp"] = {

@@ -44,3 +44,23 @@ def test_floats_wait_for_the_rise() -> None:
     lines = told(**{UPGRADE + "ramp": {0: 0.5, 1: 1.0}})
     assert "upgrade U, schedule: total_float_periods is 1, recomputed 0" in lines
     assert "delivery alpha:R@2026-05: predecessor U FS+1 is missing" in lines
+
+
+def test_a_bill_that_the_plan_leaves_out_is_told() -> None:
+    # 15 USD per kW and month on 3.5 MW in May are 0.0525; 90 % of 4 MW are more, 3.6.
+    lines = told(**{"sites__0__demand_usd_per_kw_month": 15})
+    assert "programme, 2026-05, cash: demand_usd_m is 0, recomputed 0.0525" in lines
+    assert "alpha, 2026-05, grid, power: billed_mw is 0, recomputed 3.5" in lines
+    least = told(**{"sites__0__demand_usd_per_kw_month": 15, "sites__0__minimum_bill_share": 0.9})
+    assert "alpha, 2026-05, grid, power: billed_mw is 0, recomputed 3.6" in least
+    assert "alpha, 2026-05, grid, power: unused_bill_usd_m is 0, recomputed 0.0015" in least
+    # 31 days of May at 300 USD on 3.5 MW.
+    days = told(**{"grid__nodes__0__capacity_usd_per_mw_day": 300})
+    assert "programme, 2026-05, cash: capacity_usd_m is 0, recomputed 0.03255" in days
+
+
+def test_a_wrong_bill_is_told() -> None:
+    (line,) = violations(problem(), spoiled("power", 3, billed_mw=2.0))
+    assert line.endswith("billed_mw is 2, recomputed 0")
+    (line,) = violations(problem(), spoiled("power", 3, unused_bill_usd_m=1.0))
+    assert line.endswith("unused_bill_usd_m is 1, recomputed 0")

@@ -9,7 +9,7 @@ from planner.decisions import Delivery
 from planner.explanation.idle_release import Release
 from planner.explanation.reasons import StartReason
 from planner.problem import Stage
-from tests.by_hand.build import month, site
+from tests.by_hand.build import money, month, rack, site
 from tests.explanation.test_conflict_families import assert_contradictory_and_each_needed, hall, key, named, reached_by
 from tests.explanation.test_conflict_families import reaching as wished
 from tests.explanation.test_idle import DARK, spells
@@ -56,3 +56,12 @@ def test_the_next_rise_releases_halls_without_power() -> None:
     # From March on 6 of 8 MW IT can be powered, from May on all.
     release = Release("upgrade", "U", "ramp of grid upgrade, 6 MW", date(2026, 5, 1))
     assert spells(upgraded(), DARK) == [("2026-03", "2026-04", 4, release)]
+
+
+def test_a_bill_that_leaves_no_cash_is_told_as_the_cash_floor() -> None:
+    # 10 MW billed at 1000 USD per kW and month are 10 million USD a month; there are 20, and five racks cost 10 in all.
+    place = site("alfa", hall(), mw=10.0, demand_usd_per_kw_month=1000.0, minimum_bill_share=1.0)
+    problem, wishes = reached_by(wished(place, racks=(rack(price_usd_m=2.0),), finance=money(65.0)))
+    facts, asked_for = named(problem, wishes)
+    assert facts == {key("cash_floor")}
+    assert asked_for == {0}

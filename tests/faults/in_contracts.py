@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults.fault import CHECKS, MODEL, TABULATE, Fault, by_hand
+from tests.faults.fault import CHECKS, FAMILIES, MODEL, TABULATE, Fault, by_hand
 
 IN_CONTRACTS: tuple[Fault, ...] = (
     Fault(
@@ -46,5 +46,61 @@ IN_CONTRACTS: tuple[Fault, ...] = (
         "if entry[1] < before[1]:",
         "if entry[1] < 0:",
         ("tests/validate/test_contracts.py",),
+    ),
+    Fault(
+        "model: minimum bill of what is imported alone",
+        f"{FAMILIES}/contracts.py",
+        "least = Sum((site.minimum_bill_share, handles.allowed_mw(site, period)))",
+        "least = Sum((0.0, handles.allowed_mw(site, period)))",
+        by_hand("bills", "minimum or exact"),
+    ),
+    Fault(
+        "model: demand charge of a month in a quarter",
+        f"{MODEL}/lines/power.py",
+        "site.demand_usd_per_kw_month * data.sets.calendar.months / 1000.0",
+        "site.demand_usd_per_kw_month / 1000.0",
+        by_hand("bills", "quarter"),
+    ),
+    Fault(
+        "model: capacity charge of a day",
+        f"{MODEL}/lines/power.py",
+        "days, price, whole = data.sets.calendar.hours(period) / 24.0,",
+        "days, price, whole = 1.0,",
+        by_hand("bills", "node"),
+    ),
+    Fault(
+        "tables: minimum bill left out",
+        f"{TABULATE}/connection.py",
+        "np.maximum(import_mw, site.minimum_bill_share * let_mw) if per_mw",
+        "import_mw if per_mw",
+        by_hand("bills", "minimum"),
+    ),
+    Fault(
+        "tables: unused bill of all that is billed",
+        f"{TABULATE}/connection.py",
+        "unused = np.clip(billed - import_mw, 0.0, None)",
+        "unused = billed",
+        by_hand("bills", "minimum"),
+    ),
+    Fault(
+        "check dropped: minimum bill",
+        f"{CHECKS}/contracts.py",
+        "mw = max(drawn_mw, floor_mw) if each_usd_m else 0.0",
+        "mw = drawn_mw if each_usd_m else 0.0",
+        ("tests/checks/test_contracts.py",),
+    ),
+    Fault(
+        "rule dropped: minimum bill without a price",
+        "planner/validate/contracts.py",
+        "if site.minimum_bill_share and not site.demand_usd_per_kw_month:",
+        "if False:",
+        ("tests/validate/test_contracts.py",),
+    ),
+    Fault(
+        "levers: minimum bill of what no lever gives",
+        f"{MODEL}/elastic_relief.py",
+        "self.given.row_upper[row] += site.minimum_bill_share * wide",
+        "self.given.row_upper[row] += 0.0 * wide",
+        ("tests/levers/test_contracts.py",),
     ),
 )

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 from tests.second.draw_classes import add_classes
-from tests.second.draw_contracts import ramps
+from tests.second.draw_contracts import bills, ramps
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"classes": add_classes, "ramps": ramps}
+ADDERS: dict[str, Adder] = {"classes": add_classes, "ramps": ramps, "bills": bills}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 

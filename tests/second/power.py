@@ -61,6 +61,7 @@ class Power:
             for site in self.sites:
                 yield ("import", site.id, t), Unknown()
                 yield ("mean", site.id, t), Unknown()
+                yield ("billed", site.id, t), Unknown()
             for unit in self.units:
                 yield ("made", unit.id, t), Unknown()
                 if unit.reserve_units:
@@ -119,6 +120,9 @@ class Power:
         yield Row(f"mean {site.id} in {t}", average, 0.0, 0.0, "MW")
         yield Row(f"energised {site.id} in {t}", Sum((1.0, bought), (-1.0, self.energised(site, t))), high=above,
                   unit="MW")  # fmt: skip
+        billed, least = ("billed", site.id, t), Sum((-site.minimum_bill_share, self.energised(site, t)))
+        yield Row(f"import billed {site.id} in {t}", Sum((1.0, billed), (-1.0, bought)), low=0.0, unit="MW")
+        yield Row(f"minimum billed {site.id} in {t}", least.add(1.0, billed), low=0.0, unit="MW")
         yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=ENOUGH_MW,
                   unit="MW")  # fmt: skip
 
@@ -161,6 +165,17 @@ class Power:
         hours = self.periods.hours(t)
         return Sum(*((hours * self.periods.value(site.energy_usd_per_mwh, t) / 1e6, ("mean", site.id, t))
                      for site in self.sites))  # fmt: skip
+
+    def demand(self, t: int) -> Sum:
+        """Return what utilities charge on what they bill in a period."""
+        return Sum(*((site.demand_usd_per_kw_month * self.periods.months / 1000.0, ("billed", site.id, t))
+                     for site in self.sites))  # fmt: skip
+
+    def capacity(self, t: int) -> Sum:
+        """Return what nodes charge on import in a period."""
+        price = {node.id: self.periods.value(node.capacity_usd_per_mw_day, t) for node in self.problem.grid.nodes}
+        days = self.periods.hours(t) / 24.0
+        return Sum(*((price[site.node] * days / 1e6, ("import", site.id, t)) for site in self.sites if site.node))
 
     def fuel(self, t: int) -> Sum:
         """Return what generation costs in a period."""

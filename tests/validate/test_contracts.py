@@ -33,3 +33,10 @@ def test_racks_online_before_the_plan_have_the_power_that_the_ramp_lets() -> Non
 
     assert told({0: 0.5, 2: 1.0}) == []
     assert told({0: 0.5, 3: 1.0}) == ["sites.S.installed: must fit the 2 MW of power at the plan's start, got 3"]
+
+
+def test_a_minimum_bill_has_a_price() -> None:
+    assert issues(stages=(), minimum_bill_share=0.8) == [
+        "sites.S.minimum_bill_share: must be left out where demand_usd_per_kw_month is 0, got 0.8"
+    ]
+    assert issues(stages=(), minimum_bill_share=0.8, demand_usd_per_kw_month=1.0) == []

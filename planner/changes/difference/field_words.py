@@ -112,6 +112,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "stock": _said("stock", "units"),
             "arrivals": _said("arrivals", "units"),
         },
+        "Node": {"capacity_usd_per_mw_day": _said("capacity charge", "USD per MW and day")},
         "Site": {
             "region": _said("region"),
             "peak_pue": _said("peak PUE"),
@@ -124,6 +125,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "fixed_usd_m_per_year": _said("fixed cost", "million USD a year"),
             "energy_usd_per_mwh": _said("price of grid energy", PER_MWH),
             "opex_usd_m_per_mw_year": _said("operating cost", "million USD per MW and year"),
+            "demand_usd_per_kw_month": _said("demand charge", "USD per kW and month"),
+            "minimum_bill_share": _said("least share that is billed"),
             "grid_emissions_t_per_mwh": _said("emissions of grid energy", T_PER_MWH),
             "stages": _said("grid stages"),
             "upgrades": _said("grid upgrades"),

@@ -20,6 +20,7 @@ START, END = Column("Period start", "", DAY), Column("Period end", "", DAY)
 TOTAL, DUE, OTHERS = "All sites", "Due", "Other sites"
 GRID_CAPACITY, UNIT_CAPACITY = "Energised import", "Firm power of units on site"
 CAPACITY, CONTRACTED, UNIT_RESERVE = "Power there is", "Import under contract", "Units on site held in reserve"
+BILLED, UNUSED = "Import billed", "Billed and unused"
 GRID_PEAK, UNIT_PEAK, PEAK = "Import at peak", "Units on site at peak", "Facility load at peak"
 STRANDED, MEAN, ENERGY = "Energised or firm, and unused", "Facility load on average", "Energy"
 
@@ -84,7 +85,19 @@ def power_by_period(plan: Plan) -> ByPeriod:
         {
             **row,
             **dict.fromkeys(
-                (CONTRACTED, GRID_CAPACITY, UNIT_CAPACITY, UNIT_RESERVE, GRID_PEAK, UNIT_PEAK, STRANDED, MEAN, ENERGY),
+                (
+                    CONTRACTED,
+                    BILLED,
+                    UNUSED,
+                    GRID_CAPACITY,
+                    UNIT_CAPACITY,
+                    UNIT_RESERVE,
+                    GRID_PEAK,
+                    UNIT_PEAK,
+                    STRANDED,
+                    MEAN,
+                    ENERGY,
+                ),
                 0.0,
             ),
         }
@@ -103,6 +116,8 @@ def power_by_period(plan: Plan) -> ByPeriod:
                 assert_never(source.kind)
         row[capacity] += source.capacity_mw
         row[CONTRACTED] += source.held_back_mw
+        row[BILLED] += source.billed_mw
+        row[UNUSED] += source.unused_bill_usd_m
         row[UNIT_RESERVE] += source.reserve_mw
         row[peak] += source.peak_mw
         row[STRANDED] += source.stranded_mw
@@ -113,8 +128,11 @@ def power_by_period(plan: Plan) -> ByPeriod:
         row[CAPACITY], row[PEAK] = row[GRID_CAPACITY] + row[UNIT_CAPACITY], row[GRID_PEAK] + row[UNIT_PEAK]
     held = [UNIT_RESERVE] if any(source.reserve_mw for source in plan.power) else []
     contracted = [CONTRACTED] if any(source.held_back_mw for source in plan.power) else []
+    billed = any(source.billed_mw for source in plan.power)
+    contracted += [BILLED] if billed else []
     titles = [*contracted, GRID_CAPACITY, UNIT_CAPACITY, *held, CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED, MEAN]
     told = [*(Column(title, "MW facility", NUMBER) for title in titles), Column(ENERGY, "MWh", COUNT)]
+    told += [Column(UNUSED, "million USD", NUMBER)] if billed else []
     return ByPeriod(Table("Power", (START, END, *told), rows, kept=2), (GRID_PEAK, UNIT_PEAK))
 
 

@@ -25,7 +25,6 @@ multiplied by 1000, as for nameplate. So are those of a site with units of its o
 
 :data \Pi_s: [-] peak PUE
 :data \pi_s: [-] mean PUE
-:derived G_{s,t}: [MW] import that energised steps of the interconnection allow
 :derived \mathrm{lit}_{q,t}: [-] 1 if the step is energised in t
 :data J_q: [MW] of a step of the interconnection
 :data \xi_{q,d}: [-] share of them that the ramp allows on top then

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from planner.report.blocks import Cell
     from planner.report.facts import Facts
 
-HEADS = ("site", "at the end of", "allowed, MW", "held back by ramps, MW", "used at peak, MW")
+HEADS = (
+    "site", "at the end of", "allowed, MW", "held back by ramps, MW", "used at peak, MW", "billed, MW",
+    "billed and unused in the year, million USD",
+)  # fmt: skip
 
 
 def contracts(facts: Facts) -> tuple[Table, ...]:
@@ -27,7 +30,8 @@ def contracts(facts: Facts) -> tuple[Table, ...]:
     return (
         Table(
             "Contracts with utilities", HEADS, rows,
-            note="What may be imported and what ramps hold back yet are together what is contracted and energised.",
+            note="What is allowed and what ramps hold back yet are together what is contracted. Billed is import at "
+            "peak, and no less than the minimum of the contract; what is billed beyond the import is unused.",
         ),
     )  # fmt: skip
 
@@ -35,7 +39,7 @@ def contracts(facts: Facts) -> tuple[Table, ...]:
 def is_under_contract(site: Site) -> bool:
     """Return whether a contract says more of a site's connection than its MW."""
     ramps = [*(stage.ramp for stage in site.stages), *(upgrade.ramp for upgrade in site.upgrades)]
-    return any(ramps)
+    return any(ramps) or site.demand_usd_per_kw_month > 0
 
 
 def _row(facts: Facts, site: Site, year: int, row: PowerRow) -> tuple[Cell, ...]:
@@ -43,4 +47,8 @@ def _row(facts: Facts, site: Site, year: int, row: PowerRow) -> tuple[Cell, ...]
         at = over("sum", f"power.{column}", kind="grid", site=site.id, period=row.period)
         return facts.mw(at, getattr(row, column))
 
-    return facts.site_words(site.id), str(year), cell("capacity_mw"), cell("held_back_mw"), cell("peak_mw")
+    of_year = over("sum", "power.unused_bill_usd_m", kind="grid", site=site.id, year=year)
+    own = (line for line in facts.plan.power if (line.kind, line.site) == ("grid", site.id))
+    unused = sum(line.unused_bill_usd_m for line in own if line.period_start.year == year)
+    columns = ("capacity_mw", "held_back_mw", "peak_mw", "billed_mw")
+    return facts.site_words(site.id), str(year), *map(cell, columns), facts.usd(of_year, unused)
