@@ -136,9 +136,7 @@ class PowerRow:
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
-    reserve_mw: float = column(
-        default=0.0, metadata=later("MW of on-site units held in reserve: they may generate, too")
-    )
+    reserve_mw: float = column(default=0.0, metadata=later("MW of on-site units in reserve: they may generate, too"))
     held_back_mw: float = column(default=0.0, metadata=later("energised, but not allowed yet by ramps: of the grid"))
     billed_mw: float = column(default=0.0, metadata=later("MW that the utility bills: import at peak, or the minimum"))
     unused_bill_usd_m: float = column(default=0.0, metadata=later("what is billed beyond the import: take or pay"))

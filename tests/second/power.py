@@ -121,8 +121,9 @@ class Power:
         yield Row(f"energised {site.id} in {t}", Sum((1.0, bought), (-1.0, self.energised(site, t))), high=above,
                   unit="MW")  # fmt: skip
         billed, least = ("billed", site.id, t), Sum((-site.minimum_bill_share, self.energised(site, t)))
-        yield Row(f"import billed {site.id} in {t}", Sum((1.0, billed), (-1.0, bought)), low=0.0, unit="MW")
-        yield Row(f"minimum billed {site.id} in {t}", least.add(1.0, billed), low=0.0, unit="MW")
+        if site.demand_usd_per_kw_month:
+            yield Row(f"import billed {site.id} in {t}", Sum((1.0, billed), (-1.0, bought)), low=0.0, unit="MW")
+            yield Row(f"minimum billed {site.id} in {t}", least.add(1.0, billed), low=0.0, unit="MW")
         yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=ENOUGH_MW,
                   unit="MW")  # fmt: skip
 

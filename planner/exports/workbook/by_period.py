@@ -23,6 +23,8 @@ CAPACITY, CONTRACTED, UNIT_RESERVE = "Power there is", "Import under contract", 
 BILLED, UNUSED = "Import billed", "Billed and unused"
 GRID_PEAK, UNIT_PEAK, PEAK = "Import at peak", "Units on site at peak", "Facility load at peak"
 STRANDED, MEAN, ENERGY = "Energised or firm, and unused", "Facility load on average", "Energy"
+SUMMED = (CONTRACTED, BILLED, UNUSED, GRID_CAPACITY, UNIT_CAPACITY, UNIT_RESERVE, GRID_PEAK, UNIT_PEAK, STRANDED, MEAN,
+          ENERGY)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,28 +83,7 @@ def due_by_period(plan: Plan) -> list[float]:
 
 def power_by_period(plan: Plan) -> ByPeriod:
     """Return what is energised, relied on and left unused in the whole programme, by period; links are left out."""
-    rows = [
-        {
-            **row,
-            **dict.fromkeys(
-                (
-                    CONTRACTED,
-                    BILLED,
-                    UNUSED,
-                    GRID_CAPACITY,
-                    UNIT_CAPACITY,
-                    UNIT_RESERVE,
-                    GRID_PEAK,
-                    UNIT_PEAK,
-                    STRANDED,
-                    MEAN,
-                    ENERGY,
-                ),
-                0.0,
-            ),
-        }
-        for row in _periods(plan)
-    ]
+    rows = [{**row, **dict.fromkeys(SUMMED, 0.0)} for row in _periods(plan)]
     for source in plan.power:
         row = rows[source.period]
         match source.kind:
@@ -126,14 +107,18 @@ def power_by_period(plan: Plan) -> ByPeriod:
     for row in rows:
         row[CONTRACTED] += row[GRID_CAPACITY]
         row[CAPACITY], row[PEAK] = row[GRID_CAPACITY] + row[UNIT_CAPACITY], row[GRID_PEAK] + row[UNIT_PEAK]
+    return ByPeriod(Table("Power", (START, END, *_power_columns(plan)), rows, kept=2), (GRID_PEAK, UNIT_PEAK))
+
+
+def _power_columns(plan: Plan) -> list[Column]:
+    """Return the columns of power; those of a reserve and of contracts only where the plan has any."""
     held = [UNIT_RESERVE] if any(source.reserve_mw for source in plan.power) else []
     contracted = [CONTRACTED] if any(source.held_back_mw for source in plan.power) else []
-    billed = any(source.billed_mw for source in plan.power)
-    contracted += [BILLED] if billed else []
-    titles = [*contracted, GRID_CAPACITY, UNIT_CAPACITY, *held, CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED, MEAN]
+    billed = [BILLED] if any(source.billed_mw for source in plan.power) else []
+    titles = [*contracted, *billed, GRID_CAPACITY, UNIT_CAPACITY, *held, CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED,
+              MEAN]  # fmt: skip
     told = [*(Column(title, "MW facility", NUMBER) for title in titles), Column(ENERGY, "MWh", COUNT)]
-    told += [Column(UNUSED, "million USD", NUMBER)] if billed else []
-    return ByPeriod(Table("Power", (START, END, *told), rows, kept=2), (GRID_PEAK, UNIT_PEAK))
+    return [*told, Column(UNUSED, "million USD", NUMBER)] if billed else told
 
 
 def _periods(plan: Plan) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ r"""A utility bills what a site imports at peak, and no less than a share of wha
 imported; :math:`\epsilon_s` [USD per kW and month] demand charge; :math:`\mu` [months] in a period.
 
 Rows and columns are there for sites with a charge and a least share alone. Nothing gains from more that is unused: it
-only costs, in its own period, so that the greater of the two is exact. Where NPV is no goal it decides among equals, and
-with exact figures what is unused is set as it follows.
+only costs, in its own period, so that the greater of the two is exact. Where NPV is no goal it decides among equals,
+and with exact figures what is unused is set as it follows.
 
 :data \zeta_s: [-] least share of the import allowed that is billed
 :data \epsilon_s: [USD per kW and month] demand charge
