@@ -17,7 +17,7 @@ Named = TypeVar("Named", bound="LimitSpec | GoalSpec | BoundSpec")
 Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
 Subject = Literal[
     "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
-    "on-site unit",
+    "on-site unit", "upgrade", "grid stage",
 ]  # fmt: skip
 LimitName = Literal[
     "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",

@@ -45,13 +45,20 @@ def order(audit: Audit) -> Iterator[str]:
             if earlier is None:
                 yield f"{place}, but its predecessor {given.activity} is not in the plan"
                 continue
-            first = _released(earlier, given)
+            first = released(earlier, given)
             if first is not None and (work.start or 0) < first:
                 told = f"{given.type}{f'+{given.lag_periods}' if given.lag_periods else ''}"
                 yield f"{place}, but its predecessor {given.activity} {told} allows {reading.calendar.label(first)}"
 
 
-def _released(earlier: Work, given: Predecessor) -> int | None:
+def released(earlier: Work, given: Predecessor) -> int | None:
+    """Return the first period that a predecessor leaves open; None where its start is not known.
+
+    Parameters
+    ----------
+    earlier, given
+        The work waited for, and the wait.
+    """
     match given.type:
         case "FS":
             mark: int | None = earlier.finish

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from planner.committed import stage_id
 from planner.problem import arrivals, pairs
-from planner.sentences import SENTENCES
+from planner.sentences import AFTER, SENTENCES
 from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from planner.model.plain import FactKey
-    from planner.problem import Activity, Facility, PredecessorType, Problem, Rack, Resource, Site, Steps
+    from planner.problem import Activity, Facility, Predecessor, PredecessorType, Problem, Rack, Resource, Site, Steps
 
 Figures = dict[str, float | str]
 
@@ -74,10 +75,28 @@ class Facts:
             case "programme":
                 return Told(pattern, "", "", *_of_programme(key, self.problem))
             case "on-site unit":
-                site = next(s for s in self.problem.candidates if any(u.id == subject for u in s.onsite))
-                return Told(pattern, subject, "", (f"sites[{site.id}].onsite[{subject}].max_units",), {})
+                site, unit = next((s, u) for s in self.problem.candidates for u in s.onsite if u.id == subject)
+                path, period = f"sites[{site.id}].onsite[{subject}]", self.problem.programme.period
+                if key.name in AFTER:
+                    return Told(pattern, subject, *_after(unit.predecessors[key.part], key.part, path, period))
+                return Told(pattern, subject, "", (f"{path}.max_units",), {})
+            case "upgrade":
+                site, upgrade = next((s, u) for s in self.problem.candidates for u in s.upgrades if u.id == subject)
+                path, period = f"sites[{site.id}].upgrades[{subject}]", self.problem.programme.period
+                return Told(pattern, subject, *_after(upgrade.predecessors[key.part], key.part, path, period))
+            case "grid stage":
+                return Told(pattern, subject, *self._of_stage(key))
             case _:
                 assert_never(SENTENCES[key.name].about)
+
+    def _of_stage(self, key: FactKey) -> tuple[str, tuple[str, ...], Figures]:
+        """Return what follows the words on a stage that waits for a gate, its inputs and figures."""
+        for site in self.problem.candidates:
+            for number, stage in enumerate(site.stages, 1):
+                if stage_id(site, number) == key.subject:
+                    path, period = f"sites[{site.id}].stages[#{number}]", self.problem.programme.period
+                    return _after(stage.predecessors[key.part], key.part, path, period)
+        raise KeyError(key.subject)
 
 
 def called(activity: Activity, site: Site) -> str:
@@ -91,17 +110,21 @@ def site_name(site: Site) -> str:
     return f"site {site.id} '{site.name}'" if site.name and site.name != site.id else f"site {site.id}"
 
 
+def _after(before: Predecessor, place: int, path: str, period: str) -> tuple[str, tuple[str, ...], Figures]:
+    """Return what follows the words on a wait for a predecessor, its inputs and figures."""
+    done = DONE[before.type]
+    lag = f"{counted(before.lag_periods, period)} after {before.activity} is {done}"
+    figures: Figures = {"predecessor": before.activity, "lag_periods": float(before.lag_periods)}
+    told = lag if before.lag_periods else f"{before.activity} {done}"
+    return told, (f"{path}.predecessors[#{place + 1}]",), figures
+
+
 def _of_activity(key: FactKey, activity: Activity, path: str, period: str) -> tuple[str, tuple[str, ...], Figures]:
     """Return what follows the words on an activity, its inputs and figures."""
     shortest = min(option.duration_periods for option in activity.options)
     lasts: Figures = {"duration_periods": float(shortest)}
     if key.name == "after":
-        before = activity.predecessors[key.part]
-        done = DONE[before.type]
-        lag = f"{counted(before.lag_periods, period)} after {before.activity} is {done}"
-        figures: Figures = {"predecessor": before.activity, "lag_periods": float(before.lag_periods)}
-        told = lag if before.lag_periods else f"{before.activity} {done}"
-        return told, (f"{path}.predecessors[#{key.part + 1}]",), figures
+        return _after(activity.predecessors[key.part], key.part, path, period)
     if key.name == "earliest_start":
         return (
             f"not before {activity.earliest_start_date}",

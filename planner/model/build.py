@@ -13,6 +13,7 @@ from planner.model.families import (
     consumables,
     crews,
     debt,
+    gates,
     grid,
     milestones,
     nameplate,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening,
+    once, precedence, crews, consumables, nameplate, power, grid, orders, gates, supply, pace, milestones, opening,
     cash, debt, tenant,
 )  # fmt: skip
 
@@ -52,6 +53,7 @@ class ModelRows:
     power: families.power.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
+    gates: families.gates.Rows
     supply: families.supply.Rows
     pace: families.pace.Rows
     milestones: families.milestones.Rows
@@ -97,6 +99,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         power=power.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
+        gates=gates.add(m, sets, handles),
         supply=supply.add(m, sets, handles),
         pace=pace.add(m, sets, handles),
         milestones=milestones.add(m, sets, handles),

@@ -41,9 +41,11 @@ def start_from(plan: Plan, here: Arrays, proven: tuple[ProvenGoal, ...] = ()) ->
         work.decision: _profile(sets, dated.starts.get(work.key, []), work.first, work.last) for work in sets.planned
     }
     for upgrade in sets.upgrades:
-        profiles[upgrade.decision] = _profile(sets, dated.upgrades.get(upgrade.item.id, []), 0, upgrade.last_order)
+        profiles[upgrade.decision] = _profile(
+            sets, dated.upgrades.get(upgrade.item.id, []), upgrade.first_order, upgrade.last_order
+        )
     for unit in sets.units:
-        profiles[unit.decision] = _profile(sets, dated.units.get(unit.item.id, []), 0, unit.last_order)
+        profiles[unit.decision] = _profile(sets, dated.units.get(unit.item.id, []), unit.first_order, unit.last_order)
     return WarmStart(profiles, proven, _counts(plan, here))
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
-from planner.model.sources import stage_step, unit_order, upgrade_order
-from planner.network import windows
+from planner.committed import stage_id
+from planner.model.sources import StageStep, unit_order, upgrade_order
+from planner.network import finished_span, mark, windows
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
-    from planner.model.sources import StageStep, Step, UnitOrder, UpgradeOrder
-    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site
+    from planner.model.sources import Step, UnitOrder, UpgradeOrder
+    from planner.problem import Activity, Calendar, Option, Predecessor, Problem, Resource, ResourceKind, Site
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,6 @@ class Sets:
     sites: tuple[Site, ...]
     works: tuple[Work, ...]  # planned and under way
     finished: tuple[tuple[Site, Activity], ...]  # in service from the start
-    stages: tuple[StageStep, ...]
-    upgrades: tuple[UpgradeOrder, ...]
-    units: tuple[UnitOrder, ...]
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
     plain: bool = False
 
@@ -80,22 +78,76 @@ class Sets:
         """Works with a start to decide."""
         return tuple(work for work in self.works if not work.under_way)
 
+    def opens(self, period: int, predecessors: tuple[Predecessor, ...]) -> int | None:
+        """Return the first period from `period` on that predecessors can leave open; None where one is never over."""
+        if self.plain:
+            return period
+        found = [self._released(given) for given in predecessors]
+        known = [free for free in found if free is not None]
+        return max([period, *known]) if len(known) == len(found) else None
+
+    def _released(self, given: Predecessor) -> int | None:
+        if given.activity in self.history:
+            return mark(given.type, *finished_span(self.calendar, self.history[given.activity])) + given.lag_periods
+        works = self.works_of.get(given.activity, ())
+        ends = [mark(given.type, work.first, work.first + work.option.duration_periods) for work in works]
+        return min(ends) + given.lag_periods if ends else None
+
+    @cached_property
+    def stages(self) -> tuple[StageStep, ...]:
+        """Committed stages, in the order of the case."""
+        found = []
+        for site in self.sites:
+            for number, stage in enumerate(site.stages, 1):
+                since = self.calendar.usable_from(stage.energisation_date)
+                found.append(
+                    StageStep(site, stage, stage_id(site, number), since, self.opens(since, stage.predecessors))
+                )
+        return tuple(found)
+
+    @cached_property
+    def upgrades(self) -> tuple[UpgradeOrder, ...]:
+        """Upgrades that may be ordered."""
+        return tuple(
+            upgrade_order(self.calendar, site, upgrade, self.opens(0, upgrade.predecessors))
+            for site in self.sites
+            for upgrade in site.upgrades
+        )
+
+    @cached_property
+    def units(self) -> tuple[UnitOrder, ...]:
+        """On-site unit types that may be ordered."""
+        return tuple(
+            unit_order(self.calendar, site, unit, self.opens(0, unit.predecessors))
+            for site in self.sites
+            for unit in site.onsite
+        )
+
     @cached_property
     def stages_mw(self) -> dict[str, tuple[float, ...]]:
-        """Committed import capacity of each site by period [MW facility]."""
+        """Most committed import capacity of each site by period: gates as early as they can be [MW facility]."""
         return {site.id: tuple(self._staged_mw(site, t) for t in self.periods) for site in self.sites}
 
     def _staged_mw(self, site: Site, period: int) -> float:
-        return sum((stage.item.mw for stage in self.stages if stage.site is site and stage.since <= period), 0.0)
+        return sum((stage.item.mw for stage in self.stages if stage.site is site and is_open(stage.opens, period)), 0.0)
 
     @cached_property
-    def committed_units(self) -> dict[str, tuple[float, ...]]:
-        """Units of each on-site type in service by period that were bought before the plan."""
+    def came(self) -> dict[str, tuple[float, ...]]:
+        """Units of each on-site type that were bought before the plan, by period: those that dates let serve."""
         found = {}
         for unit in self.units:
             came = self.calendar.arrived(arrivals(unit.item.committed))
             found[unit.item.id] = tuple(n if t <= unit.through else 0.0 for t, n in enumerate(came))
         return found
+
+    @cached_property
+    def committed_units(self) -> dict[str, tuple[float, ...]]:
+        """The same, with gates as early as they can be over: the most that are in service."""
+        opens = {unit.item.id: self.opens(0, unit.item.predecessors) for unit in self.units}
+        return {
+            unit: tuple(n if is_open(opens[unit], t) else 0.0 for t, n in enumerate(came))
+            for unit, came in self.came.items()
+        }
 
     @cached_property
     def energy_price(self) -> dict[str, tuple[float, ...]]:
@@ -189,6 +241,11 @@ class Sets:
         return [unit for unit in self.units if unit.site is site]
 
 
+def is_open(opens: int | None, period: int) -> bool:
+    """Return whether what comes in a period, None for never, is there in another."""
+    return opens is not None and opens <= period
+
+
 def make_sets(problem: Problem) -> Sets:
     """Return the index sets of a problem; `barred` names obligatory activities that have no start at all."""
     calendar = problem.calendar
@@ -201,9 +258,6 @@ def make_sets(problem: Problem) -> Sets:
         sites=sites,
         works=tuple(works),
         finished=tuple(finished),
-        stages=tuple(stage_step(calendar, site, stage) for site in sites for stage in site.stages),
-        upgrades=tuple(upgrade_order(calendar, site, upgrade) for site in sites for upgrade in site.upgrades),
-        units=tuple(unit_order(calendar, site, unit) for site in sites for unit in site.onsite),
         barred=tuple(barred),
     )
 

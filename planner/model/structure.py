@@ -209,9 +209,9 @@ def _layout(arrays: Arrays) -> Layout:
         states = [m.started[*work.key, t] for t in range(work.first, work.last + 1)]
         decisions.append(_step_decision(arrays, work.decision, states, work.first, work.site.id, "start"))
     for order in (*sets.upgrades, *sets.units):
-        states = [handles.ordered(order, t) for t in range(order.last_order + 1)]
+        states = [handles.ordered(order, t) for t in order.orders]
         if states:
-            decisions.append(_step_decision(arrays, order.decision, states, 0, order.site.id, "order"))
+            decisions.append(_step_decision(arrays, order.decision, states, order.first_order, order.site.id, "order"))
     indicators = [
         _step_decision(arrays, f"milestone {g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
         for g in sets.problem.milestones

@@ -39,6 +39,14 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("started", "w", "0 or 1", ("activity", "option", "period"), "-", "activity started under the option by t"),
     Variable("upgraded", "v", "0 or 1", ("upgrade", "period"), "-", "grid upgrade ordered by t"),
     Variable("units", "u", "whole, ≥ 0", ("unit type", "period"), "units", "on-site units ordered by t"),
+    Variable(
+        "over",
+        r"\mathrm{over}",
+        "0 or 1",
+        ("committed power", "period"),
+        "-",
+        "all that a stage, or committed units, wait for is over; only where it waits for more than one activity",
+    ),
     Variable("reached", "z", "0 or 1", ("milestone", "period"), "-", "milestone reached by t"),
     Variable("racks", "n", "whole, ≥ 0", ("site", "rack type", "period"), "racks", "racks delivered to the site by t"),
     Variable("bought", "x", "≥ 0", ("rack type", "period"), "racks", "racks delivered by t, all sites"),
@@ -69,6 +77,7 @@ VARIABLES: tuple[Variable, ...] = (
 INDICES = {
     "activity": "a", "option": "o", "period": "t", "upgrade": "i", "unit type": "j", "milestone": "g", "site": "s",
     "rack type": "k", "link": "l", "basis": r"\beta", "facility": "c",
+    "committed power": "q",
 }  # fmt: skip
 
 

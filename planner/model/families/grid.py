@@ -61,7 +61,9 @@ class Cut:
         """Return whether whole racks may need a few millionths more than what the sites can have in `t`."""
         parts, most = [], self.most_mw[t]
         for unit in self.units:
-            most += unit.item.firm_mw * sets.committed_units[unit.item.id][t]
+            came = unit.item.firm_mw * sets.committed_units[unit.item.id][t]
+            most += 0.0 if unit.item.predecessors else came
+            parts += [(came, 1)] if unit.item.predecessors and came else []
             if unit.order_by(t) is not None:
                 parts.append((unit.item.firm_mw, unit.most))
         if math.prod(count + 1 for _, count in parts) > MOST_LIMITS_OF_MANY:
