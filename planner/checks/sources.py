@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from planner.checks.gates import serves_since
+from planner.checks.waits import serves_since
 from planner.problem import OnsiteUnit
 
 if TYPE_CHECKING:

@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from planner.model.plain import FactKey
-    from planner.problem import Activity, Facility, Predecessor, PredecessorType, Problem, Rack, Resource, Site, Steps
+    from planner.problem import (
+        Activity,
+        Facility,
+        Predecessor,
+        PredecessorType,
+        Problem,
+        Rack,
+        Resource,
+        Site,
+        Stage,
+        Steps,
+        Upgrade,
+    )
 
 Figures = dict[str, float | str]
 
@@ -80,23 +92,21 @@ class Facts:
                 if key.name in AFTER:
                     return Told(pattern, subject, *_after(unit.predecessors[key.part], key.part, path, period))
                 return Told(pattern, subject, "", (f"{path}.max_units",), {})
-            case "upgrade":
-                site, upgrade = next((s, u) for s in self.problem.candidates for u in s.upgrades if u.id == subject)
-                path, period = f"sites[{site.id}].upgrades[{subject}]", self.problem.programme.period
-                return Told(pattern, subject, *_after(upgrade.predecessors[key.part], key.part, path, period))
-            case "grid stage":
-                return Told(pattern, subject, *self._of_stage(key))
+            case "upgrade" | "grid stage":
+                return Told(pattern, subject, *self._of_step(key))
             case _:
                 assert_never(SENTENCES[key.name].about)
 
-    def _of_stage(self, key: FactKey) -> tuple[str, tuple[str, ...], Figures]:
-        """Return what follows the words on a stage that waits for a gate, its inputs and figures."""
+    def _of_step(self, key: FactKey) -> tuple[str, tuple[str, ...], Figures]:
+        """Return what follows the words on a step of an interconnection that waits, its inputs and figures."""
+        given: dict[tuple[str, str], tuple[str, Stage | Upgrade]] = {}
         for site in self.problem.candidates:
             for number, stage in enumerate(site.stages, 1):
-                if stage_id(site, number) == key.subject:
-                    path, period = f"sites[{site.id}].stages[#{number}]", self.problem.programme.period
-                    return _after(stage.predecessors[key.part], key.part, path, period)
-        raise KeyError(key.subject)
+                given["stage_after", stage_id(site, number)] = f"sites[{site.id}].stages[#{number}]", stage
+            for upgrade in site.upgrades:
+                given["upgrade_after", upgrade.id] = f"sites[{site.id}].upgrades[{upgrade.id}]", upgrade
+        path, step = given[key.name, key.subject]
+        return _after(step.predecessors[key.part], key.part, path, self.problem.programme.period)
 
 
 def called(activity: Activity, site: Site) -> str:

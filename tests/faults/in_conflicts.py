@@ -61,8 +61,8 @@ IN_CONFLICTS: tuple[Fault, ...] = (
     Fault(
         "conflict: the wrong predecessor is named",
         f"{EXPLANATION}/facts.py",
-        "before = activity.predecessors[key.part]",
-        "before = activity.predecessors[0]",
+        "_after(activity.predecessors[key.part], ",
+        "_after(activity.predecessors[0], ",
         (*FAMILIES, "-k", "names_the_predecessor"),
     ),
     Fault(
