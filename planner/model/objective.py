@@ -28,8 +28,9 @@ import math
 from typing import TYPE_CHECKING, assert_never
 
 from planner.model.families.debt import racks_worth
-from planner.model.ledger import INFLOWS, OUTFLOWS, depreciated
+from planner.model.ledger import depreciated
 from planner.model.linear import Sum, total
+from planner.model.lines import INFLOWS, OUTFLOWS
 
 if TYPE_CHECKING:
     from planner.model.ledger import Ledger

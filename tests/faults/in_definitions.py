@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.faults.fault import CHECKS, FAMILIES, MODEL, TABULATE, Fault, by_hand
 
-CALENDAR, SPEC = "planner/calendar.py", "planner/spec.py"
+CALENDAR, SPEC = "planner/calendar.py", "planner/spec/limits.py"
 NAMES = ("tests/test_spec.py",)
 DATES = ("tests/test_calendar.py",)
 ENOUGH = ("tests/by_hand/test_enough.py",)
@@ -16,7 +16,7 @@ FLOATS = ("tests/checks/test_floats.py", "tests/checks/test_tolerance.py")
 IN_DEFINITIONS: tuple[Fault, ...] = (
     Fault(
         "spec: net present value is minimised",
-        SPEC,
+        "planner/spec/goals.py",
         '"net present value at the plan\'s start date", sense="max"',
         '"net present value at the plan\'s start date", sense="min"',
         NAMES,

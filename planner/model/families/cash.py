@@ -23,7 +23,7 @@ share of each period of its duration :math:`D_{a,o}`. :math:`K_g` is the credit 
 its payment lag and :math:`\bar K_g` the most that racks can cost that are still paid after it
 (`planner/model/bounds/credit.py`): more of its credit nobody can use, and the relaxation must not count on it. All in
 million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions
-(see `planner/model/ledger.py`); the floor :math:`\underline{\mathrm{cash}}` is a bound. The next GW can only be bought
+(see `planner/model/lines`); the floor :math:`\underline{\mathrm{cash}}` is a bound. The next GW can only be bought
 with money that has arrived.
 
 :money \mathrm{tranche}_t: [million USD] tranches paid in cash
@@ -51,6 +51,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.model.linear import Sum
+from planner.model.lines import works
 from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> R
     """Add the rows of this family."""
     opening = sets.problem.finance.opening_cash_usd_m
     flow = {t: ledger.net(t).add(1, m.cash[t - 1] if t else opening).add(-1, m.cash[t]) for t in sets.periods}
-    spent = {t: ledger.works_spend(t).add(-1, m.works[t]) for t in sets.periods}
+    spent = {t: works.works_spend(ledger, t).add(-1, m.works[t]) for t in sets.periods}
     credited = list(m.credit)
     credit = {t: _credit(m, ledger, t) for t in credited}
     used = {t: Sum((1, m.credit_used[t]), (-1, ledger.line("rack_payments", t))) for t in credited}

@@ -1,0 +1,38 @@
+"""The lines of the cash ledger as sums over decisions, each in million USD at the end of its period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.model.lines import debt, power, racks, tranches, works
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from planner.model.linear import Sum
+    from planner.model.lines.line_data import LineData
+
+INFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
+    "tranche_cash": tranches.tranche_cash,
+    "rent": racks.rent,
+    "draw": debt.draw,
+    "credit_used": racks.credit_used,
+}
+"""Lines that come in, in their order."""
+OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
+    "activity_spend": works.activity_spend,
+    "rack_payments": racks.rack_payments,
+    "upgrade_capex": power.upgrade_capex,
+    "onsite_capex": power.onsite_capex,
+    "energy": power.energy,
+    "fuel": power.fuel,
+    "opex": racks.opex,
+    "fixed": works.fixed,
+    "opening_cost": works.opening_cost,
+    "interest": debt.interest,
+    "fees": debt.fees,
+    "repay": debt.repay,
+}
+"""Lines that go out, in their order."""
+CAPITAL = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex")
+"""Lines of works, racks and power that a facility for capex may pay."""

@@ -1,0 +1,53 @@
+"""Power: upgrades and on-site units, energy and fuel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.model.linear import Sum
+
+if TYPE_CHECKING:
+    from planner.model.lines.line_data import LineData
+    from planner.model.sources import Orderable
+
+
+def upgrade_capex(data: LineData, period: int) -> Sum:
+    """Return what grid upgrades cost."""
+    return _orders(data, data.sets.upgrades, period)
+
+
+def onsite_capex(data: LineData, period: int) -> Sum:
+    """Return what on-site units cost."""
+    return _orders(data, data.sets.units, period)
+
+
+def _orders(data: LineData, orders: tuple[Orderable, ...], period: int) -> Sum:
+    """Return a share at order, the rest when what was ordered enters service."""
+    whole = Sum()
+    for order in orders:
+        item = order.item
+        deposit = item.capex_usd_m * item.order_share
+        whole.add(deposit, data.handles.ordered(order, period))
+        whole.add(-deposit, data.handles.ordered(order, period - 1))
+        if order.earliest <= period <= order.through:
+            rest = item.capex_usd_m - deposit
+            whole.add(rest, data.handles.serving(order, period))
+            whole.add(-rest, data.handles.serving(order, period - 1))
+    return whole
+
+
+def energy(data: LineData, period: int) -> Sum:
+    """Return what energy from the grid costs."""
+    hours, price = data.sets.calendar.hours(period), data.sets.energy_price
+    bought = ((price[s.id][period] * hours / 1e6, data.handles.grid_mean_mw(s, period)) for s in data.sets.sites)
+    return Sum(*bought)
+
+
+def fuel(data: LineData, period: int) -> Sum:
+    """Return fuel, operation and maintenance of on-site units."""
+    hours = data.sets.calendar.hours(period)
+    whole = Sum()
+    for unit in data.sets.units:
+        per_mwh = unit.item.fuel_usd_per_mwh + unit.item.om_usd_per_mwh
+        whole.add(per_mwh * hours / 1e6, data.m.generation[unit.item.id, period])
+    return whole

@@ -1,0 +1,51 @@
+"""Site work: what is spent on it, what open sites cost."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from planner.model.linear import Sum
+
+if TYPE_CHECKING:
+    from planner.model.lines.line_data import LineData
+    from planner.model.sets import Work
+
+
+def activity_spend(data: LineData, period: int) -> Sum:
+    """Return what is spent on phases and gates: a column of its own, which `works_spend` defines."""
+    return Sum((1, data.m.works[period]))
+
+
+def works_spend(data: LineData, period: int) -> Sum:
+    """Return the spend on all site work in a period as a sum over starts: what defines the line."""
+    return Sum(*((1, _spend(data, work, period)) for work in data.sets.works))
+
+
+def _spend(data: LineData, work: Work, period: int) -> Sum:
+    """Return the spend of one way to do an activity: at start, spread over the work, in its last period."""
+    option, started = work.option, partial(data.handles.started, work)
+    length, capex = option.duration_periods, option.capex_usd_m
+    spread = (1.0 - option.start_share - option.finish_share) / length
+    return Sum(
+        (capex * (option.start_share + spread), started(period)),
+        (-capex * option.start_share, started(period - 1)),
+        (capex * option.finish_share, started(period - length + 1)),
+        (-capex * (option.finish_share + spread), started(period - length)),
+    )
+
+
+def fixed(data: LineData, period: int) -> Sum:
+    """Return the fixed costs of open sites."""
+    share = data.sets.calendar.years_per_period
+    return Sum(*((s.fixed_usd_m_per_year * share, data.handles.is_open(s, period)) for s in data.sets.sites))
+
+
+def opening_cost(data: LineData, period: int) -> Sum:
+    """Return what opening sites costs, in the period each is opened."""
+    whole = Sum()
+    for site in data.sets.sites:
+        if not data.sets.has_begun(site):
+            whole.add(site.opening_usd_m, data.handles.is_open(site, period))
+            whole.add(-site.opening_usd_m, data.handles.is_open(site, period - 1))
+    return whole

@@ -1,0 +1,77 @@
+"""The limits of the table `resources`."""
+
+from __future__ import annotations
+
+from planner.spec.kinds import LimitSpec, Sentence, by_name
+
+LIMITS = by_name(
+    LimitSpec(
+        "renewable", "units", "resource",
+        (Sentence("no more than the capacity of resource {0} is in use", "resource", rows="crews"),), noun="use",
+    ),
+    LimitSpec(
+        "consumable", "units", "resource",
+        (Sentence("no more of resource {0} is drawn than has arrived", "resource", rows="consumables"),),
+        noun="stock",
+    ),
+    LimitSpec(
+        "rack_supply", "racks", "rack type",
+        (
+            Sentence("no more racks of type {0} are delivered than can be", "rack type", rows="supply"),
+            Sentence("no more racks of type {0} come early than were on order", "rack type", rows="book_limit"),
+        ),
+        noun="supply",
+    ),
+    LimitSpec(
+        "nameplate", "MW", "site",
+        (Sentence("racks at {0} fit the phases in service", "site", rows="nameplate"),), noun="room in halls",
+    ),
+    LimitSpec(
+        "rack_positions", "racks", "site",
+        (Sentence("racks at {0} fit its rack positions", "site", rows="positions"),), noun="rack positions",
+    ),
+    LimitSpec(
+        "site_power", "MW", "site",
+        (
+            Sentence("{0} imports no more than is energised", "site", rows="energised"),
+            Sentence("the peak load of {0} is served", "site", rows="peak_power"),
+        ), noun="power",
+    ),
+    LimitSpec(
+        "headroom", "MW", "node",
+        (Sentence("imports at node {0} fit its headroom", "node", rows="headroom"),), noun="headroom",
+    ),
+    LimitSpec(
+        "link", "MW", "link", (Sentence("flow over link {0} stays within its limit", "link", bounds="link"),),
+        noun="flow",
+    ),
+    LimitSpec(
+        "install_pace", "racks", "site",
+        (Sentence("no more racks come to {0} in a period than it can install", "site", rows="install_pace"),),
+        awaited=False, noun="pace of installation",
+    ),
+    LimitSpec(
+        "facility", "million USD", "facility",
+        (
+            Sentence("debt of facility {0} stays within its limit", "facility", bounds="debt_limit"),
+            Sentence("facility {0} is drawn only while it is available", "facility", bounds="available"),
+            Sentence("facility {0} is repaid in equal parts up to its maturity", "facility", rows="amortisation"),
+        ), awaited=False, noun="limit of debt",
+    ),
+    LimitSpec(
+        "borrowing_base", "million USD", "facility",
+        (Sentence("debt of facility {0} stays within its borrowing base", "facility", rows="borrowing_base"),),
+        awaited=False, noun="borrowing base",
+    ),
+    LimitSpec(
+        "cash_floor", "million USD", "cash",
+        (Sentence("cash never falls below its floor of {0} million USD", "cash", bounds="cash_floor"),),
+        awaited=False, is_floor=True, noun="cash floor",
+    ),
+    LimitSpec(
+        "tenant", "million USD", "year of the tenant",
+        (Sentence("rent of {0} stays within the tenant's share", "year of the tenant", rows="tenant_pays"),),
+        noun="share of revenue", awaited=False,
+    ),
+)  # fmt: skip
+"""The limits by name, in the order of the documents."""

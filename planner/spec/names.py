@@ -1,0 +1,30 @@
+"""The names of limits, bounds, goals and items, and of the units and kinds they have."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
+Subject = Literal[
+    "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
+    "on-site unit", "upgrade", "grid stage",
+]  # fmt: skip
+LimitName = Literal[
+    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
+    "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
+]  # fmt: skip
+BoundName = Literal[
+    "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",
+    "crews", "consumables", "cash", "stop", "installed", "dates", "together",
+]  # fmt: skip
+"""What limits MW that can be online before anything is planned."""
+GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]
+GoalKind = Literal["power", "time", "money", "emissions"]
+Sense = Literal["min", "max"]
+ItemKind = Literal["gate", "phase", "stage", "upgrade", "onsite", "rack_order", "delivery", "milestone", "tranche"]
+ItemUnit = Literal["activity", "MW", "units", "racks", "million USD"]
+PowerKind = Literal["grid", "onsite", "link"]
+ReasonName = Literal[
+    "history", "logic", "date", "crews", "consumables", "power", "supply", "cash", "as planned"
+]  # fmt: skip
+"""Why an item starts when it does: the first that holds."""
