@@ -87,15 +87,19 @@ class Facts:
             case "programme":
                 return Told(pattern, "", "", *_of_programme(key, self.problem))
             case "on-site unit":
-                site, unit = next((s, u) for s in self.problem.candidates for u in s.onsite if u.id == subject)
-                path, period = f"sites[{site.id}].onsite[{subject}]", self.problem.programme.period
-                if key.name in AFTER:
-                    return Told(pattern, subject, *_after(unit.predecessors[key.part], key.part, path, period))
-                return Told(pattern, subject, "", (f"{path}.max_units",), {})
+                return Told(pattern, subject, *self._of_unit(key))
             case "upgrade" | "grid stage":
                 return Told(pattern, subject, *self._of_step(key))
             case _:
                 assert_never(SENTENCES[key.name].about)
+
+    def _of_unit(self, key: FactKey) -> tuple[str, tuple[str, ...], Figures]:
+        """Return what follows the words on units of a type, that they wait or are whole, its inputs and figures."""
+        site, unit = next((s, u) for s in self.problem.candidates for u in s.onsite if u.id == key.subject)
+        path = f"sites[{site.id}].onsite[{unit.id}]"
+        if key.name in AFTER:
+            return _after(unit.predecessors[key.part], key.part, path, self.problem.programme.period)
+        return "", (f"{path}.max_units",), {}
 
     def _of_step(self, key: FactKey) -> tuple[str, tuple[str, ...], Figures]:
         """Return what follows the words on a step of an interconnection that waits, its inputs and figures."""

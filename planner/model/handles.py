@@ -89,8 +89,8 @@ class Handles:
         """Return 1 if all that committed power waits for is over in `period`, which may lie before the plan."""
         if not gates.predecessors:
             return 1
-        if (gates.kind, gates.id, period) in self.m.over:
-            return self.m.over[gates.kind, gates.id, period]
+        if (gates.name, period) in self.m.over:
+            return self.m.over[gates.name, period]
         waits = self.awaited(gates, period)
         return 1 if not waits else 0 if len(waits) > 1 else waits[0]
 

@@ -20,6 +20,11 @@ class Gated:
     id: str
     predecessors: tuple[Predecessor, ...]
 
+    @property
+    def name(self) -> str:
+        """Name of its state: a stage and a type of unit may share an id."""
+        return f"{self.kind} {self.id}"
+
 
 @dataclass(frozen=True)
 class StageStep:

@@ -99,6 +99,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("k",), "", "rack type"),
     Symbol(INDEX, ("i",), "", "grid upgrade"),
     Symbol(INDEX, ("j",), "", "type of on-site unit"),
+    Symbol(INDEX, ("q",), "", "committed stage, or committed units of one type"),
     Symbol(INDEX, ("h",), "", "grid node"),
     Symbol(INDEX, ("l",), "", "grid link"),
     Symbol(INDEX, ("r",), "", "resource"),
@@ -116,6 +117,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, ("T",), "periods", "number of periods"),
     Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),
+    Symbol(GIVEN, (r"\ell_{b,a}",), "periods", "lag between an activity and what waits for it"),
 )
 SYMBOLS: tuple[Symbol, ...] = (
     *(given for given in OTHERS if given.kind == INDEX),

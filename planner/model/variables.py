@@ -154,12 +154,7 @@ def _add_power(m: pyo.ConcreteModel, sets: Sets) -> None:
 def _add_gates(m: pyo.ConcreteModel, handles: Handles) -> None:
     """Add whether all that committed power waits for is over, where that is more than one gate's own state."""
     m.over = pyo.Var(
-        [
-            (gates.kind, gates.id, t)
-            for gates, periods in handles.gated()
-            for t in periods
-            if handles.has_state(gates, t)
-        ],
+        [(gates.name, t) for gates, periods in handles.gated() for t in periods if handles.has_state(gates, t)],
         domain=pyo.Binary,
     )
 

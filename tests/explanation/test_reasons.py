@@ -406,3 +406,15 @@ def test_stages_milestones_and_tranches_have_a_reason_too() -> None:
 )  # fmt: skip
 def test_money_is_told_in_as_many_digits_as_say_something(usd_m: float, told: str) -> None:
     assert _usd_m(usd_m) == told
+
+
+def test_power_waits_for_its_gate() -> None:
+    # The gate ends with February. A stage for January and an order of an upgrade come in March, right behind it.
+    permit = {"id": "G", "kind": "gate", "options": [{"duration_periods": 2}]}
+    stages = [{"mw": 4, "energisation_date": day, "predecessors": ["G"]} for day in ("2026-01-01", "2026-05-01")]
+    upgrade = {"id": "U", "mw": 4, "capex_usd_m": 1, "lead_periods": 1, "predecessors": ["G"]}
+    site = at(hall("A"), permit, stages=stages, upgrades=[upgrade])
+    answer = plan(case(site=site), starts={"A": ("standard", 0), "G": ("standard", 0)}, upgrades={"U": 2})
+    behind = StartReason("logic", "waits for G", after=(("gate", "G"),))
+    assert (why(answer, "U"), why(answer, "S:stage1")) == (behind, behind)
+    assert why(answer, "S:stage2") == StartReason("date", "committed for 2026-05-01")

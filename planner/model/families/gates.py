@@ -5,20 +5,19 @@ r"""What waits for gates: orders of power are made after them, and committed pow
    u_{j,t} \le \bar u_j \sum_o w_{b,o,t-D_{b,o}-\ell_{b,j}} \qquad \text{finish-to-start; start-to-start without } D
 
 .. math::
-   \mathrm{over}_{q,t} \le \mathrm{ready}_{q,b,t} \quad \forall b \qquad
-   \mathrm{over}_{q,t} \ge 1 + \sum_b \left(\mathrm{ready}_{q,b,t} - 1\right)
+   \mathrm{over}_{q,t} \le \mathrm{clear}_{q,b,t} \quad \forall b \qquad
+   \mathrm{over}_{q,t} \ge 1 + \sum_b \left(\mathrm{clear}_{q,b,t} - 1\right)
 
 :math:`v_{i,t}, u_{j,t}` upgrade i and units j ordered by t; :math:`w_{b,o,t}` predecessor b started under option o by
 t, :math:`D_{b,o}` [periods] its duration, :math:`\ell` [periods] the lag; :math:`\bar u_j` [units] most units offered.
 :math:`\mathrm{over}_{q,t}` says that all that q waits for is over, with q a committed stage of the grid or the
-committed units of one type; :math:`\mathrm{ready}_{q,b,t}` is the sum of the first line for q. It is no choice but
+committed units of one type; :math:`\mathrm{clear}_{q,b,t}` is the sum of the first line for q. It is no choice but
 follows from what is started: of one predecessor it is that sum and no column, of several the second line makes it
 their product. An energised stage is :math:`\mathrm{over}_{q,t}` from its date on, and committed units count as often. A
 predecessor that never starts bars what waits for it; what was finished before the plan counts as finished, also at a
 site that is not eligible.
 
-:derived \mathrm{ready}_{q,b,t}: [-] 1 if predecessor b of q is over in t, its lag included
-:data \ell_{b,i}, \ell_{b,j}: [periods] lag between an activity and an order
+:derived \mathrm{clear}_{q,b,t}: [-] 1 if predecessor b of q is over in t, its lag included
 :data \bar u_j: [units] most units of a type that may be ordered
 """
 
@@ -50,7 +49,7 @@ class Rows(FamilyRows):
     units_after: pyo.Constraint  # on-site unit, number of the predecessor, period
     stage_after: pyo.Constraint  # committed stage, number of the predecessor, period
     committed_after: pyo.Constraint  # on-site unit, number of the predecessor, period
-    all_over: pyo.Constraint  # stage or committed, its id, period
+    all_over: pyo.Constraint  # stage, or committed units of a type, period
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
@@ -59,7 +58,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     units = with_terms(_waits(handles, sets.units))
     states = [(gates, t) for gates, periods in handles.gated() for t in periods if handles.has_state(gates, t)]
     stages, committed = _within(handles, states, "stage"), _within(handles, states, "committed")
-    every = {(gates.kind, gates.id, t): _product(handles, gates, t) for gates, t in states}
+    every = {(gates.name, t): _product(handles, gates, t) for gates, t in states}
 
     @m.Constraint(list(upgrades))
     def upgrade_after(m, i, number, t):
@@ -78,8 +77,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
         return committed[j, number, t].expr() <= 0
 
     @m.Constraint(list(every))
-    def all_over(m, kind, q, t):
-        return every[kind, q, t].expr() <= 0
+    def all_over(m, q, t):
+        return every[q, t].expr() <= 0
 
     return Rows.of(m)
 

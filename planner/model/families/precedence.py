@@ -8,8 +8,6 @@ r"""An activity starts after its predecessors.
 duration and :math:`\ell_{b,a}` [periods] the lag. A predecessor that never starts bars its successors. What started
 before the plan cannot be changed and has no row; a finished predecessor counts as finished, also at a site that is not
 eligible.
-
-:data \ell_{b,a}: [periods] lag between two activities
 """
 
 from __future__ import annotations
