@@ -120,8 +120,9 @@ def _onsite_mw(problem: Problem, period: int) -> float:
         if unit.last_service_date is not None and calendar.period_of(unit.last_service_date) < period:
             continue
         opens = serves_from(0, unit.predecessors, spans)
-        committed = calendar.arrived(arrivals(unit.committed))[period] if _by(opens, period) else 0
-        total += unit.firm_mw * (committed + (unit.max_units if _by(_first(problem, unit, spans), period) else 0))
+        units = calendar.arrived(arrivals(unit.committed))[period] if _by(opens, period) else 0
+        units += unit.max_units if _by(_first(problem, unit, spans), period) else 0
+        total += unit.firm_mw * max(0, units - unit.reserve_units)
     return total
 
 

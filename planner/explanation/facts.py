@@ -99,6 +99,8 @@ class Facts:
         path = f"sites[{site.id}].onsite[{unit.id}]"
         if key.name in AFTER:
             return _after(unit.predecessors[key.part], key.part, path, self.problem.programme.period)
+        if key.name == "reserve_kept":
+            return "", (f"{path}.reserve_units",), {"reserve_units": float(unit.reserve_units)}
         return "", (f"{path}.max_units",), {}
 
     def _of_step(self, key: FactKey) -> tuple[str, tuple[str, ...], Figures]:

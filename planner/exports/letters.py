@@ -53,7 +53,9 @@ class LoadRampRow:
     interconnection_name: str = column(metadata=told("name of the grid node"))
     month: date = column(metadata=told("first day of the month; figures hold through its last"))
     source: str = column(metadata=told("'grid' for the import over the connection, else the id of the on-site unit"))
-    units: int | None = column(metadata=told("on-site units in service; empty for the import", "units"))
+    units: int | None = column(
+        metadata=told("on-site units in service, those in reserve among them; empty for the import", "units")
+    )
     capacity_mw: float = column(metadata=told("import energised, or firm power of the units in service"))
     added_mw: float = column(metadata=told("change of the capacity in this month; negative where units retire"))
     brought_by: str = column(
@@ -122,6 +124,7 @@ class _Figures:
 
     day: date
     capacity_mw: float
+    reserve_mw: float
     added_mw: float
     brought_by: str
     grid_brings_mw: float | None
@@ -150,7 +153,8 @@ def _of_site(
                 first = (period, month) == (0, 0) and not added
                 came = brought_by(plan, site, unit, period, before=first) if added or first else ""
                 most, unbridged = (brings[period], load + bridged) if unit is None else (None, None)
-                figures = _Figures(day, capacity, added, came, most, load, unbridged, it_mw[period])
+                held = rows[source].reserve_mw if source in rows else 0.0
+                figures = _Figures(day, capacity, held, added, came, most, load, unbridged, it_mw[period])
                 yield _row(plan.problem, site, unit, figures)
 
 
@@ -158,7 +162,8 @@ def _before(plan: Plan, site: Site, unit: OnsiteUnit | None) -> float:
     """Return the MW that are there on the eve of the plan: of the connection, or of on-site units of a type."""
     if unit is None:
         return sum(stage.mw for stage in site.stages if _served(plan, stage.energisation_date, stage.predecessors))
-    return sum(came.units for came in unit.committed if _served(plan, came.date, unit.predecessors)) * unit.firm_mw
+    there = sum(came.units for came in unit.committed if _served(plan, came.date, unit.predecessors))
+    return max(0, there - unit.reserve_units) * unit.firm_mw
 
 
 def _served(plan: Plan, day: date, gates: tuple[Predecessor, ...]) -> bool:
@@ -181,7 +186,7 @@ def _row(problem: Problem, site: Site, unit: OnsiteUnit | None, figures: _Figure
         interconnection_name="" if node is None else node.name,
         month=figures.day,
         source=GRID if unit is None else unit.id,
-        units=None if unit is None else round(figures.capacity_mw / unit.firm_mw),
+        units=None if unit is None else round((figures.capacity_mw + figures.reserve_mw) / unit.firm_mw),
         capacity_mw=figures.capacity_mw,
         added_mw=figures.added_mw,
         brought_by=figures.brought_by,

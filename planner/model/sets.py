@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
-from planner.committed import stage_id
-from planner.model.sources import StageStep, unit_order, upgrade_order
-from planner.network import finished_span, mark, windows
-from planner.problem import arrivals, pairs
+from planner.model.power_sets import PowerSets
+from planner.network import windows
+from planner.problem import pairs
 
 if TYPE_CHECKING:
-    from planner.model.sources import Step, UnitOrder, UpgradeOrder
-    from planner.problem import Activity, Calendar, Option, Predecessor, Problem, Resource, ResourceKind, Site
+    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Sets:
+class Sets(PowerSets):
     """Everything the families index by. Periods are 0 … T-1.
 
     `plain` asks for a model in which each limit stands in rows or bounds of its own (`planner/model/plain.py`): none is
@@ -78,77 +76,6 @@ class Sets:
         """Works with a start to decide."""
         return tuple(work for work in self.works if not work.under_way)
 
-    def opens(self, period: int, predecessors: tuple[Predecessor, ...]) -> int | None:
-        """Return the first period from `period` on that predecessors can leave open; None where one is never over."""
-        if self.plain:
-            return period
-        found = [self._released(given) for given in predecessors]
-        known = [free for free in found if free is not None]
-        return max([period, *known]) if len(known) == len(found) else None
-
-    def _released(self, given: Predecessor) -> int | None:
-        if given.activity in self.history:
-            return mark(given.type, *finished_span(self.calendar, self.history[given.activity])) + given.lag_periods
-        works = self.works_of.get(given.activity, ())
-        ends = [mark(given.type, work.first, work.first + work.option.duration_periods) for work in works]
-        return min(ends) + given.lag_periods if ends else None
-
-    @cached_property
-    def stages(self) -> tuple[StageStep, ...]:
-        """Committed stages, in the order of the case."""
-        found = []
-        for site in self.sites:
-            for number, stage in enumerate(site.stages, 1):
-                since = self.calendar.usable_from(stage.energisation_date)
-                found.append(
-                    StageStep(site, stage, stage_id(site, number), since, self.opens(since, stage.predecessors))
-                )
-        return tuple(found)
-
-    @cached_property
-    def upgrades(self) -> tuple[UpgradeOrder, ...]:
-        """Upgrades that may be ordered."""
-        return tuple(
-            upgrade_order(self.calendar, site, upgrade, self.opens(0, upgrade.predecessors))
-            for site in self.sites
-            for upgrade in site.upgrades
-        )
-
-    @cached_property
-    def units(self) -> tuple[UnitOrder, ...]:
-        """On-site unit types that may be ordered."""
-        return tuple(
-            unit_order(self.calendar, site, unit, self.opens(0, unit.predecessors))
-            for site in self.sites
-            for unit in site.onsite
-        )
-
-    @cached_property
-    def stages_mw(self) -> dict[str, tuple[float, ...]]:
-        """Most committed import capacity of each site by period: gates as early as they can be [MW facility]."""
-        return {site.id: tuple(self._staged_mw(site, t) for t in self.periods) for site in self.sites}
-
-    def _staged_mw(self, site: Site, period: int) -> float:
-        return sum((stage.item.mw for stage in self.stages if stage.site is site and is_open(stage.opens, period)), 0.0)
-
-    @cached_property
-    def came(self) -> dict[str, tuple[float, ...]]:
-        """Units of each on-site type that were bought before the plan, by period: those that dates let serve."""
-        found = {}
-        for unit in self.units:
-            came = self.calendar.arrived(arrivals(unit.item.committed))
-            found[unit.item.id] = tuple(n if t <= unit.through else 0.0 for t, n in enumerate(came))
-        return found
-
-    @cached_property
-    def committed_units(self) -> dict[str, tuple[float, ...]]:
-        """The same, with gates as early as they can be over: the most that are in service."""
-        opens = {unit.item.id: self.opens(0, unit.item.predecessors) for unit in self.units}
-        return {
-            unit: tuple(n if is_open(opens[unit], t) else 0.0 for t, n in enumerate(came))
-            for unit, came in self.came.items()
-        }
-
     @cached_property
     def energy_price(self) -> dict[str, tuple[float, ...]]:
         """Grid energy price of each site by period [USD per MWh]."""
@@ -159,27 +86,6 @@ class Sets:
         """IT load at each site of the racks online when the plan starts [MW IT]."""
         kw = {rack.id: rack.it_kw for rack in self.problem.racks}
         return {site.id: sum(kw[i.rack] * i.units for i in site.installed) / 1000.0 for site in self.sites}
-
-    @cached_property
-    def most_it_mw(self) -> dict[tuple[str, int], float]:
-        """Upper limit of the IT load at a site in a period [MW IT].
-
-        It is what everything ordered at once can power, then and in every later period, since racks never leave.
-        """
-        most: dict[tuple[str, int], float] = {}
-        for site in self.sites:
-            later = float("inf")
-            for t in reversed(self.periods):
-                if self.plain:
-                    most[site.id, t] = later
-                    continue
-                facility_mw = self.stages_mw[site.id][t]
-                facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)
-                for unit in self.units_at(site):
-                    bought = self.committed_units[unit.item.id][t] + (unit.most if unit.order_by(t) is not None else 0)
-                    facility_mw += unit.item.firm_mw * bought
-                later = most[site.id, t] = min(later, facility_mw / site.peak_pue)
-        return most
 
     @cached_property
     def rent(self) -> tuple[float, ...]:
@@ -220,30 +126,6 @@ class Sets:
     def has_begun(self, site: Site) -> bool:
         """Return whether work at a site began before the plan, so that it is open from the start."""
         return any(a.started_date is not None or a.finished_date is not None for a in site.activities)
-
-    @cached_property
-    def _steps(self) -> dict[str, tuple[Step, ...]]:
-        return {
-            site.id: (*(stage for stage in self.stages if stage.site is site), *self.upgrades_at(site))
-            for site in self.sites
-        }
-
-    def steps_at(self, site: Site) -> tuple[Step, ...]:
-        """Return the steps of the interconnection of one site: committed stages, then upgrades."""
-        return self._steps[site.id]
-
-    def upgrades_at(self, site: Site) -> list[UpgradeOrder]:
-        """Upgrades of one site."""
-        return [upgrade for upgrade in self.upgrades if upgrade.site is site]
-
-    def units_at(self, site: Site) -> list[UnitOrder]:
-        """On-site unit types of one site."""
-        return [unit for unit in self.units if unit.site is site]
-
-
-def is_open(opens: int | None, period: int) -> bool:
-    """Return whether what comes in a period, None for never, is there in another."""
-    return opens is not None and opens <= period
 
 
 def make_sets(problem: Problem) -> Sets:

@@ -123,12 +123,10 @@ def _power_mw(problem: Problem, site: Site, calendar: Calendar) -> float:
         return first is not None and first <= 0
 
     grid_mw = sum(stage.mw for stage in site.stages if serves(stage.energisation_date, stage.predecessors))
-    onsite_mw = sum(
-        unit.firm_mw * arrival.units
-        for unit in site.onsite
-        for arrival in unit.committed
-        if serves(arrival.date, unit.predecessors)
-    )
+    onsite_mw = 0.0
+    for unit in site.onsite:
+        there = sum(arrival.units for arrival in unit.committed if serves(arrival.date, unit.predecessors))
+        onsite_mw += unit.firm_mw * max(0, there - unit.reserve_units)
     return grid_mw + onsite_mw
 
 

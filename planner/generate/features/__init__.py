@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.gates_on_power import with_gates_on_power
+from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {"gates-on-power": with_gates_on_power}
+DRAWERS: Mapping[str, Drawer] = {"gates-on-power": with_gates_on_power, "reserve": with_reserve}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 
