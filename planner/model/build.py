@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, power, grid, orders, gates, supply, pace, milestones, opening,
-    once, precedence, crews, consumables, nameplate, reserve, power, grid, orders, supply, pace, milestones, opening,
-    cash, debt, tenant,
+    once, precedence, crews, consumables, nameplate, reserve, power, grid, orders, gates, supply, pace, milestones,
+    opening, cash, debt, tenant,
 )  # fmt: skip
 
 

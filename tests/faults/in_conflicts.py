@@ -11,7 +11,7 @@ WHY = ("tests/studies/test_why.py",)
 IN_CONFLICTS: tuple[Fault, ...] = (
     Fault(
         "conflict: power stands in the rows of the nameplate of the plain model",
-        f"{MODEL}/sets.py",
+        f"{MODEL}/power_sets.py",
         "                if self.plain:",
         "                if self.plain and t > self.periods[-1]:",
         (*FAMILIES, "-k", "alone and energised or pairs and energised"),

@@ -77,7 +77,7 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: energised at the start of the date's month",
-        f"{MODEL}/sets.py",
+        f"{MODEL}/power_sets.py",
         "since = self.calendar.usable_from(stage.energisation_date)",
         "since = self.calendar.period_of(stage.energisation_date)",
         by_hand("capacity", "energisation"),
