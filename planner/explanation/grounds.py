@@ -114,6 +114,15 @@ class Grounds:
             found[arc.after].append(arc)
         return found
 
+    def waits_for(self, item: str, other: str) -> bool:
+        """Return whether an item waits for another, over any number of items; both by key."""
+        seen, left = {item}, [item]
+        while left:
+            before = {arc.before for arc in self.waits.get(left.pop(), ())} - seen
+            seen |= before
+            left += before
+        return other in seen
+
     @cached_property
     def rows(self) -> dict[str, ScheduleRow]:
         """Rows of the schedule by key."""

@@ -42,7 +42,10 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
 
 
 def _power_arcs(parts: Parts) -> Iterator[Arc]:
-    """Yield the gates that orders of power and stages of the grid wait for."""
+    """Yield the gates that orders of power, stages of the grid and committed units wait for."""
+    for source in parts.feeding.all:
+        for given in source.waits_for:
+            yield Arc(key("phase", given.activity), key("committed", source.id), given.type, given.lag_periods)
     for order in parts.orders:
         for given in order.item.predecessors:
             after = key(order.kind, order.label(parts.problem.calendar))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planner.decisions import Delivery
-from planner.explanation.reasons import StartReason, _usd_m, reason_for
+from planner.explanation.reasons import AS_PLANNED, StartReason, _usd_m, reason_for
 from planner.schedule.build_schedule import REASONS
 from planner.schedule.from_plan import build_schedule
 from tests.schedule.passes import flaws
@@ -418,3 +418,11 @@ def test_power_waits_for_its_gate() -> None:
     behind = StartReason("logic", "waits for G", after=(("gate", "G"),))
     assert (why(answer, "U"), why(answer, "S:stage1")) == (behind, behind)
     assert why(answer, "S:stage2") == StartReason("date", "committed for 2026-05-01")
+
+
+def test_power_that_waits_for_a_hall_does_not_hold_it() -> None:
+    # The second hall would have no power in February, when nothing is energised: the stage comes in March, but only
+    # since it waits for that hall. So power does not hold the hall, and nothing else does.
+    stages = [{"mw": 4, "energisation_date": "2026-01-01", "predecessors": ["B"]}]
+    answer = plan(case(site=at(hall("B", 1), stages=stages)), starts={"B": ("standard", 1)})
+    assert why(answer, "B") == AS_PLANNED
