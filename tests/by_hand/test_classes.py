@@ -96,7 +96,7 @@ def test_positions_count_by_class():
 def test_racks_at_the_start_take_room_of_their_class():
     # 2 of the 3 MW for liquid racks are taken at the start: one more of any liquid type comes, however much room is
     # left for others.
-    halls = phase("P", 3.0, cooling=("liquid",), **DONE), phase("Q", 9.0, cooling=(), **DONE)
+    halls = phase("P", 3.0, cooling=("liquid",), **DONE), phase("Q", 9.0, cooling=("air",), **DONE)
     place = site("A", *halls, installed=({"rack": "WET", "units": 2},))
     kinds = rack("WET", cooling="liquid"), rack("NEW", cooling="liquid")
     plan = plan_of(case(place, goals=("shortfall",), target=9, racks=kinds))
