@@ -14,6 +14,7 @@ from planner.model.families import (
     crews,
     debt,
     grid,
+    lenders,
     milestones,
     nameplate,
     once,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 FAMILIES = (
     once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening,
-    cash, debt, tenant,
+    cash, debt, lenders, tenant,
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class ModelRows:
     opening: families.opening.Rows
     cash: families.cash.Rows
     debt: families.debt.Rows
+    lenders: families.lenders.Rows
     tenant: families.tenant.Rows
 
     def named(self) -> dict[str, Any]:
@@ -103,5 +105,6 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         opening=opening.add(m, sets, handles),
         cash=cash.add(m, sets, handles, ledger),
         debt=debt.add(m, sets, handles, ledger),
+        lenders=lenders.add(m, sets, handles, ledger),
         tenant=tenant.add(m, sets, handles, ledger),
     )

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, assert_never
 from planner.model.ledger import Ledger, depreciated
 from planner.model.linear import Sum
 from planner.model.loans import available
+from planner.model.loans_by_site import racks_worth_at
 from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> R
     facilities = sets.problem.finance.facilities
     balance = {(f.id, t): _balance(m, f.id, t) for f in facilities for t in sets.periods}
     based = {
-        (f.id, t): Sum((1, m.debt[f.id, t])).add(-f.borrowing_base_share, racks_worth(sets, handles, t))
+        (f.id, t): Sum((1, m.debt[f.id, t])).add(-f.borrowing_base_share, _secures(sets, handles, f, t))
         for f in facilities
         if f.borrowing_base_share is not None
         for t in sets.periods
@@ -94,6 +95,13 @@ def _balance(m: pyo.ConcreteModel, facility: str, t: int) -> Sum:
     if (facility, t) in m.draw:
         balance.add(1, m.draw[facility, t])
     return balance
+
+
+def _secures(sets: Sets, handles: Handles, facility: Facility, t: int) -> Sum:
+    """Return the depreciated price of the racks that a facility lends on [million USD]."""
+    if facility.is_for_all_sites:
+        return racks_worth(sets, handles, t)
+    return racks_worth_at(sets, handles, sets.problem.lent_to(facility), t)
 
 
 def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
