@@ -47,7 +47,9 @@ def _room_usd_m(calendar: Calendar, lender: Lender) -> NDArray[np.float64]:
     """Return what a facility would still lend: by limit, racks and cost, nothing while it is not available."""
     facility, base, on_cost = lender.facility, lender.base_usd_m, lender.on_cost_usd_m
     most = np.array(calendar.stepped(pairs(facility.limit_usd_m)), dtype=float)
-    room = np.maximum(0.0, (most if base is None else np.minimum(most, base)) - lender.owed_usd_m)
+    if base is not None:
+        most = np.minimum(most, base)
+    room = np.maximum(0.0, most - lender.owed_usd_m)
     if on_cost is not None:
         room = np.minimum(room, np.maximum(0.0, on_cost - lender.drawn_usd_m))
     first, last = availability(calendar, facility)
