@@ -23,6 +23,7 @@ from planner.model.families import (
     pace,
     power,
     precedence,
+    reserve,
     supply,
     tenant,
 )
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 FAMILIES = (
     once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening,
     cash, debt, lenders, tenant,
+    once, precedence, crews, consumables, nameplate, reserve, power, grid, orders, supply, pace, milestones, opening,
+    cash, debt, tenant,
 )  # fmt: skip
 
 
@@ -50,6 +53,7 @@ class ModelRows:
     crews: families.crews.Rows
     consumables: families.consumables.Rows
     nameplate: families.nameplate.Rows
+    reserve: families.reserve.Rows
     power: families.power.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
@@ -96,6 +100,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         crews=crews.add(m, sets, handles),
         consumables=consumables.add(m, sets, handles),
         nameplate=nameplate.add(m, sets, handles),
+        reserve=reserve.add(m, sets, handles),
         power=power.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
