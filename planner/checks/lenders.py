@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 
 def serves(reading: Reading, facility: Facility, site: str) -> bool:
-    """Return whether a facility lends to a candidate site: to all of them where it names neither sites nor regions."""
+    """Return whether a facility lends to a candidate site: to all of them where it names neither sites nor regions.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    facility
+        The facility.
+    site
+        Id of the site.
+    """
     if not facility.sites and not facility.regions:
         return True
     region = next(given.region for given in reading.problem.candidates if given.id == site)

@@ -76,7 +76,7 @@ BROKEN = {
         [
             "case/case.yaml:17:7: finance.facilities[0].regions must be left out where `sites` are given: they name "
             "what it lends to",
-            "case/case.yaml:18:26: finance.facilities[0].cost_before_usd_m must be left out without max_loan_to_cost, "
+            "case/case.yaml:18:7: finance.facilities[0].cost_before_usd_m must be left out without max_loan_to_cost, "
             "got 4",
         ],
     ),

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {"lenders": with_lenders}
-DRAWERS: Mapping[str, Drawer] = {"reserve": with_reserve}
+DRAWERS: Mapping[str, Drawer] = {"reserve": with_reserve, "lenders": with_lenders}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 

@@ -1,24 +1,25 @@
 r"""A lender that looks at its own sites: what is drawn to date against the cost there, and capex of its sites alone.
 
 .. math::
-   \mathrm{cost}_{c,t} = \mathrm{cost}_{c,t-1} + \sum_{s \in S_c} \mathrm{spent}_{s,t} \qquad
-   \mathrm{cost}_{c,-1} = B_c \qquad
+   \mathrm{cost}_{c,t} = \mathrm{cost}_{c,t-1} + \sum_{s \in \mathrm{sites}_c} \mathrm{spent}_{s,t} \qquad
+   \mathrm{cost}_{c,-1} = \mathrm{before}_c \qquad
    \sum_{\tau \le t} \mathrm{draw}_{c,\tau} \le \zeta_c \, \mathrm{cost}_{c,t}
 
 .. math::
-   \sum_{c:\, S_c \subseteq U} \mathrm{draw}_{c,t} \le \sum_{s \in U} \mathrm{spent}_{s,t}
-   \qquad \text{of those for capex only that name sites}
+   \sum_{c:\, \mathrm{sites}_c \subseteq \mathrm{shared}} \mathrm{draw}_{c,t}
+   \le \sum_{s \in \mathrm{shared}} \mathrm{spent}_{s,t} \qquad \text{of those for capex only that name sites}
 
-:math:`S_c` sites that facility c lends to; :math:`\mathrm{spent}_{s,t}` [million USD] paid for works, upgrades and
-on-site units of the site, and the price of the racks delivered there, in full and before credit: what is paid at their
-order has no site yet. :math:`\zeta_c` [-] loan to cost, :math:`B_c` [million USD] cost before the plan that the lender
-counts. :math:`U` are the sites of one facility, and those of all that overlap: each dollar is lent on once.
+:math:`\mathrm{sites}_c` sites that facility c lends to; :math:`\mathrm{spent}_{s,t}` [million USD] paid for works,
+upgrades and on-site units of the site, and the price of the racks delivered there, in full and before credit: what is
+paid at their order has no site yet. :math:`\zeta_c` [-] loan to cost, :math:`\mathrm{before}_c` [million USD] cost
+before the plan that the lender counts. :math:`\mathrm{shared}` are the sites of one facility, and those of all that
+overlap: each dollar is lent on once.
 
 :derived \mathrm{spent}_{s,t}: [million USD] works and power of a site, and its racks in full at delivery
-:data S_c: [] sites that a facility lends to
-:data U: [] sites of facilities that overlap
+:data \mathrm{sites}_c: [] sites that a facility lends to
+:data \mathrm{shared}: [] sites of facilities that overlap
 :data \zeta_c: [-] share of the cost that may be drawn
-:data B_c: [million USD] cost before the plan that the lender counts
+:data \mathrm{before}_c: [million USD] cost before the plan that the lender counts
 """
 
 from __future__ import annotations
