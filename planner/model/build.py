@@ -37,10 +37,8 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening,
-    cash, debt, lenders, tenant,
     once, precedence, crews, consumables, nameplate, reserve, power, grid, orders, supply, pace, milestones, opening,
-    cash, debt, tenant,
+    cash, debt, lenders, tenant,
 )  # fmt: skip
 
 

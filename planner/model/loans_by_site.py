@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planner.model.ledger import depreciated
 from planner.model.linear import Sum
 from planner.model.lines import CAPITAL_AT_SITES
 from planner.model.lines.line_data import LineData
@@ -13,7 +12,6 @@ from planner.model.lines.line_data import LineData
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from planner.model.handles import Handles
     from planner.model.sets import Sets
     from planner.problem import Facility, Site
 
@@ -87,25 +85,3 @@ def cost_at(there: LineData, period: int) -> Sum:
             price, racks = rack.price_usd_m, there.handles.racks
             cost.add(price, racks(site, rack, period)).add(-price, racks(site, rack, period - 1))
     return cost
-
-
-def racks_worth_at(sets: Sets, handles: Handles, sites: tuple[Site, ...], t: int) -> Sum:
-    """Return the depreciated price of the racks delivered to some sites in the plan, at the end of `t` [million USD].
-
-    Parameters
-    ----------
-    sets, handles
-        Index sets, and the reader of decisions.
-    sites
-        The sites.
-    t
-        Number of the period.
-    """
-    life = sets.problem.finance.rack_life_periods
-    worth = Sum()
-    for site in sites:
-        for rack in sets.problem.racks:
-            for came in range(max(0, t - life), t + 1):
-                share = rack.price_usd_m * depreciated(t - came, life)
-                worth.add(share, handles.racks(site, rack, came)).add(-share, handles.racks(site, rack, came - 1))
-    return worth

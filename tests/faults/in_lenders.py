@@ -8,8 +8,8 @@ IN_LENDERS: tuple[Fault, ...] = (
     Fault(
         "model: racks elsewhere secure a lender",
         f"{FAMILIES}/debt.py",
-        "return racks_worth_at(sets, handles, sets.problem.lent_to(facility), t)",
-        "return racks_worth_at(sets, handles, sets.sites, t)",
+        "return _racks_worth_at(sets, handles, sets.problem.lent_to(facility), t)",
+        "return _racks_worth_at(sets, handles, sets.sites, t)",
         by_hand("lenders", "racks_elsewhere"),
     ),
     Fault(

@@ -33,7 +33,6 @@ from typing import TYPE_CHECKING, assert_never
 from planner.model.ledger import Ledger, depreciated
 from planner.model.linear import Sum
 from planner.model.loans import available
-from planner.model.loans_by_site import racks_worth_at
 from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 
     from planner.model.handles import Handles
     from planner.model.sets import Sets
-    from planner.problem import Facility
+    from planner.problem import Facility, Site
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def _secures(sets: Sets, handles: Handles, facility: Facility, t: int) -> Sum:
     """Return the depreciated price of the racks that a facility lends on [million USD]."""
     if facility.is_for_all_sites:
         return racks_worth(sets, handles, t)
-    return racks_worth_at(sets, handles, sets.problem.lent_to(facility), t)
+    return _racks_worth_at(sets, handles, sets.problem.lent_to(facility), t)
 
 
 def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
@@ -120,6 +119,18 @@ def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
         for came in range(max(0, t - life), t + 1):
             share = rack.price_usd_m * depreciated(t - came, life)
             worth.add(share, handles.bought(rack, came)).add(-share, handles.bought(rack, came - 1))
+    return worth
+
+
+def _racks_worth_at(sets: Sets, handles: Handles, sites: tuple[Site, ...], t: int) -> Sum:
+    """Return the same of the racks delivered to some sites."""
+    life = sets.problem.finance.rack_life_periods
+    worth = Sum()
+    for site in sites:
+        for rack in sets.problem.racks:
+            for came in range(max(0, t - life), t + 1):
+                share = rack.price_usd_m * depreciated(t - came, life)
+                worth.add(share, handles.racks(site, rack, came)).add(-share, handles.racks(site, rack, came - 1))
     return worth
 
 

@@ -1,23 +1,21 @@
 r"""A lender that looks at its own sites: what is drawn to date against the cost there, and capex of its sites alone.
 
 .. math::
-   \mathrm{cost}_{c,t} = \mathrm{cost}_{c,t-1} + \sum_{s \in \mathrm{sites}_c} \mathrm{spent}_{s,t} \qquad
-   \mathrm{cost}_{c,-1} = \mathrm{before}_c \qquad
-   \sum_{\tau \le t} \mathrm{draw}_{c,\tau} \le \zeta_c \, \mathrm{cost}_{c,t}
+   \mathrm{costs}_{c,t} = \mathrm{costs}_{c,t-1} + \sum_{s\,\text{of c}} \mathrm{spent}_{s,t} \qquad
+   \mathrm{costs}_{c,-1} = \mathrm{before}_c \qquad
+   \sum_{\tau \le t} \mathrm{draw}_{c,\tau} \le \zeta_c \, \mathrm{costs}_{c,t}
 
 .. math::
-   \sum_{c:\, \mathrm{sites}_c \subseteq \mathrm{shared}} \mathrm{draw}_{c,t}
-   \le \sum_{s \in \mathrm{shared}} \mathrm{spent}_{s,t} \qquad \text{of those for capex only that name sites}
+   \sum_{c\,\text{at shared sites only}} \mathrm{draw}_{c,t}
+   \le \sum_{s\,\text{shared}} \mathrm{spent}_{s,t} \qquad \text{capex only, sites named}
 
-:math:`\mathrm{sites}_c` sites that facility c lends to; :math:`\mathrm{spent}_{s,t}` [million USD] paid for works,
+Of c are the sites that facility c lends to; :math:`\mathrm{spent}_{s,t}` [million USD] paid for works,
 upgrades and on-site units of the site, and the price of the racks delivered there, in full and before credit: what is
 paid at their order has no site yet. :math:`\zeta_c` [-] loan to cost, :math:`\mathrm{before}_c` [million USD] cost
-before the plan that the lender counts. :math:`\mathrm{shared}` are the sites of one facility, and those of all that
+before the plan that the lender counts. Shared are the sites of one facility, and those of all that
 overlap: each dollar is lent on once.
 
 :derived \mathrm{spent}_{s,t}: [million USD] works and power of a site, and its racks in full at delivery
-:data \mathrm{sites}_c: [] sites that a facility lends to
-:data \mathrm{shared}: [] sites of facilities that overlap
 :data \zeta_c: [-] share of the cost that may be drawn
 :data \mathrm{before}_c: [million USD] cost before the plan that the lender counts
 """
