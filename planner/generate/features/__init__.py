@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
+from planner.generate.features import classes
 from planner.generate.features.lenders import with_lenders
 from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {"reserve": with_reserve, "lenders": with_lenders}
+DRAWERS: Mapping[str, Drawer] = {
+    "reserve": with_reserve,
+    classes.NAME: classes.with_classes,
+    "lenders": with_lenders,
+}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 
