@@ -218,6 +218,8 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "available": _loan(available_from_date=None, available_to_date=None),
     "amortisation": _loan(repayment="bullet"),
     "borrowing_base": _loan(borrowing_base_share=None),
+    "loan_to_cost": _loan(max_loan_to_cost=None, cost_before_usd_m=0.0),
+    "drawn_there": _loan(sites=(), regions=()),
     "drawn_for_capex": _loan(capex_only=False),
     "tenant_pays": _tenant,
     "stop": _running,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
+from planner.generate.features.lenders import with_lenders
 from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
@@ -23,6 +24,7 @@ Drawer = Callable[[Scale, Problem], Problem]
 DRAWERS: Mapping[str, Drawer] = {
     "reserve": with_reserve,
     classes.NAME: classes.with_classes,
+    "lenders": with_lenders,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
