@@ -10,11 +10,13 @@ from pyomo.common.gc_manager import PauseGC
 
 from planner.model.families import (
     cash,
+    classes,
     consumables,
     crews,
     debt,
     gates,
     grid,
+    lenders,
     milestones,
     nameplate,
     once,
@@ -37,9 +39,26 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, reserve, power, grid, orders, gates, supply, pace, milestones,
-    opening, cash, debt, tenant,
-)  # fmt: skip
+    once,
+    precedence,
+    crews,
+    consumables,
+    nameplate,
+    reserve,
+    classes,
+    power,
+    grid,
+    orders,
+    gates,
+    supply,
+    pace,
+    milestones,
+    opening,
+    cash,
+    debt,
+    lenders,
+    tenant,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +71,7 @@ class ModelRows:
     consumables: families.consumables.Rows
     nameplate: families.nameplate.Rows
     reserve: families.reserve.Rows
+    classes: families.classes.Rows
     power: families.power.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
@@ -62,6 +82,7 @@ class ModelRows:
     opening: families.opening.Rows
     cash: families.cash.Rows
     debt: families.debt.Rows
+    lenders: families.lenders.Rows
     tenant: families.tenant.Rows
 
     def named(self) -> dict[str, Any]:
@@ -99,6 +120,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         consumables=consumables.add(m, sets, handles),
         nameplate=nameplate.add(m, sets, handles),
         reserve=reserve.add(m, sets, handles),
+        classes=classes.add(m, sets, handles),
         power=power.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
@@ -109,5 +131,6 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         opening=opening.add(m, sets, handles),
         cash=cash.add(m, sets, handles, ledger),
         debt=debt.add(m, sets, handles, ledger),
+        lenders=lenders.add(m, sets, handles, ledger),
         tenant=tenant.add(m, sets, handles, ledger),
     )

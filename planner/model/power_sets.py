@@ -24,6 +24,7 @@ class PowerSets:
     periods: range
     sites: tuple[Site, ...]
     plain: bool
+    part_of: PowerSets | None
 
     if TYPE_CHECKING:
 
@@ -34,6 +35,8 @@ class PowerSets:
 
     def opens(self, period: int, predecessors: tuple[Predecessor, ...]) -> int | None:
         """Return the first period from `period` on that predecessors can leave open; None where one is never over."""
+        if self.part_of is not None:
+            return self.part_of.opens(period, predecessors)
         if self.plain:
             return period
         found = [self._released(given) for given in predecessors]

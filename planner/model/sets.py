@@ -52,6 +52,7 @@ class Sets(PowerSets):
     finished: tuple[tuple[Site, Activity], ...]  # in service from the start
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
     plain: bool = False
+    part_of: Sets | None = None  # those of all sites, where these are of some alone: power waits for work anywhere
 
     @cached_property
     def works_of(self) -> dict[str, tuple[Work, ...]]:

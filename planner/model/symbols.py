@@ -74,6 +74,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("debt", r"\mathrm{debt}", "≥ 0", ("facility", "period"), "million USD", "owed at the end of t"),
     Variable("draw", r"\mathrm{draw}", "≥ 0", ("facility", "period"), "million USD", "drawn in t"),
     Variable("repay", r"\mathrm{repay}", "≥ 0", ("facility", "period"), "million USD", "repaid in t"),
+    Variable("cost_there", r"\mathrm{costs}", "≥ 0", ("facility", "period"), "million USD", "cost to date there"),
     Variable("short", r"\mathrm{short}", "≥ 0", (), "MW on the basis", "missing of the target in its period"),
     Variable("enough", "e", "0 or 1", ("target",), "-", "target met; only where a tolerance could decide it"),
     Variable("never", "", "0", (), "-", "fixed at 0; stands for an empty sum, so that a row keeps a column"),
@@ -107,6 +108,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("h",), "", "grid node"),
     Symbol(INDEX, ("l",), "", "grid link"),
     Symbol(INDEX, ("r",), "", "resource"),
+    Symbol(INDEX, (r"\chi",), "", "set of cooling classes, and the phases that offer one of it"),
     Symbol(INDEX, ("g",), "", "milestone, in order of threshold on its basis"),
     Symbol(INDEX, (r"\beta",), "", "basis: IT load or facility power"),
     Symbol(INDEX, ("c",), "", "debt facility"),
@@ -115,6 +117,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("Y",), "", "calendar year"),
     Symbol(FOLLOWS, (r"\mathrm{load}_{s,t}",), "MW IT", "IT load installed"),
     Symbol(FOLLOWS, (r"\mathrm{serve}_{j,t}",), "units", "on-site units in service, committed ones included"),
+    Symbol(FOLLOWS, (r"\mathrm{ready}_{p,t}",), "-", "1 if the phase is in service in t"),
     Symbol(MONEY, (r"\mathrm{rent}_t",), _USD, "rent of the racks online"),
     Symbol(MONEY, (r"\mathrm{rackpay}_t",), _USD, "rack payments, before credit"),
     Symbol(MONEY, (r"\mathrm{upgrades}_t",), _USD, "paid for grid upgrades"),
@@ -124,6 +127,9 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),
     Symbol(GIVEN, (r"\ell_{b,a}",), "periods", "lag between an activity and what waits for it"),
+    Symbol(GIVEN, ("N_p",), "MW IT", "nameplate of a phase"),
+    Symbol(GIVEN, ("Q_p", "Q_{s,0}"), "racks", "rack positions of a phase; of those finished before the plan"),
+    Symbol(GIVEN, (r"\bar G_{s,t}",), "MW IT", "load that everything the site could order could power"),
 )
 SYMBOLS: tuple[Symbol, ...] = (
     *(given for given in OTHERS if given.kind == INDEX),

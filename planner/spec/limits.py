@@ -31,6 +31,16 @@ LIMITS = by_name(
         (Sentence("racks at {0} fit its rack positions", "site", rows="positions"),), noun="rack positions",
     ),
     LimitSpec(
+        "class_nameplate", "MW", "classes at a site",
+        (Sentence("racks at {0} fit the phases in service that offer their class", "site", rows="halls_by_class"),),
+        noun="room in halls",
+    ),
+    LimitSpec(
+        "class_positions", "racks", "classes at a site",
+        (Sentence("racks at {0} fit positions of phases that offer their class", "site", rows="positions_by_class"),),
+        noun="rack positions",
+    ),
+    LimitSpec(
         "site_power", "MW", "site",
         (
             Sentence("{0} imports no more than is energised", "site", rows="energised"),
@@ -62,6 +72,11 @@ LIMITS = by_name(
         "borrowing_base", "million USD", "facility",
         (Sentence("debt of facility {0} stays within its borrowing base", "facility", rows="borrowing_base"),),
         awaited=False, noun="borrowing base",
+    ),
+    LimitSpec(
+        "loan_to_cost", "million USD", "facility",
+        (Sentence("draws of facility {0} stay within its share of the cost", "facility", rows="loan_to_cost"),),
+        awaited=False, noun="loan to cost",
     ),
     LimitSpec(
         "cash_floor", "million USD", "cash",

@@ -119,6 +119,28 @@ def test_racks_that_a_site_cannot_cool_do_not_count_there() -> None:
     assert "2 by racks WET" in together.words
 
 
+def test_halls_count_for_racks_whose_class_they_offer() -> None:
+    # Halls of 9 MW, of which liquid racks may stand in 2 and air ones in 7: 2 and 3 MW of racks can be online; of a
+    # third type, for which there is no phase, nothing; and a phase that no type can stand in counts for nothing.
+    halls = (
+        phase("A1", 2.0, cooling=("liquid",)),
+        phase("A2", 7.0, cooling=("air",)),
+        phase("A3", 50.0, cooling=("other",)),
+    )
+    kinds = (
+        rack("WET", cooling="liquid", supply=came((month(0), 6))),
+        rack("AIR", cooling="air", supply=came((month(0), 3))),
+    )
+    given = case(site("A", *halls), racks=kinds, target=9.0, goals=GOALS)
+    found = of(given)
+    assert (found.most_mw, found.missing_mw) == (5.0, 4.0)
+    together = named(found.binding, "together")
+    assert "2 by halls at A" in together.words
+    assert "3 by racks AIR" in together.words
+    alone = Bounds(make_sets(given)).singles("it")
+    assert alone["halls", ""][-1] == 9.0
+
+
 def test_crews_finish_so_many_halls() -> None:
     # One crew; two halls of 10 MW take it for 3 months each. In period 3 it has worked 3 months, one hall; in period 4
     # four months: 13.3 MW at most, 13 whole racks; both are there in period 6.
@@ -229,6 +251,25 @@ def test_a_borrowing_base_lends_no_more_than_its_share_of_racks() -> None:
         target=40.0,
     )
     assert of(given).most_mw == 12.0
+
+
+def test_lenders_to_some_sites_lend_no_more_than_the_bound_of_money() -> None:
+    # 30 at hand, racks of 5. A lender of 20 to A, and only for half the cost there: the bound counts the whole limit,
+    # 50 / 5 = 10 MW, and what can be is 30 and a half of what A costs, which holds 4 MW: 40 / 5 = 8.
+    lender = loan(20.0, capex_only=True, sites=("A",), max_loan_to_cost=0.5)
+    given = case(
+        site("A", phase("A1", 4.0)),
+        site("B", phase("B1", 40.0)),
+        racks=(rack(price_usd_m=5.0),),
+        finance=money(30.0, facilities=(lender,)),
+        goals=GOALS,
+        target=40.0,
+    )
+    assert of(given).most_mw == 10.0
+    # With half of the racks' price as base, at A too, the bound counts racks anywhere: 30 + 2.5 n >= 5 n, n = 12, and
+    # the limit leaves 10.
+    based = given.changed({"finance.facilities.loan.borrowing_base_share": 0.5})
+    assert of(based).most_mw == 10.0
 
 
 def test_rent_less_what_running_costs_at_least_pays_for_more() -> None:

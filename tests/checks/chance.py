@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planner.decisions import Decisions, Delivery
 from planner.problem import Problem
-
-if TYPE_CHECKING:
-    import random
 
 START = date(2026, 1, 1)
 
@@ -166,8 +164,33 @@ def case(dice: random.Random) -> Problem:
         ],
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
-    gates_on_power(dice, given["sites"], earlier)
+    _classes(random.Random(str(given)), given)
+    lenders_by_site(random.Random(str(given)), given)
+    gates_on_power(random.Random(str(given)), given["sites"], earlier)
     return Problem.model_validate(given)
+
+
+def _classes(dice: random.Random, given: dict[str, Any]) -> None:
+    """Give one rack type a cooling class, and some phases classes of their own."""
+    given["racks"][1]["cooling"] = maybe(dice, "liquid")
+    for place in given["sites"]:
+        place["cooling"] = dice.choice(([], ["liquid"], ["air"]))
+        for work in place["activities"]:
+            if work["kind"] == "phase" and dice.random() < 0.4:
+                work["cooling"] = dice.choice((["air"], ["liquid"], ["liquid", "air"]))
+
+
+def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
+    """Let facilities lend to some sites or to a region, and on cost."""
+    for site in given["sites"][1:]:
+        site["region"] = "south"
+    for loan in given["finance"]["facilities"]:
+        if dice.random() < 0.3:
+            loan["sites"] = [dice.choice("AB"), *(["C"] if len(given["sites"]) > 2 else [])]
+        elif dice.random() < 0.4:
+            loan["regions"] = ["south"]
+        if dice.random() < 0.5:
+            loan |= {"max_loan_to_cost": dice.choice((0.2, 0.6)), "cost_before_usd_m": dice.choice((0.0, 4.0))}
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

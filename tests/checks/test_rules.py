@@ -92,6 +92,10 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ({RACK + "first_delivery_date": "2026-04-02"}, "alpha, 2026-04: R delivered, but its first delivery is in 2026-05"),
     ({RACK + "last_delivery_date": "2026-04-30"}, "alpha, 2026-05: R delivered, but its last delivery is in 2026-04"),
     ({RACK + "cooling": "air"}, "alpha, 2026-04: R needs air cooling, which alpha does not offer"),
+    (
+        {HALL + "cooling": ["liquid"], HALL + "rack_positions": 2},
+        "alpha, 2026-05: no room for 1 rack of liquid in phases",
+    ),
     ({ALPHA + "install_racks_per_period": 1}, "alpha, 2026-04: 2 racks delivered, at most 1 in a period"),
     (
         {"programme__target": {"mw": 2, "by_date": "2026-06-30", "stop_at_target": True}},
@@ -106,6 +110,9 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ({LOAN + "maturity_date": "2026-06-01"}, "loan, 2026-06: 9 million USD owed, but it matured in 2026-06"),
     ({LOAN + "repayment": "straight_line"}, "loan, 2026-06: 9 million USD owed, straight-line repayment allows 5"),
     ({LOAN + "borrowing_base_share": 0.4}, "loan, 2026-04: 10 million USD owed, borrowing base 8"),
+    ({LOAN + "max_loan_to_cost": 0.2}, "loan, 2026-04: 10 million USD drawn to date, loan to cost 9"),
+    ({LOAN + "sites": ["beta"]}, "loan, 2026-04: 10 million USD owed, borrowing base 0"),
+    ({LOAN + "sites": ["beta"]}, "loan, 2026-04: 10 million USD drawn for capex at their sites, where 0 is spent"),
     ({"tenant__compute_share": 0.1}, "tenant, 2026: rent of 8 million USD, 4 allowed"),
     ({"sites__0__eligible": False}, "alpha is not eligible, but the plan uses activity hall"),
     ({"sites__0__eligible": False}, "alpha is not eligible, but the plan uses upgrade U"),

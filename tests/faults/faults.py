@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.faults.in_bounds import IN_BOUNDS
 from tests.faults.in_case_workbook import IN_CASE_WORKBOOK
 from tests.faults.in_changes import IN_CHANGES
+from tests.faults.in_classes import IN_CLASSES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_conflicts import IN_CONFLICTS
@@ -14,6 +15,7 @@ from tests.faults.in_exports import IN_EXPORTS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_gates import IN_GATES
 from tests.faults.in_handles import IN_HANDLES
+from tests.faults.in_lenders import IN_LENDERS
 from tests.faults.in_levers import IN_LEVERS
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_mspdi import IN_MSPDI
@@ -45,6 +47,7 @@ FAULTS = (
     *IN_SCENARIOS,
     *IN_COMPARISON,
     *IN_STUDIES,
+    *IN_LENDERS,
     *IN_LEVERS,
     *IN_QUESTIONS,
     *IN_CONFLICTS,
@@ -56,4 +59,5 @@ FAULTS = (
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
     *IN_RESERVE,
+    *IN_CLASSES,
 )

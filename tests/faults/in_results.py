@@ -62,14 +62,14 @@ IN_RESULTS: tuple[Fault, ...] = (
         "tables: liquidity without facilities for capex only",
         f"{TABULATE}/liquidity.py",
         'lines["undrawn"] += room',
-        'lines["undrawn"] += room * (not facility.capex_only)',
+        'lines["undrawn"] += room * (not lender.facility.capex_only)',
         TABLES,
     ),
     Fault(
         "tables: liquidity beyond the borrowing base",
         f"{TABULATE}/liquidity.py",
-        "most = np.minimum(most, facility.borrowing_base_share * worth)",
-        "most = most + 0.0 * worth",
+        "most = np.minimum(most, base)",
+        "most = most + 0.0 * base",
         TABLES,
     ),
     Fault(
@@ -89,8 +89,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: what is owed beyond a limit lowers liquidity",
         f"{TABULATE}/liquidity.py",
-        "room = np.maximum(0.0, most - owed)",
-        "room = most - owed",
+        "room = np.maximum(0.0, most - lender.owed_usd_m)",
+        "room = most - lender.owed_usd_m",
         TABLES,
     ),
     Fault(
@@ -247,9 +247,9 @@ IN_RESULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "check: a phase without positions holds no racks",
-        f"{CHECKS}/racks.py",
-        "room += phase.nameplate_mw / smallest_mw if given is None else given",
-        "room += given or 0.0",
+        f"{CHECKS}/halls.py",
+        "return phase.nameplate_mw / smallest_mw if phase.rack_positions is None else float(phase.rack_positions)",
+        "return float(phase.rack_positions or 0)",
         SIDES,
     ),
     Fault(

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle.changes import changed
+from tests.second.draw_classes import CLASSES
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -64,6 +65,7 @@ LIMITS: dict[str, Value] = {
     "Rack.cooling": none_of,
     "Site.install_racks_per_period": none_of,
     "Activity.nameplate_mw": lambda mw: mw + 1.0 if mw else mw,
+    "Activity.cooling": lambda names: None if names is None else tuple(dict.fromkeys((*names, *CLASSES))),
     "Activity.rack_positions": lambda units: None if units is None else units + 1,
     "Activity.earliest_start_date": none_of,
     "Activity.latest_finish_date": none_of,
@@ -85,6 +87,10 @@ LIMITS: dict[str, Value] = {
     "Facility.commitment_fee_per_year": lambda _: 0.0,
     "Facility.borrowing_base_share": none_of,
     "Facility.capex_only": no,
+    "Facility.sites": empty,
+    "Facility.regions": empty,
+    "Facility.max_loan_to_cost": lambda share: None if share is None else min(1.0, share + 0.3),
+    "Facility.cost_before_usd_m": lambda usd_m: usd_m + 2.0 if usd_m else usd_m,
     "Facility.repayment": lambda _: "bullet",
     "Tenant.limits_rent": no,
     "Site.eligible": lambda _: True,

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
+from tests.second.draw_classes import add_classes
+from tests.second.draw_lenders import add_lenders
+
 Adder = Callable[["Chance", dict[str, Any]], None]
 
 
@@ -33,7 +36,7 @@ def gates_on_power(chance: Chance, given: dict[str, Any]) -> None:
             ]
 
 
-ADDERS: dict[str, Adder] = {"gates_on_power": gates_on_power}
+ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders, "gates_on_power": gates_on_power}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 

@@ -50,6 +50,36 @@ BROKEN = {
             "got 'turbine' of 'west'; the site is of region 'east'",
         ],
     ),
+    "facility to an unknown site": (
+        [("case.yaml", "rate_per_year: 0.08", "rate_per_year: 0.08\n      sites: [beta, alfa, beta]")],
+        [
+            "case/case.yaml:16:21: finance.facilities[0].sites[1] must be the id of a site, got 'alfa'; did you mean "
+            "'alpha'?",
+            "case/case.yaml:16:27: finance.facilities[0].sites[2] must be listed once, got 'beta' a second time",
+        ],
+    ),
+    "facility to an unknown region": (
+        [("case.yaml", "rate_per_year: 0.08", "rate_per_year: 0.08\n      regions: [eest]")],
+        [
+            "case/case.yaml:16:17: finance.facilities[0].regions[0] must be a region of some site, got 'eest'; did you "
+            "mean 'east'?",
+        ],
+    ),
+    "facility to sites and regions": (
+        [
+            (
+                "case.yaml",
+                "rate_per_year: 0.08",
+                "rate_per_year: 0.08\n      sites: [beta]\n      regions: [east]\n      cost_before_usd_m: 4",
+            )
+        ],
+        [
+            "case/case.yaml:17:7: finance.facilities[0].regions must be left out where `sites` are given: they name "
+            "what it lends to",
+            "case/case.yaml:18:7: finance.facilities[0].cost_before_usd_m must be left out without max_loan_to_cost, "
+            "got 4",
+        ],
+    ),
     "region of no site": (
         [
             (
@@ -95,6 +125,30 @@ BROKEN = {
         [
             "case/case.yaml:28:5: racks[0].cooling must be a cooling class some site offers, got 'liquid'; did "
             "you mean 'liquide'?",
+        ],
+    ),
+    "cooling of a gate": (
+        [("sites/alpha.yaml", "kind: gate", "kind: gate\n    cooling: [liquid]")],
+        [
+            "case/sites/alpha.yaml:18:5: activities[0].cooling must be left out of a gate, in which no racks stand",
+        ],
+    ),
+    "too many classes of phases": (
+        [
+            (
+                "case.yaml",
+                "racks:\n",
+                "racks:\n" + "".join(f"  - {{id: r{n}, it_kw: 100, cooling: c{n}}}\n" for n in range(9)),
+            ),
+            (
+                "sites/alpha.yaml",
+                "nameplate_mw: 10",
+                f"nameplate_mw: 10\n    cooling: [{', '.join(f'c{n}' for n in range(9))}]",
+            ),
+        ],
+        [
+            "case/sites/alpha.yaml:15:1: activities must offer at most 8 classes that racks need, phase by phase, "
+            "got 9",
         ],
     ),
     "unknown source": (

@@ -11,7 +11,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
+from planner.generate.features import classes
 from planner.generate.features.gates_on_power import with_gates_on_power
+from planner.generate.features.lenders import with_lenders
 from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {"gates-on-power": with_gates_on_power, "reserve": with_reserve}
+DRAWERS: Mapping[str, Drawer] = {
+    "reserve": with_reserve,
+    classes.NAME: classes.with_classes,
+    "lenders": with_lenders,
+    "gates-on-power": with_gates_on_power,
+}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 
