@@ -137,3 +137,14 @@ def test_nothing_is_paid_otherwise_for_what_waits():
     plan = plan_of(case(place, goals=("earliest", "npv"), milestones=(milestone(10),), finance=money(100.0)))
     assert [row.upgrade_capex_usd_m for row in plan.cash] == pytest.approx([0, 0, 4, 0, 4, 0])
     assert goal(plan, "npv") == pytest.approx(-8)
+
+
+def test_committed_units_serve_only_where_their_gate_is_done():
+    # The air permit costs 5, the milestone pays 8: 3 are left. Without the permit the unit feeds nothing.
+    unit = OnsiteUnit(
+        id="T", firm_mw=4, capex_usd_m=1, lead_periods=1, max_units=0, committed=came((month(0), 1)),
+        predecessors=("AIR",),
+    )  # fmt: skip
+    place = one_site(gate("AIR", option(1, capex_usd_m=5.0)), onsite=(unit,))
+    plan = plan_of(case(place, goals=("npv",), milestones=(milestone(4, tranche_usd_m=8.0),)))
+    assert goal(plan, "npv") == pytest.approx(3.0)

@@ -27,7 +27,7 @@ IN_GATES: tuple[Fault, ...] = (
         f"{MODEL}/handles.py",
         "(came, self.over(order.gates, period) if came else 0)",
         "(came, 1)",
-        by_hand("gates", "units"),
+        by_hand("gates", "committed_units_serve_only"),
     ),
     Fault(
         "bounds: orders as early as if there were no gate",
