@@ -188,9 +188,7 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     ),
     "positions of a class": (
         reached_by(
-            reaching(
-                site("alfa", hall(rack_positions=3, cooling=("wet",)), hall("A2", cooling=("none",))), racks=(WET,)
-            )
+            reaching(site("alfa", hall(rack_positions=3, cooling=("wet",)), hall("A2", cooling=("no",))), racks=(WET,))
         ),
         {"positions_by_class:alfa"},
     ),
