@@ -9,6 +9,7 @@ from planner.checks import (
     classes,
     committed,
     finance,
+    gates,
     goals,
     headline,
     limits,
@@ -39,6 +40,7 @@ RULES: tuple[Check, ...] = (
     ("dates of site work", activities.dates),
     ("order of site work", activities.order),
     ("obligatory work", activities.obligations),
+    ("orders of power after their gates", gates.orders),
     ("crews and stocks", resources.enough),
     ("rack supply and order book", racks.supplied),
     ("rack orders", racks.ordered),
@@ -59,6 +61,8 @@ RULES: tuple[Check, ...] = (
     ("debt", finance.debt),
     ("repayment", finance.repayment),
     ("borrowing base and capex", finance.security),
+    ("loan to cost", finance.on_cost),
+    ("capex at the sites of a facility", finance.capex_there),
     ("tenant's limit", finance.tenant),
 )
 REPORTED: tuple[Check, ...] = (

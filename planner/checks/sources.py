@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from planner.checks.waits import serves_since
 from planner.problem import OnsiteUnit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planner.checks.reading import Reading
+    from planner.problem import Predecessor
 
 SourceKind = Literal["stage", "upgrade", "onsite", "committed"]
 """Grid stage, grid upgrade, on-site units ordered in the plan, on-site units bought before it."""
@@ -22,12 +24,13 @@ class Source:
 
     site: str
     kind: SourceKind
-    id: str  # upgrade, on-site unit; empty for a stage
+    id: str  # upgrade, on-site unit, stage that waits for gates; empty for any other stage
     first: int
     last: int
     mw: float
     since: int
     order: int | None = None
+    waits: tuple[Predecessor, ...] = ()  # gates of what is committed
     ramp: Mapping[int, float] = field(default_factory=dict)
 
     @property
@@ -45,7 +48,7 @@ def sources(reading: Reading) -> list[Source]:
     found = [*_committed(reading)]
     for name, order in reading.upgrades.items():
         mw, served, ramp = reading_mw(order.item), order.in_service, getattr(order.item, "ramp", {})
-        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period, ramp))
+        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period, ramp=ramp))
     for order in reading.units:
         last = _last_service(reading, order.item)
         mw, served = reading_mw(order.item) * order.units, order.in_service
@@ -61,15 +64,20 @@ def reading_mw(item: object) -> float:
 def _committed(reading: Reading) -> list[Source]:
     when, found = reading.calendar, []
     for site in reading.problem.candidates:
-        for stage in site.stages:
-            since = when.usable_from(stage.energisation_date)
-            first, ramp = max(0, since), stage.ramp
-            found.append(Source(site.id, "stage", "", first, reading.last, stage.mw, since, None, ramp))
+        for number, stage in enumerate(site.stages, 1):
+            since = serves_since(reading, when.usable_from(stage.energisation_date), stage.predecessors)
+            if since is not None:
+                name, first = f"{site.id}:stage{number}" if stage.predecessors else "", max(0, since)
+                gates, ramp = stage.predecessors, stage.ramp
+                found.append(Source(site.id, "stage", name, first, reading.last, stage.mw, since, None, gates, ramp))
         for unit in site.onsite:
             for arrival in unit.committed:
-                since, last = when.usable_from(arrival.date), _last_service(reading, unit)
-                mw = unit.firm_mw * arrival.units
-                found.append(Source(site.id, "committed", unit.id, max(0, since), last, mw, since))
+                last, mw = _last_service(reading, unit), unit.firm_mw * arrival.units
+                since = serves_since(reading, when.usable_from(arrival.date), unit.predecessors)
+                if since is not None:
+                    found.append(
+                        Source(site.id, "committed", unit.id, max(0, since), last, mw, since, waits=unit.predecessors)
+                    )
     return found
 
 

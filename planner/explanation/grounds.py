@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.committed import stage_id
 from planner.problem import Upgrade, arrivals, rises
 from planner.tabulate.arcs import key, schedule_arcs
+from planner.tabulate.committed import stage_serves, units_serving
+from planner.tabulate.debt import availability
 from planner.tabulate.from_plan import parts_of
-from planner.tabulate.power import last_service, stage_id
+from planner.tabulate.power import last_service
 from planner.tabulate.works import opening_periods
 
 if TYPE_CHECKING:
@@ -26,6 +30,21 @@ if TYPE_CHECKING:
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.power import PowerOrder
     from planner.tabulate.works import Work
+
+PROMISED: tuple[LimitName, ...] = ("facility", "borrowing_base")
+COVENANTS: tuple[LimitName, ...] = ("loan_to_cost",)
+"""Limits by which a lender gives less than it has promised on what stands."""
+LEAST_USD_M = 1e-3
+
+
+@dataclass(frozen=True)
+class Covenant:
+    """A lender's condition that leaves less to be drawn than it would lend otherwise [million USD]."""
+
+    limit: LimitName
+    facility: str
+    left_usd_m: float
+    would_usd_m: float
 
 
 class Grounds:
@@ -112,6 +131,15 @@ class Grounds:
             found[arc.after].append(arc)
         return found
 
+    def waits_for(self, item: str, other: str) -> bool:
+        """Return whether an item waits for another, over any number of items; both by key."""
+        seen, left = {item}, [item]
+        while left:
+            before = {arc.before for arc in self.waits.get(left.pop(), ())} - seen
+            seen |= before
+            left += before
+        return other in seen
+
     @cached_property
     def rows(self) -> dict[str, ScheduleRow]:
         """Rows of the schedule by key."""
@@ -146,6 +174,23 @@ class Grounds:
     def liquidity_usd_m(self) -> NDArray[np.float64]:
         """What could still be paid at the end of each period."""
         return np.array([row.liquidity_usd_m for row in self.plan.cash])
+
+    def covenants(self, period: int) -> list[Covenant]:
+        """Return where a lender's conditions let less be drawn in a period than its limit and base leave."""
+        slack = {(row.limit, row.id): row.slack for row in self.plan.resources if row.period == period}
+        found = []
+        for facility in self.problem.finance.facilities:
+            opens, ends = availability(self.calendar, facility)
+            given = [slack[limit, facility.id] for limit in PROMISED if (limit, facility.id) in slack]
+            if opens <= period <= ends and given:
+                would = max(0.0, min(given))
+                held = [
+                    (max(0.0, slack[limit, facility.id]), limit) for limit in COVENANTS if (limit, facility.id) in slack
+                ]
+                found += [
+                    Covenant(limit, facility.id, left, would) for left, limit in held if left < would - LEAST_USD_M
+                ]
+        return found
 
     @cached_property
     def liquidity_capex_only_usd_m(self) -> NDArray[np.float64]:
@@ -203,15 +248,14 @@ class Grounds:
 
         Units committed before the plan are no rows of it: they are called UNIT@ with the label of the period.
         """
-        calendar, found = self.calendar, []
+        calendar, spans, found = self.calendar, self.parts.spans, []
         for number, stage in enumerate(site.stages, 1):
-            serves = calendar.usable_from(stage.energisation_date)
-            if any(serves + after == period for after, _ in rises(stage.ramp)):
+            serves = stage_serves(calendar, stage, spans)
+            if serves is not None and any(serves + after == period for after, _ in rises(stage.ramp)):
                 found.append(("stage", stage_id(site, number)))
         for order in self._serving.get((site.id, period), ()):
             found.append((order.kind, order.label(calendar)))
         for unit in site.onsite:
-            days = {calendar.usable_from(arrival.date) for arrival in unit.committed if arrival.units}
-            if period in days and period <= last_service(calendar, unit):
+            if units_serving(calendar, unit, spans).get(period) and period <= last_service(calendar, unit):
                 found.append(("committed", f"{unit.id}@{calendar.label(period)}"))
         return tuple(found)

@@ -17,6 +17,7 @@ from planner.explanation.earlier import (
     by_supply_for_hall,
 )
 from planner.explanation.grounds import Grounds
+from planner.explanation.limit_words import limit_noun
 from planner.network import mark
 from planner.tabulate.arcs import key
 
@@ -84,7 +85,7 @@ def reason_for(plan: Plan, item: ScheduleRow, grounds: Grounds | None = None) ->
         case "gate" | "phase":
             return _of_work(known, known.works[item.id])
         case "stage":
-            return StartReason("date", f"committed for {item.start_date}")
+            return _of_stage(known, item)
         case "upgrade" | "onsite":
             return _of_order(known, known.orders[item.kind, item.id])
         case "rack_order":
@@ -96,6 +97,13 @@ def reason_for(plan: Plan, item: ScheduleRow, grounds: Grounds | None = None) ->
             return StartReason("logic", "follows from the racks online", after=after)
         case _:
             assert_never(item.kind)
+
+
+def _of_stage(known: Grounds, item: ScheduleRow) -> StartReason:
+    after = _holding(known, _waits(known, "stage", item.id), item.start_period)
+    if after:
+        return StartReason("logic", _logic_words(after), after=after)
+    return StartReason("date", f"committed for {item.start_date}")
 
 
 def _of_work(known: Grounds, work: Work) -> StartReason:
@@ -117,6 +125,9 @@ def _of_work(known: Grounds, work: Work) -> StartReason:
 
 
 def _of_order(known: Grounds, order: PowerOrder) -> StartReason:
+    after = _holding(known, _waits(known, order.kind, order.label(known.calendar)), order.ordered_in)
+    if after and order.ordered_in > 0:
+        return StartReason("logic", _logic_words(after), after=after)
     if order.ordered_in <= 0:
         return StartReason("logic", "ordered at the start of the plan")
     needs = {name: units * order.units for name, units in order.item.draws.items()}
@@ -185,6 +196,9 @@ def _short(known: Grounds, lack: Lack | None) -> StartReason | None:
         f"cash: one period earlier, {_usd_m(lack.needed_usd_m)} million USD more would be paid by the end of "
         f"{known.calendar.label(lack.period)}, when {_usd_m(max(0.0, lack.there_usd_m))} is left"
     )
+    for held in known.covenants(lack.period):
+        noun = limit_noun(held.limit)[0].format(held.facility)
+        words = f"{words}; {noun} leaves {_usd_m(held.left_usd_m)} of the {_usd_m(held.would_usd_m)} that it would lend"
     return StartReason("cash", words, "cash_floor", "cash")
 
 

@@ -18,20 +18,21 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from planner.calendar import moved
+from planner.committed import serves_from
 from planner.exports.codec import cell
-from planner.exports.letters_sources import brought_by, rises_on
+from planner.exports.letters_sources import brought_by, rise_period
 from planner.exports.rounding import decimals
 from planner.exports.schedule_csv import csv_bytes
 from planner.plan import columns
 from planner.plan_rows import told
 from planner.problem import rises
-from planner.tabulate.from_plan import parts_of
+from planner.tabulate.from_plan import parts_of, plan_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from planner.plan import Plan, PowerRow
-    from planner.problem import OnsiteUnit, Problem, Site
+    from planner.problem import OnsiteUnit, Predecessor, Problem, Site, Stage
 
 GRID = "grid"
 SAME_MW = 1e-6  # a watt
@@ -141,7 +142,7 @@ def _of_site(
     units = {unit.id: unit for unit in site.onsite}
     used = {source for source, _ in power}
     sources = [GRID, *(unit for unit in units if unit in used)]
-    before = {source: _before(plan.problem, site, units.get(source)) for source in sources}
+    before = {source: _before(plan, site, units.get(source)) for source in sources}
     for period, month in product(range(plan.periods), range(plan.months_per_period)):
         day = moved(plan.problem.calendar.start_of(period), month)
         rows = {source: power[source, period] for source in sources if (source, period) in power}
@@ -160,18 +161,31 @@ def _of_site(
                 yield _row(plan.problem, site, unit, figures)
 
 
-def _before(problem: Problem, site: Site, unit: OnsiteUnit | None) -> float:
+def _before(plan: Plan, site: Site, unit: OnsiteUnit | None) -> float:
     """Return the MW that are there on the eve of the plan: of the connection, or of on-site units of a type."""
-    start = problem.programme.start_date
     if unit is None:
         return sum(
             stage.mw * share
             for stage in site.stages
             for after, share in rises(stage.ramp)
-            if rises_on(problem.calendar, stage, after) < start
+            if _risen(plan, stage, after)
         )
-    there = sum(came.units for came in unit.committed if came.date < start)
+    there = sum(came.units for came in unit.committed if _served(plan, came.date, unit.predecessors))
     return max(0, there - unit.reserve_units) * unit.firm_mw
+
+
+def _risen(plan: Plan, stage: Stage, after: int) -> bool:
+    """Return whether a stage lets a site import so much on the eve of the plan."""
+    if after == 0:
+        return _served(plan, stage.energisation_date, stage.predecessors)
+    rise = rise_period(plan, stage, after)
+    return rise is not None and rise < 0
+
+
+def _served(plan: Plan, day: date, gates: tuple[Predecessor, ...]) -> bool:
+    """Return whether committed power serves on the eve of the plan, its date past and its gates over."""
+    ready = serves_from(-1, gates, plan_spans(plan))
+    return day < plan.start_date and ready is not None and ready < 0
 
 
 def _row(problem: Problem, site: Site, unit: OnsiteUnit | None, figures: _Figures) -> LoadRampRow:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.committed import serves_from
 from planner.problem import rises
+from planner.tabulate.from_plan import plan_spans
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planner.plan import Plan
-    from planner.problem import Calendar, OnsiteUnit, Site, Stage
+    from planner.problem import OnsiteUnit, Predecessor, Site, Stage
 
 
 def brought_by(plan: Plan, site: Site, unit: OnsiteUnit | None, period: int, before: bool) -> str:
@@ -37,10 +39,12 @@ def brought_by(plan: Plan, site: Site, unit: OnsiteUnit | None, period: int, bef
 
 def _import(plan: Plan, site: Site) -> Iterator[tuple[int, str]]:
     for stage in site.stages:
-        words = f"{stage.mw:g} MW committed, energised on {stage.energisation_date}"
+        serves, words = _committed(plan, stage.energisation_date, stage.predecessors)
+        told = f"{stage.mw:g} MW committed, energised {words}"
         for after, _ in rises(stage.ramp):
-            day = rises_on(plan.problem.calendar, stage, after)
-            yield _serves(plan, day), f"ramp of {words}" if after else words
+            rise = rise_period(plan, stage, after) if after else serves
+            if rise is not None:
+                yield rise, f"ramp of {told}" if after else told
     ramps = {upgrade.id: upgrade.ramp for upgrade in site.upgrades}
     for item in plan.schedule:
         if item.kind == "upgrade" and item.site == site.id:
@@ -49,29 +53,41 @@ def _import(plan: Plan, site: Site) -> Iterator[tuple[int, str]]:
                 yield item.finish_period + after, f"ramp of {words}" if after else words
 
 
-def rises_on(calendar: Calendar, stage: Stage, after: int) -> date:
-    """Return the day on which a ramp lets a site import more: the day of energisation, or the first of a later period.
+def rise_period(plan: Plan, stage: Stage, after: int) -> int | None:
+    """Return the period in which a ramp lets a site import more; negative before the plan, None where it never does.
 
     Parameters
     ----------
-    calendar, stage
-        The calendar of the case, and the stage.
+    plan, stage
+        The plan, and the stage.
     after
         Periods after the energisation.
     """
-    if after == 0:
-        return stage.energisation_date
-    return calendar.start_of(calendar.usable_from(stage.energisation_date) + after)
+    since = serves_from(
+        plan.problem.calendar.usable_from(stage.energisation_date), stage.predecessors, plan_spans(plan)
+    )
+    return None if since is None else since + after
 
 
 def _units(plan: Plan, site: Site, unit: OnsiteUnit) -> Iterator[tuple[int, str]]:
     for came in unit.committed:
         if came.units:
-            words = f"{counted(came.units, 'unit')} committed, in service on {came.date}"
-            yield _serves(plan, came.date), words
+            serves, words = _committed(plan, came.date, unit.predecessors)
+            if serves is not None:
+                yield serves, f"{counted(came.units, 'unit')} committed, in service {words}"
     for item in plan.schedule:
         if item.kind == "onsite" and item.site == site.id and item.item_id == unit.id:
             yield item.finish_period, f"{counted(round(item.quantity), 'unit')} ordered {item.start_date:%Y-%m}"
+
+
+def _committed(plan: Plan, day: date, gates: tuple[Predecessor, ...]) -> tuple[int | None, str]:
+    """Return when committed power serves first, and since when in words; None where a gate never ends."""
+    calendar, by_date = plan.problem.calendar, plan.problem.calendar.usable_from(day)
+    serves = serves_from(by_date, gates, plan_spans(plan))
+    if serves is None or serves == by_date:
+        return (None if serves is None else _serves(plan, day)), f"on {day}"
+    names = ", ".join(given.activity for given in gates)
+    return (serves if serves >= 0 else -1), f"on {calendar.start_of(serves)}, after {names}"
 
 
 def _serves(plan: Plan, day: date) -> int:

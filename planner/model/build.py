@@ -15,7 +15,9 @@ from planner.model.families import (
     contracts,
     crews,
     debt,
+    gates,
     grid,
+    lenders,
     milestones,
     nameplate,
     once,
@@ -49,12 +51,14 @@ FAMILIES = (
     contracts,
     grid,
     orders,
+    gates,
     supply,
     pace,
     milestones,
     opening,
     cash,
     debt,
+    lenders,
     tenant,
 )
 
@@ -74,12 +78,14 @@ class ModelRows:
     contracts: families.contracts.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
+    gates: families.gates.Rows
     supply: families.supply.Rows
     pace: families.pace.Rows
     milestones: families.milestones.Rows
     opening: families.opening.Rows
     cash: families.cash.Rows
     debt: families.debt.Rows
+    lenders: families.lenders.Rows
     tenant: families.tenant.Rows
 
     def named(self) -> dict[str, Any]:
@@ -122,11 +128,13 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         contracts=contracts.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
+        gates=gates.add(m, sets, handles),
         supply=supply.add(m, sets, handles),
         pace=pace.add(m, sets, handles),
         milestones=milestones.add(m, sets, handles),
         opening=opening.add(m, sets, handles),
         cash=cash.add(m, sets, handles, ledger),
         debt=debt.add(m, sets, handles, ledger),
+        lenders=lenders.add(m, sets, handles, ledger),
         tenant=tenant.add(m, sets, handles, ledger),
     )

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from planner.committed import stage_id
 from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
 from planner.model.near import FINE
-from planner.model.sources import stage_step
 from planner.problem import arrivals, rises
-from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
@@ -183,10 +182,10 @@ class Relief:
         """Leave of the power of a site what is energised, what comes earlier, and what there is more."""
         built, calendar = self.arrays.built, self.arrays.built.sets.calendar
         sites = {site.id: site for site in self.problem.candidates}
-        now = {site.id: _allowed_mw(site, calendar) for site in sites.values()}
+        now, wide = ({s.id: _dated_mw(s, calendar) for s in own} for own in (sites.values(), built.sets.sites))
         for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
             site, scale = sites[name], self._scale(name, t, row)
-            self.given.row_upper[row] -= scale * (built.sets.stages_mw[name][t] - now[name][t])
+            self.given.row_upper[row] -= scale * (wide[name][t] - now[name][t])
             for choice, size in self.amounts.get(("site_mw", name), {}).items():
                 if choice <= t:
                     self.given.relax(row, size, scale)
@@ -199,11 +198,12 @@ class Relief:
 
     def _bills(self) -> None:
         """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""
+        built, calendar = self.arrays.built, self.arrays.built.sets.calendar
         sites = {site.id: site for site in self.problem.candidates}
-        for (name, t), row in self.arrays.rows(self.arrays.built.rows.contracts.minimum_bill).items():
-            site = sites[name]
-            wide = self.arrays.built.sets.stages_mw[name][t] - _allowed_mw(site, self.arrays.built.sets.calendar)[t]
-            self.given.row_upper[row] += site.minimum_bill_share * wide
+        wide = {site.id: _dated_mw(site, calendar) for site in built.sets.sites}
+        for (name, t), row in self.arrays.rows(built.rows.contracts.minimum_bill).items():
+            more_mw = wide[name][t] - _dated_mw(sites[name], calendar)[t]
+            self.given.row_upper[row] += sites[name].minimum_bill_share * more_mw
 
     def _scale(self, site: str, t: int, row: int) -> float:
         """Return what the row of a site's import is multiplied by."""
@@ -285,10 +285,14 @@ class Relief:
                     self.given.row(bar, -np.inf, 0.0, f"earliest {activity.id} {t}")
 
 
-def _allowed_mw(site: Site, calendar: Calendar) -> list[float]:
-    """Return the import that the committed stages of a site allow by period [MW facility]."""
-    steps = [stage_step(calendar, site, stage) for stage in site.stages]
-    return [sum(step.allowed_mw(t) for step in steps) for t in range(calendar.periods)]
+def _dated_mw(site: Site, calendar: Calendar) -> tuple[float, ...]:
+    """Return the import that dates of stages alone allow by period: those that wait for gates have no lever [MW]."""
+    found = [0.0] * calendar.periods
+    for stage in site.stages:
+        for after, share in rises(stage.ramp) if not stage.predecessors else ():
+            for t in range(max(0, calendar.usable_from(stage.energisation_date) + after), calendar.periods):
+                found[t] += stage.mw * share
+    return tuple(found)
 
 
 def _state(states: list[int], periods: int) -> int | None:

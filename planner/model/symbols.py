@@ -39,6 +39,14 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("started", "w", "0 or 1", ("activity", "option", "period"), "-", "activity started under the option by t"),
     Variable("upgraded", "v", "0 or 1", ("upgrade", "period"), "-", "grid upgrade ordered by t"),
     Variable("units", "u", "whole, ≥ 0", ("unit type", "period"), "units", "on-site units ordered by t"),
+    Variable(
+        "over",
+        r"\mathrm{over}",
+        "0 or 1",
+        ("committed power", "period"),
+        "-",
+        "all that a stage, or committed units, wait for is over; only where it waits for more than one activity",
+    ),
     Variable("reached", "z", "0 or 1", ("milestone", "period"), "-", "milestone reached by t"),
     Variable("racks", "n", "whole, ≥ 0", ("site", "rack type", "period"), "racks", "racks delivered to the site by t"),
     Variable("bought", "x", "≥ 0", ("rack type", "period"), "racks", "racks delivered by t, all sites"),
@@ -67,6 +75,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("debt", r"\mathrm{debt}", "≥ 0", ("facility", "period"), "million USD", "owed at the end of t"),
     Variable("draw", r"\mathrm{draw}", "≥ 0", ("facility", "period"), "million USD", "drawn in t"),
     Variable("repay", r"\mathrm{repay}", "≥ 0", ("facility", "period"), "million USD", "repaid in t"),
+    Variable("cost_there", r"\mathrm{costs}", "≥ 0", ("facility", "period"), "million USD", "cost to date there"),
     Variable("short", r"\mathrm{short}", "≥ 0", (), "MW on the basis", "missing of the target in its period"),
     Variable("enough", "e", "0 or 1", ("target",), "-", "target met; only where a tolerance could decide it"),
     Variable("never", "", "0", (), "-", "fixed at 0; stands for an empty sum, so that a row keeps a column"),
@@ -74,6 +83,7 @@ VARIABLES: tuple[Variable, ...] = (
 INDICES = {
     "activity": "a", "option": "o", "period": "t", "upgrade": "i", "unit type": "j", "milestone": "g", "site": "s",
     "rack type": "k", "link": "l", "basis": r"\beta", "facility": "c",
+    "committed power": "q",
 }  # fmt: skip
 
 
@@ -95,8 +105,8 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("k",), "", "rack type"),
     Symbol(INDEX, ("i",), "", "grid upgrade"),
     Symbol(INDEX, ("j",), "", "type of on-site unit"),
-    Symbol(INDEX, ("q",), "", "step of an interconnection: committed stage or upgrade"),
     Symbol(INDEX, ("d",), "", "periods from the energisation of a step"),
+    Symbol(INDEX, ("q",), "", "committed stage or upgrade, or committed units of one type"),
     Symbol(INDEX, ("h",), "", "grid node"),
     Symbol(INDEX, ("l",), "", "grid link"),
     Symbol(INDEX, ("r",), "", "resource"),
@@ -120,6 +130,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, ("T",), "periods", "number of periods"),
     Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),
+    Symbol(GIVEN, (r"\ell_{b,a}",), "periods", "lag between an activity and what waits for it"),
     Symbol(GIVEN, ("N_p",), "MW IT", "nameplate of a phase"),
     Symbol(GIVEN, ("Q_p", "Q_{s,0}"), "racks", "rack positions of a phase; of those finished before the plan"),
     Symbol(GIVEN, (r"\bar G_{s,t}",), "MW IT", "load that everything the site could order could power"),

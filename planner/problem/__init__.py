@@ -35,7 +35,7 @@ from planner.problem.change import Change
 from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
-from planner.problem.power import OnsiteUnit, Stage, Upgrade, rises
+from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade, rises
 from planner.problem.programme import Goal, Milestone, Programme, Target
 from planner.problem.rack import Rack
 from planner.problem.resource import Resource, ResourceKind
@@ -45,9 +45,9 @@ from planner.words import counted
 __all__ = [
     "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "Discipline",
     "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
-    "Model", "Node", "OnsiteUnit", "Option", "Origin", "Predecessor", "PredecessorType", "Problem", "Programme",
-    "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target", "Tenant",
-    "Upgrade", "arrivals", "pairs", "rises",
+    "Model", "Node", "OnsiteUnit", "Option", "Origin", "PowerItem", "Predecessor", "PredecessorType", "Problem",
+    "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target",
+    "Tenant", "Upgrade", "arrivals", "pairs", "rises",
 ]  # fmt: skip
 
 
@@ -182,6 +182,12 @@ class Problem(Model):
     def candidates(self) -> tuple[Site, ...]:
         """The sites that may be used: the eligible ones, in the order of the case."""
         return tuple(site for site in self.sites if site.eligible)
+
+    def lent_to(self, facility: Facility) -> tuple[Site, ...]:
+        """Return the candidate sites that a facility lends to: all, unless it names sites or regions."""
+        if facility.is_for_all_sites:
+            return self.candidates
+        return tuple(s for s in self.candidates if s.id in facility.sites or s.region in facility.regions)
 
     @property
     def finished(self) -> dict[str, Activity]:

@@ -68,6 +68,10 @@ def _as_predecessor(given: Any) -> Any:
     return {"activity": given} if isinstance(given, str) else given
 
 
+Predecessors = tuple[Annotated[Predecessor, BeforeValidator(_as_predecessor)], ...]
+"""What must come first; an id alone stands for finish-to-start without lag."""
+
+
 class Activity(Given):
     """A phase (a building or hall, with MW) or a gate (a permit, a review, substation work: no MW)."""
 
@@ -78,10 +82,10 @@ class Activity(Given):
     rack_positions: Units | None = Field(
         None, description="Racks the phase has room for [racks]; empty: only its nameplate limits them."
     )
-    cooling: tuple[Name, ...] | None = Field(
+    cooling: Annotated[tuple[Name, ...], Field(min_length=1)] | None = Field(
         None,
         description="Cooling classes the phase offers, which may name the voltage too, as `liquid-45c-800vdc`; see the "
-        "rack type's `cooling`. Left out: those of its site; an empty list: only racks without class stand there.",
+        "rack type's `cooling`. Left out: those of its site.",
     )
     options: tuple[Option, ...] = Field(min_length=1, description="Ways to do it; at most one is chosen.")
     earliest_start_date: Day | None = Field(
@@ -90,7 +94,7 @@ class Activity(Given):
     latest_finish_date: Day | None = Field(
         None, description="The work is over by the end of the period that contains this date. Empty: by the horizon."
     )
-    predecessors: tuple[Annotated[Predecessor, BeforeValidator(_as_predecessor)], ...] = Field(
+    predecessors: Predecessors = Field(
         (), description="All of them must hold; a bare id means finish-to-start without lag."
     )
     discipline: Discipline | None = Field(

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.problem import rises
+from planner.tabulate.committed import stage_serves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from planner.committed import Spans
     from planner.problem import Calendar, Site, Stage, Upgrade
 
 Steps = tuple[tuple["Stage | Upgrade", int], ...]
 """Steps of an interconnection, each with the period it is energised in, which may lie before the plan."""
 
 
-def energised_steps(calendar: Calendar, site: Site, bought: Iterable[tuple[Upgrade, int]]) -> Steps:
+def energised_steps(calendar: Calendar, site: Site, bought: Iterable[tuple[Upgrade, int]], spans: Spans) -> Steps:
     """Return the steps of an interconnection: its stages, then the upgrades ordered.
 
     Parameters
@@ -31,9 +33,12 @@ def energised_steps(calendar: Calendar, site: Site, bought: Iterable[tuple[Upgra
         The site.
     bought
         Upgrades ordered at any site, each with the period it is energised in.
+    spans
+        Start and finish of activities by id: stages may wait for gates.
     """
     since = {upgrade.id: period for upgrade, period in bought}
-    stages = ((stage, calendar.usable_from(stage.energisation_date)) for stage in site.stages)
+    dated = ((stage, stage_serves(calendar, stage, spans)) for stage in site.stages)
+    stages = ((stage, period) for stage, period in dated if period is not None)
     return (*stages, *((upgrade, since[upgrade.id]) for upgrade in site.upgrades if upgrade.id in since))
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from planner.enough import SUMS_WITHIN_MW
 from planner.plan import PowerRow
-from planner.problem import Upgrade, arrivals, pairs
+from planner.problem import Upgrade, pairs
+from planner.tabulate.committed import units_serving
 from planner.tabulate.connection import allowed_mw, bill_of, contracted_mw, energised_steps
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from planner.committed import Spans
     from planner.decisions import Decisions
     from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
     from planner.tabulate.fleet import Fleet
@@ -89,11 +91,6 @@ class SitePower:
         return found
 
 
-def stage_id(site: Site, number: int) -> str:
-    """Return the id of a committed stage in the schedule: its place in the site's list, from 1."""
-    return f"{site.id}:stage{number}"
-
-
 def power_orders(problem: Problem, decisions: Decisions) -> tuple[PowerOrder, ...]:
     """Return all orders of upgrades and on-site units, in the order of the case."""
     calendar = problem.calendar
@@ -122,7 +119,7 @@ def last_service(calendar: Calendar, unit: OnsiteUnit) -> int:
     return last if unit.last_service_date is None else min(last, calendar.period_of(unit.last_service_date))
 
 
-def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[SitePower, ...]:
+def site_power(problem: Problem, decisions: Decisions, racks: Fleet, spans: Spans) -> tuple[SitePower, ...]:
     """Return the power of each candidate site.
 
     Import beyond what the racks can use at peak is not counted; on-site units are relied on for the rest, in the
@@ -136,6 +133,8 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         Orders of power, and generation on site.
     racks
         Racks installed by site and period.
+    spans
+        Start and finish of activities by id, history included.
     """
     orders = power_orders(problem, decisions)
     imports = _by_owner(decisions.imports_mw, problem.calendar.periods)
@@ -145,11 +144,11 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         load = racks.installed_it_mw[site.id]
         need = site.peak_pue * load
         drawn = np.clip(np.minimum(imports[site.id], need), 0.0, None)
-        units = tuple(_units(problem.calendar, site, orders, generation, need - drawn))
+        units = tuple(_units(problem.calendar, site, orders, generation, need - drawn, spans))
         made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
         grid_mean = np.clip(site.mean_pue * load - made, 0.0, None)
         bought = [(order.item, order.service) for order in orders if isinstance(order.item, Upgrade)]
-        steps = energised_steps(problem.calendar, site, bought)
+        steps = energised_steps(problem.calendar, site, bought, spans)
         there = (contracted_mw(problem.calendar, steps), allowed_mw(problem.calendar, steps))
         found.append(SitePower(site, *there, drawn, grid_mean, units))
     return tuple(found)
@@ -168,9 +167,12 @@ def _units(
     orders: Iterable[PowerOrder],
     generation: dict[str, NDArray[np.float64]],
     wanted: NDArray[np.float64],
+    spans: Spans,
 ) -> Iterator[UnitPower]:
     for unit in site.onsite:
-        count = np.array(calendar.arrived(arrivals(unit.committed)))
+        count = np.zeros(calendar.periods)
+        for serves, units in units_serving(calendar, unit, spans).items():
+            count[max(serves, 0) :] += units
         for order in orders:
             if order.item is unit:
                 count[max(order.service, 0) :] += order.units

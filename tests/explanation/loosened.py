@@ -96,6 +96,30 @@ def _activity(change: Callable[[Any, FactKey], dict[str, Any]]) -> Callable[[Pro
     return changed
 
 
+def _power(part: str) -> Callable[[Problem, FactKey], Problem]:
+    """Return what takes a gate from a stage, called by its site and place, from an upgrade, or from a type of unit."""
+
+    def free(one: Any, name: str, key: FactKey) -> Any:
+        left = tuple(p for n, p in enumerate(one.predecessors) if n != key.part)
+        return one.model_copy(update={"predecessors": left}) if name == key.subject else one
+
+    def changed(problem: Problem, key: FactKey) -> Problem:
+        sites = tuple(
+            site.model_copy(
+                update={
+                    part: tuple(
+                        free(one, getattr(one, "id", f"{site.id}:stage{n}"), key)
+                        for n, one in enumerate(getattr(site, part), 1)
+                    )
+                }
+            )
+            for site in problem.sites
+        )
+        return problem.model_copy(update={"sites": sites})
+
+    return changed
+
+
 def _finance(change: Callable[[Any, FactKey], dict[str, Any]]) -> Callable[[Problem, FactKey], Problem]:
     return lambda problem, key: problem.model_copy(
         update={"finance": problem.finance.model_copy(update=change(problem.finance, key))}
@@ -136,7 +160,7 @@ def _with_hall(site: Any, **given: Any) -> dict[str, Any]:
 def _with_positions(site: Any) -> dict[str, Any]:
     """Return positions without end; where phases have classes of their own, for racks without class alone."""
     if site.has_own_classes:
-        return _with_hall(site, nameplate_mw=0.001, rack_positions=int(HUGE), cooling=())
+        return _with_hall(site, nameplate_mw=0.001, rack_positions=int(HUGE), cooling=("none",))
     return {"activities": tuple(a.model_copy(update={"rack_positions": None}) for a in site.activities)}
 
 
@@ -196,6 +220,10 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "after": _activity(
         lambda a, key: {"predecessors": tuple(p for n, p in enumerate(a.predecessors) if n != key.part)}
     ),
+    "upgrade_after": _power("upgrades"),
+    "units_after": _power("onsite"),
+    "committed_after": _power("onsite"),
+    "stage_after": _power("stages"),
     "crews": lambda problem, key: _list(problem, "resources", key, _resource),
     "consumables": lambda problem, key: _list(problem, "resources", key, _resource),
     "supply": _rack(lambda rack: {"supply": None}),
@@ -218,6 +246,8 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "available": _loan(available_from_date=None, available_to_date=None),
     "amortisation": _loan(repayment="bullet"),
     "borrowing_base": _loan(borrowing_base_share=None),
+    "loan_to_cost": _loan(max_loan_to_cost=None, cost_before_usd_m=0.0),
+    "drawn_there": _loan(sites=(), regions=()),
     "drawn_for_capex": _loan(capex_only=False),
     "tenant_pays": _tenant,
     "stop": _running,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planner.decisions import Delivery
-from planner.explanation.reasons import StartReason, _usd_m, reason_for
+from planner.explanation.reasons import AS_PLANNED, StartReason, _usd_m, reason_for
 from planner.schedule.build_schedule import REASONS
 from planner.schedule.from_plan import build_schedule
 from tests.schedule.passes import flaws
@@ -331,6 +331,18 @@ def test_facilities_lend_for_capex_what_they_may_and_not_for_the_opening_of_a_si
     assert reason(fixed_usd_m_per_year=12.0) == "cash"
 
 
+def test_loan_to_cost_is_named_where_it_holds_cash_back() -> None:
+    # The hall costs 50 at its start in March, half of it is lent and half is there. A month earlier nothing has been
+    # paid at the site, so that of the 100 nothing could be drawn.
+    loan = {"id": "loan", "limit_usd_m": 100, "rate_per_year": 0.0, "max_loan_to_cost": 0.5}
+    problem = case(
+        site=at(hall("A", capex_usd_m=50, start_share=1.0)), finance={"opening_cash_usd_m": 25, "facilities": [loan]}
+    )
+    answer = plan(problem, starts={"A": ("standard", 2)}, draws_usd_m={("loan", 2): 25.0})
+    words = short(50, "2026-02", 25) + "; loan to cost of loan leaves 0 of the 100 that it would lend"
+    assert why(answer, "A").words == words
+
+
 def test_cash_long_after_the_work_is_for_the_site_that_opens_with_it() -> None:
     # The site costs 1 a month from its first work on; 3 are there, and 3 are gone at the end of the horizon.
     money = {"opening_cash_usd_m": 3.0}
@@ -406,3 +418,23 @@ def test_stages_milestones_and_tranches_have_a_reason_too() -> None:
 )  # fmt: skip
 def test_money_is_told_in_as_many_digits_as_say_something(usd_m: float, told: str) -> None:
     assert _usd_m(usd_m) == told
+
+
+def test_power_waits_for_its_gate() -> None:
+    # The gate ends with February. A stage for January and an order of an upgrade come in March, right behind it.
+    permit = {"id": "G", "kind": "gate", "options": [{"duration_periods": 2}]}
+    stages = [{"mw": 4, "energisation_date": day, "predecessors": ["G"]} for day in ("2026-01-01", "2026-05-01")]
+    upgrade = {"id": "U", "mw": 4, "capex_usd_m": 1, "lead_periods": 1, "predecessors": ["G"]}
+    site = at(hall("A"), permit, stages=stages, upgrades=[upgrade])
+    answer = plan(case(site=site), starts={"A": ("standard", 0), "G": ("standard", 0)}, upgrades={"U": 2})
+    behind = StartReason("logic", "waits for G", after=(("gate", "G"),))
+    assert (why(answer, "U"), why(answer, "S:stage1")) == (behind, behind)
+    assert why(answer, "S:stage2") == StartReason("date", "committed for 2026-05-01")
+
+
+def test_power_that_waits_for_a_hall_does_not_hold_it() -> None:
+    # The second hall would have no power in February, when nothing is energised: the stage comes in March, but only
+    # since it waits for that hall. So power does not hold the hall, and nothing else does.
+    stages = [{"mw": 4, "energisation_date": "2026-01-01", "predecessors": ["B"]}]
+    answer = plan(case(site=at(hall("B", 1), stages=stages)), starts={"B": ("standard", 1)})
+    assert why(answer, "B") == AS_PLANNED

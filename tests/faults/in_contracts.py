@@ -99,8 +99,8 @@ IN_CONTRACTS: tuple[Fault, ...] = (
     Fault(
         "levers: minimum bill of what no lever gives",
         f"{MODEL}/elastic_relief.py",
-        "self.given.row_upper[row] += site.minimum_bill_share * wide",
-        "self.given.row_upper[row] += 0.0 * wide",
+        "self.given.row_upper[row] += sites[name].minimum_bill_share * more_mw",
+        "self.given.row_upper[row] += 0.0 * more_mw",
         ("tests/levers/test_contracts.py",),
     ),
 )

@@ -133,7 +133,7 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "letters: what is energised before the plan is new",
         f"{EXPORTS}/letters.py",
-        "if rises_on(problem.calendar, stage, after) < start",
+        "if _risen(plan, stage, after)",
         "if False",
         LETTERS,
     ),
@@ -154,8 +154,8 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "letters: a day that the case commits to is rounded to the period",
         f"{EXPORTS}/letters_sources.py",
-        "energised on {stage.energisation_date}",
-        "energised on {plan.problem.calendar.start_of(_serves(plan, stage.energisation_date))}",
+        'f"on {day}"',
+        'f"on {plan.problem.calendar.start_of(_serves(plan, day))}"',
         LETTERS,
     ),
 )

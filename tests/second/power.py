@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.second.linear import Row, Sum, Unknown
 from tests.second.racks import ENOUGH_MW
@@ -11,7 +11,7 @@ from tests.second.works import left
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from planner.problem import Link, OnsiteUnit, Problem, Site, Upgrade
+    from planner.problem import Link, OnsiteUnit, Predecessor, Problem, Site, Upgrade
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.racks import Racks
@@ -57,6 +57,9 @@ class Power:
             yield from ((key, Unknown(True, 0.0, 1.0)) for key, _, _ in self._orders(upgrade))
         for unit in self.units:
             yield from ((key, Unknown(True, 0.0, unit.max_units)) for key, _, _ in self._orders(unit))
+        for key, waits in self._committed():
+            if waits:
+                yield from (((*key, t), Unknown(True, 0.0, 1.0)) for t in range(self.periods.count))
         for t in range(self.periods.count):
             for site in self.sites:
                 yield ("import", site.id, t), Unknown()
@@ -71,11 +74,56 @@ class Power:
                 most = self.periods.value(link.limit_mw, t)
                 yield ("flow", link.id, t), Unknown(False, -most, most)
 
+    def _committed(self) -> Iterator[tuple[Key, tuple[Predecessor, ...]]]:
+        """Yield what is committed, and the gates it waits for."""
+        for site in self.sites:
+            yield from ((("over", site.id, n), stage.predecessors) for n, stage in enumerate(site.stages))
+            yield from ((("over", unit.id, -1), unit.predecessors) for unit in site.onsite)
+
+    def released(self, before: Predecessor, t: int) -> Sum:
+        """Return whether a gate lets what waits for it be in a period, as 0 or 1."""
+        works = self.racks.works
+        state = works.started if before.type == "SS" else works.finished
+        return state(before.activity, t - before.lag_periods)
+
+    def gates(self) -> Iterator[tuple[Key, list[Sum]]]:
+        """Yield what says that all gates of something committed are over, and the state of each, by period."""
+        for key, waits in self._committed():
+            for t in range(self.periods.count) if waits else ():
+                yield (*key, t), [self.released(before, t) for before in waits]
+
+    def _after_gates(self) -> Iterator[Row]:
+        for item, most in [*((u, 1) for u in self.upgrades), *((u, u.max_units) for u in self.units)]:
+            for before in item.predecessors:
+                for key, ordered, _ in self._orders(item):
+                    late = Sum((1.0, key), (-float(most), self.released(before, ordered)))
+                    yield Row(f"{item.id} ordered after {before.activity} in {ordered}", late, high=0.0)
+        for key, states in self.gates():
+            for state in states:
+                yield Row(f"{key} waits", Sum((1.0, key), (-1.0, state)), high=0.0)
+            least = Sum((1.0, key), *((-1.0, state) for state in states))
+            yield Row(f"{key} waits for no more", least, low=1.0 - len(states))
+
+    def _over(self, site: Site, n: int, t: int) -> Any:
+        """Return whether all that a stage waits for is over in a period, which may lie before the plan."""
+        if t >= 0:
+            return ("over", site.id, n, t)
+        states = [self.released(before, t) for before in site.stages[n].predecessors]
+        return float(all(not state.parts and state.constant > 0.5 for state in states))
+
     def energised(self, site: Site, t: int) -> Sum:
         """Return the import that a site is let in a period."""
         there = Sum()
-        for stage in site.stages:
-            there.add(stage.mw * let(stage.ramp, t - self.periods.serving(stage.energisation_date)), 1.0)
+        for n, stage in enumerate(site.stages):
+            since, dated = self.periods.serving(stage.energisation_date), not stage.predecessors
+            if dated:
+                there.add(stage.mw * let(stage.ramp, t - since), 1.0)
+                continue
+            below = 0.0
+            for after, share in sorted(stage.ramp.items()) or [(0, 1.0)]:
+                if since <= t - after:
+                    there.add(stage.mw * (share - below), self._over(site, n, t - after))
+                below = share
         for upgrade in site.upgrades:
             for key, _, serves in self._orders(upgrade):
                 there.add(upgrade.mw * let(upgrade.ramp, t - serves), key)
@@ -87,13 +135,15 @@ class Power:
         if unit.last_service_date is not None and self.periods.holding(unit.last_service_date) < t:
             return there
         for come in unit.committed:
-            there.add(come.units * unit.firm_mw * (self.periods.serving(come.date) <= t), 1.0)
+            if self.periods.serving(come.date) <= t:
+                there.add(come.units * unit.firm_mw, ("over", unit.id, -1, t) if unit.predecessors else 1.0)
         for key, _, serves in self._orders(unit):
             if serves <= t:
                 there.add(unit.firm_mw, key)
         return there
 
     def rows(self) -> Iterator[Row]:
+        yield from self._after_gates()
         for item, most in [*((u, 1) for u in self.upgrades), *((u, u.max_units) for u in self.units)]:
             yield Row(f"orders of {item.id}", Sum(*((1.0, key) for key, _, _ in self._orders(item))), high=most)
         for t in range(self.periods.count):

@@ -39,6 +39,7 @@ from planner.model.families.grid import near_nodes
 from planner.model.families.nameplate import site_weights_mw
 from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE, fine, is_near, sums_of
+from planner.model.power_sets import is_open
 from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
@@ -130,9 +131,14 @@ def _is_near(sets: Sets, site: Site, t: int) -> bool:
         for after, share in upgrade.rises
         if upgrade.order_by(t - after) is not None
     ]
-    start = sets.stages_mw[site.id][t]
+    start = 0.0
+    for stage in sets.stages:
+        for after, share in stage.rises if stage.site is site else ():
+            if is_open(stage.opens, t - after):
+                start += 0.0 if stage.item.predecessors else stage.item.mw * share
+                parts += [(stage.item.mw * share, 1)] if stage.item.predecessors else []
     for unit in sets.units_at(site):
-        least, more = sets.firm_units(unit, t)
+        least, more = sets.firm_range(unit, t)
         start += unit.item.firm_mw * least
         if more:
             parts.append((unit.item.firm_mw, int(more)))
