@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 from tests.second.draw_classes import add_classes
-from tests.second.draw_lenders import add_lenders
+from tests.second.draw_lenders import add_lenders, add_pledges
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders}
+ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders, "pledges": add_pledges}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 
