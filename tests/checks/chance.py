@@ -166,7 +166,7 @@ def _classes(dice: random.Random, given: dict[str, Any]) -> None:
         place["cooling"] = dice.choice(([], ["liquid"], ["air"]))
         for work in place["activities"]:
             if work["kind"] == "phase" and dice.random() < 0.4:
-                work["cooling"] = dice.choice(([], ["liquid"], ["liquid", "air"]))
+                work["cooling"] = dice.choice((["air"], ["liquid"], ["liquid", "air"]))
 
 
 def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:

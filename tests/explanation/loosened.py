@@ -136,7 +136,7 @@ def _with_hall(site: Any, **given: Any) -> dict[str, Any]:
 def _with_positions(site: Any) -> dict[str, Any]:
     """Return positions without end; where phases have classes of their own, for racks without class alone."""
     if site.has_own_classes:
-        return _with_hall(site, nameplate_mw=0.001, rack_positions=int(HUGE), cooling=())
+        return _with_hall(site, nameplate_mw=0.001, rack_positions=int(HUGE), cooling=("none",))
     return {"activities": tuple(a.model_copy(update={"rack_positions": None}) for a in site.activities)}
 
 

@@ -151,12 +151,12 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     "a hall that comes too late": (reached_by(reaching(site("alfa", phase("A1", 10, option(3))))), {"nameplate:alfa"}),
     "rack positions": (reached_by(reaching(site("alfa", hall(rack_positions=4)))), {"positions:alfa"}),
     "halls of a class": (
-        reached_by(reaching(site("alfa", hall(mw=3.0, cooling=("wet",)), hall("A2", cooling=())), racks=(WET,))),
+        reached_by(reaching(site("alfa", hall(mw=3.0, cooling=("wet",)), hall("A2", cooling=("none",))), racks=(WET,))),
         {"halls_by_class:alfa"},
     ),
     "positions of a class": (
         reached_by(
-            reaching(site("alfa", hall(rack_positions=3, cooling=("wet",)), hall("A2", cooling=())), racks=(WET,))
+            reaching(site("alfa", hall(rack_positions=3, cooling=("wet",)), hall("A2", cooling=("no",))), racks=(WET,))
         ),
         {"positions_by_class:alfa"},
     ),
