@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 from tests.second.draw_classes import add_classes
-from tests.second.draw_lenders import add_lenders
+from tests.second.draw_lenders import add_lenders, add_pledges
 
 Adder = Callable[["Chance", dict[str, Any]], None]
 
@@ -37,6 +37,7 @@ def gates_on_power(chance: Chance, given: dict[str, Any]) -> None:
 
 
 ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders, "gates_on_power": gates_on_power}
+ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders, "pledges": add_pledges}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 
