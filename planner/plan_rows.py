@@ -13,7 +13,7 @@ from datetime import date  # noqa: TC003 - the readers of a written plan resolve
 from typing import Literal
 
 from planner.spec import GOALS, LIMITS, ItemKind, ItemUnit, LimitName, PowerKind, Sense
-from planner.words import either
+from planner.words import MW_UNITS, either, part_words
 
 PROVEN_GAP = 1e-4
 """Relative distance of value and bound up to which a goal is proven, whatever gap was asked for."""
@@ -152,6 +152,27 @@ class MilestoneRow:
     in_kind_usd_m: float = column(metadata=told("credit granted within the horizon"))
     paid_period: int | None = column(metadata=told("period of payment; empty: not within the horizon"))
     paid_date: date | None = column(metadata=told("last day of the period of payment"))
+    scope: str = column(
+        default="programme",
+        metadata=told("sites that count: 'programme', 'any_site', or ids and regions, separated by semicolons"),
+    )
+    racks: str = column(default="", metadata=told("rack types that count, separated by blanks; empty: all"))
+
+    @property
+    def is_of_programme(self) -> bool:
+        """Whether all of the programme counts."""
+        return self.scope == "programme" and not self.racks
+
+    @property
+    def part(self) -> str:
+        """What counts, in words; nothing where that is the whole programme."""
+        return part_words(tuple(self.scope.split("; ")), tuple(self.racks.split()))
+
+    @property
+    def unit(self) -> str:
+        """Unit of its MW, and of a part of the programme where they are."""
+        unit = MW_UNITS[self.basis]
+        return f"{unit} {self.part}" if self.part else unit
 
 
 @dataclass(frozen=True)

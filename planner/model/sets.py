@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
@@ -10,7 +10,19 @@ from planner.network import windows
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
-    from planner.problem import Activity, Calendar, OnsiteUnit, Option, Problem, Resource, ResourceKind, Site, Upgrade
+    from planner.portion import Portion
+    from planner.problem import (
+        Activity,
+        Calendar,
+        OnsiteUnit,
+        Option,
+        Problem,
+        Rack,
+        Resource,
+        ResourceKind,
+        Site,
+        Upgrade,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,18 @@ class Sets:
     units: tuple[UnitOrder, ...]
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
     plain: bool = False
+    counted: tuple[str, ...] | None = None  # rack types that bounds of a portion count; None: all
+
+    def only(self, portion: Portion) -> Sets:
+        """Return the sets with the sites and racks of a portion alone: for bounds, of what the others leave it."""
+        sites = tuple(site for site in self.sites if portion.has_site(site.id))
+        return replace(self, sites=sites, counted=portion.racks)
+
+    @cached_property
+    def racks(self) -> tuple[Rack, ...]:
+        """The rack types that count."""
+        counted = self.counted
+        return tuple(rack for rack in self.problem.racks if counted is None or rack.id in counted)
 
     @cached_property
     def works_of(self) -> dict[str, tuple[Work, ...]]:
@@ -140,8 +164,10 @@ class Sets:
     @cached_property
     def installed_mw(self) -> dict[str, float]:
         """IT load at each site of the racks online when the plan starts [MW IT]."""
-        kw = {rack.id: rack.it_kw for rack in self.problem.racks}
-        return {site.id: sum(kw[i.rack] * i.units for i in site.installed) / 1000.0 for site in self.sites}
+        kw = {rack.id: rack.it_kw for rack in self.racks}
+        return {
+            site.id: sum(kw[i.rack] * i.units for i in site.installed if i.rack in kw) / 1000.0 for site in self.sites
+        }
 
     @cached_property
     def most_it_mw(self) -> dict[tuple[str, int], float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -11,12 +11,13 @@ from pyomo.common.gc_manager import PauseGC
 from scipy import sparse
 
 from planner.enough import is_enough, missing_mw
-from planner.model.bases import factor
+from planner.model.bases import factor, ladders
 from planner.model.extract import Values
 from planner.model.linear import total
 from planner.model.near import FINE
 from planner.model.objective import goal_terms
-from planner.model.totals import UNSEEN_MW, fine_bases, target_is_near
+from planner.model.totals import UNSEEN_MW, fine_portions, target_is_near
+from planner.portion import Portion, portions_of
 from planner.spec import GOALS
 from solvers.matrix import Matrix, from_pyomo, var_index
 from solvers.search.lexicographic import Goal as SearchGoal
@@ -25,7 +26,8 @@ from solvers.search.restriction import Layout, StepDecision
 if TYPE_CHECKING:
     from planner.model.build import Built
     from planner.model.linear import Sum
-    from planner.problem import Basis, Goal
+    from planner.model.sets import Sets
+    from planner.problem import Goal
     from planner.spec import GoalName, GoalSpec
 
 
@@ -118,15 +120,17 @@ def hand_over(built: Built) -> Arrays:
 
 def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     """Return a point with every milestone reached exactly when enough is online: a fact, not a choice."""
-    sets, point = arrays.built.sets, x.copy()
-    online = {
-        (b, t): _online_mw(arrays, x, b, t) for b in {g.basis for g in sets.problem.milestones} for t in sets.periods
-    }
+    built, point = arrays.built, x.copy()
+    sets, m, online = built.sets, built.m, _Online(arrays, x)
     for g in sets.problem.milestones:
         for t in sets.periods:
-            reached = is_enough(online[g.basis, t], g.threshold_mw)
-            point[arrays.column(arrays.built.m.reached[g.id, t])] = float(reached)
-    for enough in arrays.built.m.enough.values():
+            reached = 0.0
+            for portion in portions_of(sets.problem, g):
+                there = float(is_enough(online.mw(portion, t), g.threshold_mw))
+                point[arrays.column(built.handles.reached(g, portion, t))] = there
+                reached = max(reached, there)
+            point[arrays.column(m.reached[g.id, t])] = reached
+    for enough in m.enough.values():
         point[arrays.column(enough)] = float(_missing_mw(arrays, x) == 0.0)
     return point
 
@@ -146,18 +150,30 @@ def told_facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
 
 def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
     target = arrays.built.sets.problem.programme.target
-    due = arrays.built.sets.calendar.period_of(target.by_date)
-    return missing_mw(_online_mw(arrays, x, target.basis, due), target.mw)
+    sets, online = arrays.built.sets, _Online(arrays, x)
+    due, counted = sets.calendar.period_of(target.by_date), portions_of(sets.problem, target)
+    return missing_mw(max((online.mw(portion, due) for portion in counted), default=0.0), target.mw)
 
 
-def _online_mw(arrays: Arrays, x: np.ndarray, basis: Basis, period: int) -> float:
-    """Return what the whole racks of a point have online: the column of it is only as exact as a solver's rows."""
-    built, total_mw = arrays.built, 0.0
-    for site in built.sets.sites:
-        at_site = built.handles.online_mw(site, period)
-        units_mw = sum(mw * round(x[arrays.column(racks)]) for mw, racks in at_site.terms())
-        total_mw += factor(site, basis) * (at_site.constant + units_mw)
-    return total_mw
+@dataclass(eq=False)
+class _Online:
+    """What the whole racks of a point have online: the columns of it are only as exact as a solver's rows."""
+
+    arrays: Arrays
+    x: np.ndarray
+    _found: dict[tuple[str, int], float] = field(default_factory=dict)
+
+    def mw(self, portion: Portion, period: int) -> float:
+        """Return what a portion has online in a period [MW on its basis]."""
+        if (portion.key, period) not in self._found:
+            handles, whole_mw = self.arrays.built.handles, 0.0
+            for site in handles.sets.sites:
+                if portion.has_site(site.id):
+                    at_site = handles.online_mw(site, period, portion)
+                    units_mw = sum(mw * round(self.x[self.arrays.column(racks)]) for mw, racks in at_site.terms())
+                    whole_mw += factor(site, portion.basis) * (at_site.constant + units_mw)
+            self._found[portion.key, period] = whole_mw
+        return self._found[portion.key, period]
 
 
 def with_rounding_margin(arrays: Arrays) -> Matrix:
@@ -170,19 +186,17 @@ def with_rounding_margin(arrays: Arrays) -> Matrix:
     """
     built, matrix = arrays.built, arrays.matrix
     racks, sets = built.sets.problem.racks, built.sets
-    target = sets.problem.programme.target
-    bases = {target.basis, *(g.basis for g in sets.problem.milestones)}
-    if len({rack.it_kw for rack in racks}) == 1 and bases == {"it"}:
+    whole, rungs = Portion(sets.problem.programme.target.basis), ladders(sets)
+    if len({rack.it_kw for rack in racks}) == 1 and {whole.key, *rungs} == {"it"}:
         return matrix
-    room_mw = len(sets.sites) * sum(rack.it_kw for rack in racks) / 1000.0
+    room_mw = _room_mw(sets, whole)
     rows, thresholds = built.rows, arrays.rows(built.rows.milestones.threshold)
     lower, upper, more = matrix.row_lower.copy(), matrix.row_upper.copy(), []
-    rooms_mw, fine = list[float](), fine_bases(sets)
-    for basis in bases:
-        ladder = [g for g in sets.problem.milestones if g.basis == basis]
-        for t in sets.periods if ladder else ():
-            more.append((thresholds[basis, t], arrays.column(built.m.reached[ladder[0].id, t])))
-            rooms_mw.append(room_mw * (FINE if basis in fine else 1.0))
+    rooms_mw, fine = list[float](), fine_portions(sets)
+    for name, ladder in rungs.items():
+        for t in sets.periods:
+            more.append((thresholds[name, t], arrays.column(built.handles.reached(*ladder[0], t))))
+            rooms_mw.append(_room_mw(sets, ladder[0][1]) * (FINE if name in fine else 1.0))
     for row in arrays.rows(rows.milestones.shortfall).values():
         lower[row] += room_mw * (FINE if target_is_near(sets) else 1.0)
     for row in arrays.rows(rows.milestones.stop).values():
@@ -194,6 +208,12 @@ def with_rounding_margin(arrays: Arrays) -> Matrix:
     at = np.array(more, dtype=np.intp).reshape(-1, 2)
     asked = sparse.csr_array((np.array(rooms_mw), (at[:, 0], at[:, 1])), shape=matrix.A.shape)
     return replace(wider, A=sparse.csr_array(matrix.A + asked), row_lower=lower, row_upper=upper)
+
+
+def _room_mw(sets: Sets, portion: Portion) -> float:
+    """Return a rack of each type at each site of a portion [MW IT]."""
+    sites = sum(portion.has_site(site.id) for site in sets.sites)
+    return sites * sum(rack.it_kw for rack in sets.problem.racks if portion.has_rack(rack.id)) / 1000.0
 
 
 def layout(arrays: Arrays) -> Layout:

@@ -10,6 +10,14 @@ from planner.problem.base import Basis, Day, Given, Identifier, Model, Name, Non
 from planner.spec import GOALS, GoalName
 
 
+def _as_scope(given: Any) -> Any:
+    return (given,) if isinstance(given, str) else given
+
+
+PROGRAMME, ANY_SITE = "programme", "any_site"
+Scope = Annotated[tuple[Name, ...], BeforeValidator(_as_scope)]
+
+
 class Target(Given):
     """The capacity to be online by a date."""
 
@@ -22,6 +30,16 @@ class Target(Given):
         "type, at the highest PUE on the facility basis) is ever installed, so whole racks can still meet it.",
     )
 
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """Sites whose MW count: those of the whole programme."""
+        return (PROGRAMME,)
+
+    @property
+    def racks(self) -> tuple[str, ...]:
+        """Rack types whose MW count; empty: all."""
+        return ()
+
 
 class Milestone(Given):
     """A threshold of online capacity, with the tranche it releases."""
@@ -29,6 +47,13 @@ class Milestone(Given):
     id: Identifier
     threshold_mw: Positive = Field(description="Reached in the first period with this much online [MW on the basis].")
     basis: Basis = Field("it", description="`it` or `facility`.")
+    scope: Scope = Field(
+        (PROGRAMME,),
+        min_length=1,
+        description="Sites whose MW count: `programme` (all of them), ids of sites or names of regions, or `any_site`: "
+        "the site that has most.",
+    )
+    racks: tuple[Identifier, ...] = Field((), description="Ids of the rack types whose MW count; empty: all types.")
     deadline_date: Day | None = Field(
         None, description="Met by the period that contains this date; lateness counts periods after it. Empty: none."
     )

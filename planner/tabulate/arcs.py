@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from planner.plan import MilestoneRow
-    from planner.problem import Basis
+    from planner.portion import Portion
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.parts import Parts
 
@@ -71,8 +71,9 @@ def _fewest(halls: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:
 
 def _milestone_arcs(parts: Parts, row: MilestoneRow, batches: Iterable[list[Consignment]]) -> Iterator[Arc]:
     assert row.reached_period is not None
-    basis = next(given.basis for given in parts.problem.milestones if given.id == row.id)
-    yield from threshold_arcs(parts, key("milestone", row.id), row.threshold_mw, basis, row.reached_period, batches)
+    given = next(given for given in parts.problem.milestones if given.id == row.id)
+    portion = parts.racks.portion_for(given, row.threshold_mw, row.reached_period)
+    yield from threshold_arcs(parts, key("milestone", row.id), row.threshold_mw, portion, row.reached_period, batches)
 
 
 def batches_of(parts: Parts) -> list[list[Consignment]]:
@@ -84,7 +85,12 @@ def batches_of(parts: Parts) -> list[list[Consignment]]:
 
 
 def threshold_arcs(
-    parts: Parts, end: str, threshold_mw: float, basis: Basis, reached_period: int, batches: Iterable[list[Consignment]]
+    parts: Parts,
+    end: str,
+    threshold_mw: float,
+    portion: Portion,
+    reached_period: int,
+    batches: Iterable[list[Consignment]],
 ) -> Iterator[Arc]:
     """Yield what a number of MW online waits for: the fewest first deliveries that bring so many.
 
@@ -94,22 +100,22 @@ def threshold_arcs(
         The plan.
     end
         Key of what waits.
-    threshold_mw, basis
-        The MW.
+    threshold_mw, portion
+        The MW, and what counts.
     reached_period
         The period in which so many are online.
     batches
         The deliveries.
     """
     online = sorted(
-        (batch for batch in batches if batch[0].online <= reached_period),
+        (batch for batch in batches if batch[0].online <= reached_period and portion.has_site(batch[0].site.id)),
         key=lambda batch: (batch[0].online, batch[0].site.id),
     )
-    have_mw = parts.racks.initial_mw(basis)
+    have_mw = parts.racks.initial_mw(portion)
     for batch in online:
         if is_enough(have_mw, threshold_mw):
             return
-        site = batch[0].site
-        have_mw += sum(lot.it_mw for lot in batch) * on_basis(site, basis)
-        for lot in batch:
+        site, lots = batch[0].site, [lot for lot in batch if portion.has_rack(lot.rack.id)]
+        have_mw += sum(lot.it_mw for lot in lots) * on_basis(site, portion.basis)
+        for lot in lots:
             yield Arc(key("delivery", lot.label(parts.problem.calendar)), end, "FS", site.commissioning_periods)

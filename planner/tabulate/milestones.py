@@ -21,7 +21,7 @@ def milestone_rows(problem: Problem, racks: Fleet) -> tuple[MilestoneRow, ...]:
 
 def _row(problem: Problem, racks: Fleet, milestone: Milestone) -> MilestoneRow:
     calendar = problem.calendar
-    online = racks.programme_online_mw(milestone.basis)
+    online = racks.online_for(milestone)
     met = np.flatnonzero([is_enough(float(mw), milestone.threshold_mw) for mw in online])
     reached = int(met[0]) if len(met) else None
     paid = None if reached is None else reached + milestone.payment_lag_periods
@@ -36,6 +36,8 @@ def _row(problem: Problem, racks: Fleet, milestone: Milestone) -> MilestoneRow:
         id=milestone.id,
         threshold_mw=milestone.threshold_mw,
         basis=milestone.basis,
+        scope="; ".join(milestone.scope),
+        racks=" ".join(milestone.racks),
         due_date=milestone.deadline_date,
         reached_period=reached,
         reached_date=None if reached is None else calendar.start_of(reached),

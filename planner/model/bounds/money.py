@@ -39,6 +39,7 @@ class MoneyLimit:
     supply: RackSupply
     others: Mapping[Basis, Series]  # what the other limits leave, each alone
     hair_mw: Mapping[Basis, float]
+    reached: Mapping[str, int | None]  # of milestones of a portion, the first period by all limits but money
     most: dict[Basis, list[float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -80,7 +81,8 @@ class MoneyLimit:
         for g in self.sets.problem.milestones:
             last = by - g.payment_lag_periods
             most = max(self.most[g.basis][: last + 1], default=0.0) if last >= 0 else 0.0
-            if last >= 0 and most >= g.threshold_mw - self.hair_mw[g.basis]:
+            first = self.reached.get(g.id, 0)
+            if last >= 0 and most >= g.threshold_mw - self.hair_mw[g.basis] and first is not None and first <= last:
                 found.append(g)
         return found
 

@@ -25,7 +25,7 @@ class RackSupply:
     @classmethod
     def of(cls, sets: Sets) -> RackSupply:
         """Return the supply of a case."""
-        racks = sets.problem.racks
+        racks = sets.racks
         units = {rack.id: _deliverable(sets, rack) for rack in racks}
         booked = {rack.id: sets.calendar.arrived(arrivals(rack.on_order)) for rack in racks}
         first = {k: next((t for t, n in enumerate(by) if n > 0), len(by)) for k, by in units.items()}
@@ -33,7 +33,7 @@ class RackSupply:
 
     def cooled_at(self, site: Site) -> tuple[Rack, ...]:
         """Return the rack types that a site can cool and that are ever delivered."""
-        fits = (rack for rack in self.sets.problem.racks if rack.cooling is None or rack.cooling in site.cooling)
+        fits = (rack for rack in self.sets.racks if rack.cooling is None or rack.cooling in site.cooling)
         return tuple(rack for rack in fits if self.first[rack.id] < len(self.sets.periods))
 
     def it_mw(self, rack: Rack, period: int) -> float:
@@ -47,7 +47,7 @@ class RackSupply:
 
     def fleet_mw(self, basis: Basis, period: int) -> float:
         """Return the most that racks delivered by a period come to at whatever sites, those installed apart [MW]."""
-        counted = ((self.most_factor(rack, basis), rack) for rack in self.sets.problem.racks)
+        counted = ((self.most_factor(rack, basis), rack) for rack in self.sets.racks)
         return sum(count * self.it_mw(rack, period) for count, rack in counted if count > 0)
 
 

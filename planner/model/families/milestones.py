@@ -62,12 +62,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyomo.environ as pyo
 
 from planner.enough import ENOUGH_WITHIN_MW
-from planner.model.bases import bases, factor, largest_rack_mw
+from planner.model.bases import counts_any_site, factor, ladders, largest_rack_mw, portions
 from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE
 from planner.model.rows import FamilyRows
@@ -75,41 +75,49 @@ from planner.model.totals import (
     SPARE_MW,
     UNSEEN_MW,
     around,
-    fine_bases,
+    fine_portions,
     target_is_near,
+    target_portion,
     threshold_mw,
     wanted_mw,
 )
+from planner.portion import portions_of
 
 if TYPE_CHECKING:
+    from planner.model.bases import Rung
     from planner.model.handles import Handles
     from planner.model.sets import Sets
-    from planner.problem import Basis, Milestone
+    from planner.problem import Milestone
+
+Claims = dict[tuple[str, int], Any]
+"""What says that a milestone is reached, by its name on the ladder and period."""
 
 
 @dataclass(frozen=True)
 class Rows(FamilyRows):
     """The rows of this family, and what each is indexed by."""
 
-    online_total: pyo.Constraint  # basis, period
-    threshold: pyo.Constraint  # basis, period
+    online_total: pyo.Constraint  # portion, period
+    threshold: pyo.Constraint  # portion, period
     in_turn: pyo.Constraint  # milestone, the next one, period
     stays_reached: pyo.Constraint  # milestone, period
+    at_a_site: pyo.Constraint  # milestone, period
     reached_is_fact: pyo.Constraint  # milestone, period
     shortfall: pyo.Constraint  # one row
     is_enough: pyo.Constraint  # "target"
     is_missing: pyo.Constraint  # "target"
     whole_shortfall: pyo.Constraint  # "target"
     stop: pyo.Constraint  # "end"
+    best_site: pyo.Constraint  # portion of the target, or "one"
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family, and the online totals they hang on."""
-    used, fine = bases(sets), fine_bases(sets)
-    m.online = pyo.Var([(b, t) for b in used for t in sets.periods], domain=pyo.NonNegativeReals)
+    counted, fine = portions(sets), fine_portions(sets)
+    m.online = pyo.Var([(b, t) for b in counted for t in sets.periods], domain=pyo.NonNegativeReals)
     online = {
-        (b, t): Sum(*((factor(s, b), handles.online_mw(s, t)) for s in sets.sites)).add(-1, m.online[b, t])
-        for b in used
+        (b, t): handles.counted_mw(portion, t).add(-1, m.online[b, t])
+        for b, portion in counted.items()
         for t in sets.periods
     }
 
@@ -117,42 +125,65 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     def online_total(m, b, t):
         return Sum((FINE if b in fine else 1, online[b, t])).expr() == 0
 
-    _add_ladders(m, handles, used, fine)
+    _add_ladders(m, handles, fine)
     _add_target(m, sets, handles)
     return Rows.of(m)
 
 
-def _add_ladders(m: pyo.ConcreteModel, handles: Handles, used: list[Basis], fine: frozenset[str]) -> None:
-    """Add what milestones of one basis need, and that they come in turn and stay."""
+def _add_ladders(m: pyo.ConcreteModel, handles: Handles, fine: frozenset[str]) -> None:
+    """Add what milestones that count one portion need, and that they come in turn and stay."""
     sets = handles.sets
-    ladders = {b: [g for g in sets.problem.milestones if g.basis == b] for b in used}
-    ladders = {b: ladder for b, ladder in ladders.items() if ladder}
-    pairs = [(a.id, b.id) for ladder in ladders.values() for a, b in pairwise(ladder)]
-    steps = {b: _steps(sets, ladder) for b, ladder in ladders.items()}
+    rungs = ladders(sets)
+    several = [g for g in sets.problem.milestones if counts_any_site(sets, g)]
+    claims: Claims = {(g.id, t): m.reached[g.id, t] for g in sets.problem.milestones for t in sets.periods}
+    every = [(g, portion) for g in several for portion in portions_of(sets.problem, g)]
+    claims |= {(_name(sets, rung), t): handles.reached(*rung, t) for rung in every for t in sets.periods}
+    steps = {b: _steps(sets, ladder) for b, ladder in rungs.items()}
+    pairs = [pair for b in steps for pair in pairwise(name for name, _ in steps[b])]
+    pairs += [(one.id, two.id) for one, two in _in_order(several)]
     forced = {index: row for g in _claimed_late(sets) for index, row in _fact(m, handles, g).items()}
 
-    @m.Constraint([(b, t) for b in ladders for t in sets.periods])
+    @m.Constraint([(b, t) for b in steps for t in sets.periods])
     def threshold(m, b, t):
         unit = FINE if b in fine else 1
-        return sum(unit * step * m.reached[g, t] for g, step in steps[b]) <= unit * m.online[b, t]
+        return sum(unit * step * claims[name, t] for name, step in steps[b]) <= unit * m.online[b, t]
 
     @m.Constraint([(a, b, t) for a, b in pairs for t in sets.periods])
     def in_turn(m, a, b, t):
-        return m.reached[b, t] <= m.reached[a, t]
+        return claims[b, t] <= claims[a, t]
 
-    @m.Constraint([(g.id, t) for g in sets.problem.milestones for t in sets.periods if t > 0])
+    @m.Constraint([(g, t) for g, t in claims if t > 0])
     def stays_reached(m, g, t):
-        return m.reached[g, t - 1] <= m.reached[g, t]
+        return claims[g, t - 1] <= claims[g, t]
+
+    @m.Constraint([(g.id, t) for g in several for t in sets.periods])
+    def at_a_site(m, g, t):
+        return m.reached[g, t] <= sum(m.reached_at[g, site.id, t] for site in sets.sites)
 
     @m.Constraint(list(forced))
     def reached_is_fact(m, g, t):
         return forced[g, t].expr() <= 0
 
 
-def _steps(sets: Sets, ladder: list[Milestone]) -> list[tuple[str, float]]:
+def _name(sets: Sets, rung: Rung) -> str:
+    """Return what a milestone is called on a ladder: of any site, with the one of that ladder."""
+    g, portion = rung
+    return f"{g.id}@{portion.key}" if counts_any_site(sets, g) else g.id
+
+
+def _in_order(several: list[Milestone]) -> list[tuple[Milestone, Milestone]]:
+    """Return milestones of any site by turn: those that count the same racks on one basis."""
+    alike: dict[tuple[str, frozenset[str]], list[Milestone]] = {}
+    for g in several:
+        alike.setdefault((g.basis, frozenset(g.racks)), []).append(g)
+    return [pair for ladder in alike.values() for pair in pairwise(ladder)]
+
+
+def _steps(sets: Sets, ladder: tuple[Rung, ...]) -> list[tuple[str, float]]:
     """Return what each milestone of a ladder adds to the one before it."""
-    marks = [threshold_mw(sets, g.basis, g.threshold_mw) for g in ladder]
-    return [(g.id, mark - lower) for g, mark, lower in zip(ladder, marks, [0.0, *marks], strict=False)]
+    marks = [threshold_mw(sets, portion, g.threshold_mw) for g, portion in ladder]
+    names = [_name(sets, rung) for rung in ladder]
+    return [(name, mark - lower) for name, mark, lower in zip(names, marks, [0.0, *marks], strict=False)]
 
 
 def _claimed_late(sets: Sets) -> list[Milestone]:
@@ -165,25 +196,28 @@ def _claimed_late(sets: Sets) -> list[Milestone]:
 
 def _fact(m: pyo.ConcreteModel, handles: Handles, g: Milestone) -> dict[tuple[str, int], Sum]:
     """Return the rows that leave less online than is enough for a milestone until it is reached."""
-    sets, most = handles.sets, handles.bounds.most_online_mw(g.basis)
-    found = around(sets, g.basis, g.threshold_mw)
-    less = g.threshold_mw - ENOUGH_WITHIN_MW if found is None else found.refused_mw
-    unit = FINE if g.basis in fine_bases(sets) else 1.0
-    return {
-        (g.id, t): Sum((unit, m.online[g.basis, t]), (-unit, less), (unit * (less - most[t] - 1.0), m.reached[g.id, t]))
-        for t in sets.periods
-        if most[t] > less
-    }
+    sets, rows = handles.sets, dict[tuple[str, int], Sum]()
+    for portion in portions_of(sets.problem, g):
+        most, found = handles.bounds.of(portion).most_online_mw(g.basis), around(sets, portion, g.threshold_mw)
+        less = g.threshold_mw - ENOUGH_WITHIN_MW if found is None else found.refused_mw
+        unit, online = FINE if portion.key in fine_portions(sets) else 1.0, m.online
+        rows |= {
+            (_name(sets, (g, portion)), t): Sum(
+                (unit, online[portion.key, t]), (-unit, less), (unit * (less - most[t] - 1.0), m.reached[g.id, t])
+            )
+            for t in sets.periods
+            if most[t] > less
+        }
+    return rows
 
 
 def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     """Add what is missing at the target date, and the stop at the target."""
     target = sets.problem.programme.target
-    due = sets.calendar.period_of(target.by_date)
     wanted, slope, ceiling = wanted_mw(sets)
     near = ["target"] if target_is_near(sets) else []
     m.enough = pyo.Var(near, domain=pyo.Binary)
-    online = m.online[target.basis, due]
+    online, enough_mw = _target_online(m, sets), threshold_mw(sets, target_portion(sets), target.mw)
 
     @m.Constraint()
     def shortfall(m):
@@ -192,7 +226,7 @@ def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
     @m.Constraint(near)
     def is_enough(m, x):
-        return FINE * threshold_mw(sets, target.basis, target.mw) * m.enough[x] <= FINE * online
+        return FINE * enough_mw * m.enough[x] <= FINE * online
 
     @m.Constraint(near)
     def is_missing(m, x):
@@ -200,7 +234,7 @@ def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
 
     @m.Constraint(["target"] if slope > 0 else [])
     def whole_shortfall(m, _):
-        return m.short >= slope * (ceiling - m.online[target.basis, due])
+        return m.short >= slope * (ceiling - online)
 
     whole = Sum(*((factor(s, target.basis), handles.installed_mw(s, sets.periods[-1])) for s in sets.sites))
     ends = with_terms({"end": whole} if target.stop_at_target else {})
@@ -209,3 +243,21 @@ def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     @m.Constraint(list(ends))
     def stop(m, end):
         return ends[end].expr() <= max(target.mw + largest_rack_mw(sets) - 0.001, standing)
+
+
+def _target_online(m: pyo.ConcreteModel, sets: Sets) -> Any:
+    """Return what is online for the target in its period; of the site that has most, a column of its own."""
+    target = sets.problem.programme.target
+    due, counted = sets.calendar.period_of(target.by_date), portions_of(sets.problem, target)
+    names = [portion.key for portion in counted] if len(counted) > 1 else []
+    most = 2.0 * target.mw + largest_rack_mw(sets)
+    m.best = pyo.Var(["MW"] if names else [], domain=pyo.NonNegativeReals, bounds=(0, most))
+    m.is_best = pyo.Var(names, domain=pyo.Binary)
+
+    @m.Constraint([*names, "one"] if names else [])
+    def best_site(m, b):
+        if b == "one":
+            return sum(m.is_best[name] for name in names) == 1
+        return FINE * m.best["MW"] <= FINE * m.online[b, due] + FINE * most * (1 - m.is_best[b])
+
+    return m.best["MW"] if names else m.online[counted[0].key, due]
