@@ -145,6 +145,14 @@ class MilestoneRow:
     id: str = column(metadata=told("milestone"))
     threshold_mw: float = column(metadata=told("MW that must be online, on the basis"))
     basis: str = column(metadata=told("what is counted: it or facility power"))
+    scope: str = column(
+        default="programme",
+        kw_only=True,
+        metadata=later("sites that count: 'programme', 'any_site', or ids and regions, separated by semicolons"),
+    )
+    racks: str = column(
+        default="", kw_only=True, metadata=later("rack types that count, separated by blanks; empty: all")
+    )
     due_date: date | None = column(metadata=told("deadline; empty without one"))
     reached_period: int | None = column(metadata=told("period it is reached in; empty: not within the horizon"))
     reached_date: date | None = column(metadata=told("first day of the period it is reached in"))
@@ -160,11 +168,6 @@ class MilestoneRow:
     in_kind_usd_m: float = column(metadata=told("credit granted within the horizon"))
     paid_period: int | None = column(metadata=told("period of payment; empty: not within the horizon"))
     paid_date: date | None = column(metadata=told("last day of the period of payment"))
-    scope: str = column(
-        default="programme",
-        metadata=told("sites that count: 'programme', 'any_site', or ids and regions, separated by semicolons"),
-    )
-    racks: str = column(default="", metadata=told("rack types that count, separated by blanks; empty: all"))
 
     @property
     def is_of_programme(self) -> bool:
@@ -175,6 +178,16 @@ class MilestoneRow:
     def part(self) -> str:
         """What counts, in words; nothing where that is the whole programme."""
         return part_words(tuple(self.scope.split("; ")), tuple(self.racks.split()))
+
+    @property
+    def counted(self) -> str:
+        """Basis, and what counts where that is a part of the programme."""
+        return f"{self.basis}, {self.part}" if self.part else self.basis
+
+    @property
+    def title(self) -> str:
+        """Its id, with what counts where that is a part of the programme."""
+        return f"{self.id} ({self.part})" if self.part else self.id
 
     @property
     def unit(self) -> str:

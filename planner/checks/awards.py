@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.checks.fleet import total_online_mw
+from planner.checks.fleet import weight
 from planner.checks.tolerance import suffices
 
 if TYPE_CHECKING:
     from planner.checks.fleet import Fleet
     from planner.checks.reading import Reading
-    from planner.problem import Milestone
+    from planner.problem import Milestone, Site
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,14 @@ class Award:
     reached: int | None
     paid: int | None
     online_mw: float
+    sites: tuple[Site, ...]
+    """The sites that count; of any site, the first that has enough where it is reached."""
     due: int | None
     late_periods: int
+
+    def counts(self, rack: str) -> bool:
+        """Return whether a rack type counts."""
+        return not self.milestone.racks or rack in self.milestone.racks
 
     @property
     def early_periods(self) -> int:
@@ -48,14 +54,18 @@ def awards(reading: Reading, fleet: Fleet) -> list[Award]:
 
 
 def _award(reading: Reading, fleet: Fleet, milestone: Milestone) -> Award:
-    reached = next(
-        (
-            period
-            for period in reading.periods
-            if suffices(total_online_mw(reading, fleet, milestone.basis, period), milestone.threshold_mw)
-        ),
-        None,
-    )
+    choices = _choices(reading, milestone)
+    online = [
+        {t: sum(_counted_mw(reading, fleet, milestone, site, t) for site in sites) for t in reading.periods}
+        for sites in choices
+    ]
+    enough = [
+        (period, place)
+        for period in reading.periods
+        for place, mw in enumerate(online)
+        if suffices(mw[period], milestone.threshold_mw)
+    ]
+    reached, place = enough[0] if enough else (None, 0)
     horizon = reading.calendar.periods
     paid = None if reached is None else reached + milestone.payment_lag_periods
     deadline = milestone.deadline_date
@@ -64,7 +74,29 @@ def _award(reading: Reading, fleet: Fleet, milestone: Milestone) -> Award:
         milestone=milestone,
         reached=reached,
         paid=paid if paid is not None and paid < horizon else None,
-        online_mw=total_online_mw(reading, fleet, milestone.basis, reading.last if reached is None else reached),
+        online_mw=max(mw[reading.last if reached is None else reached] for mw in online),
+        sites=choices[place],
         due=due,
         late_periods=0 if due is None else max(0, (horizon if reached is None else reached) - due),
     )
+
+
+def _choices(reading: Reading, milestone: Milestone) -> list[tuple[Site, ...]]:
+    """Return the sites that count together; of any site each by itself, whichever has most."""
+    sites = reading.problem.candidates
+    match milestone.scope:
+        case ("programme",):
+            return [tuple(sites)]
+        case ("any_site",):
+            return [(site,) for site in sites]
+        case names:
+            return [tuple(site for site in sites if site.id in names or site.region in names)]
+
+
+def _counted_mw(reading: Reading, fleet: Fleet, milestone: Milestone, site: Site, period: int) -> float:
+    """Return what racks that count have online at a site [MW on the basis of the milestone]."""
+    count = weight(site, milestone.basis)
+    if not milestone.racks:
+        return count * fleet.online_mw.get((site.id, period), 0.0)
+    kw = {rack.id: rack.it_kw for rack in reading.problem.racks}
+    return count * sum(fleet.online.get((site.id, rack, period), 0) * kw[rack] for rack in milestone.racks) / 1000.0

@@ -178,12 +178,12 @@ def _award_waits(facts: Facts, net: Network, award: Award) -> None:
     given = award.milestone
     goal: Item = ("milestone", given.id)
     net.wait(goal, ("tranche", given.id), "FS", given.payment_lag_periods)
-    sites = {site.id: site for site in facts.reading.problem.candidates}
+    sites = {site.id: site for site in award.sites}
     batches: dict[tuple[int, str], float] = {}
     lots = _together(facts.reading)
     for shipment in facts.reading.shipments:
         online = shipment.period + shipment.site.commissioning_periods
-        if online <= award.reached:
+        if online <= award.reached and shipment.site.id in sites and award.counts(shipment.rack.id):
             key = (online, shipment.site.id)
             batches[key] = batches.get(key, 0.0) + shipment.it_mw * weight(shipment.site, given.basis)
     kw = {rack.id: rack.it_kw for rack in facts.reading.problem.racks}
@@ -191,10 +191,12 @@ def _award_waits(facts: Facts, net: Network, award: Award) -> None:
         have.units * kw[have.rack] / 1000.0 * weight(site, given.basis)
         for site in sites.values()
         for have in site.installed
+        if award.counts(have.rack)
     )
     offers: list[tuple[float, Item]] = []
     for (online, name), mw in sorted(batches.items()):
         offers.append((mw, (name, online - sites[name].commissioning_periods)))
     for place, period in _first_that_reach(offers, given.threshold_mw - at_start_mw):
         for lot in lots[str(place), int(period)]:
-            net.wait(lot, goal, "FS", sites[str(place)].commissioning_periods)
+            if award.counts(str(lot[2])):
+                net.wait(lot, goal, "FS", sites[str(place)].commissioning_periods)

@@ -153,6 +153,8 @@ def _milestone(audit: Audit, award: Award) -> dict[str, Any]:
         "in_kind_usd_m": award.in_kind_usd_m,
         "paid_period": award.paid,
         "paid_date": None if award.paid is None else when.end_of(award.paid),
+        "scope": "; ".join(given.scope),
+        "racks": " ".join(given.racks),
     }
 
 

@@ -187,21 +187,22 @@ def _deliveries(ground: Ground) -> Iterator[Link]:
 def _milestones(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
     """Yield what milestones and tranches wait for.
 
-    A milestone waits for the one below it on the same basis, and for the racks that come on top.
+    A milestone waits for the one below it that counts the same, and for the racks that come on top.
     """
-    below: dict[str, tuple[str, set[str]]] = {}
+    below: dict[tuple[str, ...], tuple[str, set[str]]] = {}
     for row in ground.plan.milestones:
         if row.reached_period is None:
             continue
         name = milestone_id(row.id)
         arcs = ground.facts.waits.get(key("milestone", row.id), ())
         needed = {task_of(ground, *arc.before.split(" ", 1)) for arc in arcs}
-        earlier, known = below.get(row.basis, ("", set()))
+        counted = (row.basis, *sorted(row.scope.split("; ")), "", *sorted(row.racks.split()))
+        earlier, known = below.get(counted, ("", set()))
         if earlier:
             yield Link(earlier, name)
         for before in sorted(needed - known, key=lambda given: (tasks[given].start, given)):
             yield Link(before, name)
-        below[row.basis] = name, known | needed
+        below[counted] = name, known | needed
         paid = tranche_id(row.id)
         if paid in tasks:
             yield Link(name, paid, "FS", tasks[paid].start - tasks[name].start)

@@ -32,11 +32,11 @@ def milestone_tasks(ground: Ground) -> Iterator[Task]:
     for row in ground.plan.milestones:
         if row.reached_period is None:
             continue
-        day = ground.opens(row.reached_period)
+        day, name = ground.opens(row.reached_period), f"{row.id}: {row.threshold_mw:g} MW online ({row.counted})"
         yield Task(
-            milestone_id(row.id), 0, MILESTONES, f"{row.id}: {row.threshold_mw:g} MW online ({row.basis})", "milestone",
-            day, day, phase="ready for service", mw=row.threshold_mw, mw_unit=MW_UNITS[row.basis],
-            cumulative_mw=row.online_mw, due=None if row.due_date is None else ground.day(row.due_date),
+            milestone_id(row.id), 0, MILESTONES, name, "milestone", day, day, phase="ready for service",
+            mw=row.threshold_mw, mw_unit=MW_UNITS[row.basis], cumulative_mw=row.online_mw,
+            due=None if row.due_date is None else ground.day(row.due_date),
         )  # fmt: skip
         if row.paid_date is not None and row.tranche_usd_m:
             paid = ground.day(row.paid_date)

@@ -79,7 +79,7 @@ def milestone_cells(row: MilestoneRow) -> tuple[str, ...]:
     late = counted(row.late_months, "month") if row.late_months > 0 else ""
     unpaid = "after the horizon" if row.reached_date is not None and row.tranche_usd_m else ""
     paid = unpaid if row.paid_date is None else row.paid_date.isoformat()
-    return row.id, f"{row.threshold_mw:,.0f}", due, reached, late, f"{row.tranche_usd_m:,.0f}", paid
+    return row.title, f"{row.threshold_mw:,.0f}", due, reached, late, f"{row.tranche_usd_m:,.0f}", paid
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

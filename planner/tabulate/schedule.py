@@ -166,7 +166,7 @@ def _milestone_items(parts: Parts) -> Iterator[ScheduleRow]:
         if row.reached_period is None:
             continue
         yield _row(
-            parts, id=row.id, kind="milestone", name=f"{row.threshold_mw:g} MW online ({row.basis})",
+            parts, id=row.id, kind="milestone", name=f"{row.threshold_mw:g} MW online ({row.counted})",
             start_period=row.reached_period, finish_period=row.reached_period, quantity=row.threshold_mw,
         )  # fmt: skip
         if row.paid_period is not None and row.tranche_usd_m:

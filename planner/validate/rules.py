@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from planner.problem import Problem
-from planner.validate import checkpoints, dates, duplicates, figures, history, order, references, values
+from planner.validate import checkpoints, dates, duplicates, figures, history, milestones, order, references, values
 
 Path = tuple[str | int, ...]
 Rule = Callable[[Problem], Iterator[tuple[Path, str]]]
@@ -17,6 +17,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("unknown rack", references.installed_racks),
     ("unknown cooling class", references.cooling),
     ("unknown region", references.regions),
+    ("unknown scope", milestones.scopes),
     ("unknown source", references.sources),
     ("provenance incomplete", references.provenance),
     ("duplicate id", duplicates.duplicate_ids),
@@ -32,6 +33,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("mean PUE over peak PUE", values.pues),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
+    ("scope named twice", milestones.repeated_scopes),
     ("two steps on one date", values.repeated_steps),
     ("tenant's revenue", values.tenant_revenue),
     ("tenant's growth", figures.tenant_growth),
@@ -51,7 +53,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 OF_REFERENCES: frozenset[Rule] = frozenset({
     references.predecessors, references.resources, references.nodes, references.installed_racks, references.cooling,
-    references.regions, references.sources,
+    references.regions, references.sources, milestones.scopes,
 })  # fmt: skip
 """Rules that look a name up elsewhere in the case."""
 OF_NAMES = OF_REFERENCES | {

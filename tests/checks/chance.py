@@ -155,6 +155,9 @@ def case(dice: random.Random) -> Problem:
         ],
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
+    for milestone in given["programme"]["milestones"]:
+        milestone["scope"] = dice.choice(("programme", "any_site", ["A"], ["A", "B"]))
+        milestone["racks"] = dice.choice(([], ["R"], ["Q"]))
     return Problem.model_validate(given)
 
 

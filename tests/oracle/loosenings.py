@@ -70,6 +70,8 @@ LIMITS: dict[str, Value] = {
     "Resource.capacity": lambda steps: raised(steps, 1.0),
     "Resource.stock": lambda units: units + 1,
     "Milestone.threshold_mw": lambda mw: mw * 0.5,
+    "Milestone.scope": lambda _: ("programme",),
+    "Milestone.racks": empty,
     "Milestone.deadline_date": none_of,
     "Milestone.payment_lag_periods": lambda _: 0,
     "Target.stop_at_target": no,
@@ -109,7 +111,7 @@ def may_loosen(problem: Problem, field: str) -> bool:
     loans = problem.finance.facilities
     if field == "Facility.limit_usd_m":
         return not any(loan.commitment_fee_per_year for loan in loans)
-    if field == "Milestone.payment_lag_periods":
+    if field in ("Milestone.payment_lag_periods", "Milestone.scope", "Milestone.racks"):
         return problem.finance.discount_rate >= 0
     if field == "Site.eligible":
         left_out = [site for site in problem.sites if not site.eligible]

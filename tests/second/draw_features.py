@@ -12,8 +12,32 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
+
+def parts(chance: Chance, given: dict[str, Any]) -> None:
+    """Let milestones count sites, regions, any site and rack types; some more that count the same."""
+    sites = [site["id"] for site in given["sites"]]
+    regions = sorted({site["region"] for site in given["sites"] if site.get("region")})
+    racks, milestones = [rack["id"] for rack in given["racks"]], given["programme"]["milestones"]
+    for number in range(chance.pick(1, 2, 2)):
+        like = milestones[0] if milestones else {"deadline_date": chance.some(0, chance.horizon - 1)}
+        milestones.append({"tranche_usd_m": chance.pick(0.0, 5.0), **like, "id": f"P{number}", "threshold_mw": 0.0})
+    scopes: list[Any] = ["any_site", "any_site", [chance.pick(*sites)], chance.rng.sample(sites, min(2, len(sites)))]
+    scopes += [[region] for region in regions]
+    common, seen = chance.pick(*scopes), set()
+    for milestone in milestones:
+        if chance.coin(0.8):
+            milestone["scope"] = common if chance.coin(0.5) else chance.pick(*scopes)
+        if chance.coin(0.4):
+            milestone["racks"] = chance.rng.sample(racks, chance.rng.randint(1, len(racks)))
+        kw = chance.pick(*(rack["it_kw"] for rack in given["racks"]))
+        off = chance.pick(0.0, 0.0, -1e-5, 1e-5, 0.3 * kw / 1000.0)
+        while milestone["threshold_mw"] in seen or milestone["threshold_mw"] <= 0.0:
+            milestone["threshold_mw"] = round(kw * chance.rng.randint(1, 12) / 1000.0 + off, 9)
+        seen.add(milestone["threshold_mw"])
+
+
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {}
+ADDERS: dict[str, Adder] = {"parts": parts}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 """How often a feature is in a case of all features."""

@@ -10,7 +10,7 @@ from tests.second.racks import ENOUGH_MW
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.problem import Facility, Milestone, Problem, Tenant
+    from planner.problem import Facility, Milestone, Problem, Site, Tenant
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.power import Power
@@ -30,20 +30,42 @@ class Awards:
     def __init__(self, problem: Problem, periods: Periods, racks: Racks) -> None:
         self.all, self.periods, self.racks = problem.programme.milestones, periods, racks
 
+    def _groups(self, given: Milestone) -> list[list[Site]]:
+        """Return the sites that count together; where any one will do, each by itself."""
+        if given.scope == ("any_site",):
+            return [[site] for site in self.racks.sites]
+        everywhere = given.scope == ("programme",)
+        return [[site for site in self.racks.sites if everywhere or {site.id, site.region} & {*given.scope}]]
+
+    def claims(self, given: Milestone, t: int) -> list[tuple[Key, list[Site]]]:
+        """Return what says that a milestone is reached in a period, and by the racks of which sites."""
+        groups = self._groups(given)
+        if len(groups) == 1:
+            return [(("reached", given.id, t), groups[0])]
+        return [(("reached there", given.id, number, t), sites) for number, sites in enumerate(groups)]
+
     def unknowns(self) -> Iterator[tuple[Key, Unknown]]:
         for given in self.all:
             for t in range(self.periods.count):
-                yield ("reached", given.id, t), Unknown(True, 0.0, 1.0)
+                keys = {("reached", given.id, t), *(key for key, _ in self.claims(given, t))}
+                yield from ((key, Unknown(True, 0.0, 1.0)) for key in sorted(keys, key=str))
 
     def rows(self) -> Iterator[Row]:
         most = {basis: self.racks.most(basis) for basis in ("it", "facility")}
         for given in self.all:
             wanted = given.threshold_mw - ENOUGH_MW
             for t in range(self.periods.count):
-                online, by = self.racks.programme(given.basis, t), ("reached", given.id, t)
-                yield Row(f"{given.id} by {t} has its MW", Sum((1.0, online), (-wanted, by)), low=0.0, unit="step")
-                room = Sum((1.0, online), (-most[given.basis], by))
-                yield Row(f"{given.id} with its MW is reached by {t}", room, high=wanted - APART_MW, unit="step")
+                claims = self.claims(given, t)
+                for by, sites in claims:
+                    online = self.racks.counted(given.basis, t, sites, given.racks)
+                    yield Row(f"{given.id} by {t} has its MW", Sum((1.0, online), (-wanted, by)), low=0.0, unit="step")
+                    room = Sum((1.0, online), (-most[given.basis], by))
+                    yield Row(f"{given.id} with its MW is reached by {t}", room, high=wanted - APART_MW, unit="step")
+                if len(claims) > 1:
+                    all_of, one = Sum(*((1.0, by) for by, _ in claims)), ("reached", given.id, t)
+                    yield Row(f"{given.id} at a site by {t}", Sum((1.0, all_of), (-1.0, one)), low=0.0)
+                    for by, _ in claims:
+                        yield Row(f"{given.id} where it is reached by {t}", Sum((1.0, one), (-1.0, by)), low=0.0)
 
     def _in(self, given: Milestone, t: int) -> Sum:
         """Return whether a milestone is reached in a period, as 0 or 1."""

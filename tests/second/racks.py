@@ -81,6 +81,17 @@ class Racks:
         """Return the MW online in all, on a basis."""
         return Sum(*((site.peak_pue if basis == "facility" else 1.0, self.online(site, t)) for site in self.sites))
 
+    def counted(self, basis: str, t: int, sites: list[Site], racks: tuple[str, ...]) -> Sum:
+        """Return the MW that racks of some types have online at some sites, on a basis; no types: all."""
+        whole = Sum()
+        for site in sites:
+            since = t - site.commissioning_periods
+            for rack in self.types:
+                if not racks or rack.id in racks:
+                    each = (site.peak_pue if basis == "facility" else 1.0) * rack.it_kw / 1000.0
+                    whole.add(each, self.installed(site, rack, since) if since >= 0 else self.at_start(site, rack))
+        return whole
+
     def most(self, basis: str) -> float:
         """Return more MW than all sites can ever hold, on a basis."""
         return 1.0 + sum(

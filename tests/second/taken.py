@@ -60,8 +60,11 @@ def completed(second: Second, decided: dict[Key, float]) -> dict[Key, float]:
             _stand(second, values, site, t)
     for t in range(count):
         for given in second.awards.all:
-            online = second.racks.programme(given.basis, t).at(values)
-            values["reached", given.id, t] = float(online >= given.threshold_mw - ENOUGH_MW)
+            claims = second.awards.claims(given, t)
+            for key, sites in claims:
+                online = second.racks.counted(given.basis, t, sites, given.racks).at(values)
+                values[key] = float(online >= given.threshold_mw - ENOUGH_MW)
+            values["reached", given.id, t] = max(values[key] for key, _ in claims)
     for t in range(count):
         _owe(second, values, t)
     target = second.problem.programme.target

@@ -1,7 +1,7 @@
 r"""A milestone is reached when its MW are online; the target falls short by what is missing.
 
 .. math::
-   \mathrm{on}_{\beta,t} = \sum_s \Phi_{\beta,s} \, \mathrm{load}_{s,t-\theta_s} \qquad
+   \mathrm{on}_{\beta,t} = \sum_{s \in \beta} \Phi_{\beta,s} \, \mathrm{load}_{s,t-\theta_s} \qquad
    \sum_{g \in \beta} \left(M_g - M_{g-1}\right) z_{g,t} \le \mathrm{on}_{\beta,t} \qquad
    z_{g+1,t} \le z_{g,t} \qquad z_{g,t-1} \le z_{g,t}
 
@@ -11,12 +11,17 @@ r"""A milestone is reached when its MW are online; the target falls short by wha
    \qquad \text{where a later tranche is worth more}
 
 .. math::
+   z_{g,t} \le \sum_s \mathrm{there}_{g,s,t} \qquad \text{where any site will do}
+
+.. math::
    \mathrm{short} \ge Z - \mathrm{on}_{\beta,t^*}
    \qquad \sum_s \Phi_{\beta,s} \, \mathrm{load}_{s,T-1} \le \mathrm{target} + \bar\kappa - 0.001
 
-:math:`\mathrm{on}_{\beta,t}` [MW] online on basis :math:`\beta`; :math:`\Phi_{\beta,s}` [-] 1 for IT load, peak PUE
-for facility power; :math:`\mathrm{load}_{s,t}` [MW IT] installed, :math:`\theta_s` [periods] commissioning;
-:math:`z_{g,t}` milestone g reached by t. :math:`M_g` [MW], for thresholds of one basis in order, is the least total of
+:math:`\mathrm{on}_{\beta,t}` [MW] online of what :math:`\beta` counts: the whole programme or some of its sites, all
+racks or some types (then :math:`\mathrm{load}` is of these), on a basis; :math:`\Phi_{\beta,s}` [-] 1 for IT load, peak
+PUE for facility power; :math:`\mathrm{load}_{s,t}` [MW IT] installed, :math:`\theta_s` [periods] commissioning;
+:math:`z_{g,t}` milestone g reached by t. One that any site may reach has a state :math:`\mathrm{there}_{g,s,t}` on the
+ladder of each site in place of its own. :math:`M_g` [MW], for thresholds of what counts the same, is the least total of
 whole racks that is enough for threshold g (to 1e-6 MW), :math:`\underline{M}_g` the largest that is not; where racks
 count so differently that their totals cannot be enumerated (`planner/model/totals.py`), both are the threshold less
 1e-6 MW. Where the two are less than 4e-6 MW apart, :math:`M_g` lies halfway. One row for all thresholds is tighter than
@@ -31,7 +36,7 @@ with :math:`\Delta` the MW the target lies above whole racks, is added: it cuts 
 :math:`z_{g,t}` is fixed at 0 while no plan can have the threshold online, as far as the inputs alone tell (*What can be
 reached at most*; `planner/model/bounds`). Reached is a fact, not a choice: the second line is written where a plan
 could gain by not claiming what it has reached, which is where `npv` is a goal, the discount rate is negative and the
-tranche brings cash; :math:`\overline{\mathrm{on}}_{\beta,t}` is 1 MW more than the most that can be online.
+tranche brings cash (for each site of any); :math:`\overline{\mathrm{on}}_{\beta,t}` is 1 MW more than the most that can be online.
 The last row (:math:`\bar\kappa` is the largest weight of a rack) is written only where the programme stops at its
 target; where more was installed before the plan, that is its right side.
 
@@ -251,13 +256,14 @@ def _target_online(m: pyo.ConcreteModel, sets: Sets) -> Any:
     due, counted = sets.calendar.period_of(target.by_date), portions_of(sets.problem, target)
     names = [portion.key for portion in counted] if len(counted) > 1 else []
     most = 2.0 * target.mw + largest_rack_mw(sets)
-    m.best = pyo.Var(["MW"] if names else [], domain=pyo.NonNegativeReals, bounds=(0, most))
-    m.is_best = pyo.Var(names, domain=pyo.Binary)
+    if names:  # only where levers ask for a milestone of any site
+        m.best = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, most))
+        m.is_best = pyo.Var(names, domain=pyo.Binary)
 
     @m.Constraint([*names, "one"] if names else [])
     def best_site(m, b):
         if b == "one":
             return sum(m.is_best[name] for name in names) == 1
-        return FINE * m.best["MW"] <= FINE * m.online[b, due] + FINE * most * (1 - m.is_best[b])
+        return FINE * m.best <= FINE * m.online[b, due] + FINE * most * (1 - m.is_best[b])
 
-    return m.best["MW"] if names else m.online[counted[0].key, due]
+    return m.best if names else m.online[counted[0].key, due]

@@ -140,7 +140,7 @@ def _milestones(facts: Facts) -> Table | None:
 def _milestone(facts: Facts, place: int, row: MilestoneRow) -> tuple[Cell, ...]:
     at = f"milestones[{place}]"
     cells: list[Cell] = [
-        row.id,
+        row.title,
         day(f"{at}.due_date", row.due_date, "no deadline"),
         day(f"{at}.reached_date", row.reached_date, "not reached"),
         told(f"{at}.slack_months", row.slack_months, none=""),
