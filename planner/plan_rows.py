@@ -13,7 +13,7 @@ from datetime import date  # noqa: TC003 - the readers of a written plan resolve
 from typing import Literal
 
 from planner.spec import GOALS, LIMITS, ItemKind, ItemUnit, LimitName, PowerKind, Sense
-from planner.words import MW_UNITS, either, part_words
+from planner.words import either
 
 PROVEN_GAP = 1e-4
 """Relative distance of value and bound up to which a goal is proven, whatever gap was asked for."""
@@ -136,64 +136,6 @@ class PowerRow:
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
-
-
-@dataclass(frozen=True)
-class MilestoneRow:
-    """One milestone and its tranche."""
-
-    id: str = column(metadata=told("milestone"))
-    threshold_mw: float = column(metadata=told("MW that must be online, on the basis"))
-    basis: str = column(metadata=told("what is counted: it or facility power"))
-    scope: str = column(
-        default="programme",
-        kw_only=True,
-        metadata=later("sites that count: 'programme', 'any_site', or ids and regions, separated by semicolons"),
-    )
-    racks: str = column(
-        default="", kw_only=True, metadata=later("rack types that count, separated by blanks; empty: all")
-    )
-    due_date: date | None = column(metadata=told("deadline; empty without one"))
-    reached_period: int | None = column(metadata=told("period it is reached in; empty: not within the horizon"))
-    reached_date: date | None = column(metadata=told("first day of the period it is reached in"))
-    late_months: float = column(
-        metadata=told("months after the deadline; 0 when met or without one; to the horizon's end when not reached")
-    )
-    slack_months: float | None = column(
-        metadata=told("months from reaching it to the deadline; negative when late; empty without one")
-    )
-    online_mw: float = column(metadata=told("MW online on the basis, in the period reached, else in the last one"))
-    tranche_usd_m: float = column(metadata=told("tranche in all"))
-    cash_usd_m: float = column(metadata=told("cash part paid within the horizon"))
-    in_kind_usd_m: float = column(metadata=told("credit granted within the horizon"))
-    paid_period: int | None = column(metadata=told("period of payment; empty: not within the horizon"))
-    paid_date: date | None = column(metadata=told("last day of the period of payment"))
-
-    @property
-    def is_of_programme(self) -> bool:
-        """Whether all of the programme counts."""
-        return self.scope == "programme" and not self.racks
-
-    @property
-    def part(self) -> str:
-        """What counts, in words; nothing where that is the whole programme."""
-        return part_words(tuple(self.scope.split("; ")), tuple(self.racks.split()))
-
-    @property
-    def counted(self) -> str:
-        """Basis, and what counts where that is a part of the programme."""
-        return f"{self.basis}, {self.part}" if self.part else self.basis
-
-    @property
-    def title(self) -> str:
-        """Its id, with what counts where that is a part of the programme."""
-        return f"{self.id} ({self.part})" if self.part else self.id
-
-    @property
-    def unit(self) -> str:
-        """Unit of its MW, and of a part of the programme where they are."""
-        unit = MW_UNITS[self.basis]
-        return f"{unit} {self.part}" if self.part else unit
 
 
 @dataclass(frozen=True)

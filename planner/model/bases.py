@@ -45,7 +45,15 @@ def counts_any_site(sets: Sets, given: Milestone | Target) -> bool:
 
 
 def standing_mw(sets: Sets, site: Site, portion: Portion) -> float:
-    """Return the IT load of the racks of a portion online at a site when the plan starts [MW IT]."""
+    """Return the IT load of the racks of a portion online at a site when the plan starts [MW IT].
+
+    Parameters
+    ----------
+    sets
+        Index sets.
+    site, portion
+        The site, and whose rack types count.
+    """
     if portion.racks is None:
         return sets.installed_mw[site.id]
     kw = {rack.id: rack.it_kw for rack in sets.problem.racks if portion.has_rack(rack.id)}

@@ -7,15 +7,16 @@ last change. `Handles` hides that from the constraint families.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.model.bases import counts_any_site, factor, standing_mw
 from planner.model.linear import Sum
-from planner.model.sets import UnitOrder
+from planner.model.sources import StageStep, UnitOrder, UpgradeOrder
 
 if TYPE_CHECKING:
     from planner.model.bounds import MostOnline
-    from planner.model.sets import Orderable, Sets, Work
+    from planner.model.sets import Sets, Work
+    from planner.model.sources import Orderable, Step
     from planner.portion import Portion
     from planner.problem import Milestone, Rack, Site
 
@@ -131,12 +132,28 @@ class Handles:
         return Sum(*((factor(site, portion.basis), self.online_mw(site, period, portion)) for site in sites))
 
     def online_mw(self, site: Site, period: int, portion: Portion) -> Sum:
-        """Return IT MW online at a site in `period`, of the rack types of a portion."""
+        """Return IT MW online at a site in `period`, of the rack types of a portion.
+
+        Parameters
+        ----------
+        site, period
+            The site, and the number of the period.
+        portion
+            Whose rack types count.
+        """
         delivered = self.delivered_mw(site, period - site.commissioning_periods, portion)
         return delivered.add(1, standing_mw(self.sets, site, portion))
 
     def reached(self, g: Milestone, portion: Portion, period: int) -> Any:
-        """Return 1 if a milestone is claimed for a portion in `period`: of any site, at the one of the portion."""
+        """Return 1 if a milestone is claimed for a portion in `period`: of any site, at the one of the portion.
+
+        Parameters
+        ----------
+        g, portion
+            The milestone, and one of the portions that count for it.
+        period
+            Number of the period.
+        """
         if counts_any_site(self.sets, g):
             assert portion.sites is not None
             return self.m.reached_at[g.id, portion.sites[0], period]
@@ -146,12 +163,19 @@ class Handles:
         """Return on-site units in service in `period`, committed ones included."""
         return Sum((1, self.serving(order, period)), (1, self.sets.committed_units[order.item.id][period]))
 
+    def energised(self, step: Step, period: int) -> Any:
+        """Return 1 if a step of an interconnection is energised in `period`, which may lie before the plan."""
+        match step:
+            case StageStep():
+                return int(period >= step.since)
+            case UpgradeOrder():
+                return self.serving(step, period)
+            case _:
+                assert_never(step)
+
     def energised_mw(self, site: Site, period: int) -> Sum:
         """Return import capacity energised at a site in `period` [MW facility]."""
-        whole = Sum((1, self.sets.stages_mw[site.id][period]))
-        for upgrade in self.sets.upgrades_at(site):
-            whole.add(upgrade.item.mw, self.serving(upgrade, period))
-        return whole
+        return Sum(*((step.item.mw, self.energised(step, period)) for step in self.sets.steps_at(site)))
 
     def import_mw(self, site: Site, period: int) -> Sum:
         """Return what a site imports at peak: all it needs where it has no units of its own, else a decision."""

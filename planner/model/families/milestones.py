@@ -113,7 +113,6 @@ class Rows(FamilyRows):
     is_missing: pyo.Constraint  # "target"
     whole_shortfall: pyo.Constraint  # "target"
     stop: pyo.Constraint  # "end"
-    best_site: pyo.Constraint  # portion of the target, or "one"
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
@@ -256,14 +255,15 @@ def _target_online(m: pyo.ConcreteModel, sets: Sets) -> Any:
     due, counted = sets.calendar.period_of(target.by_date), portions_of(sets.problem, target)
     names = [portion.key for portion in counted] if len(counted) > 1 else []
     most = 2.0 * target.mw + largest_rack_mw(sets)
-    if names:  # only where levers ask for a milestone of any site
-        m.best = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, most))
-        m.is_best = pyo.Var(names, domain=pyo.Binary)
+    if not names:
+        return m.online[counted[0].key, due]
+    m.best = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, most))  # only where levers ask for one of any site
+    m.is_best = pyo.Var(names, domain=pyo.Binary)
 
-    @m.Constraint([*names, "one"] if names else [])
+    @m.Constraint([*names, "one"])
     def best_site(m, b):
         if b == "one":
             return sum(m.is_best[name] for name in names) == 1
         return FINE * m.best <= FINE * m.online[b, due] + FINE * most * (1 - m.is_best[b])
 
-    return m.best if names else m.online[counted[0].key, due]
+    return m.best
