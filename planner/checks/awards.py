@@ -83,14 +83,12 @@ def _award(reading: Reading, fleet: Fleet, milestone: Milestone) -> Award:
 
 def _choices(reading: Reading, milestone: Milestone) -> list[tuple[Site, ...]]:
     """Return the sites that count together; of any site each by itself, whichever has most."""
-    sites = reading.problem.candidates
-    match milestone.scope:
-        case ("programme",):
-            return [tuple(sites)]
-        case ("any_site",):
-            return [(site,) for site in sites]
-        case names:
-            return [tuple(site for site in sites if site.id in names or site.region in names)]
+    sites, names = reading.problem.candidates, milestone.scope
+    if names == ("any_site",):
+        return [(site,) for site in sites]
+    if names == ("programme",):
+        return [tuple(sites)]
+    return [tuple(site for site in sites if site.id in names or site.region in names)]
 
 
 def _counted_mw(reading: Reading, fleet: Fleet, milestone: Milestone, site: Site, period: int) -> float:

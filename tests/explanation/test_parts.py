@@ -13,7 +13,7 @@ from planner.explanation.grounds import Grounds
 from planner.explanation.late import title
 from planner.exports.bank import bank_pack
 from planner.exports.written import table_text
-from planner.report.page import report_html
+from planner.report import report_html
 from planner.schedule.from_plan import build_schedule
 from planner.show.charts.capacity import capacity_frame
 from tests.by_hand.build import case, milestone, month, option, phase, plan_of, rack, site

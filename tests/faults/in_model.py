@@ -155,8 +155,8 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: commissioning ignored",
         f"{MODEL}/handles.py",
-        "return self.delivered_mw(site, period - site.commissioning_periods)",
-        "return self.delivered_mw(site, period)",
+        "delivered = self.delivered_mw(site, period - site.commissioning_periods, portion)",
+        "delivered = self.delivered_mw(site, period, portion)",
         by_hand("racks", "commissioning"),
     ),
     Fault(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from planner.problem import Problem
+from typing import TYPE_CHECKING
+
 from tests.by_hand.build import case, milestone, money, month, phase, rack, site
 from tests.features.feature import Feature
+
+if TYPE_CHECKING:
+    from planner.problem import Problem
 
 
 def smallest() -> Problem:

@@ -155,3 +155,12 @@ def test_bad_numbers_are_all_told_at_once(scale, wrong):
     with pytest.raises(InvalidProblem) as told:
         generate(*scale)
     assert [issue.where for issue in told.value.issues] == wrong
+
+
+def test_milestones_of_a_part_come_beside_the_others():
+    plain, parts = made(USUAL), generate(*USUAL, features=("parts",))
+    assert validate(parts) == ()
+    campus, part = parts.programme.milestones[-2:]
+    assert parts.programme.milestones[:-2] == plain.programme.milestones
+    assert (campus.scope, part.scope[0] in {site.region or site.id for site in parts.sites}) == (("any_site",), True)
+    assert parts.changed({"programme.milestones": plain.programme.milestones}).digest == plain.digest

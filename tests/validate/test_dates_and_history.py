@@ -206,6 +206,29 @@ BROKEN = {
             "'first', got 5 on the same basis",
         ],
     ),
+    "scope of no site": (
+        [
+            (
+                "case.yaml",
+                "  goals:",
+                "    - {id: second, threshold_mw: 5, scope: [alpha, eest], racks: [bigg]}\n  goals:",
+            )
+        ],
+        [
+            "case/case.yaml:10:52: programme.milestones[1].scope[1] must be a site, a region of some site, programme or "
+            "any_site, got 'eest'; did you mean 'east'?",
+            "case/case.yaml:10:67: programme.milestones[1].racks[0] must be the id of a rack, got 'bigg'; did you mean "
+            "'big'?",
+        ],
+    ),
+    "scope named twice": (
+        [("case.yaml", "  goals:", "    - {id: second, threshold_mw: 5, scope: [alpha, any_site, alpha]}\n  goals:")],
+        [
+            "case/case.yaml:10:37: programme.milestones[1].scope must be any_site alone or names of sites and regions, "
+            "got both",
+            "case/case.yaml:10:62: programme.milestones[1].scope[2] must be named once, got 'alpha' a second time",
+        ],
+    ),
     "revenue after the horizon": (
         [("case.yaml", "{2025: 100}", "{2025: 100, 2029: 300}")],
         [

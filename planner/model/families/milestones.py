@@ -36,7 +36,8 @@ with :math:`\Delta` the MW the target lies above whole racks, is added: it cuts 
 :math:`z_{g,t}` is fixed at 0 while no plan can have the threshold online, as far as the inputs alone tell (*What can be
 reached at most*; `planner/model/bounds`). Reached is a fact, not a choice: the second line is written where a plan
 could gain by not claiming what it has reached, which is where `npv` is a goal, the discount rate is negative and the
-tranche brings cash (for each site of any); :math:`\overline{\mathrm{on}}_{\beta,t}` is 1 MW more than the most that can be online.
+tranche brings cash (for each site of any); :math:`\overline{\mathrm{on}}_{\beta,t}` is 1 MW more than the most that
+can be online.
 The last row (:math:`\bar\kappa` is the largest weight of a rack) is written only where the programme stops at its
 target; where more was installed before the plan, that is its right side.
 
