@@ -34,12 +34,39 @@ class MilestoneRow:
     slack_months: float | None = column(
         metadata=told("months from reaching it to the deadline; negative when late; empty without one")
     )
+    late_charges_usd_m: float = column(
+        default=0.0, kw_only=True, metadata=later("what its late months cost within the horizon")
+    )
     online_mw: float = column(metadata=told("MW online on the basis, in the period reached, else in the last one"))
     tranche_usd_m: float = column(metadata=told("tranche in all"))
+    tranche_on: str = column(default="reached", kw_only=True, metadata=later("what it is paid on: reached or ordered"))
+    ordered_period: int | None = column(
+        default=None,
+        kw_only=True,
+        metadata=later("period in which racks for its MW are ordered; empty: not within the horizon, or not asked for"),
+    )
+    drop_dead_date: date | None = column(
+        default=None, kw_only=True, metadata=later("day after which the tranche is lost; empty: never")
+    )
+    is_lost: bool = column(
+        default=False, kw_only=True, metadata=later("true where what it is paid on has not come by that day")
+    )
     cash_usd_m: float = column(metadata=told("cash part paid within the horizon"))
     in_kind_usd_m: float = column(metadata=told("credit granted within the horizon"))
     paid_period: int | None = column(metadata=told("period of payment; empty: not within the horizon"))
     paid_date: date | None = column(metadata=told("last day of the period of payment"))
+
+    @property
+    def earned_period(self) -> int | None:
+        """Period in which what the tranche is paid on comes, lost or not; None: not within the horizon."""
+        return self.ordered_period if self.tranche_on == "ordered" else self.reached_period
+
+    @property
+    def unpaid_words(self) -> str:
+        """Why no tranche is paid, where none is."""
+        if self.earned_period is None:
+            return "not paid"
+        return "lost" if self.is_lost else "after the horizon"
 
     @property
     def is_of_programme(self) -> bool:

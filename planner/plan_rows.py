@@ -159,6 +159,7 @@ class CashRow:
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
     opening_cost_usd_m: float = column(metadata=told("out: opening of sites"))
+    late_charges_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: late months of milestones"))
     interest_usd_m: float = column(metadata=told("out: interest on debt"))
     fees_usd_m: float = column(metadata=told("out: fees of facilities"))
     repay_usd_m: float = column(metadata=told("out: debt repaid"))

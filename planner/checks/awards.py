@@ -21,6 +21,10 @@ class Award:
     milestone: Milestone
     reached: int | None
     paid: int | None
+    ordered: int | None
+    """Period in which the racks for its MW are ordered, where its tranche is paid on that."""
+    lost: bool
+    charges_usd_m: dict[int, float]
     online_mw: float
     sites: tuple[Site, ...]
     """The sites that count; of any site, the first that has enough where it is reached."""
@@ -67,13 +71,22 @@ def _award(reading: Reading, fleet: Fleet, milestone: Milestone) -> Award:
     ]
     reached, place = enough[0] if enough else (None, 0)
     horizon = reading.calendar.periods
-    paid = None if reached is None else reached + milestone.payment_lag_periods
+    ordered = _ordered(reading, milestone) if milestone.tranche_on == "ordered" else None
+    earned = reached if milestone.tranche_on == "reached" else ordered
+    last = None if milestone.drop_dead_date is None else reading.calendar.period_of(milestone.drop_dead_date)
+    lost = last is not None and (earned is None or earned > last)
+    paid = None if earned is None or lost else earned + milestone.payment_lag_periods
     deadline = milestone.deadline_date
     due = None if deadline is None else reading.calendar.period_of(deadline)
+    waits = reached is None or not _stood(reading, milestone, choices)
+    charged = range(max(0, due + 1), horizon if reached is None else reached + 1) if due is not None and waits else ()
     return Award(
         milestone=milestone,
         reached=reached,
         paid=paid if paid is not None and paid < horizon else None,
+        ordered=ordered,
+        lost=lost,
+        charges_usd_m=dict.fromkeys(charged, milestone.late_usd_m_per_month * reading.calendar.months),
         online_mw=max(mw[reading.last if reached is None else reached] for mw in online),
         sites=choices[place],
         due=due,
@@ -98,3 +111,32 @@ def _counted_mw(reading: Reading, fleet: Fleet, milestone: Milestone, site: Site
         return count * fleet.online_mw.get((site.id, period), 0.0)
     kw = {rack.id: rack.it_kw for rack in reading.problem.racks}
     return count * sum(fleet.online.get((site.id, rack, period), 0) * kw[rack] for rack in milestone.racks) / 1000.0
+
+
+def _stood(reading: Reading, milestone: Milestone, choices: list[tuple[Site, ...]]) -> bool:
+    """Return whether what is online when the plan starts is enough: then nothing is late after it."""
+    kw = {rack.id: rack.it_kw for rack in reading.problem.racks if not milestone.racks or rack.id in milestone.racks}
+    mw = [
+        sum(
+            weight(site, milestone.basis) * have.units * kw.get(have.rack, 0.0) / 1000.0
+            for site in sites
+            for have in site.installed
+        )
+        for sites in choices
+    ]
+    return any(suffices(each, milestone.threshold_mw) for each in mw)
+
+
+def _ordered(reading: Reading, milestone: Milestone) -> int | None:
+    """Return the first period by which racks for the MW are ordered; those from before the plan count in the first."""
+    kw = {rack.id: rack.it_kw for rack in reading.problem.racks if not milestone.racks or rack.id in milestone.racks}
+    ordered = [
+        (0, have.units * kw.get(have.rack, 0.0)) for site in reading.problem.candidates for have in site.installed
+    ]
+    ordered += [
+        (0 if lot.order is None else lot.order, lot.units * kw.get(lot.rack.id, 0.0)) for lot in reading.shipments
+    ]
+    for period in reading.periods:
+        if suffices(sum(kw for by, kw in ordered if by <= period) / 1000.0, milestone.threshold_mw):
+            return period
+    return None

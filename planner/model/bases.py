@@ -60,6 +60,12 @@ def standing_mw(sets: Sets, site: Site, portion: Portion) -> float:
     return sum(kw[given.rack] * given.units for given in site.installed if given.rack in kw) / 1000.0
 
 
+def standing_total_mw(sets: Sets, portion: Portion) -> float:
+    """Return what a portion has online when the plan starts [MW on its basis]."""
+    sites = [site for site in sets.sites if portion.has_site(site.id)]
+    return sum(factor(site, portion.basis) * standing_mw(sets, site, portion) for site in sites)
+
+
 def factor(site: Site, basis: Basis) -> float:
     """Return MW on the basis for a MW of IT load."""
     match basis:

@@ -60,6 +60,9 @@ def asked(problem: Problem, ask: Ask) -> Problem:
 
 
 def _without_deadline(given: Milestone) -> Milestone:
+    """Return a milestone without deadline, unless late months cost money: what a plan pays stays as it is."""
+    if given.late_usd_m_per_month:
+        return given
     return given.model_copy(update={"deadline_date": None})
 
 

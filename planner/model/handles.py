@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
-from planner.model.bases import counts_any_site, factor, standing_mw
+from planner.model.bases import counts_any_site, factor, standing_mw, standing_total_mw
 from planner.model.linear import Sum
 from planner.model.sources import StageStep, UnitOrder, UpgradeOrder
 
@@ -158,6 +158,35 @@ class Handles:
             assert portion.sites is not None
             return self.m.reached_at[g.id, portion.sites[0], period]
         return self.m.reached[g.id, period]
+
+    def earned(self, g: Milestone, period: int) -> Any:
+        """Return 1 if what the tranche of a milestone is paid on has come by `period`."""
+        match g.tranche_on:
+            case "reached":
+                return self.m.reached[g.id, period]
+            case "ordered":
+                return self.m.ordered[g.id, period]
+            case _:
+                assert_never(g.tranche_on)
+
+    def ordered_mw(self, portion: Portion, period: int) -> Sum:
+        """Return the IT load of the racks of a portion installed or ordered by `period`, their leads before delivery.
+
+        Parameters
+        ----------
+        portion
+            The whole programme on IT load, or some of its rack types.
+        period
+            Number of the period; what was ordered before the plan counts in every one.
+        """
+        end, sets = self.sets.periods[-1], self.sets
+        whole = Sum((1, standing_total_mw(sets, portion)))
+        for rack in sets.problem.racks:
+            if portion.has_rack(rack.id):
+                by, mw = min(end, period + rack.lead_periods), rack.it_kw / 1000.0
+                whole.add(mw, self.bought(rack, by))
+                whole.add(mw, self.from_book(rack, end)).add(-mw, self.from_book(rack, by))
+        return whole
 
     def units_serving(self, order: UnitOrder, period: int) -> Sum:
         """Return on-site units in service in `period`, committed ones included."""

@@ -11,7 +11,7 @@ from pyomo.common.gc_manager import PauseGC
 from scipy import sparse
 
 from planner.enough import is_enough, missing_mw
-from planner.model.bases import factor, ladders
+from planner.model.bases import counts_any_site, factor, ladders
 from planner.model.extract import Values
 from planner.model.linear import total
 from planner.model.near import FINE
@@ -24,6 +24,8 @@ from solvers.search.lexicographic import Goal as SearchGoal
 from solvers.search.restriction import Layout, StepDecision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from planner.model.build import Built
     from planner.model.linear import Sum
     from planner.model.sets import Sets
@@ -130,6 +132,9 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
                 point[arrays.column(built.handles.reached(g, portion, t))] = there
                 reached = max(reached, there)
             point[arrays.column(m.reached[g.id, t])] = reached
+            if g.tranche_on == "ordered":
+                ordered_mw = _whole_mw(arrays, x, built.handles.ordered_mw(portions_of(sets.problem, g)[0], t))
+                point[arrays.column(m.ordered[g.id, t])] = float(is_enough(ordered_mw, g.threshold_mw))
     for enough in m.enough.values():
         point[arrays.column(enough)] = float(_missing_mw(arrays, x) == 0.0)
     return point
@@ -155,6 +160,12 @@ def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
     return missing_mw(max((online.mw(portion, due) for portion in counted), default=0.0), target.mw)
 
 
+def _whole_mw(arrays: Arrays, x: np.ndarray, counted: Sum) -> float:
+    """Return what a sum of racks comes to where all are whole."""
+    units_mw = sum(mw * round(float(x[arrays.column(racks)])) for mw, racks in counted.terms())
+    return counted.constant + units_mw
+
+
 @dataclass(eq=False)
 class _Online:
     """What the whole racks of a point have online: the columns of it are only as exact as a solver's rows."""
@@ -170,8 +181,7 @@ class _Online:
             for site in handles.sets.sites:
                 if portion.has_site(site.id):
                     at_site = handles.online_mw(site, period, portion)
-                    units_mw = sum(mw * round(self.x[self.arrays.column(racks)]) for mw, racks in at_site.terms())
-                    whole_mw += factor(site, portion.basis) * (at_site.constant + units_mw)
+                    whole_mw += factor(site, portion.basis) * _whole_mw(self.arrays, self.x, at_site)
             self._found[portion.key, period] = whole_mw
         return self._found[portion.key, period]
 
@@ -197,6 +207,9 @@ def with_rounding_margin(arrays: Arrays) -> Matrix:
         for t in sets.periods:
             more.append((thresholds[name, t], arrays.column(built.handles.reached(*ladder[0], t))))
             rooms_mw.append(_room_mw(sets, ladder[0][1]) * (FINE if name in fine else 1.0))
+    for (g, t), row in arrays.rows(rows.milestones.orders_enough).items():
+        more.append((row, arrays.column(built.m.ordered[g, t])))
+        rooms_mw.append(room_mw * (FINE if "it" in fine else 1.0))
     for row in arrays.rows(rows.milestones.shortfall).values():
         lower[row] += room_mw * (FINE if target_is_near(sets) else 1.0)
     for row in arrays.rows(rows.milestones.stop).values():
@@ -223,7 +236,7 @@ def layout(arrays: Arrays) -> Layout:
 
 
 def _layout(arrays: Arrays) -> Layout:
-    m, sets, handles = arrays.built.m, arrays.built.sets, arrays.built.handles
+    built, m, sets, handles = arrays.built, arrays.built.m, arrays.built.sets, arrays.built.handles
     decisions = []
     for work in sets.planned:
         states = [m.started[*work.key, t] for t in range(work.first, work.last + 1)]
@@ -233,12 +246,22 @@ def _layout(arrays: Arrays) -> Layout:
         if states:
             decisions.append(_step_decision(arrays, order.decision, states, 0, order.site.id, "order"))
     indicators = [
-        _step_decision(arrays, f"milestone {g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
-        for g in sets.problem.milestones
+        _step_decision(arrays, f"milestone {name}", states, 0, "", "milestone") for name, states in _claims(built)
     ]
     counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())]
     found = Layout(tuple(decisions), tuple(indicators), np.array(counts, dtype=np.intp))
     return replace(found, block_of_column=_block_of_column(arrays, found.blocks))
+
+
+def _claims(built: Built) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the states of milestones: reached, reached at each site where any will do, ordered where that is paid."""
+    m, sets = built.m, built.sets
+    for g in sets.problem.milestones:
+        yield g.id, [m.reached[g.id, t] for t in sets.periods]
+        for portion in portions_of(sets.problem, g) if counts_any_site(sets, g) else ():
+            yield f"{g.id}@{portion.key}", [built.handles.reached(g, portion, t) for t in sets.periods]
+        if g.tranche_on == "ordered":
+            yield f"{g.id}@ordered", [m.ordered[g.id, t] for t in sets.periods]
 
 
 def _step_decision(arrays: Arrays, name: str, states: list[Any], first: int, block: str, kind: str) -> StepDecision:

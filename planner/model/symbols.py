@@ -41,6 +41,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("units", "u", "whole, ≥ 0", ("unit type", "period"), "units", "on-site units ordered by t"),
     Variable("reached", "z", "0 or 1", ("milestone", "period"), "-", "milestone reached by t"),
     Variable("reached_at", r"\mathrm{there}", "0 or 1", ("milestone", "site", "period"), "-", "reached by a site by t"),
+    Variable("ordered", r"\mathrm{earned}", "0 or 1", ("milestone", "period"), "-", "racks for its MW ordered by t"),
     Variable("racks", "n", "whole, ≥ 0", ("site", "rack type", "period"), "racks", "racks delivered to the site by t"),
     Variable("bought", "x", "≥ 0", ("rack type", "period"), "racks", "racks delivered by t, all sites"),
     Variable(

@@ -133,6 +133,9 @@ def _add_milestones(m: pyo.ConcreteModel, sets: Sets, bounds: MostOnline) -> Non
     within, there = bounded(first), bounded(at_site)
     m.reached = pyo.Var(list(within), domain=pyo.Binary, bounds=within)
     m.reached_at = pyo.Var(list(there), domain=pyo.Binary, bounds=there)
+    on_orders = [g for g in sets.problem.milestones if g.tranche_on == "ordered"]
+    ordered = bounded({(g.id,): 0 if sets.plain else bounds.first_ordered(g) for g in on_orders})
+    m.ordered = pyo.Var(list(ordered), domain=pyo.Binary, bounds=ordered)
 
 
 def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:

@@ -36,7 +36,7 @@ from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, 
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
-from planner.problem.programme import ANY_SITE, PROGRAMME, Goal, Milestone, Programme, Target
+from planner.problem.programme import ANY_SITE, PROGRAMME, Goal, Milestone, Programme, Target, TrancheOn
 from planner.problem.rack import Rack
 from planner.problem.resource import Resource, ResourceKind
 from planner.problem.site import Installed, Site
@@ -48,7 +48,7 @@ __all__ = [
     "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
     "Model", "Node", "OnsiteUnit", "Option", "Origin", "Predecessor", "PredecessorType", "Problem", "Programme",
     "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target", "Tenant",
-    "Upgrade", "arrivals", "pairs",
+    "TrancheOn", "Upgrade", "arrivals", "pairs",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ def _as_scope(given: Any) -> Any:
 
 
 PROGRAMME, ANY_SITE = "programme", "any_site"
+TrancheOn = Literal["reached", "ordered"]
 Scope = Annotated[tuple[Name, ...], BeforeValidator(_as_scope)]
 
 
@@ -57,10 +58,23 @@ class Milestone(Given):
     deadline_date: Day | None = Field(
         None, description="Met by the period that contains this date; lateness counts periods after it. Empty: none."
     )
+    late_usd_m_per_month: NonNegative = Field(
+        0.0, description="Paid for each month that it is late, at the end of it [million USD per month]."
+    )
     weight: NonNegative = Field(1.0, description="Weight of this milestone's late months in the goal `lateness` [-].")
     tranche_usd_m: NonNegative = Field(0.0, description="Money released [million USD], cash and kind together.")
     in_kind_share: Share = Field(0.0, description="Share of the tranche that comes as credit for racks, 0 to 1.")
     payment_lag_periods: Periods = Field(0, description="Periods from reaching the threshold to payment.")
+    tranche_on: TrancheOn = Field(
+        "reached",
+        description="What the tranche is paid on: `reached` (its MW are online) or `ordered` (the racks for its MW are "
+        "ordered: those ordered by then, each type its lead before delivery, and those installed; orders from before "
+        "the plan count in the first period).",
+    )
+    drop_dead_date: Day | None = Field(
+        None,
+        description="The tranche is lost if that comes after the period that contains this date. Empty: never lost.",
+    )
 
 
 class Goal(Model):

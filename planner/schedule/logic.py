@@ -14,11 +14,12 @@ from planner.schedule.power_tasks import SERVING, end_of_service_id, lead_id, or
 from planner.schedule.programme_tasks import milestone_id, tranche_id
 from planner.schedule.rack_tasks import BATCH_PARTS, batch_id
 from planner.schedule.site_tasks import checkpoint_day, checkpoint_id, span
-from planner.tabulate.arcs import key
+from planner.tabulate.arcs import key, orders_enough
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from planner.plan import MilestoneRow
     from planner.problem import Predecessor
     from planner.schedule.build_schedule import Task
     from planner.schedule.ground import Ground
@@ -191,6 +192,9 @@ def _milestones(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
     """
     below: dict[tuple[str, ...], tuple[str, set[str]]] = {}
     for row in ground.plan.milestones:
+        paid = tranche_id(row.id)
+        if paid in tasks and row.tranche_on == "ordered":
+            yield from _paid_on_orders(ground, tasks, row)
         if row.reached_period is None:
             continue
         name = milestone_id(row.id)
@@ -203,6 +207,14 @@ def _milestones(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
         for before in sorted(needed - known, key=lambda given: (tasks[given].start, given)):
             yield Link(before, name)
         below[counted] = name, known | needed
-        paid = tranche_id(row.id)
-        if paid in tasks:
+        if paid in tasks and row.tranche_on == "reached":
             yield Link(name, paid, "FS", tasks[paid].start - tasks[name].start)
+
+
+def _paid_on_orders(ground: Ground, tasks: Mapping[str, Task], row: MilestoneRow) -> Iterator[Link]:
+    """Yield what a tranche waits for that is paid on orders: the orders that are enough, of every batch they serve."""
+    paid, orders = tranche_id(row.id), set(orders_enough(ground.parts, row))
+    for lot in ground.parts.racks.consignments:
+        order = batch_id(ground, lot, BATCH_PARTS[0])
+        if (lot.rack.id, lot.ordered_in) in orders and order in tasks:
+            yield Link(order, paid, "SS", tasks[paid].start - tasks[order].start)

@@ -74,6 +74,7 @@ class _Tables:
             "fuel": power.fuel_usd_m(calendar, self.powers),
             **ledger.site_lines(problem, self.works, self.racks),
             **ledger.tranche_lines(self.milestones, self.periods),
+            **ledger.charge_lines(problem, self.racks),
             **ledger.debt_lines(self.debt, self.periods),
             **undrawn_lines(problem, self.racks, self.debt),
         }

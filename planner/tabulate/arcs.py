@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.enough import is_enough
 from planner.network import Arc
+from planner.portion import portions_of
 from planner.tabulate.fleet import on_basis
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
     for row in parts.milestones:
         if row.reached_period is not None:
             yield from _milestone_arcs(parts, row, batches)
-            lag = (row.paid_period or row.reached_period) - row.reached_period
-            yield Arc(key("milestone", row.id), key("tranche", f"{row.id}:tranche"), "FS", lag)
+        yield from _tranche_arcs(parts, row)
 
 
 def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
@@ -74,6 +74,39 @@ def _milestone_arcs(parts: Parts, row: MilestoneRow, batches: Iterable[list[Cons
     given = next(given for given in parts.problem.milestones if given.id == row.id)
     portion = parts.racks.portion_for(given, row.threshold_mw, row.reached_period)
     yield from threshold_arcs(parts, key("milestone", row.id), row.threshold_mw, portion, row.reached_period, batches)
+
+
+def _tranche_arcs(parts: Parts, row: MilestoneRow) -> Iterator[Arc]:
+    """Yield what a tranche waits for: its milestone, or the fewest first orders that are enough, from their start."""
+    if row.paid_period is None or row.earned_period is None:
+        return
+    tranche, lag = key("tranche", f"{row.id}:tranche"), row.paid_period - row.earned_period
+    if row.tranche_on == "reached":
+        yield Arc(key("milestone", row.id), tranche, "FS", lag)
+        return
+    for rack, period in orders_enough(parts, row):
+        order = f"{rack}@{parts.problem.calendar.label(period)}"
+        yield Arc(key("rack_order", order), tranche, "SS", lag)
+
+
+def orders_enough(parts: Parts, row: MilestoneRow) -> list[tuple[str, int]]:
+    """Return the fewest first orders, as rack type and period, that with what is there before are enough."""
+    given = next(given for given in parts.problem.milestones if given.id == row.id)
+    (portion,) = portions_of(parts.problem, given)
+    counted = [lot for lot in parts.racks.consignments if portion.has_rack(lot.rack.id)]
+    have_mw = parts.racks.initial_mw(portion) + sum(lot.booked * lot.rack.it_kw / 1000.0 for lot in counted)
+    ordered: dict[tuple[int, str], float] = {}
+    for lot in counted:
+        if lot.units > lot.booked:
+            at = lot.ordered_in, lot.rack.id
+            ordered[at] = ordered.get(at, 0.0) + (lot.units - lot.booked) * lot.rack.it_kw / 1000.0
+    found = []
+    for (period, rack), mw in sorted(ordered.items()):
+        if is_enough(have_mw, row.threshold_mw):
+            break
+        found.append((rack, period))
+        have_mw += mw
+    return found
 
 
 def batches_of(parts: Parts) -> list[list[Consignment]]:

@@ -1,4 +1,4 @@
-"""Rules of milestones: what they count."""
+"""Rules of milestones: what they count, and their money."""
 
 from __future__ import annotations
 
@@ -35,6 +35,27 @@ def repeated_scopes(problem: Problem) -> Broken:
                 yield (*path, "scope"), f"must be {name} alone or names of sites and regions, got both"
         yield from _twice((*path, "scope"), given.scope)
         yield from _twice((*path, "racks"), given.racks)
+
+
+def late_money(problem: Problem) -> Broken:
+    """Yield money of milestones that asks for a deadline or a tranche, and dates in the wrong order."""
+    for path, given in listed(("programme", "milestones"), problem.programme.milestones):
+        deadline, last = given.deadline_date, given.drop_dead_date
+        if given.late_usd_m_per_month and deadline is None:
+            yield (*path, "deadline_date"), "must be given where late months cost something, got nothing"
+        if last is not None and not given.tranche_usd_m:
+            yield (*path, "tranche_usd_m"), "must be more than 0 where it can be lost, got 0"
+        if last is not None and deadline is not None and last < deadline:
+            yield (*path, "drop_dead_date"), f"must not be before deadline_date {deadline}, got {last}"
+
+
+def paid_on_orders(problem: Problem) -> Broken:
+    """Yield tranches paid on orders of milestones that count sites: racks are ordered for the programme."""
+    for path, given in listed(("programme", "milestones"), problem.programme.milestones):
+        if given.tranche_on == "ordered" and (given.scope != (PROGRAMME,) or given.basis != "it"):
+            counts = f"scope {', '.join(given.scope)}" if given.scope != (PROGRAMME,) else "basis facility"
+            what = "must be reached unless a milestone counts IT load of the whole programme (orders are for no site)"
+            yield (*path, "tranche_on"), f"{what}, got ordered with {counts}"
 
 
 def _twice(path: Path, names: tuple[str, ...]) -> Broken:

@@ -34,6 +34,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
     ("scope named twice", milestones.repeated_scopes),
+    ("money of late milestones", milestones.late_money),
+    ("tranche paid on orders", milestones.paid_on_orders),
     ("two steps on one date", values.repeated_steps),
     ("tenant's revenue", values.tenant_revenue),
     ("tenant's growth", figures.tenant_growth),

@@ -36,8 +36,28 @@ def parts(chance: Chance, given: dict[str, Any]) -> None:
         seen.add(milestone["threshold_mw"])
 
 
+def late_money(chance: Chance, given: dict[str, Any]) -> None:
+    """Let late months cost, tranches be lost after a day, or be paid on orders; with a milestone for it at least."""
+    milestones = given["programme"]["milestones"]
+    kw = chance.pick(*(rack["it_kw"] for rack in given["racks"]))
+    known, first = {milestone["threshold_mw"] for milestone in milestones}, chance.pick(1, 2, 4)
+    mw = next(mw for n in range(first, 99) if (mw := round(kw * n / 1000.0, 9)) not in known)
+    milestones.append({"id": "L0", "threshold_mw": mw, "tranche_usd_m": chance.pick(5.0, 20.0, 60.0)})
+    for milestone in milestones:
+        if chance.coin(0.6):
+            milestone["deadline_date"] = chance.some(-1, chance.horizon - 2)
+            milestone["late_usd_m_per_month"] = chance.pick(0.5, 2.0, 6.0)
+        whole = milestone.get("scope", "programme") == "programme" and milestone.get("basis", "it") == "it"
+        if whole and milestone.get("tranche_usd_m") and chance.coin(0.5):
+            milestone["tranche_on"] = "ordered"
+            milestone["payment_lag_periods"] = chance.pick(0, 0, 1)
+        if milestone.get("tranche_usd_m") and chance.coin(0.5):
+            day = chance.some(0, chance.horizon - 1)
+            milestone["drop_dead_date"] = max(day, milestone.get("deadline_date", day))
+
+
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"parts": parts}
+ADDERS: dict[str, Adder] = {"parts": parts, "late-money": late_money}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 """How often a feature is in a case of all features."""

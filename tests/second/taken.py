@@ -65,6 +65,9 @@ def completed(second: Second, decided: dict[Key, float]) -> dict[Key, float]:
                 online = second.racks.counted(given.basis, t, sites, given.racks).at(values)
                 values[key] = float(online >= given.threshold_mw - ENOUGH_MW)
             values["reached", given.id, t] = max(values[key] for key, _ in claims)
+            if given.tranche_on == "ordered":
+                ordered = second.racks.ordered_mw(t, given.racks).at(values)
+                values["ordered", given.id, t] = float(ordered >= given.threshold_mw - ENOUGH_MW)
     for t in range(count):
         _owe(second, values, t)
     target = second.problem.programme.target

@@ -215,8 +215,8 @@ BROKEN = {
             )
         ],
         [
-            "case/case.yaml:10:52: programme.milestones[1].scope[1] must be a site, a region of some site, programme or "
-            "any_site, got 'eest'; did you mean 'east'?",
+            "case/case.yaml:10:52: programme.milestones[1].scope[1] must be a site, a region of some site, programme "
+            "or any_site, got 'eest'; did you mean 'east'?",
             "case/case.yaml:10:67: programme.milestones[1].racks[0] must be the id of a rack, got 'bigg'; did you mean "
             "'big'?",
         ],

@@ -20,6 +20,8 @@ def usable_credit_usd_m(bounds: MostOnline, milestone: Milestone) -> float:
     """
     sets = bounds.sets
     granted = milestone.in_kind_share * milestone.tranche_usd_m
+    if milestone.tranche_on == "ordered":
+        return granted  # racks ordered for its MW may be paid with it
     lag = milestone.payment_lag_periods
     counted = portions_of(sets.problem, milestone)
     sites = [site for site in sets.sites if any(portion.has_site(site.id) for portion in counted)]

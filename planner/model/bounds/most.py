@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from planner.model.sets import Sets
     from planner.portion import Portion
-    from planner.problem import Basis, ResourceKind
+    from planner.problem import Basis, Milestone, ResourceKind
     from planner.spec import BoundName
 
 Series = tuple[float, ...]
@@ -189,14 +189,31 @@ class MostOnline:
         return found
 
     def _reached(self) -> dict[str, int | None]:
-        """Return the first period in which each milestone of a portion can be reached by all limits but money."""
+        """Return the first period in which each milestone of a portion can be reached by all limits but money.
+
+        Of a tranche that is paid on orders, the first one in which enough can be ordered.
+        """
         found: dict[str, int | None] = {}
         for g in self.sets.problem.milestones:
             counted = portions_of(self.sets.problem, g)
-            if any(not portion.is_whole for portion in counted):
+            if g.tranche_on == "ordered":
+                found[g.id] = self.first_ordered(g)
+            elif any(not portion.is_whole for portion in counted):
                 firsts = [self.of(portion).unpaid_period(g.basis, g.threshold_mw) for portion in counted]
                 found[g.id] = min((first for first in firsts if first is not None), default=None)
         return found
+
+    def most_ordered_mw(self, g: Milestone) -> Series:
+        """Return the most IT load of racks that count for a milestone, installed or ordered by each period [MW IT]."""
+        (portion,) = portions_of(self.sets.problem, g)
+        counted, end = self.of(portion), self.sets.periods[-1]
+        held = sum(one.most_mw[end] for one in counted.at.values())
+        return tuple(min(held, counted.standing_mw("it") + counted.supply.ordered_mw(t)) for t in self.sets.periods)
+
+    def first_ordered(self, g: Milestone) -> int | None:
+        """Return the first period in which enough may be ordered for a milestone; None: not within the horizon."""
+        wanted = g.threshold_mw - self.hair_mw("it")
+        return next((t for t, mw in enumerate(self.most_ordered_mw(g)) if mw >= wanted), None)
 
     def unpaid_period(self, basis: Basis, threshold_mw: float) -> int | None:
         """Return the first period in which a threshold may be reached as far as limits alone but money tell."""

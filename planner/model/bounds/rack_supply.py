@@ -40,6 +40,14 @@ class RackSupply:
         """Return the IT load of the racks of a type that can have been delivered by a period [MW IT]."""
         return rack.it_kw / 1000.0 * self.units[rack.id][period] if period >= 0 else 0.0
 
+    def ordered_mw(self, period: int) -> float:
+        """Return the most IT load that can be ordered by a period: what can come a lead later, and all on order."""
+        end, mw = self.sets.periods[-1], 0.0
+        for rack in self.sets.racks:
+            units, booked = self.units[rack.id], self.booked[rack.id]
+            mw += rack.it_kw / 1000.0 * min(units[end], units[min(end, period + rack.lead_periods)] + booked[end])
+        return mw
+
     def most_factor(self, rack: Rack, basis: Basis) -> float:
         """Return what a MW of racks of a type counts on a basis at most; 0 where no site can cool them."""
         at = (factor(site, basis) for site in self.sets.sites if rack.cooling is None or rack.cooling in site.cooling)

@@ -107,6 +107,8 @@ class Rows(FamilyRows):
     threshold: pyo.Constraint  # portion, period
     in_turn: pyo.Constraint  # milestone, the next one, period
     stays_reached: pyo.Constraint  # milestone, period
+    orders_enough: pyo.Constraint  # milestone, period
+    stays_earned: pyo.Constraint  # milestone, period
     at_a_site: pyo.Constraint  # milestone, period
     reached_is_fact: pyo.Constraint  # milestone, period
     shortfall: pyo.Constraint  # one row
@@ -161,6 +163,8 @@ def _add_ladders(m: pyo.ConcreteModel, handles: Handles, fine: frozenset[str]) -
     def stays_reached(m, g, t):
         return claims[g, t - 1] <= claims[g, t]
 
+    _add_orders(m, handles, fine)
+
     @m.Constraint([(g.id, t) for g in several for t in sets.periods])
     def at_a_site(m, g, t):
         return m.reached[g, t] <= sum(m.reached_at[g, site.id, t] for site in sets.sites)
@@ -168,6 +172,23 @@ def _add_ladders(m: pyo.ConcreteModel, handles: Handles, fine: frozenset[str]) -
     @m.Constraint(list(forced))
     def reached_is_fact(m, g, t):
         return forced[g, t].expr() <= 0
+
+
+def _add_orders(m: pyo.ConcreteModel, handles: Handles, fine: frozenset[str]) -> None:
+    """Add what must be ordered for a tranche that is paid on orders, and that this stays."""
+    sets = handles.sets
+    given = {g.id: (g, portions_of(sets.problem, g)[0]) for g in sets.problem.milestones if g.tranche_on == "ordered"}
+    marks = {name: threshold_mw(sets, portion, g.threshold_mw) for name, (g, portion) in given.items()}
+    units = {name: FINE if portion.key in fine else 1.0 for name, (_, portion) in given.items()}
+
+    @m.Constraint([(g, t) for g in given for t in sets.periods])
+    def orders_enough(m, g, t):
+        ordered = handles.ordered_mw(given[g][1], t)
+        return Sum((units[g] * marks[g], m.ordered[g, t]), (-units[g], ordered)).expr() <= 0
+
+    @m.Constraint([(g, t) for g in given for t in sets.periods if t > 0])
+    def stays_earned(m, g, t):
+        return m.ordered[g, t - 1] <= m.ordered[g, t]
 
 
 def _name(sets: Sets, rung: Rung) -> str:
@@ -203,12 +224,16 @@ def _fact(m: pyo.ConcreteModel, handles: Handles, g: Milestone) -> dict[tuple[st
     """Return the rows that leave less online than is enough for a milestone until it is reached."""
     sets, rows = handles.sets, dict[tuple[str, int], Sum]()
     for portion in portions_of(sets.problem, g):
-        most, found = handles.bounds.of(portion).most_online_mw(g.basis), around(sets, portion, g.threshold_mw)
+        most, counted = handles.bounds.of(portion).most_online_mw(g.basis), m.online
+        have = {t: Sum((1.0, counted[portion.key, t])) for t in sets.periods}
+        if g.tranche_on == "ordered":
+            most, have = handles.bounds.most_ordered_mw(g), {t: handles.ordered_mw(portion, t) for t in sets.periods}
+        found = around(sets, portion, g.threshold_mw)
         less = g.threshold_mw - ENOUGH_WITHIN_MW if found is None else found.refused_mw
-        unit, online = FINE if portion.key in fine_portions(sets) else 1.0, m.online
+        unit = FINE if portion.key in fine_portions(sets) else 1.0
         rows |= {
             (_name(sets, (g, portion)), t): Sum(
-                (unit, online[portion.key, t]), (-unit, less), (unit * (less - most[t] - 1.0), m.reached[g.id, t])
+                (unit, have[t]), (-unit, less), (unit * (less - most[t] - 1.0), handles.earned(g, t))
             )
             for t in sets.periods
             if most[t] > less
