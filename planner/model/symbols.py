@@ -107,6 +107,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(MONEY, (r"\mathrm{upgrades}_t",), _USD, "paid for grid upgrades"),
     Symbol(MONEY, (r"\mathrm{units}_t",), _USD, "paid for on-site units"),
     Symbol(GIVEN, ("T",), "periods", "number of periods"),
+    Symbol(GIVEN, (r"\lambda_k",), "periods", "lead time from order to delivery of racks"),
     Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),
 )

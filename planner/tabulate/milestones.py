@@ -81,7 +81,7 @@ def _ordered(problem: Problem, racks: Fleet, milestone: Milestone) -> int | None
     """Return the first period in which the racks installed or ordered by then are enough; None: in none."""
     counted = [lot for lot in racks.consignments if not milestone.racks or lot.rack.id in milestone.racks]
     (portion,) = portions_of(problem, milestone)
-    total = np.full(problem.calendar.periods, racks.initial_mw(portion))
+    total = np.full(problem.calendar.periods, float(racks.initial_mw(portion)))
     for lot in counted:
         each = lot.rack.it_kw / 1000.0
         total += lot.booked * each

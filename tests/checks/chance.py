@@ -158,6 +158,11 @@ def case(dice: random.Random) -> Problem:
     for milestone in given["programme"]["milestones"]:
         milestone["scope"] = dice.choice(("programme", "any_site", ["A"], ["A", "B"]))
         milestone["racks"] = dice.choice(([], ["R"], ["Q"]))
+        if milestone["deadline_date"] is not None:
+            milestone["late_usd_m_per_month"] = dice.choice((0.0, 1.5))
+        if milestone["scope"] == "programme" and milestone["basis"] == "it":
+            milestone["tranche_on"] = dice.choice(("reached", "ordered"))
+        milestone["drop_dead_date"] = milestone["deadline_date"] if dice.random() < 0.4 else None
     return Problem.model_validate(given)
 
 

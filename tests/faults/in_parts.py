@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.faults.fault import CHECKS, MODEL, Fault
 
+LATE = ("tests/by_hand/test_late_money.py",)
 PARTS, BOUNDS = ("tests/by_hand/test_parts.py",), ("tests/bounds/test_parts.py",)
 
 IN_PARTS: tuple[Fault, ...] = (
@@ -41,5 +42,33 @@ IN_PARTS: tuple[Fault, ...] = (
         "        racks = sets.racks\n",
         "        racks = sets.problem.racks[:1]\n",
         BOUNDS,
+    ),
+    Fault(
+        "late money: late charges a period early",
+        f"{MODEL}/lines/tranches.py",
+        "if period > sets.calendar.period_of(g.deadline_date):",
+        "if period >= sets.calendar.period_of(g.deadline_date):",
+        LATE,
+    ),
+    Fault(
+        "late money: a lost tranche is paid",
+        f"{MODEL}/lines/tranches.py",
+        "if 0 <= earned <= last:",
+        "if 0 <= earned:",
+        LATE,
+    ),
+    Fault(
+        "late money: orders count at delivery",
+        f"{MODEL}/handles.py",
+        "by, mw = min(end, period + rack.lead_periods), rack.it_kw / 1000.0",
+        "by, mw = min(end, period), rack.it_kw / 1000.0",
+        LATE,
+    ),
+    Fault(
+        "check: a tranche is never lost",
+        f"{CHECKS}/awards.py",
+        "lost = last is not None and (earned is None or earned > last)",
+        "lost = False",
+        LATE,
     ),
 )

@@ -93,7 +93,7 @@ class Racks:
         return whole
 
     def ordered_mw(self, t: int, racks: tuple[str, ...]) -> Sum:
-        """Return the MW IT of racks of some types installed or ordered by a period; orders from before count at once."""
+        """Return the MW IT of some types installed or ordered by a period; orders from before count at once."""
         whole = Sum()
         for rack in self.types:
             if not racks or rack.id in racks:

@@ -229,6 +229,41 @@ BROKEN = {
             "case/case.yaml:10:62: programme.milestones[1].scope[2] must be named once, got 'alpha' a second time",
         ],
     ),
+    "late money without a deadline, a drop-dead date without a tranche": (
+        [
+            (
+                "case.yaml",
+                "  goals:",
+                "    - {id: second, threshold_mw: 6, late_usd_m_per_month: 1, drop_dead_date: 2026-03-01}\n  goals:",
+            )
+        ],
+        [
+            "case/case.yaml:10:7: programme.milestones[1].deadline_date must be given where late months cost something, "
+            "got nothing",
+            "case/case.yaml:10:7: programme.milestones[1].tranche_usd_m must be more than 0 where it can be lost, got 0",
+        ],
+    ),
+    "drop-dead date before the deadline": (
+        [
+            (
+                "case.yaml",
+                "  goals:",
+                "    - {id: second, threshold_mw: 6, tranche_usd_m: 1, deadline_date: 2026-05-01, "
+                "drop_dead_date: 2026-03-01}\n  goals:",
+            )
+        ],
+        [
+            "case/case.yaml:10:82: programme.milestones[1].drop_dead_date must not be before deadline_date 2026-05-01, "
+            "got 2026-03-01",
+        ],
+    ),
+    "tranche on orders for a site": (
+        [("case.yaml", "  goals:", "    - {id: second, threshold_mw: 6, scope: alpha, tranche_on: ordered}\n  goals:")],
+        [
+            "case/case.yaml:10:51: programme.milestones[1].tranche_on must be reached unless a milestone counts IT load "
+            "of the whole programme (orders are for no site), got ordered with scope alpha",
+        ],
+    ),
     "revenue after the horizon": (
         [("case.yaml", "{2025: 100}", "{2025: 100, 2029: 300}")],
         [
