@@ -22,6 +22,7 @@ from planner.model.families import (
     pace,
     power,
     precedence,
+    reserve,
     supply,
     tenant,
 )
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening,
+    once, precedence, crews, consumables, nameplate, reserve, power, grid, orders, supply, pace, milestones, opening,
     cash, debt, tenant,
 )  # fmt: skip
 
@@ -49,6 +50,7 @@ class ModelRows:
     crews: families.crews.Rows
     consumables: families.consumables.Rows
     nameplate: families.nameplate.Rows
+    reserve: families.reserve.Rows
     power: families.power.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
@@ -94,6 +96,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         crews=crews.add(m, sets, handles),
         consumables=consumables.add(m, sets, handles),
         nameplate=nameplate.add(m, sets, handles),
+        reserve=reserve.add(m, sets, handles),
         power=power.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),

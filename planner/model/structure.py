@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -10,13 +10,12 @@ import numpy as np
 from pyomo.common.gc_manager import PauseGC
 from scipy import sparse
 
-from planner.enough import is_enough, missing_mw
-from planner.model.bases import counts_any_site, factor, ladders
+from planner.model.bases import counts_any_site, ladders
 from planner.model.extract import Values
 from planner.model.linear import total
 from planner.model.near import FINE
 from planner.model.objective import goal_terms
-from planner.model.totals import UNSEEN_MW, fine_portions, target_is_near
+from planner.model.totals import fine_portions, target_is_near
 from planner.portion import Portion, portions_of
 from planner.spec import GOALS
 from solvers.matrix import Matrix, from_pyomo, var_index
@@ -120,72 +119,6 @@ def hand_over(built: Built) -> Arrays:
     return Arrays(built, matrix, var_index(columns))
 
 
-def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
-    """Return a point with every milestone reached exactly when enough is online: a fact, not a choice."""
-    built, point = arrays.built, x.copy()
-    sets, m, online = built.sets, built.m, _Online(arrays, x)
-    for g in sets.problem.milestones:
-        for t in sets.periods:
-            reached = 0.0
-            for portion in portions_of(sets.problem, g):
-                there = float(is_enough(online.mw(portion, t), g.threshold_mw))
-                point[arrays.column(built.handles.reached(g, portion, t))] = there
-                reached = max(reached, there)
-            point[arrays.column(m.reached[g.id, t])] = reached
-            if g.tranche_on == "ordered":
-                ordered_mw = _whole_mw(arrays, x, built.handles.ordered_mw(portions_of(sets.problem, g)[0], t))
-                point[arrays.column(m.ordered[g.id, t])] = float(is_enough(ordered_mw, g.threshold_mw))
-    for enough in m.enough.values():
-        point[arrays.column(enough)] = float(_missing_mw(arrays, x) == 0.0)
-    return point
-
-
-def told_facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
-    """Return a point with its milestones as facts, and missing at the target date what is.
-
-    Where a goal may be worsened by those after it, a solver leaves the column of what is missing anywhere above that.
-    Below it, it may be by what a solver does not see; more than that stays as it is, for the audit to tell.
-    """
-    point, missing_mw = facts(arrays, x), _missing_mw(arrays, x)
-    column = arrays.column(arrays.built.m.short)
-    if point[column] > missing_mw - UNSEEN_MW:
-        point[column] = missing_mw
-    return point
-
-
-def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
-    target = arrays.built.sets.problem.programme.target
-    sets, online = arrays.built.sets, _Online(arrays, x)
-    due, counted = sets.calendar.period_of(target.by_date), portions_of(sets.problem, target)
-    return missing_mw(max((online.mw(portion, due) for portion in counted), default=0.0), target.mw)
-
-
-def _whole_mw(arrays: Arrays, x: np.ndarray, counted: Sum) -> float:
-    """Return what a sum of racks comes to where all are whole."""
-    units_mw = sum(mw * round(float(x[arrays.column(racks)])) for mw, racks in counted.terms())
-    return counted.constant + units_mw
-
-
-@dataclass(eq=False)
-class _Online:
-    """What the whole racks of a point have online: the columns of it are only as exact as a solver's rows."""
-
-    arrays: Arrays
-    x: np.ndarray
-    _found: dict[tuple[str, int], float] = field(default_factory=dict)
-
-    def mw(self, portion: Portion, period: int) -> float:
-        """Return what a portion has online in a period [MW on its basis]."""
-        if (portion.key, period) not in self._found:
-            handles, whole_mw = self.arrays.built.handles, 0.0
-            for site in handles.sets.sites:
-                if portion.has_site(site.id):
-                    at_site = handles.online_mw(site, period, portion)
-                    whole_mw += factor(site, portion.basis) * _whole_mw(self.arrays, self.x, at_site)
-            self._found[portion.key, period] = whole_mw
-        return self._found[portion.key, period]
-
-
 def with_rounding_margin(arrays: Arrays) -> Matrix:
     """Return the matrix with a margin of a few racks: its points are easily made whole, but need not be plans.
 
@@ -245,6 +178,11 @@ def _layout(arrays: Arrays) -> Layout:
         states = [handles.ordered(order, t) for t in range(order.last_order + 1)]
         if states:
             decisions.append(_step_decision(arrays, order.decision, states, 0, order.site.id, "order"))
+    for unit in sets.units:
+        decided = sets.with_reserve.get(unit.item.id, ())
+        if decided:
+            states = [m.beyond[unit.item.id, t] for t in decided]
+            decisions.append(_step_decision(arrays, unit.beyond, states, decided[0], unit.site.id, "order"))
     indicators = [
         _step_decision(arrays, f"milestone {name}", states, 0, "", "milestone") for name, states in _claims(built)
     ]
@@ -274,7 +212,8 @@ def _block_of_column(arrays: Arrays, blocks: tuple[str, ...]) -> np.ndarray:
     number = {site: i for i, site in enumerate(blocks)}
     at_site = [(index[0], v) for var in (m.imports, m.open, m.racks) for index, v in var.items()]
     of_unit = {unit.item.id: unit.site.id for unit in sets.units}
-    at_site += [(of_unit[unit], v) for (unit, _), v in m.generation.items() if unit in of_unit]
+    for of_units in (m.generation, m.firm, m.beyond):
+        at_site += [(of_unit[unit], v) for (unit, _), v in of_units.items() if unit in of_unit]
     homes = np.full(arrays.matrix.sizes.columns, -1)
     for site, variable in at_site:
         homes[arrays.column(variable)] = number.get(site, -1)

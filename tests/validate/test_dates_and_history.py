@@ -238,9 +238,10 @@ BROKEN = {
             )
         ],
         [
-            "case/case.yaml:10:7: programme.milestones[1].deadline_date must be given where late months cost something, "
-            "got nothing",
-            "case/case.yaml:10:7: programme.milestones[1].tranche_usd_m must be more than 0 where it can be lost, got 0",
+            "case/case.yaml:10:7: programme.milestones[1].deadline_date must be given where late months cost "
+            "something, got nothing",
+            "case/case.yaml:10:7: programme.milestones[1].tranche_usd_m must be more than 0 where it can be "
+            "lost, got 0",
         ],
     ),
     "drop-dead date before the deadline": (
@@ -253,15 +254,15 @@ BROKEN = {
             )
         ],
         [
-            "case/case.yaml:10:82: programme.milestones[1].drop_dead_date must not be before deadline_date 2026-05-01, "
-            "got 2026-03-01",
+            "case/case.yaml:10:82: programme.milestones[1].drop_dead_date must not be before deadline_date "
+            "2026-05-01, got 2026-03-01",
         ],
     ),
     "tranche on orders for a site": (
         [("case.yaml", "  goals:", "    - {id: second, threshold_mw: 6, scope: alpha, tranche_on: ordered}\n  goals:")],
         [
-            "case/case.yaml:10:51: programme.milestones[1].tranche_on must be reached unless a milestone counts IT load "
-            "of the whole programme (orders are for no site), got ordered with scope alpha",
+            "case/case.yaml:10:51: programme.milestones[1].tranche_on must be reached unless a milestone counts IT "
+            "load of the whole programme (orders are for no site), got ordered with scope alpha",
         ],
     ),
     "revenue after the horizon": (
