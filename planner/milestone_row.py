@@ -62,6 +62,11 @@ class MilestoneRow:
         return self.ordered_period if self.tranche_on == "ordered" else self.reached_period
 
     @property
+    def is_earned(self) -> bool:
+        """Whether what the tranche is paid on comes within the horizon, and in time."""
+        return self.earned_period is not None and not self.is_lost
+
+    @property
     def unpaid_words(self) -> str:
         """Why no tranche is paid, where none is."""
         if self.earned_period is None:

@@ -1,4 +1,4 @@
-"""What follows from the decisions of a point: states that are facts and no choices, and what is missing of the target."""
+"""What follows from the decisions of a point: states that are facts and no choices, what is missing of the target."""
 
 from __future__ import annotations
 

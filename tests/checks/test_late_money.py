@@ -24,7 +24,7 @@ M1 = "programme__milestones__0__"
     [
         ({"late_usd_m_per_month": 0.5}, "milestone M1, milestones: late_charges_usd_m is 0, recomputed 0.5"),
         ({"late_usd_m_per_month": 0.5}, "2026-05, cash: late_charges_usd_m is 0, recomputed 0.5"),
-        ({"drop_dead_date": "2026-04-30"}, "milestone M1, milestones: is_lost is false, recomputed true"),
+        ({"drop_dead_date": "2026-04-30"}, "milestone M1, milestones: is_lost is False, recomputed True"),
         ({"drop_dead_date": "2026-04-30"}, "milestone M1, milestones: cash_usd_m is 15, recomputed 0"),
         ({"drop_dead_date": "2026-04-30"}, "programme, 2026-05: credit of 4 million USD used, 4 more than granted"),
         ({"tranche_on": "ordered"}, "milestone M1, milestones: ordered_period is nothing, recomputed 1"),

@@ -164,3 +164,11 @@ def test_milestones_of_a_part_come_beside_the_others():
     assert parts.programme.milestones[:-2] == plain.programme.milestones
     assert (campus.scope, part.scope[0] in {site.region or site.id for site in parts.sites}) == (("any_site",), True)
     assert parts.changed({"programme.milestones": plain.programme.milestones}).digest == plain.digest
+
+
+def test_late_money_changes_milestones_alone():
+    plain, late = made(USUAL), generate(*USUAL, features=("late-money",))
+    assert validate(late) == ()
+    assert any(given.late_usd_m_per_month and given.drop_dead_date for given in late.programme.milestones)
+    assert [given.tranche_on for given in late.milestones].count("ordered") == 1
+    assert late.changed({"programme.milestones": plain.programme.milestones}).digest == plain.digest
