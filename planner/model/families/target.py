@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 def add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
-    """Add what is missing at the target date, and the stop at the target."""
+    """Add what is missing at the target date, and the stop at the target.
+
+    Parameters
+    ----------
+    m, sets, handles
+        The model, its index sets, and what reads its states.
+    """
     target = sets.problem.programme.target
     wanted, slope, ceiling = wanted_mw(sets)
     near = ["target"] if target_is_near(sets) else []
