@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planner.decisions import Decisions, Delivery
 from planner.problem import Problem
-
-if TYPE_CHECKING:
-    import random
 
 START = date(2026, 1, 1)
 
@@ -156,7 +154,24 @@ def case(dice: random.Random) -> Problem:
         ],
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
-    for milestone in given["programme"]["milestones"]:
+    _classes(random.Random(str(given)), given)
+    _milestones(random.Random(str(given)), given["programme"]["milestones"])
+    return Problem.model_validate(given)
+
+
+def _classes(dice: random.Random, given: dict[str, Any]) -> None:
+    """Give one rack type a cooling class, and some phases classes of their own."""
+    given["racks"][1]["cooling"] = maybe(dice, "liquid")
+    for place in given["sites"]:
+        place["cooling"] = dice.choice(([], ["liquid"], ["air"]))
+        for work in place["activities"]:
+            if work["kind"] == "phase" and dice.random() < 0.4:
+                work["cooling"] = dice.choice((["air"], ["liquid"], ["liquid", "air"]))
+
+
+def _milestones(dice: random.Random, milestones: list[dict[str, Any]]) -> None:
+    """Let milestones count parts of the programme, and have late money."""
+    for milestone in milestones:
         milestone["scope"] = dice.choice(("programme", "any_site", ["A"], ["A", "B"]))
         milestone["racks"] = dice.choice(([], ["R"], ["Q"]))
         if milestone["deadline_date"] is not None:
@@ -164,7 +179,6 @@ def case(dice: random.Random) -> Problem:
         if milestone["scope"] == "programme" and milestone["basis"] == "it":
             milestone["tranche_on"] = dice.choice(("reached", "ordered"))
         milestone["drop_dead_date"] = milestone["deadline_date"] if dice.random() < 0.4 else None
-    return Problem.model_validate(given)
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

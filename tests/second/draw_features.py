@@ -58,6 +58,10 @@ def late_money(chance: Chance, given: dict[str, Any]) -> None:
 
 Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {"parts": parts, "late-money": late_money}
+from tests.second.draw_classes import add_classes
+
+Adder = Callable[["Chance", dict[str, Any]], None]
+ADDERS: dict[str, Adder] = {"classes": add_classes}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
+from planner.generate.features import classes
 from planner.generate.features.late_money import with_late_money
 from planner.generate.features.parts import with_parts
 from planner.generate.features.reserve import with_reserve
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 Drawer = Callable[[Scale, Problem], Problem]
 DRAWERS: Mapping[str, Drawer] = {"reserve": with_reserve, "parts": with_parts, "late-money": with_late_money}
+DRAWERS: Mapping[str, Drawer] = {
+    "reserve": with_reserve,
+    classes.NAME: classes.with_classes,
+}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 
