@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {"reserve": with_reserve, "parts": with_parts, "late-money": with_late_money}
 DRAWERS: Mapping[str, Drawer] = {
     "reserve": with_reserve,
     classes.NAME: classes.with_classes,
+    "parts": with_parts,
+    "late-money": with_late_money,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
