@@ -56,7 +56,7 @@ class Commitment:
     months: int
     scope: tuple[str, ...]
     racks: tuple[str, ...]
-    portion: Portion  # what counts; of any site, at the one that reaches it first, else at the one with most when due
+    portion: Portion  # what counts; of any site, at the one that reaches it first, else at the one with most at the end
 
     @cached_property
     def state(self) -> State:
@@ -123,7 +123,6 @@ def _commitment(known: Grounds, given: Target | Milestone, name: str, mw: float,
     online = racks.online_for(given)
     reached = next((period for period, there in enumerate(online.tolist()) if is_enough(there, mw)), None)
     due_period = None if due is None else calendar.period_of(due)
-    told = reached if reached is not None else due_period
     return Commitment(
         kind="milestone" if isinstance(given, Milestone) else "target",
         id=name,
@@ -137,5 +136,5 @@ def _commitment(known: Grounds, given: Target | Milestone, name: str, mw: float,
         months=calendar.months,
         scope=given.scope,
         racks=given.racks,
-        portion=racks.portion_for(given, mw, told),
+        portion=racks.portion_for(given, mw, reached),
     )
