@@ -156,6 +156,7 @@ def case(dice: random.Random) -> Problem:
     }  # fmt: skip
     _classes(random.Random(str(given)), given)
     _milestones(random.Random(str(given)), given["programme"]["milestones"])
+    lenders_by_site(random.Random(str(given)), given)
     return Problem.model_validate(given)
 
 
@@ -179,6 +180,19 @@ def _milestones(dice: random.Random, milestones: list[dict[str, Any]]) -> None:
         if milestone["scope"] == "programme" and milestone["basis"] == "it":
             milestone["tranche_on"] = dice.choice(("reached", "ordered"))
         milestone["drop_dead_date"] = milestone["deadline_date"] if dice.random() < 0.4 else None
+
+
+def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
+    """Let facilities lend to some sites or to a region, and on cost."""
+    for site in given["sites"][1:]:
+        site["region"] = "south"
+    for loan in given["finance"]["facilities"]:
+        if dice.random() < 0.3:
+            loan["sites"] = [dice.choice("AB"), *(["C"] if len(given["sites"]) > 2 else [])]
+        elif dice.random() < 0.4:
+            loan["regions"] = ["south"]
+        if dice.random() < 0.5:
+            loan |= {"max_loan_to_cost": dice.choice((0.2, 0.6)), "cost_before_usd_m": dice.choice((0.0, 4.0))}
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

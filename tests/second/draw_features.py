@@ -10,13 +10,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_classes import add_classes
+from tests.second.draw_lenders import add_lenders
 from tests.second.draw_parts import late_money, parts
 
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"classes": add_classes, "parts": parts, "late-money": late_money}
+ADDERS: dict[str, Adder] = {
+    "classes": add_classes, "lenders": add_lenders, "parts": parts, "late-money": late_money,
+}  # fmt: skip
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
 from planner.generate.features.late_money import with_late_money
+from planner.generate.features.lenders import with_lenders
 from planner.generate.features.parts import with_parts
 from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
@@ -27,6 +28,7 @@ DRAWERS: Mapping[str, Drawer] = {
     classes.NAME: classes.with_classes,
     "parts": with_parts,
     "late-money": with_late_money,
+    "lenders": with_lenders,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
