@@ -83,10 +83,10 @@ import pyomo.environ as pyo
 
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import counts_any_site, ladders, portions
-from planner.model.families.target import add_target
 from planner.model.linear import Sum
 from planner.model.near import FINE
 from planner.model.rows import FamilyRows
+from planner.model.target_rows import add_target
 from planner.model.totals import (
     around,
     fine_portions,

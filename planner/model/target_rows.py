@@ -32,20 +32,20 @@ def add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     online, enough_mw = _target_online(m, sets), threshold_mw(sets, target_portion(sets), target.mw)
 
     @m.Constraint()
-    def shortfall(m):
+    def shortfall(m: Any) -> Any:
         unit = FINE if near else 1
         return unit * m.short + unit * online + sum(FINE * SPARE_MW * m.enough[x] for x in near) >= unit * wanted
 
     @m.Constraint(near)
-    def is_enough(m, x):
+    def is_enough(m: Any, x: str) -> Any:
         return FINE * enough_mw * m.enough[x] <= FINE * online
 
     @m.Constraint(near)
-    def is_missing(m, x):
+    def is_missing(m: Any, x: str) -> Any:
         return FINE * m.short + FINE * UNSEEN_MW * m.enough[x] >= FINE * UNSEEN_MW
 
     @m.Constraint(["target"] if slope > 0 else [])
-    def whole_shortfall(m, _):
+    def whole_shortfall(m: Any, _: str) -> Any:
         return m.short >= slope * (ceiling - online)
 
     whole = Sum(*((factor(s, target.basis), handles.installed_mw(s, sets.periods[-1])) for s in sets.sites))
@@ -53,7 +53,7 @@ def add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
     standing = sum(factor(s, target.basis) * sets.installed_mw[s.id] for s in sets.sites)
 
     @m.Constraint(list(ends))
-    def stop(m, end):
+    def stop(m: Any, end: str) -> Any:
         return ends[end].expr() <= max(target.mw + largest_rack_mw(sets) - 0.001, standing)
 
 
@@ -69,7 +69,7 @@ def _target_online(m: pyo.ConcreteModel, sets: Sets) -> Any:
     m.is_best = pyo.Var(names, domain=pyo.Binary)
 
     @m.Constraint([*names, "one"])
-    def best_site(m, b):
+    def best_site(m: Any, b: str) -> Any:
         if b == "one":
             return sum(m.is_best[name] for name in names) == 1
         return FINE * m.best <= FINE * m.online[b, due] + FINE * most * (1 - m.is_best[b])
