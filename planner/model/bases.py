@@ -39,6 +39,14 @@ def ladders(sets: Sets) -> dict[str, tuple[Rung, ...]]:
     return {name: tuple(found[name]) for name in portions(sets) if name in found}
 
 
+def in_order(several: list[Milestone]) -> list[tuple[Milestone, Milestone]]:
+    """Return milestones of any site by turn: those that count the same racks on one basis."""
+    alike: dict[tuple[str, frozenset[str]], list[Milestone]] = {}
+    for g in several:
+        alike.setdefault((g.basis, frozenset(g.racks)), []).append(g)
+    return [pair for ladder in alike.values() for pair in pairwise(ladder)]
+
+
 def counts_any_site(sets: Sets, given: Milestone | Target) -> bool:
     """Return whether the site that has most counts, and there are several."""
     return given.scope == (ANY_SITE,) and len(sets.sites) > 1

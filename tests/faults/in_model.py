@@ -168,7 +168,7 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: stop at target ignored",
-        f"{MODEL}/target_rows.py",
+        f"{FAMILIES}/milestones.py",
         "return ends[end].expr() <= max(target.mw",
         "return ends[end].expr() <= max(1e6",
         by_hand("goals", "stops_at"),

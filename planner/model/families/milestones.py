@@ -82,20 +82,24 @@ from typing import TYPE_CHECKING, Any
 import pyomo.environ as pyo
 
 from planner.enough import ENOUGH_WITHIN_MW
-from planner.model.bases import counts_any_site, ladders, portions
-from planner.model.linear import Sum
+from planner.model.bases import counts_any_site, factor, in_order, ladders, largest_rack_mw, portions
+from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE
 from planner.model.rows import FamilyRows
-from planner.model.target_rows import add_target
 from planner.model.totals import (
+    SPARE_MW,
+    UNSEEN_MW,
     around,
     fine_portions,
+    target_is_near,
+    target_portion,
     threshold_mw,
+    wanted_mw,
 )
 from planner.portion import portions_of
 
 if TYPE_CHECKING:
-    from planner.model.bases import Rung
+    from planner.model.bases import counts_any_site, factor, in_order, ladders, largest_rack_mw, portions
     from planner.model.handles import Handles
     from planner.model.sets import Sets
     from planner.problem import Milestone
@@ -138,7 +142,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
         return Sum((FINE if b in fine else 1, online[b, t])).expr() == 0
 
     _add_ladders(m, handles, fine)
-    add_target(m, sets, handles)
+    _add_target(m, sets, handles)
     return Rows.of(m)
 
 
@@ -152,7 +156,7 @@ def _add_ladders(m: pyo.ConcreteModel, handles: Handles, fine: frozenset[str]) -
     claims |= {(_name(sets, rung), t): handles.reached(*rung, t) for rung in every for t in sets.periods}
     steps = {b: _steps(sets, ladder) for b, ladder in rungs.items()}
     pairs = [pair for b in steps for pair in pairwise(name for name, _ in steps[b])]
-    pairs += [(one.id, two.id) for one, two in _in_order(several)]
+    pairs += [(one.id, two.id) for one, two in in_order(several)]
     forced = {index: row for g in _claimed_late(sets) for index, row in _fact(m, handles, g).items()}
 
     @m.Constraint([(b, t) for b in steps for t in sets.periods])
@@ -202,14 +206,6 @@ def _name(sets: Sets, rung: Rung) -> str:
     return f"{g.id}@{portion.key}" if counts_any_site(sets, g) else g.id
 
 
-def _in_order(several: list[Milestone]) -> list[tuple[Milestone, Milestone]]:
-    """Return milestones of any site by turn: those that count the same racks on one basis."""
-    alike: dict[tuple[str, frozenset[str]], list[Milestone]] = {}
-    for g in several:
-        alike.setdefault((g.basis, frozenset(g.racks)), []).append(g)
-    return [pair for ladder in alike.values() for pair in pairwise(ladder)]
-
-
 def _steps(sets: Sets, ladder: tuple[Rung, ...]) -> list[tuple[str, float]]:
     """Return what each milestone of a ladder adds to the one before it."""
     marks = [threshold_mw(sets, portion, g.threshold_mw) for g, portion in ladder]
@@ -244,3 +240,57 @@ def _fact(m: pyo.ConcreteModel, handles: Handles, g: Milestone) -> dict[tuple[st
             if most[t] > less
         }
     return rows
+
+
+def _add_target(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add what is missing at the target date, and the stop at the target."""
+    target = sets.problem.programme.target
+    wanted, slope, ceiling = wanted_mw(sets)
+    near = ["target"] if target_is_near(sets) else []
+    m.enough = pyo.Var(near, domain=pyo.Binary)
+    online, enough_mw = _target_online(m, sets), threshold_mw(sets, target_portion(sets), target.mw)
+
+    @m.Constraint()
+    def shortfall(m):
+        unit = FINE if near else 1
+        return unit * m.short + unit * online + sum(FINE * SPARE_MW * m.enough[x] for x in near) >= unit * wanted
+
+    @m.Constraint(near)
+    def is_enough(m, x):
+        return FINE * enough_mw * m.enough[x] <= FINE * online
+
+    @m.Constraint(near)
+    def is_missing(m, x):
+        return FINE * m.short + FINE * UNSEEN_MW * m.enough[x] >= FINE * UNSEEN_MW
+
+    @m.Constraint(["target"] if slope > 0 else [])
+    def whole_shortfall(m, _):
+        return m.short >= slope * (ceiling - online)
+
+    whole = Sum(*((factor(s, target.basis), handles.installed_mw(s, sets.periods[-1])) for s in sets.sites))
+    ends = with_terms({"end": whole} if target.stop_at_target else {})
+    standing = sum(factor(s, target.basis) * sets.installed_mw[s.id] for s in sets.sites)
+
+    @m.Constraint(list(ends))
+    def stop(m, end):
+        return ends[end].expr() <= max(target.mw + largest_rack_mw(sets) - 0.001, standing)
+
+
+def _target_online(m: pyo.ConcreteModel, sets: Sets) -> Any:
+    """Return what is online for the target in its period; of the site that has most, a column of its own."""
+    target = sets.problem.programme.target
+    due, counted = sets.calendar.period_of(target.by_date), portions_of(sets.problem, target)
+    names = [portion.key for portion in counted] if len(counted) > 1 else []
+    most = 2.0 * target.mw + largest_rack_mw(sets)
+    if not names:
+        return m.online[counted[0].key, due]
+    m.best = pyo.Var(domain=pyo.NonNegativeReals, bounds=(0, most))  # only where levers ask for one of any site
+    m.is_best = pyo.Var(names, domain=pyo.Binary)
+
+    @m.Constraint([*names, "one"])
+    def best_site(m, b):
+        if b == "one":
+            return sum(m.is_best[name] for name in names) == 1
+        return FINE * m.best <= FINE * m.online[b, due] + FINE * most * (1 - m.is_best[b])
+
+    return m.best
