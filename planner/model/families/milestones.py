@@ -99,7 +99,7 @@ from planner.model.totals import (
 from planner.portion import portions_of
 
 if TYPE_CHECKING:
-    from planner.model.bases import counts_any_site, factor, in_order, ladders, largest_rack_mw, portions
+    from planner.model.bases import Rung
     from planner.model.handles import Handles
     from planner.model.sets import Sets
     from planner.problem import Milestone
