@@ -172,3 +172,14 @@ def test_late_money_changes_milestones_alone():
     assert any(given.late_usd_m_per_month and given.drop_dead_date for given in late.programme.milestones)
     assert [given.tranche_on for given in late.milestones].count("ordered") == 1
     assert late.changed({"programme.milestones": plain.programme.milestones}).digest == plain.digest
+
+
+def test_power_waits_for_the_gates_of_its_site_where_that_is_asked_for() -> None:
+    given = generate(6, 2, 36, 5, features=("gates-on-power",))
+    plain = generate(6, 2, 36, 5)
+    waits = [item.predecessors for site in given.sites for item in site.power_items]
+    assert all(len(gates) == 1 for gates in waits)
+    assert {gate.activity.rpartition("-")[2] for gates in waits for gate in gates} <= {"STUDY", "PERMIT"}
+    assert validate(given) == ()
+    free = {"stages": (), "upgrades": (), "onsite": ()}
+    assert [s.model_copy(update=free) for s in given.sites] == [s.model_copy(update=free) for s in plain.sites]
