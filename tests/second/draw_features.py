@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {
-    "classes": add_classes, "lenders": add_lenders, "parts": parts, "late-money": late_money,
-}  # fmt: skip
 
 
 def gates_on_power(chance: Chance, given: dict[str, Any]) -> None:
@@ -40,7 +37,10 @@ def gates_on_power(chance: Chance, given: dict[str, Any]) -> None:
             ]
 
 
-ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders, "gates_on_power": gates_on_power}
+ADDERS: dict[str, Adder] = {
+    "classes": add_classes, "lenders": add_lenders, "gates_on_power": gates_on_power, "parts": parts,
+    "late-money": late_money,
+}  # fmt: skip
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 
