@@ -113,8 +113,6 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("g",), "", "milestone, in order of threshold among those that count the same"),
     Symbol(INDEX, (r"\beta",), "", "what counts: the whole programme or a part of it, as IT load or facility power"),
     Symbol(INDEX, (r"\chi",), "", "set of cooling classes, and the phases that offer one of it"),
-    Symbol(INDEX, ("g",), "", "milestone, in order of threshold on its basis"),
-    Symbol(INDEX, (r"\beta",), "", "basis: IT load or facility power"),
     Symbol(INDEX, ("c",), "", "debt facility"),
     Symbol(INDEX, ("t",), "", "period, from 0 to T-1"),
     Symbol(INDEX, (r"\tau",), "", "period of a delivery, not after t"),
