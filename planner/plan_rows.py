@@ -143,30 +143,6 @@ class PowerRow:
 
 
 @dataclass(frozen=True)
-class MilestoneRow:
-    """One milestone and its tranche."""
-
-    id: str = column(metadata=told("milestone"))
-    threshold_mw: float = column(metadata=told("MW that must be online, on the basis"))
-    basis: str = column(metadata=told("what is counted: it or facility power"))
-    due_date: date | None = column(metadata=told("deadline; empty without one"))
-    reached_period: int | None = column(metadata=told("period it is reached in; empty: not within the horizon"))
-    reached_date: date | None = column(metadata=told("first day of the period it is reached in"))
-    late_months: float = column(
-        metadata=told("months after the deadline; 0 when met or without one; to the horizon's end when not reached")
-    )
-    slack_months: float | None = column(
-        metadata=told("months from reaching it to the deadline; negative when late; empty without one")
-    )
-    online_mw: float = column(metadata=told("MW online on the basis, in the period reached, else in the last one"))
-    tranche_usd_m: float = column(metadata=told("tranche in all"))
-    cash_usd_m: float = column(metadata=told("cash part paid within the horizon"))
-    in_kind_usd_m: float = column(metadata=told("credit granted within the horizon"))
-    paid_period: int | None = column(metadata=told("period of payment; empty: not within the horizon"))
-    paid_date: date | None = column(metadata=told("last day of the period of payment"))
-
-
-@dataclass(frozen=True)
 class CashRow:
     """The ledger of one period; money moves on its last day. Outflows are positive in their own column."""
 
@@ -189,6 +165,7 @@ class CashRow:
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
     opening_cost_usd_m: float = column(metadata=told("out: opening of sites"))
+    late_charges_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: late months of milestones"))
     interest_usd_m: float = column(metadata=told("out: interest on debt"))
     fees_usd_m: float = column(metadata=told("out: fees of facilities"))
     repay_usd_m: float = column(metadata=told("out: debt repaid"))

@@ -175,6 +175,13 @@ def _milestone(audit: Audit, award: Award) -> dict[str, Any]:
         "in_kind_usd_m": award.in_kind_usd_m,
         "paid_period": award.paid,
         "paid_date": None if award.paid is None else when.end_of(award.paid),
+        "late_charges_usd_m": sum(award.charges_usd_m.values()),
+        "tranche_on": given.tranche_on,
+        "ordered_period": award.ordered,
+        "drop_dead_date": given.drop_dead_date,
+        "is_lost": award.lost,
+        "scope": "; ".join(given.scope),
+        "racks": " ".join(given.racks),
     }
 
 

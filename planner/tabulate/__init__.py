@@ -78,6 +78,7 @@ class _Tables:
             "capacity": contracts.capacity_usd_m(problem, self.powers),
             **ledger.site_lines(problem, self.works, self.racks),
             **ledger.tranche_lines(self.milestones, self.periods),
+            **ledger.charge_lines(problem, self.racks),
             **ledger.debt_lines(self.debt, self.periods),
             **undrawn_lines(problem, self.lenders),
         }

@@ -13,10 +13,11 @@ from planner.validate import (
     figures,
     history,
     lenders,
+    milestones,
     order,
     references,
     values,
-)  # fmt: skip
+)
 
 Path = tuple[str | int, ...]
 Rule = Callable[[Problem], Iterator[tuple[Path, str]]]
@@ -29,6 +30,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("unknown cooling class", references.cooling),
     ("classes of phases", references.classes_of_phases),
     ("unknown region", references.regions),
+    ("unknown scope", milestones.scopes),
     ("unknown site or region of a facility", lenders.sites_lent_to),
     ("unknown source", references.sources),
     ("provenance incomplete", references.provenance),
@@ -49,6 +51,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("minimum bill without a price", contracts.minimum_bills),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
+    ("scope named twice", milestones.repeated_scopes),
+    ("money of late milestones", milestones.late_money),
+    ("tranche paid on orders", milestones.paid_on_orders),
     ("two steps on one date", values.repeated_steps),
     ("tenant's revenue", values.tenant_revenue),
     ("tenant's growth", figures.tenant_growth),
@@ -68,7 +73,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 OF_REFERENCES: frozenset[Rule] = frozenset({
     references.predecessors, references.resources, references.nodes, references.installed_racks, references.cooling,
-    references.regions, references.sources, lenders.sites_lent_to,
+    references.regions, references.sources, milestones.scopes, lenders.sites_lent_to,
 })  # fmt: skip
 """Rules that look a name up elsewhere in the case."""
 OF_NAMES = OF_REFERENCES | {

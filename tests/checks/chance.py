@@ -165,6 +165,7 @@ def case(dice: random.Random) -> Problem:
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
     _classes(random.Random(str(given)), given)
+    _milestones(random.Random(str(given)), given["programme"]["milestones"])
     lenders_by_site(random.Random(str(given)), given)
     gates_on_power(random.Random(str(given)), given["sites"], earlier)
     _contracts(random.Random(f"contracts {given}"), given)
@@ -179,6 +180,18 @@ def _classes(dice: random.Random, given: dict[str, Any]) -> None:
         for work in place["activities"]:
             if work["kind"] == "phase" and dice.random() < 0.4:
                 work["cooling"] = dice.choice((["air"], ["liquid"], ["liquid", "air"]))
+
+
+def _milestones(dice: random.Random, milestones: list[dict[str, Any]]) -> None:
+    """Let milestones count parts of the programme, and have late money."""
+    for milestone in milestones:
+        milestone["scope"] = dice.choice(("programme", "any_site", ["A"], ["A", "B"]))
+        milestone["racks"] = dice.choice(([], ["R"], ["Q"]))
+        if milestone["deadline_date"] is not None:
+            milestone["late_usd_m_per_month"] = dice.choice((0.0, 1.5))
+        if milestone["scope"] == "programme" and milestone["basis"] == "it":
+            milestone["tranche_on"] = dice.choice(("reached", "ordered"))
+        milestone["drop_dead_date"] = milestone["deadline_date"] if dice.random() < 0.4 else None
 
 
 def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from tests.faults.in_lenders import IN_LENDERS
 from tests.faults.in_levers import IN_LEVERS
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_mspdi import IN_MSPDI
+from tests.faults.in_parts import IN_PARTS
 from tests.faults.in_primavera import IN_PRIMAVERA
 from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_report import IN_REPORT
@@ -60,6 +61,7 @@ FAULTS = (
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
     *IN_CONTRACTS,
+    *IN_PARTS,
     *IN_RESERVE,
     *IN_CLASSES,
 )

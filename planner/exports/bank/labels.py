@@ -19,6 +19,7 @@ LABELS = {
     "opex": "Running the racks",
     "fixed": "Fixed costs of open sites",
     "opening_cost": "Opening of sites",
+    "late_charges": "Late milestones",
     "interest": "Interest",
     "fees": "Fees of facilities",
     "repay": "Debt repaid",

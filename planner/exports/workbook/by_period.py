@@ -73,7 +73,7 @@ def due_by_period(plan: Plan) -> list[float]:
     asked += [
         (row.due_date, row.threshold_mw)
         for row in plan.milestones
-        if row.due_date is not None and row.basis == plan.target_basis
+        if row.due_date is not None and row.is_of_programme and row.basis == plan.target_basis
     ]
     return [
         max((mw for day, mw in asked if calendar.period_of(day) <= period), default=0.0)

@@ -116,7 +116,7 @@ class FlowLimit:
         """Add racks as they can have been delivered, into the sites that can cool them, some through a common limit."""
         group_of = {site: group for group in groups for site in group.sites}
         times = sorted({period - one.site.commissioning_periods for one in active})
-        for rack in self.sets.problem.racks:
+        for rack in self.sets.racks:
             before = 0.0
             count = self.supply.most_factor(rack, graph.basis)
             for earlier, at in zip([None, *times], times, strict=False):

@@ -31,6 +31,7 @@ OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
     "opex": racks.opex,
     "fixed": works.fixed,
     "opening_cost": works.opening_cost,
+    "late_charges": tranches.late_charges,
     "interest": debt.interest,
     "fees": debt.fees,
     "repay": debt.repay,
