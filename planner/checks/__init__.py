@@ -15,6 +15,7 @@ from planner.checks import (
     racks,
     resources,
     schedule,
+    shared_limits,
     tables,
 )
 from planner.checks.audit import Audit
@@ -58,6 +59,8 @@ RULES: tuple[Check, ...] = (
     ("repayment", finance.repayment),
     ("borrowing base and capex", finance.security),
     ("tenant's limit", finance.tenant),
+    ("yearly limits", shared_limits.yearly),
+    ("quotas", shared_limits.quotas),
 )
 REPORTED: tuple[Check, ...] = (
     ("table schedule", schedule.rows),

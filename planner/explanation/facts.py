@@ -71,6 +71,11 @@ class Facts:
             case "year of the tenant":
                 path = f"tenant.revenue_usd_m[{subject}]"
                 return Told(pattern, subject, "", (path, "tenant.compute_share"), {"year": float(subject)})
+            case "yearly limit":
+                return Told(pattern, subject, "", *_of_yearly(subject, self.problem))
+            case "quota":
+                quota = next(one for one in self.problem.quotas if one.id == subject)
+                return Told(pattern, subject, "", (f"quotas[{subject}].most",), _steps("most", quota.most))
             case "programme":
                 return Told(pattern, "", "", *_of_programme(key, self.problem))
             case "on-site unit":
@@ -191,6 +196,12 @@ def _of_facility(key: FactKey, facility: Facility) -> tuple[tuple[str, ...], Fig
 def _of_cash(problem: Problem) -> tuple[tuple[str, ...], Figures]:
     names = ("cash_floor_usd_m", "opening_cash_usd_m")
     return tuple(f"finance.{name}" for name in names), {name: getattr(problem.finance, name) for name in names}
+
+
+def _of_yearly(limit_id: str, problem: Problem) -> tuple[tuple[str, ...], Figures]:
+    limit = next(one for one in problem.yearly_limits if one.id == limit_id)
+    figures: Figures = {f"most_in_{year}": most for year, most in limit.most_by_year.items()}
+    return (f"yearly_limits[{limit_id}].most_by_year",), figures
 
 
 def _of_programme(key: FactKey, problem: Problem) -> tuple[tuple[str, ...], Figures]:

@@ -35,5 +35,15 @@ def limit_noun(limit: LimitName) -> tuple[str, str]:
             return "cash, which is at its floor", "million USD"
         case "tenant":
             return "rent that the tenant may pay in {0}", "million USD"
+        case "water":
+            return "water of {0}", "m³"
+        case "grid_emissions" | "onsite_emissions":
+            return "emissions of {0}", "t CO2"
+        case "grid_energy" | "onsite_energy":
+            return "energy of {0}", "MWh"
+        case "rack_quota":
+            return "quota {0}", "racks"
+        case "gpu_quota":
+            return "quota {0}", "GPUs"
         case _:
             assert_never(limit)

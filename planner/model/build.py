@@ -22,8 +22,10 @@ from planner.model.families import (
     pace,
     power,
     precedence,
+    quotas,
     supply,
     tenant,
+    yearly,
 )
 from planner.model.ledger import Ledger
 from planner.model.sets import Sets, make_sets
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 FAMILIES = (
     once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening,
-    cash, debt, tenant,
+    cash, debt, tenant, yearly, quotas,
 )  # fmt: skip
 
 
@@ -59,6 +61,8 @@ class ModelRows:
     cash: families.cash.Rows
     debt: families.debt.Rows
     tenant: families.tenant.Rows
+    yearly: families.yearly.Rows
+    quotas: families.quotas.Rows
 
     def named(self) -> dict[str, Any]:
         """Return every constraint by its name, in the order of the model."""
@@ -104,4 +108,6 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         cash=cash.add(m, sets, handles, ledger),
         debt=debt.add(m, sets, handles, ledger),
         tenant=tenant.add(m, sets, handles, ledger),
+        yearly=yearly.add(m, sets, handles),
+        quotas=quotas.add(m, sets, handles),
     )

@@ -25,6 +25,8 @@ from planner.problem.base import (
     Model,
     Name,
     Origin,
+    PriceStep,
+    PriceSteps,
     Step,
     Steps,
     Text,
@@ -35,6 +37,7 @@ from planner.problem.change import Change
 from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
+from planner.problem.limits import Quota, QuotaUnit, YearlyKind, YearlyLimit
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
 from planner.problem.programme import Goal, Milestone, Programme, Target
 from planner.problem.rack import Rack
@@ -45,9 +48,9 @@ from planner.words import counted
 __all__ = [
     "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "Discipline",
     "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
-    "Model", "Node", "OnsiteUnit", "Option", "Origin", "Predecessor", "PredecessorType", "Problem", "Programme",
-    "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target", "Tenant",
-    "Upgrade", "arrivals", "pairs",
+    "Model", "Node", "OnsiteUnit", "Option", "Origin", "Predecessor", "PredecessorType", "PriceStep", "PriceSteps",
+    "Problem", "Programme", "Quota", "QuotaUnit", "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source",
+    "Stage", "Step", "Steps", "Target", "Tenant", "Upgrade", "YearlyKind", "YearlyLimit", "arrivals", "pairs",
 ]  # fmt: skip
 
 
@@ -83,6 +86,8 @@ class Problem(Model):
     grid: Grid = Field(default_factory=Grid)
     racks: tuple[Rack, ...] = Field(min_length=1)
     resources: tuple[Resource, ...] = ()
+    yearly_limits: tuple[YearlyLimit, ...] = Field((), description="Limits on water, emissions and energy by year.")
+    quotas: tuple[Quota, ...] = Field((), description="Limits on the racks that may go to some places.")
     sites: tuple[Site, ...] = ()
     sources: tuple[Source, ...] = ()
     changes: tuple[Change, ...] = Field(

@@ -112,6 +112,17 @@ class Given(Model):
         return Origin(source=self.source, confidence=self.confidence, note=self.note)
 
 
+def each_year_once(given: Any) -> Any:
+    """Refuse a year written in two ways, such as a number and a text, of which pydantic keeps the last."""
+    if isinstance(given, Mapping):
+        seen = set()
+        for year in map(whole_key, given):
+            if year in seen:
+                raise PydanticCustomError("given_twice", "must be given once", {"key": year})
+            seen.add(year)
+    return given
+
+
 class Step(Model):
     """A value that holds from a date on, until the next step."""
 
@@ -132,7 +143,21 @@ def _as_steps(given: Any) -> Any:
     return given
 
 
+def _as_prices(given: Any) -> Any:
+    """Read a bare number as a series that never changes, and plain steps as steps of a price."""
+    if isinstance(given, tuple | list):
+        return tuple(PriceStep(**vars(step)) if type(step) is Step else step for step in given)
+    return _as_steps(given)
+
+
+class PriceStep(Step):
+    """A price that holds from a date on, until the next step; it may be below 0."""
+
+    value: Figure = Field(description="The price, in the unit of its field; below 0: one is paid for taking power.")
+
+
 Steps = Annotated[tuple[Step, ...], BeforeValidator(_as_steps)]
+PriceSteps = Annotated[tuple[PriceStep, ...], BeforeValidator(_as_prices)]
 
 
 class Arrival(Model):

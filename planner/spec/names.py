@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
+Unit = Literal["units", "racks", "GPUs", "MW", "million USD", "months", "kt CO2", "m³", "t CO2", "MWh"]
 Subject = Literal[
     "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
-    "on-site unit",
+    "on-site unit", "yearly limit", "quota",
 ]  # fmt: skip
 LimitName = Literal[
     "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
-    "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
+    "install_pace", "facility", "borrowing_base", "cash_floor", "tenant", "water", "grid_emissions",
+    "onsite_emissions", "grid_energy", "onsite_energy", "rack_quota", "gpu_quota",
 ]  # fmt: skip
 BoundName = Literal[
     "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",

@@ -17,6 +17,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("unknown rack", references.installed_racks),
     ("unknown cooling class", references.cooling),
     ("unknown region", references.regions),
+    ("unknown place of a limit", references.places),
     ("unknown source", references.sources),
     ("provenance incomplete", references.provenance),
     ("duplicate id", duplicates.duplicate_ids),
@@ -34,6 +35,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("milestones of one threshold", values.milestone_thresholds),
     ("two steps on one date", values.repeated_steps),
     ("tenant's revenue", values.tenant_revenue),
+    ("years of yearly limits", values.limited_years),
     ("tenant's growth", figures.tenant_growth),
     ("discounting out of proportion", figures.discounting),
     ("figures too small", figures.tiny_figures),
@@ -51,7 +53,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 OF_REFERENCES: frozenset[Rule] = frozenset({
     references.predecessors, references.resources, references.nodes, references.installed_racks, references.cooling,
-    references.regions, references.sources,
+    references.regions, references.places, references.sources,
 })  # fmt: skip
 """Rules that look a name up elsewhere in the case."""
 OF_NAMES = OF_REFERENCES | {

@@ -38,7 +38,7 @@ _LEFT_OUT = frozenset({"case", "changes"})  # the name of the folder, and how a 
 # What the keys and values of mappings are, where the names of the fields do not say it: else `key` and the field.
 _PAIRS = {
     "uses": ("resource", "units"), "draws": ("resource", "units"), "revenue_usd_m": ("year", "revenue_usd_m"),
-    "figures": ("field", ""),
+    "most_by_year": ("year", "most"), "figures": ("field", ""),
 }  # fmt: skip
 _LAST = tuple(Given.model_fields)  # where an entry is from comes last
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
