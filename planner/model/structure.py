@@ -13,6 +13,7 @@ from scipy import sparse
 from planner.enough import is_enough, missing_mw
 from planner.model.bases import factor
 from planner.model.extract import Values
+from planner.model.families.quotas import counts_after, each
 from planner.model.linear import total
 from planner.model.near import FINE
 from planner.model.objective import goal_terms
@@ -23,6 +24,8 @@ from solvers.search.lexicographic import Goal as SearchGoal
 from solvers.search.restriction import Layout, StepDecision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from planner.model.build import Built
     from planner.model.linear import Sum
     from planner.problem import Basis, Goal
@@ -189,11 +192,25 @@ def with_rounding_margin(arrays: Arrays) -> Matrix:
         upper[row] += room_mw
     for row in arrays.rows(rows.pace.install_pace).values():
         upper[row] = max(0.0, upper[row] - len(sets.problem.racks))
+    for row, most in _rounded_quotas(arrays):
+        upper[row] = max(0.0, upper[row] - most)
     missing = arrays.column(built.m.short)
     wider = matrix.with_bounds([missing], upper=[matrix.col_upper[missing] + room_mw])
     at = np.array(more, dtype=np.intp).reshape(-1, 2)
     asked = sparse.csr_array((np.array(rooms_mw), (at[:, 0], at[:, 1])), shape=matrix.A.shape)
     return replace(wider, A=sparse.csr_array(matrix.A + asked), row_lower=lower, row_upper=upper)
+
+
+def _rounded_quotas(arrays: Arrays) -> Iterator[tuple[int, float]]:
+    """Yield the rows of quotas by year, and what may come to each more where totals of the year before round down."""
+    sets, rows = arrays.built.sets, arrays.built.rows.quotas
+    for quota in sets.problem.quotas:
+        sites = sum(quota.covers(site) for site in sets.sites)
+        more = sites * sum(each(quota, rack) for rack in sets.problem.racks if quota.counted(rack.id))
+        for made in (rows.rack_quota, rows.gpu_quota):
+            for (name, t), row in arrays.rows(made).items():
+                if name == quota.id and counts_after(sets, quota, t) >= 0:
+                    yield row, float(more)
 
 
 def layout(arrays: Arrays) -> Layout:

@@ -16,7 +16,7 @@ LimitName = Literal[
 ]  # fmt: skip
 BoundName = Literal[
     "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",
-    "crews", "consumables", "cash", "stop", "installed", "dates", "together",
+    "quota", "crews", "consumables", "cash", "stop", "installed", "dates", "together",
 ]  # fmt: skip
 """What limits MW that can be online before anything is planned."""
 GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]
