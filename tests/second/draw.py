@@ -93,15 +93,17 @@ class Chance:
 
 def drawn(seed: int, kind: str, attempt: int) -> Problem:
     """Return one draw, whether or not it keeps the rules of a case."""
+    from tests.second.draw_limits import Limits
     from tests.second.draw_money import finance_of, programme_of, tenant_of
     from tests.second.draw_site import Places
 
     chance = Chance(f"{kind} {seed} {attempt}", SIZES[kind])
     places = Places(chance)
+    shared = Limits(f"{kind} {seed} {attempt}", chance, places).drawn()
     given = {
         "case": f"{kind}-{seed}", "racks": places.racks, "resources": places.resources, "sites": places.sites,
         "grid": places.grid, "programme": programme_of(chance, places), "finance": finance_of(chance),
-        "tenant": tenant_of(chance),
+        "tenant": tenant_of(chance), **shared,
     }  # fmt: skip
     return Problem.model_validate(given)
 
