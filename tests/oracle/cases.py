@@ -16,7 +16,6 @@ from planner.validate import validate
 from tests.oracle.draw_dates import Dates
 from tests.oracle.draw_money import finance_of, programme_of, tenant_of
 from tests.oracle.enumerate import Infeasible, Oracle
-from tests.oracle.shared_limits import draw
 from tests.oracle.ways import ways
 from tests.oracle.works import TooBig
 
@@ -28,15 +27,13 @@ MOST_WORKS, MOST_POWER, MOST_FLEETS, MOST_PLANS = 4000, 80, 40_000, 2e8
 class Draw:
     """One draw of a whole case."""
 
-    def __init__(self, seed: int) -> None:
-        rng = random.Random(seed)
+    def __init__(self, rng: random.Random) -> None:
         self.rng, self.dates = rng, Dates(rng)
         self.horizon = self.dates.horizon
         self.racks = self._racks()
         self.resources = self._resources()
         self.grid: Entry = {}
         self.sites = self._sites()
-        self.shared = draw(seed, self.dates, self.sites, self.racks)
 
     def coin(self, chance: float) -> bool:
         return self.rng.random() < chance
@@ -48,7 +45,7 @@ class Draw:
         given = {
             "case": "random", "programme": programme_of(self.rng, self.dates, room, installed),
             "finance": finance_of(self.rng, self.dates), "tenant": tenant_of(self.rng), "grid": self.grid,
-            "racks": self.racks, "resources": self.resources, "sites": self.sites, **self.shared,
+            "racks": self.racks, "resources": self.resources, "sites": self.sites,
         }  # fmt: skip
         return Problem.model_validate(given)
 
@@ -293,7 +290,7 @@ def lively(problem: Problem, seed: int) -> bool:
 def case(seed: int) -> Problem:
     """Return the random tiny case of a seed."""
     for attempt in range(10_000):
-        problem = Draw(seed * 10_000 + attempt).problem()
+        problem = Draw(random.Random(seed * 10_000 + attempt)).problem()
         works, power, fleets = size(problem)
         small = works <= MOST_WORKS and power <= MOST_POWER and fleets <= MOST_FLEETS
         if small and works * power * fleets <= MOST_PLANS and not validate(problem) and lively(problem, seed):

@@ -1,12 +1,11 @@
-"""Yearly limits and quotas of a tiny case: which lists of deliveries keep them, and how they are drawn.
+"""Yearly limits and quotas of a tiny case: which lists of deliveries keep them.
 
-Only limits that a list of deliveries settles by itself are drawn: on water, on racks, and on grid energy and its
+Only limits that a list of deliveries settles by itself are known here: on water, on racks, and on grid energy and its
 emissions at sites without units of their own, whose whole load is grid energy.
 """
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +16,6 @@ from tests.oracle.works import EPS
 
 if TYPE_CHECKING:
     from planner.problem import Problem, Quota, Site, YearlyLimit
-    from tests.oracle.draw_dates import Dates
 
 
 class SharedLimits:
@@ -68,57 +66,3 @@ def _weight(limit: YearlyLimit, site: Site) -> float:
 def _is_of(limit: Any, site: Site, countries: tuple[str, ...]) -> bool:
     named = (*limit.sites, *limit.regions, *countries)
     return not named or site.id in limit.sites or site.region in limit.regions or site.country in countries
-
-
-def draw(seed: int, dates: Dates, sites: list[dict[str, Any]], racks: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return yearly limits and quotas of a case; its sites get water, countries and prices below zero on the way."""
-    rng = random.Random(f"limits {seed}")
-    for site in sites:
-        site["country"] = rng.choice(("", "NO", "SE"))
-        if rng.random() < 0.4:
-            site["water_m3_per_mwh"] = rng.choice((0.5, 1.8))
-        if rng.random() < 0.25:
-            site["energy_usd_per_mwh"] = rng.choice((-30.0, -500.0))
-            if rng.random() < 0.4:
-                turns = dates.start(rng.randint(1, dates.horizon - 1))
-                site["energy_usd_per_mwh"] = [{"value": 50.0}, {"from_date": turns, "value": -60.0}]
-    yearly = [_yearly(rng, dates, sites)] if rng.random() < 0.3 else []
-    quotas = [_quota(rng, dates, sites, racks)] if rng.random() < 0.35 else []
-    return {"yearly_limits": yearly, "quotas": quotas}
-
-
-def _places(rng: random.Random, sites: list[dict[str, Any]], with_countries: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if rng.random() < 0.4:
-        found["sites"] = [rng.choice([site["id"] for site in sites])]
-    for field, of, allowed in (("regions", "region", True), ("countries", "country", with_countries)):
-        names = sorted({site[of] for site in sites} - {""})
-        if names and allowed and rng.random() < 0.4:
-            found[field] = [rng.choice(names)]
-    return found
-
-
-def _yearly(rng: random.Random, dates: Dates, sites: list[dict[str, Any]]) -> dict[str, Any]:
-    where = _places(rng, sites, False)
-    regions, ids = where.get("regions", ()), where.get("sites", ())
-    own = [s for s in sites if s.get("onsite") and (not where or s["id"] in ids or s["region"] in regions)]
-    kind = "water" if own else rng.choice(("water", "grid_energy", "grid_emissions"))
-    full = 2.0 * 730.0 * dates.horizon * dates.months * {"water": 1.0, "grid_energy": 1.0}.get(kind, 0.3)
-    years = [year for year in (2026, 2027) if year == 2026 or dates.start(dates.horizon - 1).year > 2026]
-    return {"id": "Y", "kind": kind, "most_by_year": {y: round(full * rng.choice((0.0, 0.1, 0.25, 0.5)), 1)
-                                                      for y in rng.sample(years, rng.randint(1, len(years)))},
-            **where}  # fmt: skip
-
-
-def _quota(
-    rng: random.Random, dates: Dates, sites: list[dict[str, Any]], racks: list[dict[str, Any]]
-) -> dict[str, Any]:
-    gpus = rng.random() < 0.4
-    most: Any = float(rng.choice((1, 1, 2, 3)) * (72 if gpus else 1))
-    if rng.random() < 0.5:
-        turns = dates.start(rng.randint(1, dates.horizon - 1))
-        most = [{"value": most}, {"from_date": turns, "value": most + rng.choice((-1.0, 1.0)) * (72 if gpus else 1)}]
-    return {
-        "id": "Q", "counts": "gpus" if gpus else "racks", "per": rng.choice(("year", "total")), "most": most,
-        "racks": [rng.choice(racks)["id"]] if rng.random() < 0.4 else [], **_places(rng, sites, True),
-    }  # fmt: skip
