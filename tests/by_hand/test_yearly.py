@@ -35,9 +35,7 @@ def test_racks_come_as_early_as_the_energy_of_the_year_lasts():
     # are 7200 for two racks over five months and 720 for a third in June: 11 months of rent of 1 million USD each.
     # No plan has 12: a month of a rack takes 720 MWh at the least, as racks stay to the end.
     place = site("A", phase("A1"))
-    plan = plan_of(
-        case(place, goals=("npv",), finance=RENTED, yearly_limits=(limit("grid_energy", {2026: 8000.0}),))
-    )
+    plan = plan_of(case(place, goals=("npv",), finance=RENTED, yearly_limits=(limit("grid_energy", {2026: 8000.0}),)))
     assert goal(plan, "npv") == pytest.approx(11.0)
     assert max(row.used for row in plan.resources if row.limit == "grid_energy") <= 8000.0
 
@@ -93,7 +91,7 @@ UNIT = {
     ],
 )
 def test_units_run_as_long_as_their_year_lets_them(given, own_mwh):
-    # A rack of 2 MW from February to June takes 7200 MWh. Own units burn for nothing, the grid takes 100 USD for each MWh.
+    # A rack of 2 MW from February to June takes 7200 MWh. Own units cost nothing, the grid 100 USD a MWh.
     place = site("A", phase("A1", 2.0), onsite=(UNIT,), energy_usd_per_mwh=100.0)
     problem = case(
         place, goals=("earliest", "npv"), milestones=(milestone(2.0),), racks=(rack(mw=2.0),), yearly_limits=(given,)
@@ -103,7 +101,9 @@ def test_units_run_as_long_as_their_year_lets_them(given, own_mwh):
     assert goal(plan, "npv") == pytest.approx(-(7200.0 - own_mwh) * 100.0 / 1e6)
 
 
-@pytest.mark.parametrize(("kind", "most", "grid_mwh"), [("grid_energy", 1000.0, 1000.0), ("grid_emissions", 100.0, 250.0)])
+@pytest.mark.parametrize(
+    ("kind", "most", "grid_mwh"), [("grid_energy", 1000.0, 1000.0), ("grid_emissions", 100.0, 250.0)]
+)
 def test_the_grid_gives_what_its_year_allows_and_units_the_rest(kind, most, grid_mwh):
     # One rack of 2 MW takes 7200 MWh. The grid is free and emits 0.4 t for each MWh: it serves as far as it may.
     unit = {**UNIT, "fuel_usd_per_mwh": 100.0}

@@ -85,7 +85,10 @@ def test_a_year_beyond_its_limit_is_told(number: int, most: float, words: str) -
     [
         ({"most": 2}, "Q, 2026-05: 3 racks delivered, quota of 2"),
         ({"most": [{"from_date": "2026-05-01", "value": 9}]}, "Q, 2026-04: 2 racks delivered, quota of 0"),
-        ({"most": [{"value": 9}, {"from_date": "2026-07-01", "value": 1}]}, "Q, 2026-07: 3 racks delivered, quota of 1"),
+        (
+            {"most": [{"value": 9}, {"from_date": "2026-07-01", "value": 1}]},
+            "Q, 2026-07: 3 racks delivered, quota of 1",
+        ),
         ({"counts": "gpus", "per": "total", "most": 23}, "Q, 2026-05: 24 GPUs delivered, quota of 23"),
     ],
 )

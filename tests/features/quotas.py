@@ -47,7 +47,9 @@ FEATURE = Feature(
     ),
     second="quotas",
     loosened=("Quota.most",),
-    faults=("model: a quota goes on with the year before", "checks: quotas dropped", "bounds: a quota of one year alone"),
+    faults=(
+        "model: a quota goes on with the year before", "checks: quotas dropped", "bounds: a quota of one year alone",
+    ),
     explained=(
         "tests/explanation/test_shared_limits.py::test_racks_wait_for_a_quota",
         "tests/explanation/test_shared_limits.py::test_a_milestone_that_no_quota_allows_is_said",

@@ -51,7 +51,8 @@ FEATURE = Feature(
     second="yearly",
     loosened=("YearlyLimit.most_by_year", "Site.water_m3_per_mwh"),
     faults=(
-        "model: hours of a yearly limit dropped", "model: a price below zero without end", "checks: yearly limits dropped",
+        "model: hours of a yearly limit dropped", "model: a price below zero without end",
+        "checks: yearly limits dropped",
         "tables: a year goes on with that before",
     ),
     explained=(
