@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.checks.tolerance import MW_FULL_PERIOD_HOURS, MW_SHARE, shown
 from planner.problem import pairs
+from planner.spec import LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from planner.checks.audit import Audit
     from planner.checks.reading import Reading, Shipment
-    from planner.problem import Quota, Site, YearlyKind, YearlyLimit
+    from planner.problem import Quota, Site, YearlyLimit
     from planner.spec import LimitName
 
 Limit = tuple["LimitName", str, int, float, float]  # limit, id, period, limit value, used
@@ -71,13 +72,7 @@ def yearly(audit: Audit) -> Iterator[str]:
         used = used_of_year(audit, limit, period)
         if not used <= most + MW_SHARE * (MW_FULL_PERIOD_HOURS + max(abs(used), most)):
             year, what = when.start_of(period).year, limit.kind.replace("_", " ")
-            yield f"{limit.id}, {year}: {what} of {shown(used)} {UNITS[limit.kind]}, at most {shown(most)}"
-
-
-UNITS: Mapping[YearlyKind, str] = {
-    "water": "m³", "grid_emissions": "t CO2", "onsite_emissions": "t CO2", "grid_energy": "MWh",
-    "onsite_energy": "MWh",
-}  # fmt: skip
+            yield f"{limit.id}, {year}: {what} of {shown(used)} {LIMITS[limit.kind].unit}, at most {shown(most)}"
 
 
 def _ends_of_years(audit: Audit) -> Iterator[tuple[YearlyLimit, int, float]]:
@@ -168,5 +163,14 @@ def _more_of_rack(reading: Reading, limit: YearlyLimit, site: Site) -> float:
     """Return what the smallest rack that a site can cool uses in an hour."""
     kw = [rack.it_kw for rack in reading.problem.racks if rack.cooling is None or rack.cooling in site.cooling]
     mean_mw = site.mean_pue * min(kw, default=0.0) / 1000.0
-    each = {"water": site.water_m3_per_mwh, "grid_energy": 1.0, "grid_emissions": site.grid_emissions_t_per_mwh}
-    return mean_mw * each.get(limit.kind, 0.0)
+    match limit.kind:
+        case "water":
+            return mean_mw * site.water_m3_per_mwh
+        case "grid_energy":
+            return mean_mw
+        case "grid_emissions":
+            return mean_mw * site.grid_emissions_t_per_mwh
+        case "onsite_energy" | "onsite_emissions":
+            return 0.0
+        case _:
+            assert_never(limit.kind)

@@ -37,12 +37,13 @@ from planner.problem.change import Change
 from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
-from planner.problem.limits import Quota, QuotaUnit, YearlyKind, YearlyLimit
+from planner.problem.limits import Quota, QuotaUnit, YearlyLimit
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
 from planner.problem.programme import Goal, Milestone, Programme, Target
 from planner.problem.rack import Rack
 from planner.problem.resource import Resource, ResourceKind
 from planner.problem.site import Installed, Site
+from planner.spec import YearlyKind
 from planner.words import counted
 
 __all__ = [

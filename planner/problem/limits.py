@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from planner.problem.base import Given, Identifier, Name, Steps, each_year_once
+from planner.spec import YearlyKind
 
 if TYPE_CHECKING:
     from planner.problem.site import Site
 
-YearlyKind = Literal["water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy"]
-"""What a yearly limit is of."""
 QuotaUnit = Literal["racks", "gpus"]
 QuotaSpan = Literal["year", "total"]
 Amount = Annotated[float, Field(ge=0, lt=1e12)]

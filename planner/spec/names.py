@@ -14,6 +14,8 @@ LimitName = Literal[
     "install_pace", "facility", "borrowing_base", "cash_floor", "tenant", "water", "grid_emissions",
     "onsite_emissions", "grid_energy", "onsite_energy", "rack_quota", "gpu_quota",
 ]  # fmt: skip
+YearlyKind = Literal["water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy"]
+"""The limits that are of a calendar year."""
 BoundName = Literal[
     "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",
     "quota", "crews", "consumables", "cash", "stop", "installed", "dates", "together",

@@ -29,7 +29,17 @@ class QuotaLimit:
 
     @classmethod
     def all_of(cls, sets: Sets, at: Mapping[str, AtSite], supply: RackSupply) -> tuple[QuotaLimit, ...]:
-        """Return the quotas of a case that limit what comes to their sites; one that leaves out a type does not."""
+        """Return the quotas of a case that limit what comes to their sites; one that leaves out a type does not.
+
+        Parameters
+        ----------
+        sets
+            Index sets.
+        at
+            What each site can hold.
+        supply
+            Racks that can have been delivered.
+        """
         found = []
         for quota in sets.problem.quotas:
             sites = tuple(one for one in at.values() if quota.covers(one.site))

@@ -70,7 +70,17 @@ def _delivered(sets: Sets, handles: Handles, quota: Quota, t: int) -> Sum:
 
 
 def counts_after(sets: Sets, quota: Quota, t: int) -> int:
-    """Return the last period whose deliveries do not count to a quota in `t`; -1: all of the plan count."""
+    """Return the last period whose deliveries do not count to a quota in `t`; -1: all of the plan count.
+
+    Parameters
+    ----------
+    sets
+        Index sets.
+    quota
+        The quota.
+    t
+        Number of the period.
+    """
     match quota.per:
         case "year":
             return next(periods[0] for periods in sets.years.values() if t in periods) - 1
