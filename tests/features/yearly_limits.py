@@ -61,6 +61,7 @@ FEATURE = Feature(
     ),
     shown=(
         "tests/tabulate/test_shared_limits.py::test_use_of_a_year_by_period",
+        "tests/report/test_shared_limits.py::test_use_and_limit_of_each_year_are_on_the_page",
         "tests/casefiles/test_shared_limits.py::test_limits_come_back_from_a_folder_and_a_workbook",
     ),
     bounds=("tests/bounds/test_shared_limits.py::test_no_plan_with_yearly_limits_is_beyond_its_bounds",),
