@@ -33,7 +33,7 @@ class YearlyLimit(Given):
         description="Sites that count too. Neither sites nor regions: the whole programme.",
     )
     most_by_year: Annotated[Mapping[int, Amount], BeforeValidator(each_year_once)] = Field(
-        min_length=1,
+        default_factory=dict,
         description="Most in each calendar year, in the unit of its kind; later years as the last one given, earlier "
         "ones without a limit. What was used before the plan's start does not count.",
     )

@@ -116,9 +116,11 @@ def tenant_revenue(problem: Problem) -> Broken:
 
 
 def limited_years(problem: Problem) -> Broken:
-    """Yield yearly limits of years after the horizon."""
+    """Yield yearly limits without a year, and of years after the horizon."""
     last = problem.programme.end_date.year
     for path, limit in listed(("yearly_limits",), problem.yearly_limits):
+        if not limit.most_by_year:
+            yield (*path, "most_by_year"), "must have at least 1 year, got nothing"
         for year in limit.most_by_year:
             if not 1900 <= year <= last:
                 yield (*path, "most_by_year", year), f"must be of a year up to the horizon's {last}, got {year}"

@@ -96,6 +96,11 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ({LOAN + "maturity_date": "2026-06-01"}, "loan, 2026-06: 9 million USD owed, but it matured in 2026-06"),
     ({LOAN + "repayment": "straight_line"}, "loan, 2026-06: 9 million USD owed, straight-line repayment allows 5"),
     ({LOAN + "borrowing_base_share": 0.4}, "loan, 2026-04: 10 million USD owed, borrowing base 8"),
+    (
+        {"yearly_limits": [{"id": "E", "kind": "grid_energy", "most_by_year": {2026: 7000}}]},
+        "E, 2026: grid energy of 7108.8 MWh, at most 7000",
+    ),
+    ({"quotas": [{"id": "Q", "most": 2}]}, "Q, 2026-05: 3 racks delivered, quota of 2"),
     ({"tenant__compute_share": 0.1}, "tenant, 2026: rent of 8 million USD, 4 allowed"),
     ({"sites__0__eligible": False}, "alpha is not eligible, but the plan uses activity hall"),
     ({"sites__0__eligible": False}, "alpha is not eligible, but the plan uses upgrade U"),

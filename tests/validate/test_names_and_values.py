@@ -280,11 +280,10 @@ BROKEN = {
         ],
     ),
     "kinds of limits": (
-        [("case.yaml", "resources:", "yearly_limits: [{id: W, kind: wter, most_by_year: {}}]\nresources:")],
+        [("case.yaml", "resources:", "yearly_limits: [{id: W, kind: wter, most_by_year: {2026: 1}}]\nresources:")],
         [
             "case/case.yaml:29:25: yearly_limits[0].kind must be one of water, grid_emissions, onsite_emissions, "
             "grid_energy, onsite_energy, got 'wter'; did you mean 'water'?",
-            "case/case.yaml:29:37: yearly_limits[0].most_by_year must have at least 1 entry, got an empty mapping",
         ],
     ),
     "years of limits": (
@@ -293,13 +292,15 @@ BROKEN = {
                 "case.yaml",
                 "resources:",
                 "yearly_limits:\n  - {id: W, kind: water, most_by_year: {2026: 9, 2029: 8}}\n"
-                "  - {id: W, kind: water, most_by_year: {2026: 9}}\nresources:",
+                "  - {id: W, kind: water, most_by_year: {2026: 9}}\n"
+                "  - {id: V, kind: water, most_by_year: {}}\nresources:",
             )
         ],
         [
             "case/case.yaml:30:50: yearly_limits[0].most_by_year[2029] must be of a year up to the horizon's 2027, got "
             "2029",
             "case/case.yaml:31:6: yearly_limits[1].id must be unique among yearly limits, got 'W' a second time",
+            "case/case.yaml:32:27: yearly_limits[2].most_by_year must have at least 1 year, got nothing",
         ],
     ),
     "mean over peak": (

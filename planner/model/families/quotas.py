@@ -1,16 +1,17 @@
 r"""No more racks, or GPUs in racks, are delivered to some places than their quota allows.
 
 .. math::
-   \sum_{s \in B} \sum_{k \in B} \gamma_k \left( n_{s,k,t} - n_{s,k,\bar{t}} \right) \le B_{t}
+   \sum_{s \in X_q} \sum_k \chi_{q,k} \left( n_{s,k,t} - n_{s,k,t^y} \right) \le J_{q,t}
 
-:math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`B_t` [racks or GPUs] most delivered up to t, in its
-calendar year or in all; :math:`\gamma_k` what a rack counts: 1, or its GPUs; :math:`\bar{t}` the last period before the
-calendar year of t, where the quota is by year, else before the plan: then nothing is taken off. The sums are over the
-sites and rack types of the quota. Each quota has rows of its own: `rack_quota` of racks, `gpu_quota` of GPUs.
+:math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`J_{q,t}` [racks or GPUs] most delivered up to t, in its
+calendar year or in all; :math:`\chi_{q,k}` [racks or GPUs] what a rack counts: 1, its GPUs, or 0 where its type does
+not count; :math:`t^y` the last period before the calendar year of t, where the quota is by year, else before the plan:
+then nothing is taken off; :math:`X_q` the sites of quota q. Each quota has rows of its own: `rack_quota` of racks,
+`gpu_quota` of GPUs.
 
-:data B, B_t: [racks or GPUs] sites and rack types of a quota, and the most delivered to them up to t
-:data \gamma_k: [racks or GPUs] what a rack counts in a quota
-:data \bar{t}: [] last period before the calendar year of t
+:data J_{q,t}: [racks or GPUs] most delivered under a quota up to t
+:data \chi_{q,k}: [racks or GPUs] what a rack of the type counts to a quota
+:data t^y: [] last period before the calendar year of t
 """
 
 from __future__ import annotations
