@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from planner.checks.halls import may_stand
 from planner.checks.tolerance import MW_FULL_PERIOD_HOURS, MW_SHARE, shown
 from planner.problem import pairs
 from planner.spec import LIMITS
@@ -161,7 +162,7 @@ def least_more(reading: Reading) -> dict[tuple[str, str], float]:
 
 def _more_of_rack(reading: Reading, limit: YearlyLimit, site: Site) -> float:
     """Return what the smallest rack that a site can cool uses in an hour."""
-    kw = [rack.it_kw for rack in reading.problem.racks if rack.cooling is None or rack.cooling in site.cooling]
+    kw = [rack.it_kw for rack in reading.problem.racks if may_stand(site, rack)]
     mean_mw = site.mean_pue * min(kw, default=0.0) / 1000.0
     match limit.kind:
         case "water":

@@ -7,12 +7,12 @@ from typing import Literal
 Unit = Literal["units", "racks", "GPUs", "MW", "million USD", "months", "kt CO2", "m³", "t CO2", "MWh"]
 Subject = Literal[
     "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
-    "on-site unit", "yearly limit", "quota",
+    "on-site unit", "classes at a site", "yearly limit", "quota",
 ]  # fmt: skip
 LimitName = Literal[
-    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
-    "install_pace", "facility", "borrowing_base", "cash_floor", "tenant", "water", "grid_emissions",
-    "onsite_emissions", "grid_energy", "onsite_energy", "rack_quota", "gpu_quota",
+    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate", "class_positions",
+    "site_power", "headroom", "link", "install_pace", "facility", "borrowing_base", "cash_floor", "tenant", "water",
+    "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy", "rack_quota", "gpu_quota",
 ]  # fmt: skip
 YearlyKind = Literal["water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy"]
 """The limits that are of a calendar year."""

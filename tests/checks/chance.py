@@ -82,6 +82,7 @@ def site(dice: random.Random, name: str, earlier: list[str]) -> dict[str, Any]:
                 "fuel_usd_per_mwh": 40, "om_usd_per_mwh": 5, "lead_periods": dice.randint(0, 2),
                 "last_service_date": maybe(dice, some_day(dice, 5, 8)), "emissions_t_per_mwh": 0.5,
                 "committed": [{"date": some_day(dice, -2, 4), "units": 1}] * dice.randint(0, 1),
+                "reserve_units": len(works) % 2,
             }
         ],
         "activities": works, "installed": [{"rack": "R", "units": 1}] * dice.randint(0, 1),
@@ -153,7 +154,8 @@ def case(dice: random.Random) -> Problem:
         ],
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
-    return Problem.model_validate(given | shared_limits(random.Random(repr(dice.getstate())), given["sites"]))
+    _classes(random.Random(str(given)), given)
+    return Problem.model_validate(given | shared_limits(random.Random(f"limits {given}"), given["sites"]))
 
 
 def shared_limits(dice: random.Random, sites: list[dict[str, Any]]) -> dict[str, Any]:
@@ -183,6 +185,16 @@ def shared_limits(dice: random.Random, sites: list[dict[str, Any]]) -> dict[str,
             for number in range(dice.randint(0, 2))
         ],
     }  # fmt: skip
+
+
+def _classes(dice: random.Random, given: dict[str, Any]) -> None:
+    """Give one rack type a cooling class, and some phases classes of their own."""
+    given["racks"][1]["cooling"] = maybe(dice, "liquid")
+    for place in given["sites"]:
+        place["cooling"] = dice.choice(([], ["liquid"], ["air"]))
+        for work in place["activities"]:
+            if work["kind"] == "phase" and dice.random() < 0.4:
+                work["cooling"] = dice.choice(([], ["liquid"], ["liquid", "air"]))
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

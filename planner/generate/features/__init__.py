@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
+from planner.generate.features import classes
+from planner.generate.features.reserve import with_reserve
 from planner.generate.features.shared_limits import quotas, yearly_limits
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {"yearly-limits": yearly_limits, "quotas": quotas}
+DRAWERS: Mapping[str, Drawer] = {
+    "reserve": with_reserve,
+    classes.NAME: classes.with_classes,
+    "yearly-limits": yearly_limits,
+    "quotas": quotas,
+}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 
