@@ -18,7 +18,6 @@ may come within 4e-6 MW of that, it is added to the right side and the rows of t
 as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
 
 :data \Pi_s: [-] peak PUE
-:data \pi_s: [-] mean PUE
 :data G_{s,t}: [MW] energised stages and upgrades
 """
 
