@@ -60,6 +60,8 @@ RULES: tuple[Check, ...] = (
     ("debt", finance.debt),
     ("repayment", finance.repayment),
     ("borrowing base and capex", finance.security),
+    ("loan to cost", finance.on_cost),
+    ("capex at the sites of a facility", finance.capex_there),
     ("tenant's limit", finance.tenant),
     ("yearly limits", shared_limits.yearly),
     ("quotas", shared_limits.quotas),

@@ -10,13 +10,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_classes import add_classes
+from tests.second.draw_lenders import add_lenders
 from tests.second.draw_limits import add_quotas, add_yearly
 
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"classes": add_classes, "yearly": add_yearly, "quotas": add_quotas}
+ADDERS: dict[str, Adder] = {
+    "classes": add_classes, "lenders": add_lenders, "yearly": add_yearly, "quotas": add_quotas,
+}  # fmt: skip
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 """How often a feature is in a case of all features."""

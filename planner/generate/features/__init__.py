@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
+from planner.generate.features.lenders import with_lenders
 from planner.generate.features.reserve import with_reserve
 from planner.generate.features.shared_limits import quotas, yearly_limits
 from planner.generate.scale import ALL, Scale
@@ -26,6 +27,7 @@ DRAWERS: Mapping[str, Drawer] = {
     classes.NAME: classes.with_classes,
     "yearly-limits": yearly_limits,
     "quotas": quotas,
+    "lenders": with_lenders,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 

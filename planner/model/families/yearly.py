@@ -7,7 +7,8 @@ r"""Water, emissions and energy of a calendar year stay within its limits.
 .. math::
    \tfrac{1}{1000} \sum_{t \in Y} \zeta_t \sum_{s \in \mathrm{at}_q} \epsilon_s
    \left( \pi_s \, \mathrm{load}_{s,t} - \sum_j \mathrm{gen}_{j,t} \right)
-   \le \tfrac{1}{1000} \mathrm{most}_{q,Y} \qquad \tfrac{1}{1000} \sum_{t \in Y} \zeta_t \sum_{j \in \mathrm{at}_q} \epsilon_j \, \mathrm{gen}_{j,t}
+   \le \tfrac{1}{1000} \mathrm{most}_{q,Y}
+   \qquad \tfrac{1}{1000} \sum_{t \in Y} \zeta_t \sum_{j \in \mathrm{at}_q} \epsilon_j \, \mathrm{gen}_{j,t}
    \le \tfrac{1}{1000} \mathrm{most}_{q,Y}
 
 The first row is a limit on water, the others are limits on emissions of grid energy and of on-site units; with
