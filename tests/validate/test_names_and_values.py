@@ -354,7 +354,7 @@ BROKEN = {
             "case/case.yaml:30:50: yearly_limits[0].most_by_year[2029] must be of a year up to the horizon's 2027, got "
             "2029",
             "case/case.yaml:31:6: yearly_limits[1].id must be unique among yearly limits, got 'W' a second time",
-            "case/case.yaml:32:27: yearly_limits[2].most_by_year must have at least 1 year, got nothing",
+            "case/case.yaml:32:26: yearly_limits[2].most_by_year must have at least 1 year, got nothing",
         ],
     ),
     "mean over peak": (
