@@ -15,7 +15,8 @@ The first row is a limit on water, the others are limits on emissions of grid en
 :math:`\epsilon_s = \epsilon_j = 1` they are limits on energy. :math:`\mathrm{load}_{s,t}` [MW IT] installed: racks run
 from delivery on, whatever a limit leaves; :math:`\pi_s` [-] mean PUE; :math:`\mathrm{gen}_{j,t}` [MW] mean generation;
 :math:`\mathrm{hours}_t` [h] hours of the period; :math:`\mathrm{at}_q` the sites, and the units at them, that limit q
-covers. Periods count to the year of their first day. Rows are in thousands, so that large figures and small racks go together.
+covers. Periods count to the year of their first day. Rows are in thousands, so that large figures and small
+racks go together.
 
 :data \xi_s: [m³ per MWh] water for each MWh of facility energy
 :data \epsilon_s, \epsilon_j: [t per MWh] emissions of grid energy and of a unit; 1 in a limit on energy
