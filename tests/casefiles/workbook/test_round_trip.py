@@ -132,6 +132,8 @@ def test_plain_texts_are_spelt_as_they_are() -> None:
     assert [spelt(text) for text in ("", " a", "#x", '"a"')] == ['""', '" a"', '"#x"', '""a""']
     assert spelt_words(["liquid", "air"]) == "liquid, air"
     assert spelt_words(["a, b", "c"]) == '["a, b", "c"]'
+    assert meant_words(meant(spelt_words(['"', '"']))) == ['"', '"']  # joined they would be a text in quotes
+    assert spelt_words([]) == ""
     assert meant_words("liquid ,air,, ") == ["liquid", "air"]
 
 
