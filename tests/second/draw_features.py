@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_classes import add_classes
+from tests.second.draw_gates import add_gates
 from tests.second.draw_lenders import add_lenders, add_pledges
 from tests.second.draw_limits import add_quotas, add_yearly
 
@@ -44,6 +45,15 @@ ADDERS: dict[str, Adder] = {
     "gates_on_power": gates_on_power,
     "yearly": add_yearly,
     "quotas": add_quotas,
+from tests.second.draw_reserve import add_reserve
+
+Adder = Callable[["Chance", dict[str, Any]], None]
+ADDERS: dict[str, Adder] = {
+    "classes": add_classes,
+    "gates_on_power": add_gates,
+    "lenders": add_lenders,
+    "pledges": add_pledges,
+    "reserve": add_reserve,
 }
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
