@@ -68,6 +68,8 @@ def _added(asked: Asked, limit: BoundName, of: str) -> Added:
             return _pace(asked)
         case "rack_supply" | "first_delivery":
             return racks_in_words(asked)
+        case "quota":
+            return _quota(asked, of)
         case "crews" | "consumables":
             return _resource(asked, of)
         case "cash":
@@ -164,6 +166,16 @@ def _resource(asked: Asked, of: str) -> Added:
             assert_never(one.resource.kind)
 
 
+def _quota(asked: Asked, of: str) -> Added:
+    """Say how many racks or GPUs a quota lets be delivered in time, and where."""
+    one = next(limit for limit in asked.bounds.quotas if limit.quota.id == of)
+    last = asked.period - min(each.site.commissioning_periods for each in one.sites)
+    units = one.units[last] if last >= 0 else 0.0
+    unit, sites = "racks" if one.quota.counts == "racks" else "GPUs", sorted(each.site.id for each in one.sites)
+    words = f"; of {of} {units:,.10g} {unit} can be delivered till then, to {some(sites)}"
+    return Added(words, {"units": units}, (f"quotas[{of}].most",))
+
+
 def _cash(asked: Asked) -> Added:
     """Say where the money comes from."""
     money, by = asked.bounds.money, asked.last_delivery
@@ -203,6 +215,8 @@ def paths_of(sets: Sets, share: Share) -> tuple[str, ...]:
             return (f"racks[{share.id}].supply",)
         case "first_delivery":
             return (f"racks[{share.id}].first_delivery_date",)
+        case "quota":
+            return (f"quotas[{share.id}].most",)
         case "crews":
             return (f"resources[{share.id}].capacity",)
         case "consumables":

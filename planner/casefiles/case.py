@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LAST = Place("\uffff").order
-SECTIONS = ("programme", "finance", "tenant", "grid", "racks", "resources")
+SECTIONS = ("programme", "finance", "tenant", "grid", "racks", "resources", "yearly_limits", "quotas")
 
 
 def read_case(path: str | pathlib.Path, scenarios: Sequence[str | pathlib.Path] = ()) -> Problem:

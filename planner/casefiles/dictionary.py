@@ -23,8 +23,9 @@ _SHARED = ("source", "confidence", "note", "figures")
 _HEAD = ("| field | type | unit | bounds | default | meaning |", "|---|---|---|---|---|---|")
 _ORDER = (
     "CaseFile", "Programme", "Target", "Milestone", "Goal", "Finance", "Facility", "Tenant", "Grid", "Node", "Link",
-    "Rack", "Resource", "Site", "Activity", "Option", "Checkpoint", "Predecessor", "Stage", "Upgrade", "OnsiteUnit",
-    "Installed", "Step", "Arrival", "Origin",
+    "Rack", "Resource", "YearlyLimit", "Quota", "Site",
+    "Activity", "Option", "Checkpoint", "Predecessor", "Stage", "Upgrade", "OnsiteUnit",
+    "Installed", "Step", "PriceStep", "Arrival", "Origin",
 )  # fmt: skip
 
 

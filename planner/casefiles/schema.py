@@ -7,10 +7,12 @@ from typing import Any
 from planner.casefiles.tables import TABLES, Table
 from planner.problem import Problem
 
-SECTIONS = ("programme", "finance", "tenant", "grid", "racks", "resources")
+SECTIONS = ("programme", "finance", "tenant", "grid", "racks", "resources", "yearly_limits", "quotas")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # What a file may write short: the name alone where a model has one field that matters.
 _SHORT: dict[str, dict[str, Any]] = {"Predecessor": {"type": "string"}}
+# A dated series may be written as one number.
+_SERIES: dict[str, dict[str, Any]] = {"Step": {"type": "number", "minimum": 0}, "PriceStep": {"type": "number"}}
 _OWNERS = {
     "Node": ("grid", "nodes"), "Link": ("grid", "links"), "Facility": ("finance", "facilities"), "Rack": ("racks",),
     "Resource": ("resources",), "Site": ("sites",), "Finance": ("finance",),
@@ -68,9 +70,9 @@ def _as_written(given: dict[str, Any], short: dict[str, dict[str, Any]]) -> dict
     """Return the schema of a field with the short forms files may use: a number for a series, a name for an entry."""
     given = {name: part for name, part in given.items() if name != "title"}
     reference = given.get("items", {}).get("$ref", "").rsplit("/", 1)[-1]
-    if reference == "Step":
+    if reference in _SERIES:
         listed = {"type": given.pop("type"), "items": given.pop("items")}
-        return {**given, "anyOf": [{"type": "number", "minimum": 0}, listed]}
+        return {**given, "anyOf": [_SERIES[reference], listed]}
     if reference in short:
         return {**given, "items": {"anyOf": [short[reference], given["items"]]}}
     return given

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from planner.arguments import shown
 from planner.calendar import moved
-from planner.problem import Arrival, Given, Source, Stage, Step
+from planner.problem import Arrival, Given, PriceStep, Source, Stage, Step
 from planner.validate.whole import plain
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _shift(spot: Spot, holders: list[Any], months: Any, end: date) -> Done:
 
 def _is_without_dates(spot: Spot) -> bool:
     """Return whether it is a series of one value that has held from ever: in time it has nowhere to move."""
-    steps = spot.value if spot.shape.inner is not None and spot.shape.inner.model is Step else None
+    steps = spot.value if spot.shape.inner is not None and spot.shape.inner.model in (Step, PriceStep) else None
     return isinstance(steps, list) and [_is_bare(step) for step in steps] == [True]
 
 
@@ -232,7 +232,8 @@ def _leaves_of_part(spot: Spot, part: Spot) -> Iterator[_Leaf]:
 
 
 _SERIES: dict[Any, tuple[str, str]] = {
-    Step: ("from_date", "value"), Arrival: ("date", "units"), Stage: ("energisation_date", "mw"),
+    Step: ("from_date", "value"), PriceStep: ("from_date", "value"), Arrival: ("date", "units"),
+    Stage: ("energisation_date", "mw"),
 }  # fmt: skip
 """Entries of series: their date, and their figure."""
 

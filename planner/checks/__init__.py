@@ -17,6 +17,7 @@ from planner.checks import (
     racks,
     resources,
     schedule,
+    shared_limits,
     tables,
 )
 from planner.checks.audit import Audit
@@ -64,6 +65,8 @@ RULES: tuple[Check, ...] = (
     ("loan to cost", finance.on_cost),
     ("capex at the sites of a facility", finance.capex_there),
     ("tenant's limit", finance.tenant),
+    ("yearly limits", shared_limits.yearly),
+    ("quotas", shared_limits.quotas),
 )
 REPORTED: tuple[Check, ...] = (
     ("table schedule", schedule.rows),

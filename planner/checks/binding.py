@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.checks.halls import limit_id, may_stand, telling
+from planner.checks.shared_limits import least_more
 from planner.spec import LIMITS
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def is_built(limit: str) -> bool:
 
 
 def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:
-    """Return what the smallest rack needs of each limit in MW: what is less is of no use to any."""
+    """Return what the smallest rack needs of limits on power and energy: what is less is of no use to any."""
     needs, at_nodes = {}, []
     for site in reading.problem.candidates:
         needs["nameplate", site.id] = _smallest_mw(reading, site)
@@ -76,7 +77,8 @@ def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:
     smallest = min(at_nodes, default=0.0)
     grid = reading.problem.grid
     needs |= {("headroom", node.id): smallest for node in grid.nodes}
-    return needs | {("link", link.id): smallest for link in grid.links}
+    needs |= {("link", link.id): smallest for link in grid.links}
+    return needs | least_more(reading)
 
 
 def _smallest_mw(reading: Reading, site: Site) -> float:

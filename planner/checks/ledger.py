@@ -12,8 +12,10 @@ from planner.problem import Upgrade, pairs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planner.calendar import Calendar
     from planner.checks.facts import Facts
     from planner.checks.reading import Reading, Work
+    from planner.problem import Site
 
 INFLOWS = ("tranche_cash_usd_m", "rent_usd_m", "draw_usd_m", "credit_used_usd_m")
 COSTS = (
@@ -121,11 +123,16 @@ def _energy(facts: Facts) -> Iterator[Payment]:
         price = when.stepped(pairs(site.energy_usd_per_mwh))
         for period in reading.periods:
             mwh = reading.grid_mean_mw.get((site.id, period), 0.0) * when.hours(period)
-            yield period, "energy_usd_m", mwh * price[period] / 1e6
+            yield period, "energy_usd_m", mwh * max(price[period], -_opex_usd_per_mwh(when, site, period)) / 1e6
         for unit in site.onsite:
             for period in reading.periods:
                 mwh = reading.generated_mw.get((unit.id, period), 0.0) * when.hours(period)
                 yield period, "fuel_usd_m", mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6
+
+
+def _opex_usd_per_mwh(when: Calendar, site: Site, period: int) -> float:
+    """Return opex of a MW IT for each MWh it takes on average: what is paid for taking power counts no further."""
+    return site.opex_usd_m_per_mw_year * when.years_per_period * 1e6 / (site.mean_pue * when.hours(period))
 
 
 def _debt(facts: Facts) -> Iterator[Payment]:

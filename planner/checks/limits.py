@@ -12,7 +12,8 @@ from planner.checks.lenders import base_usd_m
 from planner.checks.loans import owed_usd_m
 from planner.checks.racks import delivered, nameplate_mw, paces, racks_at, whole_positions
 from planner.checks.resources import there, units_used
-from planner.checks.tolerance import same_mw, same_usd_m, shown
+from planner.checks.shared_limits import quota_uses, yearly_uses
+from planner.checks.tolerance import same_mw, same_mwh, same_usd_m, shown
 from planner.problem import arrivals
 from planner.spec import LIMITS, LimitName
 
@@ -29,7 +30,7 @@ Limit = tuple[LimitName, str, int, float, float]  # limit, id, period, limit val
 def limits(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of limits."""
     due: dict[tuple[str, str, int], tuple[float, float]] = {}
-    for part in (_resources, _racks, _sites, classes.limits, _grid, _debt, _cash):
+    for part in (_resources, _racks, _sites, classes.limits, _grid, _debt, _cash, yearly_uses, quota_uses):
         due.update({(limit, name, period): (value, used) for limit, name, period, value, used in part(audit)})
     seen: set[tuple[str, str, int]] = set()
     steps = steps_mw(audit.reading)
@@ -83,8 +84,10 @@ def _same(unit: Unit) -> Callable[[float, float], bool]:
     match unit:
         case "million USD":
             return same_usd_m
-        case "MW" | "racks" | "units" | "months" | "kt CO2":
+        case "MW" | "racks" | "GPUs" | "units" | "months" | "kt CO2":
             return same_mw
+        case "MWh" | "m³" | "t CO2":
+            return same_mwh
         case _:
             assert_never(unit)
 

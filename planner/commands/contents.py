@@ -53,6 +53,8 @@ def counts(problem: Problem) -> dict[str, int]:
         "links": len(problem.grid.links),
         "rack types": len(problem.racks),
         "resources": len(problem.resources),
+        "yearly limits": len(problem.yearly_limits),
+        "quotas": len(problem.quotas),
         "facilities": len(problem.finance.facilities),
         "milestones": len(problem.milestones),
         "sources": len(problem.sources),

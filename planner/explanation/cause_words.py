@@ -68,6 +68,10 @@ def sort_words(name: CauseName) -> tuple[str, str]:
             return "the supply of racks", "types"
         case "first delivery":
             return "the first delivery of racks", "types"
+        case "quota":
+            return "quotas", "quotas"
+        case "yearly limit":
+            return "limits on water, emissions or energy of a year", "limits"
         case "cash":
             return "cash, of which there is not enough to have them a period earlier", ""
         case "chosen":
@@ -96,7 +100,7 @@ def root_words(known: Grounds, root: Root) -> Told:
             return _pace(known, root)
         case "site power" | "headroom":
             return "at {id}, all used before", {"id": root.id}
-        case "supply":
+        case "supply" | "quota" | "yearly limit":
             return "{id}, none left before", {"id": root.id}
         case "first delivery":
             return _first_delivery(known, root.id)

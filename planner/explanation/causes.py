@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from planner.explanation.reasons import reason_for
+from planner.problem import YearlyKind
 from planner.tabulate.arcs import key
 from planner.tabulate.fleet import on_basis
 
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 
 CauseName = Literal[
     "work", "under way", "start date", "grid stage", "lead", "crews", "pace", "consumables", "site power", "headroom",
-    "supply", "first delivery", "cash", "chosen",
+    "supply", "first delivery", "quota", "yearly limit", "cash", "chosen",
 ]  # fmt: skip
 MOST_STEPS = 1000
 FIRST_FOLLOWED = ("stage", "upgrade", "onsite", "gate", "phase")
 """Of several items that hold one, the kind that is followed: what others bring before what is built."""
-OF_THE_GRID: Mapping[str | None, CauseName] = {"headroom": "headroom"}
+OF_THE_GRID: Mapping[str | None, CauseName] = {
+    "headroom": "headroom", **dict.fromkeys(get_args(YearlyKind), "yearly limit"),
+}  # fmt: skip
+OF_RACKS: Mapping[str | None, CauseName] = {"rack_quota": "quota", "gpu_quota": "quota"}
 BROUGHT: Mapping[str, CauseName] = {"stage": "grid stage"}
 """Limits on power that are not of a site, and items whose date is not that of a start."""
 
@@ -127,7 +131,7 @@ class Chains:
             case "supply":
                 if reason.limit is None:
                     return Root("first delivery", self.known.lots[row.id].rack.id, row)
-                return Root("supply", reason.limit_id, row)
+                return Root(OF_RACKS.get(reason.limit, "supply"), reason.limit_id, row)
             case "consumables" | "cash":
                 return Root(reason.reason, reason.limit_id, row)
             case "as planned":

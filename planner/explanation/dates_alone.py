@@ -28,6 +28,8 @@ def dates_alone(problem: Problem) -> Problem:
         "grid": Grid(),
         "racks": problem.racks[:1],
         "resources": (),
+        "yearly_limits": (),
+        "quotas": (),
         "sites": tuple(site for site in sites if site.activities),
     }
     return problem.model_copy(update=parts)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import is_enough
+from planner.spec import LIMITS
 from planner.tabulate.arcs import key
+from planner.tabulate.shared_limits import quota_count, quota_limit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planner.explanation.grounds import Grounds
-    from planner.problem import Site
+    from planner.problem import Site, YearlyKind
     from planner.spec import LimitName, ReasonName
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.works import Work
 
+ROUNDING = 1e-6
 OF_THE_SITE: tuple[LimitName, ...] = ("site_power",)  # not of the node it imports at
 
 
@@ -140,6 +143,58 @@ def by_supply(known: Grounds, lot: Consignment) -> Limited | None:
         words = f"{lot.rack.id} on order: {there - taken:g} left in {when}, {lot.booked} needed"
         return Limited("supply", words, "rack_supply", lot.rack.id)
     return None
+
+
+def by_quota(known: Grounds, lot: Consignment) -> Limited | None:
+    """Return the quota that racks would exceed if they came one period earlier."""
+    before = lot.period - 1
+    for quota in known.problem.quotas:
+        if not (quota.covers(lot.site) and quota.counted(lot.rack.id)):
+            continue
+        limit, units = quota_limit(quota), lot.units * quota_count(quota, lot.rack)
+        found = known.limit(limit, quota.id, before)
+        if found is not None and units and found[1] + units > found[0]:
+            left, unit = max(0.0, found[0] - found[1]), LIMITS[limit].unit
+            words = f"quota {quota.id}: {left:g} {unit} left in {known.calendar.label(before)}, {units} needed"
+            return Limited("supply", words, limit, quota.id)
+    return None
+
+
+def by_yearly(known: Grounds, lot: Consignment) -> Limited | None:
+    """Return the yearly limit that racks would exceed by what they use in the period before they come.
+
+    Energy of a site that has units of its own may come from them or from the grid: it is no reason.
+    """
+    before = lot.period - 1
+    year = known.calendar.start_of(before).year
+    last = max(t for t in range(known.calendar.periods) if known.calendar.start_of(t).year == year)
+    mwh = lot.site.mean_pue * lot.it_mw * known.calendar.hours(before)
+    for limit in known.problem.yearly_limits:
+        found = known.limit(limit.kind, limit.id, last)
+        needed = mwh * _per_mwh(limit.kind, lot.site) if limit.covers(lot.site) else 0.0
+        if found is None or not needed or found[1] + needed <= found[0] * (1 + ROUNDING) + ROUNDING:
+            continue
+        words = (
+            f"{limit.kind.replace('_', ' ')} of {limit.id}: {max(0.0, found[0] - found[1]):,.6g} "
+            f"{LIMITS[limit.kind].unit} left in {year}, {needed:,.6g} needed"
+        )
+        return Limited("power", words, limit.kind, limit.id)
+    return None
+
+
+def _per_mwh(kind: YearlyKind, site: Site) -> float:
+    """Return what a MWh of a site uses of a kind of yearly limit; 0 where units of its own may serve it otherwise."""
+    match kind:
+        case "water":
+            return site.water_m3_per_mwh
+        case "grid_emissions":
+            return 0.0 if site.onsite else site.grid_emissions_t_per_mwh
+        case "grid_energy":
+            return 0.0 if site.onsite else 1.0
+        case "onsite_emissions" | "onsite_energy":
+            return 0.0
+        case _:
+            assert_never(kind)
 
 
 def by_supply_for_hall(known: Grounds, work: Work) -> Limited | None:

@@ -70,9 +70,7 @@ class Facts:
             case "rack type":
                 return Told(pattern, subject, "", *_of_rack(key, self.racks[subject], self.problem))
             case "node":
-                node = next(n for n in self.problem.grid.nodes if n.id == subject)
-                path = f"grid.nodes[{subject}].headroom_mw"
-                return Told(pattern, subject, "", (path,), _steps("headroom_mw", node.headroom_mw))
+                return Told(pattern, subject, "", *_of_node(subject, self.problem))
             case "link":
                 link = next(one for one in self.problem.grid.links if one.id == subject)
                 path = f"grid.links[{subject}].limit_mw"
@@ -84,6 +82,10 @@ class Facts:
             case "year of the tenant":
                 path = f"tenant.revenue_usd_m[{subject}]"
                 return Told(pattern, subject, "", (path, "tenant.compute_share"), {"year": float(subject)})
+            case "yearly limit":
+                return Told(pattern, subject, "", *_of_yearly(subject, self.problem))
+            case "quota":
+                return Told(pattern, subject, "", *_of_quota(subject, self.problem))
             case "programme":
                 return Told(pattern, "", "", *_of_programme(key, self.problem))
             case "on-site unit":
@@ -251,6 +253,22 @@ def _of_facility(key: FactKey, facility: Facility) -> tuple[tuple[str, ...], Fig
 def _of_cash(problem: Problem) -> tuple[tuple[str, ...], Figures]:
     names = ("cash_floor_usd_m", "opening_cash_usd_m")
     return tuple(f"finance.{name}" for name in names), {name: getattr(problem.finance, name) for name in names}
+
+
+def _of_node(node_id: str, problem: Problem) -> tuple[tuple[str, ...], Figures]:
+    node = next(one for one in problem.grid.nodes if one.id == node_id)
+    return (f"grid.nodes[{node_id}].headroom_mw",), _steps("headroom_mw", node.headroom_mw)
+
+
+def _of_quota(quota_id: str, problem: Problem) -> tuple[tuple[str, ...], Figures]:
+    quota = next(one for one in problem.quotas if one.id == quota_id)
+    return (f"quotas[{quota_id}].most",), _steps("most", quota.most)
+
+
+def _of_yearly(limit_id: str, problem: Problem) -> tuple[tuple[str, ...], Figures]:
+    limit = next(one for one in problem.yearly_limits if one.id == limit_id)
+    figures: Figures = {f"most_in_{year}": most for year, most in limit.most_by_year.items()}
+    return (f"yearly_limits[{limit_id}].most_by_year",), figures
 
 
 def _of_programme(key: FactKey, problem: Problem) -> tuple[tuple[str, ...], Figures]:

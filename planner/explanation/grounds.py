@@ -146,14 +146,11 @@ class Grounds:
         return {key(row.kind, row.id): row for row in self.plan.schedule}
 
     @cached_property
-    def _limits(self) -> dict[tuple[LimitName, str], tuple[NDArray[np.float64], NDArray[np.float64]]]:
-        rows = defaultdict(list)
-        for row in self.plan.resources:
-            rows[row.limit, row.id].append((row.limit_value, row.used))
-        return {name: (np.array(given)[:, 0], np.array(given)[:, 1]) for name, given in rows.items()}
+    def _limits(self) -> dict[tuple[LimitName, str, int], tuple[float, float]]:
+        return {(row.limit, row.id, row.period): (row.limit_value, row.used) for row in self.plan.resources}
 
     def limit(self, name: LimitName, of: str, period: int) -> tuple[float, float] | None:
-        """Return limit and use of one limit in a period, None where there is no such limit.
+        """Return limit and use of one limit in a period, None where there is no such limit then.
 
         Parameters
         ----------
@@ -162,8 +159,7 @@ class Grounds:
         period
             The period, within the horizon.
         """
-        found = self._limits.get((name, of))
-        return None if found is None else (float(found[0][period]), float(found[1][period]))
+        return self._limits.get((name, of, period))
 
     @cached_property
     def opened(self) -> dict[str, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from planner.spec import LIMITS
+
 if TYPE_CHECKING:
     from planner.spec import LimitName
 
@@ -41,5 +43,11 @@ def limit_noun(limit: LimitName) -> tuple[str, str]:
             return "cash, which is at its floor", "million USD"
         case "tenant":
             return "rent that the tenant may pay in {0}", "million USD"
+        case "water":
+            return "water of {0}", "m³"
+        case "grid_emissions" | "onsite_emissions" | "grid_energy" | "onsite_energy":
+            return f"{LIMITS[limit].noun}, {{0}}", LIMITS[limit].unit
+        case "rack_quota" | "gpu_quota":
+            return "quota {0}", LIMITS[limit].unit
         case _:
             assert_never(limit)

@@ -13,8 +13,10 @@ from planner.explanation.earlier import (
     by_pace,
     by_power_of_hall,
     by_power_of_racks,
+    by_quota,
     by_supply,
     by_supply_for_hall,
+    by_yearly,
 )
 from planner.explanation.grounds import Grounds
 from planner.explanation.limit_words import limit_noun
@@ -160,7 +162,8 @@ def of_lot(known: Grounds, lot: Consignment) -> StartReason:
     opens = lot.rack.first_delivery_date
     if opens is not None and known.calendar.usable_from(opens) >= lot.period:
         return StartReason("supply", f"no {lot.rack.id} is delivered before {known.first_after(opens)}")
-    found = by_pace(known, lot) or by_power_of_racks(known, lot) or by_supply(known, lot)
+    found = by_pace(known, lot) or by_power_of_racks(known, lot) or by_yearly(known, lot)
+    found = found or by_supply(known, lot) or by_quota(known, lot)
     return _limited(found) or _short(known, spending.of_lot(known, lot)) or AS_PLANNED
 
 

@@ -26,9 +26,11 @@ from planner.model.families import (
     pace,
     power,
     precedence,
+    quotas,
     reserve,
     supply,
     tenant,
+    yearly,
 )
 from planner.model.ledger import Ledger
 from planner.model.sets import Sets, make_sets
@@ -60,6 +62,8 @@ FAMILIES = (
     debt,
     lenders,
     tenant,
+    yearly,
+    quotas,
 )
 
 
@@ -87,6 +91,8 @@ class ModelRows:
     debt: families.debt.Rows
     lenders: families.lenders.Rows
     tenant: families.tenant.Rows
+    yearly: families.yearly.Rows
+    quotas: families.quotas.Rows
 
     def named(self) -> dict[str, Any]:
         """Return every constraint by its name, in the order of the model."""
@@ -137,4 +143,6 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         debt=debt.add(m, sets, handles, ledger),
         lenders=lenders.add(m, sets, handles, ledger),
         tenant=tenant.add(m, sets, handles, ledger),
+        yearly=yearly.add(m, sets, handles),
+        quotas=quotas.add(m, sets, handles),
     )

@@ -92,8 +92,19 @@ class Sets(PowerSets):
 
     @cached_property
     def energy_price(self) -> dict[str, tuple[float, ...]]:
-        """Grid energy price of each site by period [USD per MWh]."""
-        return {site.id: self.calendar.stepped(pairs(site.energy_usd_per_mwh)) for site in self.sites}
+        """Grid energy price of each site by period; below 0 as far as opex of the load covers it [USD per MWh]."""
+        found = {}
+        for site in self.sites:
+            prices = self.calendar.stepped(pairs(site.energy_usd_per_mwh))
+            opex = site.opex_usd_m_per_mw_year * self.calendar.years_per_period * 1e6 / site.mean_pue
+            found[site.id] = tuple(max(price, 0.0 - opex / self.calendar.hours(t)) for t, price in enumerate(prices))
+        return found
+
+    @cached_property
+    def years(self) -> dict[int, range]:
+        """Periods of each calendar year: those whose first day is in it."""
+        year = [self.calendar.start_of(t).year for t in self.periods]
+        return {y: range(year.index(y), year.index(y) + year.count(y)) for y in dict.fromkeys(year)}
 
     @cached_property
     def capacity_price(self) -> dict[str | None, tuple[float, ...]]:

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from planner.model.bases import counts_any_site, ladders
 from planner.model.extract import Values
+from planner.model.families.quotas import counts_after, each
 from planner.model.linear import total
 from planner.model.near import FINE
 from planner.model.objective import goal_terms
@@ -149,6 +150,8 @@ def with_rounding_margin(arrays: Arrays) -> Matrix:
         upper[row] += room_mw
     for row in arrays.rows(rows.pace.install_pace).values():
         upper[row] = max(0.0, upper[row] - len(sets.problem.racks))
+    for row, most in _rounded_quotas(arrays):
+        upper[row] = max(0.0, upper[row] - most)
     missing = arrays.column(built.m.short)
     wider = matrix.with_bounds([missing], upper=[matrix.col_upper[missing] + room_mw])
     at = np.array(more, dtype=np.intp).reshape(-1, 2)
@@ -160,6 +163,18 @@ def _room_mw(sets: Sets, portion: Portion) -> float:
     """Return a rack of each type at each site of a portion [MW IT]."""
     sites = sum(portion.has_site(site.id) for site in sets.sites)
     return sites * sum(rack.it_kw for rack in sets.problem.racks if portion.has_rack(rack.id)) / 1000.0
+
+
+def _rounded_quotas(arrays: Arrays) -> Iterator[tuple[int, float]]:
+    """Yield the rows of quotas by year, and what may come to each more where totals of the year before round down."""
+    sets, rows = arrays.built.sets, arrays.built.rows.quotas
+    for quota in sets.problem.quotas:
+        sites = sum(quota.covers(site) for site in sets.sites)
+        more = sites * sum(each(quota, rack) for rack in sets.problem.racks if quota.counted(rack.id))
+        for made in (rows.rack_quota, rows.gpu_quota):
+            for (name, t), row in arrays.rows(made).items():
+                if name == quota.id and counts_after(sets, quota, t) >= 0:
+                    yield row, float(more)
 
 
 def layout(arrays: Arrays) -> Layout:

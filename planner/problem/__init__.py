@@ -25,6 +25,8 @@ from planner.problem.base import (
     Model,
     Name,
     Origin,
+    PriceStep,
+    PriceSteps,
     Step,
     Steps,
     Text,
@@ -35,20 +37,23 @@ from planner.problem.change import Change
 from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
+from planner.problem.limits import Quota, QuotaUnit, YearlyLimit
 from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade, rises
 from planner.problem.programme import ANY_SITE, PROGRAMME, Goal, Milestone, Programme, Target, TrancheOn
 from planner.problem.rack import Rack
 from planner.problem.resource import Resource, ResourceKind
 from planner.problem.site import Installed, Site
+from planner.spec import YearlyKind
 from planner.words import counted
 
 __all__ = [
     "ANY_SITE", "PROGRAMME",
     "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "Discipline",
     "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
-    "Model", "Node", "OnsiteUnit", "Option", "Origin", "PowerItem", "Predecessor", "PredecessorType", "Problem",
-    "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target",
-    "Tenant", "TrancheOn", "Upgrade", "arrivals", "pairs", "rises",
+    "Model", "Node", "OnsiteUnit", "Option", "Origin", "PowerItem", "Predecessor", "PredecessorType", "PriceStep",
+    "PriceSteps", "Problem", "Programme", "Quota", "QuotaUnit", "Rack", "Repayment", "Resource", "ResourceKind", "Site",
+    "Source", "Stage", "Step", "Steps", "Target", "Tenant", "TrancheOn", "Upgrade", "YearlyKind", "YearlyLimit",
+    "arrivals", "pairs", "rises",
 ]  # fmt: skip
 
 
@@ -84,6 +89,8 @@ class Problem(Model):
     grid: Grid = Field(default_factory=Grid)
     racks: tuple[Rack, ...] = Field(min_length=1)
     resources: tuple[Resource, ...] = ()
+    yearly_limits: tuple[YearlyLimit, ...] = Field((), description="Limits on water, emissions and energy by year.")
+    quotas: tuple[Quota, ...] = Field((), description="Limits on the racks that may go to some places.")
     sites: tuple[Site, ...] = ()
     sources: tuple[Source, ...] = ()
     changes: tuple[Change, ...] = Field(

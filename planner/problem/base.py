@@ -151,7 +151,21 @@ def _as_steps(given: Any) -> Any:
     return given
 
 
+def _as_prices(given: Any) -> Any:
+    """Read a bare number as a series that never changes, and plain steps as steps of a price."""
+    if isinstance(given, tuple | list):
+        return tuple(PriceStep(**vars(step)) if type(step) is Step else step for step in given)
+    return _as_steps(given)
+
+
+class PriceStep(Step):
+    """A price that holds from a date on, until the next step; it may be below 0."""
+
+    value: Figure = Field(description="The price, in the unit of its field; below 0: one is paid for taking power.")
+
+
 Steps = Annotated[tuple[Step, ...], BeforeValidator(_as_steps)]
+PriceSteps = Annotated[tuple[PriceStep, ...], BeforeValidator(_as_prices)]
 
 
 class Arrival(Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from planner.problem.activity import Activity
-from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Share, Steps, Units
+from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, PriceSteps, Share, Units
 from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
 
 if TYPE_CHECKING:
@@ -50,9 +50,10 @@ class Site(Given):
     fixed_usd_m_per_year: NonNegative = Field(
         0.0, description="Fixed cost while open, from that period on [million USD per year]."
     )
-    energy_usd_per_mwh: Steps = Field(
+    energy_usd_per_mwh: PriceSteps = Field(
         ({"value": 0.0},),
-        description="Price of grid energy [USD per MWh]: a number, or dated steps.",
+        description="Price of grid energy [USD per MWh]: a number, or dated steps. Below 0 it counts as far as the "
+        "site's opex: running load never earns by its power alone.",
         validate_default=True,
     )
     demand_usd_per_kw_month: NonNegative = Field(
@@ -65,6 +66,9 @@ class Site(Given):
         0.0, description="Operating cost without energy [million USD per installed MW IT and year]."
     )
     grid_emissions_t_per_mwh: NonNegative = Field(0.0, description="Emissions of grid energy [t CO2 per MWh].")
+    water_m3_per_mwh: NonNegative = Field(
+        0.0, description="Water used [m³ per MWh of facility energy, from the grid and on site]."
+    )
     stages: tuple[Stage, ...] = Field((), description="Committed steps of the interconnection.")
     upgrades: tuple[Upgrade, ...] = Field((), description="Steps of the interconnection to decide.")
     onsite: tuple[OnsiteUnit, ...] = Field((), description="On-site units to decide.")

@@ -23,6 +23,7 @@ from planner.spec.names import (
     Sense,
     Subject,
     Unit,
+    YearlyKind,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "Sentence",
     "Subject",
     "Unit",
+    "YearlyKind",
 ]

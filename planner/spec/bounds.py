@@ -16,6 +16,7 @@ BOUNDS = by_name(
     BoundSpec("rack_supply", "rack type", "the racks that can be delivered in time come to", "racks {0}"),
     BoundSpec("first_delivery", "rack type", "racks that are first delivered in time come to",
               "first delivery of racks {0}"),
+    BoundSpec("quota", "quota", "quotas let racks be delivered in time that come to", "quota {0}"),
     BoundSpec("crews", "resource", "the crews that can be at work till then finish halls for", "{0}"),
     BoundSpec("consumables", "resource", "the units that arrive in time build halls and power for", "{0}"),
     BoundSpec("cash", "cash", "the money that can be there by then pays for", "money"),

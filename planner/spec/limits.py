@@ -88,5 +88,47 @@ LIMITS = by_name(
         (Sentence("rent of {0} stays within the tenant's share", "year of the tenant", rows="tenant_pays"),),
         noun="share of revenue", awaited=False,
     ),
+    LimitSpec(
+        "water", "m³", "yearly limit",
+        (Sentence("water in a year stays within limit {0}", "yearly limit", rows="yearly_water"),), noun="water",
+    ),
+    LimitSpec(
+        "grid_emissions", "t CO2", "yearly limit",
+        (
+            Sentence(
+                "emissions of grid energy in a year stay within limit {0}", "yearly limit", rows="yearly_grid_emissions"
+            ),
+        ), noun="emissions of grid energy",
+    ),
+    LimitSpec(
+        "onsite_emissions", "t CO2", "yearly limit",
+        (
+            Sentence(
+                "emissions of on-site units in a year stay within limit {0}", "yearly limit",
+                rows="yearly_onsite_emissions",
+            ),
+        ), noun="emissions of on-site units",
+    ),
+    LimitSpec(
+        "grid_energy", "MWh", "yearly limit",
+        (Sentence("energy from the grid in a year stays within limit {0}", "yearly limit", rows="yearly_grid_energy"),),
+        noun="energy from the grid",
+    ),
+    LimitSpec(
+        "onsite_energy", "MWh", "yearly limit",
+        (
+            Sentence(
+                "energy of on-site units in a year stays within limit {0}", "yearly limit", rows="yearly_onsite_energy"
+            ),
+        ), noun="energy of on-site units",
+    ),
+    LimitSpec(
+        "rack_quota", "racks", "quota",
+        (Sentence("no more racks are delivered than quota {0} allows", "quota", rows="rack_quota"),), noun="racks",
+    ),
+    LimitSpec(
+        "gpu_quota", "GPUs", "quota",
+        (Sentence("no more GPUs are delivered than quota {0} allows", "quota", rows="gpu_quota"),), noun="GPUs",
+    ),
 )  # fmt: skip
 """The limits by name, in the order of the documents."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
+Unit = Literal["units", "racks", "GPUs", "MW", "million USD", "months", "kt CO2", "m³", "t CO2", "MWh"]
 Subject = Literal[
     "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
-    "on-site unit", "upgrade", "grid stage", "classes at a site",
+    "on-site unit", "upgrade", "grid stage", "classes at a site", "yearly limit", "quota",
 ]  # fmt: skip
 LimitName = Literal[
     "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate", "class_positions",
     "site_power", "headroom", "link", "install_pace", "facility", "borrowing_base", "loan_to_cost", "cash_floor",
-    "tenant",
+    "tenant", "water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy", "rack_quota", "gpu_quota",
 ]  # fmt: skip
+YearlyKind = Literal["water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy"]
+"""The limits that are of a calendar year."""
 BoundName = Literal[
     "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",
-    "crews", "consumables", "cash", "stop", "installed", "dates", "together",
+    "quota", "crews", "consumables", "cash", "stop", "installed", "dates", "together",
 ]  # fmt: skip
 """What limits MW that can be online before anything is planned."""
 GoalName = Literal["shortfall", "lateness", "earliest", "npv", "cost", "emissions"]

@@ -51,6 +51,10 @@ def kind_of(limit: LimitName) -> Kind | None:
             return None
         case "install_pace" | "borrowing_base" | "tenant":
             return None
+        case "water" | "grid_emissions" | "onsite_emissions" | "grid_energy" | "onsite_energy":
+            return None
+        case "rack_quota" | "gpu_quota":
+            return None
         case _:
             assert_never(limit)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.money import irr
 from planner.plan import Plan
-from planner.tabulate import contracts, debt, fleet, goals, ledger, limits, milestones, power, tenant
+from planner.tabulate import contracts, debt, fleet, goals, ledger, limits, milestones, power, shared_limits, tenant
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.lenders import lenders
@@ -117,6 +117,8 @@ class _Tables:
             *limits.rack_uses(self.problem, self.works, self.racks),
             *limits.power_uses(self.problem, self.decisions, self.racks, self.powers),
             *limits.money_uses(self.problem, self.cash, self.lenders),
+            *shared_limits.yearly_uses(self.problem, self.racks, self.powers),
+            *shared_limits.quota_uses(self.problem, self.racks),
         ]
         return limits.resource_rows(self.problem, uses, self.tenant)
 

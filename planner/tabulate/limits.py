@@ -65,7 +65,8 @@ def resource_rows(problem: Problem, uses: Iterable[Use], tenant: Iterable[Tenant
         slacks = (used - limits if spec.is_floor else limits - used).tolist()
         columns = zip(limits.tolist(), used.tolist(), slacks, _binding(use).tolist(), strict=True)
         for period, values in enumerate(columns):
-            rows.append(ResourceRow(period, *days[period], spec.name, use.id, spec.unit, *values))
+            if values[0] < float("inf"):  # a year without a limit has no row
+                rows.append(ResourceRow(period, *days[period], spec.name, use.id, spec.unit, *values))
     rows.extend(_tenant(problem, tenant))
     return tuple(sorted(rows, key=lambda row: row.period))
 

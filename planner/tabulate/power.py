@@ -265,11 +265,13 @@ def capex_usd_m(orders: Iterable[PowerOrder], periods: int) -> NDArray[np.float6
 
 
 def energy_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.float64]:
-    """Return what grid energy costs by period."""
-    paid = np.zeros(calendar.periods)
+    """Return what grid energy costs by period; a price below 0 pays no more than opex of the load it is for."""
+    paid, hours = np.zeros(calendar.periods), period_hours(calendar)
     for power in powers:
-        paid += power.grid_mean_mw * np.array(calendar.stepped(pairs(power.site.energy_usd_per_mwh)))
-    return paid * _hours(calendar) / 1e6
+        price = np.array(calendar.stepped(pairs(power.site.energy_usd_per_mwh)))
+        opex_usd = 1e6 * power.site.opex_usd_m_per_mw_year * calendar.years_per_period
+        paid += power.grid_mean_mw * np.maximum(price, -opex_usd / (power.site.mean_pue * hours))
+    return paid * hours / 1e6
 
 
 def fuel_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.float64]:
@@ -278,12 +280,12 @@ def fuel_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.fl
     for power in powers:
         for unit in power.units:
             paid += unit.mean_mw * (unit.unit.fuel_usd_per_mwh + unit.unit.om_usd_per_mwh)
-    return paid * _hours(calendar) / 1e6
+    return paid * period_hours(calendar) / 1e6
 
 
 def emissions_kt(calendar: Calendar, powers: Iterable[SitePower]) -> tuple[float, float]:
     """Return emissions of grid energy and of on-site units over the horizon [kt CO2]."""
-    hours, grid, onsite = _hours(calendar), 0.0, 0.0
+    hours, grid, onsite = period_hours(calendar), 0.0, 0.0
     for power in powers:
         grid += float((power.grid_mean_mw * hours).sum()) * power.site.grid_emissions_t_per_mwh
         for unit in power.units:
@@ -291,5 +293,6 @@ def emissions_kt(calendar: Calendar, powers: Iterable[SitePower]) -> tuple[float
     return grid / 1000.0, onsite / 1000.0
 
 
-def _hours(calendar: Calendar) -> NDArray[np.float64]:
+def period_hours(calendar: Calendar) -> NDArray[np.float64]:
+    """Return the hours of each period."""
     return np.array([calendar.hours(period) for period in range(calendar.periods)])

@@ -52,6 +52,7 @@ def lean_rows(
         *_power(problem, orders),
         *_racks(problem, racks),
         *_shared(problem, works, orders, racks),
+        *_limits(problem, works, racks),
     ]:
         rows.extend(_fields(item, given, parent))
     return tuple(rows)
@@ -124,6 +125,17 @@ def _shared(problem: Problem, works: Sequence[Work], orders: Sequence[PowerOrder
     for resource in problem.resources:
         if resource.id in needed[resource.kind]:
             yield f"resource {resource.id}", resource, None
+
+
+def _limits(problem: Problem, works: Sequence[Work], racks: Fleet) -> Iterator[Entry]:
+    """Yield the yearly limits and quotas of sites that are used."""
+    used = _used(problem, works, racks)
+    for limit in problem.yearly_limits:
+        if any(limit.covers(site) for site in used):
+            yield f"yearly limit {limit.id}", limit, None
+    for quota in problem.quotas:
+        if any(quota.covers(site) for site in used):
+            yield f"quota {quota.id}", quota, None
 
 
 def _needed(kind: ResourceKind, works: Iterable[Work], orders: Iterable[PowerOrder]) -> set[str]:

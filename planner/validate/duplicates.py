@@ -40,6 +40,8 @@ def kinds(problem: Problem) -> Iterator[tuple[str, Iterable[tuple[Path, str, str
     yield "links", _plain(("grid", "links"), problem.grid.links)
     yield "racks", _plain(("racks",), problem.racks)
     yield "resources", _plain(("resources",), problem.resources)
+    yield "yearly limits", _plain(("yearly_limits",), problem.yearly_limits)
+    yield "quotas", _plain(("quotas",), problem.quotas)
     yield "facilities", _plain(("finance", "facilities"), problem.finance.facilities)
     yield "milestones", _plain(("programme", "milestones"), problem.programme.milestones)
     yield "sources", [((*path, "key"), source.key, "") for path, source in listed(("sources",), problem.sources)]

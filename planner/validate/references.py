@@ -128,6 +128,22 @@ def regions(problem: Problem) -> Broken:
             yield (*path, "region"), unknown("a region of some site", resource.region, known, "regions", of="")
 
 
+def places(problem: Problem) -> Broken:
+    """Yield sites, regions, countries and rack types of yearly limits and quotas that the case does not have."""
+    limited = [*listed(("yearly_limits",), problem.yearly_limits), *listed(("quotas",), problem.quotas)]
+    known: dict[str, tuple[set[str], str, str]] = {
+        "sites": ({site.id for site in problem.sites}, "a site", "the id of "),
+        "regions": ({site.region for site in problem.sites if site.region}, "a region of some site", ""),
+        "countries": ({site.country for site in problem.sites if site.country}, "a country of some site", ""),
+        "racks": ({rack.id for rack in problem.racks}, "a rack", "the id of "),
+    }
+    for path, limit in limited:
+        for field, (names, what, of) in known.items():
+            for at, name in listed((*path, field), getattr(limit, field, ())):
+                if name not in names:
+                    yield at, unknown(what, name, names, field, of)
+
+
 def sources(problem: Problem) -> Broken:
     """Yield source keys that sources.csv does not list; a source with a space in it is free text."""
     known = {source.key for source in problem.sources}

@@ -31,6 +31,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("classes of phases", references.classes_of_phases),
     ("unknown region", references.regions),
     ("unknown scope", milestones.scopes),
+    ("unknown place of a limit", references.places),
     ("unknown site or region of a facility", lenders.sites_lent_to),
     ("unknown source", references.sources),
     ("provenance incomplete", references.provenance),
@@ -56,6 +57,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("tranche paid on orders", milestones.paid_on_orders),
     ("two steps on one date", values.repeated_steps),
     ("tenant's revenue", values.tenant_revenue),
+    ("years of yearly limits", values.limited_years),
     ("tenant's growth", figures.tenant_growth),
     ("discounting out of proportion", figures.discounting),
     ("figures too small", figures.tiny_figures),
@@ -73,7 +75,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 OF_REFERENCES: frozenset[Rule] = frozenset({
     references.predecessors, references.resources, references.nodes, references.installed_racks, references.cooling,
-    references.regions, references.sources, milestones.scopes, lenders.sites_lent_to,
+    references.regions, references.sources, milestones.scopes, references.places,
+    lenders.sites_lent_to,
 })  # fmt: skip
 """Rules that look a name up elsewhere in the case."""
 OF_NAMES = OF_REFERENCES | {

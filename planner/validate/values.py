@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, assert_never, get_args
 
-from planner.problem import Step
+from planner.problem import PriceStep, Step
 from planner.validate.parts import activities, entries, listed, sites
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ def milestone_thresholds(problem: Problem) -> Broken:
 @cache
 def _series_of(model: type[BaseModel]) -> tuple[str, ...]:
     """Return the fields of a model that are dated series."""
-    return tuple(name for name, info in model.model_fields.items() if get_args(info.annotation)[:1] == (Step,))
+    return tuple(
+        name for name, info in model.model_fields.items() if get_args(info.annotation)[:1] in ((Step,), (PriceStep,))
+    )
 
 
 def repeated_steps(problem: Problem) -> Broken:
@@ -113,6 +115,17 @@ def tenant_revenue(problem: Problem) -> Broken:
     for year in tenant.revenue_usd_m:
         if not 1900 <= year <= last:
             yield ("tenant", "revenue_usd_m", year), f"must be of a year up to the horizon's {last}, got {year}"
+
+
+def limited_years(problem: Problem) -> Broken:
+    """Yield yearly limits without a year, and of years after the horizon."""
+    last = problem.programme.end_date.year
+    for path, limit in listed(("yearly_limits",), problem.yearly_limits):
+        if not limit.most_by_year:
+            yield (*path, "most_by_year"), "must have at least 1 year, got nothing"
+        for year in limit.most_by_year:
+            if not 1900 <= year <= last:
+                yield (*path, "most_by_year", year), f"must be of a year up to the horizon's {last}, got {year}"
 
 
 def no_site(problem: Problem) -> Broken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.errors import CaseWarning
-from planner.validate import lenders, strange
+from planner.validate import lenders, strange, strange_limits
 from planner.validate.whole import spelled
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ WARNINGS: tuple[tuple[str, Callable[[Problem], Broken]], ...] = (
     ("sites that a facility is not limited by", lenders.idle_sites),
     ("sizes and prices of another unit", strange.unusual_sizes),
     ("money a thousand times the usual", strange.unusual_money),
+    ("limit on what is not used", strange_limits.idle_limits),
+    ("price below what opex covers", strange_limits.unpaid_prices),
 )
 
 

@@ -169,7 +169,37 @@ def case(dice: random.Random) -> Problem:
     lenders_by_site(random.Random(str(given)), given)
     gates_on_power(random.Random(str(given)), given["sites"], earlier)
     _contracts(random.Random(f"contracts {given}"), given)
+    given |= shared_limits(random.Random(f"limits {given}"), given["sites"])
     return Problem.model_validate(given)
+
+
+def shared_limits(dice: random.Random, sites: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return yearly limits and quotas, kept or not, with dice of their own; sites get what they count on the way."""
+    for site in sites:
+        site |= {"region": dice.choice(("", "east")), "country": "NO", "water_m3_per_mwh": dice.choice((0.0, 1.8))}
+        if dice.random() < 0.3:
+            site["energy_usd_per_mwh"] = [{"value": -20}, {"from_date": some_day(dice, 1, 6), "value": -200}]
+    east = ["east"] if any(site["region"] for site in sites) else []
+    kinds = ("water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy")
+    return {
+        "yearly_limits": [
+            {
+                "id": f"Y{number}", "kind": dice.choice(kinds), "regions": maybe(dice, east) or [],
+                "sites": maybe(dice, ["A"]) or [],
+                "most_by_year": {2026: dice.choice((0, 4000, 20_000))} | (maybe(dice, {2027: 9000}) or {}),
+            }
+            for number in range(dice.randint(0, 3))
+        ],
+        "quotas": [
+            {
+                "id": f"Q{number}", "counts": dice.choice(("racks", "gpus")), "racks": maybe(dice, ["R"]) or [],
+                "countries": maybe(dice, ["NO"]) or [], "regions": maybe(dice, east) or [],
+                "sites": maybe(dice, ["B"]) or [], "per": dice.choice(("year", "total")),
+                "most": [{"value": dice.choice((0, 4))}, {"from_date": some_day(dice, 2, 6), "value": 900}],
+            }
+            for number in range(dice.randint(0, 2))
+        ],
+    }  # fmt: skip
 
 
 def _classes(dice: random.Random, given: dict[str, Any]) -> None:

@@ -110,6 +110,11 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ({LOAN + "maturity_date": "2026-06-01"}, "loan, 2026-06: 9 million USD owed, but it matured in 2026-06"),
     ({LOAN + "repayment": "straight_line"}, "loan, 2026-06: 9 million USD owed, straight-line repayment allows 5"),
     ({LOAN + "borrowing_base_share": 0.4}, "loan, 2026-04: 10 million USD owed, borrowing base 8"),
+    (
+        {"yearly_limits": [{"id": "E", "kind": "grid_energy", "most_by_year": {2026: 7000}}]},
+        "E, 2026: grid energy of 7108.8 MWh, at most 7000",
+    ),
+    ({"quotas": [{"id": "Q", "most": 2}]}, "Q, 2026-05: 3 racks delivered, quota of 2"),
     ({LOAN + "max_loan_to_cost": 0.2}, "loan, 2026-04: 10 million USD drawn to date, loan to cost 9"),
     ({LOAN + "sites": ["beta"]}, "loan, 2026-04: 10 million USD owed, borrowing base 0"),
     ({LOAN + "sites": ["beta"]}, "loan, 2026-04: 10 million USD drawn for capex at their sites, where 0 is spent"),

@@ -6,13 +6,13 @@ energy of units on site); `bare` takes them out first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from planner.model.sets import make_sets
 from planner.model.wished import WishedModel
-from planner.problem import Activity, Arrival, OnsiteUnit, Option, Problem, Stage, Step
+from planner.problem import Activity, Arrival, OnsiteUnit, Option, Problem, Stage, Step, YearlyKind
 from solvers.highs import Session
 from solvers.outcome import Termination
 from tests.by_hand.build import month
@@ -251,4 +251,14 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "drawn_for_capex": _loan(capex_only=False),
     "tenant_pays": _tenant,
     "stop": _running,
+    **{
+        f"yearly_{kind}": lambda problem, key: _list(
+            problem, "yearly_limits", key, lambda limit: {"most_by_year": dict.fromkeys(limit.most_by_year, 1e9)}
+        )
+        for kind in get_args(YearlyKind)
+    },
+    **{
+        name: lambda problem, key: _list(problem, "quotas", key, lambda quota: {"most": (Step(value=HUGE),)})
+        for name in ("rack_quota", "gpu_quota")
+    },
 }

@@ -88,6 +88,13 @@ UNIT = OnsiteUnit(id="U", firm_mw=4.0, capex_usd_m=10.0, lead_periods=0, max_uni
 
 BRIDGE = OnsiteUnit(id="U", firm_mw=4.0, capex_usd_m=0.0, lead_periods=0, max_units=0, committed=came((month(0), 1)))
 
+OWN = BRIDGE.model_copy(update={"firm_mw": 9.0, "emissions_t_per_mwh": 0.5})
+
+
+def of_year(kind: str, most: float) -> dict[str, Any]:
+    return {"id": "Y", "kind": kind, "most_by_year": {2026: most}}
+
+
 ALONE: dict[str, tuple[Any, set[str]]] = {
     "an obligation and a wish": (
         asked(case(site("alfa", phase("A1", obligatory=True)), goals=("npv",)), nots=("phase=A1",)),
@@ -255,6 +262,42 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
             )
         ),
         {"tenant_pays:2026"},
+    ),
+    "water of a year": (
+        reached_by(reaching(site("alfa", hall(), water_m3_per_mwh=1.5), yearly_limits=(of_year("water", 2000.0),))),
+        {"yearly_water:Y"},
+    ),
+    "grid energy of a year": (
+        reached_by(reaching(yearly_limits=(of_year("grid_energy", 2000.0),))), {"yearly_grid_energy:Y"}
+    ),
+    "grid emissions of a year": (
+        reached_by(
+            reaching(
+                site("alfa", hall(), grid_emissions_t_per_mwh=0.5), yearly_limits=(of_year("grid_emissions", 2000.0),)
+            )
+        ),
+        {"yearly_grid_emissions:Y"},
+    ),
+    "on-site energy of a year": (
+        reached_by(
+            reaching(
+                site("alfa", hall(), mw=0.0, onsite=(OWN,)), yearly_limits=(of_year("onsite_energy", 2000.0),)
+            )
+        ),
+        {"energised:alfa", "yearly_onsite_energy:Y"},
+    ),
+    "on-site emissions of a year": (
+        reached_by(
+            reaching(
+                site("alfa", hall(), mw=0.0, onsite=(OWN,)), yearly_limits=(of_year("onsite_emissions", 2000.0),)
+            )
+        ),
+        {"energised:alfa", "yearly_onsite_emissions:Y"},
+    ),
+    "a quota of racks": (reached_by(reaching(quotas=({"id": "Q", "most": 4},))), {"rack_quota:Q"}),
+    "a quota of GPUs": (
+        reached_by(reaching(racks=(rack(gpus=8),), quotas=({"id": "Q", "counts": "gpus", "most": 39},))),
+        {"gpu_quota:Q"},
     ),
     "the programme stops": (reached_by(reaching(target=2.0, stop=True)), {"stop"}),
     "whole racks": (

@@ -29,6 +29,7 @@ from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_schedule import IN_SCHEDULE
 from tests.faults.in_search import IN_SEARCH
+from tests.faults.in_shared_limits import IN_SHARED_LIMITS
 from tests.faults.in_show import IN_SHOW
 from tests.faults.in_studies import IN_STUDIES
 from tests.faults.in_workbooks import IN_WORKBOOKS
@@ -58,6 +59,7 @@ FAULTS = (
     *IN_PRIMAVERA,
     *IN_REPORT,
     *IN_SHOW,
+    *IN_SHARED_LIMITS,
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
     *IN_CONTRACTS,

@@ -46,8 +46,10 @@ class Dispatch:
     def _prices(self) -> None:
         """Set the price and emissions of one mean MW from each source in each period [million USD, kt]."""
         per_mw = self.hours / 1e6
-        self.grid_price = np.array([np.array(self.calendar.stepped(pairs(s.energy_usd_per_mwh))) * per_mw
-                                    for s in self.sites])  # fmt: skip
+        year = self.calendar.years_per_period
+        covered = [s.opex_usd_m_per_mw_year * year * 1e6 / (s.mean_pue * self.hours) for s in self.sites]
+        self.grid_price = np.array([np.maximum(self.calendar.stepped(pairs(s.energy_usd_per_mwh)), -least) * per_mw
+                                    for s, least in zip(self.sites, covered, strict=True)])  # fmt: skip
         self.unit_price = np.array([(u.fuel_usd_per_mwh + u.om_usd_per_mwh) * per_mw for _, u in self.units])
         clean = self.hours / 1000.0
         self.grid_kt = np.array([site.grid_emissions_t_per_mwh * clean for site in self.sites])

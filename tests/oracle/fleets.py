@@ -13,6 +13,7 @@ import numpy as np
 
 from planner.problem import arrivals, pairs
 from tests.oracle.dates import dates_of
+from tests.oracle.shared_limits import SharedLimits
 from tests.oracle.works import EPS, TooBig, written_off
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Fleets:
         cells = [(t, i, k) for t in range(self.horizon) for i in range(shape[0]) for k in range(shape[1])]
         self._found: list[np.ndarray] = []
         self._bases: list[np.ndarray] = []
+        self.shared = SharedLimits(self.problem, self.at_start)
         self._fill(cells, 0, np.zeros(shape, dtype=int), self.at_start.copy())
         rows = [(units, booked) for units in self._found for booked in self._splits(units.sum(axis=0))]
         if len(rows) > self.cap:
@@ -81,7 +83,8 @@ class Fleets:
         if at == len(cells):
             if len(self._found) >= self.cap:
                 raise TooBig(f"more than {self.cap} delivery lists")
-            self._found.append(units.copy())
+            if self.shared.keeps(units):
+                self._found.append(units.copy())
             return
         t, i, k = cells[at]
         count = 0

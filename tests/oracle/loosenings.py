@@ -103,6 +103,9 @@ LIMITS: dict[str, Value] = {
     "Facility.cost_before_usd_m": lambda usd_m: usd_m + 2.0 if usd_m else usd_m,
     "Facility.repayment": lambda _: "bullet",
     "Tenant.limits_rent": no,
+    "Quota.most": lambda steps: raised(steps, 72.0),
+    "YearlyLimit.most_by_year": lambda most: {year: 1.5 * amount + 500.0 for year, amount in most.items()},
+    "Site.water_m3_per_mwh": lambda _: 0.0,
     "Site.eligible": lambda _: True,
 }
 

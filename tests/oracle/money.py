@@ -162,6 +162,8 @@ class Purse:
             free = flows is None
             bounds[self.at("closing", t)] = (-np.inf if free else finance.cash_floor_usd_m, None)
             bounds[self.at("credit", t)] = (0.0, 0.0 if flows is None else float(flows.rack_payments[t]))
+            for column in range(self.per_period if power is None else 0):
+                bounds[self.at("dispatch", t, column)] = (0.0, 0.0)  # financing alone: energy is in the plan's own bill
             if self.dispatch is not None and power is not None:
                 for column, pair in enumerate(self.dispatch.bounds(t, power)):
                     bounds[self.at("dispatch", t, column)] = pair

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MONEY_STEPS = {"limit_usd_m", "rent_usd_m_per_mw_year", "energy_usd_per_mwh"}
 IDS = {"activity", "node", "from_node", "to_node", "rack"}
+NAMED = {"sites", "racks"}  # of yearly limits and quotas
 PERIODS = {"duration_periods", "lag_periods", "lead_periods", "commissioning_periods", "payment_lag_periods"}
 COMES = {
     "earliest_start_date", "earliest_energisation_date", "earliest_service_date", "first_delivery_date", "date",
@@ -56,6 +57,8 @@ def renamed(problem: Problem) -> Problem:
             return new(value)
         if name in ("uses", "draws"):
             return {new(resource): units for resource, units in value.items()}
+        if name in NAMED and value and isinstance(value[0], str):
+            return tuple(new(of) for of in reversed(value))
         if isinstance(value, tuple) and name != "goals" and value and hasattr(value[0], "id"):
             return tuple(reversed(value))
         return value
@@ -78,6 +81,8 @@ def in_months(problem: Problem, *, split: bool) -> Problem:
             return value * times
         if name in COMES | ENDS | FIRST_OF and value is not None:
             return _on_edge(problem, name, value)
+        if name in ("yearly_limits", "quotas"):
+            return ()  # the rest of the last year, which a longer horizon has, uses them too
         return None if name in ("install_racks_per_period", "tenant") else value
 
     given = rebuilt(problem, change)

@@ -13,6 +13,7 @@ from tests.second.draw_classes import add_classes
 from tests.second.draw_contracts import bills, ramps
 from tests.second.draw_gates import add_gates
 from tests.second.draw_lenders import add_lenders, add_pledges
+from tests.second.draw_limits import add_quotas, add_yearly
 from tests.second.draw_parts import late_money, parts
 from tests.second.draw_reserve import add_reserve
 
@@ -28,8 +29,10 @@ ADDERS: dict[str, Adder] = {
     "lenders": add_lenders,
     "parts": parts,
     "pledges": add_pledges,
+    "quotas": add_quotas,
     "ramps": ramps,
     "reserve": add_reserve,
+    "yearly": add_yearly,
 }
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5

@@ -14,7 +14,7 @@ from tests.second.works import Works
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.problem import Problem
+    from planner.problem import Problem, Quota, Site, YearlyLimit
     from tests.second.linear import Key, Values
 
 
@@ -42,6 +42,8 @@ class Second:
         for part in self.parts:
             yield from part.rows()
         yield from self._consumables()
+        yield from self._yearly()
+        yield from self._quotas()
         short = Sum((1.0, ("missing",)), (1.0, self.target_online()))
         yield Row("missing at the target", short, low=self.problem.programme.target.mw - ENOUGH_MW, unit="step")
 
@@ -54,6 +56,40 @@ class Second:
                 drawn.add(1.0, self.works.draws(resource.id, t)).add(1.0, self.power.draws(resource.id, t))
                 come = sum(a.units for a in resource.arrivals if self.periods.serving(a.date) <= t)
                 yield Row(f"{resource.id} by {t}", Sum((1.0, drawn)), high=resource.stock + come)
+
+    def _yearly(self) -> Iterator[Row]:
+        """Yield what is used in each calendar year, in thousands, against the last limit given up to that year."""
+        for limit in self.problem.yearly_limits:
+            for year in sorted({self.periods.first_day(t).year for t in range(self.periods.count)}):
+                known = sorted(given for given in limit.most_by_year if given <= year)
+                used = Sum()
+                for t in range(self.periods.count):
+                    if self.periods.first_day(t).year == year:
+                        for site in self._among(limit):
+                            hours = self.periods.hours(t) / 1000.0
+                            used.add(hours, self.power.in_an_hour(limit.kind, site, t))
+                if known:
+                    most = limit.most_by_year[known[-1]] / 1000.0
+                    yield Row(f"{limit.id} in {year}", used, high=most, unit="thousands")
+
+    def _quotas(self) -> Iterator[Row]:
+        for quota in self.problem.quotas:
+            kinds = [rack for rack in self.racks.types if not quota.racks or rack.id in quota.racks]
+            for t in range(self.periods.count):
+                came = Sum()
+                for tau in range(t + 1):
+                    if quota.per == "total" or self.periods.first_day(tau).year == self.periods.first_day(t).year:
+                        for rack in kinds:
+                            worth = 1.0 if quota.counts == "racks" else float(rack.gpus)
+                            came.add(worth, self.racks.delivered(rack, tau, self._among(quota)))
+                yield Row(f"{quota.id} by {t}", came, high=self.periods.value(quota.most, t))
+
+    def _among(self, limit: YearlyLimit | Quota) -> list[Site]:
+        """Return the sites of a limit: those that it names, or all."""
+        sites, countries = self.racks.sites, getattr(limit, "countries", ())
+        if not (limit.sites or limit.regions or countries):
+            return sites
+        return [s for s in sites if s.id in limit.sites or s.region in limit.regions or s.country in countries]
 
     def target_online(self) -> Sum:
         """Return what is online in the target's period."""
@@ -101,5 +137,6 @@ def _slack(row: Row, values: Values) -> float:
     """Return the tolerance the definitions give a rule, by the size of what it adds up."""
     sizes = [abs(worth * values.get(key, 0.0)) for key, worth in row.total.parts.items()]
     size = max([*sizes, abs(row.total.constant)], default=0.0)
-    given = {"MW": 2e-6 * (1.0 + size), "USD m": 2e-4 * (1.0 + size / 1e4), "step": 1e-12 * (1.0 + size)}
+    given = {"MW": 2e-6 * (1.0 + size), "USD m": 2e-4 * (1.0 + size / 1e4), "step": 1e-12 * (1.0 + size),
+             "thousands": 2e-6 * (3.0 + size)}  # fmt: skip
     return given.get(row.unit, 1e-9)

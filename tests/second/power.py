@@ -214,8 +214,21 @@ class Power:
     def energy(self, t: int) -> Sum:
         """Return what grid energy costs in a period."""
         hours = self.periods.hours(t)
-        return Sum(*((hours * self.periods.value(site.energy_usd_per_mwh, t) / 1e6, ("mean", site.id, t))
-                     for site in self.sites))  # fmt: skip
+        return Sum(*((hours * self._price(site, t) / 1e6, ("mean", site.id, t)) for site in self.sites))
+
+    def _price(self, site: Site, t: int) -> float:
+        """Return the price of grid energy [USD per MWh]: what is paid for taking it is no more than its load costs."""
+        covered = site.opex_usd_m_per_mw_year * 1e6 / 12.0 * self.periods.months / self.periods.hours(t)
+        return max(self.periods.value(site.energy_usd_per_mwh, t), -covered / site.mean_pue)
+
+    def in_an_hour(self, kind: str, site: Site, t: int) -> Sum:
+        """Return what a site uses in an hour of what a yearly limit is of."""
+        if kind == "water":
+            return Sum((site.water_m3_per_mwh * site.mean_pue, self.racks.load(site, t)))
+        if kind.startswith("grid"):
+            return Sum((site.grid_emissions_t_per_mwh if kind == "grid_emissions" else 1.0, ("mean", site.id, t)))
+        return Sum(*((unit.emissions_t_per_mwh if kind == "onsite_emissions" else 1.0, ("made", unit.id, t))
+                     for unit in site.onsite))  # fmt: skip
 
     def demand(self, t: int) -> Sum:
         """Return what utilities charge on what they bill in a period."""

@@ -333,6 +333,49 @@ BROKEN = {
             "case/sites/alpha.yaml:23:9: activities[1].options[0].duration_periods must be >= 1, got 0",
         ],
     ),
+    "places of limits": (
+        [
+            (
+                "case.yaml",
+                "resources:",
+                "yearly_limits:\n  - {id: W, kind: water, regions: [eats], sites: [alhpa], most_by_year: {2026: 9}}\n"
+                "quotas:\n  - {id: Q, countries: [AE], racks: [bug], most: 9}\nresources:",
+            )
+        ],
+        [
+            "case/case.yaml:30:36: yearly_limits[0].regions[0] must be a region of some site, got 'eats'; did you mean "
+            "'east'?",
+            "case/case.yaml:30:51: yearly_limits[0].sites[0] must be the id of a site, got 'alhpa'; did you mean "
+            "'alpha'?",
+            "case/case.yaml:32:25: quotas[0].countries[0] must be a country of some site, got 'AE'; there are no "
+            "countries",
+            "case/case.yaml:32:38: quotas[0].racks[0] must be the id of a rack, got 'bug'; did you mean 'big'?",
+        ],
+    ),
+    "kinds of limits": (
+        [("case.yaml", "resources:", "yearly_limits: [{id: W, kind: wter, most_by_year: {2026: 1}}]\nresources:")],
+        [
+            "case/case.yaml:29:25: yearly_limits[0].kind must be one of water, grid_emissions, onsite_emissions, "
+            "grid_energy, onsite_energy, got 'wter'; did you mean 'water'?",
+        ],
+    ),
+    "years of limits": (
+        [
+            (
+                "case.yaml",
+                "resources:",
+                "yearly_limits:\n  - {id: W, kind: water, most_by_year: {2026: 9, 2029: 8}}\n"
+                "  - {id: W, kind: water, most_by_year: {2026: 9}}\n"
+                "  - {id: V, kind: water, most_by_year: {}}\nresources:",
+            )
+        ],
+        [
+            "case/case.yaml:30:50: yearly_limits[0].most_by_year[2029] must be of a year up to the horizon's 2027, got "
+            "2029",
+            "case/case.yaml:31:6: yearly_limits[1].id must be unique among yearly limits, got 'W' a second time",
+            "case/case.yaml:32:26: yearly_limits[2].most_by_year must have at least 1 year, got nothing",
+        ],
+    ),
     "mean over peak": (
         [("sites/alpha.yaml", "mean_pue: 1.2", "mean_pue: 1.35")],
         [

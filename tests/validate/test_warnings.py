@@ -170,6 +170,31 @@ BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
         "finance.rent_usd_m_per_mw_year[0].value: is 0.012 million USD, "
         "a thousandth of what is usual here (12) or less",
     ),
+    "paid as far as opex": (
+        # 0.876 million USD a year over 1.2 x 8760 h.
+        {"sites.alpha.opex_usd_m_per_mw_year": 0.876, "sites.alpha.energy_usd_per_mwh": -83.3},
+        None,
+    ),
+    "paid for more than opex": (
+        {"sites.alpha.opex_usd_m_per_mw_year": 0.876, "sites.alpha.energy_usd_per_mwh": -84},
+        "sites.alpha.energy_usd_per_mwh[0].value: is -84 USD per MWh; it counts as far as opex covers it, about -83.3",
+    ),
+    "water limited and used": (
+        {
+            "sites.alpha.water_m3_per_mwh": 1.8,
+            "yearly_limits": [{"id": "W", "kind": "water", "most_by_year": {2026: 9}}],
+        },
+        None,
+    ),
+    "water limited where none is used": (
+        {"yearly_limits": [{"id": "W", "kind": "water", "most_by_year": {2026: 9}}]},
+        "yearly_limits.W.kind: is water, of which no eligible site that counts uses any",
+    ),
+    "a quota of racks": ({"quotas": [{"id": "Q", "most": 9}]}, None),
+    "a quota of GPUs that racks have not": (
+        {"quotas": [{"id": "Q", "counts": "gpus", "most": 9}]},
+        "quotas.Q.counts: is gpus, and racks big have none: any number of them may come",
+    ),
     "energy in USD per GWh": (
         {"sites.beta.energy_usd_per_mwh": 50_000},
         f"sites.beta.energy_usd_per_mwh[0].value: is 50,000 USD per MWh, {USUAL} (50) or more",

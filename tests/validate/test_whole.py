@@ -72,6 +72,13 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Problem:
         "sites.alpha.activities.A1.options.standard.checkpoints": [{"name": "IST", "offset_periods": 1}],
         "racks.big.on_order": [{"date": day, "units": 1}],
         "resources.turbine.arrivals": [{"date": day, "units": 1}],
+        "sites.alpha.country": "NO",
+        "yearly_limits": [
+            {"id": "W", "kind": "water", "regions": ["east"], "sites": ["alpha"], "most_by_year": {2026: 9}}
+        ],
+        "quotas": [
+            {"id": "Q", "racks": ["big"], "countries": ["NO"], "regions": ["east"], "sites": ["alpha"], "most": 9}
+        ],
     })  # fmt: skip
 
 

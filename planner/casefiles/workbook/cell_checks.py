@@ -37,7 +37,7 @@ def cell_check(column: Column, range_of: Callable[[Sheet], str], sheet_names: st
         return {"validate": "list", "source": f"={offered}", "show_error": False}
     told = {"error_title": column.name[:MOST_TITLE], "error_message": _message(column)}
     if column.is_series:
-        return {"validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning", **told}
+        return {"validate": "decimal", "criteria": ">=", "value": limits(column).least, "error_type": "warning", **told}
     if column.listed:
         return {"validate": "list", "source": [NONE], **told}
     found = limits(column)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.casefiles.schema_words import bounds_words, default_words, type_words
 from planner.casefiles.tables import BY_FILE
-from planner.problem.base import MOST
+from planner.problem.base import MOST, PriceStep
 from planner.validate.fields.shapes import Shape
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def limits(column: Column) -> Limits:
         found |= part
     holds = "date" if found.get("format") == "date" else str(found.get("type", ""))
     if column.is_series:
-        return Limits("number", least=0.0)
+        return Limits("number", least=-MOST if column.shape.inner.model is PriceStep else 0.0)
     if column.listed or column.is_words:
         return Limits("")
     below = found.get("exclusiveMaximum")

@@ -134,7 +134,7 @@ def constant(series: Any) -> float | None:
     """Return the value of a series that never changes and says no more, None for anything else."""
     if series and len(series) == 1 and isinstance(series[0], Step):
         (only,) = series
-        return only.value if only == Step(value=only.value) else None
+        return only.value if only == type(only)(value=only.value) else None
     return None
 
 

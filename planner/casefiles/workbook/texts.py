@@ -35,8 +35,9 @@ def meant(cell: str) -> str:
 def spelt_words(words: Iterable[str]) -> str:
     """Return a list of words as its cell spells it; empty for none."""
     listed = list(words)
-    if all(_is_plain(word) for word in listed):
-        return ", ".join(listed)
+    joined = ", ".join(listed)
+    if all(_is_plain(word) for word in listed) and (not listed or joined == spelt(joined)):
+        return joined
     return json.dumps(listed, ensure_ascii=False)
 
 

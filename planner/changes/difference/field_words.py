@@ -137,6 +137,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "upgrades": _said("grid upgrades"),
             "onsite": _said("on-site units"),
             "installed": _said("racks installed"),
+            "water_m3_per_mwh": _said("water", "m³ per MWh"),
         },
         "Activity": {
             "nameplate_mw": _said("nameplate", "MW"),
@@ -183,7 +184,23 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "furnished_by": _said("furnished by", empty="not said"),
         },
         "Installed": {"rack": _said("rack type"), "units": _said("number", "racks")},
+        "YearlyLimit": {
+            "kind": _said("kind"),
+            "regions": _said("regions", empty="no region"),
+            "sites": _said("sites", empty="no site"),
+            "most_by_year": _said("limit"),
+        },
+        "Quota": {
+            "counts": _said("unit"),
+            "racks": _said("rack types", empty="all"),
+            "countries": _said("countries"),
+            "regions": _said("regions"),
+            "sites": _said("sites"),
+            "per": _said("span"),
+            "most": _said("limit"),
+        },
         "Step": {"from_date": _said("first day")},
+        "PriceStep": {"from_date": _said("first day")},
         "Arrival": {"units": _said("number", "units")},
     }
 )

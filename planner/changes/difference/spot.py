@@ -19,6 +19,7 @@ from planner.problem import (
     OnsiteUnit,
     Option,
     Predecessor,
+    Quota,
     Rack,
     Resource,
     Site,
@@ -27,6 +28,7 @@ from planner.problem import (
     Target,
     Tenant,
     Upgrade,
+    YearlyLimit,
 )
 from planner.spec import GOALS
 from planner.validate.whole import id_of
@@ -43,6 +45,8 @@ _NOUNS: dict[type[Model], tuple[str, str]] = {
     Node: ("grid node", "grid nodes"),
     Link: ("grid link", "grid links"),
     Resource: ("resource", "resources"),
+    YearlyLimit: ("yearly limit", "yearly limits"),
+    Quota: ("quota", "quotas"),
     Facility: ("facility", "facilities"),
     Milestone: ("milestone", "milestones"),
     Goal: ("goal", "goals"),

@@ -12,7 +12,7 @@ from planner.changes.difference.matching import key_of, matched, out_of_order
 from planner.changes.difference.series import by_day, entries, is_figures, series_change
 from planner.changes.difference.spot import Found, Spot, words_of
 from planner.changes.difference.value_words import ARROW, arrow, said
-from planner.problem import Arrival, Goal, Model, Origin, Problem, Source, Step
+from planner.problem import Arrival, Goal, Model, Origin, PriceStep, Problem, Source, Step
 from planner.validate.fields.shapes import field_shapes
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _origin_and_note(given: Origin | None) -> str | None:
 def _is_series(owner: Model, name: str) -> bool:
     """Return whether a field holds dated steps or arrivals, also where it is empty."""
     shape = field_shapes(type(owner))[name]
-    return shape.is_list and shape.inner.model in (Step, Arrival)
+    return shape.is_list and shape.inner.model in (Step, PriceStep, Arrival)
 
 
 def _holds_models(*given: Any) -> bool:

@@ -18,6 +18,7 @@ from planner.generate.features.lenders import with_lenders
 from planner.generate.features.parts import with_parts
 from planner.generate.features.ramps import with_ramps
 from planner.generate.features.reserve import with_reserve
+from planner.generate.features.shared_limits import quotas, yearly_limits
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
 
@@ -31,6 +32,8 @@ DRAWERS: Mapping[str, Drawer] = {
     "ramps": with_ramps,
     "parts": with_parts,
     "late-money": with_late_money,
+    "yearly-limits": yearly_limits,
+    "quotas": quotas,
     "lenders": with_lenders,
     "gates-on-power": with_gates_on_power,
 }

@@ -18,6 +18,7 @@ from planner.model.bounds.at_site import AtSite, whole_mw
 from planner.model.bounds.flow import FlowLimit, Group, Share
 from planner.model.bounds.grid_paths import GridPaths
 from planner.model.bounds.money import MoneyLimit
+from planner.model.bounds.quota import QuotaLimit
 from planner.model.bounds.rack_supply import RackSupply
 from planner.model.bounds.resources import ResourceLimit
 from planner.portion import portions_of
@@ -148,6 +149,11 @@ class MostOnline:
         return ResourceLimit.all_of(self.sets, self.at)
 
     @cached_property
+    def quotas(self) -> tuple[QuotaLimit, ...]:
+        """Quotas under which all racks come that their sites can take."""
+        return QuotaLimit.all_of(self.sets, self.at, self.supply)
+
+    @cached_property
     def money(self) -> MoneyLimit:
         """What can be paid for."""
         used = bases(self.sets)
@@ -184,6 +190,11 @@ class MostOnline:
             rest = [at for name, at in self.at.items() if name not in {each.site.id for each in one.sites}]
             found[_name_of(one.resource.kind), one.resource.id] = tuple(
                 one.most_mw(basis, t) + self._sum(basis, "most_mw", t, rest) for t in periods
+            )
+        for quota in self.quotas:
+            rest = [at for name, at in self.at.items() if name not in {each.site.id for each in quota.sites}]
+            found["quota", quota.quota.id] = tuple(
+                quota.most_mw(basis, t) + self._sum(basis, "most_mw", t, rest) for t in periods
             )
         target, whole = self.sets.problem.programme.target, self.whole or self
         if target.stop_at_target and target.basis == basis:
@@ -246,12 +257,15 @@ class MostOnline:
     def _groups(self, basis: Basis, period: int) -> tuple[Group, ...]:
         """Return limits that some sites share and that may bind, no site in two of them, the scarcest first."""
         scarce = []
-        for one in self.resources:
+        shared: list[tuple[BoundName, str, ResourceLimit | QuotaLimit]] = [
+            *((_name_of(one.resource.kind), one.resource.id, one) for one in self.resources),
+            *(("quota", one.quota.id, one) for one in self.quotas),
+        ]
+        for name, of, one in shared:
             whole = self._sum(basis, "most_mw", period, one.sites)
             mw = one.most_mw(basis, period)
             if mw < whole - NOTHING:
-                sites = frozenset(each.site.id for each in one.sites)
-                scarce.append((mw / whole, Group(_name_of(one.resource.kind), one.resource.id, sites, mw)))
+                scarce.append((mw / whole, Group(name, of, frozenset(each.site.id for each in one.sites), mw)))
         taken: set[str] = set()
         found = []
         for _, group in sorted(scarce, key=lambda pair: (pair[0], pair[1].id)):

@@ -111,8 +111,12 @@ def hold_words(facts: Facts, row: HoldRow) -> str:
         case "consumables":
             return f"The stock of {facts.resource_words(row.id)}"
         case "power":
+            if row.limit and LIMITS[row.limit].names == "yearly limit":
+                return f"The yearly limit {row.id}"
             return f"Power at {facts.site_words(row.id)}"
         case "supply":
+            if row.limit and LIMITS[row.limit].names == "quota":
+                return f"The quota {row.id}"
             return f"The supply of {facts.rack_words(row.id)}" if row.id else "The supply of racks"
         case "cash":
             return "Cash"

@@ -8,6 +8,7 @@ from planner.explanation.binding import binding_rows
 from planner.explanation.energy_years import energy_years
 from planner.report.blocks import Section, Table, words
 from planner.report.figures import Figure, figures_text, month, over, whole
+from planner.report.sections.shared_limits import yearly
 from planner.spec import LIMITS
 from planner.words import counted
 
@@ -100,7 +101,7 @@ def energy(facts: Facts, pictures: Pictures) -> Section:
         ),
     )
     table = Table("Energy and emissions by year", heads, lines, foot, "Energy is at the mean PUE of each site.")
-    return Section("energy", "Energy and emissions", (), (*pictures.of("energy"), table))
+    return Section("energy", "Energy and emissions", (), (*pictures.of("energy"), table, *yearly(facts)))
 
 
 _COLUMNS = (

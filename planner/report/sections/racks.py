@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner.calendar import Calendar
 from planner.report.blocks import Section, Table
 from planner.report.figures import month, over, told, whole
+from planner.report.sections.shared_limits import quotas
 from planner.spec import LIMITS
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 def racks(facts: Facts, pictures: Pictures) -> Section:
     """Return racks by type and quarter, and resources against their limits."""
-    blocks: list[Block] = [*pictures.of("racks"), *_by_quarter(facts), *pictures.of("resources"), *_resources(facts)]
+    blocks: list[Block] = [*pictures.of("racks"), *_by_quarter(facts), *quotas(facts)]
+    blocks += [*pictures.of("resources"), *_resources(facts)]
     lead = () if facts.plan.deliveries else ("No rack is delivered in this plan.",)
     return Section("racks", "Racks and resources", lead, tuple(blocks))
 

@@ -27,6 +27,7 @@ _FAMILIES: dict[str, dict[str, float]] = {
         "usd/kwh": 1e3, "$/kwh": 1e3, "usd per kwh": 1e3,
     },
     "t per MWh": {"t/mwh": 1.0, "t": 1.0, "kg/mwh": 1e-3, "g/kwh": 1e-3, "kg/kwh": 1.0},
+    "m³ per MWh": {"m3/mwh": 1.0, "m³/mwh": 1.0, "m3": 1.0, "m³": 1.0, "l/kwh": 1.0, "l/mwh": 1e-3},
     "racks": {"racks": 1.0, "rack": 1.0, "units": 1.0, "unit": 1.0},
     "units": {"units": 1.0, "unit": 1.0},
     "GPUs": {"gpus": 1.0, "gpu": 1.0},
@@ -35,12 +36,14 @@ SURELY_DOLLARS = 1e5  # from here on a figure with nothing but a currency is no 
 _DOLLARS = re.compile(r"us\$|\$|usd|dollars?", re.IGNORECASE)
 _WORDS = {
     "share": "a share, where 1 is 100 %", "MW": "in MW", "kW": "in kW", "million USD": "in million USD",
-    "USD per MWh": "in USD per MWh", "t per MWh": "in t per MWh", "periods": "in periods of the plan",
+    "USD per MWh": "in USD per MWh", "t per MWh": "in t per MWh", "m³ per MWh": "in m³ per MWh",
+    "periods": "in periods of the plan",
 }  # fmt: skip
 _ENDINGS = (
     ("_share", "share"), ("rate_per_year", "share"), ("fee_per_year", "share"), ("growth_per_year", "share"),
     ("discount_rate", "share"), ("_mw", "MW"), ("it_kw", "kW"), ("usd_per_mwh", "USD per MWh"),
-    ("t_per_mwh", "t per MWh"), ("_periods", "periods"), ("racks_per_period", "racks"), ("gpus", "GPUs"),
+    ("t_per_mwh", "t per MWh"), ("m3_per_mwh", "m³ per MWh"),
+    ("_periods", "periods"), ("racks_per_period", "racks"), ("gpus", "GPUs"),
     ("units", "units"), ("rack_positions", "racks"),
 )  # fmt: skip
 

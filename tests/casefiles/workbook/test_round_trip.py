@@ -132,6 +132,8 @@ def test_plain_texts_are_spelt_as_they_are() -> None:
     assert [spelt(text) for text in ("", " a", "#x", '"a"')] == ['""', '" a"', '"#x"', '""a""']
     assert spelt_words(["liquid", "air"]) == "liquid, air"
     assert spelt_words(["a, b", "c"]) == '["a, b", "c"]'
+    assert meant_words(meant(spelt_words(['"', '"']))) == ['"', '"']  # joined they would be a text in quotes
+    assert spelt_words([]) == ""
     assert meant_words("liquid ,air,, ") == ["liquid", "air"]
 
 
@@ -148,7 +150,7 @@ def test_a_text_that_no_cell_holds_is_refused() -> None:
     with pytest.raises(InvalidProblem) as told:
         workbook_bytes(problem)
     (issue,) = told.value.issues
-    assert str(issue) == "sites!U3: must be a text of at most 32,767 letters in a workbook, got 40,000"
+    assert str(issue) == "sites!V3: must be a text of at most 32,767 letters in a workbook, got 40,000"
 
 
 @needs_excel
