@@ -167,6 +167,7 @@ def case(dice: random.Random) -> Problem:
     _classes(random.Random(str(given)), given)
     lenders_by_site(random.Random(str(given)), given)
     gates_on_power(random.Random(str(given)), given["sites"], earlier)
+    given["resources"][0]["max_increase_per_period"] = maybe(random.Random(str(given)), 1)
     return Problem.model_validate(given)
 
 

@@ -36,7 +36,19 @@ def gates_on_power(chance: Chance, given: dict[str, Any]) -> None:
             ]
 
 
-ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders, "gates_on_power": gates_on_power}
+def growth_of_use(chance: Chance, given: dict[str, Any]) -> None:
+    """Limit how fast the use of renewable resources grows, where there are any; sometimes to nothing."""
+    for resource in given["resources"]:
+        if resource["kind"] == "renewable" and chance.coin(0.8):
+            resource["max_increase_per_period"] = chance.pick(0, 1, 1, 1, 2, 3)
+
+
+ADDERS: dict[str, Adder] = {
+    "classes": add_classes,
+    "lenders": add_lenders,
+    "gates_on_power": gates_on_power,
+    "growth_of_use": growth_of_use,
+}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 
