@@ -10,9 +10,9 @@ Subject = Literal[
     "on-site unit", "upgrade", "grid stage", "classes at a site",
 ]  # fmt: skip
 LimitName = Literal[
-    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate", "class_positions",
-    "site_power", "headroom", "link", "install_pace", "facility", "borrowing_base", "loan_to_cost", "cash_floor",
-    "tenant", "resource_increase",
+    "renewable", "resource_increase", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate",
+    "class_positions", "site_power", "headroom", "link", "install_pace", "facility", "borrowing_base", "loan_to_cost",
+    "cash_floor", "tenant",
 ]  # fmt: skip
 BoundName = Literal[
     "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",

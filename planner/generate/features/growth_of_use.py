@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from planner.generate.scale import Scale
@@ -24,8 +24,14 @@ def with_growth_of_use(scale: Scale, problem: Problem) -> Problem:
     """
     dice, resources = scale.dice("feature growth-of-use"), []
     for resource in problem.resources:
-        most = max((step.value for step in resource.capacity), default=0.0)
         share = dice.choice(SHARES)
-        given = {"max_increase_per_period": max(1, round(share * most))} if resource.kind == "renewable" else {}
-        resources.append(resource.model_copy(update=given))
+        match resource.kind:
+            case "renewable":
+                most = max((step.value for step in resource.capacity), default=0.0)
+                given = {"max_increase_per_period": max(1, round(share * most))}
+                resources.append(resource.model_copy(update=given))
+            case "consumable":
+                resources.append(resource)
+            case _:
+                assert_never(resource.kind)
     return problem.model_copy(update={"resources": tuple(resources)})

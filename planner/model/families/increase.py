@@ -1,16 +1,16 @@
 r"""Use of a renewable resource grows by no more in a period than it may.
 
 .. math::
-   \mathrm{use}_{r,t} - \mathrm{use}_{r,t-1} \le \Delta_r \qquad
+   \mathrm{use}_{r,t} - \mathrm{use}_{r,t-1} \le \Gamma_r \qquad
    \mathrm{use}_{r,t} = \sum_{a,o} U_{a,o,r} \left(w_{a,o,t} - w_{a,o,t-D_{a,o}}\right)
 
 :math:`U_{a,o,r}` [units] use in each period of work, :math:`w_{a,o,t} - w_{a,o,t-D_{a,o}}` at work in t,
-:math:`D_{a,o}` [periods] duration; :math:`\Delta_r` [units] most units more than in the period before.
+:math:`D_{a,o}` [periods] duration; :math:`\Gamma_r` [units] most units more than in the period before.
 :math:`\mathrm{use}_{r,-1}` is what was at work then by history: begun before the plan, and not yet over in period -1,
 at sites of the plan. Work under way cannot be changed: where it alone grows faster, there is no plan.
 
 :derived \mathrm{use}_{r,t}: [units] units of a renewable resource in use
-:data \Delta_r: [units] most units of a renewable resource more in use than in the period before
+:data \Gamma_r: [units] most units of a renewable resource more in use than in the period before
 """
 
 from __future__ import annotations
