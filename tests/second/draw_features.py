@@ -14,45 +14,15 @@ if TYPE_CHECKING:
 
 from tests.second.draw_classes import add_classes
 from tests.second.draw_gates import add_gates
+from tests.second.draw_growth import add_growth
 from tests.second.draw_lenders import add_lenders, add_pledges
 from tests.second.draw_reserve import add_reserve
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-
-
-def gates_on_power(chance: Chance, given: dict[str, Any]) -> None:
-    """Let power wait for works of any site, often a gate of its own that nothing else waits for."""
-    names = [activity["id"] for site in given["sites"] for activity in site["activities"]]
-    for n, site in enumerate(given["sites"]):
-        if chance.coin(0.6):
-            permit = {"id": f"{site['id']}E{n}", "kind": "gate", "nameplate_mw": 0.0,
-                      "options": [{"id": "standard", "duration_periods": chance.pick(1, 2, 3)}]}  # fmt: skip
-            site["activities"].append(permit)
-            names.append(permit["id"])
-        for item in (*site["stages"], *site.get("upgrades", ()), *site.get("onsite", ())):
-            count = chance.pick(0, 1, 1, 2, 3)
-            before = [chance.pick(names[-1], *names) for _ in range(count)]
-            item["predecessors"] = [
-                {"activity": name, "type": chance.pick("FS", "FS", "SS"), "lag_periods": chance.pick(0, 0, 1, 2)}
-                for name in dict.fromkeys(before)
-            ]
-
-
-def growth_of_use(chance: Chance, given: dict[str, Any]) -> None:
-    """Limit how fast the use of renewable resources grows, where there are any; sometimes to nothing."""
-    for resource in given["resources"]:
-        if resource["kind"] == "renewable" and chance.coin(0.8):
-            resource["max_increase_per_period"] = chance.pick(0, 1, 1, 1, 2, 3)
-
-
-ADDERS: dict[str, Adder] = {
-    "classes": add_classes,
-    "lenders": add_lenders,
-    "gates_on_power": gates_on_power,
-    "growth_of_use": growth_of_use,
 ADDERS: dict[str, Adder] = {
     "classes": add_classes,
     "gates_on_power": add_gates,
+    "growth_of_use": add_growth,
     "lenders": add_lenders,
     "pledges": add_pledges,
     "reserve": add_reserve,
