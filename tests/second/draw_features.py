@@ -12,18 +12,13 @@ from typing import TYPE_CHECKING, Any
 from tests.second.draw_classes import add_classes
 from tests.second.draw_contracts import bills, ramps
 from tests.second.draw_gates import add_gates
+from tests.second.draw_growth import add_growth
 from tests.second.draw_lenders import add_lenders, add_pledges
 from tests.second.draw_parts import late_money, parts
 from tests.second.draw_reserve import add_reserve
 
 if TYPE_CHECKING:
     from tests.second.draw import Chance
-
-from tests.second.draw_classes import add_classes
-from tests.second.draw_gates import add_gates
-from tests.second.draw_growth import add_growth
-from tests.second.draw_lenders import add_lenders, add_pledges
-from tests.second.draw_reserve import add_reserve
 
 Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
