@@ -43,6 +43,7 @@ RULES: tuple[Check, ...] = (
     ("obligatory work", activities.obligations),
     ("orders of power after their gates", gates.orders),
     ("crews and stocks", resources.enough),
+    ("growth of use of resources", resources.gradual),
     ("rack supply and order book", racks.supplied),
     ("rack orders", racks.ordered),
     ("rack delivery dates", racks.delivery_dates),

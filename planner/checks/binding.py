@@ -60,7 +60,7 @@ def _verdict(due: Due, key: Key, step: float, off: float) -> bool:
 
 def is_built(limit: str) -> bool:
     """Return whether a limit is of what is built, hired or delivered, so that its use may wait for it."""
-    return LIMITS[limit].unit != "million USD" and limit != "install_pace"
+    return LIMITS[limit].unit != "million USD" and limit not in ("install_pace", "resource_increase")
 
 
 def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:

@@ -11,7 +11,7 @@ from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
 from planner.checks.lenders import base_usd_m
 from planner.checks.loans import owed_usd_m
 from planner.checks.racks import delivered, nameplate_mw, paces, racks_at, whole_positions
-from planner.checks.resources import there, units_used
+from planner.checks.resources import growth, there, units_used
 from planner.checks.shared_limits import quota_uses, yearly_uses
 from planner.checks.tolerance import same_mw, same_mwh, same_usd_m, shown
 from planner.problem import arrivals
@@ -109,6 +109,9 @@ def _resources(audit: Audit) -> Iterator[Limit]:
         for period in audit.reading.periods:
             key = (given.id, period)
             yield given.kind, given.id, period, have[key], taken[given.kind].get(key, 0.0)
+    most = {given.id: given.max_increase_per_period for given in resources}
+    for (name, period), units in growth(audit.reading).items():
+        yield "resource_increase", name, period, float(most[name] or 0), units
 
 
 def _racks(audit: Audit) -> Iterator[Limit]:

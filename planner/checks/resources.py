@@ -80,6 +80,30 @@ def enough(audit: Audit) -> Iterator[str]:
                 yield f"{reading.at(name, period)}: {shown(units)} {told}, {shown(limit)} available"
 
 
+def growth(reading: Reading) -> Use:
+    """Return by how many units use of each renewable resource with a limit on that grows in each period, 0 at least."""
+    now = in_use(reading)
+    for work in reading.works.values():
+        if work.option is not None and work.start is not None and work.start < 0 and work.finish > -1:
+            for name, units in work.option.uses.items():
+                now[name, -1] = now.get((name, -1), 0.0) + units
+    return {
+        (given.id, t): max(0.0, now.get((given.id, t), 0.0) - now.get((given.id, t - 1), 0.0))
+        for given in reading.problem.resources
+        if given.max_increase_per_period is not None
+        for t in reading.periods
+    }
+
+
+def gradual(audit: Audit) -> Iterator[str]:
+    """Yield the periods in which use of a resource grows by more than it may."""
+    most = {given.id: given.max_increase_per_period for given in audit.reading.problem.resources}
+    for (name, period), units in growth(audit.reading).items():
+        limit = most[name]
+        if limit is not None and units > limit + 1e-9:
+            yield f"{audit.reading.at(name, period)}: use grows by {shown(units)}, {shown(float(limit))} allowed"
+
+
 def _used_words(kind: ResourceKind, label: str) -> str:
     """Return in words how units of a kind are used in a period, or up to it."""
     match kind:

@@ -51,6 +51,21 @@ def by_crews(known: Grounds, work: Work) -> Limited | None:
     return None
 
 
+def by_growth(known: Grounds, work: Work) -> Limited | None:
+    """Return the renewable resource whose use would grow too fast one period earlier."""
+    earlier = work.start - 1
+    for resource, units in work.option.uses.items():
+        found = known.limit("resource_increase", resource, earlier)
+        now, then = (known.limit("renewable", resource, period) for period in (earlier, earlier - 1))
+        if found is None or now is None or not units:
+            continue
+        grown = now[1] - (then[1] if then is not None and earlier > 0 else now[1] - found[1]) + units
+        if grown > found[0]:
+            words = f"{resource}: use would grow by {grown:g} in {known.calendar.label(earlier)}, {found[0]:g} allowed"
+            return Limited("crews", words, "resource_increase", resource)
+    return None
+
+
 def by_pace(known: Grounds, lot: Consignment) -> Limited | None:
     """Return the install pace of a site where it is used up one period earlier, and what was delivered then."""
     before = lot.period - 1

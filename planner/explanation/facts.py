@@ -66,7 +66,7 @@ class Facts:
                 return Told(pattern, site_name(self.sites[subject]), "", *_of_site(key, self.sites[subject]))
             case "resource":
                 resource = next(r for r in self.problem.resources if r.id == subject)
-                return Told(pattern, subject, "", *_of_resource(resource))
+                return Told(pattern, subject, "", *_of_resource(key, resource))
             case "rack type":
                 return Told(pattern, subject, "", *_of_rack(key, self.racks[subject], self.problem))
             case "node":
@@ -195,8 +195,11 @@ def _of_classes(site: Site) -> Figures:
     }
 
 
-def _of_resource(resource: Resource) -> tuple[tuple[str, ...], Figures]:
+def _of_resource(key: FactKey, resource: Resource) -> tuple[tuple[str, ...], Figures]:
     path = f"resources[{resource.id}]"
+    if key.name == "use_grows":
+        most = float(resource.max_increase_per_period or 0)
+        return (f"{path}.max_increase_per_period",), {"max_increase_per_period": most}
     match resource.kind:
         case "renewable":
             return (f"{path}.capacity",), _steps("capacity_units", resource.capacity)

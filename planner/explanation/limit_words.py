@@ -15,6 +15,8 @@ def limit_noun(limit: LimitName) -> tuple[str, str]:
     match limit:
         case "renewable" | "consumable":
             return "{0}", "units"
+        case "resource_increase":
+            return "growth of the use of {0}", "units"
         case "rack_supply":
             return "the supply of {0}", "racks"
         case "nameplate":

@@ -17,6 +17,7 @@ from planner.model.families import (
     debt,
     gates,
     grid,
+    increase,
     lenders,
     milestones,
     nameplate,
@@ -45,6 +46,7 @@ FAMILIES = (
     once,
     precedence,
     crews,
+    increase,
     consumables,
     nameplate,
     reserve,
@@ -74,6 +76,7 @@ class ModelRows:
     once: families.once.Rows
     precedence: families.precedence.Rows
     crews: families.crews.Rows
+    increase: families.increase.Rows
     consumables: families.consumables.Rows
     nameplate: families.nameplate.Rows
     reserve: families.reserve.Rows
@@ -126,6 +129,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         once=once.add(m, sets, handles),
         precedence=precedence.add(m, sets, handles),
         crews=crews.add(m, sets, handles),
+        increase=increase.add(m, sets, handles),
         consumables=consumables.add(m, sets, handles),
         nameplate=nameplate.add(m, sets, handles),
         reserve=reserve.add(m, sets, handles),

@@ -135,6 +135,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, (r"\lambda_k",), "periods", "lead time from order to delivery of racks"),
     Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),
+    Symbol(GIVEN, ("U_{a,o,r}",), "units", "use of a renewable resource in each period of work"),
     Symbol(GIVEN, (r"\ell_{b,a}",), "periods", "lag between an activity and what waits for it"),
     Symbol(GIVEN, ("N_p",), "MW IT", "nameplate of a phase"),
     Symbol(GIVEN, ("Q_p", "Q_{s,0}"), "racks", "rack positions of a phase; of those finished before the plan"),

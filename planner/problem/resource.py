@@ -23,5 +23,10 @@ class Resource(Given):
     capacity: Steps = Field(
         (), description="Renewable only: units available at a time [units]: a number, or dated steps."
     )
+    max_increase_per_period: Units | None = Field(
+        None,
+        description="Renewable only: most units more in use in a period than in the period before [units]; before the "
+        "first period is what was at work by history. Empty: no limit.",
+    )
     stock: Units = Field(0, description="Consumable only: units in stock at the plan's start [units].")
     arrivals: tuple[Arrival, ...] = Field((), description="Consumable only: units that come, by date; carried over.")

@@ -10,6 +10,11 @@ LIMITS = by_name(
         (Sentence("no more than the capacity of resource {0} is in use", "resource", rows="crews"),), noun="use",
     ),
     LimitSpec(
+        "resource_increase", "units", "resource",
+        (Sentence("use of resource {0} grows by no more in a period than it may", "resource", rows="use_grows"),),
+        awaited=False, noun="growth of use",
+    ),
+    LimitSpec(
         "consumable", "units", "resource",
         (Sentence("no more of resource {0} is drawn than has arrived", "resource", rows="consumables"),),
         noun="stock",

@@ -10,7 +10,8 @@ Subject = Literal[
     "on-site unit", "upgrade", "grid stage", "classes at a site", "yearly limit", "quota",
 ]  # fmt: skip
 LimitName = Literal[
-    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate", "class_positions",
+    "renewable", "resource_increase", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate",
+    "class_positions",
     "site_power", "headroom", "link", "install_pace", "facility", "borrowing_base", "loan_to_cost", "cash_floor",
     "tenant", "water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy", "rack_quota", "gpu_quota",
 ]  # fmt: skip

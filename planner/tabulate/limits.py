@@ -119,6 +119,13 @@ def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrde
                 for work in done:
                     in_use[max(work.start, 0) : max(work.finish, 0)] += work.option.uses.get(resource.id, 0)
                 yield Use("renewable", resource.id, calendar.stepped(pairs(resource.capacity)), in_use)
+                if resource.max_increase_per_period is not None:
+                    before = sum(
+                        work.option.uses.get(resource.id, 0) for work in done if work.start <= -1 < work.finish
+                    )
+                    grown = np.maximum(np.diff(in_use, prepend=float(before)), 0.0)
+                    most = [resource.max_increase_per_period] * calendar.periods
+                    yield Use("resource_increase", resource.id, most, grown)
             case "consumable":
                 drawn = np.zeros(calendar.periods)
                 for work in done:

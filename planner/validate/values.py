@@ -67,6 +67,9 @@ def resource_fields(problem: Problem) -> Broken:
             case "consumable":
                 if resource.capacity:
                     yield (*path, "capacity"), "must be left out of a consumable resource; it has stock and arrivals"
+                if resource.max_increase_per_period is not None:
+                    what = f"must be left out of a consumable resource, got {resource.max_increase_per_period}"
+                    yield (*path, "max_increase_per_period"), what
             case _:
                 assert_never(resource.kind)
 

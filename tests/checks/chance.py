@@ -168,6 +168,7 @@ def case(dice: random.Random) -> Problem:
     _milestones(random.Random(str(given)), given["programme"]["milestones"])
     lenders_by_site(random.Random(str(given)), given)
     gates_on_power(random.Random(str(given)), given["sites"], earlier)
+    given["resources"][0]["max_increase_per_period"] = maybe(random.Random(str(given)), 1)
     _contracts(random.Random(f"contracts {given}"), given)
     given |= shared_limits(random.Random(f"limits {given}"), given["sites"])
     return Problem.model_validate(given)

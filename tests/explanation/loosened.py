@@ -225,6 +225,9 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "committed_after": _power("onsite"),
     "stage_after": _power("stages"),
     "crews": lambda problem, key: _list(problem, "resources", key, _resource),
+    "use_grows": lambda problem, key: _list(
+        problem, "resources", key, lambda resource: {"max_increase_per_period": None}
+    ),
     "consumables": lambda problem, key: _list(problem, "resources", key, _resource),
     "supply": _rack(lambda rack: {"supply": None}),
     "delivery_dates": _rack(lambda rack: {"first_delivery_date": None, "last_delivery_date": None}),

@@ -64,6 +64,13 @@ def two_halls(**given: Any) -> Problem:
     return case(site("alfa", *halls, **given), goals=("npv",), resources=(crew(1, "masons"),))
 
 
+def growing() -> Problem:
+    """Return two halls of two months whose masons may be one more each month: one hall starts a month later."""
+    halls = [phase(name, 10, option(2, uses={"masons": 1})) for name in ("A1", "A2")]
+    masons = crew(9, "masons").model_copy(update={"max_increase_per_period": 1})
+    return case(site("alfa", *halls), goals=("npv",), resources=(masons,))
+
+
 def costly(**finance: Any) -> Problem:
     """Return the case with racks of 10 million USD each; 50 are needed."""
     given = {"opening": 20.0, **finance}
@@ -101,6 +108,7 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
         {"obligatory:A1"},
     ),
     "crews": (asked(two_halls(), "phase=A1@2026-03", "phase=A2@2026-03"), {"crews:masons"}),
+    "growth of use": (asked(growing(), "phase=A1@2026-03", "phase=A2@2026-03"), {"use_grows:masons"}),
     "consumables": (
         asked(
             case(

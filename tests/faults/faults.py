@@ -15,6 +15,7 @@ from tests.faults.in_explanation import IN_EXPLANATION
 from tests.faults.in_exports import IN_EXPORTS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_gates import IN_GATES
+from tests.faults.in_growth_of_use import IN_GROWTH_OF_USE
 from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_lenders import IN_LENDERS
 from tests.faults.in_levers import IN_LEVERS
@@ -45,6 +46,7 @@ FAULTS = (
     *IN_EXPLANATION,
     *IN_COMMANDS,
     *IN_GATES,
+    *IN_GROWTH_OF_USE,
     *IN_HANDLES,
     *IN_CHANGES,
     *IN_SCENARIOS,

@@ -269,8 +269,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "check: rack positions are not waited for",
         f"{CHECKS}/binding.py",
-        'and limit != "install_pace"',
-        'and limit not in ("install_pace", "rack_positions")',
+        'limit not in ("install_pace", "resource_increase")',
+        'limit not in ("install_pace", "resource_increase", "rack_positions")',
         FIGURES,
     ),
     Fault(

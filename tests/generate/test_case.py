@@ -183,3 +183,11 @@ def test_power_waits_for_the_gates_of_its_site_where_that_is_asked_for() -> None
     assert validate(given) == ()
     free = {"stages": (), "upgrades": (), "onsite": ()}
     assert [s.model_copy(update=free) for s in given.sites] == [s.model_copy(update=free) for s in plain.sites]
+
+
+def test_crews_come_in_slowly_where_that_is_asked_for() -> None:
+    given = generate(3, 2, 24, 5, features=("growth-of-use",))
+    most = {r.id: r.max_increase_per_period for r in given.resources}
+    assert all((most[r.id] or 0) >= 1 for r in given.resources if r.kind == "renewable")
+    assert all(most[r.id] is None for r in given.resources if r.kind == "consumable")
+    assert validate(given) == ()

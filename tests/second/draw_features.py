@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tests.second.draw_classes import add_classes
 from tests.second.draw_contracts import bills, ramps
 from tests.second.draw_gates import add_gates
+from tests.second.draw_growth import add_growth
 from tests.second.draw_lenders import add_lenders, add_pledges
 from tests.second.draw_limits import add_quotas, add_yearly
 from tests.second.draw_parts import late_money, parts
@@ -25,6 +26,7 @@ ADDERS: dict[str, Adder] = {
     "bills": bills,
     "classes": add_classes,
     "gates_on_power": add_gates,
+    "growth_of_use": add_growth,
     "late-money": late_money,
     "lenders": add_lenders,
     "parts": parts,

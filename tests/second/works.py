@@ -140,6 +140,20 @@ class Works:
                     for option, _, chosen in self.at_work(work, t):
                         used.add(option.uses.get(resource.id, 0), chosen)
                 yield Row(f"{resource.id} in {t}", used, high=self.periods.value(resource.capacity, t))
+            if resource.max_increase_per_period is not None:
+                yield from self._growth(resource.id, float(resource.max_increase_per_period))
+
+    def _growth(self, resource: str, most: float) -> Iterator[Row]:
+        """Let use grow by so much in a period; in the one before the first is what history had at work then."""
+        past = [work.past for work in self.all if work.past is not None]
+        earlier = Sum((float(sum(p.option.uses.get(resource, 0) for p in past if p.start < 0 <= p.finish)), 1.0))
+        for t in range(self.periods.count):
+            now = Sum()
+            for work in self.all:
+                for option, _, chosen in self.at_work(work, t):
+                    now.add(option.uses.get(resource, 0), chosen)
+            yield Row(f"growth of {resource} in {t}", Sum((1.0, now), (-1.0, earlier)), high=most)
+            earlier = now
 
     def draws(self, resource: str, t: int) -> Sum:
         """Return what works draw of a consumable in a period."""

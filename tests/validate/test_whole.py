@@ -71,6 +71,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Problem:
         "sites.alpha.installed": [{"rack": "big", "units": 0}],
         "sites.alpha.activities.A1.options.standard.checkpoints": [{"name": "IST", "offset_periods": 1}],
         "racks.big.on_order": [{"date": day, "units": 1}],
+        "resources.crew.max_increase_per_period": 1,
         "resources.turbine.arrivals": [{"date": day, "units": 1}],
         "sites.alpha.country": "NO",
         "yearly_limits": [

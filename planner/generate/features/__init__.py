@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
 from planner.generate.features.gates_on_power import with_gates_on_power
+from planner.generate.features.growth_of_use import with_growth_of_use
 from planner.generate.features.late_money import with_late_money
 from planner.generate.features.lenders import with_lenders
 from planner.generate.features.parts import with_parts
@@ -36,6 +37,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "quotas": quotas,
     "lenders": with_lenders,
     "gates-on-power": with_gates_on_power,
+    "growth-of-use": with_growth_of_use,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 

@@ -6,7 +6,6 @@ r"""Activities at work use no more of a renewable resource than is available.
 :math:`D_{a,o}` [periods] duration; :math:`R_{r,t}` [units] capacity. Written only for resources and periods in which
 everything that could be at work together would exceed the capacity.
 
-:data U_{a,o,r}: [units] use of a renewable resource in each period of work
 :data R_{r,t}: [units] capacity of a renewable resource
 """
 
