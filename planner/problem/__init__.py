@@ -190,6 +190,18 @@ class Problem(Model):
             return self.candidates
         return tuple(s for s in self.candidates if s.id in facility.sites or s.region in facility.regions)
 
+    def pledged_before(self, facility: Facility) -> tuple[Facility, ...]:
+        """Return the facilities that racks are pledged to before one, those before these included."""
+        given = {known.id: known for known in self.finance.facilities}
+        found: set[str] = set()
+        left = list(facility.pledged_after)
+        while left:
+            name = left.pop()
+            if name in given and name not in found:
+                found.add(name)
+                left += given[name].pledged_after
+        return tuple(known for known in self.finance.facilities if known.id in found)
+
     @property
     def finished(self) -> dict[str, Activity]:
         """The activities finished before the plan, by id: history is fact at every site, eligible or not."""

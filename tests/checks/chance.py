@@ -204,6 +204,9 @@ def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
             loan["regions"] = ["south"]
         if dice.random() < 0.5:
             loan |= {"max_loan_to_cost": dice.choice((0.2, 0.6)), "cost_before_usd_m": dice.choice((0.0, 4.0))}
+    first, second = given["finance"]["facilities"]
+    if first["borrowing_base_share"] is not None and dice.random() < 0.5:
+        second |= {"borrowing_base_share": dice.choice((0.3, 0.7)), "pledged_after": ["loan"]}
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

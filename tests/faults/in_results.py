@@ -68,7 +68,7 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: liquidity beyond the borrowing base",
         f"{TABULATE}/liquidity.py",
-        "most = np.minimum(most, base)",
+        "most = np.minimum(most, base - (facility.borrowing_base_share or 0.0) * taken)",
         "most = most + 0.0 * base",
         TABLES,
     ),
@@ -206,8 +206,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "check: liquidity of a facility no longer available",
         f"{CHECKS}/liquidity.py",
-        "if loan.period != period or not loan.available:",
-        "if loan.period != period:",
+        "if not loan.available:",
+        "if not loan.limit_usd_m:",
         FIGURES,
     ),
     Fault(

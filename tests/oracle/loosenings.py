@@ -93,6 +93,7 @@ LIMITS: dict[str, Value] = {
     "Facility.capex_only": no,
     "Facility.sites": empty,
     "Facility.regions": empty,
+    "Facility.pledged_after": empty,
     "Facility.max_loan_to_cost": lambda share: None if share is None else min(1.0, share + 0.3),
     "Facility.cost_before_usd_m": lambda usd_m: usd_m + 2.0 if usd_m else usd_m,
     "Facility.repayment": lambda _: "bullet",
