@@ -16,19 +16,21 @@ if TYPE_CHECKING:
 INFLOWS = ("tranche_cash", "rent", "draw", "credit_used")
 """Lines that come in; credit in kind is one, since racks go out at their whole price."""
 OUTLAYS = (
-    "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
-    "opening_cost", "late_charges", "interest", "fees",
+    "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "demand", "capacity", "opex",
+    "fixed", "opening_cost", "late_charges", "interest", "fees",
 )  # fmt: skip
 """Lines that go out but what is paid back."""
 OUTFLOWS = (*OUTLAYS, "repay")
 SIGNS = {**dict.fromkeys(INFLOWS, 1.0), **dict.fromkeys(OUTFLOWS, -1.0)}
-RUNNING, OF_DEBT = ("energy", "fuel", "opex", "fixed"), ("interest", "fees", "repay")
+RUNNING, OF_DEBT = ("energy", "fuel", "demand", "capacity", "opex", "fixed"), ("interest", "fees", "repay")
 """Lines that go out to run what is there, and to lenders."""
 CHARGES = ("late_charges",)
 """Lines that go out for what was promised: they buy nothing, run nothing and serve no debt."""
 CAPITAL = tuple(line for line in OUTFLOWS if line not in (*RUNNING, *OF_DEBT, *CHARGES))
 """Lines that go out for what is built and bought."""
 USED_WHERE: Mapping[str, Callable[[Problem], bool]] = {
+    "demand": lambda problem: any(site.demand_usd_per_kw_month > 0 for site in problem.candidates),
+    "capacity": lambda problem: any(step.value for node in problem.grid.nodes for step in node.capacity_usd_per_mw_day),
     "late_charges": lambda problem: any(given.late_usd_m_per_month > 0 for given in problem.milestones),
 }
 """Lines that a case may leave out, and which cases have them; all others have every case."""

@@ -129,17 +129,17 @@ class PowerRow:
     kind: PowerKind = column(metadata=told("kind of source"))
     site: str = column(metadata=told("site; empty for a link"))
     source: str = column(metadata=told("'grid', the id of the on-site unit, or of the link"))
-    capacity_mw: float = column(metadata=told("energised import, firm power in service, or the limit of the link"))
+    capacity_mw: float = column(metadata=told("import that ramps allow, firm power in service, or limit of the link"))
     peak_mw: float = column(
         metadata=told("import at peak; firm power relied on; flow of a link, positive from its first node to its other")
     )
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
-    reserve_mw: float = column(
-        default=0.0,
-        metadata=later("capacity of on-site units in service that are held in reserve: they may generate, too"),
-    )
+    reserve_mw: float = column(default=0.0, metadata=later("MW of on-site units in reserve: they may generate, too"))
+    held_back_mw: float = column(default=0.0, metadata=later("energised, but not allowed yet by ramps: of the grid"))
+    billed_mw: float = column(default=0.0, metadata=later("MW that the utility bills: import at peak, or the minimum"))
+    unused_bill_usd_m: float = column(default=0.0, metadata=later("what is billed beyond the import: take or pay"))
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,8 @@ class CashRow:
     onsite_capex_usd_m: float = column(metadata=told("out: on-site power"))
     energy_usd_m: float = column(metadata=told("out: energy from the grid"))
     fuel_usd_m: float = column(metadata=told("out: fuel, operation and maintenance of on-site power"))
+    demand_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: demand charges on MW billed"))
+    capacity_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: capacity charges on import at peak"))
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
     opening_cost_usd_m: float = column(metadata=told("out: opening of sites"))

@@ -127,10 +127,12 @@ def network(facts: Facts) -> Network:
     sites, feeds = {site.id: site for site in facts.reading.problem.candidates}, Feeds(facts)
     for (name, period), lots in _together(facts.reading).items():
         fed = feeds.before(sites[name], period)
-        gates = dict.fromkeys(given for _, waits in fed for given in waits)
+        gates = dict.fromkeys(given for _, waits, _ in fed for given in waits)
         for lot in lots:
-            for earlier in (*_halls(facts, sites[name], period), *(item for item, _ in fed)):
+            for earlier in _halls(facts, sites[name], period):
                 net.wait(earlier, lot)
+            for item, _, lag in fed:
+                net.wait(item, lot, "FS", lag)
             for given in gates:
                 net.wait(("activity", given.activity), lot, given.type, given.lag_periods)
         for classes in telling(facts.reading, sites[name]):

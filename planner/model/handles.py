@@ -252,9 +252,10 @@ class Handles:
             case _:
                 assert_never(step)
 
-    def energised_mw(self, site: Site, period: int) -> Sum:
-        """Return import capacity energised at a site in `period` [MW facility]."""
-        return Sum(*((step.item.mw, self.energised(step, period)) for step in self.sets.steps_at(site)))
+    def allowed_mw(self, site: Site, period: int) -> Sum:
+        """Return the import that steps energised at a site allow in `period`, by their ramps [MW facility]."""
+        steps = ((step, after, share) for step in self.sets.steps_at(site) for after, share in step.rises)
+        return Sum(*((step.item.mw * share, self.energised(step, period - after)) for step, after, share in steps))
 
     def import_mw(self, site: Site, period: int) -> Sum:
         """Return what a site imports at peak: all it needs where it has no units of its own, else a decision."""

@@ -96,6 +96,12 @@ class Sets(PowerSets):
         return {site.id: self.calendar.stepped(pairs(site.energy_usd_per_mwh)) for site in self.sites}
 
     @cached_property
+    def capacity_price(self) -> dict[str | None, tuple[float, ...]]:
+        """Capacity charge of each node that has one by period [USD per MW and day]."""
+        series = ((node.id, pairs(node.capacity_usd_per_mw_day)) for node in self.problem.grid.nodes)
+        return {node: self.calendar.stepped(steps) for node, steps in series if any(value for _, value in steps)}
+
+    @cached_property
     def installed_mw(self) -> dict[str, float]:
         """IT load at each site of the racks online when the plan starts [MW IT]."""
         kw = {rack.id: rack.it_kw for rack in self.racks}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.enough import is_enough, missing_mw
 from planner.model.bases import factor
+from planner.model.families.contracts import short_of_minimum
 from planner.model.totals import UNSEEN_MW
 from planner.portion import Portion, portions_of
 
@@ -55,7 +56,18 @@ def told_facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     column = arrays.column(arrays.built.m.short)
     if point[column] > missing_mw - UNSEEN_MW:
         point[column] = missing_mw
-    return point
+    return _with_bills(arrays, point)
+
+
+def _with_bills(arrays: Arrays, x: np.ndarray) -> np.ndarray:
+    """Return a point in which what is billed without being imported is as it follows from import and steps."""
+    built = arrays.built
+    sites = {site.id: site for site in built.sets.sites}
+    for (site, t), unused in built.m.unused.items():
+        short = short_of_minimum(built.handles, sites[site], t)
+        mw = short.constant + sum(value * x[arrays.column(variable)] for value, variable in short.terms())
+        x[arrays.column(unused)] = max(0.0, mw)
+    return x
 
 
 def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:

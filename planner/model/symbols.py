@@ -61,6 +61,7 @@ VARIABLES: tuple[Variable, ...] = (
         "delivered by t, of those ordered before the plan",
     ),
     Variable("imports", r"\mathrm{imp}", "≥ 0", ("site", "period"), "MW facility", "import at peak, sites with units"),
+    Variable("unused", r"\mathrm{unused}", "≥ 0", ("site", "period"), "MW facility", "billed without being imported"),
     Variable("generation", r"\mathrm{gen}", "≥ 0", ("unit type", "period"), "MW facility", "mean generation on site"),
     Variable(
         "firm", r"\mathrm{firm}", "≥ 0", ("unit type", "period"), "MW facility", "firm power, types with a reserve"
@@ -106,7 +107,8 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("k",), "", "rack type"),
     Symbol(INDEX, ("i",), "", "grid upgrade"),
     Symbol(INDEX, ("j",), "", "type of on-site unit"),
-    Symbol(INDEX, ("q",), "", "committed stage, or committed units of one type"),
+    Symbol(INDEX, ("d",), "", "periods from the energisation of a step"),
+    Symbol(INDEX, ("q",), "", "committed stage or upgrade, or committed units of one type"),
     Symbol(INDEX, ("h",), "", "grid node"),
     Symbol(INDEX, ("l",), "", "grid link"),
     Symbol(INDEX, ("r",), "", "resource"),
@@ -120,6 +122,8 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(FOLLOWS, (r"\mathrm{load}_{s,t}",), "MW IT", "IT load installed"),
     Symbol(FOLLOWS, (r"\mathrm{serve}_{j,t}",), "units", "on-site units in service, committed ones included"),
     Symbol(FOLLOWS, (r"\mathrm{ready}_{p,t}",), "-", "1 if the phase is in service in t"),
+    Symbol(FOLLOWS, ("G_{s,t}",), "MW", "import that energised steps of the interconnection allow"),
+    Symbol(MONEY, (r"\mathrm{demand}_t",), _USD, "charges on MW that utilities bill"),
     Symbol(MONEY, (r"\mathrm{rent}_t",), _USD, "rent of the racks online"),
     Symbol(MONEY, (r"\mathrm{rackpay}_t",), _USD, "rack payments, before credit"),
     Symbol(MONEY, (r"\mathrm{upgrades}_t",), _USD, "paid for grid upgrades"),

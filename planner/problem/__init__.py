@@ -35,7 +35,7 @@ from planner.problem.change import Change
 from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
-from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
+from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade, rises
 from planner.problem.programme import ANY_SITE, PROGRAMME, Goal, Milestone, Programme, Target, TrancheOn
 from planner.problem.rack import Rack
 from planner.problem.resource import Resource, ResourceKind
@@ -48,7 +48,7 @@ __all__ = [
     "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
     "Model", "Node", "OnsiteUnit", "Option", "Origin", "PowerItem", "Predecessor", "PredecessorType", "Problem",
     "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target",
-    "Tenant", "TrancheOn", "Upgrade", "arrivals", "pairs",
+    "Tenant", "TrancheOn", "Upgrade", "arrivals", "pairs", "rises",
 ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from planner.tabulate.arcs import key, orders_enough
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from planner.network import Arc
     from planner.plan import MilestoneRow
     from planner.problem import Predecessor
     from planner.schedule.build_schedule import Task
@@ -65,7 +66,7 @@ def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], 
         Its tasks by id.
     """
     links, remarks = [], []
-    waits = [*_items(ground), *_gates(ground, tasks), *_deliveries(ground)]
+    waits = [*_items(ground), *_gates(ground, tasks), *_deliveries(ground, tasks)]
     for link in (
         *waits,
         *_checkpoints(ground),
@@ -199,7 +200,7 @@ def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
             yield Link(before, after)
 
 
-def _deliveries(ground: Ground) -> Iterator[Link]:
+def _deliveries(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
     """Yield the halls that racks on site wait for, and the sources of power that carry their load."""
     for lot in ground.parts.racks.consignments:
         after = batch_id(ground, lot, "delivery")
@@ -207,7 +208,15 @@ def _deliveries(ground: Ground) -> Iterator[Link]:
             kind, _, item_id = arc.before.partition(" ")
             is_gate = arc.type != "FS" or arc.lag > 0  # of units bought before, which have a task
             if (kind == "work" and not is_gate) or kind in SERVING:
-                yield Link(task_of(ground, kind, item_id), after, arc.type)
+                before = task_of(ground, kind, item_id)
+                yield Link(before, after, arc.type, _ramp_lag(ground, tasks[before], arc))
+
+
+def _ramp_lag(ground: Ground, source: Task, arc: Arc) -> int:
+    """Return the days from the energisation of a source to the rise of its ramp that is waited for."""
+    if not arc.lag:
+        return 0
+    return ground.opens(ground.facts.rows[arc.before].finish_period + arc.lag) - source.finish
 
 
 def _milestones(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:

@@ -67,9 +67,11 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
         for work in parts.works
         if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
     )
-    before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
+    before = {key("phase", hall): 0 for hall in _fewest(((name, mw) for _, name, mw in halls), load)}
     sources = parts.feeding.before(site, period)
-    before += [key(source.kind, source.id) for source in sources]
+    for source in sources:
+        name = key(source.kind, source.id)
+        before[name] = max(source.lag, before.get(name, 0))
     gates = dict.fromkeys(given for source in sources for given in source.waits_for)
     groups = class_sets(parts.problem, site)
     for lot in batch:
@@ -82,7 +84,7 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
                 wanted_mw = float(parts.racks.of_types_it_mw(site, group.racks)[period])
                 own += [key("phase", hall) for hall in _fewest(offered, wanted_mw)]
         for item in dict.fromkeys((*own, *before)):
-            yield Arc(item, key("delivery", lot.label(calendar)))
+            yield Arc(item, key("delivery", lot.label(calendar)), "FS", before.get(item, 0))
         for given in gates:
             yield Arc(key("phase", given.activity), key("delivery", lot.label(calendar)), given.type, given.lag_periods)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from planner.problem import Problem
 from planner.validate import (
     checkpoints,
+    contracts,
     dates,
     duplicates,
     figures,
@@ -46,6 +47,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("shares over 1", values.shares),
     ("checkpoint after its work", checkpoints.late_checkpoints),
     ("mean PUE over peak PUE", values.pues),
+    ("ramp that falls", contracts.falling_ramps),
+    ("minimum bill without a price", contracts.minimum_bills),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
     ("scope named twice", milestones.repeated_scopes),

@@ -36,6 +36,7 @@ USUAL = {
     ("Rack", "price_usd_m"): 20.0, ("Option", "capex_usd_m"): 1_000.0,
     ("Upgrade", "capex_usd_m"): 200.0, ("OnsiteUnit", "capex_usd_m"): 100.0,
     ("OnsiteUnit", "fuel_usd_per_mwh"): 40.0, ("OnsiteUnit", "om_usd_per_mwh"): 10.0,
+    ("Site", "demand_usd_per_kw_month"): 15.0, ("Node", "capacity_usd_per_mw_day"): 300.0,
     ("Site", "opening_usd_m"): 100.0, ("Site", "fixed_usd_m_per_year"): 10.0,
     ("Site", "energy_usd_per_mwh"): 50.0, ("Site", "opex_usd_m_per_mw_year"): 0.5,
 }  # fmt: skip

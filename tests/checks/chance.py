@@ -168,6 +168,7 @@ def case(dice: random.Random) -> Problem:
     _milestones(random.Random(str(given)), given["programme"]["milestones"])
     lenders_by_site(random.Random(str(given)), given)
     gates_on_power(random.Random(str(given)), given["sites"], earlier)
+    _contracts(random.Random(f"contracts {given}"), given)
     return Problem.model_validate(given)
 
 
@@ -207,6 +208,23 @@ def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
     first, second = given["finance"]["facilities"]
     if first["borrowing_base_share"] is not None and dice.random() < 0.5:
         second |= {"borrowing_base_share": dice.choice((0.3, 0.7)), "pledged_after": ["loan"]}
+
+
+def _contracts(dice: random.Random, given: dict[str, Any]) -> None:
+    """Add contracts with utilities, with dice of their own."""
+    for node in given["grid"]["nodes"]:
+        if dice.random() < 0.4:
+            node["capacity_usd_per_mw_day"] = [{"value": 100}, {"from_date": some_day(dice, 1, 6), "value": 300}]
+    for place in given["sites"]:
+        place["demand_usd_per_kw_month"] = dice.choice((0.0, 15.0))
+        if place["demand_usd_per_kw_month"]:
+            place["minimum_bill_share"] = dice.choice((0.0, 0.6, 0.85))
+        for step in (*place["stages"], *place["upgrades"]):
+            if dice.random() < 0.4:
+                step["ramp"] = {
+                    dice.randint(0, 1): dice.choice((0.0, 0.5)),
+                    dice.randint(2, 4): dice.choice((0.5, 1.0)),
+                }
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

@@ -9,6 +9,7 @@ from tests.faults.in_classes import IN_CLASSES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_conflicts import IN_CONFLICTS
+from tests.faults.in_contracts import IN_CONTRACTS
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_explanation import IN_EXPLANATION
 from tests.faults.in_exports import IN_EXPORTS
@@ -59,6 +60,7 @@ FAULTS = (
     *IN_SHOW,
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
+    *IN_CONTRACTS,
     *IN_PARTS,
     *IN_RESERVE,
     *IN_CLASSES,

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 APART_MW = 1e-8
 """How far from enough what is not enough must be, for a solver to tell the two apart."""
 
-OUTFLOWS = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
+OUTFLOWS = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "demand",
+            "capacity", "opex", "fixed",
             "opening_cost", "late_charges", "interest", "fees")  # fmt: skip
 
 
@@ -254,6 +255,8 @@ class Ledger:
             "onsite_capex": self.power.capex(self.power.units, t),
             "energy": self.power.energy(t),
             "fuel": self.power.fuel(t),
+            "demand": self.power.demand(t),
+            "capacity": self.power.capacity(t),
             "opex": Sum(*((site.opex_usd_m_per_mw_year * year, self.racks.load(site, t)) for site in sites)),
             "fixed": self.works.fixed(t),
             "opening_cost": self.works.opening(t),

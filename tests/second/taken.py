@@ -39,6 +39,7 @@ def _decided(plan: Plan) -> Iterator[tuple[Key, float]]:
     for source in plan.power:
         if source.kind == "grid":
             yield ("import", source.site, source.period), source.peak_mw
+            yield ("billed", source.site, source.period), source.billed_mw
             yield ("mean", source.site, source.period), source.mean_mw
         elif source.kind == "onsite":
             yield ("made", source.source, source.period), source.mean_mw

@@ -14,6 +14,8 @@ LABELS = {
     "onsite_capex": "Power on site",
     "energy": "Energy from the grid",
     "fuel": "Fuel, operation and maintenance of power on site",
+    "demand": "Demand charges of utilities",
+    "capacity": "Capacity charges of the grid",
     "opex": "Running the racks",
     "fixed": "Fixed costs of open sites",
     "opening_cost": "Opening of sites",

@@ -178,10 +178,10 @@ class FlowLimit:
                 graph.add(("node", first), ("node", other), along * mw, "link", link.id)
 
     def _sources_mw(self, one: AtSite, period: int) -> tuple[float, float]:
-        """Return the most import energised and the most firm power of own units in a period [MW facility]."""
+        """Return the most import allowed and the most firm power of own units in a period [MW facility]."""
         sets = self.sets
         energised = sets.stages_mw[one.site.id][period]
-        energised += sum(u.item.mw for u in one.upgrades if u.order_by(period) is not None)
+        energised += sum(upgrade.most_mw(period) for upgrade in one.upgrades)
         firm = 0.0
         for unit in one.units:
             firm += unit.item.firm_mw * sum(sets.firm_units(unit, period))

@@ -3,7 +3,8 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
 .. math::
    \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \sum_c \mathrm{draw}_{c,t}
    - \mathrm{works}_t - \mathrm{rackpay}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t
-   - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
+   - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{demand}_t - \mathrm{capacity}_t
+   - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
    - \mathrm{late}_t - \mathrm{interest}_t - \mathrm{fees}_t - \sum_c \mathrm{repay}_{c,t}
    \qquad \mathrm{cash}_t \ge \underline{\mathrm{cash}}
 
@@ -31,6 +32,7 @@ with money that has arrived.
 :money \mathrm{granted}_t: [million USD] tranches granted as credit in kind
 :money \mathrm{energy}_t: [million USD] energy from the grid
 :money \mathrm{fuel}_t: [million USD] fuel, operation and maintenance of on-site units
+:money \mathrm{capacity}_t: [million USD] charges of nodes on import at peak
 :money \mathrm{opex}_t: [million USD] running the racks installed
 :money \mathrm{fixed}_t: [million USD] fixed cost of open sites
 :money \mathrm{opening}_t: [million USD] opening of sites

@@ -14,7 +14,7 @@ r"""A milestone is reached when its MW are online; the target falls short by wha
    z_{g,t} \le \sum_s \mathrm{there}_{g,s,t} \qquad \text{where any site will do}
 
 .. math::
-   M_g \, \mathrm{earned}_{g,t} \le \sum_s \mathrm{load}_{s,-1} + \sum_k \xi_k
+   M_g \, \mathrm{earned}_{g,t} \le \sum_s \mathrm{load}_{s,-1} + \sum_k \varpi_k
    \left(x_{k,t+\lambda_k} + m_{k,T-1} - m_{k,t+\lambda_k}\right) \qquad
    \mathrm{earned}_{g,t-1} \le \mathrm{earned}_{g,t}
    \qquad \text{where a tranche is paid on orders}
@@ -28,7 +28,7 @@ racks or some types (then :math:`\mathrm{load}` is of these), on a basis; :math:
 PUE for facility power; :math:`\mathrm{load}_{s,t}` [MW IT] installed, :math:`\theta_s` [periods] commissioning;
 :math:`z_{g,t}` milestone g reached by t. One that any site may reach has a state :math:`\mathrm{there}_{g,s,t}` on the
 ladder of each site in place of its own. Where a tranche is paid on orders, :math:`\mathrm{earned}_{g,t}` says that the
-racks for its MW are ordered: :math:`\xi_k` [MW IT] of each that is delivered a lead time :math:`\lambda_k` later, and
+racks for its MW are ordered: :math:`\varpi_k` [MW IT] of each that is delivered a lead time :math:`\lambda_k` later, and
 of all on order before the plan. :math:`M_g` [MW], for thresholds of what counts the same, is the least total of
 whole racks that is enough for threshold g (to 1e-6 MW), :math:`\underline{M}_g` the largest that is not; where racks
 count so differently that their totals cannot be enumerated (`planner/model/totals.py`), both are the threshold less
@@ -67,7 +67,7 @@ with :math:`\hat Z` for the target what :math:`M_g` is for a threshold.
 :data \mathrm{target}: [MW] target of the case
 :data Z: [MW] what must be online for no shortfall
 :data \hat Z: [MW] what must be online for the decision that the target is met
-:data \xi_k: [MW IT] IT load of one rack of a type
+:data \varpi_k: [MW IT] IT load of one rack of a type
 :data \kappa: [MW] weight of one rack on the basis, where all have the same
 :data \bar\kappa: [MW] weight of the largest rack on the basis
 :data \Delta: [MW] how far the target lies above whole racks

@@ -26,6 +26,8 @@ OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
     "onsite_capex": power.onsite_capex,
     "energy": power.energy,
     "fuel": power.fuel,
+    "demand": power.demand,
+    "capacity": power.capacity,
     "opex": racks.opex,
     "fixed": works.fixed,
     "opening_cost": works.opening_cost,
