@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from tests.second.draw import Chance
-
 from tests.second.draw_classes import add_classes
 from tests.second.draw_contracts import bills, ramps
 from tests.second.draw_gates import add_gates
@@ -19,8 +16,6 @@ from tests.second.draw_lenders import add_lenders, add_pledges
 from tests.second.draw_parts import late_money, parts
 from tests.second.draw_reserve import add_reserve
 
-Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 

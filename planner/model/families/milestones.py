@@ -28,8 +28,8 @@ racks or some types (then :math:`\mathrm{load}` is of these), on a basis; :math:
 PUE for facility power; :math:`\mathrm{load}_{s,t}` [MW IT] installed, :math:`\theta_s` [periods] commissioning;
 :math:`z_{g,t}` milestone g reached by t. One that any site may reach has a state :math:`\mathrm{there}_{g,s,t}` on the
 ladder of each site in place of its own. Where a tranche is paid on orders, :math:`\mathrm{earned}_{g,t}` says that the
-racks for its MW are ordered: :math:`\varpi_k` [MW IT] of each that is delivered a lead time :math:`\lambda_k` later, and
-of all on order before the plan. :math:`M_g` [MW], for thresholds of what counts the same, is the least total of
+racks for its MW are ordered: :math:`\varpi_k` [MW IT] of each that is delivered a lead time :math:`\lambda_k` later,
+and of all on order before the plan. :math:`M_g` [MW], for thresholds of what counts the same, is the least total of
 whole racks that is enough for threshold g (to 1e-6 MW), :math:`\underline{M}_g` the largest that is not; where racks
 count so differently that their totals cannot be enumerated (`planner/model/totals.py`), both are the threshold less
 1e-6 MW. Where the two are less than 4e-6 MW apart, :math:`M_g` lies halfway. One row for all thresholds is tighter than
