@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING, SIGNS
+from planner.ledger_lines import CAPITAL, CHARGES, INFLOWS, OF_DEBT, RUNNING, SIGNS
 from planner.show.charts.affordability import affordability_frame
 from planner.show.charts.build_order_rows import CRITICAL, DONE, gantt_frame
 from planner.show.charts.capacity import capacity_frame, due_steps
@@ -75,7 +75,7 @@ def test_the_waterfall_by_hand() -> None:
 
 def test_the_waterfall_has_words_for_every_line_of_the_ledger() -> None:
     assert list(WORDS_OF_LINE) == list(SIGNS)
-    assert set(SIGNS) == set(CAPITAL) | set(RUNNING) | set(OF_DEBT) | set(INFLOWS)
+    assert set(SIGNS) == set(CAPITAL) | set(RUNNING) | set(OF_DEBT) | set(CHARGES) | set(INFLOWS)
 
 
 def test_racks_by_hand() -> None:
