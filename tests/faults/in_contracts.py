@@ -10,7 +10,7 @@ IN_CONTRACTS: tuple[Fault, ...] = (
         f"{MODEL}/handles.py",
         "self.energised(step, period - after)",
         "self.energised(step, period)",
-        by_hand("ramps", "rises or upgrade"),
+        by_hand("ramps", "had_to_wait"),
     ),
     Fault(
         "model: ramp of an upgrade a period late in what can be had",
