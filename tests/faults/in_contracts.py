@@ -96,11 +96,4 @@ IN_CONTRACTS: tuple[Fault, ...] = (
         "if False:",
         ("tests/validate/test_contracts.py",),
     ),
-    Fault(
-        "levers: minimum bill of what no lever gives",
-        f"{MODEL}/elastic_relief.py",
-        "self.given.row_upper[row] += sites[name].minimum_bill_share * more_mw",
-        "self.given.row_upper[row] += 0.0 * more_mw",
-        ("tests/levers/test_contracts.py",),
-    ),
 )
