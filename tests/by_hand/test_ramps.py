@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from planner.problem import OnsiteUnit, Problem, Stage, Upgrade
+from planner.problem import OnsiteUnit, Problem, Resource, Stage, Upgrade
 from planner.solving import solve
-from tests.by_hand.build import START, case, milestone, month, option, phase, site
+from tests.by_hand.build import START, came, case, milestone, month, option, phase, site
 
 DONE = {"started_date": month(-3), "finished_date": month(-1)}
 STEPS = tuple(milestone(float(mw), f"M{mw}") for mw in (1, 2, 4))
@@ -68,6 +68,13 @@ def test_the_ramp_of_an_upgrade_begins_with_its_energisation_not_its_order() -> 
     assert reached(upgraded()) == {"M1": 1, "M2": 1, "M4": 3}
     # Not energised before March: all of it from May on.
     assert reached(upgraded(earliest_energisation_date=month(2))) == {"M1": 2, "M2": 2, "M4": 4}
+
+
+def test_a_ramp_counts_from_an_order_that_had_to_wait() -> None:
+    # The transformer comes in March: ordered then, energised in April, all of it from June on.
+    late = Resource(id="transformer", kind="consumable", arrivals=came((month(2), 1)))
+    problem = upgraded(draws={"transformer": 1}).model_copy(update={"resources": (late,)})
+    assert reached(problem) == {"M1": 3, "M2": 3, "M4": 5}
 
 
 def test_own_units_carry_what_the_ramp_does_not_let_yet() -> None:

@@ -10,7 +10,7 @@ IN_CONTRACTS: tuple[Fault, ...] = (
         f"{MODEL}/handles.py",
         "self.energised(step, period - after)",
         "self.energised(step, period)",
-        by_hand("ramps", "rises or upgrade"),
+        by_hand("ramps", "had_to_wait"),
     ),
     Fault(
         "model: ramp of an upgrade a period late in what can be had",
@@ -95,12 +95,5 @@ IN_CONTRACTS: tuple[Fault, ...] = (
         "if site.minimum_bill_share and not site.demand_usd_per_kw_month:",
         "if False:",
         ("tests/validate/test_contracts.py",),
-    ),
-    Fault(
-        "levers: minimum bill of what no lever gives",
-        f"{MODEL}/elastic_relief.py",
-        "self.given.row_upper[row] += sites[name].minimum_bill_share * more_mw",
-        "self.given.row_upper[row] += 0.0 * more_mw",
-        ("tests/levers/test_contracts.py",),
     ),
 )

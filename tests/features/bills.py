@@ -49,7 +49,6 @@ FEATURE = Feature(
         "tables: unused bill of all that is billed",
         "check dropped: minimum bill",
         "rule dropped: minimum bill without a price",
-        "levers: minimum bill of what no lever gives",
     ),
     explained=(
         "tests/explanation/test_contracts.py::test_a_bill_that_leaves_no_cash_is_told_as_the_cash_floor",
