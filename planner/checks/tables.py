@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import Expected, OneOf, compare
+from planner.checks.cover import cover
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
 from planner.checks.tolerance import mw_slack, usd_m_slack
@@ -169,6 +170,7 @@ def debt(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of debt, draws and repayments apart."""
     due = Expected()
     idle: set[Any] = set()
+    covers = {given.id: cover(audit, given) for given in audit.reading.problem.finance.facilities}
     for (name, period), loan in audit.loans.items():
         due[period, name] = {
             **_days(audit, period),
@@ -176,6 +178,7 @@ def debt(audit: Audit) -> Iterator[str]:
             "interest_usd_m": loan.interest_usd_m,
             "fees_usd_m": loan.fees_usd_m,
             "balance_usd_m": loan.balance_usd_m,
+            **dict(zip(("cfads_usd_m", "service_usd_m", "dscr"), covers[name][period], strict=True)),
         }
         moved = (loan.draw_usd_m, loan.repay_usd_m, loan.interest_usd_m, loan.fees_usd_m, loan.balance_usd_m)
         if max(abs(usd_m) for usd_m in moved) <= usd_m_slack() and not (loan.available and loan.limit_usd_m > 0):

@@ -126,6 +126,9 @@ SAME = (
     ("By year", "Debt at the end of the year"),
     ("By year", "Liquidity at the end"),
     ("By year", "Closing cash"),
+    ("Debt", "CFADS of twelve months"),
+    ("Debt", "Due in twelve months"),
+    ("Debt", "DSCR of twelve months (total: lowest)"),
 )
 
 
