@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner.plan import Plan
 from tests.tabulate.case import case, column, plan
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
 
 RUNS = {"installed": [{"rack": "R", "units": 12}], "opex_usd_m_per_mw_year": 1.2}
 PARTS = {"id": "L", "limit_usd_m": 60.0, "rate_per_year": 0.12, "available_to_date": "2026-01-31",
