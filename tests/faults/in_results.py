@@ -163,7 +163,7 @@ IN_RESULTS: tuple[Fault, ...] = (
     dropped("tenant's limit", "finance.tenant"),
     Fault(
         "check: finish-to-start as start-to-start",
-        f"{CHECKS}/activities.py",
+        f"{CHECKS}/waits.py",
         "mark: int | None = earlier.finish",
         "mark: int | None = earlier.start",
         RULES,

@@ -45,6 +45,9 @@ def empty(_: Any) -> tuple[()]:
 LIMITS: dict[str, Value] = {
     "Stage.mw": lambda mw: mw + 1.0,
     "Stage.energisation_date": lambda day: day - 4 * EARLIER,
+    "Stage.predecessors": empty,
+    "Upgrade.predecessors": empty,
+    "OnsiteUnit.predecessors": empty,
     "Upgrade.mw": lambda mw: mw + 1.0,
     "Upgrade.earliest_energisation_date": none_of,
     "Upgrade.draws": lambda _: {},

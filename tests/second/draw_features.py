@@ -16,6 +16,27 @@ from tests.second.draw_classes import add_classes
 from tests.second.draw_lenders import add_lenders, add_pledges
 
 Adder = Callable[["Chance", dict[str, Any]], None]
+
+
+def gates_on_power(chance: Chance, given: dict[str, Any]) -> None:
+    """Let power wait for works of any site, often a gate of its own that nothing else waits for."""
+    names = [activity["id"] for site in given["sites"] for activity in site["activities"]]
+    for n, site in enumerate(given["sites"]):
+        if chance.coin(0.6):
+            permit = {"id": f"{site['id']}E{n}", "kind": "gate", "nameplate_mw": 0.0,
+                      "options": [{"id": "standard", "duration_periods": chance.pick(1, 2, 3)}]}  # fmt: skip
+            site["activities"].append(permit)
+            names.append(permit["id"])
+        for item in (*site["stages"], *site.get("upgrades", ()), *site.get("onsite", ())):
+            count = chance.pick(0, 1, 1, 2, 3)
+            before = [chance.pick(names[-1], *names) for _ in range(count)]
+            item["predecessors"] = [
+                {"activity": name, "type": chance.pick("FS", "FS", "SS"), "lag_periods": chance.pick(0, 0, 1, 2)}
+                for name in dict.fromkeys(before)
+            ]
+
+
+ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders, "gates_on_power": gates_on_power}
 ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders, "pledges": add_pledges}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
