@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.contracts import bill
 from planner.checks.ledger import opened
 from planner.checks.lenders import serves
 from planner.checks.loans import availability
@@ -44,11 +45,12 @@ def cover(facts: Facts, facility: Facility) -> list[tuple[float, float, float | 
 
 
 def _operations(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:
-    """Yield rent as what comes, energy, fuel, opex and fixed cost as what goes, at one site."""
+    """Yield rent as what comes, energy, fuel, utility bills, opex and fixed cost as what goes, at one site."""
     reading, when = facts.reading, facts.reading.calendar
     rent = when.stepped(pairs(reading.problem.finance.rent_usd_m_per_mw_year))
     price = when.stepped(pairs(site.energy_usd_per_mwh))
     first = opened(reading).get(site.id)
+    charged = {node.id: when.stepped(pairs(node.capacity_usd_per_mw_day)) for node in reading.problem.grid.nodes}
     for period in reading.periods:
         online, installed = (mw.get((site.id, period), 0.0) for mw in (facts.fleet.online_mw, facts.fleet.installed_mw))
         yield period, rent[period] * when.years_per_period * online
@@ -57,6 +59,10 @@ def _operations(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:
         for unit in site.onsite:
             mwh = reading.generated_mw.get((unit.id, period), 0.0) * when.hours(period)
             yield period, -mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6
+        yield period, -bill(reading, facts.supply, site, period).usd_m
+        if site.node is not None:
+            days = (when.start_of(period + 1) - when.start_of(period)).days
+            yield period, -charged[site.node][period] * days * reading.import_mw.get((site.id, period), 0.0) / 1e6
         if first is not None and period >= first:
             yield period, -site.fixed_usd_m_per_year * when.years_per_period
 

@@ -35,19 +35,20 @@ from planner.problem.change import Change
 from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
-from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
-from planner.problem.programme import Goal, Milestone, Programme, Target
+from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade, rises
+from planner.problem.programme import ANY_SITE, PROGRAMME, Goal, Milestone, Programme, Target, TrancheOn
 from planner.problem.rack import Rack
 from planner.problem.resource import Resource, ResourceKind
 from planner.problem.site import Installed, Site
 from planner.words import counted
 
 __all__ = [
+    "ANY_SITE", "PROGRAMME",
     "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "Discipline",
     "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
     "Model", "Node", "OnsiteUnit", "Option", "Origin", "PowerItem", "Predecessor", "PredecessorType", "Problem",
     "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target",
-    "Tenant", "Upgrade", "arrivals", "pairs",
+    "Tenant", "TrancheOn", "Upgrade", "arrivals", "pairs", "rises",
 ]  # fmt: skip
 
 

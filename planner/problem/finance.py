@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
 
 from planner.problem.base import (
     Day,
@@ -19,23 +18,10 @@ from planner.problem.base import (
     Positive,
     Share,
     Steps,
-    whole_key,
+    each_key_once,
 )  # fmt: skip
 
 Lifetime = Annotated[int, Field(ge=1, le=100_000)]
-
-
-def _each_year_once(given: Any) -> Any:
-    """Refuse a year written in two ways, such as a number and a text, of which pydantic keeps the last."""
-    if isinstance(given, Mapping):
-        seen = set()
-        for year in map(whole_key, given):
-            if year in seen:
-                raise PydanticCustomError("given_twice", "must be given once", {"key": year})
-            seen.add(year)
-    return given
-
-
 HorizonValue = Literal["none", "book", "contract"]
 Repayment = Literal["bullet", "straight_line"]
 
@@ -130,7 +116,7 @@ class Tenant(Given):
     """Who pays the rent."""
 
     name: Name = Field("", description="Name for people.")
-    revenue_usd_m: Annotated[Mapping[int, Positive], BeforeValidator(_each_year_once)] = Field(
+    revenue_usd_m: Annotated[Mapping[int, Positive], BeforeValidator(each_key_once)] = Field(
         default_factory=dict,
         description="Revenue by calendar year [million USD]; later years grow from the last one given.",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from planner.problem.activity import Activity
-from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Steps, Units
+from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Share, Steps, Units
 from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ class Site(Given):
         ({"value": 0.0},),
         description="Price of grid energy [USD per MWh]: a number, or dated steps.",
         validate_default=True,
+    )
+    demand_usd_per_kw_month: NonNegative = Field(
+        0.0, description="Charge of the utility on the MW it bills [USD per kW facility and month]."
+    )
+    minimum_bill_share: Share = Field(
+        0.0, description="Least that is billed, as a share of the MW that ramps let the site import (take or pay)."
     )
     opex_usd_m_per_mw_year: NonNegative = Field(
         0.0, description="Operating cost without energy [million USD per installed MW IT and year]."

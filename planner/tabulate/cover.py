@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from planner.problem import pairs
+from planner.tabulate.contracts import capacity_usd_m, demand_usd_m
 from planner.tabulate.debt import availability
 from planner.tabulate.ledger import site_lines
 from planner.tabulate.power import energy_usd_m, fuel_usd_m
@@ -63,6 +64,8 @@ LINES: dict[str, tuple[float, Callable[[Operations], Series]]] = {
     "rent": (1.0, lambda given: given.rent),
     "energy": (-1.0, lambda given: energy_usd_m(given.problem.calendar, given.own_powers)),
     "fuel": (-1.0, lambda given: fuel_usd_m(given.problem.calendar, given.own_powers)),
+    "demand": (-1.0, lambda given: demand_usd_m(given.problem, given.own_powers)),
+    "capacity": (-1.0, lambda given: capacity_usd_m(given.problem, given.own_powers)),
     "opex": (-1.0, lambda given: given.at_sites("opex")),
     "fixed": (-1.0, lambda given: given.at_sites("fixed")),
 }

@@ -8,7 +8,7 @@ from planner.exports.bank.cash_flow import DUE, cover_line
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
 from planner.exports.workbook.look import WHOLE
-from planner.tabulate.cover import NOTHING_DUE_USD_M
+from planner.tabulate.cover import LINES, NOTHING_DUE_USD_M
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,10 +128,7 @@ def _terms(loan: Loan, at: str) -> Iterator[Line]:
 
 def _cover(given: Statement, loan: Loan, at: str) -> Iterator[Line]:
     """Yield what operations of its sites left in twelve months, what it was due in them, and their ratio."""
-    own = tuple(
-        sum(sign * values[t] for sign, values in zip((1, -1, -1, -1, -1), loan.operations.values(), strict=True))
-        for t in given.periods
-    )
+    own = tuple(sum(LINES[name][0] * values[t] for name, values in loan.operations.items()) for t in given.periods)
     there = "".join(f"{'' if name == 'rent' else '-'}[in.{at}.{name}]*[$flex.{name}]" for name in loan.operations)
     formula = "[cfads]" if loan.facility.is_for_all_sites else there
     yield _money(f"{at}.cfads", "CFADS of its sites", own, formula)
