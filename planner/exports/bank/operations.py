@@ -31,6 +31,6 @@ def operations(plan: Plan, parts: Parts, sites: frozenset[str]) -> dict[str, tup
         imports_mw={(row.site, row.period): row.peak_mw for row in plan.power if row.kind == "grid"},
         generation_mw={(row.source, row.period): row.mean_mw for row in plan.power if row.kind == "onsite"},
     )
-    powers = site_power(problem, decisions, parts.racks)
+    powers = site_power(problem, decisions, parts.racks, parts.spans)
     lines = operations_usd_m(Operations(problem, parts.works, parts.racks, powers, sites))
     return {name: tuple(lines[name].tolist()) for name in lines_used(problem, LINES)}
