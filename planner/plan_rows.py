@@ -200,6 +200,9 @@ class DebtRow:
     interest_usd_m: float = column(metadata=told("interest paid in the period"))
     fees_usd_m: float = column(metadata=told("fees paid in the period"))
     balance_usd_m: float = column(metadata=told("owed at the end of the period"))
+    cfads_usd_m: float | None = column(default=None, metadata=later("rent less running of its sites, twelve months"))
+    service_usd_m: float | None = column(default=None, metadata=later("interest and parts of principal due in them"))
+    dscr: float | None = column(default=None, metadata=later("their ratio; empty where nothing was due", "ratio"))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import Expected, OneOf, compare
 from planner.checks.contracts import Bill, bill
+from planner.checks.cover import cover
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
 from planner.checks.tolerance import mw_slack, usd_m_slack
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from planner.checks.awards import Award
     from planner.checks.reading import Shipment
     from planner.spec import PowerKind
+
+COVER = ("cfads_usd_m", "service_usd_m", "dscr")
+"""Columns of the table of debt that plans of earlier planners do not have; a plan that tells one tells all."""
 
 
 def deliveries(audit: Audit) -> Iterator[str]:
@@ -196,6 +200,8 @@ def debt(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of debt, draws and repayments apart."""
     due = Expected()
     idle: set[Any] = set()
+    told = any(row.service_usd_m is not None for row in audit.reading.plan.debt)  # earlier planners told no cover
+    covers = {given.id: cover(audit, given) for given in audit.reading.problem.finance.facilities}
     for (name, period), loan in audit.loans.items():
         due[period, name] = {
             **_days(audit, period),
@@ -203,6 +209,7 @@ def debt(audit: Audit) -> Iterator[str]:
             "interest_usd_m": loan.interest_usd_m,
             "fees_usd_m": loan.fees_usd_m,
             "balance_usd_m": loan.balance_usd_m,
+            **dict(zip(COVER, covers[name][period] if told else (None,) * len(COVER), strict=True)),
         }
         moved = (loan.draw_usd_m, loan.repay_usd_m, loan.interest_usd_m, loan.fees_usd_m, loan.balance_usd_m)
         if max(abs(usd_m) for usd_m in moved) <= usd_m_slack() and not (loan.available and loan.limit_usd_m > 0):

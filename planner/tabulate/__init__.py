@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import contracts, debt, fleet, goals, ledger, limits, milestones, power, shared_limits, tenant
+from planner.tabulate.cover import Operations, with_cover
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.lenders import lenders
@@ -57,7 +58,8 @@ class _Tables:
         self.powers = power.site_power(problem, decisions, self.racks, spans_of(problem, self.works))
         self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
         self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
-        self.debt: tuple[DebtRow, ...] = debt.debt_rows(problem, decisions)
+        operations = Operations(problem, self.works, self.racks, self.powers, frozenset())
+        self.debt: tuple[DebtRow, ...] = with_cover(debt.debt_rows(problem, decisions), operations)
         self.lenders = lenders(problem, self.works, self.orders, self.racks, self.debt)
         value = horizon_value_usd_m(problem, self.works, self.racks.consignments, self.orders)
         self.cash: tuple[CashRow, ...] = ledger.cash_rows(problem, self._lines(), value)

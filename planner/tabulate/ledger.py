@@ -38,7 +38,7 @@ def credit_used_usd_m(decisions: Decisions, periods: int) -> NDArray[np.float64]
     return np.array([decisions.credit_used_usd_m.get(period, 0.0) for period in range(periods)])
 
 
-def site_lines(problem: Problem, done: Iterable[Work], racks: Fleet) -> Lines:
+def site_lines(problem: Problem, done: Iterable[Work], racks: Fleet, sites: frozenset[str] | None = None) -> Lines:
     """Return running, fixed and opening costs of the sites by period.
 
     Parameters
@@ -49,11 +49,13 @@ def site_lines(problem: Problem, done: Iterable[Work], racks: Fleet) -> Lines:
         Activities of the plan, history included.
     racks
         Racks installed by site and period.
+    sites
+        Ids of the sites; None: all candidates.
     """
     share, periods = problem.calendar.years_per_period, problem.calendar.periods
     lines = {name: np.zeros(periods) for name in ("opex", "fixed", "opening_cost")}
     opens = opening_periods(done)
-    for site in problem.candidates:
+    for site in (given for given in problem.candidates if sites is None or given.id in sites):
         lines["opex"] += site.opex_usd_m_per_mw_year * share * racks.installed_it_mw[site.id]
         if site.id in opens:
             lines["fixed"][max(opens[site.id], 0) :] += site.fixed_usd_m_per_year * share

@@ -101,6 +101,7 @@ M3,5,it,any_site,,,2026-05-31,,3,-3,3,0,0,0,
 # Works: permit 1 at its start; hall 2 at start, 3 a month, 2 at the end. Upgrade 4 + 4, unit 3 + 3. Opening 12,
 # fixed 12/12. Opex 0.1 and rent 1 per MW and month. Energy 100 USD/MWh: 1368 MWh are 0.1368. Loan: 10 drawn in April
 # (fee 0.5, and 0.1 % of the 10 left), 1 repaid in June, 9 in July, interest 1 % a month.
+# Cover: rent less energy, fuel, opex and fixed cost from January on, over interest: what matures in July is a bullet.
 # Liquidity: closing cash less the floor of 1, and what is left of the loan from January through May, for capex only: of
 # its borrowing base (below) of 18 in April, 8; of its limit of 20 in May, 10.
 # Book value: racks 20 x 47/50 + 10 x 48/50; permit 1 x 95/100; hall 10, U 8, G 6 x 97/100: 52.63 in all.
@@ -115,14 +116,14 @@ period,opening_cash_usd_m,tranche_cash_usd_m,rent_usd_m,draw_usd_m,activity_spen
 6,19.72016,30,3,0,0,0,0,0,0,0.19344,0.0744,0.3,1,0,0.09,0,9,42.06232,0,1,0,52.63,0,74.97216,41.06232,0
 """
 DEBT = """
-period,facility,limit_usd_m,draw_usd_m,repay_usd_m,interest_usd_m,fees_usd_m,balance_usd_m
-0,loan,20,0,0,0,0.02,0
-1,loan,20,0,0,0,0.02,0
-2,loan,20,0,0,0,0.02,0
-3,loan,20,10,0,0,0.51,10
-4,loan,20,0,0,0.1,0.01,10
-5,loan,20,0,1,0.1,0,9
-6,loan,20,0,9,0.09,0,0
+period,facility,limit_usd_m,draw_usd_m,repay_usd_m,interest_usd_m,fees_usd_m,balance_usd_m,cfads_usd_m,service_usd_m,dscr
+0,loan,20,0,0,0,0.02,0,-1,0,
+1,loan,20,0,0,0,0.02,0,-2,0,
+2,loan,20,0,0,0,0.02,0,-3,0,
+3,loan,20,10,0,0,0.51,10,-4.3728,0,
+4,loan,20,0,0,0.1,0.01,10,-3.94064,0.1,-39.4064
+5,loan,20,0,1,0.1,0,9,-2.49984,0.2,-12.4992
+6,loan,20,0,9,0.09,0,0,-1.06768,0.29,-3.681655172414
 """
 
 # The borrowing base is 0.9 x the book of the racks: 18, then 0.9 x (20 x 0.98 + 10), and so on down. The last column

@@ -272,7 +272,8 @@ def without_later_columns(folder: Path) -> int:
 
 def test_a_plan_written_before_a_column_came_is_read_and_passes(tiny: Problem, solved: Plan, out: Path) -> None:
     without_later_columns(out)
-    assert read_plan(out) == solved
+    untold = tuple(replace(row, cfads_usd_m=None, service_usd_m=None, dscr=None) for row in solved.debt)
+    assert read_plan(out) == replace(solved, debt=untold)
     assert audit(tiny, out) == ()
 
 

@@ -68,4 +68,25 @@ IN_LENDERS: tuple[Fault, ...] = (
         "free -= 0.0",
         ("tests/checks/test_lenders.py",),
     ),
+    Fault(
+        "tables: a bullet as debt service",
+        f"{TABULATE}/cover.py",
+        "if 0 <= ends < matures - 1:",
+        "if 0 <= ends:",
+        ("tests/tabulate/test_cover.py",),
+    ),
+    Fault(
+        "tables: cover of more than twelve months",
+        f"{TABULATE}/cover.py",
+        "total[1:] - total[np.maximum(0, np.arange(len(series)) + 1 - count)]",
+        "total[1:]",
+        ("tests/tabulate/test_cover.py",),
+    ),
+    Fault(
+        "check: cover without fixed cost",
+        f"{CHECKS}/cover.py",
+        "if first is not None and period >= first:",
+        "if first is not None and period < first:",
+        ("tests/checks/test_tabulated.py",),
+    ),
 )

@@ -21,11 +21,6 @@ from tests.second.draw_reserve import add_reserve
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
-from tests.second.draw_classes import add_classes
-from tests.second.draw_contracts import bills, ramps
-from tests.second.draw_gates import add_gates
-from tests.second.draw_lenders import add_lenders, add_pledges
-from tests.second.draw_reserve import add_reserve
 
 Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.bank.cash_flow import DUE
+from planner.exports.bank.cash_flow import DUE, cover_line
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
 from planner.exports.workbook.look import WHOLE
+from planner.tabulate.cover import LINES, NOTHING_DUE_USD_M
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,17 +34,18 @@ def debt_page(given: Statement) -> Page:
         Line("book", "Depreciated price of the racks delivered", USD_M, given.book, _worth("in.delivered"), total=""),
     ]
     for loan in given.loans:
-        lines += _facility(loan)
+        lines += _facility(given, loan)
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
 
 
-def _facility(loan: Loan) -> Iterator[Heading | Line]:
+def _facility(given: Statement, loan: Loan) -> Iterator[Heading | Line]:
     name = loan.facility.name
     yield Heading(f"Facility {loan.facility.id}{f': {name}' if name else ''}")
     yield from _balance(loan, f"f{loan.at}")
     yield from _paid(loan, f"f{loan.at}")
     yield from _security(loan, f"f{loan.at}")
     yield from _terms(loan, f"f{loan.at}")
+    yield from _cover(given, loan, f"f{loan.at}")
 
 
 def _money(name: str, label: str, values: tuple[Value, ...], formula: str, **more: object) -> Line:
@@ -122,6 +124,33 @@ def _terms(loan: Loan, at: str) -> Iterator[Line]:
         f"{at}.for_base", "Principal that the borrowing base asks beyond it", loan.for_base,
         f"MAX(0,MIN([{at}.opening],[{at}.ceiling])-[{at}.lends])",
     )  # fmt: skip
+
+
+def _cover(given: Statement, loan: Loan, at: str) -> Iterator[Line]:
+    """Yield what operations of its sites left in twelve months, what it was due in them, and their ratio."""
+    own = tuple(sum(LINES[name][0] * values[t] for name, values in loan.operations.items()) for t in given.periods)
+    there = "".join(f"{'' if name == 'rent' else '-'}[in.{at}.{name}]*[$flex.{name}]" for name in loan.operations)
+    formula = "[cfads]" if loan.facility.is_for_all_sites else there
+    yield _money(f"{at}.cfads", "CFADS of its sites", own, formula)
+    falls = (
+        f'AND([${at}.repayment]="straight_line",[${at}.maturity]<>"",N([{at}.matures=])-[{at}.ends=]>1,'
+        f"[period]>[{at}.ends=],[period]<=N([{at}.matures=]))"
+    )
+    share = f"([{at}.matures=]-[period])/([{at}.matures=]-[{at}.ends=])"
+    most = f"IF({falls},MIN([{at}.limit],[{at}.at_end=]*{share}),[{at}.limit])"
+    yield _money(f"{at}.part", "Principal due in parts, bullets left out", loan.in_parts,
+                 f"MAX(0,[{at}.opening]-{most})")  # fmt: skip
+    recent = "SUMPRODUCT(([period~]>[period]-12/[$months])*{})"
+    count = 12 // given.plan.months_per_period
+    earned, due = (
+        tuple(sum(series[max(0, t + 1 - count) : t + 1]) for t in given.periods)
+        for series in (own, tuple(map(sum, zip(loan.interest, loan.in_parts, strict=True))))
+    )
+    yield _money(f"{at}.earned", "CFADS of twelve months", earned, recent.format(f"[{at}.cfads~]"), total="")
+    yield _money(f"{at}.due", "Due in twelve months", due, recent.format(f"([{at}.interest~]+[{at}.part~])"), total="")
+    ratios = tuple(there / owed if owed > NOTHING_DUE_USD_M else "" for there, owed in zip(earned, due, strict=True))
+    yield cover_line(f"{at}.dscr", "DSCR of twelve months (total: lowest)", ratios,
+                     f'IF([{at}.due]>{NOTHING_DUE_USD_M},[{at}.earned]/[{at}.due],"")')  # fmt: skip
 
 
 def _dates(loan: Loan, at: str) -> Iterator[Line]:

@@ -37,6 +37,8 @@ class Loan:
         What its borrowing base lends; None without one.
     lender, before
         What it looks at: racks and cost at its sites; numbers of the facilities that racks are pledged to before it.
+    operations
+        Lines of operation of its sites.
     taken
         Price of the racks that those would still take if they lent all they would.
     ceiling
@@ -61,6 +63,7 @@ class Loan:
     lender: Lender
     before: tuple[int, ...]
     taken: tuple[float, ...]
+    operations: Mapping[str, tuple[float, ...]]
 
     @property
     def fees(self) -> tuple[float, ...]:
@@ -72,6 +75,19 @@ class Loan:
         """Principal that limit, maturity and repayment ask."""
         beyond = (owed - most for owed, most in zip(self.opening, self.ceiling, strict=True))
         return tuple(usd_m if usd_m > DUE_USD_M else 0.0 for usd_m in beyond)
+
+    @property
+    def in_parts(self) -> tuple[float, ...]:
+        """Principal that falling limits and a straight line ask; a bullet is none."""
+        falls = _falls(self.facility.repayment) and self.matures is not None and self.matures - self.ends > 1
+        found = []
+        for period, (owed, most) in enumerate(zip(self.opening, self.limit, strict=True)):
+            allowed, matures = most, self.matures or 0
+            if falls and self.ends < period <= matures:
+                share = (matures - period) / (matures - self.ends)
+                allowed = min(most, self.at_end_of_availability * share)
+            found.append(max(0.0, owed - allowed))
+        return tuple(found)
 
     @property
     def for_base(self) -> tuple[float, ...]:
@@ -102,7 +118,9 @@ class Loan:
         return self.balance[self.ends] if self.ends >= 0 else 0.0
 
 
-def loans(plan: Plan, given: Mapping[str, Lender]) -> tuple[Loan, ...]:
+def loans(
+    plan: Plan, given: Mapping[str, Lender], operations: Mapping[str, Mapping[str, tuple[float, ...]]]
+) -> tuple[Loan, ...]:
     """Return the facilities of a plan by period.
 
     Parameters
@@ -111,6 +129,8 @@ def loans(plan: Plan, given: Mapping[str, Lender]) -> tuple[Loan, ...]:
         The plan.
     given
         What each facility looks at, by its id.
+    operations
+        Lines of operation of the sites of each facility, by its id.
     """
     problem, found = plan.problem, dict[str, Loan]()
     facilities = problem.finance.facilities
@@ -121,7 +141,9 @@ def loans(plan: Plan, given: Mapping[str, Lender]) -> tuple[Loan, ...]:
         rooms = [[usd_m / (one.facility.borrowing_base_share or 1.0) for usd_m in one.room] for one in first]
         taken = tuple(sum(each) for each in zip(*rooms, strict=True)) if rooms else (0.0,) * plan.periods
         loan = _loan(plan, facility, number[facility.id], given[facility.id])
-        found[facility.id] = replace(loan, before=tuple(one.at for one in first), taken=taken)
+        found[facility.id] = replace(
+            loan, before=tuple(one.at for one in first), taken=taken, operations=operations[facility.id]
+        )
     return tuple(found[facility.id] for facility in facilities)
 
 
@@ -162,6 +184,7 @@ def _loan(plan: Plan, facility: Facility, number: int, lender: Lender) -> Loan:
         lender=lender,
         before=(),
         taken=(),
+        operations={},
     )
 
 

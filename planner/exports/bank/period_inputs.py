@@ -49,6 +49,9 @@ def _of_facility(loan: Loan) -> Iterator[Heading | Line]:
     there = " at its sites" if not loan.facility.is_for_all_sites else ""
     yield _input(f"in.f{loan.at}.delivered", f"Price of the racks delivered{there}", USD_M, delivered)
     yield _input(f"in.f{loan.at}.paid", f"Works and power{there}", USD_M, paid)
+    if not loan.facility.is_for_all_sites:
+        for name, values in loan.operations.items():
+            yield _input(f"in.f{loan.at}.{name}", f"{LABELS[name]}{there}", USD_M, values)
 
 
 def _input(name: str, label: str, unit: str, values: tuple[Value, ...], form: str = "", total: str = "sum") -> Line:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.exports.bank.loan import DUE_USD_M, Loan, loans
+from planner.exports.bank.operations import operations
 from planner.ledger_lines import CAPITAL, CHARGES, INFLOWS, OF_DEBT, RUNNING, lines_used
 from planner.plan import CashRow
 from planner.problem import pairs
@@ -121,7 +122,15 @@ class Statement:
     def loans(self) -> tuple[Loan, ...]:
         """The facilities."""
         parts = parts_of(self.plan)
-        return loans(self.plan, lenders(parts.problem, parts.works, parts.orders, parts.racks, self.plan.debt))
+        sites = {
+            facility.id: frozenset(site.id for site in parts.problem.lent_to(facility))
+            for facility in self.finance.facilities
+        }
+        return loans(
+            self.plan,
+            lenders(parts.problem, parts.works, parts.orders, parts.racks, self.plan.debt),
+            {name: operations(self.plan, parts, own) for name, own in sites.items()},
+        )
 
     @cached_property
     def cfads(self) -> Series:

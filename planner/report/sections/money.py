@@ -107,7 +107,7 @@ def _debt(facts: Facts) -> tuple[Table, ...]:
         return ()
     heads: tuple[str, ...] = (
         "facility", "rate a year", "most owed", "in", "limit then", "drawn", "repaid", "interest", "fees",
-        "owed at the end", "lent on racks",
+        "owed at the end", "lent on racks", "lowest cover (DSCR)",
     )  # fmt: skip
     conditions = [condition for condition in CONDITIONS if any(condition.used(f) for _, f in given.values())]
     heads = (*heads, *(condition.head for condition in conditions))
@@ -165,7 +165,17 @@ def _facility(facts: Facts, place: int, facility: Facility, own: list[DebtRow]) 
         *sums,
         facts.usd(over("last", "debt.balance_usd_m", **where), own[-1].balance_usd_m),
         share(f"{at}.borrowing_base_share", base, 0, "no base"),
+        _least_cover(own, where),
     )
+
+
+def _least_cover(own: list[DebtRow], where: dict[str, str]) -> Cell:
+    """Return the least ratio of twelve months of operations to what was due in them."""
+    covered = [(row.dscr, row.period) for row in own if row.dscr is not None]
+    if not covered:
+        return "nothing due"
+    ratio, period = min(covered)
+    return Figure(over("first", "debt.dscr", **where, period=period), ratio, f"{ratio:.2f}")
 
 
 def _loop(facts: Facts) -> tuple[Table, ...]:

@@ -127,6 +127,7 @@ SAME = (
     ("By year", "Liquidity at the end"),
     ("By year", "Closing cash"),
 )
+OF_LOAN = ("CFADS of twelve months", "Due in twelve months", "DSCR of twelve months (total: lowest)")
 
 
 def edited(workbook: bytes, edits: tuple[tuple[str, int, Any], ...]) -> bytes:
@@ -164,6 +165,9 @@ def test_a_changed_input_gives_the_ledger_of_the_changed_case(packs: dict[str, P
     for sheet, label in SAME:
         found = [value or 0.0 for value in pack.line(sheet, label)]
         assert found == pytest.approx([value or 0.0 for value in due.line(sheet, label)], abs=1e-6), label
+    for label in OF_LOAN:
+        found = [value or 0.0 for value in pack.line("Debt", label, "Facility loan")]
+        assert found == pytest.approx([value or 0.0 for value in due.line("Debt", label, "Facility loan")], abs=1e-6)
     assert {figure for group, _, figure in pack.checks() if group == 0} == {0}
     assert not [value for value in pack.figures().values() if str(value).startswith("#")]
 
