@@ -11,6 +11,7 @@ import numpy as np
 
 from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
+from planner.model.families.supply import free_units, row_scale
 from planner.model.near import FINE
 from planner.problem import arrivals
 from planner.tabulate.power import stage_id
@@ -223,11 +224,12 @@ class Relief:
             self._first_delivery(rack)
 
     def _deliverable(self, rack: Rack, given: tuple[Arrival, ...], t: int, row: int, is_supply: bool) -> None:
-        calendar = self.arrays.built.sets.calendar
-        self.given.row_upper[row] = calendar.arrived(arrivals(given))[t]
+        sets, calendar = self.arrays.built.sets, self.arrays.built.sets.calendar
+        units, scale = calendar.arrived(arrivals(given))[t], row_scale(rack) if is_supply else 1.0
+        self.given.row_upper[row] = free_units(sets, rack, units, t) if is_supply else units
         for choice, size in self.amounts.get(("supply", rack.id), {}).items():
             if choice <= t and (is_supply or choice < rack.lead_periods):
-                self.given.relax(row, size, 1.0)
+                self.given.relax(row, size, scale)
         states = self.chains.get(("first_delivery", rack.id), []) if is_supply else []
         more: dict[int, float] = defaultdict(float)
         for day, units in arrivals(given):
@@ -235,7 +237,7 @@ class Relief:
             if state is not None:
                 more[state] += units
         for state, units in more.items():
-            self.given.relax(row, state, units)
+            self.given.relax(row, state, scale * units)
 
     def _first_delivery(self, rack: Rack) -> None:
         """Bar deliveries before the first one that the case announces, but for as much earlier as is pulled."""

@@ -109,6 +109,14 @@ class Sets:
         return {site.id: sum(kw[i.rack] * i.units for i in site.installed) / 1000.0 for site in self.sites}
 
     @cached_property
+    def installed_racks(self) -> dict[str, int]:
+        """Racks of each type online when the plan starts, at all sites."""
+        found = {rack.id: 0 for rack in self.problem.racks}
+        for given in (given for site in self.sites for given in site.installed):
+            found[given.rack] += given.units
+        return found
+
+    @cached_property
     def most_it_mw(self) -> dict[tuple[str, int], float]:
         """Upper limit of the IT load at a site in a period [MW IT].
 

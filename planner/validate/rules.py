@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from planner.problem import Problem
-from planner.validate import checkpoints, dates, duplicates, figures, history, order, references, values
+from planner.validate import checkpoints, dates, duplicates, figures, history, order, references, spares, values
 
 Path = tuple[str | int, ...]
 Rule = Callable[[Problem], Iterator[tuple[Path, str]]]
@@ -48,6 +48,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("chosen option", history.chosen_options),
     ("obligatory at a site left out", history.obligations),
     ("installed racks without room or power", history.installed),
+    ("spares of installed racks", spares.of_installed),
 )
 
 OF_REFERENCES: frozenset[Rule] = frozenset({
