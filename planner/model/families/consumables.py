@@ -48,13 +48,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
         for order in (*sets.upgrades, *sets.units):
             for resource, drawn in order.item.draws.items():
                 bodies[resource, t].add(drawn, handles.ordered(order, t))
-    for rack in sets.problem.racks:
-        for resource in (stock for stock in sets.stocks if rack.draws.get(stock.id, 0)):
-            sites = [site for site in sets.sites if resource.is_for(site.region)]
-            for t in sets.periods:
-                for site in sites:
-                    bodies[resource.id, t].add(rack.draws[resource.id], handles.racks(site, rack, t))
-
+    _add_draws_of_racks(sets, handles, bodies)
     bodies = with_terms(bodies)
 
     @m.Constraint(list(bodies))
@@ -62,3 +56,13 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
         return bodies[r, t].expr() <= arrived[r][t]
 
     return Rows.of(m)
+
+
+def _add_draws_of_racks(sets: Sets, handles: Handles, bodies: dict[tuple[str, int], Sum]) -> None:
+    """Add what racks delivered have drawn; of a resource of a region those at its sites."""
+    for rack in sets.problem.racks:
+        for stock in (stock for stock in sets.stocks if rack.draws.get(stock.id, 0)):
+            sites = [site for site in sets.sites if stock.is_for(site.region)]
+            for t in sets.periods:
+                for site in sites:
+                    bodies[stock.id, t].add(rack.draws[stock.id], handles.racks(site, rack, t))
