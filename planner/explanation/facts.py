@@ -75,9 +75,18 @@ class Facts:
                 return Told(pattern, "", "", *_of_programme(key, self.problem))
             case "on-site unit":
                 site = next(s for s in self.problem.candidates if any(u.id == subject for u in s.onsite))
-                return Told(pattern, subject, "", (f"sites[{site.id}].onsite[{subject}].max_units",), {})
+                return Told(pattern, subject, "", *_of_unit(key, site))
             case _:
                 assert_never(SENTENCES[key.name].about)
+
+
+def _of_unit(key: FactKey, site: Site) -> tuple[tuple[str, ...], Figures]:
+    """Return the inputs and figures of a fact on on-site units of a site."""
+    path = f"sites[{site.id}].onsite[{key.subject}]"
+    if key.name == "reserve_kept":
+        held = next(unit for unit in site.onsite if unit.id == key.subject).reserve_units
+        return (f"{path}.reserve_units",), {"reserve_units": float(held)}
+    return (f"{path}.max_units",), {}
 
 
 def called(activity: Activity, site: Site) -> str:

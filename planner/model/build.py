@@ -23,6 +23,7 @@ from planner.model.families import (
     pace,
     power,
     precedence,
+    reserve,
     supply,
     tenant,
 )
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 FAMILIES = (
     once, precedence, crews, consumables, nameplate, classes, power, grid, orders, supply, pace, milestones, opening,
+    once, precedence, crews, consumables, nameplate, reserve, power, grid, orders, supply, pace, milestones, opening,
     cash, debt, tenant,
 )  # fmt: skip
 
@@ -51,6 +53,7 @@ class ModelRows:
     consumables: families.consumables.Rows
     nameplate: families.nameplate.Rows
     classes: families.classes.Rows
+    reserve: families.reserve.Rows
     power: families.power.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
@@ -97,6 +100,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         consumables=consumables.add(m, sets, handles),
         nameplate=nameplate.add(m, sets, handles),
         classes=classes.add(m, sets, handles),
+        reserve=reserve.add(m, sets, handles),
         power=power.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),

@@ -52,6 +52,10 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("imports", r"\mathrm{imp}", "≥ 0", ("site", "period"), "MW facility", "import at peak, sites with units"),
     Variable("generation", r"\mathrm{gen}", "≥ 0", ("unit type", "period"), "MW facility", "mean generation on site"),
+    Variable(
+        "firm", r"\mathrm{firm}", "≥ 0", ("unit type", "period"), "MW facility", "firm power, types with a reserve"
+    ),
+    Variable("beyond", r"\mathrm{beyond}", "0 or 1", ("unit type", "period"), "-", "more units serve than the reserve"),
     Variable("flow", "f", "real", ("link", "period"), "MW facility", "flow from the link's first node to its other"),
     Variable("online", r"\mathrm{on}", "≥ 0", ("basis", "period"), "MW on the basis", "online at all sites"),
     Variable("open", "y", "0 to 1", ("site", "period"), "-", "site is open in t"),
@@ -102,10 +106,12 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("Y",), "", "calendar year"),
     Symbol(FOLLOWS, (r"\mathrm{load}_{s,t}",), "MW IT", "IT load installed"),
     Symbol(FOLLOWS, (r"\mathrm{ready}_{p,t}",), "-", "1 if the phase is in service in t"),
+    Symbol(FOLLOWS, (r"\mathrm{serve}_{j,t}",), "units", "on-site units in service, committed ones included"),
     Symbol(MONEY, (r"\mathrm{rent}_t",), _USD, "rent of the racks online"),
     Symbol(MONEY, (r"\mathrm{rackpay}_t",), _USD, "rack payments, before credit"),
     Symbol(MONEY, (r"\mathrm{upgrades}_t",), _USD, "paid for grid upgrades"),
     Symbol(MONEY, (r"\mathrm{units}_t",), _USD, "paid for on-site units"),
+    Symbol(GIVEN, ("F_j",), "MW", "firm capacity of one on-site unit"),
     Symbol(GIVEN, ("T",), "periods", "number of periods"),
     Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),

@@ -173,6 +173,9 @@ def _add_power(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.generation = pyo.Var(
         [(unit.id, t) for site in own for unit in site.onsite for t in sets.periods], domain=pyo.NonNegativeReals
     )
+    reserved = [(unit, t) for unit, periods in sets.with_reserve.items() for t in periods]
+    m.firm = pyo.Var(reserved, domain=pyo.NonNegativeReals)
+    m.beyond = pyo.Var(reserved, domain=pyo.Binary)
     limit = {link.id: sets.calendar.stepped(pairs(link.limit_mw)) for link in sets.problem.grid.links}
     m.flow = pyo.Var(
         [(link, t) for link in limit for t in sets.periods],

@@ -142,10 +142,8 @@ def _positions(phases: list[Activity], smallest_kw: float) -> float:
 def _power_mw(site: Site, calendar: Calendar) -> float:
     """Return the firm power a site has in period 0 [MW facility]."""
     grid_mw = sum(stage.mw for stage in site.stages if calendar.usable_from(stage.energisation_date) <= 0)
-    onsite_mw = sum(
-        unit.firm_mw * arrival.units
-        for unit in site.onsite
-        for arrival in unit.committed
-        if calendar.usable_from(arrival.date) <= 0
-    )
+    onsite_mw = 0.0
+    for unit in site.onsite:
+        there = sum(arrival.units for arrival in unit.committed if calendar.usable_from(arrival.date) <= 0)
+        onsite_mw += unit.firm_mw * max(0, there - unit.reserve_units)
     return grid_mw + onsite_mw

@@ -82,6 +82,7 @@ def site(dice: random.Random, name: str, earlier: list[str]) -> dict[str, Any]:
                 "fuel_usd_per_mwh": 40, "om_usd_per_mwh": 5, "lead_periods": dice.randint(0, 2),
                 "last_service_date": maybe(dice, some_day(dice, 5, 8)), "emissions_t_per_mwh": 0.5,
                 "committed": [{"date": some_day(dice, -2, 4), "units": 1}] * dice.randint(0, 1),
+                "reserve_units": len(works) % 2,
             }
         ],
         "activities": works, "installed": [{"rack": "R", "units": 1}] * dice.randint(0, 1),

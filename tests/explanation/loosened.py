@@ -157,6 +157,19 @@ def _with_unit(site: Any) -> dict[str, Any]:
     return {"onsite": (*site.onsite, unit)}
 
 
+def _unit(**fields: Any) -> Callable[[Problem, FactKey], Problem]:
+    def changed(problem: Problem, key: FactKey) -> Problem:
+        sites = tuple(
+            site.model_copy(
+                update={"onsite": tuple(u.model_copy(update=fields) if u.id == key.subject else u for u in site.onsite)}
+            )
+            for site in problem.sites
+        )
+        return problem.model_copy(update={"sites": sites})
+
+    return changed
+
+
 def _tenant(problem: Problem, key: FactKey) -> Problem:
     assert problem.tenant is not None
     revenue = {year: HUGE * HUGE / 1000 if str(year) == key.subject else given
@@ -197,6 +210,7 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "positions_by_class": _site(_for_classes(nameplate_mw=0.001, rack_positions=int(HUGE))),
     "energised": _site(lambda site: {"stages": (*site.stages, Stage(mw=HUGE, energisation_date=month(0)))}),
     "peak_power": _site(_with_unit),
+    "reserve_kept": _unit(reserve_units=0),
     "headroom": _grid("nodes", "headroom_mw"),
     "link": _grid("links", "limit_mw"),
     "cash_floor": _finance(lambda finance, key: {"cash_floor_usd_m": -9e7}),

@@ -223,6 +223,10 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
         reached_by(reaching(site("alfa", hall(), mw=0.0, onsite=(UNIT,)), finance=money(15.0))),
         {"energised:alfa", "cash_floor", "whole_units:U"},
     ),
+    "a reserve": (
+        reached_by(reaching(site("alfa", hall(), mw=0.0, onsite=(UNIT.model_copy(update={"reserve_units": 2}),)))),
+        {"energised:alfa", "peak_power:alfa", "reserve_kept:U"},
+    ),
     "an order of opening": (
         asked(
             case(

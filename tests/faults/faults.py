@@ -20,6 +20,7 @@ from tests.faults.in_mspdi import IN_MSPDI
 from tests.faults.in_primavera import IN_PRIMAVERA
 from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_report import IN_REPORT
+from tests.faults.in_reserve import IN_RESERVE
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_schedule import IN_SCHEDULE
@@ -54,4 +55,5 @@ FAULTS = (
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
     *IN_CLASSES,
+    *IN_RESERVE,
 )

@@ -50,6 +50,7 @@ LIMITS: dict[str, Value] = {
     "Upgrade.draws": lambda _: {},
     "OnsiteUnit.max_units": lambda units: units + 1,
     "OnsiteUnit.firm_mw": lambda mw: mw + 1.0,
+    "OnsiteUnit.reserve_units": lambda units: max(0, units - 1),
     "OnsiteUnit.earliest_service_date": none_of,
     "OnsiteUnit.last_service_date": none_of,
     "Node.headroom_mw": lambda steps: raised(steps, 1.0),

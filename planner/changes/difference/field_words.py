@@ -171,6 +171,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "earliest_service_date": _said("earliest service"),
             "last_service_date": _said("last service", empty="no end"),
             "max_units": _said("most units", "units"),
+            "reserve_units": _said("units held in reserve", "units"),
             "draws": _said("resources drawn by a unit", "units"),
             "committed": _said("committed units", "units"),
             "furnished_by": _said("furnished by", empty="not said"),

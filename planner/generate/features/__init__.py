@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
+from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Drawer = Callable[[Scale, Problem], Problem]
 DRAWERS: Mapping[str, Drawer] = {classes.NAME: classes.with_classes}
+DRAWERS: Mapping[str, Drawer] = {"reserve": with_reserve}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 

@@ -184,8 +184,7 @@ class FlowLimit:
         energised += sum(u.item.mw for u in one.upgrades if u.order_by(period) is not None)
         firm = 0.0
         for unit in one.units:
-            ordered = unit.most if unit.order_by(period) is not None else 0
-            firm += unit.item.firm_mw * (sets.committed_units[unit.item.id][period] + ordered)
+            firm += unit.item.firm_mw * sum(sets.firm_units(unit, period))
         return energised, firm
 
 
