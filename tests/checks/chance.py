@@ -155,6 +155,7 @@ def case(dice: random.Random) -> Problem:
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
     _classes(random.Random(str(given)), given)
+    _spares(random.Random(str(given)), given)
     return Problem.model_validate(given)
 
 
@@ -166,6 +167,19 @@ def _classes(dice: random.Random, given: dict[str, Any]) -> None:
         for work in place["activities"]:
             if work["kind"] == "phase" and dice.random() < 0.4:
                 work["cooling"] = dice.choice(([], ["liquid"], ["liquid", "air"]))
+
+
+def _spares(dice: random.Random, given: dict[str, Any]) -> None:
+    """Let racks take spares with them and while they stand, and draw parts, those of a region too."""
+    for rack in given["racks"]:
+        rack |= {
+            "spare_share": dice.choice((0.0, 0.05, 0.25)), "spare_share_per_year": dice.choice((0.0, 0.04, 0.5)),
+            "draws": {"part": dice.randint(0, 2)} if dice.random() < 0.4 else {},
+        }  # fmt: skip
+    if dice.random() < 0.3:
+        given["resources"].append({"id": "optics", "kind": "consumable", "region": "west", "stock": 9})
+        given["racks"][0]["draws"] = {"optics": 3}
+        given["sites"][0]["region"] = "west"
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
-from planner.generate.features import classes
+from planner.generate.features.classes import with_classes
 from planner.generate.features.reserve import with_reserve
+from planner.generate.features.spares import with_draws_of_racks, with_spares
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
 
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {classes.NAME: classes.with_classes}
-DRAWERS: Mapping[str, Drawer] = {"reserve": with_reserve}
+DRAWERS: Mapping[str, Drawer] = {
+    "reserve": with_reserve,
+    "classes": with_classes,
+    "spares": with_spares,
+    "racks-draw": with_draws_of_racks,
+}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 
