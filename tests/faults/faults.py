@@ -26,6 +26,7 @@ from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_schedule import IN_SCHEDULE
 from tests.faults.in_search import IN_SEARCH
 from tests.faults.in_show import IN_SHOW
+from tests.faults.in_spares import IN_SPARES
 from tests.faults.in_studies import IN_STUDIES
 from tests.faults.in_workbooks import IN_WORKBOOKS
 
@@ -55,5 +56,6 @@ FAULTS = (
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
     *IN_CLASSES,
+    *IN_SPARES,
     *IN_RESERVE,
 )

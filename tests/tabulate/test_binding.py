@@ -166,6 +166,16 @@ def test_the_smallest_rack_is_one_that_the_site_can_cool() -> None:
         assert marks(answer, "nameplate", "S") == due
 
 
+def test_supply_with_spares() -> None:
+    # Two racks and half a rack of spares of 3: half a unit is left, and one more rack takes 1.25.
+    supply = [{"date": "2026-01-01", "units": 3}]
+    for share, due in ((0.25, "....xx"), (0.0, "......")):
+        given = case(rack={"supply": supply, "spare_share": share})
+        answer = plan(given, deliveries=(Delivery("S", "R", 4, 2),))
+        assert marks(answer, "rack_supply", "R") == due
+        assert column(answer.resources, "used", limit="rack_supply")[-1] == 2 + 2 * share
+
+
 @pytest.mark.parametrize(
     ("lots", "due"),
     [

@@ -34,8 +34,8 @@ def _spares(facts: Facts) -> tuple[Words, ...]:
         return ()
     with_racks, later = (sum(row.spare_units for row in rows) for rows in (plan.deliveries, plan.capacity))
     told_of = words(
-        "Spares for ", told(over("sum", "deliveries.spare_units"), with_racks, 1), " racks come with racks delivered, ",
-        "and for ", told(over("sum", "capacity.spare_units"), later, 1), " for those installed; ",
+        "Spares of ", told(over("sum", "deliveries.spare_units"), with_racks, 1), " racks come with those delivered, ",
+        "of ", told(over("sum", "capacity.spare_units"), later, 1), " racks for those installed; ",
         facts.usd(over("sum", "cash.spare_payments_usd_m"), usd_m), " million USD are paid for them.",
     )  # fmt: skip
     return (told_of,)
