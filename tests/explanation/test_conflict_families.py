@@ -132,7 +132,9 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
         {"one_option:A1", "nameplate:alfa"},
     ),
     "supply": (reached_by(reaching(racks=(rack(supply=came((month(0), 4))),))), {"supply:R"}),
-    "supply and spares": (reached_by(reaching(racks=(rack(supply=came((month(0), 8)), spare_share=1.0),))), {"supply:R"}),
+    "supply and spares": (
+        reached_by(reaching(racks=(rack(supply=came((month(0), 8)), spare_share=1.0),))), {"supply:R"},
+    ),
     "memory of racks": (
         reached_by(
             reaching(

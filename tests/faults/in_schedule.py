@@ -312,8 +312,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "reasons: cash before supply",
         f"{EXPLANATION}/reasons.py",
-        "found = by_pace(known, lot) or by_power_of_racks(known, lot) or by_supply(known, lot)",
-        "found = by_pace(known, lot) or by_power_of_racks(known, lot)",
+        "found = found or by_power_of_racks(known, lot) or by_supply(known, lot)",
+        "found = found or by_power_of_racks(known, lot)",
         REASONS,
     ),
     Fault(

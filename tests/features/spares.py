@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def smallest() -> Problem:
-    """Return a case of three months: racks of 10 with a quarter of spares, 0.05 of those installed a month, one there."""
+    """Return a case of three months: racks with a quarter of spares, 0.05 of those installed a month, one there."""
     there = phase("A1", 9.0, started_date=month(-2), finished_date=month(-1))
     kind = rack(
         price_usd_m=10.0, order_share=0.5, lead_periods=1, spare_share=0.25, spare_share_per_year=0.6,

@@ -83,7 +83,9 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
 
     @m.Constraint([*plainly, *spared])
     def supply(m, k, t):
-        return spared[k, t].expr() <= 0 if (k, t) in spared else m.bought[k, t] <= supplied[k][t]
+        if (k, t) in spared:
+            return spared[k, t].expr() <= 0
+        return m.bought[k, t] <= supplied[k][t]
 
     @m.Constraint([(k, t) for k, t in book_steps if t > handles.rack_span[k].first])
     def book_grows(m, k, t):
