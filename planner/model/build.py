@@ -37,10 +37,24 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, classes, power, grid, orders, supply, pace, milestones, opening,
-    once, precedence, crews, consumables, nameplate, reserve, power, grid, orders, supply, pace, milestones, opening,
-    cash, debt, tenant,
-)  # fmt: skip
+    once,
+    precedence,
+    crews,
+    consumables,
+    nameplate,
+    reserve,
+    classes,
+    power,
+    grid,
+    orders,
+    supply,
+    pace,
+    milestones,
+    opening,
+    cash,
+    debt,
+    tenant,
+)
 
 
 @dataclass(frozen=True)
@@ -52,8 +66,8 @@ class ModelRows:
     crews: families.crews.Rows
     consumables: families.consumables.Rows
     nameplate: families.nameplate.Rows
-    classes: families.classes.Rows
     reserve: families.reserve.Rows
+    classes: families.classes.Rows
     power: families.power.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
@@ -99,8 +113,8 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         crews=crews.add(m, sets, handles),
         consumables=consumables.add(m, sets, handles),
         nameplate=nameplate.add(m, sets, handles),
-        classes=classes.add(m, sets, handles),
         reserve=reserve.add(m, sets, handles),
+        classes=classes.add(m, sets, handles),
         power=power.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),

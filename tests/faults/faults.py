@@ -58,4 +58,5 @@ FAULTS = (
     *IN_CLASSES,
     *IN_SPARES,
     *IN_RESERVE,
+    *IN_CLASSES,
 )
