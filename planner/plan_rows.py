@@ -94,10 +94,8 @@ class DeliveryRow:
     it_mw: float = column(metadata=told("IT load of the racks"))
     gpus: int = column(metadata=told("GPUs in the racks", "GPUs"))
     spare_units: float = column(default=0.0, kw_only=True, metadata=later("spares that come with them", "racks"))
-    order_payment_usd_m: float = column(
-        metadata=told("paid in the order period, spares included; 0 where ordered before the plan")
-    )
-    delivery_payment_usd_m: float = column(metadata=told("paid in the delivery period, spares included"))
+    order_payment_usd_m: float = column(metadata=told("paid in the order period; 0 where ordered before the plan"))
+    delivery_payment_usd_m: float = column(metadata=told("paid in the delivery period; spares are paid with racks"))
 
 
 @dataclass(frozen=True)
@@ -116,9 +114,7 @@ class CapacityRow:
     installed_it_mw: float = column(metadata=told("IT load of the racks installed"))
     online_it_mw: float = column(metadata=told("IT load of the racks online"))
     online_facility_mw: float = column(metadata=told("facility power of the racks online: IT load x peak PUE"))
-    spare_units: float = column(
-        default=0.0, kw_only=True, metadata=later("spares bought in the period for the racks installed", "racks")
-    )
+    spare_units: float = column(default=0.0, kw_only=True, metadata=later("spares that come for them", "racks"))
 
     def online_mw(self, basis: str) -> float:
         """Return the MW online as a basis counts them, `it` or `facility`."""

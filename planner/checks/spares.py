@@ -19,12 +19,32 @@ def with_racks(shipment: Shipment) -> float:
 
 
 def for_racks(reading: Reading, rack: Rack, installed: int) -> float:
-    """Return the spares that racks of a type need in one period while they stand."""
+    """Return the spares that racks of a type need in one period while they stand.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    rack
+        The rack type.
+    installed
+        How many stand.
+    """
     return installed * rack.spare_share_per_year * reading.calendar.years_per_period
 
 
 def come(reading: Reading, standing: Standing, rack: Rack) -> dict[int, float]:
-    """Return the spares of a type that come in each period for racks that stand."""
+    """Return the spares of a type that come in each period for racks that stand.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    standing
+        Racks installed by site, type and period.
+    rack
+        The rack type.
+    """
     found = dict.fromkeys(reading.periods, 0.0)
     for (_, name, period), racks in standing.items():
         if name == rack.id and period in found:

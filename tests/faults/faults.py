@@ -58,5 +58,4 @@ FAULTS = (
     *IN_CLASSES,
     *IN_SPARES,
     *IN_RESERVE,
-    *IN_CLASSES,
 )

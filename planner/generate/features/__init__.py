@@ -26,7 +26,6 @@ DRAWERS: Mapping[str, Drawer] = {
     "classes": with_classes,
     "spares": with_spares,
     "racks-draw": with_draws_of_racks,
-    classes.NAME: classes.with_classes,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
