@@ -63,9 +63,9 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     steps = [(k, t) for k, span in handles.rack_span.items() for t in range(span.first, span.last + 1)]
     by_id = {rack.id: rack for rack in sets.problem.racks}
-    supplied = {k: sets.calendar.arrived(arrivals(r.supply)) for k, r in by_id.items() if r.supply is not None}
-    booked = {k: sets.calendar.arrived(arrivals(r.on_order)) for k, r in by_id.items() if r.on_order}
-    dealt, book_steps = with_terms(_dealt(sets, handles)), [(k, t) for k, t in steps if k in booked]
+    supplied, booked = _arrived(sets)
+    dealt, spared = with_terms(_dealt(sets, handles)), limits(_with_spares(sets, handles, supplied), m.never)
+    book_steps = [(k, t) for k, t in steps if k in booked]
     grow = {(k, t): Sum((1, handles.bought(by_id[k], t - 1)), (-1, handles.bought(by_id[k], t))) for k, t in steps}
     book_grow = {(k, t): _book_step(handles, by_id[k], t) for k, t in book_steps}
 
@@ -76,8 +76,6 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     @m.Constraint([(k, t) for k, t in steps if t > handles.rack_span[k].first])
     def bought_grows(m, k, t):
         return grow[k, t].expr() <= 0
-
-    spared = limits(_with_spares(sets, handles, supplied), m.never)
 
     @m.Constraint([*((k, t) for k, t in steps if k in supplied and not by_id[k].has_spares), *spared])
     def supply(m, k, t):
@@ -102,6 +100,13 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
         return m.bought[k, t] == m.from_book[k, t]
 
     return Rows.of(m)
+
+
+def _arrived(sets: Sets) -> tuple[dict[str, tuple[float, ...]], dict[str, tuple[float, ...]]]:
+    """Return what is deliverable of each type with a supply by each period, and what is on order."""
+    calendar, racks = sets.calendar, sets.problem.racks
+    supplied = {rack.id: calendar.arrived(arrivals(rack.supply)) for rack in racks if rack.supply is not None}
+    return supplied, {rack.id: calendar.arrived(arrivals(rack.on_order)) for rack in racks if rack.on_order}
 
 
 def _with_spares(sets: Sets, handles: Handles, supplied: dict[str, tuple[float, ...]]) -> dict[tuple[str, int], Sum]:
