@@ -46,8 +46,8 @@ IN_SPARES: tuple[Fault, ...] = (
     Fault(
         "bounds: spares make racks of the supply",
         f"{MODEL}/bounds/rack_supply.py",
-        "ENOUGH_WITHIN_MW) / (1.0 + rack.spare_share) for units in supplied)",
-        "ENOUGH_WITHIN_MW) for units in supplied)",
+        "supplied = tuple(float((units + within) // (1.0 + rack.spare_share)) for units in supplied)",
+        "supplied = tuple(float((units + within) // 1.0) for units in supplied)",
         ("tests/bounds/test_each_limit.py",),
     ),
     Fault(

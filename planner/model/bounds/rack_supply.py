@@ -59,7 +59,8 @@ def _deliverable(sets: Sets, rack: Rack) -> tuple[float, ...]:
     if rack.supply is not None:
         supplied = calendar.arrived(arrivals(rack.supply))
         if rack.spare_share:  # each rack takes its spares with it
-            supplied = tuple((units and units + ENOUGH_WITHIN_MW) / (1.0 + rack.spare_share) for units in supplied)
+            within = 2.0 * ENOUGH_WITHIN_MW
+            supplied = tuple(float((units + within) // (1.0 + rack.spare_share)) for units in supplied)
     booked = calendar.arrived(arrivals(rack.on_order))
     first = 0 if rack.first_delivery_date is None else max(0, calendar.usable_from(rack.first_delivery_date))
     last = calendar.periods - 1
