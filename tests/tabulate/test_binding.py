@@ -141,7 +141,7 @@ def test_halls_of_a_class(lots: tuple[tuple[int, int], ...], nameplate: float, d
     # An old hall of 9 MW without liquid cooling; positions of liquid halls count as so many racks of half a MW.
     old = {"id": "T", "nameplate_mw": 9, "finished_date": "2025-12-01", "options": [{"duration_periods": 1}]}
     kinds = [{"id": "R", "it_kw": 1000.0, "cooling": "liquid"}, {"id": "Q", "it_kw": 500.0}]
-    answer = housed(*lots, nameplate=nameplate, halls=[old | {"cooling": [], "rack_positions": 9}], racks=kinds)
+    answer = housed(*lots, nameplate=nameplate, halls=[old | {"cooling": ["none"], "rack_positions": 9}], racks=kinds)
     assert marks(answer, "class_nameplate", "S: liquid") == due
     places = column(answer.resources, "limit_value", limit="class_positions", id="S: liquid")
     assert places == [0, 0, *[float(int(2 * nameplate))] * 4]

@@ -13,7 +13,7 @@ from planner.exports.bank.audited_page import BALANCES
 from planner.exports.bank.by_year import NAME as YEARS
 from planner.exports.bank.labels import LABELS, OF_FACILITY
 from planner.exports.bank.period_inputs import USD_M
-from planner.exports.bank.statement import MONEY_COLUMNS, SOURCES, USES
+from planner.exports.bank.statement import SOURCES, USES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def _audited(given: Statement) -> Iterator[Check]:
         ("Peak debt", "MAX([debt:])", plan.peak_debt_usd_m),
     ):
         yield Check(1, what, USD_M, formula, value, figure=value, other_figure=value)
-    for name in MONEY_COLUMNS:
+    for name in given.money_columns:
         line, values = OF_COLUMN.get(name, name), given.ledger(name)
         yield _compared(f"{LABELS[name]}, period by period", line, f"au.{name}", values, name in BALANCES)
     for loan in given.loans:
@@ -161,6 +161,10 @@ def _terms(loan: Loan) -> Iterator[Check]:
     at, name = f"f{loan.at}", loan.facility.id
     yield _breach(f"{name}: owed beyond limit, maturity or straight line", f"[{at}.balance:]", f"[{at}.ceiling:]")
     yield _breach(f"{name}: owed beyond limit or borrowing base", f"[{at}.balance:]", f"[{at}.lends:]")
+    yield _breach(
+        f"{name}: drawn to date beyond loan to cost", f"[{at}.drawn:]",
+        f'IF([${at}.on_cost]="",[{at}.drawn:],[${at}.on_cost]*[{at}.cost:])',
+    )  # fmt: skip
     yield _breach(f"{name}: drawn while it is not available", f"[{at}.draw:]*(1-[{at}.available:])", "0")
     yield _breach(f"{name}: drawn less than nothing", "0", f"[{at}.draw:]")
     yield _breach(f"{name}: repaid less than nothing", "0", f"[{at}.repay:]")

@@ -30,7 +30,7 @@ def period_inputs(given: Statement) -> Page:
         _input("in.online", "Online", "MW IT", given.online_mw, NUMBER, total=""),
         _input("in.rent_price", "Rent of a MW online", "million USD a year", given.rent_price, NUMBER, total=""),
         Heading("Costs and capital, as they are paid"),
-        *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in GIVEN),
+        *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in _taken(given)),
         Heading("Security"),
         _input("in.delivered", "Price of the racks delivered", USD_M, given.delivered),
     ]
@@ -39,11 +39,21 @@ def period_inputs(given: Statement) -> Page:
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
 
 
+def _taken(given: Statement) -> tuple[str, ...]:
+    """Return the lines of the ledger that are taken as they are, and the part of spares where there is one."""
+    return (*GIVEN, "spare_payments") if given.has_spares else GIVEN
+
+
 def _of_facility(loan: Loan) -> Iterator[Heading | Line]:
     yield Heading(f"Facility {loan.facility.id}")
     yield _input(f"in.f{loan.at}.limit", "Limit", USD_M, loan.limit, total="")
     yield _input(f"in.f{loan.at}.draw", "Drawn", USD_M, loan.draw)
     yield _input(f"in.f{loan.at}.repay", "Repaid", USD_M, loan.repay)
+    lender = loan.lender
+    delivered, paid = tuple(lender.delivered_usd_m.tolist()), tuple(lender.paid_usd_m.tolist())
+    there = " at its sites" if not loan.facility.is_for_all_sites else ""
+    yield _input(f"in.f{loan.at}.delivered", f"Price of the racks delivered{there}", USD_M, delivered)
+    yield _input(f"in.f{loan.at}.paid", f"Works and power{there}", USD_M, paid)
 
 
 def _input(name: str, label: str, unit: str, values: tuple[Value, ...], form: str = "", total: str = "sum") -> Line:

@@ -10,6 +10,8 @@ from planner.exports.bank.loan import DUE_USD_M, Loan, loans
 from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING
 from planner.plan import CashRow
 from planner.problem import pairs
+from planner.tabulate.from_plan import parts_of
+from planner.tabulate.lenders import lenders
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,6 +53,16 @@ class Statement:
     def total(self, *names: str) -> Series:
         """Return columns of the ledger added up."""
         return tuple(map(sum, zip(*(self.ledger(name) for name in names), strict=True)))
+
+    @cached_property
+    def has_spares(self) -> bool:
+        """Whether anything is paid for spares."""
+        return any(self.ledger("spare_payments"))
+
+    @property
+    def money_columns(self) -> tuple[str, ...]:
+        """Columns of the ledger that the pack shows: not that of spares where there are none."""
+        return tuple(name for name in MONEY_COLUMNS if name != "spare_payments" or self.has_spares)
 
     @cached_property
     def starts(self) -> tuple[date, ...]:
@@ -103,7 +115,8 @@ class Statement:
     @cached_property
     def loans(self) -> tuple[Loan, ...]:
         """The facilities."""
-        return loans(self.plan, self.book)
+        parts = parts_of(self.plan)
+        return loans(self.plan, lenders(parts.problem, parts.works, parts.orders, parts.racks, self.plan.debt))
 
     @cached_property
     def cfads(self) -> Series:

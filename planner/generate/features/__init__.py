@@ -11,7 +11,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
+from planner.generate.features import classes
 from planner.generate.features.classes import with_classes
+from planner.generate.features.lenders import with_lenders
 from planner.generate.features.reserve import with_reserve
 from planner.generate.features.spares import with_draws_of_racks, with_spares
 from planner.generate.scale import ALL, Scale
@@ -26,6 +28,8 @@ DRAWERS: Mapping[str, Drawer] = {
     "classes": with_classes,
     "spares": with_spares,
     "racks-draw": with_draws_of_racks,
+    classes.NAME: classes.with_classes,
+    "lenders": with_lenders,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
