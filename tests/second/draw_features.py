@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 from tests.second.draw_classes import add_classes
+from tests.second.draw_lenders import add_lenders
 from tests.second.draw_spares import add_draws_of_racks, add_spares
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"classes": add_classes, "spares": add_spares, "racks-draw": add_draws_of_racks}
-from tests.second.draw_lenders import add_lenders
-
-Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders}
+ADDERS: dict[str, Adder] = {
+    "classes": add_classes,
+    "lenders": add_lenders,
+    "spares": add_spares,
+    "racks-draw": add_draws_of_racks,
+}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 

@@ -11,7 +11,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
-from planner.generate.features import classes
 from planner.generate.features.classes import with_classes
 from planner.generate.features.lenders import with_lenders
 from planner.generate.features.reserve import with_reserve
@@ -28,7 +27,6 @@ DRAWERS: Mapping[str, Drawer] = {
     "classes": with_classes,
     "spares": with_spares,
     "racks-draw": with_draws_of_racks,
-    classes.NAME: classes.with_classes,
     "lenders": with_lenders,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
