@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.classes import with_classes
+from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.lenders import with_lenders
 from planner.generate.features.reserve import with_reserve
 from planner.generate.features.spares import with_draws_of_racks, with_spares
@@ -28,6 +29,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "spares": with_spares,
     "racks-draw": with_draws_of_racks,
     "lenders": with_lenders,
+    "gates-on-power": with_gates_on_power,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
