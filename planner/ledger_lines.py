@@ -31,6 +31,7 @@ CAPITAL = tuple(line for line in OUTFLOWS if line not in (*RUNNING, *OF_DEBT, *C
 USED_WHERE: Mapping[str, Callable[[Problem], bool]] = {
     "demand": lambda problem: any(site.demand_usd_per_kw_month > 0 for site in problem.candidates),
     "capacity": lambda problem: any(step.value for node in problem.grid.nodes for step in node.capacity_usd_per_mw_day),
+    "spare_payments": lambda problem: any(rack.has_spares for rack in problem.racks),
     "late_charges": lambda problem: any(given.late_usd_m_per_month > 0 for given in problem.milestones),
 }
 """Lines that a case may leave out, and which cases have them; all others have every case."""

@@ -93,8 +93,9 @@ class DeliveryRow:
     units: int = column(metadata=told("racks delivered", "racks"))
     it_mw: float = column(metadata=told("IT load of the racks"))
     gpus: int = column(metadata=told("GPUs in the racks", "GPUs"))
+    spare_units: float = column(default=0.0, kw_only=True, metadata=later("spares that come with them", "racks"))
     order_payment_usd_m: float = column(metadata=told("paid in the order period; 0 where ordered before the plan"))
-    delivery_payment_usd_m: float = column(metadata=told("paid in the delivery period"))
+    delivery_payment_usd_m: float = column(metadata=told("paid in the delivery period; spares are paid with racks"))
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ class CapacityRow:
     installed_it_mw: float = column(metadata=told("IT load of the racks installed"))
     online_it_mw: float = column(metadata=told("IT load of the racks online"))
     online_facility_mw: float = column(metadata=told("facility power of the racks online: IT load x peak PUE"))
+    spare_units: float = column(default=0.0, kw_only=True, metadata=later("spares that come for them", "racks"))
 
     def online_mw(self, basis: str) -> float:
         """Return the MW online as a basis counts them, `it` or `facility`."""
@@ -154,7 +156,8 @@ class CashRow:
     rent_usd_m: float = column(metadata=told("in: rent of the racks online"))
     draw_usd_m: float = column(metadata=told("in: drawn from facilities"))
     activity_spend_usd_m: float = column(metadata=told("out: phases and gates"))
-    rack_payments_usd_m: float = column(metadata=told("out: racks, before credit"))
+    rack_payments_usd_m: float = column(metadata=told("out: racks and their spares, before credit"))
+    spare_payments_usd_m: float = column(default=0.0, kw_only=True, metadata=later("part of the rack payments: spares"))
     credit_used_usd_m: float = column(metadata=told("part of the rack payments met in kind"))
     upgrade_capex_usd_m: float = column(metadata=told("out: grid upgrades"))
     onsite_capex_usd_m: float = column(metadata=told("out: on-site power"))

@@ -74,6 +74,7 @@ def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:
             needs["class_nameplate", limit_id(site, classes)] = min(kw) / 1000.0
         if site.node is not None and _smallest_mw(reading, site) > 0:
             at_nodes.append(needs["site_power", site.id])
+    needs |= {("rack_supply", rack.id): 1.0 + rack.spare_share for rack in reading.problem.racks if rack.has_spares}
     smallest = min(at_nodes, default=0.0)
     grid = reading.problem.grid
     needs |= {("headroom", node.id): smallest for node in grid.nodes}

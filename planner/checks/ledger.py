@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks.contracts import charges
 from planner.checks.liquidity import means_usd_m
+from planner.checks.spares import payments
 from planner.checks.worth import horizon_value_usd_m
 from planner.problem import Upgrade, pairs
 
@@ -24,7 +25,7 @@ COSTS = (
     "opex_usd_m", "fixed_usd_m", "opening_cost_usd_m", "late_charges_usd_m", "interest_usd_m", "fees_usd_m",
 )  # fmt: skip
 OUTFLOWS = (*COSTS, "repay_usd_m")
-LINES = (*INFLOWS, *OUTFLOWS, "tranche_credit_usd_m")
+LINES = (*INFLOWS, *OUTFLOWS, "spare_payments_usd_m", "tranche_credit_usd_m")
 
 Payment = tuple[int, str, float]
 Ledger = list[dict[str, float]]
@@ -103,6 +104,9 @@ def _racks(facts: Facts) -> Iterator[Payment]:
         if shipment.order is not None:
             yield shipment.order, "rack_payments_usd_m", shipment.rack.order_share * price
         yield shipment.period, "rack_payments_usd_m", (1.0 - shipment.rack.order_share) * price
+    for period, usd_m in payments(facts.reading, facts.fleet.installed):
+        yield period, "rack_payments_usd_m", usd_m
+        yield period, "spare_payments_usd_m", usd_m
     for period, used in facts.reading.credit_used_usd_m.items():
         yield period, "credit_used_usd_m", used
 

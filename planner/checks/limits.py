@@ -10,9 +10,10 @@ from planner.checks.finance import rents_usd_m
 from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
 from planner.checks.lenders import base_usd_m
 from planner.checks.loans import owed_usd_m
-from planner.checks.racks import delivered, nameplate_mw, paces, racks_at, whole_positions
+from planner.checks.racks import nameplate_mw, paces, racks_at, whole_positions
 from planner.checks.resources import growth, there, units_used
 from planner.checks.shared_limits import quota_uses, yearly_uses
+from planner.checks.spares import taken
 from planner.checks.tolerance import same_mw, same_mwh, same_usd_m, shown
 from planner.problem import arrivals
 from planner.spec import LIMITS, LimitName
@@ -118,7 +119,7 @@ def _racks(audit: Audit) -> Iterator[Limit]:
     for rack in audit.reading.problem.racks:
         if rack.supply is not None:
             have = audit.reading.calendar.arrived(arrivals(rack.supply))
-            for period, units in enumerate(delivered(audit.reading, rack.id)):
+            for period, units in enumerate(taken(audit.reading, audit.fleet.installed, rack)):
                 yield "rack_supply", rack.id, period, have[period], float(units)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks.fleet import weight
 from planner.checks.halls import phase_positions
+from planner.checks.spares import taken
 from planner.checks.tolerance import ADDED_UP_WITHIN_MW, POSITIONS_WITHIN, above_mw, mw_slack, shown, suffices
 from planner.problem import arrivals
 from planner.words import counted
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from planner.checks.audit import Audit
     from planner.checks.reading import Reading, Shipment
-    from planner.problem import Basis, Site
+    from planner.problem import Arrival, Basis, Rack, Site
 
 BELOW_ONE_RACK_MW = 0.001
 
@@ -45,7 +46,9 @@ def supplied(audit: Audit) -> Iterator[str]:
     reading = audit.reading
     for rack in reading.problem.racks:
         books = [("ordered before the plan and delivered", rack.on_order, lambda given: given.order is None)]
-        if rack.supply is not None:
+        if rack.supply is not None and rack.has_spares:
+            yield from _with_spares(audit, rack, rack.supply)
+        elif rack.supply is not None:
             books.append(("delivered", rack.supply, lambda _: True))
         for word, book, counts in books:
             have = reading.calendar.arrived(arrivals(book))
@@ -54,6 +57,15 @@ def supplied(audit: Audit) -> Iterator[str]:
                     place, racks = reading.at(rack.id, period), counted(units, "rack")
                     by, limit = reading.calendar.label(period), shown(have[period])
                     yield f"{place}: {racks} {word} by {by}, {limit} available"
+
+
+def _with_spares(audit: Audit, rack: Rack, supply: tuple[Arrival, ...]) -> Iterator[str]:
+    """Yield the periods by which more racks of a type have come with their spares than there were."""
+    reading, have = audit.reading, audit.reading.calendar.arrived(arrivals(supply))
+    for period, units in enumerate(taken(reading, audit.fleet.installed, rack)):
+        if units > have[period] + POSITIONS_WITHIN + ADDED_UP_WITHIN_MW:
+            by, there = reading.calendar.label(period), shown(have[period])
+            yield f"{reading.at(rack.id, period)}: {shown(units)} racks and spares come by {by}, {there} available"
 
 
 def ordered(audit: Audit) -> Iterator[str]:

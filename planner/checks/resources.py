@@ -36,6 +36,11 @@ def drawn(reading: Reading) -> Use:
             events += [(name, work.start, units) for name, units in work.option.draws.items()]
     for order in (*reading.upgrades.values(), *reading.units):
         events += [(name, order.period, units * order.units) for name, units in order.item.draws.items()]
+    regions = {given.id: given.region for given in reading.problem.resources}
+    for shipment in reading.shipments:
+        near = (None, shipment.site.region)
+        draws = ((name, units) for name, units in shipment.rack.draws.items() if regions.get(name) in near)
+        events += [(name, shipment.period, units * shipment.units) for name, units in draws]
     used: Use = {}
     for name, first, units in events:
         for period in range(max(0, first), reading.calendar.periods):

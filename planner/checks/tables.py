@@ -9,6 +9,7 @@ from planner.checks.contracts import Bill, bill
 from planner.checks.cover import cover
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
+from planner.checks.spares import for_racks, with_racks
 from planner.checks.tolerance import mw_slack, usd_m_slack
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def deliveries(audit: Audit) -> Iterator[str]:
 def _delivery(audit: Audit, given: Shipment) -> dict[str, Any]:
     when = audit.reading.calendar
     online = given.period + given.site.commissioning_periods
-    price, ordered = given.units * given.rack.price_usd_m, given.order is not None
+    spares = with_racks(given)
+    price, ordered = (given.units + spares) * given.rack.price_usd_m, given.order is not None
     return {
         "order_date": when.start_of(given.order) if given.order is not None else None,
         "delivery_date": when.start_of(given.period),
@@ -54,6 +56,7 @@ def _delivery(audit: Audit, given: Shipment) -> dict[str, Any]:
         "units": given.units,
         "it_mw": given.it_mw,
         "gpus": given.units * given.rack.gpus,
+        "spare_units": spares,
         "order_payment_usd_m": given.rack.order_share * price if ordered else 0.0,
         "delivery_payment_usd_m": (1.0 - given.rack.order_share) * price,
     }
@@ -62,6 +65,7 @@ def _delivery(audit: Audit, given: Shipment) -> dict[str, Any]:
 def capacity(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of capacity."""
     fleet = audit.fleet
+    types = {rack.id: rack for rack in audit.reading.problem.racks}
     kw = {rack.id: rack.it_kw for rack in audit.reading.problem.racks}
     pue = {site.id: site.peak_pue for site in audit.reading.problem.candidates}
     due: Expected = {}
@@ -75,6 +79,7 @@ def capacity(audit: Audit) -> Iterator[str]:
                 "installed_it_mw": racks * kw[rack] / 1000.0,
                 "online_it_mw": online * kw[rack] / 1000.0,
                 "online_facility_mw": online * kw[rack] / 1000.0 * pue[site],
+                "spare_units": for_racks(audit.reading, types[rack], racks),
             }
     rows = audit.reading.plan.capacity
     yield from compare("capacity", rows, due, lambda row: (row.period, row.site, row.rack), _placed(audit))

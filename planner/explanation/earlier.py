@@ -150,8 +150,9 @@ def by_supply(known: Grounds, lot: Consignment) -> Limited | None:
     """Return the supply of a rack type, or what is on order of it, that would not be enough one period earlier."""
     before = lot.period - 1
     when, found = known.calendar.label(before), known.limit("rack_supply", lot.rack.id, before)
-    if found is not None and found[1] + lot.units > found[0]:
-        words = f"supply of {lot.rack.id}: {max(0.0, found[0] - found[1]):g} left in {when}, {lot.units} needed"
+    needed = lot.units * (1.0 + lot.rack.spare_share)
+    if found is not None and found[1] + needed > found[0]:
+        words = f"supply of {lot.rack.id}: {max(0.0, found[0] - found[1]):g} left in {when}, {needed:g} needed"
         return Limited("supply", words, "rack_supply", lot.rack.id)
     there, taken = known.on_order[lot.rack.id][before], known.booked[lot.rack.id][before]
     if lot.booked and taken + lot.booked > there:
@@ -224,7 +225,7 @@ def by_supply_for_hall(known: Grounds, work: Work) -> Limited | None:
         found = known.limit("rack_supply", rack.id, before)
         opens = rack.first_delivery_date
         early = opens is not None and known.calendar.usable_from(opens) > before
-        if not early and (found is None or found[0] - found[1] >= 1):
+        if not early and (found is None or found[0] - found[1] >= 1.0 + rack.spare_share):
             return None
         last = rack.id
     if last is None:

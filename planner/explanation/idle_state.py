@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.problem import arrivals
+from planner.tabulate.spares import of_installed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,6 +119,8 @@ def _waiting(known: Grounds, rack: Rack) -> Series:
         if lot.rack.id == rack.id:
             delivered[lot.period :] += lot.units
     there = np.array(calendar.arrived(arrivals(rack.supply or ())))
+    if rack.has_spares:
+        there = (there - np.cumsum(of_installed(known.parts.racks, rack))) / (1.0 + rack.spare_share)
     ordered = np.array(known.on_order[rack.id])
     early = np.arange(periods) < rack.lead_periods
     there = np.where(early, np.minimum(there, ordered), there)

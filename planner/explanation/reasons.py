@@ -163,7 +163,9 @@ def of_lot(known: Grounds, lot: Consignment) -> StartReason:
     opens = lot.rack.first_delivery_date
     if opens is not None and known.calendar.usable_from(opens) >= lot.period:
         return StartReason("supply", f"no {lot.rack.id} is delivered before {known.first_after(opens)}")
-    found = by_pace(known, lot) or by_power_of_racks(known, lot) or by_yearly(known, lot)
+    needs = {stock.id: units for stock in known.problem.resources if (units := lot.drawn_units(stock))}
+    found = by_pace(known, lot) or by_consumables(known, needs, lot.period - 1)
+    found = found or by_power_of_racks(known, lot) or by_yearly(known, lot)
     found = found or by_supply(known, lot) or by_quota(known, lot)
     return _limited(found) or _short(known, spending.of_lot(known, lot)) or AS_PLANNED
 

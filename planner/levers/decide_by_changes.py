@@ -54,12 +54,18 @@ def not_before(problem: Problem, plan: Plan, decision: Decision, period: int) ->
 
 
 def may_be_asked(plan: Plan, decision: Decision) -> bool:
-    """Return whether a case can say that a decision comes later: of on-site units, only of the first order."""
+    """Return whether a case can say that a decision comes later.
+
+    Of on-site units, only of the first order. Not of racks that take spares: their supply cannot be cut to a number of
+    racks.
+    """
     match decision.kind:
         case "onsite":
             own = [row for row in plan.schedule if row.kind == "onsite" and row.item_id == decision.item]
             return min(row.start_period for row in own) == decision.period
-        case "start" | "upgrade" | "rack_order" | "opening":
+        case "rack_order":
+            return not next(rack for rack in plan.problem.racks if rack.id == decision.item).has_spares
+        case "start" | "upgrade" | "opening":
             return True
         case _:
             assert_never(decision.kind)

@@ -149,6 +149,11 @@ class _Possible:
             for name, units in draws.items()
             if name == resource.id
         ]
+        orders += [
+            (rack.draws[resource.id] * self._most_racks(rack), 0)
+            for rack in self.problem.racks
+            if rack.draws.get(resource.id, 0)
+        ]
         most = sum(units for units, _ in (*takes, *orders))
         if most > 0:
             latest = self.latest - min(periods for _, periods in (*takes, *orders))
@@ -170,7 +175,9 @@ class _Possible:
             yield from self._sooner("start", activity.id, self.calendar.usable_from(day))
 
     def _most_racks(self, rack: Rack) -> int:
-        return math.ceil(1000.0 * self.it_mw / rack.it_kw) + 1
+        racks = math.ceil(1000.0 * self.it_mw / rack.it_kw) + 1
+        spares = rack.spare_share + rack.spare_share_per_year * self.calendar.years_per_period * self.calendar.periods
+        return math.ceil(racks * (1.0 + spares)) if rack.has_spares else racks
 
     def _bills(self, site: Site) -> float:
         """Return more than all that contracts of a site's connection could charge [million USD]."""
@@ -195,7 +202,11 @@ class _Possible:
             for site in self.sites
         )
         power += sum(self._bills(site) for site in self.sites)
-        dearest = max(rack.price_usd_m * 1000.0 / rack.it_kw for rack in self.problem.racks)
+        years = self.calendar.years_per_period * self.calendar.periods
+        dearest = max(
+            rack.price_usd_m * (1.0 + rack.spare_share + rack.spare_share_per_year * years) * 1000.0 / rack.it_kw
+            for rack in self.problem.racks
+        )
         return works + power + dearest * self.it_mw
 
 

@@ -12,14 +12,16 @@ import numpy as np
 from planner.committed import stage_id
 from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
+from planner.model.families.supply import free_units, row_scale
 from planner.model.near import FINE
+from planner.model.stage_dates import dated_mw
 from planner.problem import arrivals, rises
 
 if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
     from planner.model.elastic_items import Item
     from planner.model.structure import Arrays
-    from planner.problem import Arrival, Calendar, Problem, Rack, Site
+    from planner.problem import Arrival, Problem, Rack
 
 Ends = dict[int, list[int]]
 """Columns by periods shorter."""
@@ -182,7 +184,7 @@ class Relief:
         """Leave of the power of a site what is energised, what comes earlier, and what there is more."""
         built, calendar = self.arrays.built, self.arrays.built.sets.calendar
         sites = {site.id: site for site in self.problem.candidates}
-        now, wide = ({s.id: _dated_mw(s, calendar) for s in own} for own in (sites.values(), built.sets.sites))
+        now, wide = ({s.id: dated_mw(s, calendar) for s in own} for own in (sites.values(), built.sets.sites))
         for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
             site, scale = sites[name], self._scale(name, t, row)
             self.given.row_upper[row] -= scale * (wide[name][t] - now[name][t])
@@ -200,9 +202,9 @@ class Relief:
         """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""
         built, calendar = self.arrays.built, self.arrays.built.sets.calendar
         sites = {site.id: site for site in self.problem.candidates}
-        wide = {site.id: _dated_mw(site, calendar) for site in built.sets.sites}
+        wide = {site.id: dated_mw(site, calendar) for site in built.sets.sites}
         for (name, t), row in self.arrays.rows(built.rows.contracts.minimum_bill).items():
-            more_mw = wide[name][t] - _dated_mw(sites[name], calendar)[t]
+            more_mw = wide[name][t] - dated_mw(sites[name], calendar)[t]
             self.given.row_upper[row] += sites[name].minimum_bill_share * more_mw
 
     def _scale(self, site: str, t: int, row: int) -> float:
@@ -232,11 +234,12 @@ class Relief:
             self._first_delivery(rack)
 
     def _deliverable(self, rack: Rack, given: tuple[Arrival, ...], t: int, row: int, is_supply: bool) -> None:
-        calendar = self.arrays.built.sets.calendar
-        self.given.row_upper[row] = calendar.arrived(arrivals(given))[t]
+        sets, calendar = self.arrays.built.sets, self.arrays.built.sets.calendar
+        units, scale = calendar.arrived(arrivals(given))[t], row_scale(rack) if is_supply else 1.0
+        self.given.row_upper[row] = free_units(sets, rack, units, t) if is_supply else units
         for choice, size in self.amounts.get(("supply", rack.id), {}).items():
             if choice <= t and (is_supply or choice < rack.lead_periods):
-                self.given.relax(row, size, 1.0)
+                self.given.relax(row, size, scale)
         states = self.chains.get(("first_delivery", rack.id), []) if is_supply else []
         more: dict[int, float] = defaultdict(float)
         for day, units in arrivals(given):
@@ -244,7 +247,7 @@ class Relief:
             if state is not None:
                 more[state] += units
         for state, units in more.items():
-            self.given.relax(row, state, units)
+            self.given.relax(row, state, scale * units)
 
     def _first_delivery(self, rack: Rack) -> None:
         """Bar deliveries before the first one that the case announces, but for as much earlier as is pulled."""
@@ -283,16 +286,6 @@ class Relief:
                     terms = {self.arrays.column(variable): value for value, variable in body.terms()}
                     bar = {**terms, states[first - t - 1]: -1.0} if terms else {}
                     self.given.row(bar, -np.inf, 0.0, f"earliest {activity.id} {t}")
-
-
-def _dated_mw(site: Site, calendar: Calendar) -> tuple[float, ...]:
-    """Return the import that dates of stages alone allow by period: those that wait for gates have no lever [MW]."""
-    found = [0.0] * calendar.periods
-    for stage in site.stages:
-        for after, share in rises(stage.ramp) if not stage.predecessors else ():
-            for t in range(max(0, calendar.usable_from(stage.energisation_date) + after), calendar.periods):
-                found[t] += stage.mw * share
-    return tuple(found)
 
 
 def _state(states: list[int], periods: int) -> int | None:

@@ -121,6 +121,14 @@ class Sets(PowerSets):
         }
 
     @cached_property
+    def installed_racks(self) -> dict[str, int]:
+        """Racks of each type online when the plan starts, at all sites."""
+        found = {rack.id: 0 for rack in self.problem.racks}
+        for given in (given for site in self.sites for given in site.installed):
+            found[given.rack] += given.units
+        return found
+
+    @cached_property
     def rent(self) -> tuple[float, ...]:
         """Rent by period [million USD per online MW IT]."""
         yearly = self.calendar.stepped(pairs(self.problem.finance.rent_usd_m_per_mw_year))

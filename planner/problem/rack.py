@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from planner.problem.base import (
@@ -47,4 +49,20 @@ class Rack(Given):
         description="Units ordered before the plan starts, by the date they can be delivered: they need no lead, "
         "their order share is paid already; they count against the supply.",
     )
+    spare_share: Share = Field(
+        0.0, description="Spares bought with racks, as a share of those delivered; parts of a rack are allowed."
+    )
+    spare_share_per_year: Share = Field(
+        0.0, description="Spares bought for racks installed, as a share of them a year; parts of a rack are allowed."
+    )
+    draws: Mapping[str, Units] = Field(
+        default_factory=dict,
+        description="Consumable resources that each rack draws once, at delivery, such as memory stacks, coolant units "
+        "or optics: id to units. A resource of a region is drawn on by racks delivered to sites of the region.",
+    )
     furnished_by: Furnisher | None = FURNISHED_BY
+
+    @property
+    def has_spares(self) -> bool:
+        """Whether spares are bought with or for racks of the type."""
+        return self.spare_share > 0 or self.spare_share_per_year > 0

@@ -30,3 +30,7 @@ class Resource(Given):
     )
     stock: Units = Field(0, description="Consumable only: units in stock at the plan's start [units].")
     arrivals: tuple[Arrival, ...] = Field((), description="Consumable only: units that come, by date; carried over.")
+
+    def is_for(self, region: str) -> bool:
+        """Return whether sites of a region may use it."""
+        return self.region is None or self.region == region

@@ -15,6 +15,7 @@ from planner.tabulate.liquidity import lowest, undrawn_lines
 from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
 from planner.tabulate.schedule import schedule_rows
+from planner.tabulate.spares import rack_lines
 from planner.tabulate.works import finished_elsewhere, spans_of, spend_usd_m, works
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class _Tables:
         return {
             "rent": ledger.rent_usd_m(problem, self.racks),
             "activity_spend": spend_usd_m(self.works, self.periods),
-            "rack_payments": fleet.rack_payments_usd_m(self.deliveries, self.periods),
+            **rack_lines(self.racks, self.deliveries),
             "credit_used": ledger.credit_used_usd_m(self.decisions, self.periods),
             "upgrade_capex": power.capex_usd_m((o for o in self.orders if o.kind == "upgrade"), self.periods),
             "onsite_capex": power.capex_usd_m((o for o in self.orders if o.kind == "onsite"), self.periods),
@@ -115,7 +116,7 @@ class _Tables:
 
     def _resources(self) -> tuple[ResourceRow, ...]:
         uses = [
-            *limits.work_uses(self.problem, self.works, self.orders),
+            *limits.work_uses(self.problem, self.works, self.orders, self.racks),
             *limits.rack_uses(self.problem, self.works, self.racks),
             *limits.power_uses(self.problem, self.decisions, self.racks, self.powers),
             *limits.money_uses(self.problem, self.cash, self.lenders),

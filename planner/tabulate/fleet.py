@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.decisions import Decisions
-    from planner.problem import Basis, Calendar, Milestone, Problem, Rack, Site, Target
+    from planner.problem import Basis, Calendar, Milestone, Problem, Rack, Resource, Site, Target
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,10 @@ class Consignment:
     def it_mw(self) -> float:
         """IT load of the racks [MW IT]."""
         return self.units * self.rack.it_kw / 1000.0
+
+    def drawn_units(self, resource: Resource) -> int:
+        """Return the units of a consumable that the racks draw."""
+        return self.units * self.rack.draws.get(resource.id, 0) if resource.is_for(self.site.region) else 0
 
     def label(self, calendar: Calendar) -> str:
         """Return its id in the schedule."""
@@ -223,7 +227,8 @@ def delivery_rows(racks: Fleet) -> tuple[DeliveryRow, ...]:
 
 def _delivery(racks: Fleet, lot: Consignment, units: int, ordered_in: int | None) -> DeliveryRow:
     calendar, rack = racks.problem.calendar, lot.rack
-    price = rack.price_usd_m * units
+    spares = rack.spare_share * units
+    price = rack.price_usd_m * (units + spares)
     return DeliveryRow(
         site=lot.site.id,
         rack=rack.id,
@@ -236,19 +241,10 @@ def _delivery(racks: Fleet, lot: Consignment, units: int, ordered_in: int | None
         units=units,
         it_mw=units * rack.it_kw / 1000.0,
         gpus=units * rack.gpus,
+        spare_units=spares,
         order_payment_usd_m=0.0 if ordered_in is None else rack.order_share * price,
         delivery_payment_usd_m=(1.0 - rack.order_share) * price,
     )
-
-
-def rack_payments_usd_m(rows: tuple[DeliveryRow, ...], periods: int) -> NDArray[np.float64]:
-    """Return what racks cost in each period, before credit."""
-    paid = np.zeros(periods)
-    for row in rows:
-        paid[row.delivery_period] += row.delivery_payment_usd_m
-        if row.order_period is not None:
-            paid[row.order_period] += row.order_payment_usd_m
-    return paid
 
 
 def capacity_rows(racks: Fleet) -> tuple[CapacityRow, ...]:
@@ -260,6 +256,7 @@ def capacity_rows(racks: Fleet) -> tuple[CapacityRow, ...]:
 
 def _capacity(racks: Fleet, site: Site, rack: Rack) -> Iterator[CapacityRow]:
     installed, online = racks.installed[site.id, rack.id].tolist(), racks.online[site.id, rack.id].tolist()
+    share = rack.spare_share_per_year * racks.problem.calendar.years_per_period
     for period, (there, serving) in enumerate(zip(installed, online, strict=True)):
         if there:
             load = serving * rack.it_kw / 1000.0
@@ -274,4 +271,5 @@ def _capacity(racks: Fleet, site: Site, rack: Rack) -> Iterator[CapacityRow]:
                 installed_it_mw=there * rack.it_kw / 1000.0,
                 online_it_mw=load,
                 online_facility_mw=load * site.peak_pue,
+                spare_units=share * there,
             )

@@ -13,6 +13,7 @@ from planner.plan import ResourceRow
 from planner.problem import arrivals, pairs
 from planner.spec import LIMITS
 from planner.tabulate.power import node_imports_mw
+from planner.tabulate.spares import taken_units
 from planner.tabulate.tenant import year_of
 from planner.tabulate.works import nameplate_mw, rack_positions
 
@@ -99,8 +100,8 @@ def _tenant(problem: Problem, rows: Iterable[TenantRow]) -> Iterator[ResourceRow
             )  # fmt: skip
 
 
-def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrder]) -> Iterator[Use]:
-    """Yield the resources that work and orders of power compete for.
+def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrder], racks: Fleet) -> Iterator[Use]:
+    """Yield the resources that work, orders of power and racks compete for.
 
     Parameters
     ----------
@@ -110,6 +111,8 @@ def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrde
         Activities of the plan, history included.
     orders
         Upgrades and on-site units ordered in the plan.
+    racks
+        Racks delivered.
     """
     calendar = problem.calendar
     for resource in problem.resources:
@@ -133,6 +136,8 @@ def work_uses(problem: Problem, done: Sequence[Work], orders: Sequence[PowerOrde
                         drawn[work.start] += work.option.draws.get(resource.id, 0)
                 for order in orders:
                     drawn[order.ordered_in] += order.units * order.item.draws.get(resource.id, 0)
+                for lot in racks.consignments:
+                    drawn[lot.period] += lot.drawn_units(resource)
                 arrived = calendar.arrived(arrivals(resource.arrivals), float(resource.stock))
                 yield Use("consumable", resource.id, arrived, np.cumsum(drawn))
             case _:
@@ -154,10 +159,8 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
     calendar = problem.calendar
     for rack in problem.racks:
         if rack.supply is not None:
-            came = np.zeros(calendar.periods)
-            for lot in racks.consignments:
-                came[lot.period] += lot.units if lot.rack is rack else 0
-            yield Use("rack_supply", rack.id, calendar.arrived(arrivals(rack.supply)), np.cumsum(came))
+            arrived, one_more = calendar.arrived(arrivals(rack.supply)), 1.0 + rack.spare_share
+            yield Use("rack_supply", rack.id, arrived, taken_units(racks, rack), one_more if rack.has_spares else 0.0)
     for site in problem.candidates:
         in_service, rack_mw = nameplate_mw(done, site, calendar.periods), smallest_rack_mw(problem, site)
         yield Use("nameplate", site.id, in_service, racks.installed_it_mw[site.id], rack_mw)

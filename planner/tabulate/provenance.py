@@ -121,7 +121,7 @@ def _shared(problem: Problem, works: Sequence[Work], orders: Sequence[PowerOrder
     for node in problem.grid.nodes:
         if node.id in nodes:
             yield f"node {node.id}", node, None
-    needed = {kind: _needed(kind, works, orders) for kind in get_args(ResourceKind)}
+    needed = {kind: _needed(kind, works, orders, racks) for kind in get_args(ResourceKind)}
     for resource in problem.resources:
         if resource.id in needed[resource.kind]:
             yield f"resource {resource.id}", resource, None
@@ -138,13 +138,14 @@ def _limits(problem: Problem, works: Sequence[Work], racks: Fleet) -> Iterator[E
             yield f"quota {quota.id}", quota, None
 
 
-def _needed(kind: ResourceKind, works: Iterable[Work], orders: Iterable[PowerOrder]) -> set[str]:
-    """Return the resources of a kind that work and orders of the plan ask for."""
+def _needed(kind: ResourceKind, works: Iterable[Work], orders: Iterable[PowerOrder], racks: Fleet) -> set[str]:
+    """Return the resources of a kind that work, orders and racks of the plan ask for."""
     match kind:
         case "renewable":
             return {name for work in works for name in work.option.uses}
         case "consumable":
             needs = [work.option.draws for work in works] + [order.item.draws for order in orders]
+            needs += [lot.rack.draws for lot in racks.consignments]
             return {name for given in needs for name in given}
         case _:
             assert_never(kind)

@@ -37,12 +37,14 @@ def resources(problem: Problem) -> Broken:
         yield from _needs((*path, "draws"), upgrade.draws, "consumable", site.region, known)
     for path, site, unit in units(problem):
         yield from _needs((*path, "draws"), unit.draws, "consumable", site.region, known)
+    for path, rack in racks(problem):
+        yield from _needs((*path, "draws"), rack.draws, "consumable", None, known)
 
 
 def _needs(
-    path: Path, needs: Mapping[str, int], kind: ResourceKind, region: str, known: Mapping[str, Resource]
+    path: Path, needs: Mapping[str, int], kind: ResourceKind, region: str | None, known: Mapping[str, Resource]
 ) -> Broken:
-    """Yield what is wrong with the resources one piece of work needs."""
+    """Yield what is wrong with the resources one piece of work needs; what has no region may need those of any."""
     fitting = [name for name, resource in known.items() if resource.kind == kind]
     for name in needs:
         resource = known.get(name)
@@ -53,7 +55,7 @@ def _needs(
                 (*path, name),
                 f"must be a {kind} resource, got '{name}', which is {resource.kind}; see `{_field_of(resource.kind)}`",
             )
-        elif resource.region is not None and resource.region != region:
+        elif region is not None and not resource.is_for(region):
             own = f"region '{region}'" if region else "no region"
             yield (
                 (*path, name),

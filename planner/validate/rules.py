@@ -16,6 +16,7 @@ from planner.validate import (
     milestones,
     order,
     references,
+    spares,
     values,
 )
 
@@ -71,6 +72,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("chosen option", history.chosen_options),
     ("obligatory at a site left out", history.obligations),
     ("installed racks without room or power", history.installed),
+    ("spares of installed racks", spares.of_installed),
 )
 
 OF_REFERENCES: frozenset[Rule] = frozenset({

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner import pre_check
+from planner import pre_check, solve
 from planner.bounds import Bounds
 from planner.model.sets import make_sets
+from planner.problem import Resource
 from tests.by_hand.build import (
     after,
     came,
@@ -139,6 +140,24 @@ def test_halls_count_for_racks_whose_class_they_offer() -> None:
     assert "3 by racks AIR" in together.words
     alone = Bounds(make_sets(given)).singles("it")
     assert alone["halls", ""][-1] == 9.0
+
+
+def test_racks_take_their_spares_out_of_the_supply() -> None:
+    # 11 deliverable, a quarter of spares: 8.8 racks, of which 8 are whole.
+    kind = rack(spare_share=0.25, supply=came((month(0), 11)))
+    found = of(case(site("A", phase("A1", 50.0)), racks=(kind,), target=9.0, goals=GOALS))
+    assert (found.most_mw, found.missing_mw) == (8.0, 1.0)
+    words = named(found.binding, "rack_supply").words
+    assert words.endswith("the racks that can be delivered in time come to at most 8 MW IT: 8 of R (8 MW IT)")
+
+
+def test_what_racks_draw_is_left_out_of_what_can_be_reached() -> None:
+    # Memory for 2 of the 9 racks: no plan has more than 2, and the bound says no less than that.
+    memory = Resource(id="memory", kind="consumable", stock=2)
+    kind = rack(draws={"memory": 1})
+    given = case(site("A", phase("A1", 9.0)), racks=(kind,), resources=(memory,), target=9.0, goals=GOALS)
+    assert Bounds(make_sets(given)).most_online_mw("it")[-1] >= 2.0
+    assert solve(given).goals[0].value == 7.0
 
 
 def test_crews_finish_so_many_halls() -> None:

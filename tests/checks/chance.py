@@ -166,6 +166,7 @@ def case(dice: random.Random) -> Problem:
     }  # fmt: skip
     _classes(random.Random(str(given)), given)
     _milestones(random.Random(str(given)), given["programme"]["milestones"])
+    _spares(random.Random(str(given)), given)
     lenders_by_site(random.Random(str(given)), given)
     gates_on_power(random.Random(str(given)), given["sites"], earlier)
     given["resources"][0]["max_increase_per_period"] = maybe(random.Random(str(given)), 1)
@@ -256,6 +257,19 @@ def _contracts(dice: random.Random, given: dict[str, Any]) -> None:
                     dice.randint(0, 1): dice.choice((0.0, 0.5)),
                     dice.randint(2, 4): dice.choice((0.5, 1.0)),
                 }
+
+
+def _spares(dice: random.Random, given: dict[str, Any]) -> None:
+    """Let racks take spares with them and while they stand, and draw parts, those of a region too."""
+    for rack in given["racks"]:
+        rack |= {
+            "spare_share": dice.choice((0.0, 0.05, 0.25)), "spare_share_per_year": dice.choice((0.0, 0.04, 0.5)),
+            "draws": {"part": dice.randint(0, 2)} if dice.random() < 0.4 else {},
+        }  # fmt: skip
+    if dice.random() < 0.3:
+        given["resources"].append({"id": "optics", "kind": "consumable", "region": "west", "stock": 9})
+        given["racks"][0]["draws"] = {"optics": 3}
+        given["sites"][0]["region"] = "west"
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

@@ -89,6 +89,12 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
         {RACK + "on_order": [{"date": "2026-04-02", "units": 1}]},
         "R, 2026-04: 1 rack ordered before the plan and delivered by 2026-04, 0 available",
     ),
+    ({RACK + "spare_share": 0.7}, "R, 2026-04: 3.4 racks and spares come by 2026-04, 3 available"),
+    (
+        {RACK + "spare_share_per_year": 1.0, RACK + "supply": [{"date": "2026-01-01", "units": 3}]},
+        "R, 2026-05: 3.416666667 racks and spares come by 2026-05, 3 available",
+    ),
+    ({RACK + "draws": {"transformer": 1}}, "transformer, 2026-04: 3 drawn by 2026-04, 1 available"),
     ({RACK + "lead_periods": 3}, "alpha, 2026-04: R ordered in 2026-02, but its lead time is 3 periods"),
     ({RACK + "first_delivery_date": "2026-04-02"}, "alpha, 2026-04: R delivered, but its first delivery is in 2026-05"),
     ({RACK + "last_delivery_date": "2026-04-30"}, "alpha, 2026-05: R delivered, but its last delivery is in 2026-04"),

@@ -179,6 +179,17 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
         {"one_option:A1", "nameplate:alfa"},
     ),
     "supply": (reached_by(reaching(racks=(rack(supply=came((month(0), 4))),))), {"supply:R"}),
+    "supply and spares": (
+        reached_by(reaching(racks=(rack(supply=came((month(0), 8)), spare_share=1.0),))), {"supply:R"},
+    ),
+    "memory of racks": (
+        reached_by(
+            reaching(
+                racks=(rack(draws={"memory": 2}),), resources=(Resource(id="memory", kind="consumable", stock=9),)
+            )
+        ),
+        {"consumables:memory"},
+    ),
     "delivery dates": (reached_by(reaching(racks=(rack(first_delivery_date=month(3)),))), {"delivery_dates:R"}),
     "last delivery": (
         reached_by(

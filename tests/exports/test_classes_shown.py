@@ -36,11 +36,11 @@ def test_limits_of_classes_are_written_and_read_back(tmp_path: Path) -> None:
     assert any(row.binding for row in rows)
 
 
-def test_a_phase_without_any_class_is_not_one_that_says_none(tmp_path: Path) -> None:
-    given = smallest().changed({"sites[alfa].activities[Z].cooling": [], "sites[alfa].cooling": ["air"]})
+def test_a_phase_that_names_classes_comes_back(tmp_path: Path) -> None:
+    given = smallest().changed({"sites[alfa].activities[Z].cooling": ["none"], "sites[alfa].cooling": ["air"]})
     back = read_case(write_case(given, tmp_path / given.case))
     assert back == given
-    assert back.sites[0].activities[2].cooling == ()
+    assert [phase.cooling for phase in back.sites[0].activities][1:] == [("liquid", "dense"), ("none",)]
 
 
 def test_the_report_and_the_workbook_name_them(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from tests.faults.in_schedule import IN_SCHEDULE
 from tests.faults.in_search import IN_SEARCH
 from tests.faults.in_shared_limits import IN_SHARED_LIMITS
 from tests.faults.in_show import IN_SHOW
+from tests.faults.in_spares import IN_SPARES
 from tests.faults.in_studies import IN_STUDIES
 from tests.faults.in_workbooks import IN_WORKBOOKS
 
@@ -68,4 +69,6 @@ FAULTS = (
     *IN_PARTS,
     *IN_RESERVE,
     *IN_CLASSES,
+    *IN_SPARES,
+    *IN_RESERVE,
 )

@@ -68,6 +68,9 @@ LIMITS: dict[str, Value] = {
     "Rack.first_delivery_date": none_of,
     "Rack.last_delivery_date": none_of,
     "Rack.cooling": none_of,
+    "Rack.spare_share": lambda _: 0.0,
+    "Rack.spare_share_per_year": lambda _: 0.0,
+    "Rack.draws": lambda _: {},
     "Site.install_racks_per_period": none_of,
     "Activity.nameplate_mw": lambda mw: mw + 1.0 if mw else mw,
     "Activity.cooling": lambda names: None if names is None else tuple(dict.fromkeys((*names, *CLASSES))),
@@ -135,6 +138,8 @@ def may_loosen(problem: Problem, field: str) -> bool:
         return not any(loan.commitment_fee_per_year for loan in loans)
     if field in ("Milestone.payment_lag_periods", "Milestone.scope", "Milestone.racks", "Milestone.drop_dead_date"):
         return problem.finance.discount_rate >= 0
+    if field.startswith("Rack.spare_share"):
+        return not any(loan.capex_only for loan in loans)
     if field == "Site.eligible":
         left_out = [site for site in problem.sites if not site.eligible]
         begun = [a for site in left_out for a in site.activities if a.started_date or a.finished_date or a.obligatory]

@@ -17,10 +17,10 @@ from tests.second.draw_lenders import add_lenders, add_pledges
 from tests.second.draw_limits import add_quotas, add_yearly
 from tests.second.draw_parts import late_money, parts
 from tests.second.draw_reserve import add_reserve
+from tests.second.draw_spares import add_draws_of_racks, add_spares
 
 if TYPE_CHECKING:
     from tests.second.draw import Chance
-
 
 Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
@@ -33,11 +33,11 @@ ADDERS: dict[str, Adder] = {
     "parts": parts,
     "pledges": add_pledges,
     "quotas": add_quotas,
+    "racks-draw": add_draws_of_racks,
     "ramps": ramps,
     "reserve": add_reserve,
+    "spares": add_spares,
     "yearly": add_yearly,
-    "ramps": ramps,
-    "bills": bills,
 }
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5

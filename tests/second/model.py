@@ -54,8 +54,9 @@ class Second:
             drawn = Sum()
             for t in range(self.periods.count):
                 drawn.add(1.0, self.works.draws(resource.id, t)).add(1.0, self.power.draws(resource.id, t))
+                racks = self.racks.drawn(resource, t)
                 come = sum(a.units for a in resource.arrivals if self.periods.serving(a.date) <= t)
-                yield Row(f"{resource.id} by {t}", Sum((1.0, drawn)), high=resource.stock + come)
+                yield Row(f"{resource.id} by {t}", Sum((1.0, drawn), (1.0, racks)), high=resource.stock + come)
 
     def _yearly(self) -> Iterator[Row]:
         """Yield what is used in each calendar year, in thousands, against the last limit given up to that year."""

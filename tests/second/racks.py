@@ -11,7 +11,7 @@ from tests.second.works import left
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.problem import Problem, Rack, Site
+    from planner.problem import Problem, Rack, Resource, Site
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.works import Works
@@ -139,7 +139,8 @@ class Racks:
             yield Row(f"order book of {rack.id} by {t}", Sum((1.0, booked)), high=come)
             if rack.supply is not None:
                 there = sum(a.units for a in rack.supply if self.periods.serving(a.date) <= t)
-                yield Row(f"supply of {rack.id} by {t}", Sum((1.0, every)), high=there)
+                both = Sum((1.0 + rack.spare_share, every), (rack.spare_share_per_year, self._worn(rack, t)))
+                yield Row(f"supply of {rack.id} by {t}", both, high=there + (WHOLE_WITHIN if rack.has_spares else 0.0))
             new = Sum((1.0, self.delivered(rack, t)), (-1.0, self._booked(rack, t)))
             yield Row(f"{rack.id} ordered in the plan for {t}", new, 0.0, 0.0 if t < rack.lead_periods else 1e9)
 
@@ -202,8 +203,38 @@ class Racks:
         )
         return Row("stop at target", every, high=max(target.mw + one - 0.001, before), unit="MW")
 
+    def _standing(self, rack: Rack, t: int) -> Sum:
+        """Return the racks of a type installed at all sites."""
+        return Sum(*((1.0, self.installed(site, rack, t)) for site in self.sites))
+
+    def _worn(self, rack: Rack, t: int) -> Sum:
+        """Return the rack-years that racks of a type have stood by the end of a period."""
+        return Sum(*((self.periods.months / 12.0, self._standing(rack, tau)) for tau in range(t + 1)))
+
+    def drawn(self, resource: Resource, t: int) -> Sum:
+        """Return what deliveries by a period have drawn of a consumable."""
+        sites = [site for site in self.sites if resource.region in (None, site.region)]
+        return Sum(*((float(rack.draws.get(resource.id, 0)), self.delivered(rack, tau, sites))
+                     for rack in self.types for tau in range(t + 1)))  # fmt: skip
+
     def payments(self, t: int) -> Sum:
         """Return what racks cost in a period: a share at order, unless before the plan, the rest at delivery."""
+        return Sum((1.0, self._racks_paid(t)), (1.0, self._spares_paid(t)))
+
+    def _spares_paid(self, t: int) -> Sum:
+        """Return what spares cost: those with racks are ordered as these are, those for racks that stand in time."""
+        paid = Sum()
+        for rack in self.types:
+            rest, later = (1.0 - rack.order_share) * rack.price_usd_m, t + rack.lead_periods
+            first = rack.order_share * rack.price_usd_m if later < self.periods.count else 0.0
+            yearly = rack.spare_share_per_year * self.periods.months / 12.0
+            paid.add(rest * rack.spare_share, self.delivered(rack, t)).add(rest * yearly, self._standing(rack, t))
+            if first:
+                new = self.delivered(rack, later).add(-1.0, self._booked(rack, later))
+                paid.add(first * rack.spare_share, new).add(first * yearly, self._standing(rack, later))
+        return paid
+
+    def _racks_paid(self, t: int) -> Sum:
         paid = Sum()
         for rack in self.types:
             paid.add(rack.price_usd_m * (1.0 - rack.order_share), self.delivered(rack, t))

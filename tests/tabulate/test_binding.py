@@ -141,7 +141,7 @@ def test_halls_of_a_class(lots: tuple[tuple[int, int], ...], nameplate: float, d
     # An old hall of 9 MW without liquid cooling; positions of liquid halls count as so many racks of half a MW.
     old = {"id": "T", "nameplate_mw": 9, "finished_date": "2025-12-01", "options": [{"duration_periods": 1}]}
     kinds = [{"id": "R", "it_kw": 1000.0, "cooling": "liquid"}, {"id": "Q", "it_kw": 500.0}]
-    answer = housed(*lots, nameplate=nameplate, halls=[old | {"cooling": [], "rack_positions": 9}], racks=kinds)
+    answer = housed(*lots, nameplate=nameplate, halls=[old | {"cooling": ["none"], "rack_positions": 9}], racks=kinds)
     assert marks(answer, "class_nameplate", "S: liquid") == due
     places = column(answer.resources, "limit_value", limit="class_positions", id="S: liquid")
     assert places == [0, 0, *[float(int(2 * nameplate))] * 4]
@@ -164,6 +164,16 @@ def test_the_smallest_rack_is_one_that_the_site_can_cool() -> None:
     for cooling, due in (("air", "....xx"), ("liquid", "......")):
         answer = housed((4, 2), nameplate=2.9, racks=[given, small | {"cooling": cooling}])
         assert marks(answer, "nameplate", "S") == due
+
+
+def test_supply_with_spares() -> None:
+    # Two racks and half a rack of spares of 3: half a unit is left, and one more rack takes 1.25.
+    supply = [{"date": "2026-01-01", "units": 3}]
+    for share, due in ((0.25, "....xx"), (0.0, "......")):
+        given = case(rack={"supply": supply, "spare_share": share})
+        answer = plan(given, deliveries=(Delivery("S", "R", 4, 2),))
+        assert marks(answer, "rack_supply", "R") == due
+        assert column(answer.resources, "used", limit="rack_supply")[-1] == 2 + 2 * share
 
 
 @pytest.mark.parametrize(

@@ -375,6 +375,18 @@ BROKEN = {
             "case/sites/alpha.yaml:8:1: installed must fit the 5 rack positions in service at the plan's start, got 6",
         ],
     ),
+    "installed without spares": (
+        [
+            ("sites/alpha.yaml", "onsite:", "installed: [{rack: big, units: 6}]\nonsite:"),
+            ("sites/alpha.yaml", "energisation_date: 2026-06-01", "energisation_date: 2026-01-01"),
+            ("sites/alpha.yaml", "nameplate_mw: 10", "nameplate_mw: 10\n    finished_date: 2025-12-31"),
+            ("case.yaml", "price_usd_m: 20", "spare_share_per_year: 1.0"),
+        ],
+        [
+            "case/case.yaml:28:5: racks[0].spare_share_per_year must leave the spares of the 6 racks installed at the "
+            "start within the supply, got 0.5 by 2026-01-31, of which 0 are deliverable",
+        ],
+    ),
     "installed without a phase of its class": (
         [
             ("sites/alpha.yaml", "onsite:", "installed: [{rack: big, units: 6}]\nonsite:"),

@@ -146,6 +146,13 @@ BROKEN = {
             "you mean 'liquide'?",
         ],
     ),
+    "renewable drawn by racks": (
+        [("case.yaml", "price_usd_m: 20", "draws: {crew: 1}")],
+        [
+            "case/case.yaml:28:13: racks[0].draws.crew must be a consumable resource, got 'crew', which is renewable; "
+            "see `uses`",
+        ],
+    ),
     "cooling of a gate": (
         [("sites/alpha.yaml", "kind: gate", "kind: gate\n    cooling: [liquid]")],
         [

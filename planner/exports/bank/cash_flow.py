@@ -71,6 +71,9 @@ def _investment(given: Statement) -> Iterator[Heading | Line]:
     for name in CAPITAL:
         flex = "racks" if name == "rack_payments" else "capital"
         yield _line(name, LABELS[name], given.ledger(name), f"[in.{name}]*[$flex.{flex}]")
+        if name == "rack_payments" and given.has_spares:
+            spares = given.ledger("spare_payments")
+            yield _line("spare_payments", LABELS["spare_payments"], spares, "[in.spare_payments]*[$flex.racks]")
     yield _line("capex", "Capital in all, credit included", given.capex, "+".join(f"[{name}]" for name in CAPITAL),
                 strong=True)  # fmt: skip
     yield _line(

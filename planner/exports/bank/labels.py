@@ -10,6 +10,7 @@ LABELS = {
     "credit_used": "Credit in kind used for racks",
     "activity_spend": "Site works",
     "rack_payments": "Racks, before credit",
+    "spare_payments": "of it for spares",
     "upgrade_capex": "Grid upgrades",
     "onsite_capex": "Power on site",
     "energy": "Energy from the grid",

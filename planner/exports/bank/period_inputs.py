@@ -30,13 +30,18 @@ def period_inputs(given: Statement) -> Page:
         _input("in.online", "Online", "MW IT", given.online_mw, NUMBER, total=""),
         _input("in.rent_price", "Rent of a MW online", "million USD a year", given.rent_price, NUMBER, total=""),
         Heading("Costs and capital, as they are paid"),
-        *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in (*GIVEN, *given.charges)),
+        *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in _taken(given)),
         Heading("Security"),
         _input("in.delivered", "Price of the racks delivered", USD_M, given.delivered),
     ]
     for loan in given.loans:
         lines += _of_facility(loan)
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
+
+
+def _taken(given: Statement) -> tuple[str, ...]:
+    """Return the lines of the ledger that are taken as they are, and the part of spares where racks take some."""
+    return (*GIVEN, *given.charges, *(["spare_payments"] if given.has_spares else []))
 
 
 def _of_facility(loan: Loan) -> Iterator[Heading | Line]:

@@ -71,6 +71,11 @@ class Statement:
         return lines_used(self.plan.problem, MONEY_COLUMNS)
 
     @cached_property
+    def has_spares(self) -> bool:
+        """Whether racks take spares."""
+        return "spare_payments" in self.columns
+
+    @cached_property
     def starts(self) -> tuple[date, ...]:
         """First days of the periods."""
         return tuple(map(self.calendar.start_of, self.periods))

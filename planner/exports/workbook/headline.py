@@ -127,7 +127,14 @@ def _money(plan: Plan) -> Iterator[Fact]:
     yield "Peak debt", plan.peak_debt_usd_m, MONEY, "million USD at the end of a period"
     yield "Tranches in cash", sum(row.tranche_cash_usd_m for row in plan.cash), MONEY, "million USD within the plan"
     yield "Tranches in kind", sum(row.tranche_credit_usd_m for row in plan.cash), MONEY, "million USD within the plan"
-    yield "Paid for racks", sum(row.rack_payments_usd_m for row in plan.cash), MONEY, "million USD, credit included"
+    spares = sum(row.spare_payments_usd_m for row in plan.cash)
+    apart = f", {spares:,.2f} of it for spares" if spares > 0 else ""
+    yield (
+        "Paid for racks",
+        sum(row.rack_payments_usd_m for row in plan.cash),
+        MONEY,
+        f"million USD, credit included{apart}",
+    )
 
 
 def _confidence(plan: Plan) -> Iterator[Fact]:

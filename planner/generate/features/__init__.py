@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
-from planner.generate.features import classes
+from planner.generate.features.classes import with_classes
 from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.growth_of_use import with_growth_of_use
 from planner.generate.features.late_money import with_late_money
@@ -20,6 +20,7 @@ from planner.generate.features.parts import with_parts
 from planner.generate.features.ramps import with_ramps
 from planner.generate.features.reserve import with_reserve
 from planner.generate.features.shared_limits import quotas, yearly_limits
+from planner.generate.features.spares import with_draws_of_racks, with_spares
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
 
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
 Drawer = Callable[[Scale, Problem], Problem]
 DRAWERS: Mapping[str, Drawer] = {
     "reserve": with_reserve,
-    classes.NAME: classes.with_classes,
     "ramps": with_ramps,
     "parts": with_parts,
     "late-money": with_late_money,
     "yearly-limits": yearly_limits,
     "quotas": quotas,
+    "classes": with_classes,
+    "spares": with_spares,
+    "racks-draw": with_draws_of_racks,
     "lenders": with_lenders,
     "gates-on-power": with_gates_on_power,
     "growth-of-use": with_growth_of_use,

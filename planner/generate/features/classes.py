@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from planner.generate.scale import Scale
     from planner.problem import Activity, Problem, Site
 
-NAME = "classes"
 _RETROFITTED = 0.25
 """Share of the older phases that offer both classes."""
 
@@ -25,7 +24,7 @@ def with_classes(scale: Scale, problem: Problem) -> Problem:
     problem
         The case without them.
     """
-    dice = scale.dice(f"feature {NAME}")
+    dice = scale.dice("feature classes")
     sites = []
     for site in problem.sites:
         phases = [activity for activity in site.activities if activity.kind == "phase"]

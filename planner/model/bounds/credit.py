@@ -17,6 +17,7 @@ def usable_credit_usd_m(bounds: MostOnline, milestone: Milestone) -> float:
 
     Racks paid for once it is reached come on top of the MW that reached it, and all that is ever installed has a limit.
     What a portion of the programme has online, the programme has.
+    So has what is bought as spares: with these racks, and in each period for all that can be installed then.
     """
     sets = bounds.sets
     granted = milestone.in_kind_share * milestone.tranche_usd_m
@@ -29,8 +30,21 @@ def usable_credit_usd_m(bounds: MostOnline, milestone: Milestone) -> float:
         return granted  # racks delivered in the period that reaches it may be paid with its credit
     most_mw = _most_installed_mw(bounds, milestone.basis)
     left_mw = max(0.0, most_mw - milestone.threshold_mw + bounds.hair_mw(milestone.basis))
-    dearest = max((rack.price_usd_m * 1000.0 / rack.it_kw for rack in sets.problem.racks), default=0.0)
-    return min(granted, dearest * left_mw / min(factor(site, milestone.basis) for site in sets.sites))
+    dearest = max(
+        (rack.price_usd_m * (1.0 + rack.spare_share) * 1000.0 / rack.it_kw for rack in sets.problem.racks), default=0.0
+    )
+    racks = dearest * left_mw / min(factor(site, milestone.basis) for site in sets.sites)
+    return min(granted, racks + _yearly_spares_usd_m(bounds, lag))
+
+
+def _yearly_spares_usd_m(bounds: MostOnline, lag: int) -> float:
+    """Return the most that spares of racks installed can cost from the first period on in which credit can come."""
+    sets = bounds.sets
+    share = max(rack.spare_share_per_year * rack.price_usd_m * 1000.0 / rack.it_kw for rack in sets.problem.racks)
+    if not share:
+        return 0.0
+    periods = max(0, len(sets.periods) - lag)
+    return share * sets.calendar.years_per_period * periods * _most_installed_mw(bounds, "it")
 
 
 def _most_installed_mw(bounds: MostOnline, basis: Basis) -> float:

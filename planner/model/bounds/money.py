@@ -158,8 +158,9 @@ class MoneyLimit:
         units = self.supply.units[rack.id][by]
         booked = min(units, self.supply.booked[rack.id][by])
         size = rack.it_kw / 1000.0
-        left = [((1.0 - rack.order_share) * rack.price_usd_m, size * booked)] if booked else []
-        return [*left, (rack.price_usd_m, size * (units - booked))]
+        price = rack.price_usd_m * (1.0 + rack.spare_share)
+        left = [((1.0 - rack.order_share) * price, size * booked)] if booked else []
+        return [*left, (price, size * (units - booked))]
 
     def _net_rent(self, u: int) -> float:
         """Return the rent of a MW in a period, less what running it costs at the least [million USD per MW IT]."""

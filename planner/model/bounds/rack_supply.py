@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import factor
 from planner.problem import arrivals
 
@@ -65,6 +66,9 @@ def _deliverable(sets: Sets, rack: Rack) -> tuple[float, ...]:
     supplied = (float("inf"),) * calendar.periods
     if rack.supply is not None:
         supplied = calendar.arrived(arrivals(rack.supply))
+        if rack.spare_share:  # each rack takes its spares with it
+            within = 2.0 * ENOUGH_WITHIN_MW
+            supplied = tuple(float((units + within) // (1.0 + rack.spare_share)) for units in supplied)
     booked = calendar.arrived(arrivals(rack.on_order))
     first = 0 if rack.first_delivery_date is None else max(0, calendar.usable_from(rack.first_delivery_date))
     last = calendar.periods - 1

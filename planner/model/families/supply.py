@@ -8,11 +8,21 @@ r"""Racks are delivered out of what has become deliverable, ordered a lead time 
    m_{k,t-1} \le m_{k,t} \le O_{k,t} \qquad x_{k,t} - x_{k,t-1} \ge m_{k,t} - m_{k,t-1} \qquad
    x_{k,t} = m_{k,t} \quad t < \lambda_k
 
+.. math::
+   \left(1 + \xi_k\right) x_{k,t} + \vartheta_k \sum_{\tau \le t} \left(J_k + x_{k,\tau}\right) \le S_{k,t}
+   \quad \text{in place of } x_{k,t} \le S_{k,t} \text{ for types with spares}
+
 :math:`x_{k,t}` racks of type k delivered by t, all sites; :math:`m_{k,t}` of them ordered before the plan;
 :math:`S_{k,t}` deliverable and :math:`O_{k,t}` on order by t (unused units carry over); :math:`n_{s,k,t}` delivered to
 site s by t; :math:`\lambda_k` [periods] lead time: before it, only what was ordered before the plan is delivered.
+:math:`\xi_k` [-] spares with each rack delivered, :math:`\vartheta_k` [-] spares in a period for each rack installed,
+:math:`J_k` [racks] installed at the start. Spares are parts of racks: 1e-6 racks more than there are may be taken. That
+is added to the right side, and the row is multiplied by 1000, as for nameplate.
 
 :data S_{k,t}: [racks] racks deliverable up to t
+:data \xi_k: [-] spares bought with racks, as a share of those delivered
+:data \vartheta_k: [-] spares bought in a period, as a share of the racks installed
+:data J_k: [racks] racks of a type installed at the start, at all sites
 :data O_{k,t}: [racks] racks on order before the plan that can be delivered up to t
 """
 
@@ -21,7 +31,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.model.linear import Sum, with_terms
+from planner.enough import ENOUGH_WITHIN_MW
+from planner.model.linear import Sum, limits, with_terms
+from planner.model.near import FINE, fine
 from planner.model.rows import FamilyRows
 from planner.problem import arrivals
 
@@ -50,9 +62,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
     steps = [(k, t) for k, span in handles.rack_span.items() for t in range(span.first, span.last + 1)]
     by_id = {rack.id: rack for rack in sets.problem.racks}
-    supplied = {k: sets.calendar.arrived(arrivals(r.supply)) for k, r in by_id.items() if r.supply is not None}
-    booked = {k: sets.calendar.arrived(arrivals(r.on_order)) for k, r in by_id.items() if r.on_order}
-    dealt = with_terms(_dealt(sets, handles))
+    supplied, booked = _arrived(sets)
+    dealt, spared = with_terms(_dealt(sets, handles)), limits(_with_spares(sets, handles, supplied), m.never)
     book_steps = [(k, t) for k, t in steps if k in booked]
     grow = {(k, t): Sum((1, handles.bought(by_id[k], t - 1)), (-1, handles.bought(by_id[k], t))) for k, t in steps}
     book_grow = {(k, t): _book_step(handles, by_id[k], t) for k, t in book_steps}
@@ -65,8 +76,10 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     def bought_grows(m, k, t):
         return grow[k, t].expr() <= 0
 
-    @m.Constraint([(k, t) for k, t in steps if k in supplied])
+    @m.Constraint([*((k, t) for k, t in steps if k in supplied and not by_id[k].has_spares), *spared])
     def supply(m, k, t):
+        if (k, t) in spared:
+            return spared[k, t].expr() <= 0
         return m.bought[k, t] <= supplied[k][t]
 
     @m.Constraint([(k, t) for k, t in book_steps if t > handles.rack_span[k].first])
@@ -86,6 +99,53 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
         return m.bought[k, t] == m.from_book[k, t]
 
     return Rows.of(m)
+
+
+def _arrived(sets: Sets) -> tuple[dict[str, tuple[float, ...]], dict[str, tuple[float, ...]]]:
+    """Return what is deliverable of each type with a supply by each period, and what is on order."""
+    calendar, racks = sets.calendar, sets.problem.racks
+    supplied = {rack.id: calendar.arrived(arrivals(rack.supply)) for rack in racks if rack.supply is not None}
+    return supplied, {rack.id: calendar.arrived(arrivals(rack.on_order)) for rack in racks if rack.on_order}
+
+
+def _with_spares(sets: Sets, handles: Handles, supplied: dict[str, tuple[float, ...]]) -> dict[tuple[str, int], Sum]:
+    """Return racks and spares taken less what was deliverable, of each type with both spares and a supply."""
+    bodies: dict[tuple[str, int], Sum] = {}
+    for rack in sets.problem.racks:
+        if not rack.has_spares or rack.id not in supplied:
+            continue
+        installed = Sum()
+        for t in sets.periods:
+            installed.add(1, handles.bought(rack, t)).add(1, sets.installed_racks[rack.id])
+            taken = Sum((1.0 + rack.spare_share, handles.bought(rack, t)), (-1, supplied[rack.id][t]))
+            taken.add(rack.spare_share_per_year * sets.calendar.years_per_period, installed)
+            bodies[rack.id, t] = fine(taken)
+    return bodies
+
+
+def row_scale(rack: Rack) -> float:
+    """Return what the rows of a type's supply are multiplied by."""
+    return FINE if rack.has_spares else 1.0
+
+
+def free_units(sets: Sets, rack: Rack, units: float, t: int) -> float:
+    """Return what is left for racks of the plan of units deliverable by a period, as the right side of its row [racks].
+
+    Parameters
+    ----------
+    sets
+        Index sets.
+    rack
+        The rack type.
+    units
+        Units deliverable.
+    t
+        Number of the period.
+    """
+    if not rack.has_spares:
+        return units
+    yearly = rack.spare_share_per_year * sets.calendar.years_per_period * (t + 1)
+    return FINE * (units - yearly * sets.installed_racks[rack.id] + ENOUGH_WITHIN_MW)
 
 
 def _book_step(handles: Handles, rack: Rack, t: int) -> Sum:

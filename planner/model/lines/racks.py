@@ -8,20 +8,36 @@ from planner.model.linear import Sum
 
 if TYPE_CHECKING:
     from planner.model.lines.line_data import LineData
+    from planner.problem import Rack
 
 
 def rack_payments(data: LineData, period: int) -> Sum:
-    """Return what racks cost, before credit: a share at order, the rest at delivery."""
+    """Return what racks and their spares cost, before credit: a share at order, the rest at delivery."""
     whole = Sum()
     for rack in data.sets.problem.racks:
         bought, book, lead = data.handles.bought, data.handles.from_book, rack.lead_periods
-        deposit = rack.price_usd_m * rack.order_share
-        rest = rack.price_usd_m - deposit
+        price = rack.price_usd_m * (1.0 + rack.spare_share)
+        deposit = price * rack.order_share
+        rest = price - deposit
         whole.add(rest, bought(rack, period)).add(-rest, bought(rack, period - 1))
         arrives = period + lead
         if arrives <= data.sets.periods[-1]:
             whole.add(deposit, bought(rack, arrives)).add(-deposit, bought(rack, arrives - 1))
             whole.add(-deposit, book(rack, arrives)).add(deposit, book(rack, arrives - 1))
+        if rack.spare_share_per_year:
+            whole.add(1, _yearly_spares(data, rack, period))
+    return whole
+
+
+def _yearly_spares(data: LineData, rack: Rack, period: int) -> Sum:
+    """Return what is paid in a period for spares of racks installed: those that come then, and those ordered then."""
+    share = rack.spare_share_per_year * data.sets.calendar.years_per_period
+    at_start, whole = data.sets.installed_racks[rack.id], Sum()
+    dues = [(1.0 - rack.order_share, period), (rack.order_share, period + rack.lead_periods)]
+    for part, comes in dues:
+        if comes <= data.sets.periods[-1]:
+            usd_m = share * part * rack.price_usd_m
+            whole.add(usd_m, data.handles.bought(rack, comes)).add(usd_m, at_start)
     return whole
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from planner.calendar import Calendar
-from planner.report.blocks import Section, Table
+from planner.report.blocks import Section, Table, words
 from planner.report.figures import month, over, told, whole
 from planner.report.sections.shared_limits import quotas
 from planner.spec import LIMITS
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planner.plan import ResourceRow
-    from planner.report.blocks import Block, Cell
+    from planner.report.blocks import Block, Cell, Words
     from planner.report.facts import Facts
     from planner.report.pictures import Pictures
 
@@ -24,8 +24,23 @@ def racks(facts: Facts, pictures: Pictures) -> Section:
     """Return racks by type and quarter, and resources against their limits."""
     blocks: list[Block] = [*pictures.of("racks"), *_by_quarter(facts), *quotas(facts)]
     blocks += [*pictures.of("resources"), *_resources(facts)]
-    lead = () if facts.plan.deliveries else ("No rack is delivered in this plan.",)
+    lead = _spares(facts) if facts.plan.deliveries else ("No rack is delivered in this plan.",)
     return Section("racks", "Racks and resources", lead, tuple(blocks))
+
+
+def _spares(facts: Facts) -> tuple[Words, ...]:
+    """Return how many spares come, and what is paid for them; nothing where there are none."""
+    plan = facts.plan
+    usd_m = sum(row.spare_payments_usd_m for row in plan.cash)
+    if not usd_m:
+        return ()
+    with_racks, later = (sum(row.spare_units for row in rows) for rows in (plan.deliveries, plan.capacity))
+    told_of = words(
+        "Spares of ", told(over("sum", "deliveries.spare_units"), with_racks, 1), " racks come with those delivered, ",
+        "of ", told(over("sum", "capacity.spare_units"), later, 1), " racks for those installed; ",
+        facts.usd(over("sum", "cash.spare_payments_usd_m"), usd_m), " million USD are paid for them.",
+    )  # fmt: skip
+    return (told_of,)
 
 
 def quarter_of(day: date) -> str:

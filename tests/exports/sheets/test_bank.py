@@ -56,6 +56,9 @@ def audited(plan: Plan, pack: Pack) -> None:
     for label, column in LINES.items():
         due = [getattr(row, f"{column}_usd_m") for row in plan.cash]
         assert pack.line("Cash flow", label) == pytest.approx(due, abs=1e-6), label
+    spares = [row.spare_payments_usd_m for row in plan.cash]
+    if any(spares):
+        assert pack.line("Cash flow", LABELS["spare_payments"]) == pytest.approx(spares, abs=1e-6)
     assert pack.total("Cash flow", "Discounted (total: net present value)") == pytest.approx(plan.npv_usd_m, abs=1e-6)
     assert pack.line("Cash flow", "Last day") == [row.period_end for row in plan.cash]
     for facility in plan.problem.finance.facilities:
