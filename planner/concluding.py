@@ -15,7 +15,7 @@ from planner.checks.goals import goal_slack
 from planner.decisions import Decisions, Proof
 from planner.ending import termination
 from planner.model.extract import extract
-from planner.model.structure import facts, told_facts
+from planner.model.settled import facts, told_facts
 from planner.model.ties import without_needless
 from planner.problem import Goal
 from planner.spec import GOALS

@@ -6,16 +6,36 @@ differ. Columns of the table of cash are named by them, with the unit behind. Mo
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from planner.problem import Problem
+
 INFLOWS = ("tranche_cash", "rent", "draw", "credit_used")
 """Lines that come in; credit in kind is one, since racks go out at their whole price."""
 OUTLAYS = (
-    "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
-    "opening_cost", "interest", "fees",
+    "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "demand", "capacity", "opex",
+    "fixed", "opening_cost", "late_charges", "interest", "fees",
 )  # fmt: skip
 """Lines that go out but what is paid back."""
 OUTFLOWS = (*OUTLAYS, "repay")
 SIGNS = {**dict.fromkeys(INFLOWS, 1.0), **dict.fromkeys(OUTFLOWS, -1.0)}
-RUNNING, OF_DEBT = ("energy", "fuel", "opex", "fixed"), ("interest", "fees", "repay")
+RUNNING, OF_DEBT = ("energy", "fuel", "demand", "capacity", "opex", "fixed"), ("interest", "fees", "repay")
 """Lines that go out to run what is there, and to lenders."""
-CAPITAL = tuple(line for line in OUTFLOWS if line not in (*RUNNING, *OF_DEBT))
+CHARGES = ("late_charges",)
+"""Lines that go out for what was promised: they buy nothing, run nothing and serve no debt."""
+CAPITAL = tuple(line for line in OUTFLOWS if line not in (*RUNNING, *OF_DEBT, *CHARGES))
 """Lines that go out for what is built and bought."""
+USED_WHERE: Mapping[str, Callable[[Problem], bool]] = {
+    "demand": lambda problem: any(site.demand_usd_per_kw_month > 0 for site in problem.candidates),
+    "capacity": lambda problem: any(step.value for node in problem.grid.nodes for step in node.capacity_usd_per_mw_day),
+    "late_charges": lambda problem: any(given.late_usd_m_per_month > 0 for given in problem.milestones),
+}
+"""Lines that a case may leave out, and which cases have them; all others have every case."""
+
+
+def lines_used(problem: Problem, lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines that a case has: tables of sums and pages leave out the others."""
+    return tuple(line for line in lines if line not in USED_WHERE or USED_WHERE[line](problem))

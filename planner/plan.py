@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
 from planner.arguments import shown
 from planner.errors import BadArgument
+from planner.milestone_row import MilestoneRow
 from planner.plan_pictures import Pictures
 from planner.plan_rows import (
     CapacityRow,
@@ -23,7 +24,6 @@ from planner.plan_rows import (
     DeliveryRow,
     GoalRow,
     LeanRow,
-    MilestoneRow,
     PowerRow,
     ResourceRow,
     ScheduleRow,

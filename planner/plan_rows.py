@@ -129,41 +129,17 @@ class PowerRow:
     kind: PowerKind = column(metadata=told("kind of source"))
     site: str = column(metadata=told("site; empty for a link"))
     source: str = column(metadata=told("'grid', the id of the on-site unit, or of the link"))
-    capacity_mw: float = column(metadata=told("energised import, firm power in service, or the limit of the link"))
+    capacity_mw: float = column(metadata=told("import that ramps allow, firm power in service, or limit of the link"))
     peak_mw: float = column(
         metadata=told("import at peak; firm power relied on; flow of a link, positive from its first node to its other")
     )
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
-    reserve_mw: float = column(
-        default=0.0,
-        metadata=later("capacity of on-site units in service that are held in reserve: they may generate, too"),
-    )
-
-
-@dataclass(frozen=True)
-class MilestoneRow:
-    """One milestone and its tranche."""
-
-    id: str = column(metadata=told("milestone"))
-    threshold_mw: float = column(metadata=told("MW that must be online, on the basis"))
-    basis: str = column(metadata=told("what is counted: it or facility power"))
-    due_date: date | None = column(metadata=told("deadline; empty without one"))
-    reached_period: int | None = column(metadata=told("period it is reached in; empty: not within the horizon"))
-    reached_date: date | None = column(metadata=told("first day of the period it is reached in"))
-    late_months: float = column(
-        metadata=told("months after the deadline; 0 when met or without one; to the horizon's end when not reached")
-    )
-    slack_months: float | None = column(
-        metadata=told("months from reaching it to the deadline; negative when late; empty without one")
-    )
-    online_mw: float = column(metadata=told("MW online on the basis, in the period reached, else in the last one"))
-    tranche_usd_m: float = column(metadata=told("tranche in all"))
-    cash_usd_m: float = column(metadata=told("cash part paid within the horizon"))
-    in_kind_usd_m: float = column(metadata=told("credit granted within the horizon"))
-    paid_period: int | None = column(metadata=told("period of payment; empty: not within the horizon"))
-    paid_date: date | None = column(metadata=told("last day of the period of payment"))
+    reserve_mw: float = column(default=0.0, metadata=later("MW of on-site units in reserve: they may generate, too"))
+    held_back_mw: float = column(default=0.0, metadata=later("energised, but not allowed yet by ramps: of the grid"))
+    billed_mw: float = column(default=0.0, metadata=later("MW that the utility bills: import at peak, or the minimum"))
+    unused_bill_usd_m: float = column(default=0.0, metadata=later("what is billed beyond the import: take or pay"))
 
 
 @dataclass(frozen=True)
@@ -184,9 +160,12 @@ class CashRow:
     onsite_capex_usd_m: float = column(metadata=told("out: on-site power"))
     energy_usd_m: float = column(metadata=told("out: energy from the grid"))
     fuel_usd_m: float = column(metadata=told("out: fuel, operation and maintenance of on-site power"))
+    demand_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: demand charges on MW billed"))
+    capacity_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: capacity charges on import at peak"))
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
     opening_cost_usd_m: float = column(metadata=told("out: opening of sites"))
+    late_charges_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: late months of milestones"))
     interest_usd_m: float = column(metadata=told("out: interest on debt"))
     fees_usd_m: float = column(metadata=told("out: fees of facilities"))
     repay_usd_m: float = column(metadata=told("out: debt repaid"))

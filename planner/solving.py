@@ -16,7 +16,7 @@ from planner.explanation.contradiction import barred_reasons
 from planner.fallback import no_worse, nothing_built
 from planner.model.prepared import Begin, Prepared
 from planner.model.sets import make_sets
-from planner.model.totals import fine_bases
+from planner.model.totals import fine_portions
 from planner.plan import Plan, Run, Sizes
 from planner.plan_rows import PROVEN_GAP
 from planner.problem import Problem
@@ -159,7 +159,7 @@ def search_options(sets: Sets, gap: float, threads: int | None, seed: int) -> Op
         As `solve` takes them.
     """
     options = Options(gap=gap, threads=threads or min(2, os.cpu_count() or 1), seed=seed)
-    return replace(options, feasibility_tolerance=FINE_TOLERANCE) if fine_bases(sets) else options
+    return replace(options, feasibility_tolerance=FINE_TOLERANCE) if fine_portions(sets) else options
 
 
 def _refuse(problem: object, start: object, start_problem: object) -> None:

@@ -13,6 +13,20 @@ MW_UNITS = {"it": "MW IT", "facility": "MW facility"}
 """What MW are counted as, by the basis of a target or milestone, and their unit."""
 
 
+def part_words(scope: tuple[str, ...], racks: tuple[str, ...]) -> str:
+    """Return in words what a milestone counts; nothing where that is the whole programme.
+
+    Parameters
+    ----------
+    scope, racks
+        The fields of the milestone.
+    """
+    said = {"programme": "", "any_site": "at one site"}
+    where = said.get(scope[0] if len(scope) == 1 else "", f"at {', '.join(scope)}")
+    which = f"in racks of {', '.join(racks)}" if racks else ""
+    return " ".join(words for words in (where, which) if words)
+
+
 def counted(count: float, one: str, many: str = "") -> str:
     """Return a count with its noun: ``1 issue``, ``1,200 issues``, ``0.5 months``.
 

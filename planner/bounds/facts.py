@@ -68,6 +68,8 @@ class Reachable:
         What leaves too little online when it is due; empty where it is within reach.
     words
         The whole of it in a sentence or two, without what binds.
+    part
+        What counts, in words; nothing where that is the whole programme.
     """
 
     kind: Literal["target", "milestone"]
@@ -81,6 +83,7 @@ class Reachable:
     why_not_earlier: tuple[Binding, ...]
     binding: tuple[Binding, ...]
     words: str = ""
+    part: str = ""
 
     @property
     def is_within_reach(self) -> bool:

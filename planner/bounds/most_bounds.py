@@ -13,15 +13,16 @@ from planner.bounds.racks_in_words import first_deliveries
 from planner.bounds.single import paths_of, single, too_soon
 from planner.bounds.wording import mw_words, some
 from planner.model.bounds import MostOnline
+from planner.portion import portions_of
 from planner.spec import BOUNDS
-from planner.words import MW_UNITS
+from planner.words import MW_UNITS, part_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from planner.model.bounds.flow import Share
-    from planner.problem import Basis
+    from planner.problem import Basis, Milestone, Target
     from planner.spec import BoundName
 
 LESS_MW = 1e-3  # by less than this no limit is said to bind more than another
@@ -29,13 +30,14 @@ FOLLOWING = frozenset({"crews", "consumables", "cash"})  # limits that are count
 
 
 class _Commitment(NamedTuple):
-    """What is asked: MW on a basis by a day."""
+    """What is asked: MW on a basis by a day, of the whole programme or a part."""
 
     kind: Literal["target", "milestone"]
     id: str
     threshold_mw: float
     basis: Basis
     due_date: date | None
+    given: Target | Milestone
 
 
 @dataclass(eq=False)
@@ -60,27 +62,36 @@ class Bounds(MostOnline):
     @cached_property
     def _reachable(self) -> tuple[Reachable, ...]:
         target = self.sets.problem.programme.target
-        first = _Commitment("target", "target", target.mw, target.basis, target.by_date)
+        first = _Commitment("target", "target", target.mw, target.basis, target.by_date, target)
         others = (
-            _Commitment("milestone", g.id, g.threshold_mw, g.basis, g.deadline_date)
+            _Commitment("milestone", g.id, g.threshold_mw, g.basis, g.deadline_date, g)
             for g in self.sets.problem.milestones
         )
         return tuple(self._reach(one) for one in (first, *others))
 
     def _reach(self, one: _Commitment) -> Reachable:
-        """Return what of a commitment can be reached; a date past the horizon counts as its end."""
+        """Return what of a commitment can be reached; a date past the horizon counts as its end.
+
+        Of any site, it is what the one that can have it first, or most of it, can; what binds is told of that site.
+        """
         mw, basis, due = one.threshold_mw, one.basis, one.due_date
         calendar, end = self.sets.calendar, self.sets.periods[-1]
         at = None if due is None else min(max(0, calendar.period_of(due)), end)
-        earliest = self.earliest_period(basis, mw) if mw > 0 else 0
+        counted = [self.of(portion) for portion in portions_of(self.sets.problem, one.given)]
+        firsts = [bounds.earliest_period(basis, mw) if mw > 0 else 0 for bounds in counted]
+        earliest = min((first for first in firsts if first is not None), default=None)
         late = at is not None and (earliest is None or earliest > at)
-        most = None if at is None else self.most_at(basis, at)
+        mosts = [bounds.most_at(basis, end if at is None else at) for bounds in counted]
+        most = None if at is None else max(mosts)
         missing = max(0.0, mw - most) if late and most is not None else 0.0
         before = end if earliest is None else earliest - 1
-        why = self.binding(basis, mw, before, calendar.end_of(before)) if before >= 0 else ()
-        what = self.binding(basis, mw, at, due) if late and at is not None and due is not None else ()
+        widest = counted[mosts.index(max(mosts))]
+        first_of = widest if earliest is None else counted[firsts.index(earliest)]
+        why = first_of.binding(basis, mw, before, calendar.end_of(before)) if before >= 0 else ()
+        what = widest.binding(basis, mw, at, due) if late and at is not None and due is not None else ()
         first = None if earliest is None else calendar.start_of(earliest)
-        found = Reachable(*one, most, missing, first, why, what)
+        part = part_words(one.given.scope, one.given.racks)
+        found = Reachable(*one[:-1], most, missing, first, why, what, part=part)
         return replace(found, words=_words(found, calendar.end_of(end)))
 
     def binding(self, basis: Basis, wanted_mw: float, period: int, day: date) -> tuple[Binding, ...]:
@@ -150,7 +161,7 @@ def _part(share: Share) -> str:
 
 def _words(found: Reachable, end: date) -> str:
     """Return a commitment and what of it can be reached, in a sentence or two."""
-    unit = MW_UNITS[found.basis]
+    unit = f"{MW_UNITS[found.basis]} {found.part}".rstrip()
     due = f" by {found.due_date}" if found.due_date is not None else ""
     what = f"{found.id}: {mw_words(found.threshold_mw)} {unit}{due}"
     never = f"no plan reaches it by {end}, the end of the horizon"

@@ -27,14 +27,18 @@ def next_sources(sets: Sets, site: Site, after: int) -> Iterator[tuple[int, str,
     """
     periods, here = sets.periods, f"sites[{site.id}]"
     for number, step in enumerate((one for one in sets.stages if one.site is site), 1):
-        if step.opens is not None and max(0, step.opens) > after and step.opens in periods:
-            words = f"a stage of {mw_words(step.item.mw)} MW at {site.id}"
-            yield max(0, step.opens), words, f"{here}.stages[#{number}]"
+        for lag, share in step.rises if step.opens is not None else ():
+            first = max(0, (step.opens or 0) + lag)
+            if first > after and first in periods:
+                words = f"a stage of {mw_words(step.item.mw)} MW at {site.id}"
+                yield first, _words(words, share * step.item.mw, lag), f"{here}.stages[#{number}]"
     for upgrade in sets.upgrades_at(site):
         first = max(upgrade.earliest, upgrade.first_order + upgrade.item.lead_periods)
-        if first > after and upgrade.last_order >= 0:
-            words = f"upgrade {upgrade.item.id} of {mw_words(upgrade.item.mw)} MW at {site.id}"
-            yield first, words, f"{here}.upgrades[{upgrade.item.id}]"
+        for lag, share in upgrade.rises if upgrade.last_order >= 0 else ():
+            if first + lag > after and first + lag in periods:
+                words = f"upgrade {upgrade.item.id} of {mw_words(upgrade.item.mw)} MW at {site.id}"
+                more_mw = share * upgrade.item.mw
+                yield first + lag, _words(words, more_mw, lag), f"{here}.upgrades[{upgrade.item.id}]"
     for unit in sets.units_at(site):
         first = max(unit.earliest, unit.first_order + unit.item.lead_periods)
         if first > after and unit.last_order >= 0 and unit.most:
@@ -42,3 +46,8 @@ def next_sources(sets: Sets, site: Site, after: int) -> Iterator[tuple[int, str,
             words = f"up to {unit.most:,} units {unit.item.id} of {mw_words(unit.item.firm_mw)} MW at {site.id}"
             words += f", {held:,} of all in reserve" if held else ""
             yield first, words, f"{here}.onsite[{unit.item.id}]"
+
+
+def _words(step: str, mw: float, lag: int) -> str:
+    """Return a step of an interconnection in words, or the MW that its ramp allows more some periods later."""
+    return f"{mw_words(mw)} MW more by the ramp of {step}" if lag else step

@@ -91,7 +91,7 @@ def first_deliveries(asked: Asked) -> Iterator[Binding]:
 def _cooled(asked: Asked) -> list[Rack]:
     """Return the rack types that some site can cool."""
     supply = asked.bounds.supply
-    return [rack for rack in asked.bounds.sets.problem.racks if supply.most_factor(rack, "it") > 0]
+    return [rack for rack in asked.bounds.sets.racks if supply.most_factor(rack, "it") > 0]
 
 
 def _waits_for_its_date(asked: Asked, rack: Rack) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.checks.fleet import total_online_mw
+from planner.checks.fleet import weight
 from planner.checks.tolerance import suffices
 
 if TYPE_CHECKING:
     from planner.checks.fleet import Fleet
     from planner.checks.reading import Reading
-    from planner.problem import Milestone
+    from planner.problem import Milestone, Site
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,19 @@ class Award:
     milestone: Milestone
     reached: int | None
     paid: int | None
+    ordered: int | None
+    """Period in which the racks for its MW are ordered, where its tranche is paid on that."""
+    lost: bool
+    charges_usd_m: dict[int, float]
     online_mw: float
+    sites: tuple[Site, ...]
+    """The sites that count; of any site, the first that has enough where it is reached."""
     due: int | None
     late_periods: int
+
+    def counts(self, rack: str) -> bool:
+        """Return whether a rack type counts."""
+        return not self.milestone.racks or rack in self.milestone.racks
 
     @property
     def early_periods(self) -> int:
@@ -48,23 +58,85 @@ def awards(reading: Reading, fleet: Fleet) -> list[Award]:
 
 
 def _award(reading: Reading, fleet: Fleet, milestone: Milestone) -> Award:
-    reached = next(
-        (
-            period
-            for period in reading.periods
-            if suffices(total_online_mw(reading, fleet, milestone.basis, period), milestone.threshold_mw)
-        ),
-        None,
-    )
+    choices = _choices(reading, milestone)
+    online = [
+        {t: sum(_counted_mw(reading, fleet, milestone, site, t) for site in sites) for t in reading.periods}
+        for sites in choices
+    ]
+    enough = [
+        (period, place)
+        for period in reading.periods
+        for place, mw in enumerate(online)
+        if suffices(mw[period], milestone.threshold_mw)
+    ]
+    reached, place = enough[0] if enough else (None, 0)
     horizon = reading.calendar.periods
-    paid = None if reached is None else reached + milestone.payment_lag_periods
+    ordered = _ordered(reading, milestone) if milestone.tranche_on == "ordered" else None
+    earned = reached if milestone.tranche_on == "reached" else ordered
+    last = None if milestone.drop_dead_date is None else reading.calendar.period_of(milestone.drop_dead_date)
+    lost = last is not None and (earned is None or earned > last)
+    paid = None if earned is None or lost else earned + milestone.payment_lag_periods
     deadline = milestone.deadline_date
     due = None if deadline is None else reading.calendar.period_of(deadline)
+    waits = reached is None or not _stood(reading, milestone, choices)
+    charged = range(max(0, due + 1), horizon if reached is None else reached + 1) if due is not None and waits else ()
     return Award(
         milestone=milestone,
         reached=reached,
         paid=paid if paid is not None and paid < horizon else None,
-        online_mw=total_online_mw(reading, fleet, milestone.basis, reading.last if reached is None else reached),
+        ordered=ordered,
+        lost=lost,
+        charges_usd_m=dict.fromkeys(charged, milestone.late_usd_m_per_month * reading.calendar.months),
+        online_mw=max(mw[reading.last if reached is None else reached] for mw in online),
+        sites=choices[place],
         due=due,
         late_periods=0 if due is None else max(0, (horizon if reached is None else reached) - due),
     )
+
+
+def _choices(reading: Reading, milestone: Milestone) -> list[tuple[Site, ...]]:
+    """Return the sites that count together; of any site each by itself, whichever has most."""
+    sites, names = reading.problem.candidates, milestone.scope
+    if names == ("any_site",):
+        return [(site,) for site in sites]
+    if names == ("programme",):
+        return [tuple(sites)]
+    return [tuple(site for site in sites if site.id in names or site.region in names)]
+
+
+def _counted_mw(reading: Reading, fleet: Fleet, milestone: Milestone, site: Site, period: int) -> float:
+    """Return what racks that count have online at a site [MW on the basis of the milestone]."""
+    count = weight(site, milestone.basis)
+    if not milestone.racks:
+        return count * fleet.online_mw.get((site.id, period), 0.0)
+    kw = {rack.id: rack.it_kw for rack in reading.problem.racks}
+    return count * sum(fleet.online.get((site.id, rack, period), 0) * kw[rack] for rack in milestone.racks) / 1000.0
+
+
+def _stood(reading: Reading, milestone: Milestone, choices: list[tuple[Site, ...]]) -> bool:
+    """Return whether what is online when the plan starts is enough: then nothing is late after it."""
+    kw = {rack.id: rack.it_kw for rack in reading.problem.racks if not milestone.racks or rack.id in milestone.racks}
+    mw = [
+        sum(
+            weight(site, milestone.basis) * have.units * kw.get(have.rack, 0.0) / 1000.0
+            for site in sites
+            for have in site.installed
+        )
+        for sites in choices
+    ]
+    return any(suffices(each, milestone.threshold_mw) for each in mw)
+
+
+def _ordered(reading: Reading, milestone: Milestone) -> int | None:
+    """Return the first period by which racks for the MW are ordered; those from before the plan count in the first."""
+    kw = {rack.id: rack.it_kw for rack in reading.problem.racks if not milestone.racks or rack.id in milestone.racks}
+    ordered = [
+        (0, have.units * kw.get(have.rack, 0.0)) for site in reading.problem.candidates for have in site.installed
+    ]
+    ordered += [
+        (0 if lot.order is None else lot.order, lot.units * kw.get(lot.rack.id, 0.0)) for lot in reading.shipments
+    ]
+    for period in reading.periods:
+        if suffices(sum(kw for by, kw in ordered if by <= period) / 1000.0, milestone.threshold_mw):
+            return period
+    return None

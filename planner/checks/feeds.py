@@ -18,7 +18,10 @@ IMPORTED = ("stage", "upgrade")
 
 @dataclass
 class _Feed:
-    """A source of power at one site; units bought before the plan count together where they serve from one period."""
+    """A source of power at one site; units bought before the plan count together where they serve from one period.
+
+    What a ramp allows more is a feed of its own, `lag` periods after the source came into service.
+    """
 
     since: int
     label: str
@@ -28,6 +31,7 @@ class _Feed:
     first: int
     last: int
     waits: tuple[Predecessor, ...] = ()
+    lag: int = 0
 
 
 class Feeds:
@@ -46,11 +50,11 @@ class Feeds:
         for feeds in self.of_site.values():
             feeds.sort(key=lambda feed: (feed.since, feed.label, feed.item))
 
-    def before(self, site: Site, period: int) -> list[tuple[Name, tuple[Predecessor, ...]]]:
+    def before(self, site: Site, period: int) -> list[tuple[Name, tuple[Predecessor, ...], int]]:
         """Return the sources that carry a site's load: the first ones that do, less those that are not needed.
 
-        Of units bought before the plan, which are no items, the gates that they wait for stand beside them. Import
-        counts as far as nodes and links let it through.
+        Of units bought before the plan, which are no items, the gates that they wait for stand beside them; last, for
+        how many periods each must have served. Import counts as far as nodes and links let it through.
         """
         load_mw = site.peak_pue * self.facts.fleet.installed_mw[site.id, period]
         through_mw = self.spare.import_mw(site, period, load_mw)
@@ -66,7 +70,11 @@ class Feeds:
             rest = [other for other in needed if other is not feed]
             if suffices(self._given_mw(rest, through_mw), load_mw):
                 needed = rest
-        return [(feed.item, feed.waits if feed.item[0] == "committed" else ()) for feed in needed]
+        lags: dict[Name, int] = {}
+        for feed in needed:
+            lags[feed.item] = max(feed.lag, lags.get(feed.item, 0))
+        gates = {feed.item: feed.waits if feed.item[0] == "committed" else () for feed in needed}
+        return [(item, gates[item], lag) for item, lag in lags.items()]
 
     def _held_mw(self, feed: _Feed) -> float:
         """Return what the type of on-site units that a source belongs to holds in reserve."""
@@ -105,10 +113,14 @@ def _feeds(facts: Facts) -> dict[Name, _Feed]:
                 label = source.id
             case _:
                 assert_never(source.kind)
-        gated = source.kind == "stage" and source.waits
+        gated, below = source.kind == "stage" and source.waits, 0.0
         name = ("stage", source.id) if gated else (source.kind, source.id, number)
-        feed = _Feed(source.since, label, name, 0.0, source.kind in IMPORTED, source.first, source.last, source.waits)
-        found.setdefault((source.site, *name), feed).mw += source.mw
+        for after, share in source.shares:
+            since, imported = source.since + after, source.kind in IMPORTED
+            feed = _Feed(since, label, name, 0.0, imported, max(0, since), source.last, source.waits, after)
+            if share > below:
+                found.setdefault((source.site, *name, after), feed).mw += source.mw * (share - below)
+            below = share
     return found
 
 

@@ -127,10 +127,12 @@ def network(facts: Facts) -> Network:
     sites, feeds = {site.id: site for site in facts.reading.problem.candidates}, Feeds(facts)
     for (name, period), lots in _together(facts.reading).items():
         fed = feeds.before(sites[name], period)
-        gates = dict.fromkeys(given for _, waits in fed for given in waits)
+        gates = dict.fromkeys(given for _, waits, _ in fed for given in waits)
         for lot in lots:
-            for earlier in (*_halls(facts, sites[name], period), *(item for item, _ in fed)):
+            for earlier in _halls(facts, sites[name], period):
                 net.wait(earlier, lot)
+            for item, _, lag in fed:
+                net.wait(item, lot, "FS", lag)
             for given in gates:
                 net.wait(("activity", given.activity), lot, given.type, given.lag_periods)
         for classes in telling(facts.reading, sites[name]):
@@ -204,18 +206,37 @@ def _halls(facts: Facts, site: Site, period: int, classes: tuple[str, ...] | Non
     yield from _first_that_reach([(mw, ("activity", name)) for _, name, mw in ready], load_mw)
 
 
+def _order_waits(facts: Facts, net: Network, award: Award) -> None:
+    """Let a tranche that is paid on orders wait for those, from their start: the first ones that are enough."""
+    given, reading = award.milestone, facts.reading
+    kw = {rack.id: rack.it_kw for rack in reading.problem.racks if award.counts(rack.id)}
+    have = sum(have.units * kw.get(have.rack, 0.0) for site in award.sites for have in site.installed)
+    have += sum(lot.units * kw.get(lot.rack.id, 0.0) for lot in reading.shipments if lot.order is None)
+    ordered: dict[tuple[int, str], float] = {}
+    for lot in reading.shipments:
+        if lot.order is not None and lot.rack.id in kw:
+            key = (lot.order, lot.rack.id)
+            ordered[key] = ordered.get(key, 0.0) + lot.units * kw[lot.rack.id] / 1000.0
+    offers: list[tuple[float, Item]] = [(mw, ("order", rack, by)) for (by, rack), mw in sorted(ordered.items())]
+    for item in _first_that_reach(offers, given.threshold_mw - have / 1000.0):
+        net.wait(item, ("tranche", given.id), "SS", given.payment_lag_periods)
+
+
 def _award_waits(facts: Facts, net: Network, award: Award) -> None:
+    given = award.milestone
+    if given.tranche_on == "ordered":
+        _order_waits(facts, net, award)
     if award.reached is None:
         return
-    given = award.milestone
     goal: Item = ("milestone", given.id)
-    net.wait(goal, ("tranche", given.id), "FS", given.payment_lag_periods)
-    sites = {site.id: site for site in facts.reading.problem.candidates}
+    if given.tranche_on == "reached":
+        net.wait(goal, ("tranche", given.id), "FS", given.payment_lag_periods)
+    sites = {site.id: site for site in award.sites}
     batches: dict[tuple[int, str], float] = {}
     lots = _together(facts.reading)
     for shipment in facts.reading.shipments:
         online = shipment.period + shipment.site.commissioning_periods
-        if online <= award.reached:
+        if online <= award.reached and shipment.site.id in sites and award.counts(shipment.rack.id):
             key = (online, shipment.site.id)
             batches[key] = batches.get(key, 0.0) + shipment.it_mw * weight(shipment.site, given.basis)
     kw = {rack.id: rack.it_kw for rack in facts.reading.problem.racks}
@@ -223,10 +244,12 @@ def _award_waits(facts: Facts, net: Network, award: Award) -> None:
         have.units * kw[have.rack] / 1000.0 * weight(site, given.basis)
         for site in sites.values()
         for have in site.installed
+        if award.counts(have.rack)
     )
     offers: list[tuple[float, Item]] = []
     for (online, name), mw in sorted(batches.items()):
         offers.append((mw, (name, online - sites[name].commissioning_periods)))
     for place, period in _first_that_reach(offers, given.threshold_mw - at_start_mw):
         for lot in lots[str(place), int(period)]:
-            net.wait(lot, goal, "FS", sites[str(place)].commissioning_periods)
+            if award.counts(str(lot[2])):
+                net.wait(lot, goal, "FS", sites[str(place)].commissioning_periods)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.contracts import charges
 from planner.checks.liquidity import means_usd_m
 from planner.checks.worth import horizon_value_usd_m
 from planner.problem import Upgrade, pairs
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 INFLOWS = ("tranche_cash_usd_m", "rent_usd_m", "draw_usd_m", "credit_used_usd_m")
 COSTS = (
     "activity_spend_usd_m", "rack_payments_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m", "energy_usd_m",
-    "fuel_usd_m", "opex_usd_m", "fixed_usd_m", "opening_cost_usd_m", "interest_usd_m", "fees_usd_m",
+    "fuel_usd_m", "demand_usd_m", "capacity_usd_m",
+    "opex_usd_m", "fixed_usd_m", "opening_cost_usd_m", "late_charges_usd_m", "interest_usd_m", "fees_usd_m",
 )  # fmt: skip
 OUTFLOWS = (*COSTS, "repay_usd_m")
 LINES = (*INFLOWS, *OUTFLOWS, "tranche_credit_usd_m")
@@ -32,7 +34,7 @@ def ledger(facts: Facts) -> Ledger:
     """Return each period's lines, opening and closing cash, credit and debt [million USD], by column name."""
     reading = facts.reading
     rows: Ledger = [dict.fromkeys(LINES, 0.0) for _ in reading.periods]
-    for source in (_works, _opening, _orders, _racks, _rent_and_opex, _energy, _debt, _tranches):
+    for source in (_works, _opening, _orders, _racks, _rent_and_opex, _energy, charges, _debt, _tranches):
         for period, line, usd_m in source(facts):
             if period in reading.periods:
                 rows[period][line] += usd_m
@@ -146,6 +148,8 @@ def _tranches(facts: Facts) -> Iterator[Payment]:
         if award.paid is not None:
             yield award.paid, "tranche_cash_usd_m", award.cash_usd_m
             yield award.paid, "tranche_credit_usd_m", award.in_kind_usd_m
+        for period, usd_m in award.charges_usd_m.items():
+            yield period, "late_charges_usd_m", usd_m
 
 
 def discount(reading: Reading, period: int) -> float:

@@ -125,7 +125,7 @@ def _sites(audit: Audit) -> Iterator[Limit]:
         for period in reading.periods:
             load_mw = audit.fleet.installed_mw.get((site.id, period), 0.0)
             firm_mw = sum(audit.supply.firm_mw.get((unit.id, period), 0.0) for unit in site.onsite)
-            power_mw = audit.supply.energised_mw.get((site.id, period), 0.0) + firm_mw
+            power_mw = audit.supply.allowed_mw.get((site.id, period), 0.0) + firm_mw
             yield "nameplate", site.id, period, nameplate_mw(reading, site, period), load_mw
             yield "site_power", site.id, period, power_mw, site.peak_pue * load_mw
             room = whole_positions(reading, site, period)

@@ -21,13 +21,21 @@ def imports(audit: Audit) -> Iterator[str]:
     reading = audit.reading
     for (site, period), peak_mw in sorted(reading.import_mw.items()):
         place, mean_mw = reading.at(site, period), reading.grid_mean_mw[site, period]
-        have_mw = audit.supply.energised_mw.get((site, period), 0.0)
+        have_mw = audit.supply.allowed_mw.get((site, period), 0.0)
         if above_mw(peak_mw, have_mw):
-            yield f"{place}: {shown(peak_mw)} MW imported, {shown(have_mw)} MW energised"
+            yield f"{place}: {shown(peak_mw)} MW imported, {shown(have_mw)} MW energised{_ramps(audit, site, period)}"
         if above_mw(0.0, peak_mw) or above_mw(0.0, mean_mw):
             yield f"{place}: import of {shown(peak_mw)} MW, mean {shown(mean_mw)} MW, must not be negative"
         if above_mw(mean_mw, peak_mw):
             yield f"{place}: mean of {shown(mean_mw)} MW from the grid, above the peak import of {shown(peak_mw)} MW"
+
+
+def _ramps(audit: Audit, site: str, period: int) -> str:
+    """Return that ramps hold back some of what is energised, where they do."""
+    whole_mw, allowed_mw = (
+        each.get((site, period), 0.0) for each in (audit.supply.contracted_mw, audit.supply.allowed_mw)
+    )
+    return f" of {shown(whole_mw)} by their ramps" if above_mw(whole_mw, allowed_mw) else ""
 
 
 def onsite(audit: Audit) -> Iterator[str]:
@@ -69,7 +77,7 @@ def balances(audit: Audit) -> Iterator[str]:
 
 def _energised_and_firm_mw(audit: Audit, site: Site, period: int) -> float:
     firm_mw = sum(audit.supply.firm_mw.get((unit.id, period), 0.0) for unit in site.onsite)
-    return audit.supply.energised_mw.get((site.id, period), 0.0) + firm_mw
+    return audit.supply.allowed_mw.get((site.id, period), 0.0) + firm_mw
 
 
 def grid(audit: Audit) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from planner.checks.waits import serves_since
 from planner.problem import OnsiteUnit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.checks.reading import Reading
     from planner.problem import Predecessor
 
@@ -29,14 +31,24 @@ class Source:
     since: int
     order: int | None = None
     waits: tuple[Predecessor, ...] = ()  # gates of what is committed
+    ramp: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def shares(self) -> tuple[tuple[int, float], ...]:
+        """After how many periods in service it may give which share of its MW, in order of time."""
+        return tuple(sorted(self.ramp.items())) or ((0, 1.0),)
+
+    def given_mw(self, period: int) -> float:
+        """Return what it may give in a period within its service [MW]."""
+        return self.mw * max((share for after, share in self.shares if after <= period - self.since), default=0.0)
 
 
 def sources(reading: Reading) -> list[Source]:
     """Return every source of power at the candidate sites."""
     found = [*_committed(reading)]
     for name, order in reading.upgrades.items():
-        mw, served = reading_mw(order.item), order.in_service
-        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period))
+        mw, served, ramp = reading_mw(order.item), order.in_service, getattr(order.item, "ramp", {})
+        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period, ramp=ramp))
     for order in reading.units:
         last = _last_service(reading, order.item)
         mw, served = reading_mw(order.item) * order.units, order.in_service
@@ -55,12 +67,9 @@ def _committed(reading: Reading) -> list[Source]:
         for number, stage in enumerate(site.stages, 1):
             since = serves_since(reading, when.usable_from(stage.energisation_date), stage.predecessors)
             if since is not None:
-                name = f"{site.id}:stage{number}" if stage.predecessors else ""
-                found.append(
-                    Source(
-                        site.id, "stage", name, max(0, since), reading.last, stage.mw, since, waits=stage.predecessors
-                    )
-                )
+                name, first = f"{site.id}:stage{number}" if stage.predecessors else "", max(0, since)
+                gates, ramp = stage.predecessors, stage.ramp
+                found.append(Source(site.id, "stage", name, first, reading.last, stage.mw, since, None, gates, ramp))
         for unit in site.onsite:
             for arrival in unit.committed:
                 last, mw = _last_service(reading, unit), unit.firm_mw * arrival.units
@@ -79,9 +88,13 @@ def _last_service(reading: Reading, item: object) -> int:
 
 @dataclass(frozen=True)
 class Supply:
-    """Energised import by (site, period); firm MW, and MW held in reserve beside it, by (on-site unit, period)."""
+    """What sources give: by (site, period) import, by (on-site unit, period) power.
 
-    energised_mw: dict[tuple[str, int], float]
+    Import is what ramps allow, and contracted what is energised; the reserve is beside what is firm.
+    """
+
+    allowed_mw: dict[tuple[str, int], float]
+    contracted_mw: dict[tuple[str, int], float]
     firm_mw: dict[tuple[str, int], float]
     reserve_mw: dict[tuple[str, int], float]
 
@@ -96,17 +109,20 @@ def supply(reading: Reading, found: list[Source]) -> Supply:
     found
         All sources of power.
     """
-    energised: dict[tuple[str, int], float] = {}
+    allowed: dict[tuple[str, int], float] = {}
+    contracted: dict[tuple[str, int], float] = {}
     firm: dict[tuple[str, int], float] = {}
     for source in found:
         for period in range(source.first, source.last + 1):
             match source.kind:
                 case "stage" | "upgrade":
-                    energised[source.site, period] = energised.get((source.site, period), 0.0) + source.mw
+                    at = source.site, period
+                    contracted[at] = contracted.get(at, 0.0) + source.mw
+                    allowed[at] = allowed.get(at, 0.0) + source.given_mw(period)
                 case "onsite" | "committed":
                     firm[source.id, period] = firm.get((source.id, period), 0.0) + source.mw
                 case _:
                     assert_never(source.kind)
     held = {unit.id: unit.firm_mw * unit.reserve_units for site in reading.problem.candidates for unit in site.onsite}
     reserve = {key: min(mw, held[key[0]]) for key, mw in firm.items()}
-    return Supply(energised, {key: mw - reserve[key] for key, mw in firm.items()}, reserve)
+    return Supply(allowed, contracted, {key: mw - reserve[key] for key, mw in firm.items()}, reserve)

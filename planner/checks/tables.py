@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import Expected, OneOf, compare
+from planner.checks.contracts import Bill, bill
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
 from planner.checks.tolerance import mw_slack, usd_m_slack
@@ -79,20 +80,7 @@ def power(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of power, the decisions in it apart."""
     reading, when, due = audit.reading, audit.reading.calendar, Expected()
     tiny: set[Any] = set()
-    units = {unit.id: site.id for site in reading.problem.candidates for unit in site.onsite}
-    figures: list[tuple[tuple[PowerKind, str, str], int, float]] = [
-        (("grid", site, "grid"), period, mw)
-        for site in (site.id for site in reading.problem.candidates)
-        for period in reading.periods
-        for mw in [audit.supply.energised_mw.get((site, period), 0.0)]
-    ]
-    figures += [
-        (("onsite", site, unit), period, audit.supply.firm_mw.get((unit, period), 0.0))
-        for unit, site in units.items()
-        for period in reading.periods
-    ]
-    figures += [(("link", "", link), period, mw) for (link, period), mw in link_limits_mw(reading).items()]
-    for (kind, site, source), period, have_mw in figures:
+    for (kind, site, source), period, have_mw in _sources(audit):
         peak_mw, mean_mw = _taken_mw(audit, kind, site, source, period)
         reserve_mw = audit.supply.reserve_mw.get((source, period), 0.0) if kind == "onsite" else 0.0
         key = (period, kind, site, source)
@@ -103,8 +91,10 @@ def power(audit: Audit) -> Iterator[str]:
             "energy_mwh": 0.0 if kind == "link" else mean_mw * when.hours(period),
             "stranded_mw": 0.0 if kind == "link" else have_mw - peak_mw,
             "reserve_mw": reserve_mw,
+            **_contract(audit, kind, site, period),
         }
-        if have_mw + reserve_mw <= mw_slack() and abs(peak_mw) <= mw_slack() and abs(mean_mw) <= mw_slack():
+        whole_mw = have_mw + reserve_mw + due[key]["held_back_mw"]
+        if max(whole_mw, abs(peak_mw), abs(mean_mw)) <= mw_slack():
             tiny.add(key)
     yield from compare(
         "power",
@@ -114,6 +104,36 @@ def power(audit: Audit) -> Iterator[str]:
         lambda key: f"{reading.at(key[2] or key[3], key[0])}, {key[3]}",
         tiny,
     )
+
+
+def _sources(audit: Audit) -> list[tuple[tuple[PowerKind, str, str], int, float]]:
+    """Return every source of power and every link by period, with what it can give or carry [MW]."""
+    reading = audit.reading
+    units = {unit.id: site.id for site in reading.problem.candidates for unit in site.onsite}
+    figures: list[tuple[tuple[PowerKind, str, str], int, float]] = [
+        (("grid", site, "grid"), period, mw)
+        for site in (site.id for site in reading.problem.candidates)
+        for period in reading.periods
+        for mw in [audit.supply.allowed_mw.get((site, period), 0.0)]
+    ]
+    figures += [
+        (("onsite", site, unit), period, audit.supply.firm_mw.get((unit, period), 0.0))
+        for unit, site in units.items()
+        for period in reading.periods
+    ]
+    figures += [(("link", "", link), period, mw) for (link, period), mw in link_limits_mw(reading).items()]
+    return figures
+
+
+def _contract(audit: Audit, kind: PowerKind, site: str, period: int) -> dict[str, float]:
+    """Return what ramps hold back of what is energised, and what is billed; 0 for all but the grid."""
+    held_mw, billed = 0.0, Bill(0.0, 0.0, 0.0)
+    if kind == "grid":
+        supply, at = audit.supply, (site, period)
+        held_mw = max(0.0, supply.contracted_mw.get(at, 0.0) - supply.allowed_mw.get(at, 0.0))
+        place = next(given for given in audit.reading.problem.candidates if given.id == site)
+        billed = bill(audit.reading, supply, place, period)
+    return {"held_back_mw": held_mw, "billed_mw": billed.mw, "unused_bill_usd_m": billed.unused_usd_m}
 
 
 def _taken_mw(audit: Audit, kind: PowerKind, site: str, source: str, period: int) -> tuple[float, float]:
@@ -155,6 +175,13 @@ def _milestone(audit: Audit, award: Award) -> dict[str, Any]:
         "in_kind_usd_m": award.in_kind_usd_m,
         "paid_period": award.paid,
         "paid_date": None if award.paid is None else when.end_of(award.paid),
+        "late_charges_usd_m": sum(award.charges_usd_m.values()),
+        "tranche_on": given.tranche_on,
+        "ordered_period": award.ordered,
+        "drop_dead_date": given.drop_dead_date,
+        "is_lost": award.lost,
+        "scope": "; ".join(given.scope),
+        "racks": " ".join(given.racks),
     }
 
 

@@ -112,6 +112,7 @@ def _milestone(row: MilestoneRow) -> dict[str, Any]:
         "late_months": row.late_months,
         "tranche_usd_m": row.tranche_usd_m,
         "paid": _iso(row.paid_date),
+        **({"part": row.part} if row.part else {}),
     }
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from planner.committed import earliest_spans, serves_from
 from planner.network import windows
-from planner.problem import arrivals
+from planner.problem import arrivals, rises
 from planner.words import counted
 
 if TYPE_CHECKING:
     from planner.committed import Spans
-    from planner.problem import OnsiteUnit, Problem, Upgrade
+    from planner.problem import OnsiteUnit, Problem, Stage, Upgrade
 
 
 ONE = {"facilities": "facility", "sites left out": "site left out"}
@@ -106,9 +106,13 @@ def _grid_mw(problem: Problem, period: int) -> float:
     calendar, spans = problem.calendar, earliest_spans(problem)
     stages = [stage for site in problem.candidates for stage in site.stages]
     ordered = [upgrade for site in problem.candidates for upgrade in site.upgrades]
-    first = [serves_from(calendar.usable_from(one.energisation_date), one.predecessors, spans) for one in stages]
-    energised = sum(stage.mw for stage, serves in zip(stages, first, strict=True) if _by(serves, period))
-    return energised + sum(upgrade.mw for upgrade in ordered if _by(_first(problem, upgrade, spans), period))
+    steps: list[tuple[Stage | Upgrade, int | None]] = [
+        (one, serves_from(calendar.usable_from(one.energisation_date), one.predecessors, spans)) for one in stages
+    ]
+    steps += [(upgrade, _first(problem, upgrade, spans)) for upgrade in ordered]
+    rising = ((step, first + after, share) for step, first in steps if first is not None
+              for after, share in rises(step.ramp))  # fmt: skip
+    return sum(step.mw * share for step, since, share in rising if since <= period)
 
 
 def _by(serves: int | None, period: int) -> bool:

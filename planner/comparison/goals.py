@@ -44,9 +44,11 @@ def _measure(name: GoalName) -> str:
         case "shortfall":
             return r"programme\.target\.(mw|basis|by_date)"
         case "lateness":
-            return rf"programme\.(end_date|period)|{_MILESTONES}(\.(threshold_mw|basis|deadline_date|weight))?"
+            return (
+                rf"programme\.(end_date|period)|{_MILESTONES}(\.(threshold_mw|basis|scope|racks|deadline_date|weight))?"
+            )
         case "earliest":
-            return rf"{_WHEN}|{_MILESTONES}(\.(threshold_mw|basis))?"
+            return rf"{_WHEN}|{_MILESTONES}(\.(threshold_mw|basis|scope|racks))?"
         case "npv":
             return rf"{_WHEN}|finance\.(discount_rate|horizon_value)"
         case "cost":

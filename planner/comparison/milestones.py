@@ -36,7 +36,7 @@ def _row(name: str, one: MilestoneRow | None, two: MilestoneRow | None) -> Miles
     paid = [None if row is None else row.paid_date for row in (one, two)]
     late = [None if row is None else row.late_months for row in (one, two)]
     amounts = [0.0 if row is None else row.cash_usd_m + row.in_kind_usd_m for row in (one, two)]
-    released = [0.0 if row is None or row.reached_date is None else row.tranche_usd_m for row in (one, two)]
+    released = [0.0 if row is None or not row.is_earned else row.tranche_usd_m for row in (one, two)]
     remark = "only in the other plan" if one is None else "only in the baseline" if two is None else ""
     return MilestoneChangeRow(
         id=name,

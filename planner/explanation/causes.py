@@ -192,5 +192,12 @@ def _cause(name: CauseName, own: list[tuple[Root, Consignment]], commitment: Com
 def late_lots(known: Grounds, commitment: Commitment) -> Iterable[Consignment]:
     """Return the racks that came online after a commitment was due, up to when it is reached, by date."""
     until = known.calendar.periods - 1 if commitment.reached_period is None else commitment.reached_period
-    lots = [lot for lot in known.parts.racks.consignments if commitment.told_period < lot.online <= until]
+    counted = commitment.portion
+    lots = [
+        lot
+        for lot in known.parts.racks.consignments
+        if commitment.told_period < lot.online <= until
+        and counted.has_site(lot.site.id)
+        and counted.has_rack(lot.rack.id)
+    ]
     return sorted(lots, key=lambda lot: (lot.online, lot.site.id, lot.rack.id))

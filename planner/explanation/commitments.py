@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from planner.enough import is_enough
-from planner.words import MW_UNITS
+from planner.problem import Milestone
+from planner.words import MW_UNITS, part_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from planner.explanation.grounds import Grounds
     from planner.explanation.statement import State
-    from planner.problem import Basis
+    from planner.portion import Portion
+    from planner.problem import Basis, Target
 
 TARGET = "target"
 MISSED: Mapping[str, State] = {TARGET: "missed"}
@@ -30,8 +32,8 @@ class Commitment:
     ----------
     kind, id
         Which one; the id of the target is `target`.
-    threshold_mw, basis
-        What is asked [MW on the basis].
+    threshold_mw, basis, scope, racks
+        What is asked [MW on the basis], and of which sites and rack types, as a milestone has it.
     due_date, due_period
         By when; None without a deadline. A period at or past the horizon is never.
     reached_period, reached_date
@@ -52,6 +54,9 @@ class Commitment:
     reached_date: date | None
     online_mw: tuple[float, ...]
     months: int
+    scope: tuple[str, ...]
+    racks: tuple[str, ...]
+    portion: Portion  # what counts; of any site, at the one that reaches it first, else at the one with most at the end
 
     @cached_property
     def state(self) -> State:
@@ -64,9 +69,9 @@ class Commitment:
         return MISSED.get(self.kind, late)
 
     @property
-    def asked(self) -> tuple[float, Basis, int | None]:
+    def asked(self) -> tuple[object, ...]:
         """What it asks: another one that asks the same is its twin."""
-        return (self.threshold_mw, self.basis, self.due_period)
+        return (self.threshold_mw, self.basis, self.due_period, frozenset(self.scope), frozenset(self.racks))
 
     @property
     def is_kept(self) -> bool:
@@ -92,8 +97,9 @@ class Commitment:
 
     @property
     def unit(self) -> str:
-        """Unit of its MW."""
-        return MW_UNITS[self.basis]
+        """Unit of its MW, and of a part of the programme where they are."""
+        part = part_words(self.scope, self.racks)
+        return f"{MW_UNITS[self.basis]} {part}" if part else MW_UNITS[self.basis]
 
     @property
     def late_months(self) -> int | None:
@@ -106,26 +112,29 @@ class Commitment:
 def commitments(known: Grounds) -> tuple[Commitment, ...]:
     """Return the target, then the milestones by threshold."""
     target = known.problem.programme.target
-    found = [_commitment(known, "target", TARGET, target.mw, target.basis, target.by_date)]
+    found = [_commitment(known, target, TARGET, target.mw, target.by_date)]
     for one in known.problem.milestones:
-        found.append(_commitment(known, "milestone", one.id, one.threshold_mw, one.basis, one.deadline_date))
+        found.append(_commitment(known, one, one.id, one.threshold_mw, one.deadline_date))
     return tuple(found)
 
 
-def _commitment(
-    known: Grounds, kind: Literal["target", "milestone"], name: str, mw: float, basis: Basis, due: date | None
-) -> Commitment:
-    online = known.parts.racks.programme_online_mw(basis)
+def _commitment(known: Grounds, given: Target | Milestone, name: str, mw: float, due: date | None) -> Commitment:
+    racks, calendar = known.parts.racks, known.calendar
+    online = racks.online_for(given)
     reached = next((period for period, there in enumerate(online.tolist()) if is_enough(there, mw)), None)
+    due_period = None if due is None else calendar.period_of(due)
     return Commitment(
-        kind=kind,
+        kind="milestone" if isinstance(given, Milestone) else "target",
         id=name,
         threshold_mw=mw,
-        basis=basis,
+        basis=given.basis,
         due_date=due,
-        due_period=None if due is None else known.calendar.period_of(due),
+        due_period=due_period,
         reached_period=reached,
-        reached_date=None if reached is None else known.calendar.start_of(reached),
+        reached_date=None if reached is None else calendar.start_of(reached),
         online_mw=tuple(online.tolist()),
-        months=known.calendar.months,
+        months=calendar.months,
+        scope=given.scope,
+        racks=given.racks,
+        portion=racks.portion_for(given, mw, reached),
     )

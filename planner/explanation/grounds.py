@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.committed import stage_id
-from planner.problem import arrivals
+from planner.problem import Upgrade, arrivals, rises
 from planner.tabulate.arcs import key, schedule_arcs
 from planner.tabulate.committed import stage_serves, units_serving
 from planner.tabulate.debt import availability
@@ -232,20 +232,22 @@ class Grounds:
 
     @cached_property
     def _serving(self) -> dict[tuple[str, int], list[PowerOrder]]:
-        """Orders of power by site and the period they serve from."""
+        """Orders of power by site and the periods from which they serve, or a ramp lets more of them."""
         found = defaultdict(list)
         for order in self.parts.orders:
-            found[order.site.id, order.service].append(order)
+            for after, _ in rises(order.item.ramp) if isinstance(order.item, Upgrade) else ((0, 1.0),):
+                found[order.site.id, order.service + after].append(order)
         return found
 
     def power_from(self, site: Site, period: int) -> tuple[tuple[str, str], ...]:
-        """Return the sources of power of a site that serve from a period on, as (kind, id) in the schedule.
+        """Return the sources of power of a site that serve from a period on, or more by a ramp, as (kind, id).
 
         Units committed before the plan are no rows of it: they are called UNIT@ with the label of the period.
         """
         calendar, spans, found = self.calendar, self.parts.spans, []
         for number, stage in enumerate(site.stages, 1):
-            if stage_serves(calendar, stage, spans) == period:
+            serves = stage_serves(calendar, stage, spans)
+            if serves is not None and any(serves + after == period for after, _ in rises(stage.ramp)):
                 found.append(("stage", stage_id(site, number)))
         for order in self._serving.get((site.id, period), ()):
             found.append((order.kind, order.label(calendar)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW, is_enough
 from planner.spec import ITEM_KINDS, LIMITS
+from planner.tabulate.arcs import key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +55,7 @@ class Releases:
                 found[row.site, what].append((row.finish_period, place, row.id, self._release(row)))
         for site, sources in self.known.parts.feeding.sources.items():
             for source in sources:
-                release = self._committed(source)
+                release = self._of_ramp(source) if source.lag else self._committed(source)
                 if release is not None:
                     found[site, "power"].append((source.serves, len(ITEM_KINDS), source.id, release))
         return {key: sorted(items, key=lambda item: item[:3]) for key, items in found.items()}
@@ -69,6 +70,13 @@ class Releases:
                 return None
             case _:
                 assert_never(source.kind)
+
+    def _of_ramp(self, source: Source) -> Release | None:
+        """Return a rise of the ramp of a stage or an upgrade after its energisation, within the plan."""
+        row = self.known.rows.get(key(source.kind, source.id))
+        if row is None or source.serves >= self.known.calendar.periods:
+            return None
+        return Release(row.kind, row.id, f"ramp of {row.name}", self.known.calendar.start_of(source.serves))
 
     def _release(self, row: ScheduleRow) -> Release:
         return Release(row.kind, row.id, row.name, self.known.calendar.start_of(row.finish_period))

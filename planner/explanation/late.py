@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_CAUSES, MOST_LIMITS = 3, 4
 COUNTED = ("units", "racks")
 NAMES = {TARGET: "Target"}
+_EARNED = {"reached": "it is not reached", "ordered": "the racks for its MW are not ordered"}
 
 
 def verdict(known: Grounds, one: Commitment) -> Statement:
@@ -60,6 +61,24 @@ def missing(known: Grounds, one: Commitment) -> Statement | None:
         "missing", "On {date}, {online_mw} of {threshold_mw} {unit} are online; {missing_mw} are missing.",
         date=day, online_mw=one.online_due_mw, threshold_mw=one.threshold_mw, unit=one.unit, missing_mw=one.missing_mw,
     )  # fmt: skip
+
+
+def late_money(known: Grounds, one: Commitment) -> Iterator[Statement]:
+    """Yield what the late months of a milestone cost, and that its tranche is lost."""
+    row = next((row for row in known.plan.milestones if one.kind == "milestone" and row.id == one.id), None)
+    if row is None:
+        return
+    if row.late_charges_usd_m:
+        yield say(
+            "late charges", "Its late months cost {late_charges_usd_m:million USD} within the horizon.",
+            late_charges_usd_m=row.late_charges_usd_m,
+        )  # fmt: skip
+    if row.is_lost and row.drop_dead_date is not None:
+        yield say(
+            "tranche lost",
+            f"Its tranche of {{tranche_usd_m:million USD}} is lost: {_EARNED[row.tranche_on]} by {{day}}.",
+            tranche_usd_m=row.tranche_usd_m, day=row.drop_dead_date,
+        )  # fmt: skip
 
 
 def waits(chains: Chains, one: Commitment) -> Iterator[Statement]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
-from planner.ledger_lines import INFLOWS, OUTFLOWS
+from planner.ledger_lines import INFLOWS, OUTFLOWS, lines_used
 from planner.plan_rows import CashRow
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def sources_and_uses(plan: Plan) -> tuple[FlowRow, ...]:
     first, last = plan.cash[0].opening_cash_usd_m, plan.cash[-1].closing_cash_usd_m
     rows = [FlowRow("source", OPENING, "cash at the start", first)]
     rows += [FlowRow("source", column, line_words(column), _sum(plan, column)) for column in SOURCES]
-    rows += [FlowRow("use", column, line_words(column), _sum(plan, column)) for column in USES]
+    used = [f"{line}_usd_m" for line in lines_used(plan.problem, OUTFLOWS)]
+    rows += [FlowRow("use", column, line_words(column), _sum(plan, column)) for column in used]
     return (*rows, FlowRow("use", CLOSING, "cash at the end", last))
 
 

@@ -43,7 +43,7 @@ class Room:
             movable[TARGET_KEY] = (target.reached_period, target.reached_period)
             parts = self.known.parts
             arcs += threshold_arcs(
-                parts, TARGET_KEY, target.threshold_mw, target.basis, target.reached_period, batches_of(parts)
+                parts, TARGET_KEY, target.threshold_mw, target.portion, target.reached_period, batches_of(parts)
             )
         ends = [_end(one) for one in self.commitments if one.reached_period is not None]
         inside = [arc for arc in arcs if arc.before in movable and arc.after in movable]

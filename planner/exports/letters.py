@@ -20,18 +20,19 @@ from typing import TYPE_CHECKING, Literal
 from planner.calendar import moved
 from planner.committed import serves_from
 from planner.exports.codec import cell
-from planner.exports.letters_sources import brought_by
+from planner.exports.letters_sources import brought_by, rise_period
 from planner.exports.rounding import decimals
 from planner.exports.schedule_csv import csv_bytes
 from planner.plan import columns
 from planner.plan_rows import told
+from planner.problem import rises
 from planner.tabulate.from_plan import parts_of, plan_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from planner.plan import Plan, PowerRow
-    from planner.problem import OnsiteUnit, Predecessor, Problem, Site
+    from planner.problem import OnsiteUnit, Predecessor, Problem, Site, Stage
 
 GRID = "grid"
 SAME_MW = 1e-6  # a watt
@@ -56,7 +57,9 @@ class LoadRampRow:
     units: int | None = column(
         metadata=told("on-site units in service, those in reserve among them; empty for the import", "units")
     )
-    capacity_mw: float = column(metadata=told("import energised, or firm power of the units in service"))
+    capacity_mw: float = column(
+        metadata=told("import energised, as far as ramps allow it; or firm power of the units in service")
+    )
     added_mw: float = column(metadata=told("change of the capacity in this month; negative where units retire"))
     brought_by: str = column(
         metadata=told("what brings the change or was there before: committed days, orders by month")
@@ -161,9 +164,22 @@ def _of_site(
 def _before(plan: Plan, site: Site, unit: OnsiteUnit | None) -> float:
     """Return the MW that are there on the eve of the plan: of the connection, or of on-site units of a type."""
     if unit is None:
-        return sum(stage.mw for stage in site.stages if _served(plan, stage.energisation_date, stage.predecessors))
+        return sum(
+            stage.mw * share
+            for stage in site.stages
+            for after, share in rises(stage.ramp)
+            if _risen(plan, stage, after)
+        )
     there = sum(came.units for came in unit.committed if _served(plan, came.date, unit.predecessors))
     return max(0, there - unit.reserve_units) * unit.firm_mw
+
+
+def _risen(plan: Plan, stage: Stage, after: int) -> bool:
+    """Return whether a stage lets a site import so much on the eve of the plan."""
+    if after == 0:
+        return _served(plan, stage.energisation_date, stage.predecessors)
+    rise = rise_period(plan, stage, after)
+    return rise is not None and rise < 0
 
 
 def _served(plan: Plan, day: date, gates: tuple[Predecessor, ...]) -> bool:

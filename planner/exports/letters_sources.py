@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.committed import serves_from
+from planner.problem import rises
 from planner.tabulate.from_plan import plan_spans
 from planner.words import counted
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planner.plan import Plan
-    from planner.problem import OnsiteUnit, Predecessor, Site
+    from planner.problem import OnsiteUnit, Predecessor, Site, Stage
 
 
 def brought_by(plan: Plan, site: Site, unit: OnsiteUnit | None, period: int, before: bool) -> str:
@@ -39,11 +40,33 @@ def brought_by(plan: Plan, site: Site, unit: OnsiteUnit | None, period: int, bef
 def _import(plan: Plan, site: Site) -> Iterator[tuple[int, str]]:
     for stage in site.stages:
         serves, words = _committed(plan, stage.energisation_date, stage.predecessors)
-        if serves is not None:
-            yield serves, f"{stage.mw:g} MW committed, energised {words}"
+        told = f"{stage.mw:g} MW committed, energised {words}"
+        for after, _ in rises(stage.ramp):
+            rise = rise_period(plan, stage, after) if after else serves
+            if rise is not None:
+                yield rise, f"ramp of {told}" if after else told
+    ramps = {upgrade.id: upgrade.ramp for upgrade in site.upgrades}
     for item in plan.schedule:
         if item.kind == "upgrade" and item.site == site.id:
-            yield item.finish_period, f"{item.id}, ordered {item.start_date:%Y-%m}"
+            words = f"{item.id}, ordered {item.start_date:%Y-%m}"
+            for after, _ in rises(ramps[item.id]):
+                yield item.finish_period + after, f"ramp of {words}" if after else words
+
+
+def rise_period(plan: Plan, stage: Stage, after: int) -> int | None:
+    """Return the period in which a ramp lets a site import more; negative before the plan, None where it never does.
+
+    Parameters
+    ----------
+    plan, stage
+        The plan, and the stage.
+    after
+        Periods after the energisation.
+    """
+    since = serves_from(
+        plan.problem.calendar.usable_from(stage.energisation_date), stage.predecessors, plan_spans(plan)
+    )
+    return None if since is None else since + after
 
 
 def _units(plan: Plan, site: Site, unit: OnsiteUnit) -> Iterator[tuple[int, str]]:

@@ -120,7 +120,8 @@ def ask_of(problem: Problem, commitment: str) -> Ask:
         hint = suggestion(str(commitment), known, "commitments")
         raise BadArgument(f"commitment must be the target or a milestone, got {arguments.shown(commitment)}{hint}")
     day = found[0].deadline_date or calendar.end_of(end)
-    return Ask(found[0].threshold_mw, found[0].basis, min(end, calendar.period_of(day)), day)
+    one, due = found[0], min(end, calendar.period_of(day))
+    return Ask(one.threshold_mw, one.basis, due, day, one.scope, one.racks)
 
 
 def _is_large(problem: Problem) -> bool:

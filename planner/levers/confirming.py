@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.concluding import figures, tabulated, uncollected
 from planner.enough import is_enough, missing_mw
+from planner.model.elastic_problem import asked_target
 from planner.model.elastic_question import OneCommitment
 from planner.model.extract import extract
 from planner.model.neighbour import start_from
 from planner.plan import Run
+from planner.portion import portions_of
 from planner.solving import search_options, sizes_of, solver, version
 from solvers.outcome import SolverError, Termination
 from solvers.search import strategy
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from planner.decisions import Decisions
     from planner.model.elastic_items import Ask
     from planner.plan import Plan
-    from planner.problem import Basis, Problem
+    from planner.problem import Problem
     from planner.studies.asking import Asking
     from solvers.search.budget import Budget
 
@@ -80,7 +81,7 @@ def confirm(
     if not plans:
         return Confirmed(None, bound_mw=bound, why=broken[0] if broken else "no plan was found in the time allowed")
     best = min(reversed(plans), key=lambda plan: missing_on_time(plan, ask))
-    return Confirmed(best, missing_on_time(best, ask), reached_on(best, ask.basis, ask.threshold_mw), bound)
+    return Confirmed(best, missing_on_time(best, ask), reached_on(best, ask), bound)
 
 
 @dataclass(eq=False)
@@ -127,29 +128,32 @@ class _Claim:
         return tabulated(self.changed, decisions, run, (), Termination.EXHAUSTED)
 
 
-def online_mw(plan: Plan, basis: Basis) -> dict[int, float]:
-    """Return what is online by period [MW on the basis]."""
-    found: dict[int, float] = defaultdict(float)
+def online_mw(plan: Plan, ask: Ask) -> list[float]:
+    """Return what is online by period of what is asked for; of any site, at the one that has most [MW on the basis]."""
+    counted = portions_of(plan.problem, asked_target(ask))
+    found = {portion: [0.0] * plan.periods for portion in counted}
     for row in plan.capacity:
-        found[row.period] += row.online_mw(basis)
-    return found
+        for portion, online in found.items():
+            if portion.has_site(row.site) and portion.has_rack(row.rack):
+                online[row.period] += row.online_mw(ask.basis)
+    return [max(at) for at in zip(*found.values(), strict=True)]
 
 
-def reached_on(plan: Plan, basis: Basis, threshold_mw: float) -> date | None:
+def reached_on(plan: Plan, ask: Ask) -> date | None:
     """Return the first day of the period from which enough is online; None: never.
 
     Parameters
     ----------
     plan
         The plan.
-    basis, threshold_mw
+    ask
         What counts as a MW, and how many are enough.
     """
-    online = online_mw(plan, basis)
-    periods = [t for t in range(plan.periods) if is_enough(online[t], threshold_mw)]
+    online = online_mw(plan, ask)
+    periods = [t for t in range(plan.periods) if is_enough(online[t], ask.threshold_mw)]
     return plan.problem.calendar.start_of(periods[0]) if periods else None
 
 
 def missing_on_time(plan: Plan, ask: Ask) -> float:
     """Return what is missing in the period asked about [MW on the basis]."""
-    return missing_mw(online_mw(plan, ask.basis)[ask.due], ask.threshold_mw)
+    return missing_mw(online_mw(plan, ask)[ask.due], ask.threshold_mw)

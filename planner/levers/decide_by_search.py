@@ -53,7 +53,7 @@ class Dated:
         one = self.due.slacks[0][1]
         period = kept_period(one)
         day = self.explained.known.calendar.end_of(period)
-        self.ask = Ask(one.threshold_mw, one.basis, period, day)
+        self.ask = Ask(one.threshold_mw, one.basis, period, day, one.scope, one.racks)
 
     @property
     def decision(self) -> Decision:

@@ -172,6 +172,14 @@ class _Possible:
     def _most_racks(self, rack: Rack) -> int:
         return math.ceil(1000.0 * self.it_mw / rack.it_kw) + 1
 
+    def _bills(self, site: Site) -> float:
+        """Return more than all that contracts of a site's connection could charge [million USD]."""
+        mw = self.facility_mw + sum(stage.mw for stage in site.stages) + sum(upgrade.mw for upgrade in site.upgrades)
+        nodes = (node for node in self.problem.grid.nodes if node.id == site.node)
+        per_day = max((step.value for node in nodes for step in node.capacity_usd_per_mw_day), default=0.0)
+        months = self.calendar.periods * self.calendar.months
+        return mw * months * (site.demand_usd_per_kw_month / 1000.0 + per_day * 31.0 / 1e6)
+
     def _costs(self) -> float:
         """Return more than all that could be spent on keeping the commitment [million USD]."""
         works = sum(
@@ -186,6 +194,7 @@ class _Possible:
             + site.opening_usd_m
             for site in self.sites
         )
+        power += sum(self._bills(site) for site in self.sites)
         dearest = max(rack.price_usd_m * 1000.0 / rack.it_kw for rack in self.problem.racks)
         return works + power + dearest * self.it_mw
 

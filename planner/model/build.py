@@ -12,6 +12,7 @@ from planner.model.families import (
     cash,
     classes,
     consumables,
+    contracts,
     crews,
     debt,
     gates,
@@ -49,6 +50,7 @@ FAMILIES = (
     reserve,
     classes,
     power,
+    contracts,
     grid,
     orders,
     gates,
@@ -77,6 +79,7 @@ class ModelRows:
     reserve: families.reserve.Rows
     classes: families.classes.Rows
     power: families.power.Rows
+    contracts: families.contracts.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
     gates: families.gates.Rows
@@ -128,6 +131,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         reserve=reserve.add(m, sets, handles),
         classes=classes.add(m, sets, handles),
         power=power.add(m, sets, handles),
+        contracts=contracts.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
         gates=gates.add(m, sets, handles),

@@ -81,7 +81,9 @@ class ElasticModel:
         pulled = {item: relief.add(item) for item in self.items}
         relief.take_back()
         m = arrays.built.m
-        ever = [arrays.column(variable) for variable in m.reached.values()]
+        ever = [
+            arrays.column(variable) for variable in (*m.reached.values(), *m.reached_at.values(), *m.ordered.values())
+        ]
         matrix = given.matrix_with().with_bounds(ever, upper=1.0) if ever else given.matrix_with()
         facts = list(arrays.rows(arrays.built.rows.milestones.reached_is_fact).values())
         matrix = matrix.with_row_bounds(facts, upper=np.inf) if facts else matrix

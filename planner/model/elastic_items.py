@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from planner.problem import PROGRAMME
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -64,12 +66,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Ask:
-    """What is to be kept: so many MW online on a basis in a period of the plan."""
+    """What is to be kept: so many MW online on a basis in a period of the plan; what counts as a milestone has it."""
 
     threshold_mw: float
     basis: Basis
     due: int
     due_date: date
+    scope: tuple[str, ...] = (PROGRAMME,)
+    racks: tuple[str, ...] = ()
 
 
 def variant(identity: str, periods: int) -> str:

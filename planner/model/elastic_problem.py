@@ -26,9 +26,33 @@ Items = Mapping[tuple[str, str], "Item"]
 """Levers by kind and id."""
 
 
+class PartTarget(Target):
+    """The target of a problem that asks for a milestone alone: it counts what the milestone does."""
+
+    asked_scope: tuple[str, ...]
+    asked_racks: tuple[str, ...]
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """Sites whose MW count, as a milestone has them."""
+        return self.asked_scope
+
+    @property
+    def racks(self) -> tuple[str, ...]:
+        """Rack types whose MW count; empty: all."""
+        return self.asked_racks
+
+
+def asked_target(ask: Ask) -> Target:
+    """Return a commitment as a target."""
+    return PartTarget(
+        mw=ask.threshold_mw, basis=ask.basis, by_date=ask.due_date, asked_scope=ask.scope, asked_racks=ask.racks
+    )
+
+
 def asked(problem: Problem, ask: Ask) -> Problem:
     """Return a problem that asks for one thing alone: the MW of a commitment online in its period."""
-    target = Target(mw=ask.threshold_mw, basis=ask.basis, by_date=ask.due_date)
+    target = asked_target(ask)
     milestones = tuple(_without_deadline(given) for given in problem.programme.milestones)
     goals = (Goal(goal="shortfall"),)
     programme = problem.programme.model_copy(update={"target": target, "milestones": milestones, "goals": goals})
@@ -36,6 +60,9 @@ def asked(problem: Problem, ask: Ask) -> Problem:
 
 
 def _without_deadline(given: Milestone) -> Milestone:
+    """Return a milestone without deadline, unless late months cost money: what a plan pays stays as it is."""
+    if given.late_usd_m_per_month:
+        return given
     return given.model_copy(update={"deadline_date": None})
 
 

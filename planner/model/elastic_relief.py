@@ -13,7 +13,7 @@ from planner.committed import stage_id
 from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
 from planner.model.near import FINE
-from planner.problem import arrivals
+from planner.problem import arrivals, rises
 
 if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
@@ -73,6 +73,7 @@ class Relief:
     def take_back(self) -> None:
         """Take from the widened rows what no lever gives: power, racks and pace that are not there."""
         self._power()
+        self._bills()
         self._supply()
         self._pace()
         self._starts()
@@ -190,9 +191,19 @@ class Relief:
                     self.given.relax(row, size, scale)
             for number, stage in enumerate(site.stages, 1):
                 states = self.chains.get(("energisation", stage_id(site, number)), [])
-                state = _state(states, calendar.usable_from(stage.energisation_date) - t)
-                if state is not None:
-                    self.given.relax(row, state, scale * stage.mw)
+                for after, share in rises(stage.ramp):
+                    state = _state(states, calendar.usable_from(stage.energisation_date) + after - t)
+                    if state is not None:
+                        self.given.relax(row, state, scale * stage.mw * share)
+
+    def _bills(self) -> None:
+        """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""
+        built, calendar = self.arrays.built, self.arrays.built.sets.calendar
+        sites = {site.id: site for site in self.problem.candidates}
+        wide = {site.id: _dated_mw(site, calendar) for site in built.sets.sites}
+        for (name, t), row in self.arrays.rows(built.rows.contracts.minimum_bill).items():
+            more_mw = wide[name][t] - _dated_mw(sites[name], calendar)[t]
+            self.given.row_upper[row] += sites[name].minimum_bill_share * more_mw
 
     def _scale(self, site: str, t: int, row: int) -> float:
         """Return what the row of a site's import is multiplied by."""
@@ -275,8 +286,13 @@ class Relief:
 
 
 def _dated_mw(site: Site, calendar: Calendar) -> tuple[float, ...]:
-    """Return what the dates of stages alone bring by each period: those that wait for gates have no lever [MW]."""
-    return calendar.arrived([(stage.energisation_date, stage.mw) for stage in site.stages if not stage.predecessors])
+    """Return the import that dates of stages alone allow by period: those that wait for gates have no lever [MW]."""
+    found = [0.0] * calendar.periods
+    for stage in site.stages:
+        for after, share in rises(stage.ramp) if not stage.predecessors else ():
+            for t in range(max(0, calendar.usable_from(stage.energisation_date) + after), calendar.periods):
+                found[t] += stage.mw * share
+    return tuple(found)
 
 
 def _state(states: list[int], periods: int) -> int | None:

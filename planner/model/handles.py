@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
+from planner.model.bases import counts_any_site, factor, standing_mw, standing_total_mw
 from planner.model.linear import Sum
 from planner.model.sources import StageStep, UnitOrder, UpgradeOrder
 from planner.network import finished_span, mark
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from planner.model.bounds import MostOnline
     from planner.model.sets import Sets, Work
     from planner.model.sources import Gated, Orderable, Step
-    from planner.problem import Predecessor, Rack, Site
+    from planner.portion import Portion
+    from planner.problem import Milestone, Predecessor, Rack, Site
 
 
 @dataclass(frozen=True)
@@ -144,17 +146,85 @@ class Handles:
         at = self.site_span[site.id, rack.id].clip(period)
         return 0 if at is None else self.m.racks[site.id, rack.id, at]
 
-    def delivered_mw(self, site: Site, period: int) -> Sum:
-        """Return IT MW delivered to a site by `period`, without the racks installed before the plan."""
-        return Sum(*((rack.it_kw / 1000.0, self.racks(site, rack, period)) for rack in self.sets.problem.racks))
+    def delivered_mw(self, site: Site, period: int, portion: Portion | None = None) -> Sum:
+        """Return IT MW delivered to a site by `period`, without the racks installed before the plan.
+
+        Parameters
+        ----------
+        site, period
+            The site, and the number of the period.
+        portion
+            Whose rack types count; None: all.
+        """
+        racks = self.sets.problem.racks
+        counted = racks if portion is None else [rack for rack in racks if portion.has_rack(rack.id)]
+        return Sum(*((rack.it_kw / 1000.0, self.racks(site, rack, period)) for rack in counted))
 
     def installed_mw(self, site: Site, period: int) -> Sum:
         """Return IT MW installed at a site in `period`."""
         return self.delivered_mw(site, period).add(1, self.sets.installed_mw[site.id])
 
-    def online_mw(self, site: Site, period: int) -> Sum:
-        """Return IT MW online at a site in `period`."""
-        return self.delivered_mw(site, period - site.commissioning_periods).add(1, self.sets.installed_mw[site.id])
+    def counted_mw(self, portion: Portion, period: int) -> Sum:
+        """Return what a portion of the programme has online in `period` [MW on its basis]."""
+        sites = [site for site in self.sets.sites if portion.has_site(site.id)]
+        return Sum(*((factor(site, portion.basis), self.online_mw(site, period, portion)) for site in sites))
+
+    def online_mw(self, site: Site, period: int, portion: Portion) -> Sum:
+        """Return IT MW online at a site in `period`, of the rack types of a portion.
+
+        Parameters
+        ----------
+        site, period
+            The site, and the number of the period.
+        portion
+            Whose rack types count.
+        """
+        delivered = self.delivered_mw(site, period - site.commissioning_periods, portion)
+        return delivered.add(1, standing_mw(self.sets, site, portion))
+
+    def reached(self, g: Milestone, portion: Portion, period: int) -> Any:
+        """Return 1 if a milestone is claimed for a portion in `period`: of any site, at the one of the portion.
+
+        Parameters
+        ----------
+        g, portion
+            The milestone, and one of the portions that count for it.
+        period
+            Number of the period.
+        """
+        if counts_any_site(self.sets, g):
+            assert portion.sites is not None
+            return self.m.reached_at[g.id, portion.sites[0], period]
+        return self.m.reached[g.id, period]
+
+    def earned(self, g: Milestone, period: int) -> Any:
+        """Return 1 if what the tranche of a milestone is paid on has come by `period`."""
+        match g.tranche_on:
+            case "reached":
+                return self.m.reached[g.id, period]
+            case "ordered":
+                return self.m.ordered[g.id, period]
+            case _:
+                assert_never(g.tranche_on)
+
+    def ordered_mw(self, portion: Portion, period: int) -> Sum:
+        """Return the IT load of the racks of a portion installed or ordered by `period`, their leads before delivery.
+
+        Parameters
+        ----------
+        portion
+            The whole programme on IT load, or some of its rack types.
+        period
+            Number of the period; what was ordered before the plan counts in every one.
+        """
+        end, sets = self.sets.periods[-1], self.sets
+        whole = Sum((1, standing_total_mw(sets, portion)))
+        for rack in sets.problem.racks:
+            if portion.has_rack(rack.id):
+                by, mw = min(end, period + rack.lead_periods), rack.it_kw / 1000.0
+                whole.add(mw, self.bought(rack, by))
+                whole.add(mw, self.from_book(rack, end)).add(-mw, self.from_book(rack, by))
+        return whole
 
     def units_serving(self, order: UnitOrder, period: int) -> Sum:
         """Return on-site units in service in `period`, committed ones included."""
@@ -182,9 +252,10 @@ class Handles:
             case _:
                 assert_never(step)
 
-    def energised_mw(self, site: Site, period: int) -> Sum:
-        """Return import capacity energised at a site in `period` [MW facility]."""
-        return Sum(*((step.item.mw, self.energised(step, period)) for step in self.sets.steps_at(site)))
+    def allowed_mw(self, site: Site, period: int) -> Sum:
+        """Return the import that steps energised at a site allow in `period`, by their ramps [MW facility]."""
+        steps = ((step, after, share) for step in self.sets.steps_at(site) for after, share in step.rises)
+        return Sum(*((step.item.mw * share, self.energised(step, period - after)) for step, after, share in steps))
 
     def import_mw(self, site: Site, period: int) -> Sum:
         """Return what a site imports at peak: all it needs where it has no units of its own, else a decision."""

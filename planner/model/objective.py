@@ -27,6 +27,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, assert_never
 
+from planner.ledger_lines import lines_used
 from planner.model.families.debt import racks_worth
 from planner.model.ledger import depreciated
 from planner.model.linear import Sum, total
@@ -88,7 +89,7 @@ def _earliest(ledger: Ledger) -> Terms:
 def _npv(ledger: Ledger) -> Terms:
     sets = ledger.sets
     terms = {name: _present(ledger, name, 1.0) for name in INFLOWS}
-    terms |= {name: _present(ledger, name, -1.0) for name in OUTFLOWS}
+    terms |= {name: _present(ledger, name, -1.0) for name in lines_used(sets.problem, OUTFLOWS)}
     end = sets.periods[-1]
     terms["horizon_value"] = Sum((sets.discount[end], horizon_value(ledger)))
     owed = Sum(*((1, ledger.m.debt[f.id, end]) for f in sets.problem.finance.facilities))
@@ -97,7 +98,7 @@ def _npv(ledger: Ledger) -> Terms:
 
 
 def _cost(ledger: Ledger) -> Terms:
-    terms = {name: _present(ledger, name, 1.0) for name in OUTFLOWS if name != "repay"}
+    terms = {name: _present(ledger, name, 1.0) for name in lines_used(ledger.sets.problem, OUTFLOWS) if name != "repay"}
     terms["credit_used"] = _present(ledger, "credit_used", -1.0)
     return terms
 

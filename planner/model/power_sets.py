@@ -82,11 +82,11 @@ class PowerSets:
 
     @cached_property
     def stages_mw(self) -> dict[str, tuple[float, ...]]:
-        """Most committed import capacity of each site by period: gates as early as they can be [MW facility]."""
+        """Most import that committed stages allow each site by period: gates as early as they can be [MW facility]."""
         return {site.id: tuple(self._staged_mw(site, t) for t in self.periods) for site in self.sites}
 
     def _staged_mw(self, site: Site, period: int) -> float:
-        return sum((stage.item.mw for stage in self.stages if stage.site is site and is_open(stage.opens, period)), 0.0)
+        return sum((stage.most_mw(period) for stage in self.stages if stage.site is site), 0.0)
 
     @cached_property
     def came(self) -> dict[str, tuple[float, ...]]:
@@ -155,7 +155,7 @@ class PowerSets:
                     most[site.id, t] = later
                     continue
                 facility_mw = self.stages_mw[site.id][t]
-                facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)
+                facility_mw += sum(upgrade.most_mw(t) for upgrade in self.upgrades_at(site))
                 for unit in self.units_at(site):
                     facility_mw += unit.item.firm_mw * sum(self.firm_units(unit, t))
                 later = most[site.id, t] = min(later, facility_mw / site.peak_pue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
@@ -11,7 +11,8 @@ from planner.network import windows
 from planner.problem import pairs
 
 if TYPE_CHECKING:
-    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site
+    from planner.portion import Portion
+    from planner.problem import Activity, Calendar, Option, Problem, Rack, Resource, ResourceKind, Site
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,18 @@ class Sets(PowerSets):
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
     plain: bool = False
     part_of: Sets | None = None  # those of all sites, where these are of some alone: power waits for work anywhere
+    counted: tuple[str, ...] | None = None  # rack types that bounds of a portion count; None: all
+
+    def only(self, portion: Portion) -> Sets:
+        """Return the sets with the sites and racks of a portion alone: for bounds, of what the others leave it."""
+        sites = tuple(site for site in self.sites if portion.has_site(site.id))
+        return replace(self, sites=sites, counted=portion.racks, part_of=self)
+
+    @cached_property
+    def racks(self) -> tuple[Rack, ...]:
+        """The rack types that count."""
+        counted = self.counted
+        return tuple(rack for rack in self.problem.racks if counted is None or rack.id in counted)
 
     @cached_property
     def works_of(self) -> dict[str, tuple[Work, ...]]:
@@ -94,10 +107,18 @@ class Sets(PowerSets):
         return {y: range(year.index(y), year.index(y) + year.count(y)) for y in dict.fromkeys(year)}
 
     @cached_property
+    def capacity_price(self) -> dict[str | None, tuple[float, ...]]:
+        """Capacity charge of each node that has one by period [USD per MW and day]."""
+        series = ((node.id, pairs(node.capacity_usd_per_mw_day)) for node in self.problem.grid.nodes)
+        return {node: self.calendar.stepped(steps) for node, steps in series if any(value for _, value in steps)}
+
+    @cached_property
     def installed_mw(self) -> dict[str, float]:
         """IT load at each site of the racks online when the plan starts [MW IT]."""
-        kw = {rack.id: rack.it_kw for rack in self.problem.racks}
-        return {site.id: sum(kw[i.rack] * i.units for i in site.installed) / 1000.0 for site in self.sites}
+        kw = {rack.id: rack.it_kw for rack in self.racks}
+        return {
+            site.id: sum(kw[i.rack] * i.units for i in site.installed if i.rack in kw) / 1000.0 for site in self.sites
+        }
 
     @cached_property
     def rent(self) -> tuple[float, ...]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+from planner.problem import rises
 
 if TYPE_CHECKING:
     from planner.problem import Calendar, OnsiteUnit, Predecessor, Site, Stage, Upgrade
@@ -41,6 +44,20 @@ class StageStep:
         """What it waits for."""
         return Gated("stage", self.id, self.item.predecessors)
 
+    @cached_property
+    def rises(self) -> tuple[tuple[int, float], ...]:
+        """Shares of its MW that may be imported on top, each so many periods after it is energised."""
+        return rises(self.item.ramp)
+
+    def most_mw(self, period: int) -> float:
+        """Return the most import that it can allow in a period, what it waits for over as early as can be [MW]."""
+        opens = self.opens
+        return (
+            0.0
+            if opens is None
+            else sum(self.item.mw * share for after, share in self.rises if opens + after <= period)
+        )
+
 
 @dataclass(frozen=True)
 class Orderable:
@@ -77,6 +94,15 @@ class UpgradeOrder(Orderable):
     """An upgrade that may be ordered."""
 
     item: Upgrade
+
+    @cached_property
+    def rises(self) -> tuple[tuple[int, float], ...]:
+        """Shares of its MW that may be imported on top, each so many periods after it is energised."""
+        return rises(self.item.ramp)
+
+    def most_mw(self, period: int) -> float:
+        """Return the most import that it can allow in a period, ordered as early as can be [MW facility]."""
+        return sum(self.item.mw * share for after, share in self.rises if self.order_by(period - after) is not None)
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ import numpy as np
 from pyomo.common.gc_manager import PauseGC
 from scipy import sparse
 
-from planner.enough import is_enough, missing_mw
-from planner.model.bases import factor
+from planner.model.bases import counts_any_site, ladders
 from planner.model.extract import Values
 from planner.model.families.quotas import counts_after, each
 from planner.model.linear import total
 from planner.model.near import FINE
 from planner.model.objective import goal_terms
-from planner.model.totals import UNSEEN_MW, fine_bases, target_is_near
+from planner.model.totals import fine_portions, target_is_near
+from planner.portion import Portion, portions_of
 from planner.spec import GOALS
 from solvers.matrix import Matrix, from_pyomo, var_index
 from solvers.search.lexicographic import Goal as SearchGoal
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from planner.model.build import Built
     from planner.model.linear import Sum
-    from planner.model.sources import UnitOrder
-    from planner.problem import Basis, Goal
+    from planner.model.sets import Sets
+    from planner.problem import Goal
     from planner.spec import GoalName, GoalSpec
 
 
@@ -120,63 +120,6 @@ def hand_over(built: Built) -> Arrays:
     return Arrays(built, matrix, var_index(columns))
 
 
-def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
-    """Return a point with every milestone reached exactly when enough is online: a fact, not a choice.
-
-    So is whether more on-site units of a type serve than are held in reserve.
-    """
-    sets, point = arrays.built.sets, x.copy()
-    online = {
-        (b, t): _online_mw(arrays, x, b, t) for b in {g.basis for g in sets.problem.milestones} for t in sets.periods
-    }
-    for g in sets.problem.milestones:
-        for t in sets.periods:
-            reached = is_enough(online[g.basis, t], g.threshold_mw)
-            point[arrays.column(arrays.built.m.reached[g.id, t])] = float(reached)
-    for unit in sets.units:
-        for t in sets.with_reserve.get(unit.item.id, ()):
-            beyond = _serving(arrays, x, unit, t) > unit.item.reserve_units
-            point[arrays.column(arrays.built.m.beyond[unit.item.id, t])] = float(beyond)
-    for enough in arrays.built.m.enough.values():
-        point[arrays.column(enough)] = float(_missing_mw(arrays, x) == 0.0)
-    return point
-
-
-def told_facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
-    """Return a point with its milestones as facts, and missing at the target date what is.
-
-    Where a goal may be worsened by those after it, a solver leaves the column of what is missing anywhere above that.
-    Below it, it may be by what a solver does not see; more than that stays as it is, for the audit to tell.
-    """
-    point, missing_mw = facts(arrays, x), _missing_mw(arrays, x)
-    column = arrays.column(arrays.built.m.short)
-    if point[column] > missing_mw - UNSEEN_MW:
-        point[column] = missing_mw
-    return point
-
-
-def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
-    target = arrays.built.sets.problem.programme.target
-    due = arrays.built.sets.calendar.period_of(target.by_date)
-    return missing_mw(_online_mw(arrays, x, target.basis, due), target.mw)
-
-
-def _online_mw(arrays: Arrays, x: np.ndarray, basis: Basis, period: int) -> float:
-    """Return what the whole racks of a point have online: the column of it is only as exact as a solver's rows."""
-    built, total_mw = arrays.built, 0.0
-    for site in built.sets.sites:
-        at_site = built.handles.online_mw(site, period)
-        units_mw = sum(mw * round(x[arrays.column(racks)]) for mw, racks in at_site.terms())
-        total_mw += factor(site, basis) * (at_site.constant + units_mw)
-    return total_mw
-
-
-def _serving(arrays: Arrays, x: np.ndarray, unit: UnitOrder, period: int) -> float:
-    """Return the on-site units of a type in service in a period of a point."""
-    serving = arrays.built.handles.units_serving(unit, period)
-    return float(serving.constant + sum(count * round(x[arrays.column(v)]) for count, v in serving.terms()))
-
-
 def with_rounding_margin(arrays: Arrays) -> Matrix:
     """Return the matrix with a margin of a few racks: its points are easily made whole, but need not be plans.
 
@@ -187,19 +130,20 @@ def with_rounding_margin(arrays: Arrays) -> Matrix:
     """
     built, matrix = arrays.built, arrays.matrix
     racks, sets = built.sets.problem.racks, built.sets
-    target = sets.problem.programme.target
-    bases = {target.basis, *(g.basis for g in sets.problem.milestones)}
-    if len({rack.it_kw for rack in racks}) == 1 and bases == {"it"}:
+    whole, rungs = Portion(sets.problem.programme.target.basis), ladders(sets)
+    if len({rack.it_kw for rack in racks}) == 1 and {whole.key, *rungs} == {"it"}:
         return matrix
-    room_mw = len(sets.sites) * sum(rack.it_kw for rack in racks) / 1000.0
+    room_mw = _room_mw(sets, whole)
     rows, thresholds = built.rows, arrays.rows(built.rows.milestones.threshold)
     lower, upper, more = matrix.row_lower.copy(), matrix.row_upper.copy(), []
-    rooms_mw, fine = list[float](), fine_bases(sets)
-    for basis in bases:
-        ladder = [g for g in sets.problem.milestones if g.basis == basis]
-        for t in sets.periods if ladder else ():
-            more.append((thresholds[basis, t], arrays.column(built.m.reached[ladder[0].id, t])))
-            rooms_mw.append(room_mw * (FINE if basis in fine else 1.0))
+    rooms_mw, fine = list[float](), fine_portions(sets)
+    for name, ladder in rungs.items():
+        for t in sets.periods:
+            more.append((thresholds[name, t], arrays.column(built.handles.reached(*ladder[0], t))))
+            rooms_mw.append(_room_mw(sets, ladder[0][1]) * (FINE if name in fine else 1.0))
+    for (g, t), row in arrays.rows(rows.milestones.orders_enough).items():
+        more.append((row, arrays.column(built.m.ordered[g, t])))
+        rooms_mw.append(room_mw * (FINE if "it" in fine else 1.0))
     for row in arrays.rows(rows.milestones.shortfall).values():
         lower[row] += room_mw * (FINE if target_is_near(sets) else 1.0)
     for row in arrays.rows(rows.milestones.stop).values():
@@ -227,6 +171,12 @@ def _rounded_quotas(arrays: Arrays) -> Iterator[tuple[int, float]]:
                     yield row, float(more)
 
 
+def _room_mw(sets: Sets, portion: Portion) -> float:
+    """Return a rack of each type at each site of a portion [MW IT]."""
+    sites = sum(portion.has_site(site.id) for site in sets.sites)
+    return sites * sum(rack.it_kw for rack in sets.problem.racks if portion.has_rack(rack.id)) / 1000.0
+
+
 def layout(arrays: Arrays) -> Layout:
     """Return what the columns mean to a search: starts and orders by site, milestones, whole racks."""
     with PauseGC():
@@ -234,7 +184,7 @@ def layout(arrays: Arrays) -> Layout:
 
 
 def _layout(arrays: Arrays) -> Layout:
-    m, sets, handles = arrays.built.m, arrays.built.sets, arrays.built.handles
+    built, m, sets, handles = arrays.built, arrays.built.m, arrays.built.sets, arrays.built.handles
     decisions = []
     for work in sets.planned:
         states = [m.started[*work.key, t] for t in range(work.first, work.last + 1)]
@@ -249,12 +199,22 @@ def _layout(arrays: Arrays) -> Layout:
             states = [m.beyond[unit.item.id, t] for t in decided]
             decisions.append(_step_decision(arrays, unit.beyond, states, decided[0], unit.site.id, "order"))
     indicators = [
-        _step_decision(arrays, f"milestone {g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
-        for g in sets.problem.milestones
+        _step_decision(arrays, f"milestone {name}", states, 0, "", "milestone") for name, states in _claims(built)
     ]
     counts = [arrays.column(variable) for variable in (*m.racks.values(), *m.from_book.values())]
     found = Layout(tuple(decisions), tuple(indicators), np.array(counts, dtype=np.intp))
     return replace(found, block_of_column=_block_of_column(arrays, found.blocks))
+
+
+def _claims(built: Built) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the states of milestones: reached, reached at each site where any will do, ordered where that is paid."""
+    m, sets = built.m, built.sets
+    for g in sets.problem.milestones:
+        yield g.id, [m.reached[g.id, t] for t in sets.periods]
+        for portion in portions_of(sets.problem, g) if counts_any_site(sets, g) else ():
+            yield f"{g.id}@{portion.key}", [built.handles.reached(g, portion, t) for t in sets.periods]
+        if g.tranche_on == "ordered":
+            yield f"{g.id}@ordered", [m.ordered[g.id, t] for t in sets.periods]
 
 
 def _step_decision(arrays: Arrays, name: str, states: list[Any], first: int, block: str, kind: str) -> StepDecision:
@@ -265,7 +225,7 @@ def _block_of_column(arrays: Arrays, blocks: tuple[str, ...]) -> np.ndarray:
     """Return at which place each column belongs: what only one site's rows speak of."""
     m, sets = arrays.built.m, arrays.built.sets
     number = {site: i for i, site in enumerate(blocks)}
-    at_site = [(index[0], v) for var in (m.imports, m.open, m.racks) for index, v in var.items()]
+    at_site = [(index[0], v) for var in (m.imports, m.unused, m.open, m.racks) for index, v in var.items()]
     of_unit = {unit.item.id: unit.site.id for unit in sets.units}
     for of_units in (m.generation, m.firm, m.beyond):
         at_site += [(of_unit[unit], v) for (unit, _), v in of_units.items() if unit in of_unit]

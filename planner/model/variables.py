@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING
 import pyomo.environ as pyo
 
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
+from planner.model.bases import counts_any_site
 from planner.model.bounds import MostOnline
 from planner.model.handles import Handles, Span
 from planner.model.loans import available, facility_limits
 from planner.model.totals import UNSEEN_MW, wanted_mw
+from planner.portion import portions_of
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
@@ -138,11 +140,33 @@ def _add_work(m: pyo.ConcreteModel, handles: Handles) -> None:
     m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in o.orders], domain=pyo.Binary)
     most = {(o.item.id, t): o.most for o in sets.units for t in o.orders}
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))
-    first = {
-        g.id: 0 if sets.plain else bounds.earliest_period(g.basis, g.threshold_mw) for g in sets.problem.milestones
-    }
-    within = {(g, t): (0, int(start is not None and t >= start)) for g, start in first.items() for t in sets.periods}
+    _add_milestones(m, sets, bounds)
+
+
+def _add_milestones(m: pyo.ConcreteModel, sets: Sets, bounds: MostOnline) -> None:
+    """Add the states of milestones; of one that any site may reach, those of each site too."""
+    at_site: dict[tuple[str, ...], int | None] = {}
+    first: dict[tuple[str, ...], int | None] = {}
+    for g in sets.problem.milestones:
+        counted = portions_of(sets.problem, g)
+        starts = [0 if sets.plain else bounds.of(one).earliest_period(one.basis, g.threshold_mw) for one in counted]
+        first[(g.id,)] = min((start for start in starts if start is not None), default=None)
+        if counts_any_site(sets, g):
+            at_site |= {(g.id, *(one.sites or ())): start for one, start in zip(counted, starts, strict=True)}
+
+    def bounded(firsts: dict[tuple[str, ...], int | None]) -> dict[tuple[str | int, ...], tuple[int, int]]:
+        return {
+            (*name, t): (0, int(start is not None and t >= start))
+            for name, start in firsts.items()
+            for t in sets.periods
+        }
+
+    within, there = bounded(first), bounded(at_site)
     m.reached = pyo.Var(list(within), domain=pyo.Binary, bounds=within)
+    m.reached_at = pyo.Var(list(there), domain=pyo.Binary, bounds=there)
+    on_orders = [g for g in sets.problem.milestones if g.tranche_on == "ordered"]
+    ordered = bounded({(g.id,): 0 if sets.plain else bounds.first_ordered(g) for g in on_orders})
+    m.ordered = pyo.Var(list(ordered), domain=pyo.Binary, bounds=ordered)
 
 
 def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:

@@ -38,8 +38,8 @@ from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, 
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
 from planner.problem.limits import Quota, QuotaUnit, YearlyLimit
-from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
-from planner.problem.programme import Goal, Milestone, Programme, Target
+from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade, rises
+from planner.problem.programme import ANY_SITE, PROGRAMME, Goal, Milestone, Programme, Target, TrancheOn
 from planner.problem.rack import Rack
 from planner.problem.resource import Resource, ResourceKind
 from planner.problem.site import Installed, Site
@@ -47,11 +47,13 @@ from planner.spec import YearlyKind
 from planner.words import counted
 
 __all__ = [
+    "ANY_SITE", "PROGRAMME",
     "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "Discipline",
     "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
     "Model", "Node", "OnsiteUnit", "Option", "Origin", "PowerItem", "Predecessor", "PredecessorType", "PriceStep",
     "PriceSteps", "Problem", "Programme", "Quota", "QuotaUnit", "Rack", "Repayment", "Resource", "ResourceKind", "Site",
-    "Source", "Stage", "Step", "Steps", "Target", "Tenant", "Upgrade", "YearlyKind", "YearlyLimit", "arrivals", "pairs",
+    "Source", "Stage", "Step", "Steps", "Target", "Tenant", "TrancheOn", "Upgrade", "YearlyKind", "YearlyLimit",
+    "arrivals", "pairs", "rises",
 ]  # fmt: skip
 
 

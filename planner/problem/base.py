@@ -68,6 +68,25 @@ def whole_key(given: Any) -> Any:
         return given
 
 
+def each_key_once(given: Any) -> Any:
+    """Refuse a number written in two ways, such as a number and a text, of which pydantic keeps the last."""
+    if isinstance(given, Mapping):
+        seen = set()
+        for key in map(whole_key, given):
+            if key in seen:
+                raise PydanticCustomError("given_twice", "must be given once", {"key": key})
+            seen.add(key)
+    return given
+
+
+Ramp = Annotated[Mapping[Periods, Share], BeforeValidator(each_key_once)]
+WHOLE_RAMP: Any = Field(
+    default_factory=dict,
+    description="Share of its MW that may be imported, by periods from its energisation: each holds until the next, "
+    "the last to the end; nothing before the first. Never falls. Empty: all from its energisation.",
+)
+
+
 class Model(BaseModel):
     """Frozen, and closed: a field the planner does not know is an error, not a wish.
 
@@ -110,17 +129,6 @@ class Given(Model):
         if self.source is None or self.confidence is None:
             return None
         return Origin(source=self.source, confidence=self.confidence, note=self.note)
-
-
-def each_year_once(given: Any) -> Any:
-    """Refuse a year written in two ways, such as a number and a text, of which pydantic keeps the last."""
-    if isinstance(given, Mapping):
-        seen = set()
-        for year in map(whole_key, given):
-            if year in seen:
-                raise PydanticCustomError("given_twice", "must be given once", {"key": year})
-            seen.add(year)
-    return given
 
 
 class Step(Model):

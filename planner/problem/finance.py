@@ -18,12 +18,10 @@ from planner.problem.base import (
     Positive,
     Share,
     Steps,
-    each_year_once,
+    each_key_once,
 )  # fmt: skip
 
 Lifetime = Annotated[int, Field(ge=1, le=100_000)]
-
-
 HorizonValue = Literal["none", "book", "contract"]
 Repayment = Literal["bullet", "straight_line"]
 
@@ -118,7 +116,7 @@ class Tenant(Given):
     """Who pays the rent."""
 
     name: Name = Field("", description="Name for people.")
-    revenue_usd_m: Annotated[Mapping[int, Positive], BeforeValidator(each_year_once)] = Field(
+    revenue_usd_m: Annotated[Mapping[int, Positive], BeforeValidator(each_key_once)] = Field(
         default_factory=dict,
         description="Revenue by calendar year [million USD]; later years grow from the last one given.",
     )

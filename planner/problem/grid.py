@@ -16,6 +16,12 @@ class Node(Given):
         description="New load the node can serve from its own side, at itself or sent over links [MW]: a number, or "
         "dated steps. A substation fed by its zone alone has 0; the zone has the zone's limit."
     )
+    capacity_usd_per_mw_day: Steps = Field(
+        ({"value": 0.0},),
+        description="Capacity charge on what sites at the node import at peak [USD per MW facility and day]: a number, "
+        "or dated steps.",
+        validate_default=True,
+    )
 
 
 class Link(Given):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from planner.problem.base import Given, Identifier, Name, Steps, each_year_once
+from planner.problem.base import Given, Identifier, Name, Steps, each_key_once
 from planner.spec import YearlyKind
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class YearlyLimit(Given):
         (),
         description="Sites that count too. Neither sites nor regions: the whole programme.",
     )
-    most_by_year: Annotated[Mapping[int, Amount], BeforeValidator(each_year_once)] = Field(
+    most_by_year: Annotated[Mapping[int, Amount], BeforeValidator(each_key_once)] = Field(
         default_factory=dict,
         description="Most in each calendar year, in the unit of its kind; later years as the last one given, earlier "
         "ones without a limit. What was used before the plan's start does not count.",

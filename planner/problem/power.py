@@ -9,6 +9,7 @@ from pydantic import Field
 from planner.problem.activity import Predecessors
 from planner.problem.base import (
     FURNISHED_BY,
+    WHOLE_RAMP,
     Arrival,
     Day,
     Furnisher,
@@ -17,9 +18,20 @@ from planner.problem.base import (
     NonNegative,
     Periods,
     Positive,
+    Ramp,
     Share,
     Units,
 )
+
+
+def rises(ramp: Ramp) -> tuple[tuple[int, float], ...]:
+    """Return by how much the share that may be imported rises, each so many periods after the energisation."""
+    found, before = [], 0.0
+    for periods, share in sorted(ramp.items()) if ramp else ((0, 1.0),):
+        if share > before:
+            found.append((periods, round(share - before, 12)))
+        before = share
+    return tuple(found)
 
 
 class Stage(Given):
@@ -27,6 +39,7 @@ class Stage(Given):
 
     mw: NonNegative = Field(description="Import capacity the stage adds [MW facility].")
     energisation_date: Day = Field(description="Carries load from the period this date opens, else from the next.")
+    ramp: Ramp = WHOLE_RAMP
     predecessors: Predecessors = Field(
         (),
         description="Activities that must be over first, such as a load study: it carries load from the later of its "
@@ -45,6 +58,7 @@ class Upgrade(Given):
     earliest_energisation_date: Day | None = Field(
         None, description="Not energised before this date, however early it is ordered."
     )
+    ramp: Ramp = WHOLE_RAMP
     predecessors: Predecessors = Field(
         (), description="Activities that must be over before it is ordered, such as a load study."
     )

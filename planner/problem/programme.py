@@ -10,6 +10,15 @@ from planner.problem.base import Basis, Day, Given, Identifier, Model, Name, Non
 from planner.spec import GOALS, GoalName
 
 
+def _as_scope(given: Any) -> Any:
+    return (given,) if isinstance(given, str) else given
+
+
+PROGRAMME, ANY_SITE = "programme", "any_site"
+TrancheOn = Literal["reached", "ordered"]
+Scope = Annotated[tuple[Name, ...], BeforeValidator(_as_scope)]
+
+
 class Target(Given):
     """The capacity to be online by a date."""
 
@@ -22,6 +31,16 @@ class Target(Given):
         "type, at the highest PUE on the facility basis) is ever installed, so whole racks can still meet it.",
     )
 
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """Sites whose MW count: those of the whole programme."""
+        return (PROGRAMME,)
+
+    @property
+    def racks(self) -> tuple[str, ...]:
+        """Rack types whose MW count; empty: all."""
+        return ()
+
 
 class Milestone(Given):
     """A threshold of online capacity, with the tranche it releases."""
@@ -29,13 +48,33 @@ class Milestone(Given):
     id: Identifier
     threshold_mw: Positive = Field(description="Reached in the first period with this much online [MW on the basis].")
     basis: Basis = Field("it", description="`it` or `facility`.")
+    scope: Scope = Field(
+        (PROGRAMME,),
+        min_length=1,
+        description="Sites whose MW count: `programme` (all of them), ids of sites or names of regions, or `any_site`: "
+        "the site that has most.",
+    )
+    racks: tuple[Identifier, ...] = Field((), description="Ids of the rack types whose MW count; empty: all types.")
     deadline_date: Day | None = Field(
         None, description="Met by the period that contains this date; lateness counts periods after it. Empty: none."
+    )
+    late_usd_m_per_month: NonNegative = Field(
+        0.0, description="Paid for each month that it is late, at the end of it [million USD per month]."
     )
     weight: NonNegative = Field(1.0, description="Weight of this milestone's late months in the goal `lateness` [-].")
     tranche_usd_m: NonNegative = Field(0.0, description="Money released [million USD], cash and kind together.")
     in_kind_share: Share = Field(0.0, description="Share of the tranche that comes as credit for racks, 0 to 1.")
     payment_lag_periods: Periods = Field(0, description="Periods from reaching the threshold to payment.")
+    tranche_on: TrancheOn = Field(
+        "reached",
+        description="What the tranche is paid on: `reached` (its MW are online) or `ordered` (the racks for its MW are "
+        "ordered: those ordered by then, each type its lead before delivery, and those installed; orders from before "
+        "the plan count in the first period).",
+    )
+    drop_dead_date: Day | None = Field(
+        None,
+        description="The tranche is lost if that comes after the period that contains this date. Empty: never lost.",
+    )
 
 
 class Goal(Model):

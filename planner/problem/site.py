@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from planner.problem.activity import Activity
-from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, PriceSteps, Units
+from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, PriceSteps, Share, Units
 from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ class Site(Given):
         description="Price of grid energy [USD per MWh]: a number, or dated steps. Below 0 it counts as far as the "
         "site's opex: running load never earns by its power alone.",
         validate_default=True,
+    )
+    demand_usd_per_kw_month: NonNegative = Field(
+        0.0, description="Charge of the utility on the MW it bills [USD per kW facility and month]."
+    )
+    minimum_bill_share: Share = Field(
+        0.0, description="Least that is billed, as a share of the MW that ramps let the site import (take or pay)."
     )
     opex_usd_m_per_mw_year: NonNegative = Field(
         0.0, description="Operating cost without energy [million USD per installed MW IT and year]."

@@ -176,7 +176,8 @@ def _milestone(facts: Facts, place: int, row: ScheduleRow) -> GanttRow:
     size = facts.mw(f"schedule[{place}].quantity", row.quantity)
     marks = tuple(Mark("milestone", mark.begin, 0, mark.title) if "critical" in mark.look else mark
                   for mark in _marks(facts, row))  # fmt: skip
-    return GanttRow(words(f"{row.id}: ", size, " MW online"), "milestone", marks, _when(place, row))
+    name = next((own.title for own in facts.plan.milestones if own.id == row.id), row.id)
+    return GanttRow(words(f"{name}: ", size, " MW online"), "milestone", marks, _when(place, row))
 
 
 def _between(rows: Indexed, column: str) -> Words:

@@ -125,7 +125,7 @@ def _notes(plan: Plan) -> Iterator[str]:
 
 def _milestone_words(row: MilestoneRow) -> str:
     asked = "" if row.due_date is None else f", due {row.due_date}"
-    return f"milestone {row.id} ({row.threshold_mw:g} {MW_UNITS[row.basis]} online{asked})"
+    return f"milestone {row.id} ({row.threshold_mw:g} {row.unit} online{asked})"
 
 
 def _short(plan: Plan) -> Iterator[str]:

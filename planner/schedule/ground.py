@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
 from planner.explanation.grounds import Grounds
+from planner.portion import Portion
 from planner.problem import Confidence, Given
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Ground:
     @cached_property
     def initial_mw(self) -> dict[str, float]:
         """What is online when the plan starts, by basis."""
-        return {"it": self.parts.racks.initial_mw("it"), "facility": self.parts.racks.initial_mw("facility")}
+        racks = self.parts.racks
+        return {"it": racks.initial_mw(Portion("it")), "facility": racks.initial_mw(Portion("facility"))}
 
 
 def weakest(*given: tuple[Given, str]) -> str:

@@ -15,11 +15,13 @@ from planner.schedule.power_tasks import SERVING, end_of_service_id, lead_id, or
 from planner.schedule.programme_tasks import milestone_id, tranche_id
 from planner.schedule.rack_tasks import BATCH_PARTS, batch_id
 from planner.schedule.site_tasks import checkpoint_day, checkpoint_id, span
-from planner.tabulate.arcs import key
+from planner.tabulate.arcs import key, orders_enough
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from planner.network import Arc
+    from planner.plan import MilestoneRow
     from planner.problem import Predecessor
     from planner.schedule.build_schedule import Task
     from planner.schedule.ground import Ground
@@ -64,7 +66,7 @@ def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], 
         Its tasks by id.
     """
     links, remarks = [], []
-    waits = [*_items(ground), *_gates(ground, tasks), *_deliveries(ground)]
+    waits = [*_items(ground), *_gates(ground, tasks), *_deliveries(ground, tasks)]
     for link in (
         *waits,
         *_checkpoints(ground),
@@ -198,7 +200,7 @@ def _procurement(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
             yield Link(before, after)
 
 
-def _deliveries(ground: Ground) -> Iterator[Link]:
+def _deliveries(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
     """Yield the halls that racks on site wait for, and the sources of power that carry their load."""
     for lot in ground.parts.racks.consignments:
         after = batch_id(ground, lot, "delivery")
@@ -206,27 +208,47 @@ def _deliveries(ground: Ground) -> Iterator[Link]:
             kind, _, item_id = arc.before.partition(" ")
             is_gate = arc.type != "FS" or arc.lag > 0  # of units bought before, which have a task
             if (kind == "work" and not is_gate) or kind in SERVING:
-                yield Link(task_of(ground, kind, item_id), after, arc.type)
+                before = task_of(ground, kind, item_id)
+                yield Link(before, after, arc.type, _ramp_lag(ground, tasks[before], arc))
+
+
+def _ramp_lag(ground: Ground, source: Task, arc: Arc) -> int:
+    """Return the days from the energisation of a source to the rise of its ramp that is waited for."""
+    if not arc.lag:
+        return 0
+    return ground.opens(ground.facts.rows[arc.before].finish_period + arc.lag) - source.finish
 
 
 def _milestones(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
     """Yield what milestones and tranches wait for.
 
-    A milestone waits for the one below it on the same basis, and for the racks that come on top.
+    A milestone waits for the one below it that counts the same, and for the racks that come on top.
     """
-    below: dict[str, tuple[str, set[str]]] = {}
+    below: dict[tuple[str, ...], tuple[str, set[str]]] = {}
     for row in ground.plan.milestones:
+        paid = tranche_id(row.id)
+        if paid in tasks and row.tranche_on == "ordered":
+            yield from _paid_on_orders(ground, tasks, row)
         if row.reached_period is None:
             continue
         name = milestone_id(row.id)
         arcs = ground.facts.waits.get(key("milestone", row.id), ())
         needed = {task_of(ground, *arc.before.split(" ", 1)) for arc in arcs}
-        earlier, known = below.get(row.basis, ("", set()))
+        counted = (row.basis, *sorted(row.scope.split("; ")), "", *sorted(row.racks.split()))
+        earlier, known = below.get(counted, ("", set()))
         if earlier:
             yield Link(earlier, name)
         for before in sorted(needed - known, key=lambda given: (tasks[given].start, given)):
             yield Link(before, name)
-        below[row.basis] = name, known | needed
-        paid = tranche_id(row.id)
-        if paid in tasks:
+        below[counted] = name, known | needed
+        if paid in tasks and row.tranche_on == "reached":
             yield Link(name, paid, "FS", tasks[paid].start - tasks[name].start)
+
+
+def _paid_on_orders(ground: Ground, tasks: Mapping[str, Task], row: MilestoneRow) -> Iterator[Link]:
+    """Yield what a tranche waits for that is paid on orders: the orders that are enough, of every batch they serve."""
+    paid, orders = tranche_id(row.id), set(orders_enough(ground.parts, row))
+    for lot in ground.parts.racks.consignments:
+        order = batch_id(ground, lot, BATCH_PARTS[0])
+        if (lot.rack.id, lot.ordered_in) in orders and order in tasks:
+            yield Link(order, paid, "SS", tasks[paid].start - tasks[order].start)

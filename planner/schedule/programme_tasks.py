@@ -27,17 +27,16 @@ def tranche_id(milestone: str) -> str:
 
 
 def milestone_tasks(ground: Ground) -> Iterator[Task]:
-    """Yield the milestones that are reached, and the tranches paid within the horizon."""
+    """Yield the milestones that are reached, and the tranches paid within the horizon, on orders perhaps before."""
     given = {milestone.id: milestone for milestone in ground.problem.milestones}
     for row in ground.plan.milestones:
-        if row.reached_period is None:
-            continue
-        day = ground.opens(row.reached_period)
-        yield Task(
-            milestone_id(row.id), 0, MILESTONES, f"{row.id}: {row.threshold_mw:g} MW online ({row.basis})", "milestone",
-            day, day, phase="ready for service", mw=row.threshold_mw, mw_unit=MW_UNITS[row.basis],
-            cumulative_mw=row.online_mw, due=None if row.due_date is None else ground.day(row.due_date),
-        )  # fmt: skip
+        if row.reached_period is not None:
+            day, name = ground.opens(row.reached_period), f"{row.id}: {row.threshold_mw:g} MW online ({row.counted})"
+            yield Task(
+                milestone_id(row.id), 0, MILESTONES, name, "milestone", day, day, phase="ready for service",
+                mw=row.threshold_mw, mw_unit=MW_UNITS[row.basis], cumulative_mw=row.online_mw,
+                due=None if row.due_date is None else ground.day(row.due_date),
+            )  # fmt: skip
         if row.paid_date is not None and row.tranche_usd_m:
             paid = ground.day(row.paid_date)
             yield Task(

@@ -77,9 +77,9 @@ def milestone_cells(row: MilestoneRow) -> tuple[str, ...]:
     reached = "not reached" if row.reached_date is None else row.reached_date.isoformat()
     due = "" if row.due_date is None else row.due_date.isoformat()
     late = counted(row.late_months, "month") if row.late_months > 0 else ""
-    unpaid = "after the horizon" if row.reached_date is not None and row.tranche_usd_m else ""
+    unpaid = row.unpaid_words if row.earned_period is not None and row.tranche_usd_m else ""
     paid = unpaid if row.paid_date is None else row.paid_date.isoformat()
-    return row.id, f"{row.threshold_mw:,.0f}", due, reached, late, f"{row.tranche_usd_m:,.0f}", paid
+    return row.title, f"{row.threshold_mw:,.0f}", due, reached, late, f"{row.tranche_usd_m:,.0f}", paid
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -159,7 +159,7 @@ def _milestones(span: Span, axis: Axis, curve: Curve, basis: str) -> list[str]:
     """Return a dot where each milestone is reached."""
     parts = []
     for row in curve.plan.milestones:
-        if row.reached_date is not None and row.basis == basis:
+        if row.reached_date is not None and row.is_of_programme and row.basis == basis:
             x, told = x_of(span, span.month_of(row.reached_date)), f"{curve.name}: {row.id} on {row.reached_date}"
             parts.append(
                 f'<circle cx="{x:.1f}" cy="{axis.y(row.threshold_mw):.1f}" r="4" fill="#ffffff" '

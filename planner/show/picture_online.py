@@ -59,7 +59,7 @@ def online(plan: Plan) -> list[str]:
     """
     series = online_by_site(plan)
     total = [sum(column) for column in zip(*series.values(), strict=True)] if series else [0.0] * plan.periods
-    marks = [row.threshold_mw for row in plan.milestones]
+    marks = [row.threshold_mw for row in _of_programme(plan)]
     axis = Axis(TOP, BOTTOM, 0.0, 1.08 * max([*total, plan.target_mw, *marks, 1e-6]))
     named = list(series) if len(series) <= MOST_ROWS else list(series)[: MOST_ROWS - 1]
     colours = site_fills(plan)
@@ -119,18 +119,24 @@ def _target(plan: Plan, axis: Axis) -> tuple[list[str], Box]:
     return [line, words(LEFT + 8, y - 6, told, halo=True)], text_box(LEFT + 8, y - 6, told)
 
 
+def _of_programme(plan: Plan) -> list[MilestoneRow]:
+    """Return the milestones that all MW of the curve count for."""
+    return [row for row in plan.milestones if row.is_of_programme]
+
+
 def _milestones(plan: Plan, axis: Axis, target: Box) -> list[str]:
     """Return a dot and the name of each milestone: filled in time, hollow red late, dashed where it is not reached."""
-    states = [milestone_state(row) for row in plan.milestones]
+    rows = _of_programme(plan)
+    states = [milestone_state(row) for row in rows]
     points = [
         (x_of(plan, plan.periods if row.reached_period is None else row.reached_period), axis.y(row.threshold_mw))
-        for row in plan.milestones
+        for row in rows
     ]
-    names = [shortened(row.id, LONGEST_LABEL) for row in plan.milestones]
+    names = [shortened(row.id, LONGEST_LABEL) for row in rows]
     page = Box(LEFT, TOP - 12, PLOT_RIGHT, BOTTOM)
     labels = placed([(*point, name) for point, name in zip(points, names, strict=True)], [target], page)
     parts = []
-    for row, state, (x, y), label in zip(plan.milestones, states, points, labels, strict=True):
+    for row, state, (x, y), label in zip(rows, states, points, labels, strict=True):
         if label is not None:
             parts += _name(label, x, y)
         parts.append(

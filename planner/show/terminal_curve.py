@@ -30,7 +30,7 @@ def curve_lines(plan: Plan, columns: Columns, marks: Marks) -> list[str]:
     """
     series = online_by_site(plan)
     online = [sum(values) for values in zip(*series.values(), strict=True)] if series else [0.0] * plan.periods
-    asked = [row.threshold_mw for row in plan.milestones if row.basis == plan.target_basis]
+    asked = [row.threshold_mw for row in plan.milestones if row.is_of_programme and row.basis == plan.target_basis]
     top = max([*online, plan.target_mw, *asked, 1e-6])
     cells = [
         _column(online[columns.periods(k)[-1]], _due_mw(plan, columns, k), top, marks) for k in range(columns.count)
@@ -43,7 +43,11 @@ def curve_lines(plan: Plan, columns: Columns, marks: Marks) -> list[str]:
 def _due_mw(plan: Plan, columns: Columns, column: int) -> float:
     """Return what must be online by the end of a column, on the target's basis."""
     end = columns.calendar.end_of(columns.periods(column)[-1])
-    due = [(row.due_date, row.threshold_mw) for row in plan.milestones if row.basis == plan.target_basis]
+    due = [
+        (row.due_date, row.threshold_mw)
+        for row in plan.milestones
+        if row.is_of_programme and row.basis == plan.target_basis
+    ]
     return max((mw for day, mw in [*due, (plan.target_date, plan.target_mw)] if day and day <= end), default=0.0)
 
 

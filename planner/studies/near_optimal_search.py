@@ -12,7 +12,7 @@ from planner.checks.goals import goal_slack
 from planner.concluding import figures, own_sense, tabulated, uncollected
 from planner.decisions import Proof
 from planner.model.extract import extract
-from planner.model.structure import told_facts
+from planner.model.settled import told_facts
 from planner.plan import Run
 from planner.solving import search_options, sizes_of, solver, version
 from planner.spec import GOALS

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.money import irr
 from planner.plan import Plan
-from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, power, shared_limits, tenant
+from planner.tabulate import (
+    contracts,
+    debt,
+    fleet,
+    goals,
+    ledger,
+    limits,
+    milestones,
+    power,
+    shared_limits,
+    tenant,
+)
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.lenders import lenders
@@ -74,8 +85,11 @@ class _Tables:
             "onsite_capex": power.capex_usd_m((o for o in self.orders if o.kind == "onsite"), self.periods),
             "energy": power.energy_usd_m(calendar, self.powers),
             "fuel": power.fuel_usd_m(calendar, self.powers),
+            "demand": contracts.demand_usd_m(problem, self.powers),
+            "capacity": contracts.capacity_usd_m(problem, self.powers),
             **ledger.site_lines(problem, self.works, self.racks),
             **ledger.tranche_lines(self.milestones, self.periods),
+            **ledger.charge_lines(problem, self.racks),
             **ledger.debt_lines(self.debt, self.periods),
             **undrawn_lines(problem, self.lenders),
         }

@@ -8,13 +8,14 @@ from planner.class_sets import class_sets
 from planner.committed import stage_id
 from planner.enough import is_enough
 from planner.network import Arc
+from planner.portion import portions_of
 from planner.tabulate.fleet import on_basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from planner.plan import MilestoneRow
-    from planner.problem import Basis
+    from planner.portion import Portion
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.parts import Parts
 
@@ -38,8 +39,7 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
     for row in parts.milestones:
         if row.reached_period is not None:
             yield from _milestone_arcs(parts, row, batches)
-            lag = (row.paid_period or row.reached_period) - row.reached_period
-            yield Arc(key("milestone", row.id), key("tranche", f"{row.id}:tranche"), "FS", lag)
+        yield from _tranche_arcs(parts, row)
 
 
 def _power_arcs(parts: Parts) -> Iterator[Arc]:
@@ -67,9 +67,11 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
         for work in parts.works
         if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
     )
-    before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
+    before = {key("phase", hall): 0 for hall in _fewest(((name, mw) for _, name, mw in halls), load)}
     sources = parts.feeding.before(site, period)
-    before += [key(source.kind, source.id) for source in sources]
+    for source in sources:
+        name = key(source.kind, source.id)
+        before[name] = max(source.lag, before.get(name, 0))
     gates = dict.fromkeys(given for source in sources for given in source.waits_for)
     groups = class_sets(parts.problem, site)
     for lot in batch:
@@ -82,7 +84,7 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
                 wanted_mw = float(parts.racks.of_types_it_mw(site, group.racks)[period])
                 own += [key("phase", hall) for hall in _fewest(offered, wanted_mw)]
         for item in dict.fromkeys((*own, *before)):
-            yield Arc(item, key("delivery", lot.label(calendar)))
+            yield Arc(item, key("delivery", lot.label(calendar)), "FS", before.get(item, 0))
         for given in gates:
             yield Arc(key("phase", given.activity), key("delivery", lot.label(calendar)), given.type, given.lag_periods)
 
@@ -101,8 +103,42 @@ def _fewest(halls: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:
 
 def _milestone_arcs(parts: Parts, row: MilestoneRow, batches: Iterable[list[Consignment]]) -> Iterator[Arc]:
     assert row.reached_period is not None
-    basis = next(given.basis for given in parts.problem.milestones if given.id == row.id)
-    yield from threshold_arcs(parts, key("milestone", row.id), row.threshold_mw, basis, row.reached_period, batches)
+    given = next(given for given in parts.problem.milestones if given.id == row.id)
+    portion = parts.racks.portion_for(given, row.threshold_mw, row.reached_period)
+    yield from threshold_arcs(parts, key("milestone", row.id), row.threshold_mw, portion, row.reached_period, batches)
+
+
+def _tranche_arcs(parts: Parts, row: MilestoneRow) -> Iterator[Arc]:
+    """Yield what a tranche waits for: its milestone, or the fewest first orders that are enough, from their start."""
+    if row.paid_period is None or row.earned_period is None:
+        return
+    tranche, lag = key("tranche", f"{row.id}:tranche"), row.paid_period - row.earned_period
+    if row.tranche_on == "reached":
+        yield Arc(key("milestone", row.id), tranche, "FS", lag)
+        return
+    for rack, period in orders_enough(parts, row):
+        order = f"{rack}@{parts.problem.calendar.label(period)}"
+        yield Arc(key("rack_order", order), tranche, "SS", lag)
+
+
+def orders_enough(parts: Parts, row: MilestoneRow) -> list[tuple[str, int]]:
+    """Return the fewest first orders, as rack type and period, that with what is there before are enough."""
+    given = next(given for given in parts.problem.milestones if given.id == row.id)
+    (portion,) = portions_of(parts.problem, given)
+    counted = [lot for lot in parts.racks.consignments if portion.has_rack(lot.rack.id)]
+    have_mw = parts.racks.initial_mw(portion) + sum(lot.booked * lot.rack.it_kw / 1000.0 for lot in counted)
+    ordered: dict[tuple[int, str], float] = {}
+    for lot in counted:
+        if lot.units > lot.booked:
+            at = lot.ordered_in, lot.rack.id
+            ordered[at] = ordered.get(at, 0.0) + (lot.units - lot.booked) * lot.rack.it_kw / 1000.0
+    found = []
+    for (period, rack), mw in sorted(ordered.items()):
+        if is_enough(have_mw, row.threshold_mw):
+            break
+        found.append((rack, period))
+        have_mw += mw
+    return found
 
 
 def batches_of(parts: Parts) -> list[list[Consignment]]:
@@ -114,7 +150,12 @@ def batches_of(parts: Parts) -> list[list[Consignment]]:
 
 
 def threshold_arcs(
-    parts: Parts, end: str, threshold_mw: float, basis: Basis, reached_period: int, batches: Iterable[list[Consignment]]
+    parts: Parts,
+    end: str,
+    threshold_mw: float,
+    portion: Portion,
+    reached_period: int,
+    batches: Iterable[list[Consignment]],
 ) -> Iterator[Arc]:
     """Yield what a number of MW online waits for: the fewest first deliveries that bring so many.
 
@@ -124,22 +165,22 @@ def threshold_arcs(
         The plan.
     end
         Key of what waits.
-    threshold_mw, basis
-        The MW.
+    threshold_mw, portion
+        The MW, and what counts.
     reached_period
         The period in which so many are online.
     batches
         The deliveries.
     """
     online = sorted(
-        (batch for batch in batches if batch[0].online <= reached_period),
+        (batch for batch in batches if batch[0].online <= reached_period and portion.has_site(batch[0].site.id)),
         key=lambda batch: (batch[0].online, batch[0].site.id),
     )
-    have_mw = parts.racks.initial_mw(basis)
+    have_mw = parts.racks.initial_mw(portion)
     for batch in online:
         if is_enough(have_mw, threshold_mw):
             return
-        site = batch[0].site
-        have_mw += sum(lot.it_mw for lot in batch) * on_basis(site, basis)
-        for lot in batch:
+        site, lots = batch[0].site, [lot for lot in batch if portion.has_rack(lot.rack.id)]
+        have_mw += sum(lot.it_mw for lot in lots) * on_basis(site, portion.basis)
+        for lot in lots:
             yield Arc(key("delivery", lot.label(parts.problem.calendar)), end, "FS", site.commissioning_periods)

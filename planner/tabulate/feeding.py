@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from planner.committed import stage_id
 from planner.enough import is_enough
+from planner.problem import Upgrade, rises
 from planner.tabulate.committed import stage_serves, units_serving
 from planner.tabulate.power import last_service
 
@@ -30,6 +31,8 @@ SourceKind = Literal["stage", "committed", "upgrade", "onsite"]
 class Source:
     """A source of power of one site, in service from a period on until `last`; `unit` is its type if it is on site.
 
+    Each rise of a ramp is a source of its own, that serves `lag` periods after the energisation.
+
     `id` is that of the schedule; units bought before the plan are no rows of it: those of one period are UNIT@ and its
     label. Of these, which are no items, `waits_for` are the gates that what waits for them waits for.
     """
@@ -41,6 +44,7 @@ class Source:
     unit: str
     last: int
     waits_for: tuple[Predecessor, ...] = ()
+    lag: int = 0
 
 
 class Feeding:
@@ -128,14 +132,15 @@ class Feeding:
 
 def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder], spans: Spans) -> Iterator[Source]:
     for number, stage in enumerate(site.stages, 1):
-        serves = stage_serves(calendar, stage, spans)
-        if serves is not None:
-            yield Source(serves, stage_id(site, number), "stage", stage.mw, "", calendar.periods)
+        serves, name = stage_serves(calendar, stage, spans), stage_id(site, number)
+        for after, share in rises(stage.ramp) if serves is not None else ():
+            yield Source((serves or 0) + after, name, "stage", stage.mw * share, "", calendar.periods, lag=after)
     last = {unit.id: last_service(calendar, unit) for unit in site.onsite}
     for unit in site.onsite:
         for serves, count in units_serving(calendar, unit, spans).items():
             name = f"{unit.id}@{calendar.label(serves)}"
             yield Source(serves, name, "committed", unit.firm_mw * count, unit.id, last[unit.id], unit.predecessors)
     for order in orders:
-        ends = last.get(order.unit, calendar.periods)
-        yield Source(order.service, order.label(calendar), order.kind, order.mw, order.unit, ends)
+        ends, name = last.get(order.unit, calendar.periods), order.label(calendar)
+        for after, share in rises(order.item.ramp) if isinstance(order.item, Upgrade) else ((0, 1.0),):
+            yield Source(order.service + after, name, order.kind, order.mw * share, order.unit, ends, lag=after)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from planner.enough import is_enough
 from planner.plan import CapacityRow, DeliveryRow
+from planner.portion import Portion, portions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.decisions import Decisions
-    from planner.problem import Basis, Calendar, Problem, Rack, Site
+    from planner.problem import Basis, Calendar, Milestone, Problem, Rack, Site, Target
 
 
 @dataclass(frozen=True)
@@ -135,18 +137,48 @@ class Fleet:
 
     def programme_online_mw(self, basis: Basis) -> NDArray[np.float64]:
         """Return what is online in all, by period [MW on the basis]."""
+        return self.portion_online_mw(Portion(basis))
+
+    def portion_online_mw(self, portion: Portion) -> NDArray[np.float64]:
+        """Return what a portion of the programme has online, by period [MW on its basis]."""
+        load = self.online_it_mw
+        if portion.racks is not None:
+            load = self._it_mw({key: count for key, count in self.online.items() if portion.has_rack(key[1])})
         total = np.zeros(self.problem.calendar.periods)
         for site in self.problem.candidates:
-            total += self.online_it_mw[site.id] * on_basis(site, basis)
+            if portion.has_site(site.id):
+                total += load[site.id] * on_basis(site, portion.basis)
         return total
 
-    def initial_mw(self, basis: Basis) -> float:
-        """Return what is online at the plan's start [MW on the basis]."""
-        it_kw = {rack.id: rack.it_kw for rack in self.problem.racks}
+    def online_for(self, given: Milestone | Target) -> NDArray[np.float64]:
+        """Return what counts for a milestone by period: of any site, what the one with most has [MW on the basis]."""
+        each = [self.portion_online_mw(portion) for portion in portions_of(self.problem, given)]
+        return np.maximum.reduce(each) if each else np.zeros(self.problem.calendar.periods)
+
+    def portion_for(self, given: Milestone | Target, mw: float, period: int | None) -> Portion:
+        """Return what counts; of any site the first one that has enough in a period, else the one that has most.
+
+        Parameters
+        ----------
+        given, mw
+            The milestone, and the MW that are enough.
+        period
+            The period; None: the last one.
+        """
+        last, counted = self.problem.calendar.periods - 1, portions_of(self.problem, given)
+        at = last if period is None else min(max(period, 0), last)
+        online = {portion: float(self.portion_online_mw(portion)[at]) for portion in counted}
+        enough = [portion for portion in counted if is_enough(online[portion], mw)]
+        return enough[0] if enough else max(counted, key=lambda portion: online[portion])
+
+    def initial_mw(self, portion: Portion) -> float:
+        """Return what a portion has online at the plan's start [MW on its basis]."""
+        it_kw = {rack.id: rack.it_kw for rack in self.problem.racks if portion.has_rack(rack.id)}
         return sum(
-            it_kw[given.rack] * given.units / 1000.0 * on_basis(site, basis)
+            it_kw[given.rack] * given.units / 1000.0 * on_basis(site, portion.basis)
             for site in self.problem.candidates
             for given in site.installed
+            if portion.has_site(site.id) and given.rack in it_kw
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW
-from planner.ledger_lines import OUTLAYS, SIGNS
+from planner.ledger_lines import OUTLAYS, SIGNS, lines_used
 from planner.plan import GoalRow, TermRow
 from planner.plan_rows import PROVEN_GAP
 from planner.spec import GOALS
@@ -25,12 +25,13 @@ Terms = dict[str, float]
 
 def npv_terms(problem: Problem, cash: Iterable[CashRow]) -> Terms:
     """Return the discounted lines of the ledger, inflows positive."""
-    return _discounted(problem, cash, SIGNS | {"horizon_value": 1.0, "debt_settled": -1.0})
+    signs = {name: SIGNS[name] for name in lines_used(problem, SIGNS)}
+    return _discounted(problem, cash, signs | {"horizon_value": 1.0, "debt_settled": -1.0})
 
 
 def cost_terms(problem: Problem, cash: Iterable[CashRow]) -> Terms:
     """Return the discounted lines of the ledger that are outlays, positive, and credit taken off."""
-    return _discounted(problem, cash, dict.fromkeys(OUTLAYS, 1.0) | {"credit_used": -1.0})
+    return _discounted(problem, cash, dict.fromkeys(lines_used(problem, OUTLAYS), 1.0) | {"credit_used": -1.0})
 
 
 def _discounted(problem: Problem, cash: Iterable[CashRow], signs: Mapping[str, float]) -> Terms:

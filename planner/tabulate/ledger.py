@@ -10,6 +10,7 @@ from planner.ledger_lines import SIGNS
 from planner.plan import CashRow
 from planner.problem import pairs
 from planner.tabulate.debt import by_period
+from planner.tabulate.milestones import late_charges_usd_m
 from planner.tabulate.works import opening_periods
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ def site_lines(problem: Problem, done: Iterable[Work], racks: Fleet) -> Lines:
             if opens[site.id] >= 0:
                 lines["opening_cost"][opens[site.id]] += site.opening_usd_m
     return lines
+
+
+def charge_lines(problem: Problem, racks: Fleet) -> Lines:
+    """Return what late months of milestones cost by period."""
+    costs = [late_charges_usd_m(problem, racks, milestone) for milestone in problem.milestones]
+    return {"late_charges": sum(costs, np.zeros(problem.calendar.periods))}
 
 
 def tranche_lines(milestones: Iterable[MilestoneRow], periods: int) -> Lines:

@@ -206,7 +206,7 @@ def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Seq
     """
     calendar, rack_mw = problem.calendar, _smallest_load_mw(problem)
     for power in powers:
-        site, there = power.site, sum((unit.firm_mw for unit in power.units), power.energised_mw)
+        site, there = power.site, sum((unit.firm_mw for unit in power.units), power.allowed_mw)
         one_more = site.peak_pue * smallest_rack_mw(problem, site)
         yield Use("site_power", site.id, there, site.peak_pue * racks.installed_it_mw[site.id], one_more)
     served = node_imports_mw(problem.grid, decisions, powers, calendar.periods)

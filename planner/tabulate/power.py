@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from planner.enough import SUMS_WITHIN_MW
 from planner.plan import PowerRow
 from planner.problem import Upgrade, pairs
-from planner.tabulate.committed import stage_serves, units_serving
+from planner.tabulate.committed import units_serving
+from planner.tabulate.connection import allowed_mw, bill_of, contracted_mw, energised_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,10 +77,18 @@ class SitePower:
     """Power of one site by period [MW facility]."""
 
     site: Site
-    energised_mw: NDArray[np.float64]
+    contracted_mw: NDArray[np.float64]
+    allowed_mw: NDArray[np.float64]
     import_mw: NDArray[np.float64]
     grid_mean_mw: NDArray[np.float64]
     units: tuple[UnitPower, ...]
+
+    @property
+    def held_back_mw(self) -> NDArray[np.float64]:
+        """What of the steps energised their ramps do not allow yet."""
+        held = self.contracted_mw - self.allowed_mw
+        found: NDArray[np.float64] = np.where(held > SUMS_WITHIN_MW, held, 0.0)
+        return found
 
 
 def power_orders(problem: Problem, decisions: Decisions) -> tuple[PowerOrder, ...]:
@@ -137,7 +147,10 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet, spans: Span
         units = tuple(_units(problem.calendar, site, orders, generation, need - drawn, spans))
         made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
         grid_mean = np.clip(site.mean_pue * load - made, 0.0, None)
-        found.append(SitePower(site, _energised(problem.calendar, site, orders, spans), drawn, grid_mean, units))
+        bought = [(order.item, order.service) for order in orders if isinstance(order.item, Upgrade)]
+        steps = energised_steps(problem.calendar, site, bought, spans)
+        there = (contracted_mw(problem.calendar, steps), allowed_mw(problem.calendar, steps))
+        found.append(SitePower(site, *there, drawn, grid_mean, units))
     return tuple(found)
 
 
@@ -146,19 +159,6 @@ def _by_owner(given: dict[tuple[str, int], float], periods: int) -> dict[str, ND
     for (owner, period), value in given.items():
         series[owner][period] = value
     return series
-
-
-def _energised(calendar: Calendar, site: Site, orders: Iterable[PowerOrder], spans: Spans) -> NDArray[np.float64]:
-    total = np.zeros(calendar.periods)
-    for stage in site.stages:
-        serves = stage_serves(calendar, stage, spans)
-        if serves is not None:
-            total[max(serves, 0) :] += stage.mw
-    for upgrade in site.upgrades:
-        for order in orders:
-            if order.item is upgrade:
-                total[max(order.service, 0) :] += upgrade.mw
-    return total
 
 
 def _units(
@@ -197,18 +197,20 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
     """
     calendar = problem.calendar
     hours = np.array([calendar.hours(period) for period in range(calendar.periods)])
-    rows: list[PowerRow] = []
+    rows, none = list[PowerRow](), np.zeros(calendar.periods)
     for power in powers:
-        site, stranded = power.site.id, power.energised_mw - power.import_mw
-        columns = (power.energised_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
-        rows.extend(_rows(calendar, "grid", site, "grid", columns))
+        site, stranded = power.site.id, power.allowed_mw - power.import_mw
+        columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
+        bill = bill_of(power.site, calendar, power.import_mw, power.allowed_mw)
+        more = (none, power.held_back_mw, bill.billed_mw, bill.unused_usd_m)
+        rows.extend(_rows(calendar, "grid", site, "grid", (*columns, *more)))
         for unit in power.units:
             stranded = unit.firm_mw - unit.peak_mw
             own = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, stranded, unit.reserve_mw)
             rows.extend(_rows(calendar, "onsite", site, unit.unit.id, own))
     flows = _by_owner(decisions.flows_mw, calendar.periods)
     for link in problem.grid.links:
-        limit, none = np.array(calendar.stepped(pairs(link.limit_mw))), np.zeros(calendar.periods)
+        limit = np.array(calendar.stepped(pairs(link.limit_mw)))
         rows.extend(_rows(calendar, "link", "", link.id, (limit, flows[link.id], flows[link.id], none, none)))
     return tuple(sorted(rows, key=lambda row: row.period))
 

@@ -170,12 +170,11 @@ def _rack_items(parts: Parts) -> Iterator[ScheduleRow]:
 
 def _milestone_items(parts: Parts) -> Iterator[ScheduleRow]:
     for row in parts.milestones:
-        if row.reached_period is None:
-            continue
-        yield _row(
-            parts, id=row.id, kind="milestone", name=f"{row.threshold_mw:g} MW online ({row.basis})",
-            start_period=row.reached_period, finish_period=row.reached_period, quantity=row.threshold_mw,
-        )  # fmt: skip
+        if row.reached_period is not None:
+            yield _row(
+                parts, id=row.id, kind="milestone", name=f"{row.threshold_mw:g} MW online ({row.counted})",
+                start_period=row.reached_period, finish_period=row.reached_period, quantity=row.threshold_mw,
+            )  # fmt: skip
         if row.paid_period is not None and row.tranche_usd_m:
             yield _row(
                 parts, id=f"{row.id}:tranche", kind="tranche", name=f"tranche of {row.id}", quantity=row.tranche_usd_m,

@@ -44,6 +44,7 @@ def target_dates(problem: Problem) -> Broken:
         yield path, f"must not be before the plan's start {calendar.start}, got {target}"
     for at, milestone in listed(("programme", "milestones"), problem.programme.milestones):
         yield from _past((*at, "deadline_date"), milestone.deadline_date, calendar)
+        yield from _past((*at, "drop_dead_date"), milestone.drop_dead_date, calendar)
 
 
 def coming_dates(problem: Problem) -> Broken:

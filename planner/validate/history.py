@@ -9,6 +9,7 @@ from planner.class_sets import MOST_CLASSES
 from planner.committed import serves_from
 from planner.enough import is_enough
 from planner.network import finished_span
+from planner.problem import rises
 from planner.validate.names import suggestion
 from planner.validate.parts import activities, horizon, sites
 from planner.words import counted
@@ -147,11 +148,16 @@ def _power_mw(problem: Problem, site: Site, calendar: Calendar) -> float:
     """Return the firm power a site has in period 0 [MW facility]."""
     spans = _past_spans(problem, calendar)
 
-    def serves(day: date, gates: tuple[Predecessor, ...]) -> bool:
+    def serves(day: date, gates: tuple[Predecessor, ...], after: int = 0) -> bool:
         first = serves_from(calendar.usable_from(day), gates, spans)
-        return first is not None and first <= 0
+        return first is not None and first + after <= 0
 
-    grid_mw = sum(stage.mw for stage in site.stages if serves(stage.energisation_date, stage.predecessors))
+    grid_mw = sum(
+        stage.mw * share
+        for stage in site.stages
+        for after, share in rises(stage.ramp)
+        if serves(stage.energisation_date, stage.predecessors, after)
+    )
     onsite_mw = 0.0
     for unit in site.onsite:
         there = sum(arrival.units for arrival in unit.committed if serves(arrival.date, unit.predecessors))

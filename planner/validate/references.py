@@ -23,7 +23,7 @@ def predecessors(problem: Problem) -> Broken:
     for path, _, item in waiting(problem):
         for at, earlier in listed((*path, "predecessors"), item.predecessors):
             if earlier.activity not in known:
-                yield (*at, "activity"), _unknown("an activity", earlier.activity, known, "activities")
+                yield (*at, "activity"), unknown("an activity", earlier.activity, known, "activities")
 
 
 def resources(problem: Problem) -> Broken:
@@ -47,7 +47,7 @@ def _needs(
     for name in needs:
         resource = known.get(name)
         if resource is None:
-            yield (*path, name), _unknown(f"a {kind} resource", name, fitting, f"{kind} resources")
+            yield (*path, name), unknown(f"a {kind} resource", name, fitting, f"{kind} resources")
         elif resource.kind != kind:
             yield (
                 (*path, name),
@@ -78,12 +78,12 @@ def nodes(problem: Problem) -> Broken:
     known = [node.id for node in problem.grid.nodes]
     for path, site in sites(problem):
         if site.node is not None and site.node not in known:
-            yield (*path, "node"), _unknown("a grid node", site.node, known, "nodes")
+            yield (*path, "node"), unknown("a grid node", site.node, known, "nodes")
     for path, link in listed(("grid", "links"), problem.grid.links):
         for end in ("from_node", "to_node"):
             node = getattr(link, end)
             if node not in known:
-                yield (*path, end), _unknown("a grid node", node, known, "nodes")
+                yield (*path, end), unknown("a grid node", node, known, "nodes")
         if link.from_node == link.to_node:
             yield (*path, "to_node"), f"must be another node than from_node, got '{link.to_node}' twice"
 
@@ -95,7 +95,7 @@ def installed_racks(problem: Problem) -> Broken:
         seen = set()
         for at, installed in listed((*path, "installed"), site.installed):
             if installed.rack not in known:
-                yield (*at, "rack"), _unknown("a rack", installed.rack, known, "racks")
+                yield (*at, "rack"), unknown("a rack", installed.rack, known, "racks")
             elif installed.rack in seen:
                 yield (*at, "rack"), f"must be listed once at a site, got '{installed.rack}' a second time"
             seen.add(installed.rack)
@@ -125,7 +125,7 @@ def regions(problem: Problem) -> Broken:
     known = {site.region for site in problem.sites if site.region}
     for path, resource in listed(("resources",), problem.resources):
         if resource.region is not None and problem.sites and resource.region not in known:
-            yield (*path, "region"), _unknown("a region of some site", resource.region, known, "regions", of="")
+            yield (*path, "region"), unknown("a region of some site", resource.region, known, "regions", of="")
 
 
 def places(problem: Problem) -> Broken:
@@ -141,7 +141,7 @@ def places(problem: Problem) -> Broken:
         for field, (names, what, of) in known.items():
             for at, name in listed((*path, field), getattr(limit, field, ())):
                 if name not in names:
-                    yield at, _unknown(what, name, names, field, of)
+                    yield at, unknown(what, name, names, field, of)
 
 
 def sources(problem: Problem) -> Broken:
@@ -150,7 +150,7 @@ def sources(problem: Problem) -> Broken:
     for path, entry in entries((), problem) if known else ():
         key = getattr(entry, "source", None)
         if isinstance(key, str) and " " not in key.strip() and key not in known:
-            yield (*path, "source"), _unknown("a key of sources.csv or a text with spaces", key, known, "keys", of="")
+            yield (*path, "source"), unknown("a key of sources.csv or a text with spaces", key, known, "keys", of="")
 
 
 def provenance(problem: Problem) -> Broken:
@@ -169,6 +169,17 @@ def provenance(problem: Problem) -> Broken:
                     yield (*path, "figures", name), f"must be a field of its entry, got '{name}'{hint}"
 
 
-def _unknown(what: str, name: str, known: object, plural: str, of: str = "the id of ") -> str:
+def unknown(what: str, name: str, known: object, plural: str, of: str = "the id of ") -> str:
+    """Return what is said of a name that names nothing, with the nearest one that does.
+
+    Parameters
+    ----------
+    what, name
+        What it should name, and the name.
+    known, plural
+        The valid names, and what they are called.
+    of
+        What stands before what it should name.
+    """
     names = [str(valid) for valid in known] if isinstance(known, list | set | Mapping) else []
     return f"must be {of}{what}, got '{name}'{suggestion(name, names, plural)}"

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from planner.problem import Problem
-from planner.validate import checkpoints, dates, duplicates, figures, history, lenders, order, references, values
+from planner.validate import (
+    checkpoints,
+    contracts,
+    dates,
+    duplicates,
+    figures,
+    history,
+    lenders,
+    milestones,
+    order,
+    references,
+    values,
+)
 
 Path = tuple[str | int, ...]
 Rule = Callable[[Problem], Iterator[tuple[Path, str]]]
@@ -19,6 +31,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("classes of phases", references.classes_of_phases),
     ("unknown region", references.regions),
     ("unknown place of a limit", references.places),
+    ("unknown scope", milestones.scopes),
     ("unknown site or region of a facility", lenders.sites_lent_to),
     ("unknown source", references.sources),
     ("provenance incomplete", references.provenance),
@@ -35,8 +48,13 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("shares over 1", values.shares),
     ("checkpoint after its work", checkpoints.late_checkpoints),
     ("mean PUE over peak PUE", values.pues),
+    ("ramp that falls", contracts.falling_ramps),
+    ("minimum bill without a price", contracts.minimum_bills),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
+    ("scope named twice", milestones.repeated_scopes),
+    ("money of late milestones", milestones.late_money),
+    ("tranche paid on orders", milestones.paid_on_orders),
     ("two steps on one date", values.repeated_steps),
     ("tenant's revenue", values.tenant_revenue),
     ("years of yearly limits", values.limited_years),
@@ -57,7 +75,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 OF_REFERENCES: frozenset[Rule] = frozenset({
     references.predecessors, references.resources, references.nodes, references.installed_racks, references.cooling,
-    references.regions, references.places, references.sources, lenders.sites_lent_to,
+    references.regions, references.places, references.sources, milestones.scopes, lenders.sites_lent_to,
 })  # fmt: skip
 """Rules that look a name up elsewhere in the case."""
 OF_NAMES = OF_REFERENCES | {

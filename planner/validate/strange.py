@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 from planner import network
 from planner.committed import earliest_spans
 from planner.enough import is_enough
+from planner.portion import portions_of
 from planner.problem import Arrival, Stage, Step
 from planner.validate.duplicates import kinds
 from planner.validate.parts import activities, entries, listed, racks, sites
-from planner.words import counted
+from planner.words import counted, part_words
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from planner.committed import Spans
-    from planner.problem import OnsiteUnit, Problem, Site, Upgrade
+    from planner.problem import Milestone, OnsiteUnit, Problem, Site, Target, Upgrade
     from planner.validate.parts import Broken, Path
 
 LEAST_KW, MOST_KW = 5.0, 2000.0
@@ -35,6 +36,7 @@ USUAL = {
     ("Rack", "price_usd_m"): 20.0, ("Option", "capex_usd_m"): 1_000.0,
     ("Upgrade", "capex_usd_m"): 200.0, ("OnsiteUnit", "capex_usd_m"): 100.0,
     ("OnsiteUnit", "fuel_usd_per_mwh"): 40.0, ("OnsiteUnit", "om_usd_per_mwh"): 10.0,
+    ("Site", "demand_usd_per_kw_month"): 15.0, ("Node", "capacity_usd_per_mw_day"): 300.0,
     ("Site", "opening_usd_m"): 100.0, ("Site", "fixed_usd_m_per_year"): 10.0,
     ("Site", "energy_usd_per_mwh"): 50.0, ("Site", "opex_usd_m_per_mw_year"): 0.5,
 }  # fmt: skip
@@ -83,20 +85,22 @@ def high_rates(problem: Problem) -> Broken:
 
 def out_of_reach(problem: Problem) -> Broken:
     """Yield a target and milestones above the nameplate of all phases at sites that may be used."""
-    halls = [(site, phase.nameplate_mw) for site in problem.candidates for phase in site.activities]
-    held = {
-        "it": sum(mw for _, mw in halls),
-        "facility": sum(site.peak_pue * mw for site, mw in halls),
-    }
+    halls = {site.id: sum(phase.nameplate_mw for phase in site.activities) for site in problem.candidates}
+    count = {"it": dict.fromkeys(halls, 1.0), "facility": {site.id: site.peak_pue for site in problem.candidates}}
     programme = problem.programme
-    wanted: list[tuple[Path, float, str]] = [
-        (("programme", "target", "mw"), programme.target.mw, programme.target.basis)
+    wanted: list[tuple[Path, float, Target | Milestone]] = [
+        (("programme", "target", "mw"), programme.target.mw, programme.target)
     ]
     for path, milestone in listed(("programme", "milestones"), programme.milestones):
-        wanted.append(((*path, "threshold_mw"), milestone.threshold_mw, milestone.basis))
-    for path, mw, basis in wanted:
-        if not is_enough(held[basis], mw):
-            yield path, f"is {mw:g} MW ({basis}), more than the {held[basis]:g} MW that all eligible sites hold"
+        wanted.append(((*path, "threshold_mw"), milestone.threshold_mw, milestone))
+    for path, mw, given in wanted:
+        counted = portions_of(problem, given)
+        each = [sum(count[given.basis][s] * halls[s] for s in halls if one.has_site(s)) for one in counted]
+        held = max(each, default=0.0)
+        if not is_enough(held, mw):
+            whole = all(one.is_whole or one.sites is None for one in counted)
+            where = "all eligible sites" if whole else f"halls {part_words(given.scope, ())}"
+            yield path, f"is {mw:g} MW ({given.basis}), more than the {held:g} MW that {where} hold"
 
 
 def dead_sites(problem: Problem) -> Broken:

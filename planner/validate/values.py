@@ -72,10 +72,10 @@ def resource_fields(problem: Problem) -> Broken:
 
 
 def milestone_thresholds(problem: Problem) -> Broken:
-    """Yield milestones with the threshold of another one."""
-    seen: dict[tuple[float, str], str] = {}
+    """Yield milestones with the threshold of another one of what counts for both."""
+    seen: dict[tuple[object, ...], str] = {}
     for path, given in listed(("programme", "milestones"), problem.programme.milestones):
-        key = (given.threshold_mw, given.basis)
+        key = (given.threshold_mw, given.basis, frozenset(given.scope), frozenset(given.racks))
         if key in seen:
             what = f"must differ from that of milestone '{seen[key]}', got {given.threshold_mw:g} on the same basis"
             yield (*path, "threshold_mw"), what

@@ -9,6 +9,7 @@ import pytest
 from planner.enough import is_enough, missing_mw
 from planner.model.sets import make_sets
 from planner.model.totals import around, threshold_mw, wanted_mw
+from planner.portion import Portion
 from planner.tabulate.arcs import _fewest
 from tests.by_hand.build import (
     after,
@@ -29,6 +30,9 @@ from tests.by_hand.build import (
 )
 
 WITHIN, BEYOND = 0.9e-6, 1.1e-6
+IT, FACILITY = Portion("it"), Portion("facility")
+
+
 DONE = {"finished_date": date(2025, 6, 1)}
 
 
@@ -103,11 +107,11 @@ def test_a_hall_takes_the_racks_it_is_enough_for(hall, count, kinds):
 def test_totals_around_a_threshold():
     # Racks of 1 MW at PUE 1.25, and of 0.4 MW: 0.5 MW each on the facility basis.
     sets = make_sets(case(site("A", phase("A1"), pue=1.25), goals=("npv",), racks=(rack(), rack("S", 0.4))))
-    assert (around(sets, "it", 2.3).below, around(sets, "it", 2.3).at) == pytest.approx((2.2, 2.4))  # 1 + 3 x 0.4
-    assert (around(sets, "it", 2.4).below, around(sets, "it", 2.4).at) == pytest.approx((2.2, 2.4))
-    assert (around(sets, "facility", 2.6).below, around(sets, "facility", 2.6).at) == pytest.approx((2.5, 2.75))
-    assert around(sets, "it", 5e-7).below is None
-    assert around(sets, "it", 5e-7).row_mw == 0
+    assert (around(sets, IT, 2.3).below, around(sets, IT, 2.3).at) == pytest.approx((2.2, 2.4))  # 1 + 3 x 0.4
+    assert (around(sets, IT, 2.4).below, around(sets, IT, 2.4).at) == pytest.approx((2.2, 2.4))
+    assert (around(sets, FACILITY, 2.6).below, around(sets, FACILITY, 2.6).at) == pytest.approx((2.5, 2.75))
+    assert around(sets, IT, 5e-7).below is None
+    assert around(sets, IT, 5e-7).row_mw == 0
 
 
 @pytest.mark.parametrize(
@@ -122,11 +126,11 @@ def test_a_target_that_is_a_total_but_for_a_hair_stands_at_the_total(hair, wante
 def test_totals_too_close_or_too_many_to_tell_apart():
     near = make_sets(case(site("A", phase("A1")), goals=("npv",), racks=(rack(), rack("S", 1.000002))))
     # 1 MW is not enough for 1.0000015 MW, 1.000002 MW is: the row stands between.
-    assert threshold_mw(near, "it", 1.0000015) == pytest.approx(1.000001, abs=1e-12)
+    assert threshold_mw(near, IT, 1.0000015) == pytest.approx(1.000001, abs=1e-12)
     many = tuple(rack(f"R{k}", 0.1 + 0.01 * k) for k in range(6))
     dense = make_sets(case(site("A", phase("A1")), goals=("npv",), racks=many, target=100.0))
-    assert around(dense, "it", 100.0) is None
-    assert threshold_mw(dense, "it", 100.0) == pytest.approx(100.0 - 1e-6, abs=1e-12)
+    assert around(dense, IT, 100.0) is None
+    assert threshold_mw(dense, IT, 100.0) == pytest.approx(100.0 - 1e-6, abs=1e-12)
     assert wanted_mw(dense) == (pytest.approx(100.0 - 1e-6, abs=1e-12), 0.0, 0.0)
 
 

@@ -165,8 +165,10 @@ def case(dice: random.Random) -> Problem:
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
     _classes(random.Random(str(given)), given)
+    _milestones(random.Random(str(given)), given["programme"]["milestones"])
     lenders_by_site(random.Random(str(given)), given)
     gates_on_power(random.Random(str(given)), given["sites"], earlier)
+    _contracts(random.Random(f"contracts {given}"), given)
     given |= shared_limits(random.Random(f"limits {given}"), given["sites"])
     return Problem.model_validate(given)
 
@@ -210,6 +212,18 @@ def _classes(dice: random.Random, given: dict[str, Any]) -> None:
                 work["cooling"] = dice.choice((["air"], ["liquid"], ["liquid", "air"]))
 
 
+def _milestones(dice: random.Random, milestones: list[dict[str, Any]]) -> None:
+    """Let milestones count parts of the programme, and have late money."""
+    for milestone in milestones:
+        milestone["scope"] = dice.choice(("programme", "any_site", ["A"], ["A", "B"]))
+        milestone["racks"] = dice.choice(([], ["R"], ["Q"]))
+        if milestone["deadline_date"] is not None:
+            milestone["late_usd_m_per_month"] = dice.choice((0.0, 1.5))
+        if milestone["scope"] == "programme" and milestone["basis"] == "it":
+            milestone["tranche_on"] = dice.choice(("reached", "ordered"))
+        milestone["drop_dead_date"] = milestone["deadline_date"] if dice.random() < 0.4 else None
+
+
 def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
     """Let facilities lend to some sites or to a region, and on cost."""
     for site in given["sites"][1:]:
@@ -224,6 +238,23 @@ def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
     first, second = given["finance"]["facilities"]
     if first["borrowing_base_share"] is not None and dice.random() < 0.5:
         second |= {"borrowing_base_share": dice.choice((0.3, 0.7)), "pledged_after": ["loan"]}
+
+
+def _contracts(dice: random.Random, given: dict[str, Any]) -> None:
+    """Add contracts with utilities, with dice of their own."""
+    for node in given["grid"]["nodes"]:
+        if dice.random() < 0.4:
+            node["capacity_usd_per_mw_day"] = [{"value": 100}, {"from_date": some_day(dice, 1, 6), "value": 300}]
+    for place in given["sites"]:
+        place["demand_usd_per_kw_month"] = dice.choice((0.0, 15.0))
+        if place["demand_usd_per_kw_month"]:
+            place["minimum_bill_share"] = dice.choice((0.0, 0.6, 0.85))
+        for step in (*place["stages"], *place["upgrades"]):
+            if dice.random() < 0.4:
+                step["ramp"] = {
+                    dice.randint(0, 1): dice.choice((0.0, 0.5)),
+                    dice.randint(2, 4): dice.choice((0.5, 1.0)),
+                }
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

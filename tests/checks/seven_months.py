@@ -92,10 +92,10 @@ period,kind,site,source,capacity_mw,peak_mw,mean_mw,energy_mwh,stranded_mw
 
 # M1 is due in April and reached in May; M3 is due in May and not reached by the end of July: 3 months.
 MILESTONES = """
-id,threshold_mw,basis,due_date,reached_period,late_months,slack_months,online_mw,tranche_usd_m,cash_usd_m,in_kind_usd_m,paid_period
-M1,2,it,2026-04-30,4,1,-1,2,20,15,5,4
-M2,4.5,facility,,5,0,,4.5,30,30,0,6
-M3,5,it,2026-05-31,,3,-3,3,0,0,0,
+id,threshold_mw,basis,scope,racks,drop_dead_date,due_date,reached_period,late_months,slack_months,online_mw,tranche_usd_m,cash_usd_m,in_kind_usd_m,paid_period
+M1,2,it,programme,,2026-05-31,2026-04-30,4,1,-1,2,20,15,5,4
+M2,4.5,facility,alpha,R,,,5,0,,4.5,30,30,0,6
+M3,5,it,any_site,,,2026-05-31,,3,-3,3,0,0,0,
 """
 
 # Works: permit 1 at its start; hall 2 at start, 3 a month, 2 at the end. Upgrade 4 + 4, unit 3 + 3. Opening 12,

@@ -53,12 +53,13 @@ CASE: dict[str, Any] = {
         "milestones": [
             {
                 "id": "M1", "threshold_mw": 2, "deadline_date": "2026-04-30", "tranche_usd_m": 20,
-                "in_kind_share": 0.25,
+                "in_kind_share": 0.25, "drop_dead_date": "2026-05-31",
             },
             {
                 "id": "M2", "threshold_mw": 4.5, "basis": "facility", "tranche_usd_m": 30, "payment_lag_periods": 1,
+                "scope": ["alpha"], "racks": ["R"],
             },
-            {"id": "M3", "threshold_mw": 5, "deadline_date": "2026-05-31", "weight": 2},
+            {"id": "M3", "threshold_mw": 5, "deadline_date": "2026-05-31", "weight": 2, "scope": "any_site"},
         ],
         "goals": ["shortfall", "lateness", "earliest", "npv", "cost", "emissions"],
     },

@@ -111,7 +111,7 @@ def test_a_lot_waits_for_the_order_of_its_own_type_only() -> None:
 )
 def test_what_a_milestone_may_slip_to_its_deadline(deadline: int | None, reached: int | None, early: int) -> None:
     given = problem().milestones[0]
-    assert Award(given, reached, None, 0.0, deadline, 0).early_periods == early
+    assert Award(given, reached, None, None, False, {}, 0.0, (), deadline, 0).early_periods == early
 
 
 def test_predecessors_are_read_as_written() -> None:

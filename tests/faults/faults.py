@@ -9,6 +9,7 @@ from tests.faults.in_classes import IN_CLASSES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_conflicts import IN_CONFLICTS
+from tests.faults.in_contracts import IN_CONTRACTS
 from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_explanation import IN_EXPLANATION
 from tests.faults.in_exports import IN_EXPORTS
@@ -19,6 +20,7 @@ from tests.faults.in_lenders import IN_LENDERS
 from tests.faults.in_levers import IN_LEVERS
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_mspdi import IN_MSPDI
+from tests.faults.in_parts import IN_PARTS
 from tests.faults.in_primavera import IN_PRIMAVERA
 from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_report import IN_REPORT
@@ -60,6 +62,8 @@ FAULTS = (
     *IN_SHARED_LIMITS,
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
+    *IN_CONTRACTS,
+    *IN_PARTS,
     *IN_RESERVE,
     *IN_CLASSES,
 )

@@ -12,8 +12,8 @@ IN_EXPLANATION: tuple[Fault, ...] = (
     Fault(
         "explanation: racks that came in time count as late",
         "planner/explanation/causes.py",
-        "if commitment.told_period < lot.online <= until]",
-        "if lot.online <= until]",
+        "if commitment.told_period < lot.online <= until",
+        "if lot.online <= until",
         FACTS,
     ),
     Fault(

@@ -133,8 +133,8 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "letters: what is energised before the plan is new",
         f"{EXPORTS}/letters.py",
-        "return sum(stage.mw for stage in site.stages if _served(plan, stage.energisation_date, stage.predecessors))",
-        "return 0.0",
+        "if _risen(plan, stage, after)",
+        "if False",
         LETTERS,
     ),
     Fault(

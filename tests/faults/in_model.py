@@ -155,8 +155,8 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: commissioning ignored",
         f"{MODEL}/handles.py",
-        "return self.delivered_mw(site, period - site.commissioning_periods)",
-        "return self.delivered_mw(site, period)",
+        "delivered = self.delivered_mw(site, period - site.commissioning_periods, portion)",
+        "delivered = self.delivered_mw(site, period, portion)",
         by_hand("racks", "commissioning"),
     ),
     Fault(
@@ -176,8 +176,8 @@ IN_MODEL: tuple[Fault, ...] = (
     Fault(
         "model: tranche before its milestone",
         f"{MODEL}/lines/tranches.py",
-        "reached = period - g.payment_lag_periods",
-        "reached = min(period - g.payment_lag_periods + 1, data.sets.periods[-1])",
+        "earned, last = period - g.payment_lag_periods, last_period(data.sets, g)",
+        "earned, last = period - g.payment_lag_periods + 1, last_period(data.sets, g)",
         by_hand("money", "tranche or cash_gate"),
     ),
     Fault(

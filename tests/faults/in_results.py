@@ -19,8 +19,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: tranche without its lag",
         f"{TABULATE}/milestones.py",
-        "paid = None if reached is None else reached + milestone.payment_lag_periods",
-        "paid = reached",
+        "paid = None if earned is None or lost else earned + milestone.payment_lag_periods",
+        "paid = earned",
         TABLES,
     ),
     Fault(
@@ -185,8 +185,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "check: tranche without its lag",
         f"{CHECKS}/awards.py",
-        "paid = None if reached is None else reached + milestone.payment_lag_periods",
-        "paid = reached",
+        "paid = None if earned is None or lost else earned + milestone.payment_lag_periods",
+        "paid = earned",
         FIGURES,
     ),
     Fault(

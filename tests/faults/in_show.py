@@ -11,7 +11,7 @@ IN_SHOW: tuple[Fault, ...] = (
     Fault(
         "pictures: a deadline of another basis beside the curve",
         f"{CHARTS}/capacity.py",
-        "asked = [(row.due_date, row.threshold_mw) for row in plan.milestones if row.basis == plan.target_basis]",
+        "asked = [(row.due_date, row.threshold_mw) for row in _drawn(plan)]",
         "asked = [(row.due_date, row.threshold_mw) for row in plan.milestones]",
         DATA,
     ),

@@ -157,6 +157,23 @@ def test_bad_numbers_are_all_told_at_once(scale, wrong):
     assert [issue.where for issue in told.value.issues] == wrong
 
 
+def test_milestones_of_a_part_come_beside_the_others():
+    plain, parts = made(USUAL), generate(*USUAL, features=("parts",))
+    assert validate(parts) == ()
+    campus, part = parts.programme.milestones[-2:]
+    assert parts.programme.milestones[:-2] == plain.programme.milestones
+    assert (campus.scope, part.scope[0] in {site.region or site.id for site in parts.sites}) == (("any_site",), True)
+    assert parts.changed({"programme.milestones": plain.programme.milestones}).digest == plain.digest
+
+
+def test_late_money_changes_milestones_alone():
+    plain, late = made(USUAL), generate(*USUAL, features=("late-money",))
+    assert validate(late) == ()
+    assert any(given.late_usd_m_per_month and given.drop_dead_date for given in late.programme.milestones)
+    assert [given.tranche_on for given in late.milestones].count("ordered") == 1
+    assert late.changed({"programme.milestones": plain.programme.milestones}).digest == plain.digest
+
+
 def test_power_waits_for_the_gates_of_its_site_where_that_is_asked_for() -> None:
     given = generate(6, 2, 36, 5, features=("gates-on-power",))
     plain = generate(6, 2, 36, 5)

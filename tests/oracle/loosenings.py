@@ -49,6 +49,11 @@ LIMITS: dict[str, Value] = {
     "Upgrade.predecessors": empty,
     "OnsiteUnit.predecessors": empty,
     "Upgrade.mw": lambda mw: mw + 1.0,
+    "Stage.ramp": lambda _: {},
+    "Upgrade.ramp": lambda _: {},
+    "Site.demand_usd_per_kw_month": lambda price: price / 2.0,
+    "Site.minimum_bill_share": lambda _: 0.0,
+    "Node.capacity_usd_per_mw_day": lambda _: [{"value": 0.0}],
     "Upgrade.earliest_energisation_date": none_of,
     "Upgrade.draws": lambda _: {},
     "OnsiteUnit.max_units": lambda units: units + 1,
@@ -76,8 +81,12 @@ LIMITS: dict[str, Value] = {
     "Resource.capacity": lambda steps: raised(steps, 1.0),
     "Resource.stock": lambda units: units + 1,
     "Milestone.threshold_mw": lambda mw: mw * 0.5,
+    "Milestone.scope": lambda _: ("programme",),
+    "Milestone.racks": empty,
     "Milestone.deadline_date": none_of,
     "Milestone.payment_lag_periods": lambda _: 0,
+    "Milestone.late_usd_m_per_month": lambda _: 0.0,
+    "Milestone.drop_dead_date": none_of,
     "Target.stop_at_target": no,
     "Finance.opening_cash_usd_m": lambda cash: cash + 5.0,
     "Finance.cash_floor_usd_m": lambda floor: floor - 5.0,
@@ -123,7 +132,7 @@ def may_loosen(problem: Problem, field: str) -> bool:
     loans = problem.finance.facilities
     if field == "Facility.limit_usd_m":
         return not any(loan.commitment_fee_per_year for loan in loans)
-    if field == "Milestone.payment_lag_periods":
+    if field in ("Milestone.payment_lag_periods", "Milestone.scope", "Milestone.racks", "Milestone.drop_dead_date"):
         return problem.finance.discount_rate >= 0
     if field == "Site.eligible":
         left_out = [site for site in problem.sites if not site.eligible]

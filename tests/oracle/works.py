@@ -20,7 +20,7 @@ from tests.oracle.ways import NEVER, Done, history_of, in_order, may_follow, way
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.problem import Activity, OnsiteUnit, Problem, Upgrade
+    from planner.problem import Activity, OnsiteUnit, Problem, Stage, Upgrade
 
 EPS = 1e-6  # MW or units up to which what there is counts as enough
 
@@ -57,6 +57,13 @@ class Power:
 
 def written_off(age: int, life: int) -> float:
     return max(0.0, 1.0 - age / life)
+
+
+def let(import_mw: np.ndarray, step: Stage | Upgrade, since: int) -> None:
+    """Add what a step of an interconnection lets a site import in each period, energised in `since`."""
+    for period in range(max(0, since), len(import_mw)):
+        shares = [share for after, share in step.ramp.items() if since + after <= period]
+        import_mw[period] += step.mw * (max(shares, default=0.0) if step.ramp else 1.0)
 
 
 class Site:
@@ -213,7 +220,7 @@ class Site:
         energised = np.zeros((len(self.sites), self.horizon))
         for i, site in enumerate(self.sites):
             for stage in site.stages:
-                energised[i, max(0, self.calendar.usable_from(stage.energisation_date)) :] += stage.mw
+                let(energised[i], stage, self.calendar.usable_from(stage.energisation_date))
         power = Power({}, {}, energised, np.zeros((len(units), self.horizon)), np.zeros(self.horizon),
                       np.zeros_like(self.arrived))  # fmt: skip
         for (i, upgrade), ordered in zip(upgrades, chosen[: len(upgrades)], strict=True):
@@ -226,7 +233,7 @@ class Site:
     def _buy_upgrade(self, power: Power, i: int, upgrade: Upgrade, ordered: int) -> None:
         serves = self.energised_in(upgrade, ordered)
         power.upgrades[upgrade.id] = ordered
-        power.energised_mw[i, serves:] += upgrade.mw
+        let(power.energised_mw[i], upgrade, serves)
         self._pay(power, upgrade, ordered, serves, 1)
         power.drawn = self._drawn(power.drawn, dict(upgrade.draws), ordered, 1)
 

@@ -108,7 +108,11 @@ def _milestones(
     yield "milestones", float(len(given)), float(len(plan.milestones))
     for row in plan.milestones:
         reached = [t for t in range(count) if values["reached", row.id, t]]
-        paid = reached[0] + given[row.id].payment_lag_periods if reached else count
+        own = given[row.id]
+        earned = [t for t in range(count) if values[own.tranche_on, row.id, t]]
+        day = own.drop_dead_date
+        lost = bool(earned) and day is not None and earned[0] > second.periods.holding(day)
+        paid = earned[0] + own.payment_lag_periods if earned and not lost else count
         yield f"{row.id} reached", reached[0] if reached else None, row.reached_period
         yield f"{row.id} paid", paid if paid < count else None, row.paid_period
         day = given[row.id].deadline_date

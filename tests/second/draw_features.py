@@ -9,22 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tests.second.draw_classes import add_classes
+from tests.second.draw_contracts import bills, ramps
+from tests.second.draw_gates import add_gates
+from tests.second.draw_lenders import add_lenders, add_pledges
+from tests.second.draw_parts import late_money, parts
+from tests.second.draw_reserve import add_reserve
+
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
-from tests.second.draw_classes import add_classes
-from tests.second.draw_gates import add_gates
-from tests.second.draw_lenders import add_lenders, add_pledges
 from tests.second.draw_limits import add_quotas, add_yearly
-from tests.second.draw_reserve import add_reserve
 
 Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
+    "bills": bills,
     "classes": add_classes,
     "gates_on_power": add_gates,
+    "late-money": late_money,
     "lenders": add_lenders,
+    "parts": parts,
     "pledges": add_pledges,
     "quotas": add_quotas,
+    "ramps": ramps,
     "reserve": add_reserve,
     "yearly": add_yearly,
 }

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 APART_MW = 1e-8
 """How far from enough what is not enough must be, for a solver to tell the two apart."""
 
-OUTFLOWS = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
-            "opening_cost", "interest", "fees")  # fmt: skip
+OUTFLOWS = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "demand",
+            "capacity", "opex", "fixed",
+            "opening_cost", "late_charges", "interest", "fees")  # fmt: skip
 
 
 class Awards:
@@ -31,29 +32,89 @@ class Awards:
     def __init__(self, problem: Problem, periods: Periods, racks: Racks) -> None:
         self.all, self.periods, self.racks = problem.programme.milestones, periods, racks
 
+    def _groups(self, given: Milestone) -> list[list[Site]]:
+        """Return the sites that count together; where any one will do, each by itself."""
+        if given.scope == ("any_site",):
+            return [[site] for site in self.racks.sites]
+        everywhere = given.scope == ("programme",)
+        return [[site for site in self.racks.sites if everywhere or {site.id, site.region} & {*given.scope}]]
+
+    def claims(self, given: Milestone, t: int) -> list[tuple[Key, list[Site]]]:
+        """Return what says that a milestone is reached in a period, and by the racks of which sites."""
+        groups = self._groups(given)
+        if len(groups) == 1:
+            return [(("reached", given.id, t), groups[0])]
+        return [(("reached there", given.id, number, t), sites) for number, sites in enumerate(groups)]
+
     def unknowns(self) -> Iterator[tuple[Key, Unknown]]:
         for given in self.all:
             for t in range(self.periods.count):
-                yield ("reached", given.id, t), Unknown(True, 0.0, 1.0)
+                keys = {("reached", given.id, t), *(key for key, _ in self.claims(given, t))}
+                keys |= {("ordered", given.id, t)} if given.tranche_on == "ordered" else set()
+                yield from ((key, Unknown(True, 0.0, 1.0)) for key in sorted(keys, key=str))
 
     def rows(self) -> Iterator[Row]:
         most = {basis: self.racks.most(basis) for basis in ("it", "facility")}
         for given in self.all:
             wanted = given.threshold_mw - ENOUGH_MW
             for t in range(self.periods.count):
-                online, by = self.racks.programme(given.basis, t), ("reached", given.id, t)
-                yield Row(f"{given.id} by {t} has its MW", Sum((1.0, online), (-wanted, by)), low=0.0, unit="step")
-                room = Sum((1.0, online), (-most[given.basis], by))
-                yield Row(f"{given.id} with its MW is reached by {t}", room, high=wanted - APART_MW, unit="step")
+                claims = self.claims(given, t)
+                for by, sites in claims:
+                    online = self.racks.counted(given.basis, t, sites, given.racks)
+                    yield Row(f"{given.id} by {t} has its MW", Sum((1.0, online), (-wanted, by)), low=0.0, unit="step")
+                    room = Sum((1.0, online), (-most[given.basis], by))
+                    yield Row(f"{given.id} with its MW is reached by {t}", room, high=wanted - APART_MW, unit="step")
+                if len(claims) > 1:
+                    all_of, one = Sum(*((1.0, by) for by, _ in claims)), ("reached", given.id, t)
+                    yield Row(f"{given.id} at a site by {t}", Sum((1.0, all_of), (-1.0, one)), low=0.0)
+                    for by, _ in claims:
+                        yield Row(f"{given.id} where it is reached by {t}", Sum((1.0, one), (-1.0, by)), low=0.0)
+
+        yield from self._orders()
+
+    def _orders(self) -> Iterator[Row]:
+        """Yield that a tranche on orders comes with the racks for its MW ordered, and not without."""
+        most = self.racks.most("it")
+        for given in self.all:
+            wanted = given.threshold_mw - ENOUGH_MW
+            for t in range(self.periods.count) if given.tranche_on == "ordered" else ():
+                mw, by = self.racks.ordered_mw(t, given.racks), ("ordered", given.id, t)
+                yield Row(f"{given.id} has orders by {t}", Sum((1.0, mw), (-wanted, by)), low=0.0, unit="step")
+                room = Sum((1.0, mw), (-most, by))
+                yield Row(f"{given.id} with orders by {t}", room, high=wanted - APART_MW, unit="step")
 
     def _in(self, given: Milestone, t: int) -> Sum:
-        """Return whether a milestone is reached in a period, as 0 or 1."""
-        now = Sum()
+        """Return whether a tranche is earned in a period, as 0 or 1; never once it is lost."""
+        now, day = Sum(), given.drop_dead_date
+        if day is not None and t > self.periods.holding(day):
+            return now
         if t >= 0:
-            now.add(1.0, ("reached", given.id, t))
+            now.add(1.0, (given.tranche_on, given.id, t))
         if t >= 1:
-            now.add(-1.0, ("reached", given.id, t - 1))
+            now.add(-1.0, (given.tranche_on, given.id, t - 1))
         return now
+
+    def late(self, t: int) -> Sum:
+        """Return what late months cost in a period: of milestones whose deadline is past and that came not before."""
+        cost = Sum()
+        for given in self.all:
+            if given.deadline_date is None or t <= self.periods.holding(given.deadline_date):
+                continue
+            cost.add(given.late_usd_m_per_month * self.periods.months, 1.0)
+            if t > 0:
+                cost.add(-given.late_usd_m_per_month * self.periods.months, ("reached", given.id, t - 1))
+            elif any(self._stood(given, sites) for sites in self._groups(given)):
+                cost.add(-given.late_usd_m_per_month * self.periods.months, 1.0)
+        return cost
+
+    def _stood(self, given: Milestone, sites: list[Site]) -> bool:
+        """Return whether what stands at the start is enough."""
+        facility = given.basis == "facility"
+        mw = sum(
+            (site.peak_pue if facility else 1.0) * self.racks.at_start(site, rack) * rack.it_kw / 1000.0
+            for site in sites for rack in self.racks.types if not given.racks or rack.id in given.racks
+        )  # fmt: skip
+        return mw >= given.threshold_mw - ENOUGH_MW
 
     def paid(self, t: int, kind: bool) -> Sum:
         """Return what tranches bring in a period, as cash or in kind."""
@@ -194,9 +255,12 @@ class Ledger:
             "onsite_capex": self.power.capex(self.power.units, t),
             "energy": self.power.energy(t),
             "fuel": self.power.fuel(t),
+            "demand": self.power.demand(t),
+            "capacity": self.power.capacity(t),
             "opex": Sum(*((site.opex_usd_m_per_mw_year * year, self.racks.load(site, t)) for site in sites)),
             "fixed": self.works.fixed(t),
             "opening_cost": self.works.opening(t),
+            "late_charges": self.awards.late(t),
             "interest": self.debt.interest(t),
             "fees": self.debt.fees(t),
         }

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.second.linear import Row, Sum, Unknown
 from tests.second.racks import ENOUGH_MW
 from tests.second.works import left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from planner.problem import Link, OnsiteUnit, Predecessor, Problem, Site, Upgrade
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.racks import Racks
+
+
+def let(ramp: Mapping[int, float], since: int) -> float:
+    """Return the share of a step that may be imported so many periods after its energisation."""
+    if not ramp:
+        return float(since >= 0)
+    past = [after for after in ramp if after <= since]
+    return ramp[max(past)] if past else 0.0
 
 
 class Power:
@@ -56,6 +64,7 @@ class Power:
             for site in self.sites:
                 yield ("import", site.id, t), Unknown()
                 yield ("mean", site.id, t), Unknown()
+                yield ("billed", site.id, t), Unknown()
             for unit in self.units:
                 yield ("made", unit.id, t), Unknown()
                 if unit.reserve_units:
@@ -92,17 +101,32 @@ class Power:
         for key, states in self.gates():
             for state in states:
                 yield Row(f"{key} waits", Sum((1.0, key), (-1.0, state)), high=0.0)
+            least = Sum((1.0, key), *((-1.0, state) for state in states))
+            yield Row(f"{key} waits for no more", least, low=1.0 - len(states))
+
+    def _over(self, site: Site, n: int, t: int) -> Any:
+        """Return whether all that a stage waits for is over in a period, which may lie before the plan."""
+        if t >= 0:
+            return ("over", site.id, n, t)
+        states = [self.released(before, t) for before in site.stages[n].predecessors]
+        return float(all(not state.parts and state.constant > 0.5 for state in states))
 
     def energised(self, site: Site, t: int) -> Sum:
-        """Return the import capacity of a site in a period."""
+        """Return the import that a site is let in a period."""
         there = Sum()
         for n, stage in enumerate(site.stages):
-            if self.periods.serving(stage.energisation_date) <= t:
-                there.add(stage.mw, ("over", site.id, n, t) if stage.predecessors else 1.0)
+            since, dated = self.periods.serving(stage.energisation_date), not stage.predecessors
+            if dated:
+                there.add(stage.mw * let(stage.ramp, t - since), 1.0)
+                continue
+            below = 0.0
+            for after, share in sorted(stage.ramp.items()) or [(0, 1.0)]:
+                if since <= t - after:
+                    there.add(stage.mw * (share - below), self._over(site, n, t - after))
+                below = share
         for upgrade in site.upgrades:
             for key, _, serves in self._orders(upgrade):
-                if serves <= t:
-                    there.add(upgrade.mw, key)
+                there.add(upgrade.mw * let(upgrade.ramp, t - serves), key)
         return there
 
     def there(self, unit: OnsiteUnit, t: int) -> Sum:
@@ -146,6 +170,10 @@ class Power:
         yield Row(f"mean {site.id} in {t}", average, 0.0, 0.0, "MW")
         yield Row(f"energised {site.id} in {t}", Sum((1.0, bought), (-1.0, self.energised(site, t))), high=above,
                   unit="MW")  # fmt: skip
+        billed, least = ("billed", site.id, t), Sum((-site.minimum_bill_share, self.energised(site, t)))
+        if site.demand_usd_per_kw_month:
+            yield Row(f"import billed {site.id} in {t}", Sum((1.0, billed), (-1.0, bought)), low=0.0, unit="MW")
+            yield Row(f"minimum billed {site.id} in {t}", least.add(1.0, billed), low=0.0, unit="MW")
         yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=ENOUGH_MW,
                   unit="MW")  # fmt: skip
 
@@ -201,6 +229,17 @@ class Power:
             return Sum((site.grid_emissions_t_per_mwh if kind == "grid_emissions" else 1.0, ("mean", site.id, t)))
         return Sum(*((unit.emissions_t_per_mwh if kind == "onsite_emissions" else 1.0, ("made", unit.id, t))
                      for unit in site.onsite))  # fmt: skip
+
+    def demand(self, t: int) -> Sum:
+        """Return what utilities charge on what they bill in a period."""
+        return Sum(*((site.demand_usd_per_kw_month * self.periods.months / 1000.0, ("billed", site.id, t))
+                     for site in self.sites))  # fmt: skip
+
+    def capacity(self, t: int) -> Sum:
+        """Return what nodes charge on import in a period."""
+        price = {node.id: self.periods.value(node.capacity_usd_per_mw_day, t) for node in self.problem.grid.nodes}
+        days = self.periods.hours(t) / 24.0
+        return Sum(*((price[site.node] * days / 1e6, ("import", site.id, t)) for site in self.sites if site.node))
 
     def fuel(self, t: int) -> Sum:
         """Return what generation costs in a period."""

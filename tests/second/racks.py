@@ -90,6 +90,30 @@ class Racks:
         """Return the MW online in all, on a basis."""
         return Sum(*((site.peak_pue if basis == "facility" else 1.0, self.online(site, t)) for site in self.sites))
 
+    def counted(self, basis: str, t: int, sites: list[Site], racks: tuple[str, ...]) -> Sum:
+        """Return the MW that racks of some types have online at some sites, on a basis; no types: all."""
+        whole = Sum()
+        for site in sites:
+            since = t - site.commissioning_periods
+            for rack in self.types:
+                if not racks or rack.id in racks:
+                    each = (site.peak_pue if basis == "facility" else 1.0) * rack.it_kw / 1000.0
+                    whole.add(each, self.installed(site, rack, since) if since >= 0 else self.at_start(site, rack))
+        return whole
+
+    def ordered_mw(self, t: int, racks: tuple[str, ...]) -> Sum:
+        """Return the MW IT of some types installed or ordered by a period; orders from before count at once."""
+        whole = Sum()
+        for rack in self.types:
+            if not racks or rack.id in racks:
+                mw = rack.it_kw / 1000.0
+                whole.add(mw * sum(self.at_start(site, rack) for site in self.sites), 1.0)
+                for tau in range(self.periods.count):
+                    whole.add(
+                        mw, self.delivered(rack, tau) if tau - rack.lead_periods <= t else self._booked(rack, tau)
+                    )
+        return whole
+
     def most(self, basis: str) -> float:
         """Return more MW than all sites can ever hold, on a basis."""
         return 1.0 + sum(

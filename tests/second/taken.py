@@ -39,6 +39,7 @@ def _decided(plan: Plan) -> Iterator[tuple[Key, float]]:
     for source in plan.power:
         if source.kind == "grid":
             yield ("import", source.site, source.period), source.peak_mw
+            yield ("billed", source.site, source.period), source.billed_mw
             yield ("mean", source.site, source.period), source.mean_mw
         elif source.kind == "onsite":
             yield ("made", source.source, source.period), source.mean_mw
@@ -66,8 +67,14 @@ def completed(second: Second, decided: dict[Key, float]) -> dict[Key, float]:
                 values["firm", unit.id, t], values["spared", unit.id, t] = max(0.0, beyond_mw), float(beyond_mw > 1e-9)
     for t in range(count):
         for given in second.awards.all:
-            online = second.racks.programme(given.basis, t).at(values)
-            values["reached", given.id, t] = float(online >= given.threshold_mw - ENOUGH_MW)
+            claims = second.awards.claims(given, t)
+            for key, sites in claims:
+                online = second.racks.counted(given.basis, t, sites, given.racks).at(values)
+                values[key] = float(online >= given.threshold_mw - ENOUGH_MW)
+            values["reached", given.id, t] = max(values[key] for key, _ in claims)
+            if given.tranche_on == "ordered":
+                ordered = second.racks.ordered_mw(t, given.racks).at(values)
+                values["ordered", given.id, t] = float(ordered >= given.threshold_mw - ENOUGH_MW)
     for t in range(count):
         _owe(second, values, t)
     target = second.problem.programme.target

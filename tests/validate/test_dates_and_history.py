@@ -206,6 +206,65 @@ BROKEN = {
             "'first', got 5 on the same basis",
         ],
     ),
+    "scope of no site": (
+        [
+            (
+                "case.yaml",
+                "  goals:",
+                "    - {id: second, threshold_mw: 5, scope: [alpha, eest], racks: [bigg]}\n  goals:",
+            )
+        ],
+        [
+            "case/case.yaml:10:52: programme.milestones[1].scope[1] must be a site, a region of some site, programme "
+            "or any_site, got 'eest'; did you mean 'east'?",
+            "case/case.yaml:10:67: programme.milestones[1].racks[0] must be the id of a rack, got 'bigg'; did you mean "
+            "'big'?",
+        ],
+    ),
+    "scope named twice": (
+        [("case.yaml", "  goals:", "    - {id: second, threshold_mw: 5, scope: [alpha, any_site, alpha]}\n  goals:")],
+        [
+            "case/case.yaml:10:37: programme.milestones[1].scope must be any_site alone or names of sites and regions, "
+            "got both",
+            "case/case.yaml:10:62: programme.milestones[1].scope[2] must be named once, got 'alpha' a second time",
+        ],
+    ),
+    "late money without a deadline, a drop-dead date without a tranche": (
+        [
+            (
+                "case.yaml",
+                "  goals:",
+                "    - {id: second, threshold_mw: 6, late_usd_m_per_month: 1, drop_dead_date: 2026-03-01}\n  goals:",
+            )
+        ],
+        [
+            "case/case.yaml:10:7: programme.milestones[1].deadline_date must be given where late months cost "
+            "something, got nothing",
+            "case/case.yaml:10:7: programme.milestones[1].tranche_usd_m must be more than 0 where it can be "
+            "lost, got 0",
+        ],
+    ),
+    "drop-dead date before the deadline": (
+        [
+            (
+                "case.yaml",
+                "  goals:",
+                "    - {id: second, threshold_mw: 6, tranche_usd_m: 1, deadline_date: 2026-05-01, "
+                "drop_dead_date: 2026-03-01}\n  goals:",
+            )
+        ],
+        [
+            "case/case.yaml:10:82: programme.milestones[1].drop_dead_date must not be before deadline_date "
+            "2026-05-01, got 2026-03-01",
+        ],
+    ),
+    "tranche on orders for a site": (
+        [("case.yaml", "  goals:", "    - {id: second, threshold_mw: 6, scope: alpha, tranche_on: ordered}\n  goals:")],
+        [
+            "case/case.yaml:10:51: programme.milestones[1].tranche_on must be reached unless a milestone counts IT "
+            "load of the whole programme (orders are for no site), got ordered with scope alpha",
+        ],
+    ),
     "revenue after the horizon": (
         [("case.yaml", "{2025: 100}", "{2025: 100, 2029: 300}")],
         [

@@ -38,7 +38,7 @@ _LEFT_OUT = frozenset({"case", "changes"})  # the name of the folder, and how a 
 # What the keys and values of mappings are, where the names of the fields do not say it: else `key` and the field.
 _PAIRS = {
     "uses": ("resource", "units"), "draws": ("resource", "units"), "revenue_usd_m": ("year", "revenue_usd_m"),
-    "most_by_year": ("year", "most"), "figures": ("field", ""),
+    "most_by_year": ("year", "most"), "ramp": ("after_periods", "share"), "figures": ("field", ""),
 }  # fmt: skip
 # Sheets of a field that other entries have too by now keep the name that workbooks know them by.
 _SHORT: dict[tuple[str, ...], str] = {("sites", "activities", "predecessors"): "predecessors"}

@@ -8,7 +8,7 @@ from planner.exports.bank.cash_flow import AT_START, DUE, cover_line
 from planner.exports.bank.labels import LABELS
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
-from planner.exports.bank.statement import SOURCES, USES, cover
+from planner.exports.bank.statement import SOURCES, cover
 from planner.exports.workbook.look import WHOLE
 from planner.ledger_lines import CAPITAL, RUNNING
 
@@ -88,11 +88,11 @@ def _service(given: Statement) -> Iterator[Heading | Line]:
 
 def _sources_and_uses(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Sources and uses")
-    for name in ("tranche_cash", "tranche_credit", "draw", "credit_used"):
+    for name in ("tranche_cash", "tranche_credit", "draw", "credit_used", *given.charges):
         yield _column(given, name)
     for name, label, parts in (
         ("sources", "Sources: tranches in cash, rent, draws, credit used", SOURCES),
-        ("uses", "Uses: capital, running costs, interest, fees, repayments", USES),
+        ("uses", "Uses: capital, running costs, interest, fees, repayments", given.uses),
     ):
         yield _added(given, name, label, given.total(*parts), _plus(parts))
 

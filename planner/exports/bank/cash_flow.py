@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.exports.bank.labels import LABELS
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
-from planner.exports.bank.statement import SOURCES, USES, cover
+from planner.exports.bank.statement import SOURCES, cover
 from planner.exports.workbook.look import DAY, NUMBER, WHOLE
 from planner.ledger_lines import CAPITAL, RUNNING
 
@@ -131,8 +131,10 @@ def _sources_and_uses(given: Statement) -> Iterator[Heading | Line]:
     yield _line("credit_used", LABELS["credit_used"], given.ledger("credit_used"), "[in.credit_used]")
     yield _line("sources", "Sources: tranches in cash, rent, draws, credit used", given.total(*SOURCES),
                 "+".join(f"[{name}]" for name in SOURCES), strong=True)  # fmt: skip
-    yield _line("uses", "Uses: capital, running costs, interest, fees, repayments", given.total(*USES),
-                "+".join(f"[{name}]" for name in USES), strong=True)  # fmt: skip
+    for name in given.charges:
+        yield _line(name, LABELS[name], given.ledger(name), f"[in.{name}]")
+    yield _line("uses", "Uses: capital, running costs, interest, fees, repayments", given.total(*given.uses),
+                "+".join(f"[{name}]" for name in given.uses), strong=True)  # fmt: skip
 
 
 def _cash(given: Statement) -> Iterator[Heading | Line]:

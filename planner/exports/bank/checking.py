@@ -13,7 +13,7 @@ from planner.exports.bank.audited_page import BALANCES
 from planner.exports.bank.by_year import NAME as YEARS
 from planner.exports.bank.labels import LABELS, OF_FACILITY
 from planner.exports.bank.period_inputs import USD_M
-from planner.exports.bank.statement import MONEY_COLUMNS, SOURCES, USES
+from planner.exports.bank.statement import SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from planner.exports.bank.loan import Loan
     from planner.exports.bank.statement import Series, Statement
 
-SUMMED = (*SOURCES, *USES, "cfads", "capex", "scheduled", "service", "idc", "idc_uncovered", "sources", "uses",
+SUMMED = ("cfads", "capex", "scheduled", "service", "idc", "idc_uncovered", "sources", "uses",
           "tranche_credit", "npv_flow", "present")  # fmt: skip
-"""Lines of the cash flow that the page by year adds up."""
+"""Lines of the cash flow that the page by year adds up, beside sources and uses."""
 OF_COLUMN = {
     "opening_cash": "opening", "closing_cash": "closing", "credit_balance": "credit",
     "liquidity_capex_only": "liquidity_capex",
@@ -77,7 +77,7 @@ def checks(given: Statement) -> tuple[Check, ...]:
 def _always(given: Statement) -> Iterator[Check]:
     last = given.plan.periods
     opening, closing = given.finance.opening_cash_usd_m, given.ledger("closing_cash")[-1]
-    sources, uses = sum(given.total(*SOURCES)), sum(given.total(*USES))
+    sources, uses = sum(given.total(*SOURCES)), sum(given.total(*given.uses))
     yield Check(
         0, "Sources with cash at the start = uses with cash at the end", USD_M, "[$opening_cash]+[sources=]",
         f"[uses=]+INDEX([closing:],1,{last})", figure=opening + sources, other_figure=uses + closing,
@@ -97,7 +97,7 @@ def _always(given: Statement) -> Iterator[Check]:
             f"{loan.facility.id}: owed at the start, drawn less repaid = owed at the end",
             f"[${at}.owed]+[{at}.draw=]-[{at}.repay=]", f"INDEX([{at}.balance:],1,{last})", loan.balance[-1],
         )  # fmt: skip
-    apart = "+".join(f"ABS([y.{name}=]-[{name}=])" for name in dict.fromkeys(SUMMED))
+    apart = "+".join(f"ABS([y.{name}=]-[{name}=])" for name in dict.fromkeys((*SOURCES, *given.uses, *SUMMED)))
     yield Check(0, f"{YEARS}: sum of years = sum of periods, all lines", USD_M, difference=apart)
     years = len(given.all_years)
     yield _equal(f"{YEARS}: cash at the end of the last year = of the last period", f"INDEX([y.closing:],1,{years})",
@@ -124,7 +124,7 @@ def _audited(given: Statement) -> Iterator[Check]:
         ("Peak debt", "MAX([debt:])", plan.peak_debt_usd_m),
     ):
         yield Check(1, what, USD_M, formula, value, figure=value, other_figure=value)
-    for name in MONEY_COLUMNS:
+    for name in given.columns:
         line, values = OF_COLUMN.get(name, name), given.ledger(name)
         yield _compared(f"{LABELS[name]}, period by period", line, f"au.{name}", values, name in BALANCES)
     for loan in given.loans:

@@ -23,6 +23,8 @@ FLEXES = (
     ("rent", "Rent", "times rent of all periods"),
     ("energy", "Energy from the grid", "times its cost, as a price does"),
     ("fuel", "Fuel, operation and maintenance of power on site", "times its cost"),
+    ("demand", "Demand charges of utilities", "times their cost"),
+    ("capacity", "Capacity charges of the grid", "times their cost"),
     ("opex", "Running the racks", "times its cost"),
     ("fixed", "Fixed costs of open sites", "times their cost"),
     ("capital", "Works, grid, power on site, opening of sites", "times their cost, as an overrun does"),

@@ -30,7 +30,7 @@ def period_inputs(given: Statement) -> Page:
         _input("in.online", "Online", "MW IT", given.online_mw, NUMBER, total=""),
         _input("in.rent_price", "Rent of a MW online", "million USD a year", given.rent_price, NUMBER, total=""),
         Heading("Costs and capital, as they are paid"),
-        *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in GIVEN),
+        *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in (*GIVEN, *given.charges)),
         Heading("Security"),
         _input("in.delivered", "Price of the racks delivered", USD_M, given.delivered),
     ]

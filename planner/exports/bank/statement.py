@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.exports.bank.loan import DUE_USD_M, Loan, loans
-from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING
+from planner.ledger_lines import CAPITAL, CHARGES, INFLOWS, OF_DEBT, RUNNING, lines_used
 from planner.plan import CashRow
 from planner.problem import pairs
 from planner.tabulate.from_plan import parts_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.problem import Calendar, Finance
 
 Series = tuple[float, ...]
-SOURCES, USES = INFLOWS, (*CAPITAL, *RUNNING, *OF_DEBT)
+SOURCES = INFLOWS
 MONEY_COLUMNS = tuple(name.removesuffix("_usd_m") for name in CashRow.__dataclass_fields__ if name.endswith("_usd_m"))
 """Columns of the ledger of a plan, without their unit."""
 
@@ -53,6 +53,21 @@ class Statement:
     def total(self, *names: str) -> Series:
         """Return columns of the ledger added up."""
         return tuple(map(sum, zip(*(self.ledger(name) for name in names), strict=True)))
+
+    @cached_property
+    def charges(self) -> tuple[str, ...]:
+        """Lines of the ledger for what was promised, as far as the case has them."""
+        return lines_used(self.plan.problem, CHARGES)
+
+    @cached_property
+    def uses(self) -> tuple[str, ...]:
+        """Lines of the ledger that take money, as far as the case has them."""
+        return lines_used(self.plan.problem, (*CAPITAL, *RUNNING, *CHARGES, *OF_DEBT))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the ledger, without their unit, as far as the case has them."""
+        return lines_used(self.plan.problem, MONEY_COLUMNS)
 
     @cached_property
     def starts(self) -> tuple[date, ...]:

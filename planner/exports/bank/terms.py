@@ -118,7 +118,7 @@ def _write_tranches(sheet: Sheet, given: Statement, top: int) -> None:
     stated = {milestone.id: milestone for milestone in given.plan.problem.milestones}
     for row, milestone in enumerate(given.plan.milestones, top + 2):
         own = stated[milestone.id]
-        sheet.put(row, 0, milestone.id)
+        sheet.put(row, 0, milestone.title)
         sheet.put(row, 1, milestone.threshold_mw, Look(form="#,##0.##"))
         sheet.put(row, 2, milestone.reached_date)
         cells: tuple[tuple[Value, str, dict[str, Any]], ...] = (

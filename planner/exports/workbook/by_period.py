@@ -19,9 +19,12 @@ MOST_SERIES = 12
 START, END = Column("Period start", "", DAY), Column("Period end", "", DAY)
 TOTAL, DUE, OTHERS = "All sites", "Due", "Other sites"
 GRID_CAPACITY, UNIT_CAPACITY = "Energised import", "Firm power of units on site"
-UNIT_RESERVE, CAPACITY = "Units on site held in reserve", "Power there is"
+CAPACITY, CONTRACTED, UNIT_RESERVE = "Power there is", "Import under contract", "Units on site held in reserve"
+BILLED, UNUSED = "Import billed", "Billed and unused"
 GRID_PEAK, UNIT_PEAK, PEAK = "Import at peak", "Units on site at peak", "Facility load at peak"
 STRANDED, MEAN, ENERGY = "Energised or firm, and unused", "Facility load on average", "Energy"
+SUMMED = (CONTRACTED, BILLED, UNUSED, GRID_CAPACITY, UNIT_CAPACITY, UNIT_RESERVE, GRID_PEAK, UNIT_PEAK, STRANDED, MEAN,
+          ENERGY)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def due_by_period(plan: Plan) -> list[float]:
     asked += [
         (row.due_date, row.threshold_mw)
         for row in plan.milestones
-        if row.due_date is not None and row.basis == plan.target_basis
+        if row.due_date is not None and row.is_of_programme and row.basis == plan.target_basis
     ]
     return [
         max((mw for day, mw in asked if calendar.period_of(day) <= period), default=0.0)
@@ -80,15 +83,7 @@ def due_by_period(plan: Plan) -> list[float]:
 
 def power_by_period(plan: Plan) -> ByPeriod:
     """Return what is energised, relied on and left unused in the whole programme, by period; links are left out."""
-    rows = [
-        {
-            **row,
-            **dict.fromkeys(
-                (GRID_CAPACITY, UNIT_CAPACITY, UNIT_RESERVE, GRID_PEAK, UNIT_PEAK, STRANDED, MEAN, ENERGY), 0.0
-            ),
-        }
-        for row in _periods(plan)
-    ]
+    rows = [{**row, **dict.fromkeys(SUMMED, 0.0)} for row in _periods(plan)]
     for source in plan.power:
         row = rows[source.period]
         match source.kind:
@@ -101,17 +96,29 @@ def power_by_period(plan: Plan) -> ByPeriod:
             case _:
                 assert_never(source.kind)
         row[capacity] += source.capacity_mw
+        row[CONTRACTED] += source.held_back_mw
+        row[BILLED] += source.billed_mw
+        row[UNUSED] += source.unused_bill_usd_m
         row[UNIT_RESERVE] += source.reserve_mw
         row[peak] += source.peak_mw
         row[STRANDED] += source.stranded_mw
         row[MEAN] += source.mean_mw
         row[ENERGY] += source.energy_mwh
     for row in rows:
+        row[CONTRACTED] += row[GRID_CAPACITY]
         row[CAPACITY], row[PEAK] = row[GRID_CAPACITY] + row[UNIT_CAPACITY], row[GRID_PEAK] + row[UNIT_PEAK]
+    return ByPeriod(Table("Power", (START, END, *_power_columns(plan)), rows, kept=2), (GRID_PEAK, UNIT_PEAK))
+
+
+def _power_columns(plan: Plan) -> list[Column]:
+    """Return the columns of power; those of a reserve and of contracts only where the plan has any."""
     held = [UNIT_RESERVE] if any(source.reserve_mw for source in plan.power) else []
-    titles = [GRID_CAPACITY, UNIT_CAPACITY, *held, CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED, MEAN]
+    contracted = [CONTRACTED] if any(source.held_back_mw for source in plan.power) else []
+    billed = [BILLED] if any(source.billed_mw for source in plan.power) else []
+    titles = [*contracted, *billed, GRID_CAPACITY, UNIT_CAPACITY, *held, CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED,
+              MEAN]  # fmt: skip
     told = [*(Column(title, "MW facility", NUMBER) for title in titles), Column(ENERGY, "MWh", COUNT)]
-    return ByPeriod(Table("Power", (START, END, *told), rows, kept=2), (GRID_PEAK, UNIT_PEAK))
+    return [*told, Column(UNUSED, "million USD", NUMBER)] if billed else told
 
 
 def _periods(plan: Plan) -> list[dict[str, Any]]:

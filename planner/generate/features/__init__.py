@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
 from planner.generate.features.gates_on_power import with_gates_on_power
+from planner.generate.features.late_money import with_late_money
 from planner.generate.features.lenders import with_lenders
+from planner.generate.features.parts import with_parts
+from planner.generate.features.ramps import with_ramps
 from planner.generate.features.reserve import with_reserve
 from planner.generate.features.shared_limits import quotas, yearly_limits
 from planner.generate.scale import ALL, Scale
@@ -28,6 +31,9 @@ DRAWERS: Mapping[str, Drawer] = {
     classes.NAME: classes.with_classes,
     "yearly-limits": yearly_limits,
     "quotas": quotas,
+    "ramps": with_ramps,
+    "parts": with_parts,
+    "late-money": with_late_money,
     "lenders": with_lenders,
     "gates-on-power": with_gates_on_power,
 }

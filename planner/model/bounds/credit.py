@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.model.bases import factor, largest_rack_mw
+from planner.portion import portions_of
 
 if TYPE_CHECKING:
     from planner.model.bounds.most import MostOnline
@@ -15,11 +16,16 @@ def usable_credit_usd_m(bounds: MostOnline, milestone: Milestone) -> float:
     """Return how much of a milestone's credit in kind can ever pay for racks [million USD].
 
     Racks paid for once it is reached come on top of the MW that reached it, and all that is ever installed has a limit.
+    What a portion of the programme has online, the programme has.
     """
     sets = bounds.sets
     granted = milestone.in_kind_share * milestone.tranche_usd_m
+    if milestone.tranche_on == "ordered":
+        return granted  # racks ordered for its MW may be paid with it
     lag = milestone.payment_lag_periods
-    if not sets.sites or any(site.commissioning_periods + lag == 0 for site in sets.sites):
+    counted = portions_of(sets.problem, milestone)
+    sites = [site for site in sets.sites if any(portion.has_site(site.id) for portion in counted)]
+    if not sites or any(site.commissioning_periods + lag == 0 for site in sites):
         return granted  # racks delivered in the period that reaches it may be paid with its credit
     most_mw = _most_installed_mw(bounds, milestone.basis)
     left_mw = max(0.0, most_mw - milestone.threshold_mw + bounds.hair_mw(milestone.basis))

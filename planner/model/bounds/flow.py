@@ -116,7 +116,7 @@ class FlowLimit:
         """Add racks as they can have been delivered, into the sites that can cool them, some through a common limit."""
         group_of = {site: group for group in groups for site in group.sites}
         times = sorted({period - one.site.commissioning_periods for one in active})
-        for rack in self.sets.problem.racks:
+        for rack in self.sets.racks:
             before = 0.0
             count = self.supply.most_factor(rack, graph.basis)
             for earlier, at in zip([None, *times], times, strict=False):
@@ -178,10 +178,10 @@ class FlowLimit:
                 graph.add(("node", first), ("node", other), along * mw, "link", link.id)
 
     def _sources_mw(self, one: AtSite, period: int) -> tuple[float, float]:
-        """Return the most import energised and the most firm power of own units in a period [MW facility]."""
+        """Return the most import allowed and the most firm power of own units in a period [MW facility]."""
         sets = self.sets
         energised = sets.stages_mw[one.site.id][period]
-        energised += sum(u.item.mw for u in one.upgrades if u.order_by(period) is not None)
+        energised += sum(upgrade.most_mw(period) for upgrade in one.upgrades)
         firm = 0.0
         for unit in one.units:
             firm += unit.item.firm_mw * sum(sets.firm_units(unit, period))

@@ -78,7 +78,7 @@ def _power(sets: Sets, at: AtSite, period: int, of_item: OfItem) -> list[tuple[f
     found = [(sets.stages_mw[at.site.id][period], 0.0)]
     for upgrade in at.upgrades:
         if upgrade.order_by(period) is not None:
-            found.append((upgrade.item.mw, of_item(upgrade.item)))
+            found.append((upgrade.most_mw(period), of_item(upgrade.item)))
     for unit in at.units:
         least, more = sets.firm_units(unit, period)
         found.append((unit.item.firm_mw * least, 0.0))

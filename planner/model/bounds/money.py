@@ -9,7 +9,7 @@ where a tranche is paid at once, from the greatest answer that agrees with itsel
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planner.model.bases import bases, factor
 from planner.model.bounds.cheapest import Part, both, most_mw
@@ -39,6 +39,8 @@ class MoneyLimit:
     supply: RackSupply
     others: Mapping[Basis, Series]  # what the other limits leave, each alone
     hair_mw: Mapping[Basis, float]
+    reached: Mapping[str, int | None]
+    """First period by all limits but money: milestones of a portion reached, racks of tranches on orders ordered."""
     most: dict[Basis, list[float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,10 +81,23 @@ class MoneyLimit:
         found = []
         for g in self.sets.problem.milestones:
             last = by - g.payment_lag_periods
-            most = max(self.most[g.basis][: last + 1], default=0.0) if last >= 0 else 0.0
-            if last >= 0 and most >= g.threshold_mw - self.hair_mw[g.basis]:
+            if g.drop_dead_date is not None:
+                last = min(last, self.sets.calendar.period_of(g.drop_dead_date))
+            if last >= 0 and self._may_be_earned(g, last):
                 found.append(g)
         return found
+
+    def _may_be_earned(self, g: Milestone, by: int) -> bool:
+        """Return whether what a tranche is paid on can have come by the end of a period."""
+        match g.tranche_on:
+            case "reached":
+                most, first = max(self.most[g.basis][: by + 1], default=0.0), self.reached.get(g.id, 0)
+                return most >= g.threshold_mw - self.hair_mw[g.basis] and first is not None and first <= by
+            case "ordered":
+                first = self.reached[g.id]
+                return first is not None and first <= by
+            case _:
+                assert_never(g.tranche_on)
 
     def rent(self, by: int) -> float:
         """Return the most rent, less the least cost of running what earns it, up to a period [million USD]."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Self, assert_never
 
 from planner.class_sets import MOST_CLASSES
 from planner.enough import ENOUGH_WITHIN_MW
@@ -21,12 +21,14 @@ from planner.model.bounds.money import MoneyLimit
 from planner.model.bounds.quota import QuotaLimit
 from planner.model.bounds.rack_supply import RackSupply
 from planner.model.bounds.resources import ResourceLimit
+from planner.portion import portions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planner.model.sets import Sets
-    from planner.problem import Basis, ResourceKind
+    from planner.portion import Portion
+    from planner.problem import Basis, Milestone, ResourceKind
     from planner.spec import BoundName
 
 Series = tuple[float, ...]
@@ -39,9 +41,23 @@ class MostOnline:
     """What can be online at most, by basis and period; each part is computed when it is first asked for."""
 
     sets: Sets
+    whole: MostOnline | None = None
+    """The bounds of the programme, where these are of a portion of it."""
+    _portions: dict[str, Self] = field(default_factory=dict, repr=False)
     _flows: dict[tuple[Basis, int], tuple[float, tuple[Share, ...]]] = field(default_factory=dict, repr=False)
     _alone: dict[Basis, Series] = field(default_factory=dict, repr=False)
     _others: dict[Basis, dict[tuple[BoundName, str], Series]] = field(default_factory=dict, repr=False)
+
+    def of(self, portion: Portion) -> Self:
+        """Return the bounds of a portion: of its sites and racks, as if it had all that others share with it.
+
+        Money is that of the programme, and what it buys bounds each portion.
+        """
+        if portion.is_whole:
+            return self
+        if portion.key not in self._portions:
+            self._portions[portion.key] = type(self)(self.sets.only(portion), self)
+        return self._portions[portion.key]
 
     def most_online_mw(self, basis: Basis) -> Series:
         """Return the most that can be online by period [MW on the basis]."""
@@ -143,7 +159,7 @@ class MostOnline:
         used = bases(self.sets)
         others = {basis: _never_falling(map(min, zip(*self._unpaid(basis).values(), strict=True))) for basis in used}
         hairs = {basis: self.hair_mw(basis) for basis in used}
-        return MoneyLimit(self.sets, self.at, self.supply, others, hairs)
+        return MoneyLimit(self.sets, self.at, self.supply, others, hairs, self._reached())
 
     @cached_property
     def _limits(self) -> FlowLimit:
@@ -151,7 +167,8 @@ class MostOnline:
 
     def _paid(self, basis: Basis) -> list[Series]:
         """Return the most that money lets be online by period, on a basis that the case uses."""
-        return [tuple(self.money.most[basis])] if basis in self.money.most else []
+        money = self.money if self.whole is None else self.whole.money
+        return [tuple(money.most[basis])] if basis in money.most else []
 
     def _unpaid(self, basis: Basis) -> dict[tuple[BoundName, str], Series]:
         """Return the most that each limit but money lets be online by period; those of each site together too."""
@@ -179,11 +196,43 @@ class MostOnline:
             found["quota", quota.quota.id] = tuple(
                 quota.most_mw(basis, t) + self._sum(basis, "most_mw", t, rest) for t in periods
             )
-        target = self.sets.problem.programme.target
+        target, whole = self.sets.problem.programme.target, self.whole or self
         if target.stop_at_target and target.basis == basis:
-            ends = max(self.standing_mw(basis), target.mw + largest_rack_mw(self.sets))
+            ends = max(whole.standing_mw(basis), target.mw + largest_rack_mw(whole.sets))
             found["stop", ""] = (ends,) * len(periods)
         return found
+
+    def _reached(self) -> dict[str, int | None]:
+        """Return the first period in which each milestone of a portion can be reached by all limits but money.
+
+        Of a tranche that is paid on orders, the first one in which enough can be ordered.
+        """
+        found: dict[str, int | None] = {}
+        for g in self.sets.problem.milestones:
+            counted = portions_of(self.sets.problem, g)
+            if g.tranche_on == "ordered":
+                found[g.id] = self.first_ordered(g)
+            elif any(not portion.is_whole for portion in counted):
+                firsts = [self.of(portion).unpaid_period(g.basis, g.threshold_mw) for portion in counted]
+                found[g.id] = min((first for first in firsts if first is not None), default=None)
+        return found
+
+    def most_ordered_mw(self, g: Milestone) -> Series:
+        """Return the most IT load of racks that count for a milestone, installed or ordered by each period [MW IT]."""
+        (portion,) = portions_of(self.sets.problem, g)
+        counted, end = self.of(portion), self.sets.periods[-1]
+        held = sum(one.most_mw[end] for one in counted.at.values())
+        return tuple(min(held, counted.standing_mw("it") + counted.supply.ordered_mw(t)) for t in self.sets.periods)
+
+    def first_ordered(self, g: Milestone) -> int | None:
+        """Return the first period in which enough may be ordered for a milestone; None: not within the horizon."""
+        wanted = g.threshold_mw - self.hair_mw("it")
+        return next((t for t, mw in enumerate(self.most_ordered_mw(g)) if mw >= wanted), None)
+
+    def unpaid_period(self, basis: Basis, threshold_mw: float) -> int | None:
+        """Return the first period in which a threshold may be reached as far as limits alone but money tell."""
+        most = _never_falling(map(min, zip(*self._unpaid(basis).values(), strict=True)))
+        return next((t for t, mw in enumerate(most) if mw >= threshold_mw - self.hair_mw(basis)), None)
 
     def sites_mw(self, basis: Basis, period: int) -> float:
         """Return the most that sites can hold and feed, each by itself [MW on the basis]."""

@@ -25,7 +25,7 @@ class RackSupply:
     @classmethod
     def of(cls, sets: Sets) -> RackSupply:
         """Return the supply of a case."""
-        racks = sets.problem.racks
+        racks = sets.racks
         units = {rack.id: _deliverable(sets, rack) for rack in racks}
         booked = {rack.id: sets.calendar.arrived(arrivals(rack.on_order)) for rack in racks}
         first = {k: next((t for t, n in enumerate(by) if n > 0), len(by)) for k, by in units.items()}
@@ -33,12 +33,20 @@ class RackSupply:
 
     def cooled_at(self, site: Site) -> tuple[Rack, ...]:
         """Return the rack types that a site can cool and that are ever delivered."""
-        fits = (rack for rack in self.sets.problem.racks if site.takes(rack))
+        fits = (rack for rack in self.sets.racks if site.takes(rack))
         return tuple(rack for rack in fits if self.first[rack.id] < len(self.sets.periods))
 
     def it_mw(self, rack: Rack, period: int) -> float:
         """Return the IT load of the racks of a type that can have been delivered by a period [MW IT]."""
         return rack.it_kw / 1000.0 * self.units[rack.id][period] if period >= 0 else 0.0
+
+    def ordered_mw(self, period: int) -> float:
+        """Return the most IT load that can be ordered by a period: what can come a lead later, and all on order."""
+        end, mw = self.sets.periods[-1], 0.0
+        for rack in self.sets.racks:
+            units, booked = self.units[rack.id], self.booked[rack.id]
+            mw += rack.it_kw / 1000.0 * min(units[end], units[min(end, period + rack.lead_periods)] + booked[end])
+        return mw
 
     def most_factor(self, rack: Rack, basis: Basis) -> float:
         """Return what a MW of racks of a type counts on a basis at most; 0 where no site can cool them."""
@@ -47,7 +55,7 @@ class RackSupply:
 
     def fleet_mw(self, basis: Basis, period: int) -> float:
         """Return the most that racks delivered by a period come to at whatever sites, those installed apart [MW]."""
-        counted = ((self.most_factor(rack, basis), rack) for rack in self.sets.problem.racks)
+        counted = ((self.most_factor(rack, basis), rack) for rack in self.sets.racks)
         return sum(count * self.it_mw(rack, period) for count, rack in counted if count > 0)
 
 

@@ -3,8 +3,9 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
 .. math::
    \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \sum_c \mathrm{draw}_{c,t}
    - \mathrm{works}_t - \mathrm{rackpay}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t
-   - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
-   - \mathrm{interest}_t - \mathrm{fees}_t - \sum_c \mathrm{repay}_{c,t}
+   - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{demand}_t - \mathrm{capacity}_t
+   - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
+   - \mathrm{late}_t - \mathrm{interest}_t - \mathrm{fees}_t - \sum_c \mathrm{repay}_{c,t}
    \qquad \mathrm{cash}_t \ge \underline{\mathrm{cash}}
 
 .. math::
@@ -20,7 +21,8 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
 
 :math:`C_{a,o}` capex of an option, :math:`\alpha, \gamma` [-] shares paid at start and finish, :math:`\sigma` [-] the
 share of each period of its duration :math:`D_{a,o}`. :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods]
-its payment lag and :math:`\bar K_g` the most that racks can cost that are still paid after it
+its payment lag (of a tranche paid on orders :math:`\mathrm{earned}` stands for :math:`z`; one not earned by its last
+day is left out) and :math:`\bar K_g` the most that racks can cost that are still paid after it
 (`planner/model/bounds/credit.py`): more of its credit nobody can use, and the relaxation must not count on it. All in
 million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions
 (see `planner/model/lines`); the floor :math:`\underline{\mathrm{cash}}` is a bound. The next GW can only be bought
@@ -30,9 +32,11 @@ with money that has arrived.
 :money \mathrm{granted}_t: [million USD] tranches granted as credit in kind
 :money \mathrm{energy}_t: [million USD] energy from the grid
 :money \mathrm{fuel}_t: [million USD] fuel, operation and maintenance of on-site units
+:money \mathrm{capacity}_t: [million USD] charges of nodes on import at peak
 :money \mathrm{opex}_t: [million USD] running the racks installed
 :money \mathrm{fixed}_t: [million USD] fixed cost of open sites
 :money \mathrm{opening}_t: [million USD] opening of sites
+:money \mathrm{late}_t: [million USD] late charges of milestones
 :money \mathrm{interest}_t: [million USD] interest on debt
 :money \mathrm{fees}_t: [million USD] fees of facilities
 :data \rho_g: [periods] payment lag of the tranche

@@ -5,20 +5,28 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
    \mathrm{imp}_{s,t} \le G_{s,t}
 
 .. math::
+   G_{s,t} = \sum_q J_q \sum_d \xi_{q,d} \, \mathrm{lit}_{q,t-d}
+
+.. math::
    0 \le \pi_s \, \mathrm{load}_{s,t} - \sum_j \mathrm{gen}_{j,t} \le \mathrm{imp}_{s,t} \qquad
    \mathrm{gen}_{j,t} \le F_j \, \mathrm{serve}_{j,t}
 
 :math:`\mathrm{load}_{s,t}` [MW IT] installed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\mathrm{imp}_{s,t}`
 [MW] import at peak; :math:`F_j` [MW] firm capacity of a unit, :math:`\mathrm{serve}_{j,t}` units in service;
 :math:`\mathrm{firm}_{j,t}` [MW] their firm power: :math:`F_j \, \mathrm{serve}_{j,t}` unless some are held in reserve;
-:math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`G_{s,t}` [MW] energised stages and upgrades. A site without
-units of its own imports all it needs: :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and only the second
-row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site; where whole racks
-may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are multiplied by 1000,
-as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
+:math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`G_{s,t}` [MW] import allowed. Step q of the interconnection, a
+stage or an upgrade of :math:`J_q` [MW], is energised where :math:`\mathrm{lit}_{q,t}` is 1; its ramp allows the share
+:math:`\xi_{q,d}` [-] on top from the period that is d after that, and all of it at once where it has none.
+
+A site without units of its own imports all it needs, :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and
+only the second row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site;
+where whole racks may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are
+multiplied by 1000, as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
 
 :data \Pi_s: [-] peak PUE
-:data G_{s,t}: [MW] energised stages and upgrades
+:derived \mathrm{lit}_{q,t}: [-] 1 if the step is energised in t
+:data J_q: [MW] of a step of the interconnection
+:data \xi_{q,d}: [-] share of them that the ramp allows on top then
 """
 
 from __future__ import annotations
@@ -99,7 +107,7 @@ def _balances(sets: Sets, handles: Handles) -> tuple[Bodies, Bodies, Bodies, Bod
             if not site.onsite and not handles.delivered_mw(site, t):
                 continue
             near = _is_near(sets, site, t) or (bool(site.onsite) and (site.node, t) in nodes)
-            given = handles.import_mw(site, t).add(-1, handles.energised_mw(site, t))
+            given = handles.import_mw(site, t).add(-1, handles.allowed_mw(site, t))
             imported[site.id, t] = fine(given) if near and not site.onsite else given
             if site.onsite:
                 mean[site.id, t] = handles.grid_mean_mw(site, t)
@@ -116,12 +124,18 @@ def _balances(sets: Sets, handles: Handles) -> tuple[Bodies, Bodies, Bodies, Bod
 
 def _is_near(sets: Sets, site: Site, t: int) -> bool:
     """Return whether whole racks may need a millionth more than some of a site's power at peak gives in `t`."""
-    parts = [(upgrade.item.mw, 1) for upgrade in sets.upgrades_at(site) if upgrade.order_by(t) is not None]
+    parts = [
+        (upgrade.item.mw * share, 1)
+        for upgrade in sets.upgrades_at(site)
+        for after, share in upgrade.rises
+        if upgrade.order_by(t - after) is not None
+    ]
     start = 0.0
     for stage in sets.stages:
-        if stage.site is site and is_open(stage.opens, t):
-            start += 0.0 if stage.item.predecessors else stage.item.mw
-            parts += [(stage.item.mw, 1)] if stage.item.predecessors else []
+        for after, share in stage.rises if stage.site is site else ():
+            if is_open(stage.opens, t - after):
+                start += 0.0 if stage.item.predecessors else stage.item.mw * share
+                parts += [(stage.item.mw * share, 1)] if stage.item.predecessors else []
     for unit in sets.units_at(site):
         least, more = sets.firm_range(unit, t)
         start += unit.item.firm_mw * least

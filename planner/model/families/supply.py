@@ -12,7 +12,6 @@ r"""Racks are delivered out of what has become deliverable, ordered a lead time 
 :math:`S_{k,t}` deliverable and :math:`O_{k,t}` on order by t (unused units carry over); :math:`n_{s,k,t}` delivered to
 site s by t; :math:`\lambda_k` [periods] lead time: before it, only what was ordered before the plan is delivered.
 
-:data \lambda_k: [periods] lead time from order to delivery of racks
 :data S_{k,t}: [racks] racks deliverable up to t
 :data O_{k,t}: [racks] racks on order before the plan that can be delivered up to t
 """

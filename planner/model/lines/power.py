@@ -43,6 +43,26 @@ def energy(data: LineData, period: int) -> Sum:
     return Sum(*bought)
 
 
+def demand(data: LineData, period: int) -> Sum:
+    """Return what utilities charge on the MW that they bill."""
+    whole = Sum()
+    for site in data.sets.sites:
+        per_mw = site.demand_usd_per_kw_month * data.sets.calendar.months / 1000.0
+        if per_mw:
+            whole.add(per_mw, data.handles.import_mw(site, period))
+            whole.add(per_mw, data.m.unused[site.id, period] if site.minimum_bill_share else 0)
+    return whole
+
+
+def capacity(data: LineData, period: int) -> Sum:
+    """Return what nodes charge on the import at peak of the sites there."""
+    days, price, whole = data.sets.calendar.hours(period) / 24.0, data.sets.capacity_price, Sum()
+    for site in data.sets.sites:
+        if site.node in price:
+            whole.add(price[site.node][period] * days / 1e6, data.handles.import_mw(site, period))
+    return whole
+
+
 def fuel(data: LineData, period: int) -> Sum:
     """Return fuel, operation and maintenance of on-site units."""
     hours = data.sets.calendar.hours(period)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.model.bases import factor
 from planner.model.bounds import MostOnline
+from planner.portion import Portion, portions_of
 from planner.spec import GOALS
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from planner.model.scheduling.jobs import Jobs
     from planner.model.scheduling.serial import Starts
     from planner.model.sets import Sets
-    from planner.problem import Basis, Milestone, Site
+    from planner.problem import Milestone, Site
     from planner.spec import GoalName
 
+Online = dict[Portion, list[float]]
 Value = tuple[float, ...]
 """Periods overdue; then the goals that reward early finish, in order; then the last finish, and the sum of all."""
 
@@ -45,7 +47,7 @@ class Worth:
         modes = [self.jobs.modes[job][mode] for job, mode in enumerate(chosen)]
         ends = [start + mode.duration for start, mode in zip(starts, modes, strict=True)]
         overdue = sum(max(0, start - mode.last) for start, mode in zip(starts, modes, strict=True))
-        online = {basis: self._online_mw(basis, ends) for basis in self._limits_mw} if self.goals else {}
+        online = self._all_online_mw(ends)
         return (float(overdue), *(self._goal(goal, online) for goal in self.goals), float(max(ends)), float(sum(ends)))
 
     @cached_property
@@ -58,7 +60,7 @@ class Worth:
             release = max((wait.lag + (starts if wait.from_start else ends)[wait.job] for wait in waits), default=0)
             starts[job] = max(release, min(mode.first for mode in self.jobs.modes[job]))
             ends[job] = min(max(release, mode.first) + mode.duration for mode in self.jobs.modes[job])
-        online = {basis: self._online_mw(basis, ends) for basis in self._limits_mw} if self.goals else {}
+        online = self._all_online_mw(ends)
         return (0.0, *(self._goal(goal, online) for goal in self.goals), float(max(ends)))
 
     @cached_property
@@ -68,13 +70,14 @@ class Worth:
         return in_order(self.jobs, [0.0] * len(self.jobs.modes))
 
     @cached_property
-    def _limits_mw(self) -> dict[Basis, tuple[float, ...]]:
-        """The most that can be online by basis and period, however the work goes."""
-        programme = self.sets.problem.programme
-        used: set[Basis] = {programme.target.basis} if "shortfall" in self.goals else set()
+    def _limits_mw(self) -> dict[Portion, tuple[float, ...]]:
+        """The most that a portion can have online by period, however the work goes."""
+        problem = self.sets.problem
+        used = {Portion(problem.programme.target.basis)} if "shortfall" in self.goals else set()
         if self.goals and self.goals != ("shortfall",):
-            used |= {milestone.basis for milestone in programme.milestones}
-        return {basis: self._bounds.alone(basis) for basis in sorted(used)}
+            used |= {portion for given in problem.milestones for portion in portions_of(problem, given)}
+        ordered = sorted(used, key=lambda portion: portion.key)
+        return {portion: self._bounds.of(portion).alone(portion.basis) for portion in ordered}
 
     @cached_property
     def _bounds(self) -> MostOnline:
@@ -95,15 +98,24 @@ class Worth:
                 found.append((site, room, coming))
         return found
 
-    def _online_mw(self, basis: Basis, ends: Sequence[int]) -> list[float]:
+    def _all_online_mw(self, ends: Sequence[int]) -> Online:
+        return {portion: self._online_mw(portion, ends) for portion in self._limits_mw} if self.goals else {}
+
+    def _online_mw(self, portion: Portion, ends: Sequence[int]) -> list[float]:
         """Return the MW that could be online by period: room, power and what is possible at all."""
-        horizon, limit = self.jobs.periods, self._limits_mw[basis]
+        horizon, limit = self.jobs.periods, self._limits_mw[portion]
         total = [0.0] * horizon
         for site, room_mw, coming in self._sites:
+            if not portion.has_site(site.id):
+                continue
             more = [0.0] * (horizon + 1)
             for job, mw in coming:
                 more[min(ends[job], horizon)] += mw
-            weight, lag, installed = factor(site, basis), site.commissioning_periods, self.sets.installed_mw[site.id]
+            weight, lag, installed = (
+                factor(site, portion.basis),
+                site.commissioning_periods,
+                self.sets.installed_mw[site.id],
+            )
             for t in range(horizon):
                 room_mw += more[t]
                 if t + lag < horizon:
@@ -112,12 +124,12 @@ class Worth:
                 total[t] += weight * installed
         return [min(mw, most) for mw, most in zip(total, limit, strict=True)]
 
-    def _goal(self, goal: GoalName, online: dict[Basis, list[float]]) -> float:
+    def _goal(self, goal: GoalName, online: Online) -> float:
         programme, calendar = self.sets.problem.programme, self.sets.calendar
         match goal:
             case "shortfall":
                 at = min(calendar.period_of(programme.target.by_date), self.jobs.periods - 1)
-                return max(0.0, programme.target.mw - online[programme.target.basis][at])
+                return max(0.0, programme.target.mw - online[Portion(programme.target.basis)][at])
             case "earliest":
                 return sum((float(self._reached(given, online)) for given in programme.milestones), 0.0)
             case "lateness":
@@ -132,7 +144,8 @@ class Worth:
             case _:
                 assert_never(goal)
 
-    def _reached(self, milestone: Milestone, online: dict[Basis, list[float]]) -> int:
+    def _reached(self, milestone: Milestone, online: Online) -> int:
         """Return the period in which a milestone could be reached, the one past the last if in none."""
         needed = milestone.threshold_mw - self._bounds.hair_mw(milestone.basis)
-        return next((t for t, mw in enumerate(online[milestone.basis]) if mw >= needed), self.jobs.periods)
+        counted = [online[portion] for portion in portions_of(self.sets.problem, milestone)]
+        return min((t for mws in counted for t, mw in enumerate(mws) if mw >= needed), default=self.jobs.periods)

@@ -127,6 +127,7 @@ def _milestones(facts: Facts) -> Table | None:
         return None
     heads = ["milestone", "due", "reached", "months in hand"]
     heads += ["reached in the earlier plan", "change, months"] if facts.against else []
+    heads += ["late charges, million USD"] if any(row.late_charges_usd_m for row in plan.milestones) else []
     heads += ["threshold, MW", "online then, MW", "tranche in cash, million USD", "in kind, million USD", "paid"]
     rows = tuple(_milestone(facts, place, row) for place, row in enumerate(plan.milestones))
     note = "Months in hand are those from reaching a milestone to its deadline; where it is late they are negative."
@@ -140,18 +141,26 @@ def _milestones(facts: Facts) -> Table | None:
 def _milestone(facts: Facts, place: int, row: MilestoneRow) -> tuple[Cell, ...]:
     at = f"milestones[{place}]"
     cells: list[Cell] = [
-        row.id,
+        row.title,
         day(f"{at}.due_date", row.due_date, "no deadline"),
         day(f"{at}.reached_date", row.reached_date, "not reached"),
         told(f"{at}.slack_months", row.slack_months, none=""),
         *(_earlier(facts, row) if facts.against else ()),
+        *_charges(facts, at, row),
         told(f"{at}.threshold_mw", row.threshold_mw, facts.mw_digits),
         facts.mw(f"{at}.online_mw", row.online_mw),
         facts.usd(f"{at}.cash_usd_m", row.cash_usd_m),
         facts.usd(f"{at}.in_kind_usd_m", row.in_kind_usd_m),
-        day(f"{at}.paid_date", row.paid_date, "after the horizon" if row.reached_date else "not paid"),
+        day(f"{at}.paid_date", row.paid_date, row.unpaid_words),
     ]
     return tuple(cells)
+
+
+def _charges(facts: Facts, at: str, row: MilestoneRow) -> tuple[Cell, ...]:
+    """Return what late months cost, where any of the plan does."""
+    if not any(own.late_charges_usd_m for own in facts.plan.milestones):
+        return ()
+    return (facts.usd(f"{at}.late_charges_usd_m", row.late_charges_usd_m),)
 
 
 def _earlier(facts: Facts, row: MilestoneRow) -> tuple[Cell, Cell]:

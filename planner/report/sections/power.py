@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.report.blocks import Section, Table, words
 from planner.report.figures import day, month, over, told
+from planner.report.sections.contracts import contracts
 
 if TYPE_CHECKING:
     from planner.explanation.idle import IdleRow, IdleTotal
@@ -25,7 +26,9 @@ def power(facts: Facts, pictures: Pictures) -> Section:
         "Facility power is IT load times the peak PUE of its site. Energised is what the connection and the units on ",
         "site could carry; what is idle of it no rack draws.",
     )  # fmt: skip
-    return Section("power", "Power", (lead,), (*pictures.of("power"), _by_year(facts), *_idle(facts)))
+    return Section(
+        "power", "Power", (lead,), (*pictures.of("power"), _by_year(facts), *contracts(facts), *_idle(facts))
+    )
 
 
 def _by_year(facts: Facts) -> Table:

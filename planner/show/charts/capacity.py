@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from planner.plan import Plan
+    from planner.plan import MilestoneRow, Plan
     from planner.plan_pictures import ThemeName
 
 MOST_NAMED = 10
@@ -49,16 +49,20 @@ def capacity_frame(plan: Plan) -> pd.DataFrame:
     for site, values in largest(online_by_site(plan), MOST_NAMED, "site").items():
         rows += [("online", site, calendar.start_of(k), mw, "") for k, mw in enumerate(values)]
     rows += [("due", DUE, day, mw, "") for day, mw in due_steps(plan)]
-    for row in plan.milestones:
-        if row.basis == plan.target_basis:
-            day = row.reached_date or calendar.start_of(plan.periods)
-            rows.append(("milestone", row.id, day, row.threshold_mw, milestone_state(row)))
+    for row in _drawn(plan):
+        day = row.reached_date or calendar.start_of(plan.periods)
+        rows.append(("milestone", row.id, day, row.threshold_mw, milestone_state(row)))
     return framed(rows, {"kind": "text", "series": "text", "date": "date", "mw": "float", "state": "text"})
+
+
+def _drawn(plan: Plan) -> list[MilestoneRow]:
+    """Return the milestones that the MW of the curve count for: those of the whole programme, on the target's basis."""
+    return [row for row in plan.milestones if row.is_of_programme and row.basis == plan.target_basis]
 
 
 def due_steps(plan: Plan) -> list[tuple[date, float]]:
     """Return from which day on how many MW must be online: by the milestones of the target's basis, and the target."""
-    asked = [(row.due_date, row.threshold_mw) for row in plan.milestones if row.basis == plan.target_basis]
+    asked = [(row.due_date, row.threshold_mw) for row in _drawn(plan)]
     dated = sorted((day, mw) for day, mw in [*asked, (plan.target_date, plan.target_mw)] if day is not None)
     span, most, found = Span.of(plan), 0.0, [(plan.start_date, 0.0)]
     for day, mw in dated:
@@ -75,7 +79,7 @@ def capacity_chart(plan: Plan, theme: ThemeName = "light") -> Chart:
     online, due = frame[frame["kind"] == "online"], frame[frame["kind"] == "due"]
     reached = frame[frame["kind"] == "milestone"]
     top = 1.08 * max(1e-6, online.groupby("date")["mw"].sum().max() if len(online) else 0.0, plan.target_mw,
-                     *(row.threshold_mw for row in plan.milestones if row.basis == plan.target_basis))  # fmt: skip
+                     *(row.threshold_mw for row in _drawn(plan)))  # fmt: skip
     layers = [
         *([_areas(plan, online, theme, top)] if len(online) else []),
         *_due(plan, due, theme, top),

@@ -25,8 +25,10 @@ WORDS_OF_LINE = {
     "tranche_cash": "tranches in cash", "rent": "rent", "draw": "drawn from facilities",
     "credit_used": "racks paid in kind", "activity_spend": "phases and gates", "rack_payments": "racks, before credit",
     "upgrade_capex": "grid upgrades", "onsite_capex": "on-site power", "energy": "energy from the grid",
-    "fuel": "fuel and upkeep of on-site power", "opex": "running the racks", "fixed": "fixed costs of sites",
-    "opening_cost": "opening of sites", "interest": "interest", "fees": "fees of facilities", "repay": "debt repaid",
+    "fuel": "fuel and upkeep of on-site power", "demand": "demand charges of utilities",
+    "capacity": "capacity charges of the grid", "opex": "running the racks", "fixed": "fixed costs of sites",
+    "opening_cost": "opening of sites", "late_charges": "late milestones", "interest": "interest",
+    "fees": "fees of facilities", "repay": "debt repaid",
 }  # fmt: skip
 """What the picture calls the lines of the ledger; their order and sides are the ledger's own."""
 BALANCES = ("balance",)

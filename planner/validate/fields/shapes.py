@@ -51,7 +51,7 @@ def shape_of(annotation: Any) -> Shape:
     if origin is tuple:
         return Shape(inner=shape_of(args[0]), is_list=True)
     if origin is Mapping:
-        return Shape(inner=shape_of(args[1]), whole_keys=args[0] is int)
+        return Shape(inner=shape_of(args[1]), whole_keys=shape_of(args[0]).leaf == "whole")
     if origin is Literal:
         return Shape(leaf="text", choices=tuple(str(arg) for arg in args))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
