@@ -6,7 +6,7 @@ r"""No more racks, or GPUs in racks, are delivered to some places than their quo
 
 :math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`\mathrm{quota}_{\varsigma,t}` [racks or GPUs] most
 delivered up to t, in its calendar year or in all; :math:`\mathrm{counts}_{\varsigma,k}` [racks or GPUs] what a rack
-counts: 1, its GPUs, or 0 where its type does not count; :math:`t^y` the last period before the calendar year of t, where
+counts: 1, its GPUs, or 0 where its type does not count; :math:`t^y` the last period before the year of t, where
 the quota is by year, else before the plan: then nothing is taken off; :math:`\mathrm{at}_\varsigma` the sites of the
 quota. Each quota has rows of its own: `rack_quota` of racks, `gpu_quota` of GPUs.
 
