@@ -1,16 +1,17 @@
 r"""No more racks, or GPUs in racks, are delivered to some places than their quota allows.
 
 .. math::
-   \sum_{s \in \mathrm{at}_d} \sum_k \upsilon_{d,k} \left( n_{s,k,t} - n_{s,k,t^y} \right) \le \mathrm{quota}_{d,t}
+   \sum_{s \in \mathrm{at}_\varsigma} \sum_k \mathrm{counts}_{\varsigma,k} \left( n_{s,k,t} - n_{s,k,t^y} \right)
+   \le \mathrm{quota}_{\varsigma,t}
 
-:math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`\mathrm{quota}_{d,t}` [racks or GPUs] most delivered up to
-t, in its calendar year or in all; :math:`\upsilon_{d,k}` [racks or GPUs] what a rack counts: 1, its GPUs, or 0 where
-its type does not count; :math:`t^y` the last period before the calendar year of t, where the quota is by year, else
-before the plan: then nothing is taken off; :math:`\mathrm{at}_d` the sites of quota d. Each quota has rows of its own:
-`rack_quota` of racks, `gpu_quota` of GPUs.
+:math:`n_{s,k,t}` racks of type k delivered to s by t; :math:`\mathrm{quota}_{\varsigma,t}` [racks or GPUs] most
+delivered up to t, in its calendar year or in all; :math:`\mathrm{counts}_{\varsigma,k}` [racks or GPUs] what a rack
+counts: 1, its GPUs, or 0 where its type does not count; :math:`t^y` the last period before the year of t, where
+the quota is by year, else before the plan: then nothing is taken off; :math:`\mathrm{at}_\varsigma` the sites of the
+quota. Each quota has rows of its own: `rack_quota` of racks, `gpu_quota` of GPUs.
 
-:data \mathrm{quota}_{d,t}: [racks or GPUs] most delivered under a quota up to t
-:data \upsilon_{d,k}: [racks or GPUs] what a rack of the type counts to a quota
+:data \mathrm{quota}_{\varsigma,t}: [racks or GPUs] most delivered under a quota up to t
+:data \mathrm{counts}_{\varsigma,k}: [racks or GPUs] what a rack of the type counts to a quota
 :data t^y: [] last period before the calendar year of t
 """
 
