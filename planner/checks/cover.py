@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.checks.contracts import bill
-from planner.checks.ledger import opened
+from planner.checks.ledger import energy_prices, opened
 from planner.checks.lenders import serves
 from planner.checks.loans import availability
 from planner.problem import pairs
@@ -48,7 +48,7 @@ def _operations(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:
     """Yield rent as what comes, energy, fuel, utility bills, opex and fixed cost as what goes, at one site."""
     reading, when = facts.reading, facts.reading.calendar
     rent = when.stepped(pairs(reading.problem.finance.rent_usd_m_per_mw_year))
-    price = when.stepped(pairs(site.energy_usd_per_mwh))
+    price = energy_prices(when, site)
     first = opened(reading).get(site.id)
     charged = {node.id: when.stepped(pairs(node.capacity_usd_per_mw_day)) for node in reading.problem.grid.nodes}
     for period in reading.periods:

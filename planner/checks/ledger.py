@@ -124,14 +124,20 @@ def _rent_and_opex(facts: Facts) -> Iterator[Payment]:
 def _energy(facts: Facts) -> Iterator[Payment]:
     reading, when = facts.reading, facts.reading.calendar
     for site in reading.problem.candidates:
-        price = when.stepped(pairs(site.energy_usd_per_mwh))
+        price = energy_prices(when, site)
         for period in reading.periods:
             mwh = reading.grid_mean_mw.get((site.id, period), 0.0) * when.hours(period)
-            yield period, "energy_usd_m", mwh * max(price[period], -_opex_usd_per_mwh(when, site, period)) / 1e6
+            yield period, "energy_usd_m", mwh * price[period] / 1e6
         for unit in site.onsite:
             for period in reading.periods:
                 mwh = reading.generated_mw.get((unit.id, period), 0.0) * when.hours(period)
                 yield period, "fuel_usd_m", mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6
+
+
+def energy_prices(when: Calendar, site: Site) -> list[float]:
+    """Return what a MWh of the grid costs a site by period [USD]; below 0 no further than its opex."""
+    given = when.stepped(pairs(site.energy_usd_per_mwh))
+    return [max(price, -_opex_usd_per_mwh(when, site, period)) for period, price in enumerate(given)]
 
 
 def _opex_usd_per_mwh(when: Calendar, site: Site, period: int) -> float:
