@@ -70,5 +70,4 @@ FAULTS = (
     *IN_RESERVE,
     *IN_CLASSES,
     *IN_SPARES,
-    *IN_RESERVE,
 )

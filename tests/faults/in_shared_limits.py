@@ -58,8 +58,8 @@ IN_SHARED_LIMITS: tuple[Fault, ...] = (
     Fault(
         "checks: a price below zero is paid whole",
         f"{CHECKS}/ledger.py",
-        "mwh * max(price[period], -_opex_usd_per_mwh(when, site, period)) / 1e6",
-        "mwh * price[period] / 1e6",
+        "return [max(price, -_opex_usd_per_mwh(when, site, period)) for period, price in enumerate(given)]",
+        "return list(given)",
         CHECKED,
     ),
     Fault(
