@@ -12,8 +12,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # What a file may write short: the name alone where a model has one field that matters.
 _SHORT: dict[str, dict[str, Any]] = {"Predecessor": {"type": "string"}}
 _OWNERS = {
-    "Node": ("grid", "nodes"), "Link": ("grid", "links"), "Facility": ("finance", "facilities"), "Rack": ("racks",),
-    "Resource": ("resources",), "Site": ("sites",), "Finance": ("finance",),
+    "Node": ("grid", "nodes"), "Link": ("grid", "links"), "Facility": ("finance", "facilities"),
+    "Escalation": ("finance", "escalation"), "Rack": ("racks",), "Resource": ("resources",), "Site": ("sites",),
+    "Finance": ("finance",),
 }  # fmt: skip
 _ROOTS = {"case": "CaseFile", "site": "Site"}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.levers.weights import is_offered, weight_of
 from planner.model.elastic_items import Item, options_that_may_shorten
+from planner.model.prices import Prices
 from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class _Possible:
 
     def _costs(self) -> float:
         """Return more than all that could be spent on keeping the commitment [million USD]."""
+        prices = Prices(self.problem)
         works = sum(
             max(option.capex_usd_m for option in activity.options)
             for site in self.sites
@@ -183,11 +185,12 @@ class _Possible:
         power = sum(
             sum(upgrade.capex_usd_m for upgrade in site.upgrades)
             + sum(unit.capex_usd_m * unit.max_units for unit in site.onsite)
-            + site.opening_usd_m
             for site in self.sites
         )
+        works += sum(site.opening_usd_m for site in self.sites)
         dearest = max(rack.price_usd_m * 1000.0 / rack.it_kw for rack in self.problem.racks)
-        return works + power + dearest * self.it_mw
+        racks = prices.most("racks") * dearest * self.it_mw
+        return prices.most("works") * works + prices.most("power") * power + racks
 
 
 def _kind_of(resource: Resource) -> LeverKind:

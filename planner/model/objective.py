@@ -141,7 +141,7 @@ def _book(ledger: Ledger) -> Sum:
         for start in finishes:
             age = end - start - work.option.duration_periods
             if age >= 0:
-                share = work.option.capex_usd_m * depreciated(age, life)
+                share = sets.prices.of_work(work, start) * depreciated(age, life)
                 worth.add(share, handles.started(work, start)).add(-share, handles.started(work, start - 1))
     for _, activity in sets.finished:
         assert activity.finished_date is not None
@@ -156,7 +156,7 @@ def _order_worth(ledger: Ledger, order: Orderable) -> Sum:
     worth = Sum()
     for t in range(order.last_order + 1):
         serves = max(t + order.item.lead_periods, order.earliest)
-        share = order.item.capex_usd_m * depreciated(end - serves, life)
+        share = ledger.sets.prices.of_power(order.item, t, serves) * depreciated(end - serves, life)
         worth.add(share, ledger.handles.ordered(order, t)).add(-share, ledger.handles.ordered(order, t - 1))
     return worth
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
+from planner.model.prices import Prices
 from planner.network import windows
 from planner.problem import arrivals, pairs
 
@@ -131,6 +132,11 @@ class Sets:
             came = self.calendar.arrived(arrivals(unit.item.committed))
             found[unit.item.id] = tuple(n if t <= unit.through else 0.0 for t, n in enumerate(came))
         return found
+
+    @cached_property
+    def prices(self) -> Prices:
+        """What prices of works, power, racks and operation are multiplied by, period by period."""
+        return Prices(self.problem)
 
     @cached_property
     def energy_price(self) -> dict[str, tuple[float, ...]]:

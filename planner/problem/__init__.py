@@ -32,7 +32,7 @@ from planner.problem.base import (
     pairs,
 )  # fmt: skip
 from planner.problem.change import Change
-from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
+from planner.problem.finance import CostClass, Escalation, Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
@@ -43,11 +43,11 @@ from planner.problem.site import Installed, Site
 from planner.words import counted
 
 __all__ = [
-    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "Discipline",
-    "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
-    "Model", "Node", "OnsiteUnit", "Option", "Origin", "Predecessor", "PredecessorType", "Problem", "Programme",
-    "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target", "Tenant",
-    "Upgrade", "arrivals", "pairs",
+    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "CostClass",
+    "Discipline", "Escalation", "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue",
+    "Installed", "Link", "Milestone", "Model", "Node", "OnsiteUnit", "Option", "Origin", "Predecessor",
+    "PredecessorType", "Problem", "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source",
+    "Stage", "Step", "Steps", "Target", "Tenant", "Upgrade", "arrivals", "pairs",
 ]  # fmt: skip
 
 

@@ -35,6 +35,7 @@ def _each_year_once(given: Any) -> Any:
     return given
 
 
+CostClass = Literal["works", "power", "racks", "operation"]
 HorizonValue = Literal["none", "book", "contract"]
 Repayment = Literal["bullet", "straight_line"]
 
@@ -71,6 +72,20 @@ class Facility(Given):
     )
 
 
+class Escalation(Given):
+    """What prices of one class of cost do from the date they are given at: they escalate, and have a contingency on."""
+
+    id: CostClass = Field(
+        description="Class of cost: works (capex of options, opening of sites); power (capex of upgrades and on-site "
+        "units); racks; operation (opex, fixed costs, fuel and O&M on site)."
+    )
+    price_date: Day | None = Field(None, description="Day at whose prices costs are given; empty: the plan's start.")
+    share_per_year: Annotated[float, Field(gt=-1, le=1)] = Field(
+        0.0, description="Escalation from that day to the end of the period of payment, as a share a year, actual/365."
+    )
+    contingency_share: Share = Field(0.0, description="Contingency on every payment, as a share of it.")
+
+
 class Finance(Given):
     """Cash, debt, rent and how plans are valued."""
 
@@ -85,6 +100,11 @@ class Finance(Given):
         validate_default=True,
     )
     facilities: tuple[Facility, ...] = ()
+    escalation: tuple[Escalation, ...] = Field(
+        (),
+        description="Classes of cost whose prices change by the day of payment. Dated prices, rent, and what began "
+        "before the plan stay as they are given.",
+    )
     rack_life_periods: Lifetime = Field(
         60, description="Periods over which the price of a rack is written off in a straight line from delivery."
     )

@@ -41,6 +41,7 @@ def kinds(problem: Problem) -> Iterator[tuple[str, Iterable[tuple[Path, str, str
     yield "racks", _plain(("racks",), problem.racks)
     yield "resources", _plain(("resources",), problem.resources)
     yield "facilities", _plain(("finance", "facilities"), problem.finance.facilities)
+    yield "classes of cost", _plain(("finance", "escalation"), problem.finance.escalation)
     yield "milestones", _plain(("programme", "milestones"), problem.programme.milestones)
     yield "sources", [((*path, "key"), source.key, "") for path, source in listed(("sources",), problem.sources)]
 

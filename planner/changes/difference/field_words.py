@@ -88,6 +88,11 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "borrowing_base_share": _said("borrowing base, as a share", empty="no base"),
             "capex_only": _said("for capex only"),
         },
+        "Escalation": {
+            "price_date": _said("date of the prices", empty="the plan's start"),
+            "share_per_year": _said("escalation a year, as a share"),
+            "contingency_share": _said("contingency, as a share"),
+        },
         "Tenant": {
             "growth_per_year": _said("growth of revenue a year"),
             "compute_share": _said("share of revenue for rent"),

@@ -10,6 +10,7 @@ from planner.changes.difference.value_words import figure_words
 from planner.problem import (
     Activity,
     Checkpoint,
+    Escalation,
     Facility,
     Goal,
     Installed,
@@ -44,6 +45,7 @@ _NOUNS: dict[type[Model], tuple[str, str]] = {
     Link: ("grid link", "grid links"),
     Resource: ("resource", "resources"),
     Facility: ("facility", "facilities"),
+    Escalation: ("escalation of", "escalations"),
     Milestone: ("milestone", "milestones"),
     Goal: ("goal", "goals"),
     Source: ("source", "sources"),

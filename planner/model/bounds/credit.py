@@ -24,6 +24,7 @@ def usable_credit_usd_m(bounds: MostOnline, milestone: Milestone) -> float:
     most_mw = _most_installed_mw(bounds, milestone.basis)
     left_mw = max(0.0, most_mw - milestone.threshold_mw + bounds.hair_mw(milestone.basis))
     dearest = max((rack.price_usd_m * 1000.0 / rack.it_kw for rack in sets.problem.racks), default=0.0)
+    dearest *= sets.prices.most("racks")  # at the dearest escalated price
     return min(granted, dearest * left_mw / min(factor(site, milestone.basis) for site in sets.sites))
 
 

@@ -97,7 +97,9 @@ def _balance(m: pyo.ConcreteModel, facility: str, t: int) -> Sum:
 
 
 def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
-    """Return the depreciated price of the racks delivered in the plan at the end of `t` [million USD].
+    """Return what was paid for the racks delivered in the plan, depreciated to the end of `t` [million USD].
+
+    Racks out of what was on order before the plan count at their price as given.
 
     Parameters
     ----------
@@ -110,8 +112,11 @@ def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
     worth = Sum()
     for rack in sets.problem.racks:
         for came in range(max(0, t - life), t + 1):
-            share = rack.price_usd_m * depreciated(t - came, life)
-            worth.add(share, handles.bought(rack, came)).add(-share, handles.bought(rack, came - 1))
+            left, paid = depreciated(t - came, life), sets.prices.of_rack(rack, came)
+            worth.add(left * paid, handles.bought(rack, came)).add(-left * paid, handles.bought(rack, came - 1))
+            more = left * (rack.price_usd_m - paid)
+            if more:
+                worth.add(more, handles.from_book(rack, came)).add(-more, handles.from_book(rack, came - 1))
     return worth
 
 
