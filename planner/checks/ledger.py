@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.checks.liquidity import means_usd_m
+from planner.checks.prices import at_day, order_payments, rack_payments, work_payments
 from planner.checks.worth import horizon_value_usd_m
 from planner.problem import Upgrade, pairs
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.facts import Facts
-    from planner.checks.reading import Reading, Work
+    from planner.checks.reading import Reading
 
 INFLOWS = ("tranche_cash_usd_m", "rent_usd_m", "draw_usd_m", "credit_used_usd_m")
 COSTS = (
@@ -53,18 +54,8 @@ def ledger(facts: Facts) -> Ledger:
 def _works(facts: Facts) -> Iterator[Payment]:
     for work in facts.reading.works.values():
         if work.status != "finished":
-            yield from _spend(work)
-
-
-def _spend(work: Work) -> Iterator[Payment]:
-    option, start = work.option, work.start
-    if option is None or start is None:
-        return
-    spread = (1.0 - option.start_share - option.finish_share) * option.capex_usd_m / option.duration_periods
-    yield start, "activity_spend_usd_m", option.start_share * option.capex_usd_m
-    for period in range(start, work.finish):
-        yield period, "activity_spend_usd_m", spread
-    yield work.finish - 1, "activity_spend_usd_m", option.finish_share * option.capex_usd_m
+            for period, usd_m in work_payments(facts.reading, work):
+                yield period, "activity_spend_usd_m", usd_m
 
 
 def opened(reading: Reading) -> dict[str, int]:
@@ -77,28 +68,29 @@ def opened(reading: Reading) -> dict[str, int]:
 
 
 def _opening(facts: Facts) -> Iterator[Payment]:
-    sites = {site.id: site for site in facts.reading.problem.candidates}
-    year = facts.reading.calendar.years_per_period
-    for name, first in opened(facts.reading).items():
-        yield first, "opening_cost_usd_m", sites[name].opening_usd_m
-        for period in range(max(0, first), facts.reading.calendar.periods):
-            yield period, "fixed_usd_m", sites[name].fixed_usd_m_per_year * year
+    reading = facts.reading
+    sites = {site.id: site for site in reading.problem.candidates}
+    year = reading.calendar.years_per_period
+    for name, first in opened(reading).items():
+        yield first, "opening_cost_usd_m", at_day(reading, "works", first, sites[name].opening_usd_m)
+        for period in range(max(0, first), reading.calendar.periods):
+            usd_m = at_day(reading, "operation", period, sites[name].fixed_usd_m_per_year)
+            yield period, "fixed_usd_m", usd_m * year
 
 
 def _orders(facts: Facts) -> Iterator[Payment]:
     for order in (*facts.reading.upgrades.values(), *facts.reading.units):
         line = "upgrade_capex_usd_m" if isinstance(order.item, Upgrade) else "onsite_capex_usd_m"
-        capex = order.item.capex_usd_m * order.units
-        yield order.period, line, order.item.order_share * capex
-        yield order.in_service, line, (1.0 - order.item.order_share) * capex
+        for period, usd_m in order_payments(facts.reading, order):
+            yield period, line, usd_m
 
 
 def _racks(facts: Facts) -> Iterator[Payment]:
     for shipment in facts.reading.shipments:
-        price = shipment.rack.price_usd_m * shipment.units
+        first, rest = rack_payments(facts.reading, shipment)
         if shipment.order is not None:
-            yield shipment.order, "rack_payments_usd_m", shipment.rack.order_share * price
-        yield shipment.period, "rack_payments_usd_m", (1.0 - shipment.rack.order_share) * price
+            yield shipment.order, "rack_payments_usd_m", first
+        yield shipment.period, "rack_payments_usd_m", rest
     for period, used in facts.reading.credit_used_usd_m.items():
         yield period, "credit_used_usd_m", used
 
@@ -110,7 +102,8 @@ def _rent_and_opex(facts: Facts) -> Iterator[Payment]:
     for (_, period), mw in facts.fleet.online_mw.items():
         yield period, "rent_usd_m", rent[period] * when.years_per_period * mw
     for (site, period), mw in facts.fleet.installed_mw.items():
-        yield period, "opex_usd_m", opex[site] * when.years_per_period * mw
+        yearly = at_day(facts.reading, "operation", period, opex[site])
+        yield period, "opex_usd_m", yearly * when.years_per_period * mw
 
 
 def _energy(facts: Facts) -> Iterator[Payment]:
@@ -123,7 +116,8 @@ def _energy(facts: Facts) -> Iterator[Payment]:
         for unit in site.onsite:
             for period in reading.periods:
                 mwh = reading.generated_mw.get((unit.id, period), 0.0) * when.hours(period)
-                yield period, "fuel_usd_m", mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6
+                usd = mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh)
+                yield period, "fuel_usd_m", at_day(reading, "operation", period, usd / 1e6)
 
 
 def _debt(facts: Facts) -> Iterator[Payment]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from planner.checks.compare import Expected, OneOf, compare
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
+from planner.checks.prices import rack_payments
 from planner.checks.tolerance import mw_slack, usd_m_slack
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def deliveries(audit: Audit) -> Iterator[str]:
 def _delivery(audit: Audit, given: Shipment) -> dict[str, Any]:
     when = audit.reading.calendar
     online = given.period + given.site.commissioning_periods
-    price, ordered = given.units * given.rack.price_usd_m, given.order is not None
+    first, rest = rack_payments(audit.reading, given)
     return {
         "order_date": when.start_of(given.order) if given.order is not None else None,
         "delivery_date": when.start_of(given.period),
@@ -49,8 +50,8 @@ def _delivery(audit: Audit, given: Shipment) -> dict[str, Any]:
         "units": given.units,
         "it_mw": given.it_mw,
         "gpus": given.units * given.rack.gpus,
-        "order_payment_usd_m": given.rack.order_share * price if ordered else 0.0,
-        "delivery_payment_usd_m": (1.0 - given.rack.order_share) * price,
+        "order_payment_usd_m": 0.0 if given.order is None else first,
+        "delivery_payment_usd_m": rest,
     }
 
 

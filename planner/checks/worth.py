@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from planner.checks.prices import order_payments, rack_payments, work_payments
 from planner.problem import pairs
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ def share_left(age_periods: int, life_periods: int) -> float:
 
 
 def racks_book_usd_m(reading: Reading, period: int) -> float:
-    """Return the depreciated price of the racks delivered in the plan by a period [million USD]."""
+    """Return what was paid for the racks delivered in the plan by a period, written off till then [million USD]."""
     life = reading.problem.finance.rack_life_periods
     return sum(
-        shipment.units * shipment.rack.price_usd_m * share_left(period - shipment.period, life)
+        sum(rack_payments(reading, shipment)) * share_left(period - shipment.period, life)
         for shipment in reading.shipments
         if shipment.period <= period
     )
@@ -44,10 +45,14 @@ def _book_usd_m(reading: Reading) -> float:
     value = racks_book_usd_m(reading, last)
     for work in reading.works.values():
         if work.option is not None and work.finish <= last:
-            value += work.option.capex_usd_m * share_left(last - work.finish, life)
+            paid = work.option.capex_usd_m
+            if work.status == "planned":
+                paid = sum(usd_m for _, usd_m in work_payments(reading, work))
+            value += paid * share_left(last - work.finish, life)
     for order in (*reading.upgrades.values(), *reading.units):
         if order.in_service <= last:
-            value += order.item.capex_usd_m * order.units * share_left(last - order.in_service, life)
+            paid = sum(usd_m for _, usd_m in order_payments(reading, order))
+            value += paid * share_left(last - order.in_service, life)
     return value
 
 

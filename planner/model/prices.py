@@ -1,7 +1,7 @@
 """What prices are multiplied by in each period: escalation from their date to that of payment, and contingency.
 
-What was paid for a thing is the sum of its payments, each at the prices of its own period: book value and borrowing base
-go by it. What began before the plan is at its price as given.
+What was paid for a thing is the sum of its payments, each at the prices of its own period: book value and borrowing
+base go by it. What began before the plan is at its price as given.
 """
 
 from __future__ import annotations

@@ -65,13 +65,13 @@ class _Tables:
         problem, calendar = self.problem, self.problem.calendar
         return {
             "rent": ledger.rent_usd_m(problem, self.racks),
-            "activity_spend": spend_usd_m(self.works, self.periods),
+            "activity_spend": spend_usd_m(problem, self.works),
             "rack_payments": fleet.rack_payments_usd_m(self.deliveries, self.periods),
             "credit_used": ledger.credit_used_usd_m(self.decisions, self.periods),
-            "upgrade_capex": power.capex_usd_m((o for o in self.orders if o.kind == "upgrade"), self.periods),
-            "onsite_capex": power.capex_usd_m((o for o in self.orders if o.kind == "onsite"), self.periods),
+            "upgrade_capex": power.capex_usd_m(problem, (o for o in self.orders if o.kind == "upgrade")),
+            "onsite_capex": power.capex_usd_m(problem, (o for o in self.orders if o.kind == "onsite")),
             "energy": power.energy_usd_m(calendar, self.powers),
-            "fuel": power.fuel_usd_m(calendar, self.powers),
+            "fuel": power.fuel_usd_m(problem, self.powers),
             **ledger.site_lines(problem, self.works, self.racks),
             **ledger.tranche_lines(self.milestones, self.periods),
             **ledger.debt_lines(self.debt, self.periods),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from planner.plan import CapacityRow, DeliveryRow
+from planner.tabulate.prices import payments_of_racks_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +169,10 @@ def delivery_rows(racks: Fleet) -> tuple[DeliveryRow, ...]:
 
 def _delivery(racks: Fleet, lot: Consignment, units: int, ordered_in: int | None) -> DeliveryRow:
     calendar, rack = racks.problem.calendar, lot.rack
-    price = rack.price_usd_m * units
+    if ordered_in is None:
+        first, rest = 0.0, (1.0 - rack.order_share) * rack.price_usd_m
+    else:
+        first, rest = payments_of_racks_usd_m(racks.problem, lot)
     return DeliveryRow(
         site=lot.site.id,
         rack=rack.id,
@@ -181,8 +185,8 @@ def _delivery(racks: Fleet, lot: Consignment, units: int, ordered_in: int | None
         units=units,
         it_mw=units * rack.it_kw / 1000.0,
         gpus=units * rack.gpus,
-        order_payment_usd_m=0.0 if ordered_in is None else rack.order_share * price,
-        delivery_payment_usd_m=(1.0 - rack.order_share) * price,
+        order_payment_usd_m=units * first,
+        delivery_payment_usd_m=units * rest,
     )
 
 

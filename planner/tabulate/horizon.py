@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.problem import pairs
 from planner.tabulate.debt import depreciated_racks_usd_m
+from planner.tabulate.prices import cost_of_work_usd_m, payments_of_order_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,11 +49,11 @@ def horizon_value_usd_m(
 
 def _book(problem: Problem, done: Iterable[Work], lots: Iterable[Consignment], orders: Iterable[PowerOrder]) -> float:
     finance, periods = problem.finance, problem.calendar.periods
-    assets = [(work.finish, work.option.capex_usd_m) for work in done]
-    assets += [(order.service, order.capex_usd_m) for order in orders]
+    assets = [(work.finish, cost_of_work_usd_m(problem, work)) for work in done]
+    assets += [(order.service, sum(payments_of_order_usd_m(problem, order))) for order in orders]
     ages = [(periods - 1 - finish, capex) for finish, capex in assets]
     works = sum(capex * max(0.0, 1.0 - age / finance.works_life_periods) for age, capex in ages if age >= 0)
-    return works + float(depreciated_racks_usd_m(lots, finance.rack_life_periods, periods)[-1])
+    return works + float(depreciated_racks_usd_m(problem, lots)[-1])
 
 
 def _contract(problem: Problem, lots: Iterable[Consignment]) -> float:

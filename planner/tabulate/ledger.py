@@ -10,6 +10,7 @@ from planner.ledger_lines import SIGNS
 from planner.plan import CashRow
 from planner.problem import pairs
 from planner.tabulate.debt import by_period
+from planner.tabulate.prices import price_factors
 from planner.tabulate.works import opening_periods
 
 if TYPE_CHECKING:
@@ -50,14 +51,16 @@ def site_lines(problem: Problem, done: Iterable[Work], racks: Fleet) -> Lines:
         Racks installed by site and period.
     """
     share, periods = problem.calendar.years_per_period, problem.calendar.periods
+    running, building = price_factors(problem, "operation"), price_factors(problem, "works")
     lines = {name: np.zeros(periods) for name in ("opex", "fixed", "opening_cost")}
     opens = opening_periods(done)
     for site in problem.candidates:
-        lines["opex"] += site.opex_usd_m_per_mw_year * share * racks.installed_it_mw[site.id]
+        lines["opex"] += site.opex_usd_m_per_mw_year * share * running * racks.installed_it_mw[site.id]
         if site.id in opens:
-            lines["fixed"][max(opens[site.id], 0) :] += site.fixed_usd_m_per_year * share
+            since = max(opens[site.id], 0)
+            lines["fixed"][since:] += site.fixed_usd_m_per_year * share * running[since:]
             if opens[site.id] >= 0:
-                lines["opening_cost"][opens[site.id]] += site.opening_usd_m
+                lines["opening_cost"][since] += site.opening_usd_m * building[since]
     return lines
 
 

@@ -221,7 +221,7 @@ def money_uses(problem: Problem, racks: Fleet, cash: Sequence[CashRow], debt: Se
                 owed[row.period] = row.balance_usd_m
         yield Use("facility", facility.id, calendar.stepped(pairs(facility.limit_usd_m)), owed)
         if facility.borrowing_base_share is not None:
-            worth = depreciated_racks_usd_m(racks.consignments, finance.rack_life_periods, calendar.periods)
+            worth = depreciated_racks_usd_m(problem, racks.consignments)
             yield Use("borrowing_base", facility.id, facility.borrowing_base_share * worth, owed)
     closing = [row.closing_cash_usd_m for row in cash]
     yield Use("cash_floor", "cash", [finance.cash_floor_usd_m] * calendar.periods, closing)

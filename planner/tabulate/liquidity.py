@@ -51,7 +51,7 @@ def _room_usd_m(problem: Problem, racks: Fleet, facility: Facility, rows: Iterab
     calendar = problem.calendar
     most, owed = np.array(calendar.stepped(pairs(facility.limit_usd_m)), dtype=float), np.zeros(calendar.periods)
     if facility.borrowing_base_share is not None:
-        worth = depreciated_racks_usd_m(racks.consignments, problem.finance.rack_life_periods, calendar.periods)
+        worth = depreciated_racks_usd_m(problem, racks.consignments)
         most = np.minimum(most, facility.borrowing_base_share * worth)
     for row in rows:
         owed[row.period] = row.balance_usd_m

@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.plan import PowerRow
 from planner.problem import Upgrade, arrivals, pairs
+from planner.tabulate.prices import payments_of_order_usd_m, price_factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -244,13 +245,14 @@ def node_imports_mw(
     return served
 
 
-def capex_usd_m(orders: Iterable[PowerOrder], periods: int) -> NDArray[np.float64]:
+def capex_usd_m(problem: Problem, orders: Iterable[PowerOrder]) -> NDArray[np.float64]:
     """Return what orders of power cost by period: a share at order, the rest in the period they serve from."""
-    paid = np.zeros(periods)
+    paid = np.zeros(problem.calendar.periods)
     for order in orders:
-        paid[order.ordered_in] += order.item.order_share * order.capex_usd_m
-        if order.service < periods:
-            paid[order.service] += (1.0 - order.item.order_share) * order.capex_usd_m
+        deposit, rest = payments_of_order_usd_m(problem, order)
+        paid[order.ordered_in] += deposit
+        if order.service < len(paid):
+            paid[order.service] += rest
     return paid
 
 
@@ -262,13 +264,13 @@ def energy_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.
     return paid * _hours(calendar) / 1e6
 
 
-def fuel_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.float64]:
+def fuel_usd_m(problem: Problem, powers: Iterable[SitePower]) -> NDArray[np.float64]:
     """Return what fuel and O&M of on-site units cost by period."""
-    paid = np.zeros(calendar.periods)
+    paid = np.zeros(problem.calendar.periods)
     for power in powers:
         for unit in power.units:
             paid += unit.mean_mw * (unit.unit.fuel_usd_per_mwh + unit.unit.om_usd_per_mwh)
-    return paid * _hours(calendar) / 1e6
+    return paid * price_factors(problem, "operation") * _hours(problem.calendar) / 1e6
 
 
 def emissions_kt(calendar: Calendar, powers: Iterable[SitePower]) -> tuple[float, float]:

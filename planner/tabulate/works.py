@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.enough import SUMS_WITHIN_MW
 from planner.network import finished_span
+from planner.tabulate.prices import spend_of_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,20 +76,11 @@ def option_of(activity: Activity, name: str) -> Option:
     return next(option for option in activity.options if option.id == name)
 
 
-def spend_usd_m(done: Iterable[Work], periods: int) -> NDArray[np.float64]:
+def spend_usd_m(problem: Problem, done: Iterable[Work]) -> NDArray[np.float64]:
     """Return what the work costs in each period; what fell due before the plan starts is sunk."""
-    spend = np.zeros(periods)
+    spend = np.zeros(problem.calendar.periods)
     for work in done:
-        if work.status == "finished":
-            continue
-        option = work.option
-        capex = option.capex_usd_m
-        spread = (1.0 - option.start_share - option.finish_share) * capex / option.duration_periods
-        spend[max(work.start, 0) : max(work.finish, 0)] += spread
-        if 0 <= work.start < periods:
-            spend[work.start] += option.start_share * capex
-        if 0 <= work.finish - 1 < periods:
-            spend[work.finish - 1] += option.finish_share * capex
+        spend += spend_of_usd_m(problem, work)
     return spend
 
 

@@ -36,6 +36,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("tenant's revenue", values.tenant_revenue),
     ("tenant's growth", figures.tenant_growth),
     ("discounting out of proportion", figures.discounting),
+    ("escalation out of proportion", figures.escalating),
     ("figures too small", figures.tiny_figures),
     ("no eligible site", values.no_site),
     ("horizon", dates.programme_dates),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planner.decisions import Decisions, Delivery
 from planner.problem import Problem
-
-if TYPE_CHECKING:
-    import random
 
 START = date(2026, 1, 1)
 
@@ -155,7 +153,22 @@ def case(dice: random.Random) -> Problem:
         ],
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
+    with_prices(given)
     return Problem.model_validate(given)
+
+
+def with_prices(given: dict[str, Any]) -> None:
+    """Let prices escalate in half of the cases; by dice of their own, so that all else stays as it was drawn."""
+    dice = random.Random(str(given))
+    if dice.random() < 0.5:
+        classes = dice.sample(("works", "power", "racks", "operation"), dice.randint(1, 4))
+        given["finance"]["escalation"] = [
+            {
+                "id": name, "price_date": maybe(dice, some_day(dice, -30, 9)), "share_per_year": dice.choice((0.3, -0.2)),
+                "contingency_share": dice.choice((0.0, 0.15)),
+            }
+            for name in classes
+        ]  # fmt: skip
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

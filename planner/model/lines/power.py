@@ -26,11 +26,12 @@ def _orders(data: LineData, orders: tuple[Orderable, ...], period: int) -> Sum:
     whole = Sum()
     for order in orders:
         item = order.item
-        deposit = item.capex_usd_m * item.order_share
+        price = item.capex_usd_m * data.sets.prices.at("power", period)
+        deposit = price * item.order_share
         whole.add(deposit, data.handles.ordered(order, period))
         whole.add(-deposit, data.handles.ordered(order, period - 1))
         if order.earliest <= period <= order.through:
-            rest = item.capex_usd_m - deposit
+            rest = price - deposit
             whole.add(rest, data.handles.serving(order, period))
             whole.add(-rest, data.handles.serving(order, period - 1))
     return whole
@@ -45,7 +46,7 @@ def energy(data: LineData, period: int) -> Sum:
 
 def fuel(data: LineData, period: int) -> Sum:
     """Return fuel, operation and maintenance of on-site units."""
-    hours = data.sets.calendar.hours(period)
+    hours = data.sets.calendar.hours(period) * data.sets.prices.at("operation", period)
     whole = Sum()
     for unit in data.sets.units:
         per_mwh = unit.item.fuel_usd_per_mwh + unit.item.om_usd_per_mwh

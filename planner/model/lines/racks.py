@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 def rack_payments(data: LineData, period: int) -> Sum:
     """Return what racks cost, before credit: a share at order, the rest at delivery."""
-    whole = Sum()
+    whole, factor = Sum(), data.sets.prices.at("racks", period)
     for rack in data.sets.problem.racks:
         bought, book, lead = data.handles.bought, data.handles.from_book, rack.lead_periods
-        deposit = rack.price_usd_m * rack.order_share
-        rest = rack.price_usd_m - deposit
+        price = rack.price_usd_m * factor
+        deposit = price * rack.order_share
+        rest = price - deposit
         whole.add(rest, bought(rack, period)).add(-rest, bought(rack, period - 1))
+        if factor != 1.0:  # racks on order before the plan keep the price agreed then
+            less = rest - rack.price_usd_m * (1.0 - rack.order_share)
+            whole.add(-less, book(rack, period)).add(less, book(rack, period - 1))
         arrives = period + lead
         if arrives <= data.sets.periods[-1]:
             whole.add(deposit, bought(rack, arrives)).add(-deposit, bought(rack, arrives - 1))
@@ -37,5 +41,5 @@ def rent(data: LineData, period: int) -> Sum:
 
 def opex(data: LineData, period: int) -> Sum:
     """Return what running the racks installed costs."""
-    share = data.sets.calendar.years_per_period
+    share = data.sets.calendar.years_per_period * data.sets.prices.at("operation", period)
     return Sum(*((s.opex_usd_m_per_mw_year * share, data.handles.installed_mw(s, period)) for s in data.sets.sites))

@@ -26,6 +26,8 @@ def _spend(data: LineData, work: Work, period: int) -> Sum:
     """Return the spend of one way to do an activity: at start, spread over the work, in its last period."""
     option, started = work.option, partial(data.handles.started, work)
     length, capex = option.duration_periods, option.capex_usd_m
+    if not work.under_way:  # what has begun is paid as agreed then
+        capex *= data.sets.prices.at("works", period)
     spread = (1.0 - option.start_share - option.finish_share) / length
     return Sum(
         (capex * (option.start_share + spread), started(period)),
@@ -37,15 +39,15 @@ def _spend(data: LineData, work: Work, period: int) -> Sum:
 
 def fixed(data: LineData, period: int) -> Sum:
     """Return the fixed costs of open sites."""
-    share = data.sets.calendar.years_per_period
+    share = data.sets.calendar.years_per_period * data.sets.prices.at("operation", period)
     return Sum(*((s.fixed_usd_m_per_year * share, data.handles.is_open(s, period)) for s in data.sets.sites))
 
 
 def opening_cost(data: LineData, period: int) -> Sum:
     """Return what opening sites costs, in the period each is opened."""
-    whole = Sum()
+    whole, factor = Sum(), data.sets.prices.at("works", period)
     for site in data.sets.sites:
         if not data.sets.has_begun(site):
-            whole.add(site.opening_usd_m, data.handles.is_open(site, period))
-            whole.add(-site.opening_usd_m, data.handles.is_open(site, period - 1))
+            whole.add(factor * site.opening_usd_m, data.handles.is_open(site, period))
+            whole.add(-factor * site.opening_usd_m, data.handles.is_open(site, period - 1))
     return whole
