@@ -19,3 +19,8 @@ RUNNING, OF_DEBT = ("energy", "fuel", "opex", "fixed"), ("interest", "fees", "re
 """Lines that go out to run what is there, and to lenders."""
 CAPITAL = tuple(line for line in OUTFLOWS if line not in (*RUNNING, *OF_DEBT))
 """Lines that go out for what is built and bought."""
+CLASSES = {
+    "activity_spend": "works", "opening_cost": "works", "upgrade_capex": "power", "onsite_capex": "power",
+    "rack_payments": "racks", "fuel": "operation", "opex": "operation", "fixed": "operation",
+}  # fmt: skip
+"""Lines whose prices escalate with a class of cost. Others have dated prices, or terms of their own."""

@@ -22,9 +22,9 @@ Every entry that says so carries these fields; a source and a confidence come to
 _SHARED = ("source", "confidence", "note", "figures")
 _HEAD = ("| field | type | unit | bounds | default | meaning |", "|---|---|---|---|---|---|")
 _ORDER = (
-    "CaseFile", "Programme", "Target", "Milestone", "Goal", "Finance", "Facility", "Escalation", "Tenant", "Grid", "Node",
-    "Link", "Rack", "Resource", "Site", "Activity", "Option", "Checkpoint", "Predecessor", "Stage", "Upgrade", "OnsiteUnit",
-    "Installed", "Step", "Arrival", "Origin",
+    "CaseFile", "Programme", "Target", "Milestone", "Goal", "Finance", "Facility", "Escalation", "Tenant", "Grid",
+    "Node", "Link", "Rack", "Resource", "Site", "Activity", "Option", "Checkpoint", "Predecessor", "Stage", "Upgrade",
+    "OnsiteUnit", "Installed", "Step", "Arrival", "Origin",
 )  # fmt: skip
 
 

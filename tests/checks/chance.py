@@ -164,8 +164,8 @@ def with_prices(given: dict[str, Any]) -> None:
         classes = dice.sample(("works", "power", "racks", "operation"), dice.randint(1, 4))
         given["finance"]["escalation"] = [
             {
-                "id": name, "price_date": maybe(dice, some_day(dice, -30, 9)), "share_per_year": dice.choice((0.3, -0.2)),
-                "contingency_share": dice.choice((0.0, 0.15)),
+                "id": name, "price_date": maybe(dice, some_day(dice, -30, 9)),
+                "share_per_year": dice.choice((0.3, -0.2)), "contingency_share": dice.choice((0.0, 0.15)),
             }
             for name in classes
         ]  # fmt: skip

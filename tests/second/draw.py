@@ -94,6 +94,7 @@ class Chance:
 def drawn(seed: int, kind: str, attempt: int) -> Problem:
     """Return one draw, whether or not it keeps the rules of a case."""
     from tests.second.draw_money import finance_of, programme_of, tenant_of
+    from tests.second.draw_prices import with_prices
     from tests.second.draw_site import Places
 
     chance = Chance(f"{kind} {seed} {attempt}", SIZES[kind])
@@ -103,6 +104,7 @@ def drawn(seed: int, kind: str, attempt: int) -> Problem:
         "grid": places.grid, "programme": programme_of(chance, places), "finance": finance_of(chance),
         "tenant": tenant_of(chance),
     }  # fmt: skip
+    with_prices(given, f"{kind} {seed} {attempt}")
     return Problem.model_validate(given)
 
 

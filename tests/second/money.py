@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.second.linear import Row, Sum, Unknown
 from tests.second.racks import ENOUGH_MW
+from tests.second.rates import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,11 +159,15 @@ class Ledger:
     ) -> None:
         self.problem, self.given, self.periods = problem, problem.finance, periods
         self.works, self.racks, self.power, self.awards, self.debt = works, racks, power, awards, debt
+        self.rates = Rates(problem, periods)
         self.lines = {t: self._lines(t) for t in range(periods.count)}
 
     def _lines(self, t: int) -> dict[str, Sum]:
         year, sites = self.periods.months / 12.0, self.racks.sites
-        rent = self.periods.value(self.given.rent_usd_m_per_mw_year, t) * year
+        rent, running = (
+            self.periods.value(self.given.rent_usd_m_per_mw_year, t) * year,
+            self.rates.of("operation", t) * year,
+        )
         return {
             "tranche_cash": self.awards.paid(t, kind=False),
             "tranche_credit": self.awards.paid(t, kind=True),
@@ -176,7 +181,7 @@ class Ledger:
             "onsite_capex": self.power.capex(self.power.units, t),
             "energy": self.power.energy(t),
             "fuel": self.power.fuel(t),
-            "opex": Sum(*((site.opex_usd_m_per_mw_year * year, self.racks.load(site, t)) for site in sites)),
+            "opex": Sum(*((site.opex_usd_m_per_mw_year * running, self.racks.load(site, t)) for site in sites)),
             "fixed": self.works.fixed(t),
             "opening_cost": self.works.opening(t),
             "interest": self.debt.interest(t),

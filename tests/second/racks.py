@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.second.linear import Row, Sum, Unknown
+from tests.second.rates import Rates
 from tests.second.works import left
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Racks:
 
     def __init__(self, problem: Problem, periods: Periods, works: Works) -> None:
         self.problem, self.periods, self.works = problem, periods, works
+        self.rates = Rates(problem, periods)
         self.sites = [site for site in problem.sites if site.eligible]
         self.types = problem.racks
 
@@ -148,18 +150,29 @@ class Racks:
         )
         return Row("stop at target", every, high=max(target.mw + one - 0.001, before), unit="MW")
 
+    def _new(self, rack: Rack, t: int) -> Sum:
+        """Return the racks of a type delivered in a period that were ordered in the plan."""
+        return Sum((1.0, self.delivered(rack, t)), (-1.0, self._booked(rack, t)))
+
     def payments(self, t: int) -> Sum:
         """Return what racks cost in a period: a share at order, unless before the plan, the rest at delivery."""
-        paid = Sum()
+        paid, rate = Sum(), self.rates.of("racks", t)
         for rack in self.types:
-            paid.add(rack.price_usd_m * (1.0 - rack.order_share), self.delivered(rack, t))
+            rest = rack.price_usd_m * (1.0 - rack.order_share)
+            paid.add(rest * rate, self._new(rack, t)).add(rest, self._booked(rack, t))
             arrives = t + rack.lead_periods
             if arrives < self.periods.count:
-                first = rack.price_usd_m * rack.order_share
-                paid.add(first, self.delivered(rack, arrives)).add(-first, self._booked(rack, arrives))
+                paid.add(rack.price_usd_m * rack.order_share * rate, self._new(rack, arrives))
         return paid
 
     def worth(self, t: int, life: int) -> Sum:
-        """Return the depreciated price of the racks delivered in the plan by a period."""
-        return Sum(*((rack.price_usd_m * left(t - tau, life), self.delivered(rack, tau))
-                     for rack in self.types for tau in range(t + 1)))  # fmt: skip
+        """Return what was paid for the racks delivered in the plan by a period, depreciated."""
+        whole = Sum()
+        for rack in self.types:
+            for tau in range(t + 1):
+                share = left(t - tau, life) * rack.price_usd_m
+                paid = (1.0 - rack.order_share) * self.rates.of("racks", tau)
+                if tau >= rack.lead_periods:
+                    paid += rack.order_share * self.rates.of("racks", tau - rack.lead_periods)
+                whole.add(share * paid, self._new(rack, tau)).add(share, self._booked(rack, tau))
+        return whole

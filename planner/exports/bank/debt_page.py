@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.bank.cash_flow import DUE
+from planner.exports.bank.cash_flow import DUE, price_formula
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
 from planner.exports.workbook.look import WHOLE
@@ -23,14 +23,26 @@ ABOUT = "Formulas only. Interest is on the opening balance; fees are paid with t
 def debt_page(given: Statement) -> Page:
     """Return the page of the facilities."""
     life = "[$rack_life]"
-    worth = f"[$flex.racks]*SUMPRODUCT([in.delivered~],([period]-[period~]<{life})*(1-([period]-[period~])/{life}))"
+    escalates = bool(given.escalated.class_of("rack_payments"))
+    price = "delivered" if escalates else "in.delivered"
+    worth = f"[$flex.racks]*SUMPRODUCT([{price}~],([period]-[period~]<{life})*(1-([period]-[period~])/{life}))"
     lines: list[Heading | Line] = [
         Heading("Security"),
+        *(_paid_for_racks(given) if escalates else ()),
         Line("book", "Depreciated price of the racks delivered", USD_M, given.book, worth, total=""),
     ]
     for loan in given.loans:
         lines += _facility(loan)
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
+
+
+def _paid_for_racks(given: Statement) -> Iterator[Line]:
+    """Yield what was paid for the racks delivered: at the prices of delivery, and of their order."""
+    parts = ["[in.delivered.agreed]", "[in.delivered]*[price.racks]"]
+    for lead in given.escalated.leads:
+        ordered = f"EDATE([$start_date],[$months]*([period]+1-[$lead.{lead}]))-1"
+        parts.append(f"[in.delivered.{lead}]*{price_formula('racks', ordered)}")
+    yield _money("delivered", "Paid for the racks delivered", given.delivered, "+".join(parts))
 
 
 def _facility(loan: Loan) -> Iterator[Heading | Line]:

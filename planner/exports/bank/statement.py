@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from planner.exports.bank.escalation import Escalated
 from planner.exports.bank.loan import DUE_USD_M, Loan, loans
 from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING
 from planner.plan import CashRow
@@ -87,12 +88,18 @@ class Statement:
 
     @cached_property
     def delivered(self) -> Series:
-        """Price of the racks delivered in each period."""
+        """What was paid for the racks delivered in each period, at whatever time."""
         price = {rack.id: rack.price_usd_m for rack in self.plan.problem.racks}
         found = [0.0] * self.plan.periods
         for row in self.plan.deliveries:
-            found[row.delivery_period] += row.units * price[row.rack]
+            paid = row.order_payment_usd_m + row.delivery_payment_usd_m
+            found[row.delivery_period] += row.units * price[row.rack] if row.order_period is None else paid
         return tuple(found)
+
+    @cached_property
+    def escalated(self) -> Escalated:
+        """Lines whose prices escalate."""
+        return Escalated(self.plan)
 
     @cached_property
     def book(self) -> Series:
