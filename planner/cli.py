@@ -231,11 +231,16 @@ def generate(
     caps: Annotated[
         Path | None, typer.Option(metavar="FILE", help="CSV of the new load each zone takes on a year; with --nodes.")
     ] = None,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="FEATURE", help="A feature of the model that the case has, or all; repeat it."),
+    ] = None,
 ) -> int:
     """Write a realistic case of any size, drawn from a seed, to a new folder."""
     from planner.commands import generate as command
+    from planner.generate import Scale
 
-    return command.run(folder, sites, phases, periods, seed, nodes, caps)
+    return command.run(folder, Scale(sites, phases, periods, seed), nodes, caps, with_ or ())
 
 
 app.registered_commands.extend(explains.registered_commands)

@@ -253,6 +253,11 @@ def columns(row_type: type) -> dict[str, Any]:
     return {column.name: resolved[column.name] for column in fields(row_type) if not column.metadata.get("apart")}
 
 
+def came_later(row_type: type) -> frozenset[str]:
+    """Return the columns that plans written by earlier planners do not have (`planner.plan_rows.later`)."""
+    return frozenset(column.name for column in fields(row_type) if column.metadata.get("later"))
+
+
 def frame_of(rows: Sequence[Any], row_type: type) -> pd.DataFrame:
     """Return rows of one type as a DataFrame, one column for each field.
 

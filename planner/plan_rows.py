@@ -25,6 +25,14 @@ def told(meaning: str, unit: str = "") -> dict[str, str]:
     return {"meaning": meaning, "unit": unit}
 
 
+def later(meaning: str, unit: str = "") -> dict[str, object]:
+    """Return the metadata of a column that plans written before it do not have: they have its default.
+
+    Such a column stands beside those it belongs to: ``column(default=0.0, kw_only=True, metadata=later("out: …"))``.
+    """
+    return {**told(meaning, unit), "later": True}
+
+
 @dataclass(frozen=True)
 class ScheduleRow:
     """One dated item of the build schedule."""

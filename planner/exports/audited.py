@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from planner import arguments
@@ -15,7 +16,7 @@ from planner.exports.opened import contents
 from planner.exports.read_back import plan_fields, problem_of
 from planner.exports.written import PICTURE_FILE, TABLE_FILES, table_cells, table_text
 from planner.outfolder import PLAN_FILE
-from planner.plan import TABLES, Plan, columns
+from planner.plan import TABLES, Plan, came_later, columns
 from planner.problem import Problem
 from planner.show.picture import plan_svg
 from planner.validate import require_valid
@@ -130,11 +131,13 @@ def _differences(path: Path, plan: Plan, table: str) -> Iterator[str]:
     except (BadOutput, ValueError, csv.Error) as error:
         yield f"{path.name} cannot be read: {error}"
         return
-    named = columns(TABLES[table])
+    known, later = columns(TABLES[table]), came_later(TABLES[table])
+    named = {name: hint for name, hint in known.items() if name not in later or name in header}
     if header != list(named):
-        yield f"{path.name}: its columns are {', '.join(header)}; they must be {', '.join(named)}"
+        yield f"{path.name}: its columns are {', '.join(header)}; they must be {', '.join(known)}"
         return
-    wanted = list(table_cells(plan, table))
+    kept = [name in named for name in known]
+    wanted = [list(compress(row, kept)) for row in table_cells(plan, table)]
     if len(rows) != len(wanted):
         yield f"{path.name} has {counted(len(rows), 'row')}, {PLAN_FILE} has {len(wanted)}"
     for number, (row, expected) in enumerate(zip(rows, wanted, strict=False), start=2):

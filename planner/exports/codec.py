@@ -17,7 +17,7 @@ from unicodedata import category
 from planner.errors import BadOutput
 from planner.exports.rounding import rounded
 from planner.figure import number
-from planner.plan import columns
+from planner.plan import came_later, columns
 from planner.words import counted
 
 MOST_COUNT = 10**15
@@ -143,18 +143,21 @@ def _record(row_type: type) -> Decoder:
 
 @lru_cache(maxsize=64)
 def record(row_type: type) -> Callable[[Any, str], dict[str, Any]]:
-    """Return what turns plain JSON values into the fields of a dataclass by name, or raises `BadOutput`."""
-    known = [(name, decoder(kind)) for name, kind in columns(row_type).items()]
-    names = {name for name, _ in known}
+    """Return what turns plain JSON values into the fields of a dataclass by name, or raises `BadOutput`.
+
+    A field that came later than the first plans has its default where a plan has none.
+    """
+    known = {name: decoder(kind) for name, kind in columns(row_type).items()}
+    names, later = known.keys(), came_later(row_type)
 
     def read(plain: Any, where: str) -> dict[str, Any]:
         if not isinstance(plain, dict):
             raise _wrong(where, "an object", plain)
-        if plain.keys() != names:
-            missing, unknown = sorted(names - plain.keys()), sorted(plain.keys() - names)
+        missing, unknown = sorted(names - later - plain.keys()), sorted(plain.keys() - names)
+        if missing or unknown:
             told = [f"{name} is missing" for name in missing] + [f"{name} is not a field of a plan" for name in unknown]
             raise BadOutput(f"{where}: {'; '.join(told)}")
-        return {name: column(plain[name], f"{where}.{name}") for name, column in known}
+        return {name: known[name](value, f"{where}.{name}") for name, value in plain.items()}
 
     return read
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.generate.features import known_features, with_features
 from planner.generate.grid import facility_mw, grid
 from planner.generate.ground import Ground, invented
 from planner.generate.money import finance, tenant
@@ -26,7 +27,13 @@ UNITS_COUNTED = 0.5
 
 
 def generate(
-    sites: int, phases: int, periods: int, seed: int, nodes: Path | None = None, caps: Path | None = None
+    sites: int,
+    phases: int,
+    periods: int,
+    seed: int,
+    nodes: Path | None = None,
+    caps: Path | None = None,
+    features: Sequence[str] = (),
 ) -> Problem:
     """Return a realistic problem of the sizes asked for; every figure is an assumption drawn from the seed.
 
@@ -44,14 +51,17 @@ def generate(
         CSV file of real grid nodes to draw the sites from, with coordinates, zone and MW; None: places are invented.
     caps
         CSV file of zones with the new load each takes on a year; given with `nodes` and only with it.
+    features
+        Names of features of the model that the case has (`planner.generate.features`), or ``all``.
 
     Raises
     ------
     InvalidProblem
-        If a number is out of bounds, or a file is missing or wrong.
+        If a number is out of bounds, a feature is unknown, or a file is missing or wrong.
     """
     scale = Scale(sites, phases, periods, seed)
-    return problem_on(scale, ground_of(scale, nodes, caps))
+    asked = known_features(features)
+    return with_features(scale, problem_on(scale, ground_of(scale, nodes, caps)), asked)
 
 
 def ground_of(scale: Scale, nodes: Path | None, caps: Path | None) -> Ground:

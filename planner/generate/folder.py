@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from planner.casefiles.writing import write_case
 from planner.generate.case import ground_of, problem_on
+from planner.generate.features import known_features, with_features
 from planner.generate.site import nameplate_mw
 from planner.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from planner.generate.ground import Ground
@@ -51,7 +53,13 @@ _COMMAND = (
 _SHRUNK = "\nWorks and leads are shortened to {share:.0%} of what is usual, so that they fit the horizon.\n"
 
 
-def write_generated(folder: Path, scale: Scale, nodes: Path | None = None, caps: Path | None = None) -> Problem:
+def write_generated(
+    folder: Path,
+    scale: Scale,
+    nodes: Path | None = None,
+    caps: Path | None = None,
+    features: Sequence[str] = (),
+) -> Problem:
     """Write the case of a scale to a folder, and return its problem, named after the folder.
 
     Parameters
@@ -62,16 +70,20 @@ def write_generated(folder: Path, scale: Scale, nodes: Path | None = None, caps:
         How large the case is, and its seed.
     nodes, caps
         Files of real grid nodes and their zones, as for `generate`.
+    features
+        Names of features that the case has, as for `generate`.
 
     Raises
     ------
     InvalidProblem
-        If a file is missing or wrong.
+        If a feature is unknown, or a file is missing or wrong.
     """
+    asked = known_features(features)
     ground = ground_of(scale, nodes, caps)
-    problem = problem_on(scale, ground).model_copy(update={"case": folder.resolve().name})
+    problem = with_features(scale, problem_on(scale, ground), asked).model_copy(update={"case": folder.resolve().name})
     write_case(problem, folder)
     names = [] if nodes is None or caps is None else [("nodes", nodes.name), ("caps", caps.name)]
+    names += [("with", name) for name in asked]
     (folder / README_FILE).write_text(_readme(problem, scale, ground, names), encoding="utf-8")
     return problem
 

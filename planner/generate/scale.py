@@ -12,6 +12,7 @@ from planner.calendar import Calendar
 from planner.errors import InvalidProblem, Issue
 
 START = date(2026, 1, 1)
+ALL = "all"
 BOUNDS = {"sites": (1, 9999), "phases": (1, 50), "periods": (12, 600), "seed": (0, 2**31 - 1)}
 # A shorter horizon than this shortens works and leads in proportion: else nothing could be finished in it.
 FULL_PERIODS = 48

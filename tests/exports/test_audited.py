@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from dataclasses import field as column
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner import audit, read, solve, write
+from planner import audit, read, read_plan, solve, write
 from planner.errors import BadOutput
 from planner.exports.audited import MOST_PER_FILE
-from planner.exports.codec import cell, parsed
+from planner.exports.codec import cell, parsed, record
 from planner.money import xnpv
+from planner.plan import TABLES, came_later, columns
+from planner.plan_rows import later, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -247,3 +250,36 @@ def test_a_name_like_a_formula_passes_its_audit(tiny: Problem, tmp_path: Path) -
     out = write(plan_of(problem), tmp_path / "out")
     assert ",'@work," in (out / "schedule.csv").read_text(encoding="utf-8")
     assert audit(problem, out) == ()
+
+
+def without_later_columns(folder: Path) -> int:
+    """Rewrite a folder of results as an earlier planner wrote it; return how many columns it loses."""
+    plain, lost = json.loads((folder / "plan.json").read_text(encoding="utf-8")), 0
+    for name, row_type in TABLES.items():
+        later = came_later(row_type)
+        lost += len(later)
+        plain[name] = [{key: value for key, value in row.items() if key not in later} for row in plain[name]]
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [[text for key, text in row.items() if key not in later] for row in csv.DictReader(file)]
+        kept = [key for key in columns(row_type) if key not in later]
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([kept, *rows])
+    (folder / "plan.json").write_text(json.dumps(plain), encoding="utf-8")
+    return lost
+
+
+def test_a_plan_written_before_a_column_came_is_read_and_passes(tiny: Problem, solved: Plan, out: Path) -> None:
+    without_later_columns(out)
+    assert read_plan(out) == solved
+    assert audit(tiny, out) == ()
+
+
+def test_only_a_column_that_came_later_may_be_missing() -> None:
+    @dataclass(frozen=True)
+    class Row:
+        first: float = column(metadata=told("of the first planner"))
+        second: float = column(default=0.0, kw_only=True, metadata=later("of a later one"))
+
+    assert record(Row)({"first": 1.0}, "rows[0]") == {"first": 1.0}
+    with pytest.raises(BadOutput, match="first is missing"):
+        record(Row)({"second": 1.0}, "rows[0]")

@@ -13,6 +13,7 @@ from planner.model.build import FAMILIES, build
 from planner.model.structure import hand_over, with_rounding_margin
 from planner.shipped import read_named
 from planner.validate import validate
+from tests.features.feature import features
 from tests.model.golden import name_of
 from tests.model.golden_case import problem
 from tests.oracle.cases import case
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 
-def test_the_golden_case_is_valid_and_every_family_has_every_kind_of_row() -> None:
+def test_the_golden_cases_are_valid_and_every_family_has_every_kind_of_row() -> None:
     assert validate(problem()) == ()
     # Three racks of 1 MW miss the second target by 2e-6 MW, which only a whole decision tells from nothing.
-    models = [build(given).m for given in (problem(), problem().changed({"programme.target.mw": 3.000002}))]
+    cases = [problem(), problem().changed({"programme.target.mw": 3.000002})]
+    models = [build(given).m for given in [*cases, *(feature.case() for feature in features().values())]]
     names = [name for family in FAMILIES for name in family.Rows.names()]
     assert [name for name in names if not any(len(model.component(name)) for model in models)] == []
 

@@ -11,6 +11,7 @@ from planner.model import build_order, objective, ties
 from planner.model.build import FAMILIES, build
 from planner.model.formulation import DEFINITIONS, all_symbols, formulation
 from planner.model.symbols import INDICES, SYMBOLS, VARIABLES, Symbol, introduced, symbol_table, variable_table
+from tests.features.feature import features
 from tests.model.golden_case import problem
 
 PAGES = (objective, ties, build_order, *FAMILIES)
@@ -149,13 +150,13 @@ def test_letters_of_the_definitions_mean_what_the_table_says() -> None:
 def test_the_variables_of_the_table_are_those_of_the_model() -> None:
     words = {"Binary": "0 or 1", "NonNegativeIntegers": "whole, ≥ 0", "NonNegativeReals": "≥ 0"}
     bounded = {(0, 0): "0", (0, 1): "0 to 1"}
-    m = build(problem().changed({"programme.target.mw": 3.000002})).m
+    cases = [problem().changed({"programme.target.mw": 3.000002}), *(given.case() for given in features().values())]
     found = {}
-    for variable in m.component_objects(pyo.Var):
-        first = next(iter(variable.values()))
-        domain = words.get(first.domain.name) or bounded.get((first.lb, first.ub), "real")
-        index = 0 if not variable.is_indexed() else variable.dim()
-        found[variable.name] = domain, index
+    for variable in (variable for case in cases for variable in build(case).m.component_objects(pyo.Var)):
+        if variable.name not in found and len(variable):
+            first = next(iter(variable.values()))
+            domain = words.get(first.domain.name) or bounded.get((first.lb, first.ub), "real")
+            found[variable.name] = domain, variable.dim() if variable.is_indexed() else 0
     assert found == {given.name: (given.domain, len(given.index)) for given in VARIABLES}
 
 

@@ -93,24 +93,35 @@ class Chance:
 
 def drawn(seed: int, kind: str, attempt: int) -> Problem:
     """Return one draw, whether or not it keeps the rules of a case."""
+    from tests.second.draw_features import add_features
     from tests.second.draw_money import finance_of, programme_of, tenant_of
-    from tests.second.draw_prices import with_prices
     from tests.second.draw_site import Places
 
-    chance = Chance(f"{kind} {seed} {attempt}", SIZES[kind])
+    size, _, features = kind.partition("-")
+    chance = Chance(f"{size} {seed} {attempt}", SIZES[size])
     places = Places(chance)
     given = {
         "case": f"{kind}-{seed}", "racks": places.racks, "resources": places.resources, "sites": places.sites,
         "grid": places.grid, "programme": programme_of(chance, places), "finance": finance_of(chance),
         "tenant": tenant_of(chance),
     }  # fmt: skip
-    with_prices(given, f"{kind} {seed} {attempt}")
+    if features:
+        chance.rng = random.Random(f"{kind} {seed} {attempt}")
+        add_features(chance, given, features)
     return Problem.model_validate(given)
 
 
 @functools.lru_cache(maxsize=64)
 def case(seed: int, kind: str = "medium") -> Problem:
-    """Return the random case of a seed."""
+    """Return the random case of a seed.
+
+    Parameters
+    ----------
+    seed
+        Its number.
+    kind
+        ``small`` or ``medium``; with features as ``small-all`` or ``small-spares`` (see `draw_features`).
+    """
     for attempt in range(TRIES):
         problem = drawn(seed, kind, attempt)
         if not validate(problem):

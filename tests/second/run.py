@@ -46,12 +46,14 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Random cases against the second model.")
     parser.add_argument("--cases", type=int, default=500)
     parser.add_argument("--first", type=int, default=0, help="first seed")
-    parser.add_argument("--kind", default="medium", choices=("small", "medium"))
+    parser.add_argument("--kind", default="medium", help="small, medium, small-all, medium-spares, …")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--planner-limit", type=float, default=120.0, metavar="S", help="seconds for the planner")
     parser.add_argument("--goal-limit", type=float, default=120.0, metavar="S", help="seconds of SCIP for each goal")
-    parser.add_argument("--out", type=Path, default=HERE / "results" / "medium.csv")
-    return parser.parse_args()
+    parser.add_argument("--out", type=Path, help="file of results; as given, tests/second/results/KIND.csv")
+    asked = parser.parse_args()
+    asked.out = asked.out or HERE / "results" / f"{asked.kind}.csv"
+    return asked
 
 
 def _rows(seeds: list[int], asked: argparse.Namespace) -> Iterator[Row]:
