@@ -141,7 +141,8 @@ def _book(ledger: Ledger) -> Sum:
         for start in finishes:
             age = end - start - work.option.duration_periods
             if age >= 0:
-                share = sets.prices.of_work(work, start) * depreciated(age, life)
+                paid = work.option.capex_usd_m if work.under_way else sets.prices.of_work(work.option, start)
+                share = paid * depreciated(age, life)
                 worth.add(share, handles.started(work, start)).add(-share, handles.started(work, start - 1))
     for _, activity in sets.finished:
         assert activity.finished_date is not None

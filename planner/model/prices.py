@@ -11,8 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.model.sets import Work
-    from planner.problem import CostClass, Escalation, OnsiteUnit, Problem, Rack, Upgrade
+    from planner.problem import CostClass, Escalation, OnsiteUnit, Option, Problem, Rack, Upgrade
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,9 @@ class Prices:
         """Return the most that prices are multiplied by in any period; 1 at the least, for what began before [-]."""
         return max(1.0, *self._factors[cost]) if self.change(cost) else 1.0
 
-    def of_work(self, work: Work, start: int) -> float:
-        """Return what work costs in all if it starts in a period and ends within the horizon [million USD]."""
-        option = work.option
-        if work.under_way or not self.change("works"):
+    def of_work(self, option: Option, start: int) -> float:
+        """Return what planned work costs in all if it starts in a period and ends within the horizon [million USD]."""
+        if not self.change("works"):
             return option.capex_usd_m
         length = option.duration_periods
         spread = (1.0 - option.start_share - option.finish_share) / length
@@ -61,7 +59,15 @@ class Prices:
         return option.capex_usd_m * shares
 
     def of_power(self, item: Upgrade | OnsiteUnit, ordered: int, serves: int) -> float:
-        """Return what an upgrade or a unit costs in all, by when it is ordered and serves [million USD]."""
+        """Return what an upgrade or a unit costs in all [million USD].
+
+        Parameters
+        ----------
+        item
+            The upgrade, or the type of unit.
+        ordered, serves
+            The periods it is ordered in and serves from.
+        """
         if not self.change("power"):
             return item.capex_usd_m
         deposit = item.order_share * self.at("power", ordered)

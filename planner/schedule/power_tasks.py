@@ -9,8 +9,7 @@ from planner.problem import Upgrade
 from planner.schedule.build_schedule import Task
 from planner.schedule.ground import weakest
 from planner.schedule.site_tasks import system_of
-from planner.tabulate.power import last_service, stage_id
-from planner.tabulate.prices import payments_of_order_usd_m
+from planner.tabulate.power import last_service, payments_of_order_usd_m, stage_id
 from planner.words import counted
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from planner.schedule.build_schedule import Task
 from planner.schedule.ground import weakest
 from planner.schedule.naming import plain
-from planner.tabulate.prices import cost_of_work_usd_m
+from planner.tabulate.works import cost_of_work_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

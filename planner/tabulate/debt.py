@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.plan import DebtRow
 from planner.problem import pairs
-from planner.tabulate.prices import cost_of_racks_usd_m
+from planner.tabulate.fleet import cost_of_racks_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from planner.plan import CapacityRow, DeliveryRow
-from planner.tabulate.prices import payments_of_racks_usd_m
+from planner.tabulate.prices import price_factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,6 +188,20 @@ def _delivery(racks: Fleet, lot: Consignment, units: int, ordered_in: int | None
         order_payment_usd_m=units * first,
         delivery_payment_usd_m=units * rest,
     )
+
+
+def payments_of_racks_usd_m(problem: Problem, lot: Consignment) -> tuple[float, float]:
+    """Return what each rack of a consignment costs when it is ordered in the plan, and when it is delivered."""
+    factors, price = price_factors(problem, "racks"), lot.rack.price_usd_m
+    ordered = factors[lot.ordered_in] if lot.ordered_in >= 0 else 1.0
+    share = lot.rack.order_share
+    return float(share * price * ordered), float((1.0 - share) * price * factors[lot.period])
+
+
+def cost_of_racks_usd_m(problem: Problem, lot: Consignment) -> float:
+    """Return what a consignment costs in all; racks ordered before the plan at their price as given."""
+    new = lot.units - lot.booked
+    return new * sum(payments_of_racks_usd_m(problem, lot)) + lot.booked * lot.rack.price_usd_m
 
 
 def rack_payments_usd_m(rows: tuple[DeliveryRow, ...], periods: int) -> NDArray[np.float64]:

@@ -8,7 +8,8 @@ import numpy as np
 
 from planner.problem import pairs
 from planner.tabulate.debt import depreciated_racks_usd_m
-from planner.tabulate.prices import cost_of_work_usd_m, payments_of_order_usd_m
+from planner.tabulate.power import payments_of_order_usd_m
+from planner.tabulate.works import cost_of_work_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

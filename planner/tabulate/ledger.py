@@ -57,10 +57,10 @@ def site_lines(problem: Problem, done: Iterable[Work], racks: Fleet) -> Lines:
     for site in problem.candidates:
         lines["opex"] += site.opex_usd_m_per_mw_year * share * running * racks.installed_it_mw[site.id]
         if site.id in opens:
-            since = max(opens[site.id], 0)
-            lines["fixed"][since:] += site.fixed_usd_m_per_year * share * running[since:]
+            fixed = site.fixed_usd_m_per_year * share * running
+            lines["fixed"][max(opens[site.id], 0) :] += fixed[max(opens[site.id], 0) :]
             if opens[site.id] >= 0:
-                lines["opening_cost"][since] += site.opening_usd_m * building[since]
+                lines["opening_cost"][opens[site.id]] += site.opening_usd_m * building[opens[site.id]]
     return lines
 
 

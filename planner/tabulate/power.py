@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.plan import PowerRow
 from planner.problem import Upgrade, arrivals, pairs
-from planner.tabulate.prices import payments_of_order_usd_m, price_factors
+from planner.tabulate.prices import price_factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -254,6 +254,13 @@ def capex_usd_m(problem: Problem, orders: Iterable[PowerOrder]) -> NDArray[np.fl
         if order.service < len(paid):
             paid[order.service] += rest
     return paid
+
+
+def payments_of_order_usd_m(problem: Problem, order: PowerOrder) -> tuple[float, float]:
+    """Return what an order of power costs when it is ordered, and when it enters service."""
+    factors, share = price_factors(problem, "power"), order.item.order_share
+    last = factors[min(order.service, len(factors) - 1)]
+    return float(share * order.capex_usd_m * factors[order.ordered_in]), float((1.0 - share) * order.capex_usd_m * last)
 
 
 def energy_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.float64]:

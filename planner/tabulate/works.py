@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.enough import SUMS_WITHIN_MW
 from planner.network import finished_span
-from planner.tabulate.prices import spend_of_usd_m
+from planner.tabulate.prices import price_factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +82,31 @@ def spend_usd_m(problem: Problem, done: Iterable[Work]) -> NDArray[np.float64]:
     for work in done:
         spend += spend_of_usd_m(problem, work)
     return spend
+
+
+def spend_of_usd_m(problem: Problem, work: Work) -> NDArray[np.float64]:
+    """Return what one piece of work costs in each period; what fell due before the plan starts is sunk.
+
+    Work that began before the plan is paid as was agreed then.
+    """
+    periods, option, capex = problem.calendar.periods, work.option, work.option.capex_usd_m
+    spend = np.zeros(periods)
+    if work.status == "finished":
+        return spend
+    spread = (1.0 - option.start_share - option.finish_share) * capex / option.duration_periods
+    spend[max(work.start, 0) : max(work.finish, 0)] += spread
+    if 0 <= work.start < periods:
+        spend[work.start] += option.start_share * capex
+    if 0 <= work.finish - 1 < periods:
+        spend[work.finish - 1] += option.finish_share * capex
+    return spend if work.status == "under_way" else spend * price_factors(problem, "works")
+
+
+def cost_of_work_usd_m(problem: Problem, work: Work) -> float:
+    """Return what work costs in all: planned work at the prices of its payments, else as it is given."""
+    if work.status != "planned" or not problem.finance.escalation:
+        return work.option.capex_usd_m
+    return float(spend_of_usd_m(problem, work).sum())
 
 
 def opening_periods(done: Iterable[Work]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_levers import IN_LEVERS
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_mspdi import IN_MSPDI
+from tests.faults.in_prices import IN_PRICES
 from tests.faults.in_primavera import IN_PRIMAVERA
 from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_report import IN_REPORT
@@ -52,4 +53,5 @@ FAULTS = (
     *IN_SHOW,
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
+    *IN_PRICES,
 )

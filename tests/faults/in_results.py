@@ -54,8 +54,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: fixed cost a period late",
         f"{TABULATE}/ledger.py",
-        'lines["fixed"][max(opens[site.id], 0) :]',
-        'lines["fixed"][max(opens[site.id], 0) + 1 :]',
+        'lines["fixed"][max(opens[site.id], 0) :] += fixed[max(opens[site.id], 0) :]',
+        'lines["fixed"][max(opens[site.id], 0) + 1 :] += fixed[max(opens[site.id], 0) + 1 :]',
         TABLES,
     ),
     Fault(

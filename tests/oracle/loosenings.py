@@ -82,6 +82,7 @@ LIMITS: dict[str, Value] = {
     "Facility.borrowing_base_share": none_of,
     "Facility.capex_only": no,
     "Facility.repayment": lambda _: "bullet",
+    "Escalation.contingency_share": lambda _: 0.0,
     "Tenant.limits_rent": no,
     "Site.eligible": lambda _: True,
 }
@@ -109,6 +110,9 @@ def may_loosen(problem: Problem, field: str) -> bool:
     loans = problem.finance.facilities
     if field == "Facility.limit_usd_m":
         return not any(loan.commitment_fee_per_year for loan in loans)
+    if field == "Escalation.contingency_share":  # what is paid also counts as security, capital and book value
+        lent = any(loan.capex_only or loan.borrowing_base_share is not None for loan in loans)
+        return not lent and problem.finance.horizon_value != "book"
     if field == "Milestone.payment_lag_periods":
         return problem.finance.discount_rate >= 0
     if field == "Site.eligible":

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from planner.ledger_lines import CLASSES
 from planner.tabulate.from_plan import parts_of
-from planner.tabulate.prices import price_factors, spend_of_usd_m
+from planner.tabulate.prices import price_factors
+from planner.tabulate.works import spend_of_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,12 +14,14 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
    \left(z_{g,t-\rho_g} - z_{g,t-\rho_g-1}\right)
 
 .. math::
-   \mathrm{works}_t = \sum_{a,o} C_{a,o} \left[(\alpha_{a,o} + \sigma_{a,o}) w_{a,o,t} - \alpha_{a,o} w_{a,o,t-1}
+   \mathrm{works}_t = \sum_{a,o} \phi_{a,t} C_{a,o}
+   \left[(\alpha_{a,o} + \sigma_{a,o}) w_{a,o,t} - \alpha_{a,o} w_{a,o,t-1}
    + \gamma_{a,o} w_{a,o,t-D_{a,o}+1} - (\gamma_{a,o} + \sigma_{a,o}) w_{a,o,t-D_{a,o}}\right]
    \qquad \sigma_{a,o} = (1 - \alpha_{a,o} - \gamma_{a,o})/D_{a,o}
 
 :math:`C_{a,o}` capex of an option, :math:`\alpha, \gamma` [-] shares paid at start and finish, :math:`\sigma` [-] the
-share of each period of its duration :math:`D_{a,o}`. :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods]
+share of each period of its duration :math:`D_{a,o}`, :math:`\phi_{a,t}` [-] what prices of works are multiplied by in t
+(1 for work under way). :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods]
 its payment lag and :math:`\bar K_g` the most that racks can cost that are still paid after it
 (`planner/model/bounds/credit.py`): more of its credit nobody can use, and the relaxation must not count on it. All in
 million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions
@@ -37,6 +39,7 @@ with money that has arrived.
 :money \mathrm{fees}_t: [million USD] fees of facilities
 :data \rho_g: [periods] payment lag of the tranche
 :data C_{a,o}: [million USD] capex of an option
+:data \phi_{a,t}: [-] escalation and contingency of works in t, 1 for work under way
 :data \alpha_{a,o}: [-] share of capex paid at the start
 :data \gamma_{a,o}: [-] share of capex paid at the finish
 :data \sigma_{a,o}: [-] share of capex paid in each period of work

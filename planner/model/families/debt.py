@@ -5,8 +5,9 @@ r"""What is drawn is owed, within limits, borrowing base and repayment terms.
    \qquad 0 \le \mathrm{debt}_{c,t} \le \overline{\mathrm{debt}}_{c,t}
 
 .. math::
-   \mathrm{debt}_{c,t} \le \eta_c \sum_k P_k \sum_{\tau \le t} \left(1 - \tfrac{t-\tau}{\Lambda}\right)^+
-   \left(x_{k,\tau} - x_{k,\tau-1}\right)
+   \mathrm{debt}_{c,t} \le \eta_c \sum_k \sum_{\tau \le t} \left(1 - \tfrac{t-\tau}{\Lambda}\right)^+
+   \left[\hat P_{k,\tau} \left(x_{k,\tau} - x_{k,\tau-1}\right)
+   + (P_k - \hat P_{k,\tau}) \left(m_{k,\tau} - m_{k,\tau-1}\right)\right]
    \qquad \mathrm{debt}_{c,t} \le \tfrac{t^m_c-t}{t^m_c-t^a_c}\,\mathrm{debt}_{c,t^a_c} \quad t^a_c < t \le t^m_c
 
 .. math::
@@ -14,13 +15,16 @@ r"""What is drawn is owed, within limits, borrowing base and repayment terms.
    \le \mathrm{works}_t + \mathrm{rackpay}_t - \mathrm{used}_t + \mathrm{upgrades}_t + \mathrm{units}_t
 
 :math:`\overline{\mathrm{debt}}_{c,t}` [million USD] limit, 0 from maturity on; :math:`\eta_c` [-] borrowing base share,
-:math:`P_k` [million USD] price of a rack, :math:`\Lambda` [periods] its life, :math:`x_{k,t}` racks delivered by t;
+:math:`P_k` [million USD] price of a rack, :math:`\hat P_{k,t}` what one delivered in t costs in all at the prices
+of its payments, :math:`\Lambda` [periods] its life, :math:`x_{k,t}` racks delivered by t, :math:`m_{k,t}` of them
+those ordered before the plan, at the price as given;
 :math:`t^a_c` last period of availability, :math:`t^m_c` maturity (straight-line repayment).
 
 :data t^a_c: [period] last period in which the facility is available
 :data t^m_c: [period] period of maturity
 :data \Lambda: [periods] life over which racks are written off
 :data P_k: [million USD] price of a rack
+:data \hat P_{k,t}: [million USD] price of a rack delivered in t, at the prices of its payments
 :data \overline{\mathrm{debt}}_{c,t}: [million USD] limit of a facility
 :data \eta_c: [-] share of the borrowing base
 """

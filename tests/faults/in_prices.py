@@ -1,0 +1,64 @@
+"""Faults planted in prices by the day of payment: model, tables, check."""
+
+from __future__ import annotations
+
+from tests.faults.fault import CHECKS, FAMILIES, MODEL, TABULATE, Fault, by_hand
+
+IN_PRICES: tuple[Fault, ...] = (
+    Fault(
+        "prices: escalation from the wrong day in the model",
+        f"{MODEL}/prices.py",
+        "day = given.price_date or calendar.start",
+        "day = calendar.start",
+        by_hand("prices", "works_are_paid"),
+    ),
+    Fault(
+        "prices: racks on order escalate",
+        f"{MODEL}/lines/racks.py",
+        "whole.add(-less, book(rack, period)).add(less, book(rack, period - 1))",
+        "whole.add(0.0, book(rack, period)).add(0.0, book(rack, period - 1))",
+        by_hand("prices", "on_order"),
+    ),
+    Fault(
+        "prices: the base goes by the price as given",
+        f"{FAMILIES}/debt.py",
+        "left, paid = depreciated(t - came, life), sets.prices.of_rack(rack, came)",
+        "left, paid = depreciated(t - came, life), rack.price_usd_m",
+        by_hand("prices", "borrowing_base"),
+    ),
+    Fault(
+        "prices: usable credit at the price as given",
+        f"{MODEL}/bounds/credit.py",
+        'dearest *= sets.prices.most("racks")',
+        "dearest *= 1.0",
+        by_hand("prices", "credit_in_kind"),
+    ),
+    Fault(
+        "prices: contingency dropped from the tables",
+        f"{TABULATE}/prices.py",
+        "factors = (1.0 + given.contingency_share) * (1.0 + given.share_per_year) ** years",
+        "factors = (1.0 + given.share_per_year) ** years",
+        ("tests/checks/test_prices.py", "-k", "one_answer"),
+    ),
+    Fault(
+        "prices: the check forgets the class",
+        f"{CHECKS}/prices.py",
+        "if given.id == cost:",
+        "if given.id:",
+        ("tests/checks/test_prices.py", "-k", "each_class"),
+    ),
+    Fault(
+        "prices: the bound of money takes prices as given",
+        f"{MODEL}/bounds/money.py",
+        'paid = price * (prices.least("racks", by) if shares <= 1.0 else prices.most("racks"))',
+        "paid = price",
+        ("tests/bounds/test_prices.py", "-k", "dearer or falling"),
+    ),
+    Fault(
+        "prices: what was agreed escalates in the bank pack",
+        "planner/exports/bank/cash_flow.py",
+        'return f"([in.{name}]*[price.{priced}]{agreed})*[$flex.{flex}]"',
+        'return f"([in.{name}]{agreed})*[price.{priced}]*[$flex.{flex}]"',
+        ("tests/exports/sheets/test_bank_prices.py", "-k", "as_written"),
+    ),
+)
