@@ -27,7 +27,7 @@ LEVELS = {
     "planner.plan_pictures": 2, "planner.ledger_lines": 2,
     "planner.decisions": 2, "planner.better": 3, "planner.money": 2,
     "planner.casefiles": 3, "planner.tabulate": 3, "planner.changes": 3,
-    "planner.model.sets": 3, "planner.model.bases": 3, "planner.model.loans": 3,
+    "planner.model.sets": 3, "planner.model.sources": 3, "planner.model.bases": 3, "planner.model.loans": 3,
     "planner.model.prices": 3,
     "planner.model.bounds": 3, "planner.bounds": 3,
     "planner.generate": 4, "planner.model": 4,

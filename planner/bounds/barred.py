@@ -12,7 +12,8 @@ from planner.network import finished_span, mark, topological_order
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.model.sets import Orderable, Sets, Work
+    from planner.model.sets import Sets, Work
+    from planner.model.sources import Orderable
     from planner.problem import Activity, Option, Site
 
 

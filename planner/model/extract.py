@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planner.model.build import Built
-    from planner.model.sets import Orderable
+    from planner.model.sources import Orderable
 
 DUST = 1e-9
 Loans = dict[tuple[str, int], float]

@@ -7,14 +7,15 @@ last change. `Handles` hides that from the constraint families.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.model.linear import Sum
-from planner.model.sets import UnitOrder
+from planner.model.sources import StageStep, UnitOrder, UpgradeOrder
 
 if TYPE_CHECKING:
     from planner.model.bounds import MostOnline
-    from planner.model.sets import Orderable, Sets, Work
+    from planner.model.sets import Sets, Work
+    from planner.model.sources import Orderable, Step
     from planner.problem import Rack, Site
 
 
@@ -121,12 +122,19 @@ class Handles:
         """Return on-site units in service in `period`, committed ones included."""
         return Sum((1, self.serving(order, period)), (1, self.sets.committed_units[order.item.id][period]))
 
+    def energised(self, step: Step, period: int) -> Any:
+        """Return 1 if a step of an interconnection is energised in `period`, which may lie before the plan."""
+        match step:
+            case StageStep():
+                return int(period >= step.since)
+            case UpgradeOrder():
+                return self.serving(step, period)
+            case _:
+                assert_never(step)
+
     def energised_mw(self, site: Site, period: int) -> Sum:
         """Return import capacity energised at a site in `period` [MW facility]."""
-        whole = Sum((1, self.sets.stages_mw[site.id][period]))
-        for upgrade in self.sets.upgrades_at(site):
-            whole.add(upgrade.item.mw, self.serving(upgrade, period))
-        return whole
+        return Sum(*((step.item.mw, self.energised(step, period)) for step in self.sets.steps_at(site)))
 
     def import_mw(self, site: Site, period: int) -> Sum:
         """Return what a site imports at peak: all it needs where it has no units of its own, else a decision."""

@@ -34,7 +34,8 @@ from planner.model.lines import INFLOWS, OUTFLOWS
 
 if TYPE_CHECKING:
     from planner.model.ledger import Ledger
-    from planner.model.sets import Orderable, Sets
+    from planner.model.sets import Sets
+    from planner.model.sources import Orderable
     from planner.spec import GoalName
 
 Terms = dict[str, Sum]

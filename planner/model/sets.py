@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from planner.model.prices import Prices
+from planner.model.sources import stage_step, unit_order, upgrade_order
 from planner.network import windows
 from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
-    from planner.problem import Activity, Calendar, OnsiteUnit, Option, Problem, Resource, ResourceKind, Site, Upgrade
+    from planner.model.sources import StageStep, Step, UnitOrder, UpgradeOrder
+    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site
 
 
 @dataclass(frozen=True)
@@ -37,44 +39,6 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Orderable:
-    """An upgrade or on-site unit type: when it may be ordered and from when an order serves."""
-
-    site: Site
-    item: Upgrade | OnsiteUnit
-    last_order: int  # last order period, -1 when it cannot be ordered
-    earliest: int  # first period of service
-    through: int  # last period of service (the horizon's last, or before it for bridging power)
-    most: int
-
-    @property
-    def decision(self) -> str:
-        """Name of the decision to order it: no other decision of the case has it, whatever ids things share."""
-        return f"order {type(self.item).__name__} {self.item.id}"
-
-    def order_by(self, period: int) -> int | None:
-        """Return the last order period that serves in `period`, or None when none does."""
-        if not self.earliest <= period <= self.through:
-            return None
-        ordered = min(period - self.item.lead_periods, self.last_order)
-        return ordered if ordered >= 0 else None
-
-
-@dataclass(frozen=True)
-class UpgradeOrder(Orderable):
-    """An upgrade that may be ordered."""
-
-    item: Upgrade
-
-
-@dataclass(frozen=True)
-class UnitOrder(Orderable):
-    """An on-site unit type that may be ordered."""
-
-    item: OnsiteUnit
-
-
-@dataclass(frozen=True)
 class Sets:
     """Everything the families index by. Periods are 0 … T-1.
 
@@ -88,6 +52,7 @@ class Sets:
     sites: tuple[Site, ...]
     works: tuple[Work, ...]  # planned and under way
     finished: tuple[tuple[Site, Activity], ...]  # in service from the start
+    stages: tuple[StageStep, ...]
     upgrades: tuple[UpgradeOrder, ...]
     units: tuple[UnitOrder, ...]
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
@@ -119,10 +84,10 @@ class Sets:
     @cached_property
     def stages_mw(self) -> dict[str, tuple[float, ...]]:
         """Committed import capacity of each site by period [MW facility]."""
-        return {
-            site.id: self.calendar.arrived([(stage.energisation_date, stage.mw) for stage in site.stages])
-            for site in self.sites
-        }
+        return {site.id: tuple(self._staged_mw(site, t) for t in self.periods) for site in self.sites}
+
+    def _staged_mw(self, site: Site, period: int) -> float:
+        return sum((stage.item.mw for stage in self.stages if stage.site is site and stage.since <= period), 0.0)
 
     @cached_property
     def committed_units(self) -> dict[str, tuple[float, ...]]:
@@ -210,6 +175,17 @@ class Sets:
         """Return whether work at a site began before the plan, so that it is open from the start."""
         return any(a.started_date is not None or a.finished_date is not None for a in site.activities)
 
+    @cached_property
+    def _steps(self) -> dict[str, tuple[Step, ...]]:
+        return {
+            site.id: (*(stage for stage in self.stages if stage.site is site), *self.upgrades_at(site))
+            for site in self.sites
+        }
+
+    def steps_at(self, site: Site) -> tuple[Step, ...]:
+        """Return the steps of the interconnection of one site: committed stages, then upgrades."""
+        return self._steps[site.id]
+
     def upgrades_at(self, site: Site) -> list[UpgradeOrder]:
         """Upgrades of one site."""
         return [upgrade for upgrade in self.upgrades if upgrade.site is site]
@@ -231,8 +207,9 @@ def make_sets(problem: Problem) -> Sets:
         sites=sites,
         works=tuple(works),
         finished=tuple(finished),
-        upgrades=tuple(_upgrade(calendar, site, upgrade) for site in sites for upgrade in site.upgrades),
-        units=tuple(_unit(calendar, site, unit) for site in sites for unit in site.onsite),
+        stages=tuple(stage_step(calendar, site, stage) for site in sites for stage in site.stages),
+        upgrades=tuple(upgrade_order(calendar, site, upgrade) for site in sites for upgrade in site.upgrades),
+        units=tuple(unit_order(calendar, site, unit) for site in sites for unit in site.onsite),
         barred=tuple(barred),
     )
 
@@ -267,22 +244,3 @@ def _ways(
         if span is not None:
             ways.append(Work(site, activity, option, span[0], span[1], False))
     return ways
-
-
-def _upgrade(calendar: Calendar, site: Site, upgrade: Upgrade) -> UpgradeOrder:
-    opens = upgrade.earliest_energisation_date
-    earliest = 0 if opens is None else max(0, calendar.usable_from(opens))
-    last = calendar.periods - 1 - upgrade.lead_periods
-    if earliest >= calendar.periods:
-        last = -1
-    return UpgradeOrder(site, upgrade, last, earliest, calendar.periods - 1, 1)
-
-
-def _unit(calendar: Calendar, site: Site, unit: OnsiteUnit) -> UnitOrder:
-    opens, ends = unit.earliest_service_date, unit.last_service_date
-    earliest = 0 if opens is None else max(0, calendar.usable_from(opens))
-    through = calendar.periods - 1
-    if ends is not None:
-        through = min(through, calendar.period_of(ends))
-    last = through - unit.lead_periods if earliest <= through else -1
-    return UnitOrder(site, unit, last, earliest, through, unit.max_units)

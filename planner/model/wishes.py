@@ -28,7 +28,7 @@ from planner.model.linear import Sum
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from planner.model.sets import Orderable
+    from planner.model.sources import Orderable
     from planner.model.structure import Arrays
     from solvers.matrix import Matrix
 

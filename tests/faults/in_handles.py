@@ -25,7 +25,7 @@ IN_HANDLES: tuple[Fault, ...] = (
     ),
     Fault(
         "search: an upgrade and a unit of the same id are one decision",
-        f"{MODEL}/sets.py",
+        f"{MODEL}/sources.py",
         'f"order {type(self.item).__name__} {self.item.id}"',
         'f"order {self.item.id}"',
         NEIGHBOUR,

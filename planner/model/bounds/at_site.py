@@ -10,7 +10,8 @@ from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
 
 if TYPE_CHECKING:
     from planner.model.bounds.rack_supply import RackSupply
-    from planner.model.sets import Sets, UnitOrder, UpgradeOrder, Work
+    from planner.model.sets import Sets, Work
+    from planner.model.sources import UnitOrder, UpgradeOrder
     from planner.problem import Activity, Site
 
 

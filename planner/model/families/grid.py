@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from planner.model.handles import Handles
-    from planner.model.sets import Sets, UnitOrder
+    from planner.model.sets import Sets
+    from planner.model.sources import UnitOrder
     from planner.problem import Link, Node, Site
 
 

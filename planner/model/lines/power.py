@@ -8,7 +8,7 @@ from planner.model.linear import Sum
 
 if TYPE_CHECKING:
     from planner.model.lines.line_data import LineData
-    from planner.model.sets import Orderable
+    from planner.model.sources import Orderable
 
 
 def upgrade_capex(data: LineData, period: int) -> Sum:

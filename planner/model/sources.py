@@ -1,0 +1,110 @@
+"""Sources of power of a site: stages that are committed, upgrades and on-site units that may be ordered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.problem import Calendar, OnsiteUnit, Site, Stage, Upgrade
+
+
+@dataclass(frozen=True)
+class StageStep:
+    """A committed stage: a step of an interconnection that its date brings."""
+
+    site: Site
+    item: Stage
+    since: int  # period from which its date lets it carry load; negative before the plan
+
+
+@dataclass(frozen=True)
+class Orderable:
+    """An upgrade or on-site unit type: when it may be ordered and from when an order serves."""
+
+    site: Site
+    item: Upgrade | OnsiteUnit
+    last_order: int  # last order period, -1 when it cannot be ordered
+    earliest: int  # first period of service
+    through: int  # last period of service (the horizon's last, or before it for bridging power)
+    most: int
+
+    @property
+    def decision(self) -> str:
+        """Name of the decision to order it: no other decision of the case has it, whatever ids things share."""
+        return f"order {type(self.item).__name__} {self.item.id}"
+
+    def order_by(self, period: int) -> int | None:
+        """Return the last order period that serves in `period`, or None when none does."""
+        if not self.earliest <= period <= self.through:
+            return None
+        ordered = min(period - self.item.lead_periods, self.last_order)
+        return ordered if ordered >= 0 else None
+
+
+@dataclass(frozen=True)
+class UpgradeOrder(Orderable):
+    """An upgrade that may be ordered."""
+
+    item: Upgrade
+
+
+@dataclass(frozen=True)
+class UnitOrder(Orderable):
+    """An on-site unit type that may be ordered."""
+
+    item: OnsiteUnit
+
+
+Step = StageStep | UpgradeOrder
+"""One step of an interconnection, of `item.mw` MW: in each period it is energised or not."""
+
+
+def stage_step(calendar: Calendar, site: Site, stage: Stage) -> StageStep:
+    """Return a committed stage with the period its date brings it in.
+
+    Parameters
+    ----------
+    calendar
+        The calendar of the case.
+    site, stage
+        The site, and what is committed there.
+    """
+    return StageStep(site, stage, calendar.usable_from(stage.energisation_date))
+
+
+def upgrade_order(calendar: Calendar, site: Site, upgrade: Upgrade) -> UpgradeOrder:
+    """Return when an upgrade may be ordered, and from when it serves.
+
+    Parameters
+    ----------
+    calendar
+        The calendar of the case.
+    site, upgrade
+        The site, and what is offered there.
+    """
+    opens = upgrade.earliest_energisation_date
+    earliest = 0 if opens is None else max(0, calendar.usable_from(opens))
+    last = calendar.periods - 1 - upgrade.lead_periods
+    if earliest >= calendar.periods:
+        last = -1
+    return UpgradeOrder(site, upgrade, last, earliest, calendar.periods - 1, 1)
+
+
+def unit_order(calendar: Calendar, site: Site, unit: OnsiteUnit) -> UnitOrder:
+    """Return when units of a type may be ordered, and in which periods they serve.
+
+    Parameters
+    ----------
+    calendar
+        The calendar of the case.
+    site, unit
+        The site, and what is offered there.
+    """
+    opens, ends = unit.earliest_service_date, unit.last_service_date
+    earliest = 0 if opens is None else max(0, calendar.usable_from(opens))
+    through = calendar.periods - 1
+    if ends is not None:
+        through = min(through, calendar.period_of(ends))
+    last = through - unit.lead_periods if earliest <= through else -1
+    return UnitOrder(site, unit, last, earliest, through, unit.max_units)
