@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks.liquidity import means_usd_m
 from planner.checks.prices import at_day, order_payments, rack_payments, work_payments
-from planner.checks.worth import horizon_value_usd_m
+from planner.checks.worth import horizon_value_usd_m, yearly_rents_usd_m
 from planner.problem import Upgrade, pairs
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def ledger(facts: Facts) -> Ledger:
     """Return each period's lines, opening and closing cash, credit and debt [million USD], by column name."""
     reading = facts.reading
     rows: Ledger = [dict.fromkeys(LINES, 0.0) for _ in reading.periods]
-    for source in (_works, _opening, _orders, _racks, _rent_and_opex, _energy, _debt, _tranches):
+    for source in (_works, _opening, _orders, _racks, _rent, _opex, _energy, _debt, _tranches):
         for period, line, usd_m in source(facts):
             if period in reading.periods:
                 rows[period][line] += usd_m
@@ -95,15 +95,27 @@ def _racks(facts: Facts) -> Iterator[Payment]:
         yield period, "credit_used_usd_m", used
 
 
-def _rent_and_opex(facts: Facts) -> Iterator[Payment]:
-    when = facts.reading.calendar
-    rent = when.stepped(pairs(facts.reading.problem.finance.rent_usd_m_per_mw_year))
+def _rent(facts: Facts) -> Iterator[Payment]:
+    reading = facts.reading
+    year, lag = reading.calendar.years_per_period, reading.problem.finance.rent_lag_periods
+    racks, prices = {rack.id: rack for rack in reading.problem.racks}, yearly_rents_usd_m(reading)
+    lots = [
+        (site, racks[given.rack], 0, given.units) for site in reading.problem.candidates for given in site.installed
+    ]
+    for shipment in reading.shipments:
+        online = shipment.period + shipment.site.commissioning_periods
+        lots.append((shipment.site, shipment.rack, online + lag, shipment.units))
+    for site, rack, first, units in lots:
+        for period in range(first, reading.calendar.periods):
+            yearly = units * rack.it_kw / 1000.0 * rack.rent_factor * prices[site.id][period]
+            yield period, "rent_usd_m", yearly * year
+
+
+def _opex(facts: Facts) -> Iterator[Payment]:
+    year = facts.reading.calendar.years_per_period
     opex = {site.id: site.opex_usd_m_per_mw_year for site in facts.reading.problem.candidates}
-    for (_, period), mw in facts.fleet.online_mw.items():
-        yield period, "rent_usd_m", rent[period] * when.years_per_period * mw
     for (site, period), mw in facts.fleet.installed_mw.items():
-        yearly = at_day(facts.reading, "operation", period, opex[site])
-        yield period, "opex_usd_m", yearly * when.years_per_period * mw
+        yield period, "opex_usd_m", at_day(facts.reading, "operation", period, opex[site]) * year * mw
 
 
 def _energy(facts: Facts) -> Iterator[Payment]:

@@ -60,13 +60,23 @@ def _contract_usd_m(reading: Reading) -> float:
     return sum(_remaining_rent_usd_m(reading, shipment) for shipment in reading.shipments)
 
 
+def yearly_rents_usd_m(reading: Reading) -> dict[str, tuple[float, ...]]:
+    """Return what a MW IT that pays rent at each site earns a year, by period, of racks whose factor is 1."""
+    found = {}
+    for site in reading.problem.candidates:
+        own = site.rent_usd_m_per_mw_year
+        found[site.id] = reading.calendar.stepped(pairs(own if own else reading.problem.finance.rent_usd_m_per_mw_year))
+    return found
+
+
 def _remaining_rent_usd_m(reading: Reading, shipment: Shipment) -> float:
     finance, when, last = reading.problem.finance, reading.calendar, reading.last
     online = shipment.period + shipment.site.commissioning_periods
     if online > last:
         return 0.0
-    rent = when.stepped(pairs(finance.rent_usd_m_per_mw_year))[last] * when.years_per_period * shipment.it_mw
-    left = max(0, finance.contract_periods - (when.periods - online))
-    years = [when.years(last + month) - when.years(last) for month in range(1, left + 1)]
+    yearly = yearly_rents_usd_m(reading)[shipment.site.id][last] * shipment.rack.rent_factor
+    rent = yearly * when.years_per_period * shipment.it_mw
+    to_come = range(max(when.periods, online + finance.rent_lag_periods), online + finance.contract_periods)
+    years = [when.years(period) - when.years(last) for period in to_come]
     annuity = sum(float((1.0 + finance.discount_rate) ** -span) for span in years)
     return rent * finance.contract_margin_share * annuity

@@ -165,16 +165,26 @@ def _order_worth(ledger: Ledger, order: Orderable) -> Sum:
 
 def _contract(ledger: Ledger) -> Sum:
     sets, handles = ledger.sets, ledger.handles
-    finance, end = sets.problem.finance, sets.periods[-1]
+    finance, periods = sets.problem.finance, len(sets.periods)
     worth = Sum()
     for site in sets.sites:
+        rent = sets.site_rent[site.id][-1] * finance.contract_margin_share
         for t in sets.periods:
             online = t + site.commissioning_periods
-            if online <= end:
-                left = max(0, finance.contract_periods - (len(sets.periods) - online))
-                share = sets.rent[end] * finance.contract_margin_share * _annuity(sets, left)
-                worth.add(share, handles.delivered_mw(site, t)).add(-share, handles.delivered_mw(site, t - 1))
+            if online < periods:
+                share = rent * _remaining(sets, online)
+                for rack in sets.problem.racks:
+                    each = share * rack.rent_factor * rack.it_kw / 1000.0
+                    worth.add(each, handles.racks(site, rack, t)).add(-each, handles.racks(site, rack, t - 1))
     return worth
+
+
+def _remaining(sets: Sets, online: int) -> float:
+    """Return the value at the horizon of 1 in each period that a contract still pays rent in."""
+    finance, periods = sets.problem.finance, len(sets.periods)
+    left = max(0, finance.contract_periods - (periods - online))
+    waits = min(left, max(0, online + finance.rent_lag_periods - periods))
+    return _annuity(sets, left) - (_annuity(sets, waits) if waits else 0.0)
 
 
 def _annuity(sets: Sets, periods_left: int) -> float:

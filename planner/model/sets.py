@@ -13,7 +13,7 @@ from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
     from planner.model.sources import StageStep, Step, UnitOrder, UpgradeOrder
-    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site
+    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site, Steps
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,28 @@ class Sets:
 
     @cached_property
     def rent(self) -> tuple[float, ...]:
-        """Rent by period [million USD per online MW IT]."""
-        yearly = self.calendar.stepped(pairs(self.problem.finance.rent_usd_m_per_mw_year))
-        return tuple(rate * self.calendar.years_per_period for rate in yearly)
+        """Rent by period of a site that has none of its own [million USD per online MW IT]."""
+        return self._rent_of(self.problem.finance.rent_usd_m_per_mw_year)
+
+    @cached_property
+    def site_rent(self) -> dict[str, tuple[float, ...]]:
+        """Rent of each site by period, of racks whose factor is 1 [million USD per online MW IT]."""
+        own = {site.id: site.rent_usd_m_per_mw_year for site in self.sites}
+        return {name: self._rent_of(steps) if steps else self.rent for name, steps in own.items()}
+
+    def _rent_of(self, steps: Steps) -> tuple[float, ...]:
+        return tuple(rate * self.calendar.years_per_period for rate in self.calendar.stepped(pairs(steps)))
+
+    @cached_property
+    def rent_differs(self) -> bool:
+        """Whether rent is more than one price of all that is online: by site, by rack, or with a lag."""
+        own = any(site.rent_usd_m_per_mw_year for site in self.sites)
+        return own or self.problem.finance.rent_lag_periods > 0 or any(k.rent_factor != 1.0 for k in self.problem.racks)
+
+    def most_rent(self, period: int) -> float:
+        """Return the most that a MW IT online can earn in a period, at any site and of any rack [million USD]."""
+        factor = max((rack.rent_factor for rack in self.problem.racks), default=1.0)
+        return factor * max((rent[period] for rent in self.site_rent.values()), default=self.rent[period])
 
     @cached_property
     def discount(self) -> tuple[float, ...]:

@@ -96,8 +96,12 @@ class Finance(Given):
     )
     rent_usd_m_per_mw_year: Steps = Field(
         ({"value": 0.0},),
-        description="Rent per online MW IT [million USD a year]: a number, or dated steps.",
+        description="Rent per online MW IT [million USD a year]: a number, or dated steps. A site may have its own.",
         validate_default=True,
+    )
+    rent_lag_periods: Periods = Field(
+        0,
+        description="Periods from a rack's being online to its first rent; none for racks installed before the plan.",
     )
     facilities: tuple[Facility, ...] = ()
     escalation: tuple[Escalation, ...] = Field(

@@ -44,6 +44,10 @@ class Site(Given):
     fixed_usd_m_per_year: NonNegative = Field(
         0.0, description="Fixed cost while open, from that period on [million USD per year]."
     )
+    rent_usd_m_per_mw_year: Steps = Field(
+        (),
+        description="Rent per online MW IT [million USD a year]: a number, or dated steps; empty: that of `finance`.",
+    )
     energy_usd_per_mwh: Steps = Field(
         ({"value": 0.0},),
         description="Price of grid energy [USD per MWh]: a number, or dated steps.",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from planner.decisions import Decisions
     from planner.plan import DebtRow, MilestoneRow
-    from planner.problem import Problem
+    from planner.problem import Problem, Site
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.works import Work
 
@@ -28,9 +28,38 @@ Lines = dict[str, "NDArray[np.float64]"]
 
 
 def rent_usd_m(problem: Problem, racks: Fleet) -> NDArray[np.float64]:
-    """Return the rent by period."""
-    rate = np.array(problem.calendar.stepped(pairs(problem.finance.rent_usd_m_per_mw_year)))
-    return rate * problem.calendar.years_per_period * racks.programme_online_mw("it")
+    """Return the rent by period: by site and rack, each from its lag on."""
+    paid = np.zeros(problem.calendar.periods)
+    for site in problem.candidates:
+        paid += site_rent_usd_m(problem, site) * rented_mw(problem, racks, site)
+    return paid
+
+
+def site_rent_usd_m(problem: Problem, site: Site) -> NDArray[np.float64]:
+    """Return the rent of a MW IT of a site by period, of racks whose factor is 1."""
+    steps = site.rent_usd_m_per_mw_year or problem.finance.rent_usd_m_per_mw_year
+    return np.array(problem.calendar.stepped(pairs(steps))) * problem.calendar.years_per_period
+
+
+def rented_mw(problem: Problem, racks: Fleet, site: Site) -> NDArray[np.float64]:
+    """Return what pays rent at a site by period, each rack times its factor [MW IT].
+
+    Parameters
+    ----------
+    problem
+        The case.
+    racks
+        The racks of the plan.
+    site
+        The site.
+    """
+    mw, lag = np.zeros(problem.calendar.periods), problem.finance.rent_lag_periods
+    for rack in problem.racks:
+        online = racks.online[site.id, rack.id].astype(float)
+        start = float(sum(given.units for given in site.installed if given.rack == rack.id))
+        paying = np.concatenate([np.full(min(lag, len(mw)), start), online])[: len(mw)]
+        mw += paying * rack.it_kw / 1000.0 * rack.rent_factor
+    return mw
 
 
 def credit_used_usd_m(decisions: Decisions, periods: int) -> NDArray[np.float64]:

@@ -59,6 +59,15 @@ def test_where_more_is_lent_than_racks_cost_the_dearest_counts() -> None:
     assert most(rises("racks", -0.9), facilities=two)[-1] == most(facilities=two)[-1] == 40
 
 
+def test_the_dearest_rent_counts_in_what_can_be_reached() -> None:
+    # A MW costs 1, 6 are at hand; where a MW earns 0.5 a month 12 can be online in period 1, where it earns nothing 6.
+    places = site("A", phase("A1", 40.0), rent_usd_m_per_mw_year=4.0), site("B", phase("B1", 40.0))
+    kinds = rack(price_usd_m=1.0), rack("Q", price_usd_m=1.0, rent_factor=1.5)
+    given = case(*places, racks=kinds, finance=money(6.0), goals=GOALS, target=40.0)
+    assert Bounds(make_sets(given)).most_online_mw("it")[1] == pytest.approx(12)
+    assert Bounds(make_sets(given.changed({"racks[Q].rent_factor": 0.0}))).most_online_mw("it")[1] == pytest.approx(9)
+
+
 def test_the_inputs_behind_a_bound_of_money_name_the_escalation() -> None:
     given = case(site("A", phase("A1", 40.0)), racks=(rack(price_usd_m=5.0),), goals=GOALS, target=40.0,
                  finance=money(30.0, escalation=(rises("racks", 0.0, 0.2),)))  # fmt: skip

@@ -158,7 +158,7 @@ def case(dice: random.Random) -> Problem:
 
 
 def with_prices(given: dict[str, Any]) -> None:
-    """Let prices escalate in half of the cases; by dice of their own, so that all else stays as it was drawn."""
+    """Let prices and rents differ in some of the cases; by dice of their own, so that all else stays as it was."""
     dice = random.Random(str(given))
     if dice.random() < 0.5:
         classes = dice.sample(("works", "power", "racks", "operation"), dice.randint(1, 4))
@@ -169,6 +169,12 @@ def with_prices(given: dict[str, Any]) -> None:
             }
             for name in classes
         ]  # fmt: skip
+    if dice.random() < 0.4:
+        given["finance"]["rent_lag_periods"] = dice.randint(0, 3)
+        given["racks"][1]["rent_factor"] = dice.choice((0.5, 1.3))
+        for place in given["sites"]:
+            if dice.random() < 0.6:
+                place["rent_usd_m_per_mw_year"] = [{"value": 5}, {"from_date": some_day(dice, 1, 6), "value": 15}]
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

@@ -55,6 +55,27 @@ IN_PRICES: tuple[Fault, ...] = (
         ("tests/bounds/test_prices.py", "-k", "dearer or falling"),
     ),
     Fault(
+        "rent: the lag dropped in the model",
+        f"{MODEL}/lines/racks.py",
+        "return site.commissioning_periods + sets.problem.finance.rent_lag_periods",
+        "return site.commissioning_periods",
+        by_hand("rent", "begins_its_lag"),
+    ),
+    Fault(
+        "rent: the factor of a rack dropped in the tables",
+        f"{TABULATE}/ledger.py",
+        "mw += paying * rack.it_kw / 1000.0 * rack.rent_factor",
+        "mw += paying * rack.it_kw / 1000.0",
+        by_hand("rent", "higher_factor"),
+    ),
+    Fault(
+        "rent: the bound of money takes the rent of finance",
+        f"{MODEL}/bounds/money.py",
+        "max(0.0, self.sets.most_rent(u) - min(",
+        "max(0.0, self.sets.rent[u] - min(",
+        ("tests/bounds/test_prices.py", "-k", "dearest_rent"),
+    ),
+    Fault(
         "prices: what was agreed escalates in the bank pack",
         "planner/exports/bank/cash_flow.py",
         'return f"([in.{name}]*[price.{priced}]{agreed})*[$flex.{flex}]"',

@@ -25,3 +25,15 @@ def _escalation(chance: Chance, name: str) -> Entry:
     if chance.coin(0.5):
         found["contingency_share"] = chance.pick(0.1, 0.25, 1.0)
     return found
+
+
+def differ_in_rent(chance: Chance, given: Entry) -> None:
+    """Let rent differ by site and rack, and begin late."""
+    for site in given["sites"]:
+        if chance.coin(0.6):
+            site["rent_usd_m_per_mw_year"] = chance.steps(0.0, 12.0, 24.0, 40.0)
+    for rack in given["racks"]:
+        if chance.coin(0.6):
+            rack["rent_factor"] = chance.pick(0.0, 0.5, 1.25, 3.0)
+    if chance.coin(0.6):
+        given["finance"]["rent_lag_periods"] = chance.pick(1, 1, 2, 5)

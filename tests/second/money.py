@@ -11,7 +11,7 @@ from tests.second.rates import Rates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.problem import Facility, Milestone, Problem, Tenant
+    from planner.problem import Facility, Milestone, Problem, Site, Tenant
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.power import Power
@@ -164,14 +164,11 @@ class Ledger:
 
     def _lines(self, t: int) -> dict[str, Sum]:
         year, sites = self.periods.months / 12.0, self.racks.sites
-        rent, running = (
-            self.periods.value(self.given.rent_usd_m_per_mw_year, t) * year,
-            self.rates.of("operation", t) * year,
-        )
+        running = self.rates.of("operation", t) * year
         return {
             "tranche_cash": self.awards.paid(t, kind=False),
             "tranche_credit": self.awards.paid(t, kind=True),
-            "rent": Sum(*((rent, self.racks.online(site, t)) for site in sites)),
+            "rent": self._rent(t),
             "draw": self.debt.total("drawn", t),
             "repay": self.debt.total("repaid", t),
             "activity_spend": self.works.spend(t),
@@ -187,6 +184,23 @@ class Ledger:
             "interest": self.debt.interest(t),
             "fees": self.debt.fees(t),
         }
+
+    def _price(self, site: Site, t: int) -> float:
+        """Return the rent of a MW IT at a site in a period: its own, else that of all."""
+        yearly = self.periods.value(site.rent_usd_m_per_mw_year or self.given.rent_usd_m_per_mw_year, t)
+        return yearly * self.periods.months / 12.0
+
+    def _rent(self, t: int) -> Sum:
+        """Return the rent of racks that were there at the start, and of those delivered long enough ago."""
+        paid = Sum()
+        for site in self.racks.sites:
+            since = t - site.commissioning_periods - self.given.rent_lag_periods
+            for rack in self.racks.types:
+                each = self._price(site, t) * rack.rent_factor * rack.it_kw / 1000.0
+                paid.add(each * self.racks.at_start(site, rack), 1.0)
+                for tau in range(since + 1):
+                    paid.add(each, self.racks.delivered(rack, tau, [site]))
+        return paid
 
     def change(self, t: int) -> Sum:
         """Return closing less opening cash."""
@@ -262,13 +276,14 @@ class Ledger:
 
     def _contracts(self, end: int) -> Sum:
         """Return the rent that contracts of racks online still bring."""
-        rent = self.periods.value(self.given.rent_usd_m_per_mw_year, end) * self.periods.months / 12.0
-        worth = Sum()
+        worth, count = Sum(), self.periods.count
         for site in self.racks.sites:
-            for tau in range(self.periods.count - site.commissioning_periods):
-                left = self.given.contract_periods - (self.periods.count - tau - site.commissioning_periods)
-                annuity = sum(self.factor(end + m) for m in range(1, left + 1)) / self.factor(end)
+            for tau in range(count - site.commissioning_periods):
+                online = tau + site.commissioning_periods
+                first = max(count, online + self.given.rent_lag_periods)
+                due = range(first, online + self.given.contract_periods)
+                annuity = sum(self.factor(u) for u in due) / self.factor(end)
                 for rack in self.racks.types:
-                    each = rent * self.given.contract_margin_share * annuity * rack.it_kw / 1000.0
-                    worth.add(each, self.racks.delivered(rack, tau, [site]))
+                    each = self._price(site, end) * self.given.contract_margin_share * annuity * rack.it_kw / 1000.0
+                    worth.add(each * rack.rent_factor, self.racks.delivered(rack, tau, [site]))
         return worth

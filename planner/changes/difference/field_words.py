@@ -76,6 +76,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "rack_life_periods": _said("life of racks", PERIODS),
             "works_life_periods": _said("life of works", PERIODS),
             "horizon_value": _said("value at the horizon"),
+            "rent_lag_periods": _said("lag of rent after online", PERIODS),
             "contract_periods": _said("length of rent contracts", PERIODS),
             "contract_margin_share": _said("share of remaining rent that counts"),
         },
@@ -102,6 +103,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         "Rack": {
             "it_kw": _said("IT load", "kW"),
             "gpus": _said("GPUs"),
+            "rent_factor": _said("factor of rent"),
             "order_share": _said("share paid at order"),
             "lead_periods": _said("lead time", PERIODS),
             "first_delivery_date": _said("first delivery", empty="from the start"),
@@ -125,6 +127,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "longitude": _said("longitude", "degrees east"),
             "install_racks_per_period": _said("install rate", "racks per period", "no limit"),
             "cooling": _said("cooling classes"),
+            "rent_usd_m_per_mw_year": _said("rent", "million USD per MW and year", "that of finance"),
             "opening_usd_m": _said("cost of opening", USD_M),
             "fixed_usd_m_per_year": _said("fixed cost", "million USD a year"),
             "energy_usd_per_mwh": _said("price of grid energy", PER_MWH),

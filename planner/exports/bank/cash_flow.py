@@ -8,6 +8,7 @@ from planner.exports.bank.escalation import AGREED
 from planner.exports.bank.labels import LABELS
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
+from planner.exports.bank.rent import rent_differs
 from planner.exports.bank.statement import SOURCES, USES, cover
 from planner.exports.workbook.look import DAY, NUMBER, WHOLE
 from planner.ledger_lines import CAPITAL, RUNNING
@@ -76,8 +77,11 @@ def _paid(given: Statement, name: str, flex: str) -> str:
 def _operations(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Operations")
     yield _line("online", "Online", given.online_mw, "[in.online]", unit="MW IT", total="", form=NUMBER)
-    rent = "[in.rent_price]*[$months]/12*[in.online]*[$flex.rent]"
-    yield _line("rent", "Rent", given.ledger("rent"), rent)
+    yearly = "[in.rent_price]*[$months]/12*[in.online]"
+    if rent_differs(given.plan.problem):
+        each = "+".join(f"[in.rent_price.{own.at}]*[in.paying.{own.at}]" for own in given.rented)
+        yearly = f"({each})*[$months]/12"
+    yield _line("rent", "Rent", given.ledger("rent"), f"{yearly}*[$flex.rent]")
     for name in RUNNING:
         yield _line(name, f"less: {LABELS[name]}", given.ledger(name), _paid(given, name, name))
     costs = "".join(f"-[{name}]" for name in RUNNING)

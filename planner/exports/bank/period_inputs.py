@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planner.exports.bank.escalation import AGREED
 from planner.exports.bank.labels import LABELS
 from planner.exports.bank.line import Heading, Line, Page
+from planner.exports.bank.rent import rent_differs
 from planner.exports.workbook.look import NUMBER
 from planner.ledger_lines import CAPITAL, RUNNING
 from planner.words import counted
@@ -30,7 +31,7 @@ def period_inputs(given: Statement) -> Page:
     lines: list[Heading | Line] = [
         Heading("Rent"),
         _input("in.online", "Online", "MW IT", given.online_mw, NUMBER, total=""),
-        _input("in.rent_price", "Rent of a MW online", "million USD a year", given.rent_price, NUMBER, total=""),
+        *_rent(given),
         Heading("Costs and capital, as they are paid"),
         *(line for name in GIVEN for line in _paid(given, name)),
         Heading("Security"),
@@ -39,6 +40,19 @@ def period_inputs(given: Statement) -> Page:
     for loan in given.loans:
         lines += _of_facility(loan)
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
+
+
+def _rent(given: Statement) -> Iterator[Line]:
+    """Yield the price of rent; where it differs by site or rack, each price with the MW that pay it."""
+    unit = "million USD a year"
+    if not rent_differs(given.plan.problem):
+        yield _input("in.rent_price", "Rent of a MW online", unit, given.rent_price, NUMBER, total="")
+        return
+    for own in given.rented:
+        where = f"at {own.site}" if own.site else "at all other sites"
+        yield _input(f"in.rent_price.{own.at}", f"Rent of a MW {where}", unit, own.price, NUMBER, total="")
+        label = f"Pays rent {where}, times the factor of the racks"
+        yield _input(f"in.paying.{own.at}", label, "MW IT", own.paying_mw, NUMBER, total="")
 
 
 def _paid(given: Statement, name: str) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.exports.bank.escalation import Escalated
 from planner.exports.bank.loan import DUE_USD_M, Loan, loans
+from planner.exports.bank.rent import Rented, rented
 from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING
 from planner.plan import CashRow
 from planner.problem import pairs
@@ -85,6 +86,11 @@ class Statement:
     def rent_price(self) -> Series:
         """Rent of a MW IT online [million USD a year]."""
         return self.calendar.stepped(pairs(self.finance.rent_usd_m_per_mw_year))
+
+    @cached_property
+    def rented(self) -> tuple[Rented, ...]:
+        """What pays rent at each price: first that of all sites without one of their own, then site by site."""
+        return rented(self.plan)
 
     @cached_property
     def delivered(self) -> Series:

@@ -161,7 +161,7 @@ class MoneyLimit:
             prices += [running * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) for unit in site.onsite]
             opex = running * site.opex_usd_m_per_mw_year * years
             costs.append(opex + site.mean_pue * hours * min(prices) / 1e6)
-        return max(0.0, self.sets.rent[u] - min(costs, default=0.0))
+        return max(0.0, self.sets.most_rent(u) - min(costs, default=0.0))
 
     def _under_way(self, work: Work, by: int) -> float:
         """Return what work under way costs from the plan's start to the end of a period [million USD]."""

@@ -8,6 +8,8 @@ from planner.model.linear import Sum
 
 if TYPE_CHECKING:
     from planner.model.lines.line_data import LineData
+    from planner.model.sets import Sets
+    from planner.problem import Site
 
 
 def rack_payments(data: LineData, period: int) -> Sum:
@@ -35,8 +37,23 @@ def credit_used(data: LineData, period: int) -> Sum:
 
 
 def rent(data: LineData, period: int) -> Sum:
-    """Return the rent of what is online."""
-    return Sum((data.sets.rent[period], data.m.online["it", period]))
+    """Return the rent of what is online: of each site and rack where they differ, and from its lag on."""
+    sets = data.sets
+    if not sets.rent_differs:
+        return Sum((sets.rent[period], data.m.online["it", period]))
+    whole = Sum()
+    mw = {rack.id: rack.rent_factor * rack.it_kw / 1000.0 for rack in sets.problem.racks}
+    for site in sets.sites:
+        price, delivered = sets.site_rent[site.id][period], period - rent_after(sets, site)
+        for rack in sets.problem.racks:
+            whole.add(price * mw[rack.id], data.handles.racks(site, rack, delivered))
+        whole.add(price, sum(mw[given.rack] * given.units for given in site.installed))
+    return whole
+
+
+def rent_after(sets: Sets, site: Site) -> int:
+    """Return the periods from the delivery of a rack to its first rent."""
+    return site.commissioning_periods + sets.problem.finance.rent_lag_periods
 
 
 def opex(data: LineData, period: int) -> Sum:
