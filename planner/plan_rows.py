@@ -175,6 +175,9 @@ class CashRow:
     draw_usd_m: float = column(metadata=told("in: drawn from facilities"))
     activity_spend_usd_m: float = column(metadata=told("out: phases and gates"))
     rack_payments_usd_m: float = column(metadata=told("out: racks, before credit"))
+    sales_tax_usd_m: float = column(
+        default=0.0, kw_only=True, metadata=later("out: sales tax on racks delivered, never met in kind")
+    )
     credit_used_usd_m: float = column(metadata=told("part of the rack payments met in kind"))
     upgrade_capex_usd_m: float = column(metadata=told("out: grid upgrades"))
     onsite_capex_usd_m: float = column(metadata=told("out: on-site power"))
@@ -182,6 +185,7 @@ class CashRow:
     fuel_usd_m: float = column(metadata=told("out: fuel, operation and maintenance of on-site power"))
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
+    lease_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: leases of phases in service"))
     opening_cost_usd_m: float = column(metadata=told("out: opening of sites"))
     interest_usd_m: float = column(metadata=told("out: interest on debt"))
     fees_usd_m: float = column(metadata=told("out: fees of facilities"))

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 INFLOWS = ("tranche_cash_usd_m", "rent_usd_m", "draw_usd_m", "credit_used_usd_m")
 COSTS = (
-    "activity_spend_usd_m", "rack_payments_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m", "energy_usd_m",
-    "fuel_usd_m", "opex_usd_m", "fixed_usd_m", "opening_cost_usd_m", "interest_usd_m", "fees_usd_m",
+    "activity_spend_usd_m", "rack_payments_usd_m", "sales_tax_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m",
+    "energy_usd_m", "fuel_usd_m", "opex_usd_m", "fixed_usd_m", "lease_usd_m", "opening_cost_usd_m", "interest_usd_m",
+    "fees_usd_m",
 )  # fmt: skip
 OUTFLOWS = (*COSTS, "repay_usd_m")
 LINES = (*INFLOWS, *OUTFLOWS, "tranche_credit_usd_m")
@@ -31,7 +32,7 @@ def ledger(facts: Facts) -> Ledger:
     """Return each period's lines, opening and closing cash, credit and debt [million USD], by column name."""
     reading = facts.reading
     rows: Ledger = [dict.fromkeys(LINES, 0.0) for _ in reading.periods]
-    for source in (_works, _opening, _orders, _racks, _rent, _opex, _energy, _debt, _tranches):
+    for source in (_works, _leases, _opening, _orders, _racks, _rent, _opex, _energy, _debt, _tranches):
         for period, line, usd_m in source(facts):
             if period in reading.periods:
                 rows[period][line] += usd_m
@@ -56,6 +57,14 @@ def _works(facts: Facts) -> Iterator[Payment]:
         if work.status != "finished":
             for period, usd_m in work_payments(facts.reading, work):
                 yield period, "activity_spend_usd_m", usd_m
+
+
+def _leases(facts: Facts) -> Iterator[Payment]:
+    year = facts.reading.calendar.years_per_period
+    for work in facts.reading.works.values():
+        if work.option is not None and work.option.term_periods:
+            for age in range(work.option.term_periods):
+                yield work.finish + age, "lease_usd_m", work.option.lease_usd_m_per_year * year
 
 
 def opened(reading: Reading) -> dict[str, int]:
@@ -91,6 +100,8 @@ def _racks(facts: Facts) -> Iterator[Payment]:
         if shipment.order is not None:
             yield shipment.order, "rack_payments_usd_m", first
         yield shipment.period, "rack_payments_usd_m", rest
+        price = at_day(facts.reading, "racks", shipment.period, shipment.rack.price_usd_m)
+        yield shipment.period, "sales_tax_usd_m", shipment.units * price * shipment.site.sales_tax_share
     for period, used in facts.reading.credit_used_usd_m.items():
         yield period, "credit_used_usd_m", used
 

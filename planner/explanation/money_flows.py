@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
-from planner.ledger_lines import INFLOWS, OUTFLOWS
+from planner.ledger_lines import INFLOWS, OUTFLOWS, used_lines
 from planner.plan_rows import CashRow
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def sources_and_uses(plan: Plan) -> tuple[FlowRow, ...]:
     first, last = plan.cash[0].opening_cash_usd_m, plan.cash[-1].closing_cash_usd_m
     rows = [FlowRow("source", OPENING, "cash at the start", first)]
     rows += [FlowRow("source", column, line_words(column), _sum(plan, column)) for column in SOURCES]
-    rows += [FlowRow("use", column, line_words(column), _sum(plan, column)) for column in USES]
+    rows += [FlowRow("use", column, line_words(column), _sum(plan, column)) for column in used_lines(USES, plan.cash)]
     return (*rows, FlowRow("use", CLOSING, "cash at the end", last))
 
 

@@ -58,7 +58,7 @@ def of_order(grounds: Grounds, order: PowerOrder) -> Lack | None:
 def of_lot(grounds: Grounds, lot: Consignment) -> Lack | None:
     """Return what is lacking if racks were ordered and delivered one period earlier; None where the money is enough.
 
-    Credit in kind that is left pays first.
+    Credit in kind that is left pays first, but no sales tax.
     """
     moved, factors = np.zeros(grounds.calendar.periods), price_factors(grounds.problem, "racks")
     for row in grounds.payments[lot.site.id, lot.rack.id, lot.period]:
@@ -68,7 +68,9 @@ def of_lot(grounds: Grounds, lot: Consignment) -> Lack | None:
         if row.order_period:
             before = row.order_period - 1
             moved[before] += row.order_payment_usd_m * factors[before] / factors[before + 1]
-    return _lack(grounds, np.maximum(0.0, moved - grounds.credit_usd_m), np.zeros(len(moved)))
+    tax = np.zeros(len(moved))
+    tax[lot.period - 1] = lot.site.sales_tax_share * lot.rack.price_usd_m * lot.units * factors[lot.period - 1]
+    return _lack(grounds, np.maximum(0.0, moved - grounds.credit_usd_m) + tax, np.zeros(len(moved)))
 
 
 def _lack(grounds: Grounds, capex: NDArray[np.float64], other: NDArray[np.float64]) -> Lack | None:

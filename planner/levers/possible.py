@@ -189,8 +189,15 @@ class _Possible:
         )
         works += sum(site.opening_usd_m for site in self.sites)
         dearest = max(rack.price_usd_m * 1000.0 / rack.it_kw for rack in self.problem.racks)
-        racks = prices.most("racks") * dearest * self.it_mw
-        return prices.most("works") * works + prices.most("power") * power + racks
+        tax = max(site.sales_tax_share for site in self.sites)
+        racks = prices.most("racks") * dearest * self.it_mw * (1.0 + tax)
+        return prices.most("works") * works + prices.most("power") * power + racks + self._leases()
+
+    def _leases(self) -> float:
+        """Return more than all leases could cost up to the end of the plan [million USD]."""
+        activities = [activity for site in self.sites for activity in site.activities]
+        yearly = sum(max(option.lease_usd_m_per_year for option in activity.options) for activity in activities)
+        return yearly * self.calendar.periods * self.calendar.years_per_period
 
 
 def _kind_of(resource: Resource) -> LeverKind:

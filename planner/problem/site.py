@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from planner.problem.activity import Activity
-from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Steps, Units
+from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Share, Steps, Units
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
 
 
@@ -47,6 +47,9 @@ class Site(Given):
     rent_usd_m_per_mw_year: Steps = Field(
         (),
         description="Rent per online MW IT [million USD a year]: a number, or dated steps; empty: that of `finance`.",
+    )
+    sales_tax_share: Share = Field(
+        0.0, description="Sales tax on racks delivered here, on their full price on that day; never paid in kind."
     )
     energy_usd_per_mwh: Steps = Field(
         ({"value": 0.0},),

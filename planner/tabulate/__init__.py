@@ -13,7 +13,7 @@ from planner.tabulate.liquidity import lowest, undrawn_lines
 from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
 from planner.tabulate.schedule import schedule_rows
-from planner.tabulate.works import finished_elsewhere, spend_usd_m, works
+from planner.tabulate.works import finished_elsewhere, lease_usd_m, spend_usd_m, works
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,6 +67,8 @@ class _Tables:
             "rent": ledger.rent_usd_m(problem, self.racks),
             "activity_spend": spend_usd_m(problem, self.works),
             "rack_payments": fleet.rack_payments_usd_m(self.deliveries, self.periods),
+            "sales_tax": fleet.sales_tax_usd_m(self.racks),
+            "lease": lease_usd_m(problem, self.works),
             "credit_used": ledger.credit_used_usd_m(self.decisions, self.periods),
             "upgrade_capex": power.capex_usd_m(problem, (o for o in self.orders if o.kind == "upgrade")),
             "onsite_capex": power.capex_usd_m(problem, (o for o in self.orders if o.kind == "onsite")),

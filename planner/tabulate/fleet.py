@@ -214,6 +214,15 @@ def rack_payments_usd_m(rows: tuple[DeliveryRow, ...], periods: int) -> NDArray[
     return paid
 
 
+def sales_tax_usd_m(racks: Fleet) -> NDArray[np.float64]:
+    """Return sales tax by period: the share of the site, on what the racks delivered cost on that day."""
+    problem = racks.problem
+    paid = np.zeros(problem.calendar.periods)
+    for lot in racks.consignments:
+        paid[lot.period] += lot.site.sales_tax_share * lot.units * lot.rack.price_usd_m
+    return paid * price_factors(problem, "racks")
+
+
 def capacity_rows(racks: Fleet) -> tuple[CapacityRow, ...]:
     """Return racks and IT load by period, site and type, where any are installed."""
     problem = racks.problem

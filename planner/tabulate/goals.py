@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from planner.enough import ENOUGH_WITHIN_MW
-from planner.ledger_lines import OUTLAYS, SIGNS
+from planner.ledger_lines import OUTLAYS, SIGNS, used_lines
 from planner.plan import GoalRow, TermRow
 from planner.plan_rows import PROVEN_GAP
 from planner.spec import GOALS
@@ -34,11 +34,12 @@ def cost_terms(problem: Problem, cash: Iterable[CashRow]) -> Terms:
 
 
 def _discounted(problem: Problem, cash: Iterable[CashRow], signs: Mapping[str, float]) -> Terms:
-    terms = dict.fromkeys(signs, 0.0)
-    for row in cash:
+    rows = tuple(cash)
+    terms = dict.fromkeys(used_lines(signs, rows), 0.0)
+    for row in rows:
         factor = (1.0 + problem.finance.discount_rate) ** -problem.calendar.years(row.period)
-        for name, sign in signs.items():
-            terms[name] += sign * factor * getattr(row, f"{name}_usd_m")
+        for name in terms:
+            terms[name] += signs[name] * factor * getattr(row, f"{name}_usd_m")
     return terms
 
 

@@ -109,6 +109,15 @@ def cost_of_work_usd_m(problem: Problem, work: Work) -> float:
     return float(spend_of_usd_m(problem, work).sum())
 
 
+def lease_usd_m(problem: Problem, done: Iterable[Work]) -> NDArray[np.float64]:
+    """Return what leases cost in each period: each from when its phase is in service, for its term."""
+    paid, share = np.zeros(problem.calendar.periods), problem.calendar.years_per_period
+    for work in done:
+        ends = work.finish + (work.option.term_periods or 0)
+        paid[max(work.finish, 0) : max(ends, 0)] += work.option.lease_usd_m_per_year * share
+    return paid
+
+
 def opening_periods(done: Iterable[Work]) -> dict[str, int]:
     """Return the period in which each site opens: that of its first start, negative before the plan."""
     opens: dict[str, int] = {}

@@ -28,6 +28,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("window too short", order.too_short_windows),
     ("gate with MW, phase without", values.kinds),
     ("shares over 1", values.shares),
+    ("lease without a term", values.leases),
     ("checkpoint after its work", checkpoints.late_checkpoints),
     ("mean PUE over peak PUE", values.pues),
     ("fields of the other kind of resource", values.resource_fields),

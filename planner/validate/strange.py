@@ -29,6 +29,7 @@ USUAL = {
     ("Finance", "rent_usd_m_per_mw_year"): 12.0, ("Facility", "limit_usd_m"): 10_000.0,
     ("Milestone", "tranche_usd_m"): 10_000.0, ("Tenant", "revenue_usd_m"): 10_000.0,
     ("Rack", "price_usd_m"): 20.0, ("Option", "capex_usd_m"): 1_000.0,
+    ("Option", "lease_usd_m_per_year"): 100.0,
     ("Upgrade", "capex_usd_m"): 200.0, ("OnsiteUnit", "capex_usd_m"): 100.0,
     ("OnsiteUnit", "fuel_usd_per_mwh"): 40.0, ("OnsiteUnit", "om_usd_per_mwh"): 10.0,
     ("Site", "rent_usd_m_per_mw_year"): 12.0, ("Site", "opening_usd_m"): 100.0, ("Site", "fixed_usd_m_per_year"): 10.0,

@@ -76,12 +76,22 @@ def test_the_inputs_behind_a_bound_of_money_name_the_escalation() -> None:
     assert "finance.escalation[racks]" in next(one for one in found.binding if one.limit == "cash").paths
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("feature", ["lease", "sales-tax"])
+def test_leases_and_taxes_leave_the_bound_true(feature: str, seed: int) -> None:
+    stays_below(f"small-{feature}", seed)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_no_plan_has_more_online_than_the_bound(seed: int) -> None:
+    stays_below("small-escalation", seed)
+
+
+def stays_below(kind: str, seed: int) -> None:
     from planner import NoPlanFound, solve
     from planner.errors import Contradiction
 
-    problem = drawn(seed, "small-escalation")
+    problem = drawn(seed, kind)
     bounds = Bounds(make_sets(problem))
     try:
         plan = solve(problem, time_limit_s=20.0)

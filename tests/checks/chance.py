@@ -169,6 +169,12 @@ def with_prices(given: dict[str, Any]) -> None:
             }
             for name in classes
         ]  # fmt: skip
+    for place in given["sites"]:
+        if dice.random() < 0.4:
+            place["sales_tax_share"] = dice.choice((0.05, 0.1))
+        for work in place["activities"]:
+            if dice.random() < 0.3:
+                work["options"][0] |= {"lease_usd_m_per_year": 6.0, "term_periods": dice.randint(1, 9)}
     if dice.random() < 0.4:
         given["finance"]["rent_lag_periods"] = dice.randint(0, 3)
         given["racks"][1]["rent_factor"] = dice.choice((0.5, 1.3))

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from planner.decisions import Delivery
 from planner.schedule.from_plan import build_schedule
 from tests.by_hand.build import case as by_hand
 from tests.by_hand.build import money, option, phase, site
@@ -45,3 +46,14 @@ def test_the_build_schedule_costs_what_is_paid() -> None:
     costs = sorted(task.cost_usd_m for task in schedule.tasks if ":U" in task.id and task.cost_usd_m)
     assert costs == pytest.approx([2 * february, 6 * march])
     assert [row.field for row in answer.leans_on if row.item == "escalation power"] == ["price_date", "share_per_year"]
+
+
+def test_racks_a_month_earlier_need_their_tax_in_cash() -> None:
+    # 22 are there at the end of February; two racks of 10 with their tax of 2 each would be 24.
+    begun = at(installed=[{"rack": "R", "units": 12}])
+    finance = {"opening_cash_usd_m": -2.0, "rent_usd_m_per_mw_year": 12.0}
+    racks = (Delivery("S", "R", 2, 2),)
+    free = plan(case(site=begun, finance=finance), deliveries=racks)
+    taxed = plan(case(site=begun | {"sales_tax_share": 0.2}, finance=finance), deliveries=racks)
+    assert why(free, "S:R@2026-03").reason == "as planned"
+    assert why(taxed, "S:R@2026-03").words == short(24, "2026-02", 22)

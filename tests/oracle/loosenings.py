@@ -83,6 +83,8 @@ LIMITS: dict[str, Value] = {
     "Facility.capex_only": no,
     "Facility.repayment": lambda _: "bullet",
     "Escalation.contingency_share": lambda _: 0.0,
+    "Option.lease_usd_m_per_year": lambda lease: lease * 0.5,
+    "Site.sales_tax_share": lambda _: 0.0,
     "Tenant.limits_rent": no,
     "Site.eligible": lambda _: True,
 }
@@ -113,6 +115,8 @@ def may_loosen(problem: Problem, field: str) -> bool:
     if field == "Escalation.contingency_share":  # what is paid also counts as security, capital and book value
         lent = any(loan.capex_only or loan.borrowing_base_share is not None for loan in loans)
         return not lent and problem.finance.horizon_value != "book"
+    if field == "Site.sales_tax_share":  # what is paid of it is capital that may be drawn for
+        return not any(loan.capex_only for loan in loans)
     if field == "Milestone.payment_lag_periods":
         return problem.finance.discount_rate >= 0
     if field == "Site.eligible":

@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tests.second.draw_prices import differ_in_rent, escalate
+from tests.second.draw_prices import differ_in_rent, escalate, lease_halls, tax_racks
 
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"escalation": escalate, "rent": differ_in_rent}
+ADDERS: dict[str, Adder] = {
+    "escalation": escalate,
+    "rent": differ_in_rent,
+    "lease": lease_halls,
+    "sales-tax": tax_racks,
+}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 """How often a feature is in a case of all features."""

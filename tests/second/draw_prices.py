@@ -37,3 +37,25 @@ def differ_in_rent(chance: Chance, given: Entry) -> None:
             rack["rent_factor"] = chance.pick(0.0, 0.5, 1.25, 3.0)
     if chance.coin(0.6):
         given["finance"]["rent_lag_periods"] = chance.pick(1, 1, 2, 5)
+
+
+def lease_halls(chance: Chance, given: Entry) -> None:
+    """Let phases be leased, under options of their own or all of them."""
+    for site in given["sites"]:
+        for activity in site["activities"]:
+            for option in activity["options"]:
+                if chance.coin(0.5):
+                    option |= {
+                        "lease_usd_m_per_year": chance.pick(1.0, 6.0, 24.0),
+                        "term_periods": chance.pick(1, 3, 9),
+                    }
+                    option["capex_usd_m"] = chance.pick(0.0, option.get("capex_usd_m", 0.0))
+
+
+def tax_racks(chance: Chance, given: Entry) -> None:
+    """Let racks be taxed at some sites."""
+    for site in given["sites"]:
+        if chance.coin(0.7):
+            site["sales_tax_share"] = chance.pick(0.0625, 0.1, 0.5)
+    if chance.coin(0.4):
+        escalate(chance, given)

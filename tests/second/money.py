@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 APART_MW = 1e-8
 """How far from enough what is not enough must be, for a solver to tell the two apart."""
 
-OUTFLOWS = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
-            "opening_cost", "interest", "fees")  # fmt: skip
+OUTFLOWS = ("activity_spend", "rack_payments", "sales_tax", "lease", "upgrade_capex", "onsite_capex", "energy", "fuel",
+            "opex", "fixed", "opening_cost", "interest", "fees")  # fmt: skip
 
 
 class Awards:
@@ -173,6 +173,8 @@ class Ledger:
             "repay": self.debt.total("repaid", t),
             "activity_spend": self.works.spend(t),
             "rack_payments": self.racks.payments(t),
+            "sales_tax": self.racks.tax(t),
+            "lease": self.works.lease(t),
             "credit_used": Sum((1.0, ("credit used", t))),
             "upgrade_capex": self.power.capex(self.power.upgrades, t),
             "onsite_capex": self.power.capex(self.power.units, t),
@@ -231,7 +233,7 @@ class Ledger:
     def _capex_only(self, t: int) -> Iterator[Row]:
         loans = [loan for loan in self.given.facilities if loan.capex_only and self.debt.open(loan, t)]
         if loans:
-            bought = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex")
+            bought = ("activity_spend", "rack_payments", "sales_tax", "upgrade_capex", "onsite_capex")
             spare = Sum(*((1.0, self.lines[t][name]) for name in bought), (-1.0, self.lines[t]["credit_used"]))
             yield Row(f"capex loans in {t}", spare.add(-1.0, Sum(*((1.0, ("drawn", loan.id, t)) for loan in loans))),
                       low=0.0, unit="USD m")  # fmt: skip

@@ -165,6 +165,12 @@ class Racks:
                 paid.add(rack.price_usd_m * rack.order_share * rate, self._new(rack, arrives))
         return paid
 
+    def tax(self, t: int) -> Sum:
+        """Return sales tax on what comes to each site in a period, at the price of that day."""
+        rate = self.rates.of("racks", t)
+        return Sum(*((site.sales_tax_share * rack.price_usd_m * rate, self.delivered(rack, t, [site]))
+                     for site in self.sites for rack in self.types))  # fmt: skip
+
     def worth(self, t: int, life: int) -> Sum:
         """Return what was paid for the racks delivered in the plan by a period, depreciated."""
         whole = Sum()

@@ -176,6 +176,17 @@ class Works:
                 paid.add(option.capex_usd_m * share * rate, chosen)
         return paid
 
+    def lease(self, t: int) -> Sum:
+        """Return what leases cost in a period: of each phase in service for less than its term."""
+        paid = Sum()
+        for work in self.all:
+            past = [] if work.past is None else [(work.past.option, work.past.finish, 1.0)]
+            ahead = [(o, s + o.duration_periods, ("start", work.activity.id, o.id, s)) for o, s in work.starts]
+            for option, finish, chosen in (*past, *ahead):
+                if option.term_periods is not None and finish <= t < finish + option.term_periods:
+                    paid.add(option.lease_usd_m_per_year * self.periods.months / 12.0, chosen)
+        return paid
+
     def opening(self, t: int) -> Sum:
         """Return what opening sites costs in a period."""
         paid, rate = Sum(), self.rates.of("works", t)

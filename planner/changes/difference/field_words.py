@@ -128,6 +128,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "install_racks_per_period": _said("install rate", "racks per period", "no limit"),
             "cooling": _said("cooling classes"),
             "rent_usd_m_per_mw_year": _said("rent", "million USD per MW and year", "that of finance"),
+            "sales_tax_share": _said("sales tax on racks, as a share"),
             "opening_usd_m": _said("cost of opening", USD_M),
             "fixed_usd_m_per_year": _said("fixed cost", "million USD a year"),
             "energy_usd_per_mwh": _said("price of grid energy", PER_MWH),
@@ -151,6 +152,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         "Option": {
             "start_share": _said("share paid at start"),
             "finish_share": _said("share paid at finish"),
+            "lease_usd_m_per_year": _said("lease", "million USD a year"),
+            "term_periods": _said("term of the lease", PERIODS),
             "uses": _said("resources in use", "units"),
             "draws": _said("resources drawn", "units"),
         },

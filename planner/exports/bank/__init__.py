@@ -38,7 +38,7 @@ def bank_pack(plan: Plan) -> bytes:
     inputs, cash, debt, years, audited = (
         period_inputs(given), cash_flow(given), debt_page(given), by_year(given), audited_page(given),
     )  # fmt: skip
-    found = terms.places(given) | balance.places() | checks_sheet.places(given) | cover_sheet.places(given)
+    found = terms.places(given) | balance.places(given) | checks_sheet.places(given) | cover_sheet.places(given)
     cells = Places((inputs, cash, debt, years, audited), found)
     by_period, by_calendar_year = ("end", given.ends), ("y.year", given.all_years)
     book = Book(f"{plan.name}: bank pack of {plan.problem.label}", "Bank pack", plan.start_date)

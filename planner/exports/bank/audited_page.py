@@ -25,7 +25,7 @@ def audited_page(given: Statement) -> Page:
         Line("au.end", "Last day", "", given.ends, role="audited", total="", form=DAY),
         Heading("Ledger"),
     ]
-    for name in MONEY_COLUMNS:
+    for name in given.used(MONEY_COLUMNS):
         total = "" if name in BALANCES else "sum"
         lines.append(Line(f"au.{name}", LABELS[name], USD_M, given.ledger(name), role="audited", total=total))
     for loan in given.loans:

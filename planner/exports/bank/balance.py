@@ -32,14 +32,14 @@ class Entry:
     whole: tuple[str, float]
 
 
-def places() -> dict[str, str]:
+def places(given: Statement) -> dict[str, str]:
     """Return the cells of the differences by the names that formulas have for them."""
-    return {name: fixed(NAME, _last() + 2, column) for name, column in (("balance.building", 1), ("balance", 3))}
+    return {name: fixed(NAME, _last(given) + 2, column) for name, column in (("balance.building", 1), ("balance", 3))}
 
 
-def _last() -> int:
+def _last(given: Statement) -> int:
     """Return the row of the totals."""
-    return TOP + 1 + max(len(SOURCES), len(USES)) + 1
+    return TOP + 1 + max(len(SOURCES), len(given.used(USES))) + 1
 
 
 def write_balance(book: Book, given: Statement, cells: Places) -> Sheet:
@@ -59,11 +59,11 @@ def write_balance(book: Book, given: Statement, cells: Places) -> Sheet:
     told = "Formulas only. Construction: all periods up to the last in which capital is paid. By year: sheet By year."
     sheet.put(1, 0, told, NOTE, counts=False)
     for title, entries in (("Sources", _sources(given)), ("Uses", _uses(given))):
-        _side(sheet, cells, title, entries)
-    row = _last() + 2
+        _side(sheet, cells, _last(given), (title, entries))
+    row = _last(given) + 2
     sheet.put(row, 0, "Sources less uses", Look(bold=True))
     for column in (1, 3):
-        first, second = (fixed(NAME, _last(), side + column) for side in SIDES.values())
+        first, second = (fixed(NAME, _last(given), side + column) for side in SIDES.values())
         sheet.formula(row, column, f"=ROUND({first}-{second},6)", 0.0, Look(form="#,##0.000000", bold=True))
     sheet.height(TOP, HEAD_POINTS)
     sheet.fit(widest=52)
@@ -75,7 +75,7 @@ def write_balance(book: Book, given: Statement, cells: Places) -> Sheet:
 
 def _entries(given: Statement, names: tuple[str, ...]) -> list[Entry]:
     found = []
-    for name in names:
+    for name in given.used(names):
         values = given.ledger(name)
         during = sum(values[: given.built_at])
         formula = f"SUMPRODUCT([building:],[{name}:])"
@@ -96,20 +96,21 @@ def _uses(given: Statement) -> list[Entry]:
     return [*_entries(given, USES), Entry("Cash at the end", (built, held), last)]
 
 
-def _side(sheet: Sheet, cells: Places, title: str, entries: list[Entry]) -> None:
+def _side(sheet: Sheet, cells: Places, bottom: int, titled: tuple[str, list[Entry]]) -> None:
     """Write one side: each entry with its shares, and the totals."""
+    title, entries = titled
     left = SIDES[title]
     sheet.heads(TOP, dict(enumerate((title, *HEADS), left)), HEADER)
     for row, entry in enumerate(entries, TOP + 1):
         sheet.put(row, left, entry.label)
-    sheet.put(_last(), left, f"{title} in all", Look(bold=True, line=True))
+    sheet.put(bottom, left, f"{title} in all", Look(bold=True, line=True))
     for column, name in ((left + 1, "building"), (left + 3, "whole")):
         figures = [getattr(entry, name) for entry in entries]
-        whole, total = sum(value for _, value in figures), fixed(NAME, _last(), column)
+        whole, total = sum(value for _, value in figures), fixed(NAME, bottom, column)
         for row, (formula, value) in enumerate(figures, TOP + 1):
             sheet.formula(row, column, cells.formula(formula, NAME), value, Look(form=DASHED))
             own, share = fixed(NAME, row, column), value / whole if whole else 0.0
             sheet.formula(row, column + 1, f"=IF({total}=0,0,{own}/{total})", share, SHARES)
-        span = fixed(NAME, TOP + 1, column, _last() - 1)
-        sheet.formula(_last(), column, f"=SUM({span})", whole, STRONG)
-        sheet.put(_last(), column + 1, None, STRONG)
+        span = fixed(NAME, TOP + 1, column, bottom - 1)
+        sheet.formula(bottom, column, f"=SUM({span})", whole, STRONG)
+        sheet.put(bottom, column + 1, None, STRONG)

@@ -59,17 +59,17 @@ def _plus(names: tuple[str, ...]) -> str:
 def _operations(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Operations")
     yield _column(given, "rent")
-    for name in RUNNING:
+    for name in given.used(RUNNING):
         yield _column(given, name, "less: ")
-    costs = "".join(f"-[y.{name}]" for name in RUNNING)
+    costs = "".join(f"-[y.{name}]" for name in given.used(RUNNING))
     yield _added(given, "cfads", "Cash flow available for debt service (CFADS)", given.cfads, f"[y.rent]{costs}")
 
 
 def _investment(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Capital")
-    for name in CAPITAL:
+    for name in given.used(CAPITAL):
         yield _column(given, name)
-    yield _added(given, "capex", "Capital in all, credit included", given.capex, _plus(CAPITAL))
+    yield _added(given, "capex", "Capital in all, credit included", given.capex, _plus(given.used(CAPITAL)))
 
 
 def _service(given: Statement) -> Iterator[Heading | Line]:
@@ -92,7 +92,7 @@ def _sources_and_uses(given: Statement) -> Iterator[Heading | Line]:
         yield _column(given, name)
     for name, label, parts in (
         ("sources", "Sources: tranches in cash, rent, draws, credit used", SOURCES),
-        ("uses", "Uses: capital, running costs, interest, fees, repayments", USES),
+        ("uses", "Uses: capital, running costs, interest, fees, repayments", given.used(USES)),
     ):
         yield _added(given, name, label, given.total(*parts), _plus(parts))
 

@@ -82,19 +82,19 @@ def _operations(given: Statement) -> Iterator[Heading | Line]:
         each = "+".join(f"[in.rent_price.{own.at}]*[in.paying.{own.at}]" for own in given.rented)
         yearly = f"({each})*[$months]/12"
     yield _line("rent", "Rent", given.ledger("rent"), f"{yearly}*[$flex.rent]")
-    for name in RUNNING:
+    for name in given.used(RUNNING):
         yield _line(name, f"less: {LABELS[name]}", given.ledger(name), _paid(given, name, name))
-    costs = "".join(f"-[{name}]" for name in RUNNING)
+    costs = "".join(f"-[{name}]" for name in given.used(RUNNING))
     yield _line("cfads", "Cash flow available for debt service (CFADS)", given.cfads, f"[rent]{costs}", strong=True)
 
 
 def _investment(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Capital")
-    for name in CAPITAL:
-        flex = "racks" if name == "rack_payments" else "capital"
+    for name in given.used(CAPITAL):
+        flex = "racks" if name in ("rack_payments", "sales_tax") else "capital"
         yield _line(name, LABELS[name], given.ledger(name), _paid(given, name, flex))
-    yield _line("capex", "Capital in all, credit included", given.capex, "+".join(f"[{name}]" for name in CAPITAL),
-                strong=True)  # fmt: skip
+    added = "+".join(f"[{name}]" for name in given.used(CAPITAL))
+    yield _line("capex", "Capital in all, credit included", given.capex, added, strong=True)
     yield _line(
         "building", "Construction: capital still to be paid (1) or not (0)", given.building,
         f"IF(SUM([capex>])>{DUE},1,0)", unit="flag", form=WHOLE, total="",
@@ -154,7 +154,7 @@ def _sources_and_uses(given: Statement) -> Iterator[Heading | Line]:
     yield _line("sources", "Sources: tranches in cash, rent, draws, credit used", given.total(*SOURCES),
                 "+".join(f"[{name}]" for name in SOURCES), strong=True)  # fmt: skip
     yield _line("uses", "Uses: capital, running costs, interest, fees, repayments", given.total(*USES),
-                "+".join(f"[{name}]" for name in USES), strong=True)  # fmt: skip
+                "+".join(f"[{name}]" for name in given.used(USES)), strong=True)  # fmt: skip
 
 
 def _cash(given: Statement) -> Iterator[Heading | Line]:

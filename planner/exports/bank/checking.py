@@ -97,7 +97,7 @@ def _always(given: Statement) -> Iterator[Check]:
             f"{loan.facility.id}: owed at the start, drawn less repaid = owed at the end",
             f"[${at}.owed]+[{at}.draw=]-[{at}.repay=]", f"INDEX([{at}.balance:],1,{last})", loan.balance[-1],
         )  # fmt: skip
-    apart = "+".join(f"ABS([y.{name}=]-[{name}=])" for name in dict.fromkeys(SUMMED))
+    apart = "+".join(f"ABS([y.{name}=]-[{name}=])" for name in dict.fromkeys(given.used(SUMMED)))
     yield Check(0, f"{YEARS}: sum of years = sum of periods, all lines", USD_M, difference=apart)
     years = len(given.all_years)
     yield _equal(f"{YEARS}: cash at the end of the last year = of the last period", f"INDEX([y.closing:],1,{years})",
@@ -124,7 +124,7 @@ def _audited(given: Statement) -> Iterator[Check]:
         ("Peak debt", "MAX([debt:])", plan.peak_debt_usd_m),
     ):
         yield Check(1, what, USD_M, formula, value, figure=value, other_figure=value)
-    for name in MONEY_COLUMNS:
+    for name in given.used(MONEY_COLUMNS):
         line, values = OF_COLUMN.get(name, name), given.ledger(name)
         yield _compared(f"{LABELS[name]}, period by period", line, f"au.{name}", values, name in BALANCES)
     for loan in given.loans:
@@ -147,7 +147,8 @@ def _allowed(given: Statement) -> Iterator[Check]:
         yield from _terms(loan)
     only = "+".join(f'IF([$f{loan.at}.capex_only]="yes",1,0)*[f{loan.at}.draw:]' for loan in given.loans)
     if only:
-        spent = "([activity_spend:]+[rack_payments:]+[upgrade_capex:]+[onsite_capex:]-[credit_used:])"
+        lines = given.used(("activity_spend", "rack_payments", "sales_tax", "upgrade_capex", "onsite_capex"))
+        spent = f"({'+'.join(f'[{name}:]' for name in lines)}-[credit_used:])"
         yield _breach("Drawn for capital only, beyond what is spent on it", f"({only})", spent)
     yield _breach("Cash below its floor", "[$cash_floor]", "[closing:]")
     yield _breach("Credit used beyond what was granted", "0", "[credit:]")

@@ -29,6 +29,7 @@ FLEXES = (
     ("fuel", "Fuel, operation and maintenance of power on site", "times its cost"),
     ("opex", "Running the racks", "times its cost"),
     ("fixed", "Fixed costs of open sites", "times their cost"),
+    ("lease", "Leases of phases", "times their rent"),
     ("capital", "Works, grid, power on site, opening of sites", "times their cost, as an overrun does"),
     ("racks", "Racks", "times their price, and with it the security of a borrowing base"),
 )
@@ -69,7 +70,7 @@ def blocks(given: Statement) -> tuple[tuple[str, tuple[Figure, ...]], ...]:
     return (
         ("Programme", _programme(given)),
         *prices,
-        ("Sensitivities: 100 % and 0 % are the plan", _sensitivities()),
+        ("Sensitivities: 100 % and 0 % are the plan", _sensitivities(given)),
         ("Fixed: calendar of the flows, and what counts as nothing", _fixed(given)),
     )
 
@@ -107,8 +108,11 @@ def _escalation(given: Statement) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _sensitivities() -> tuple[Figure, ...]:
-    scaled = tuple(Figure(f"flex.{name}", label, 1.0, SHARE, note, AT_LEAST_0) for name, label, note in FLEXES)
+def _sensitivities(given: Statement) -> tuple[Figure, ...]:
+    used = given.used(name for name, _, _ in FLEXES)
+    scaled = tuple(
+        Figure(f"flex.{name}", label, 1.0, SHARE, note, AT_LEAST_0) for name, label, note in FLEXES if name in used
+    )
     more = Figure("flex.rate", "Added to the interest of all facilities", 0.0, EXACT_SHARE, "a year", RATE_ONLY)
     return (*scaled, more)
 

@@ -33,7 +33,7 @@ def period_inputs(given: Statement) -> Page:
         _input("in.online", "Online", "MW IT", given.online_mw, NUMBER, total=""),
         *_rent(given),
         Heading("Costs and capital, as they are paid"),
-        *(line for name in GIVEN for line in _paid(given, name)),
+        *(line for name in given.used(GIVEN) for line in _paid(given, name)),
         Heading("Security"),
         *_delivered(given),
     ]

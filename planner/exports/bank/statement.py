@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from planner.exports.bank.escalation import Escalated
 from planner.exports.bank.loan import DUE_USD_M, Loan, loans
 from planner.exports.bank.rent import Rented, rented
-from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING
+from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING, used_lines
 from planner.plan import CashRow
 from planner.problem import pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from planner.plan import Plan
@@ -49,6 +50,10 @@ class Statement:
     def ledger(self, name: str) -> Series:
         """Return a column of the ledger of the plan, by its name without the unit."""
         return tuple(getattr(row, f"{name}_usd_m") for row in self.plan.cash)
+
+    def used(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return lines and columns of the ledger without those that only other cases have."""
+        return used_lines(names, self.plan.cash)
 
     def total(self, *names: str) -> Series:
         """Return columns of the ledger added up."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.escalation import escalation
+from planner.generate.features.leases import lease, sales_tax
 from planner.generate.features.rent import rent
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {"escalation": escalation, "rent": rent}
+DRAWERS: Mapping[str, Drawer] = {"escalation": escalation, "rent": rent, "lease": lease, "sales-tax": sales_tax}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 

@@ -4,7 +4,7 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
    \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \sum_c \mathrm{draw}_{c,t}
    - \mathrm{works}_t - \mathrm{rackpay}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t
    - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
-   - \mathrm{interest}_t - \mathrm{fees}_t - \sum_c \mathrm{repay}_{c,t}
+   - \mathrm{tax}_t - \mathrm{lease}_t - \mathrm{interest}_t - \mathrm{fees}_t - \sum_c \mathrm{repay}_{c,t}
    \qquad \mathrm{cash}_t \ge \underline{\mathrm{cash}}
 
 .. math::
@@ -33,6 +33,7 @@ with money that has arrived.
 :money \mathrm{energy}_t: [million USD] energy from the grid
 :money \mathrm{fuel}_t: [million USD] fuel, operation and maintenance of on-site units
 :money \mathrm{opex}_t: [million USD] running the racks installed
+:money \mathrm{lease}_t: [million USD] leases of phases in service
 :money \mathrm{fixed}_t: [million USD] fixed cost of open sites
 :money \mathrm{opening}_t: [million USD] opening of sites
 :money \mathrm{interest}_t: [million USD] interest on debt

@@ -12,7 +12,8 @@ r"""What is drawn is owed, within limits, borrowing base and repayment terms.
 
 .. math::
    \sum_{c\,\text{capex only}} \mathrm{draw}_{c,t}
-   \le \mathrm{works}_t + \mathrm{rackpay}_t - \mathrm{used}_t + \mathrm{upgrades}_t + \mathrm{units}_t
+   \le \mathrm{works}_t + \mathrm{rackpay}_t + \mathrm{tax}_t - \mathrm{used}_t + \mathrm{upgrades}_t
+   + \mathrm{units}_t
 
 :math:`\overline{\mathrm{debt}}_{c,t}` [million USD] limit, 0 from maturity on; :math:`\eta_c` [-] borrowing base share,
 :math:`P_k` [million USD] price of a rack, :math:`\hat P_{k,t}` what one delivered in t costs in all at the prices

@@ -22,17 +22,19 @@ INFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
 OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
     "activity_spend": works.activity_spend,
     "rack_payments": racks.rack_payments,
+    "sales_tax": racks.sales_tax,
     "upgrade_capex": power.upgrade_capex,
     "onsite_capex": power.onsite_capex,
     "energy": power.energy,
     "fuel": power.fuel,
     "opex": racks.opex,
     "fixed": works.fixed,
+    "lease": works.lease,
     "opening_cost": works.opening_cost,
     "interest": debt.interest,
     "fees": debt.fees,
     "repay": debt.repay,
 }
 """Lines that go out, in their order."""
-CAPITAL = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex")
+CAPITAL = ("activity_spend", "rack_payments", "sales_tax", "upgrade_capex", "onsite_capex")
 """Lines of works, racks and power that a facility for capex may pay."""

@@ -31,6 +31,16 @@ def rack_payments(data: LineData, period: int) -> Sum:
     return whole
 
 
+def sales_tax(data: LineData, period: int) -> Sum:
+    """Return sales tax on the racks delivered: by site, on their full price on the day of delivery."""
+    whole, factor = Sum(), data.sets.prices.at("racks", period)
+    for site in data.sets.sites:
+        for rack in data.sets.problem.racks if site.sales_tax_share else ():
+            each, racks = site.sales_tax_share * rack.price_usd_m * factor, data.handles.racks
+            whole.add(each, racks(site, rack, period)).add(-each, racks(site, rack, period - 1))
+    return whole
+
+
 def credit_used(data: LineData, period: int) -> Sum:
     """Return the part of the rack payments met in kind."""
     return Sum((1, data.m.credit_used[period])) if period in data.m.credit_used else Sum()

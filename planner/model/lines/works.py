@@ -37,6 +37,23 @@ def _spend(data: LineData, work: Work, period: int) -> Sum:
     )
 
 
+def lease(data: LineData, period: int) -> Sum:
+    """Return leases of phases in service, each for its term; those of history count from when they became usable."""
+    whole, share = Sum(), data.sets.calendar.years_per_period
+    for work in data.sets.works:
+        paid, term = work.option.lease_usd_m_per_year * share, work.option.term_periods or 0
+        if paid:
+            whole.add(paid, data.handles.in_service(work, period))
+            whole.add(-paid, data.handles.in_service(work, period - term))
+    for _, activity in data.sets.finished:
+        chosen = [o for o in activity.options if o.id == activity.chosen_option] or list(activity.options[:1])
+        assert activity.finished_date is not None
+        age = period - data.sets.calendar.usable_from(activity.finished_date)
+        if 0 <= age < (chosen[0].term_periods or 0):
+            whole.add(chosen[0].lease_usd_m_per_year * share, 1)
+    return whole
+
+
 def fixed(data: LineData, period: int) -> Sum:
     """Return the fixed costs of open sites."""
     share = data.sets.calendar.years_per_period * data.sets.prices.at("operation", period)
