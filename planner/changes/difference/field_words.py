@@ -90,7 +90,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "capex_only": _said("for capex only"),
         },
         "Escalation": {
-            "price_date": _said("date of the prices", empty="the plan's start"),
+            "price_date": _said("day of the prices", empty="the plan's start"),
             "share_per_year": _said("escalation a year, as a share"),
             "contingency_share": _said("contingency, as a share"),
         },
