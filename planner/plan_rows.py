@@ -136,6 +136,10 @@ class PowerRow:
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
+    reserve_mw: float = column(
+        default=0.0,
+        metadata=later("capacity of on-site units in service that are held in reserve: they may generate, too"),
+    )
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ COMMITMENTS = (
         "on-site unit",
         bounds="whole_units",
     ),
+    Sentence("the reserve of on-site units {0} gives no firm power", "on-site unit", rows="reserve_kept"),
 )  # fmt: skip
 """What a case asks beside its limits."""
 

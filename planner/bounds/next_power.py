@@ -38,5 +38,7 @@ def next_sources(sets: Sets, site: Site, after: int) -> Iterator[tuple[int, str,
     for unit in sets.units_at(site):
         first = max(unit.earliest, unit.item.lead_periods)
         if first > after and unit.last_order >= 0 and unit.most:
+            held = unit.item.reserve_units
             words = f"up to {unit.most:,} units {unit.item.id} of {mw_words(unit.item.firm_mw)} MW at {site.id}"
+            words += f", {held:,} of all in reserve" if held else ""
             yield first, words, f"{here}.onsite[{unit.item.id}]"

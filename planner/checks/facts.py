@@ -33,7 +33,7 @@ class Facts:
     @cached_property
     def supply(self) -> Supply:
         """Power available in each period."""
-        return supply(self.sources)
+        return supply(self.reading, self.sources)
 
     @cached_property
     def awards(self) -> list[Award]:

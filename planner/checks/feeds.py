@@ -29,16 +29,16 @@ class _Feed:
     last: int
 
 
-def _given_mw(feeds: list[_Feed], through_mw: float) -> float:
-    imported_mw = sum(feed.mw for feed in feeds if feed.imported)
-    return min(imported_mw, through_mw) + sum(feed.mw for feed in feeds if not feed.imported)
-
-
 class Feeds:
     """The sources of power of a plan, and which of them racks wait for."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts, self.spare = facts, Spare(facts.reading)
+        self.reserve_mw = {
+            unit.id: unit.firm_mw * unit.reserve_units
+            for site in facts.reading.problem.candidates
+            for unit in site.onsite
+        }
         self.of_site: dict[str, list[_Feed]] = {}
         for (site, *_), feed in _feeds(facts).items():
             self.of_site.setdefault(str(site), []).append(feed)
@@ -54,16 +54,32 @@ class Feeds:
         through_mw = self.spare.import_mw(site, period, load_mw)
         needed: list[_Feed] = []
         for feed in self.of_site.get(site.id, ()):
-            if suffices(_given_mw(needed, through_mw), load_mw):
+            if suffices(self._given_mw(needed, through_mw), load_mw):
                 break
             serves = feed.first <= period <= feed.last
-            if serves and _given_mw([*needed, feed], through_mw) > _given_mw(needed, through_mw):
+            helps = self._given_mw([*needed, feed], through_mw) > self._given_mw(needed, through_mw)
+            if serves and (helps or self._held_mw(feed)):
                 needed.append(feed)
         for feed in needed[::-1]:
             rest = [other for other in needed if other is not feed]
-            if suffices(_given_mw(rest, through_mw), load_mw):
+            if suffices(self._given_mw(rest, through_mw), load_mw):
                 needed = rest
         return [feed.item for feed in needed]
+
+    def _held_mw(self, feed: _Feed) -> float:
+        """Return what the type of on-site units that a source belongs to holds in reserve."""
+        return 0.0 if feed.imported else self.reserve_mw[str(feed.item[1])]
+
+    def _given_mw(self, feeds: list[_Feed], through_mw: float) -> float:
+        """Return what sources give together: import as far as it comes through, units beyond the reserve of a type."""
+        imported_mw, own_mw = 0.0, dict[str, float]()
+        for feed in feeds:
+            if feed.imported:
+                imported_mw += feed.mw
+            else:
+                own_mw[str(feed.item[1])] = own_mw.get(str(feed.item[1]), 0.0) + feed.mw
+        firm_mw = sum(max(0.0, mw - self.reserve_mw[unit]) for unit, mw in own_mw.items())
+        return min(imported_mw, through_mw) + firm_mw
 
 
 def _feeds(facts: Facts) -> dict[Name, _Feed]:

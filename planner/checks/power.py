@@ -31,14 +31,17 @@ def imports(audit: Audit) -> Iterator[str]:
 
 
 def onsite(audit: Audit) -> Iterator[str]:
-    """Yield on-site power beyond what is in service, or negative."""
-    reading = audit.reading
-    words = ((reading.relied_mw, "relied on at peak"), (reading.generated_mw, "generated"))
-    for figures, word in words:
+    """Yield on-site power beyond what is in service, or negative: reserve may generate, but is not relied on."""
+    reading, firm_mw, reserve_mw = audit.reading, audit.supply.firm_mw, audit.supply.reserve_mw
+    words = ((reading.relied_mw, "relied on at peak", 0.0), (reading.generated_mw, "generated", 1.0))
+    for figures, word, share in words:
         for (unit, period), mw in sorted(figures.items()):
-            have_mw = audit.supply.firm_mw.get((unit, period), 0.0)
+            held_mw = reserve_mw.get((unit, period), 0.0)
+            have_mw = firm_mw.get((unit, period), 0.0) + share * held_mw
             if above_mw(mw, have_mw):
-                yield f"{reading.at(unit, period)}: {shown(mw)} MW {word}, {shown(have_mw)} MW in service"
+                beside = f", {shown(held_mw)} MW of it in reserve" if held_mw else ""
+                there = f"{shown(have_mw + (1.0 - share) * held_mw)} MW in service{beside}"
+                yield f"{reading.at(unit, period)}: {shown(mw)} MW {word}, {there}"
             if above_mw(0.0, mw):
                 yield f"{reading.at(unit, period)}: {shown(mw)} MW {word}, must not be negative"
 

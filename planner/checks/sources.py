@@ -67,14 +67,23 @@ def _last_service(reading: Reading, item: object) -> int:
 
 @dataclass(frozen=True)
 class Supply:
-    """Energised import by (site, period) and firm MW in service by (on-site unit, period)."""
+    """Energised import by (site, period); firm MW, and MW held in reserve beside it, by (on-site unit, period)."""
 
     energised_mw: dict[tuple[str, int], float]
     firm_mw: dict[tuple[str, int], float]
+    reserve_mw: dict[tuple[str, int], float]
 
 
-def supply(found: list[Source]) -> Supply:
-    """Return what the sources give in each period they serve."""
+def supply(reading: Reading, found: list[Source]) -> Supply:
+    """Return what the sources give in each period they serve: the first units of a type make up its reserve.
+
+    Parameters
+    ----------
+    reading
+        The plan and its case.
+    found
+        All sources of power.
+    """
     energised: dict[tuple[str, int], float] = {}
     firm: dict[tuple[str, int], float] = {}
     for source in found:
@@ -86,4 +95,6 @@ def supply(found: list[Source]) -> Supply:
                     firm[source.id, period] = firm.get((source.id, period), 0.0) + source.mw
                 case _:
                     assert_never(source.kind)
-    return Supply(energised, firm)
+    held = {unit.id: unit.firm_mw * unit.reserve_units for site in reading.problem.candidates for unit in site.onsite}
+    reserve = {key: min(mw, held[key[0]]) for key, mw in firm.items()}
+    return Supply(energised, {key: mw - reserve[key] for key, mw in firm.items()}, reserve)

@@ -95,6 +95,7 @@ def power(audit: Audit) -> Iterator[str]:
     figures += [(("link", "", link), period, mw) for (link, period), mw in link_limits_mw(reading).items()]
     for (kind, site, source), period, have_mw in figures:
         peak_mw, mean_mw = _taken_mw(audit, kind, site, source, period)
+        reserve_mw = audit.supply.reserve_mw.get((source, period), 0.0) if kind == "onsite" else 0.0
         key = (period, kind, site, source)
         due[key] = {
             **_days(audit, period),
@@ -102,8 +103,9 @@ def power(audit: Audit) -> Iterator[str]:
             "mean_mw": mean_mw,
             "energy_mwh": 0.0 if kind == "link" else mean_mw * when.hours(period),
             "stranded_mw": 0.0 if kind == "link" else have_mw - peak_mw,
+            "reserve_mw": reserve_mw,
         }
-        if have_mw <= mw_slack() and abs(peak_mw) <= mw_slack() and abs(mean_mw) <= mw_slack():
+        if have_mw + reserve_mw <= mw_slack() and abs(peak_mw) <= mw_slack() and abs(mean_mw) <= mw_slack():
             tiny.add(key)
     yield from compare(
         "power",

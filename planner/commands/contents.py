@@ -112,7 +112,8 @@ def _onsite_mw(problem: Problem, period: int) -> float:
         if unit.last_service_date is not None and calendar.period_of(unit.last_service_date) < period:
             continue
         committed = calendar.arrived(arrivals(unit.committed))[period]
-        total += unit.firm_mw * (committed + (unit.max_units if _first(problem, unit) <= period else 0))
+        units = committed + (unit.max_units if _first(problem, unit) <= period else 0)
+        total += unit.firm_mw * max(0, units - unit.reserve_units)
     return total
 
 

@@ -178,6 +178,17 @@ class Grounds:
         """Firm power of each type of on-site units at each site, by period."""
         return {(row.site, row.source, row.period): row.capacity_mw for row in self.plan.power if row.kind == "onsite"}
 
+    def in_service_mw(self, site: Site, unit: str, period: int) -> float:
+        """Return the MW of a type of on-site units in service in a period, those in reserve among them.
+
+        Parameters
+        ----------
+        site, unit, period
+            Site, id of the type, number of the period.
+        """
+        rows = (row for row in self.power_of[site.id] if (row.kind, row.source, row.period) == ("onsite", unit, period))
+        return sum(row.capacity_mw + row.reserve_mw for row in rows)
+
     @cached_property
     def _serving(self) -> dict[tuple[str, int], list[PowerOrder]]:
         """Orders of power by site and the period they serve from."""

@@ -52,7 +52,9 @@ class LoadRampRow:
     interconnection_name: str = column(metadata=told("name of the grid node"))
     month: date = column(metadata=told("first day of the month; figures hold through its last"))
     source: str = column(metadata=told("'grid' for the import over the connection, else the id of the on-site unit"))
-    units: int | None = column(metadata=told("on-site units in service; empty for the import", "units"))
+    units: int | None = column(
+        metadata=told("on-site units in service, those in reserve among them; empty for the import", "units")
+    )
     capacity_mw: float = column(metadata=told("import energised, or firm power of the units in service"))
     added_mw: float = column(metadata=told("change of the capacity in this month; negative where units retire"))
     brought_by: str = column(
@@ -121,6 +123,7 @@ class _Figures:
 
     day: date
     capacity_mw: float
+    reserve_mw: float
     added_mw: float
     brought_by: str
     grid_brings_mw: float | None
@@ -149,7 +152,8 @@ def _of_site(
                 first = (period, month) == (0, 0) and not added
                 came = brought_by(plan, site, unit, period, before=first) if added or first else ""
                 most, unbridged = (brings[period], load + bridged) if unit is None else (None, None)
-                figures = _Figures(day, capacity, added, came, most, load, unbridged, it_mw[period])
+                held = rows[source].reserve_mw if source in rows else 0.0
+                figures = _Figures(day, capacity, held, added, came, most, load, unbridged, it_mw[period])
                 yield _row(plan.problem, site, unit, figures)
 
 
@@ -158,7 +162,8 @@ def _before(problem: Problem, site: Site, unit: OnsiteUnit | None) -> float:
     start = problem.programme.start_date
     if unit is None:
         return sum(stage.mw for stage in site.stages if stage.energisation_date < start)
-    return sum(came.units for came in unit.committed if came.date < start) * unit.firm_mw
+    there = sum(came.units for came in unit.committed if came.date < start)
+    return max(0, there - unit.reserve_units) * unit.firm_mw
 
 
 def _row(problem: Problem, site: Site, unit: OnsiteUnit | None, figures: _Figures) -> LoadRampRow:
@@ -175,7 +180,7 @@ def _row(problem: Problem, site: Site, unit: OnsiteUnit | None, figures: _Figure
         interconnection_name="" if node is None else node.name,
         month=figures.day,
         source=GRID if unit is None else unit.id,
-        units=None if unit is None else round(figures.capacity_mw / unit.firm_mw),
+        units=None if unit is None else round((figures.capacity_mw + figures.reserve_mw) / unit.firm_mw),
         capacity_mw=figures.capacity_mw,
         added_mw=figures.added_mw,
         brought_by=figures.brought_by,

@@ -10,6 +10,7 @@ from pyomo.common.gc_manager import PauseGC
 
 from planner.model.families import (
     cash,
+    classes,
     consumables,
     crews,
     debt,
@@ -22,6 +23,7 @@ from planner.model.families import (
     pace,
     power,
     precedence,
+    reserve,
     supply,
     tenant,
 )
@@ -35,9 +37,24 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, power, grid, orders, supply, pace, milestones, opening,
-    cash, debt, tenant,
-)  # fmt: skip
+    once,
+    precedence,
+    crews,
+    consumables,
+    nameplate,
+    reserve,
+    classes,
+    power,
+    grid,
+    orders,
+    supply,
+    pace,
+    milestones,
+    opening,
+    cash,
+    debt,
+    tenant,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +66,8 @@ class ModelRows:
     crews: families.crews.Rows
     consumables: families.consumables.Rows
     nameplate: families.nameplate.Rows
+    reserve: families.reserve.Rows
+    classes: families.classes.Rows
     power: families.power.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
@@ -94,6 +113,8 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         crews=crews.add(m, sets, handles),
         consumables=consumables.add(m, sets, handles),
         nameplate=nameplate.add(m, sets, handles),
+        reserve=reserve.add(m, sets, handles),
+        classes=classes.add(m, sets, handles),
         power=power.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),

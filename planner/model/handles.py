@@ -122,6 +122,17 @@ class Handles:
         """Return on-site units in service in `period`, committed ones included."""
         return Sum((1, self.serving(order, period)), (1, self.sets.committed_units[order.item.id][period]))
 
+    def firm_mw(self, order: UnitOrder, period: int) -> Sum:
+        """Return the firm power of on-site units in `period`: of those in service, less those held in reserve."""
+        unit, decided = order.item, self.sets.with_reserve.get(order.item.id)
+        if decided is None:
+            return Sum((unit.firm_mw, self.units_serving(order, period)))
+        if period in decided:
+            return Sum((1, self.m.firm[unit.id, period]))
+        if not any(self.sets.firm_units(order, period)):
+            return Sum()
+        return Sum((unit.firm_mw, self.units_serving(order, period)), (-unit.firm_mw, unit.reserve_units))
+
     def energised(self, step: Step, period: int) -> Any:
         """Return 1 if a step of an interconnection is energised in `period`, which may lie before the plan."""
         match step:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planner.model.sets import Sets
+    from planner.model.sources import UnitOrder
     from planner.model.structure import Arrays
     from planner.plan import Plan
     from solvers.search.warm_start import ProvenGoal
@@ -43,7 +44,10 @@ def start_from(plan: Plan, here: Arrays, proven: tuple[ProvenGoal, ...] = ()) ->
     for upgrade in sets.upgrades:
         profiles[upgrade.decision] = _profile(sets, dated.upgrades.get(upgrade.item.id, []), 0, upgrade.last_order)
     for unit in sets.units:
-        profiles[unit.decision] = _profile(sets, dated.units.get(unit.item.id, []), 0, unit.last_order)
+        rises = dated.units.get(unit.item.id, [])
+        profiles[unit.decision] = _profile(sets, rises, 0, unit.last_order)
+        if unit.item.id in sets.with_reserve:
+            profiles[unit.beyond] = _beyond(sets, unit, profiles[unit.decision])
     return WarmStart(profiles, proven, _counts(plan, here))
 
 
@@ -53,6 +57,16 @@ def _profile(sets: Sets, rises: Rises, first: int, last: int) -> np.ndarray:
     for day, units in rises:
         profile[max(sets.calendar.period_of(day) - first, 0) :] += units
     return profile
+
+
+def _beyond(sets: Sets, unit: UnitOrder, ordered: np.ndarray) -> np.ndarray:
+    """Return whether more units of a type serve than are held in reserve, in the periods in which that is decided."""
+    found = []
+    for t in sets.with_reserve[unit.item.id]:
+        by = unit.order_by(t)
+        serving = sets.committed_units[unit.item.id][t] + (0.0 if by is None else ordered[by])
+        found.append(float(serving > unit.item.reserve_units))
+    return np.array(found)
 
 
 def _counts(plan: Plan, here: Arrays) -> dict[int, float]:

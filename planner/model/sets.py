@@ -98,6 +98,32 @@ class Sets:
             found[unit.item.id] = tuple(n if t <= unit.through else 0.0 for t, n in enumerate(came))
         return found
 
+    def firm_units(self, unit: UnitOrder, period: int) -> tuple[float, float]:
+        """Return the units of a type that give firm power in a period without an order, and how many more orders may.
+
+        What is held in reserve is taken off: of these units, those of the plan may have to make up for it first.
+        """
+        there = self.committed_units[unit.item.id][period]
+        most = there + (unit.most if unit.order_by(period) is not None else 0)
+        least = max(0.0, there - unit.item.reserve_units)
+        return least, max(0.0, most - unit.item.reserve_units) - least
+
+    @cached_property
+    def with_reserve(self) -> dict[str, tuple[int, ...]]:
+        """Periods in which it is decided whether a type of on-site units has more in service than its reserve.
+
+        They follow each other. In others it is known, and firm power is a sum of orders. In the plain model it always
+        is decided, so that the reserve is a fact that can be dropped.
+        """
+        found = {}
+        for unit in self.units:
+            reserve, there = unit.item.reserve_units, self.committed_units[unit.item.id]
+            if reserve:
+                found[unit.item.id] = tuple(
+                    t for t in self.periods if self.plain or (self.firm_units(unit, t)[1] > 0 and there[t] < reserve)
+                )
+        return found
+
     @cached_property
     def prices(self) -> Prices:
         """What prices of works, power, racks and operation are multiplied by, period by period."""
@@ -130,8 +156,7 @@ class Sets:
                 facility_mw = self.stages_mw[site.id][t]
                 facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)
                 for unit in self.units_at(site):
-                    bought = self.committed_units[unit.item.id][t] + (unit.most if unit.order_by(t) is not None else 0)
-                    facility_mw += unit.item.firm_mw * bought
+                    facility_mw += unit.item.firm_mw * sum(self.firm_units(unit, t))
                 later = most[site.id, t] = min(later, facility_mw / site.peak_pue)
         return most
 

@@ -55,6 +55,11 @@ class UnitOrder(Orderable):
 
     item: OnsiteUnit
 
+    @property
+    def beyond(self) -> str:
+        """Name of the decision to have more of it in service than are held in reserve, which follows from orders."""
+        return f"beyond reserve {self.item.id}"
+
 
 Step = StageStep | UpgradeOrder
 """One step of an interconnection, of `item.mw` MW: in each period it is energised or not."""

@@ -25,6 +25,7 @@ from solvers.search.restriction import Layout, StepDecision
 if TYPE_CHECKING:
     from planner.model.build import Built
     from planner.model.linear import Sum
+    from planner.model.sources import UnitOrder
     from planner.problem import Basis, Goal
     from planner.spec import GoalName, GoalSpec
 
@@ -117,7 +118,10 @@ def hand_over(built: Built) -> Arrays:
 
 
 def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
-    """Return a point with every milestone reached exactly when enough is online: a fact, not a choice."""
+    """Return a point with every milestone reached exactly when enough is online: a fact, not a choice.
+
+    So is whether more on-site units of a type serve than are held in reserve.
+    """
     sets, point = arrays.built.sets, x.copy()
     online = {
         (b, t): _online_mw(arrays, x, b, t) for b in {g.basis for g in sets.problem.milestones} for t in sets.periods
@@ -126,6 +130,10 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
         for t in sets.periods:
             reached = is_enough(online[g.basis, t], g.threshold_mw)
             point[arrays.column(arrays.built.m.reached[g.id, t])] = float(reached)
+    for unit in sets.units:
+        for t in sets.with_reserve.get(unit.item.id, ()):
+            beyond = _serving(arrays, x, unit, t) > unit.item.reserve_units
+            point[arrays.column(arrays.built.m.beyond[unit.item.id, t])] = float(beyond)
     for enough in arrays.built.m.enough.values():
         point[arrays.column(enough)] = float(_missing_mw(arrays, x) == 0.0)
     return point
@@ -158,6 +166,12 @@ def _online_mw(arrays: Arrays, x: np.ndarray, basis: Basis, period: int) -> floa
         units_mw = sum(mw * round(x[arrays.column(racks)]) for mw, racks in at_site.terms())
         total_mw += factor(site, basis) * (at_site.constant + units_mw)
     return total_mw
+
+
+def _serving(arrays: Arrays, x: np.ndarray, unit: UnitOrder, period: int) -> float:
+    """Return the on-site units of a type in service in a period of a point."""
+    serving = arrays.built.handles.units_serving(unit, period)
+    return float(serving.constant + sum(count * round(x[arrays.column(v)]) for count, v in serving.terms()))
 
 
 def with_rounding_margin(arrays: Arrays) -> Matrix:
@@ -212,6 +226,11 @@ def _layout(arrays: Arrays) -> Layout:
         states = [handles.ordered(order, t) for t in range(order.last_order + 1)]
         if states:
             decisions.append(_step_decision(arrays, order.decision, states, 0, order.site.id, "order"))
+    for unit in sets.units:
+        decided = sets.with_reserve.get(unit.item.id, ())
+        if decided:
+            states = [m.beyond[unit.item.id, t] for t in decided]
+            decisions.append(_step_decision(arrays, unit.beyond, states, decided[0], unit.site.id, "order"))
     indicators = [
         _step_decision(arrays, f"milestone {g.id}", [m.reached[g.id, t] for t in sets.periods], 0, "", "milestone")
         for g in sets.problem.milestones
@@ -231,7 +250,8 @@ def _block_of_column(arrays: Arrays, blocks: tuple[str, ...]) -> np.ndarray:
     number = {site: i for i, site in enumerate(blocks)}
     at_site = [(index[0], v) for var in (m.imports, m.open, m.racks) for index, v in var.items()]
     of_unit = {unit.item.id: unit.site.id for unit in sets.units}
-    at_site += [(of_unit[unit], v) for (unit, _), v in m.generation.items() if unit in of_unit]
+    for of_units in (m.generation, m.firm, m.beyond):
+        at_site += [(of_unit[unit], v) for (unit, _), v in of_units.items() if unit in of_unit]
     homes = np.full(arrays.matrix.sizes.columns, -1)
     for site, variable in at_site:
         homes[arrays.column(variable)] = number.get(site, -1)

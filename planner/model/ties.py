@@ -49,7 +49,7 @@ def without_needless(
     least = np.zeros(size)
     least[moves] = 1.0
     least[flows] = np.sign(x[flows])
-    free = np.concatenate([moves, flows, columns(m.cash, m.draw, m.debt, m.credit, m.credit_used)])
+    free = np.concatenate([moves, flows, columns(m.firm, m.cash, m.draw, m.debt, m.credit, m.credit_used)])
     shrinking = arrays.matrix.with_bounds(flows, np.minimum(x[flows], 0.0), np.maximum(x[flows], 0.0))
     return tie_break(shrinking, x, goals, free, (least, _early(arrays, size)), time_limit_s)
 

@@ -62,6 +62,11 @@ class OnsiteUnit(Given):
         None, description="Bridging power: serves through the period that contains this date. Empty: no end."
     )
     max_units: Units = Field(description="Most units that may be ordered, besides the committed ones [units].")
+    reserve_units: Units = Field(
+        0,
+        description="Units that may be out of service without load being lost: firm power is that of the other ones in "
+        "service, though all may generate. 1 is N+1 [units].",
+    )
     draws: Mapping[str, Units] = Field(
         default_factory=dict, description="Consumable resources drawn per unit in the period of order: id to units."
     )

@@ -110,13 +110,13 @@ def _committed(ground: Ground, site: Site, unit: OnsiteUnit) -> Iterator[Task]:
 def _end_of_service(ground: Ground, site: Site, unit: OnsiteUnit) -> Iterator[Task]:
     """Yield the event at which units that bridge the wait for the grid stop, if some serve and the plan goes on."""
     ends = last_service(ground.calendar, unit) + 1
-    firm_mw = ground.facts.unit_mw.get((site.id, unit.id, ends - 1), 0.0)
-    if unit.last_service_date is not None and 0 < ends < ground.calendar.periods and firm_mw > 0:
+    mw = ground.facts.in_service_mw(site, unit.id, ends - 1)
+    if unit.last_service_date is not None and 0 < ends < ground.calendar.periods and mw > 0:
         day = ground.opens(ends)
         yield Task(
             end_of_service_id(unit.id), 0, system_of(site.id, "power"),
-            f"{unit.id}: {firm_mw:g} MW no longer in service", "end of service", day, day, site=site.id,
-            phase="energise", mw=firm_mw, mw_unit=MW, furnished_by=unit.furnished_by or "",
+            f"{unit.id}: {mw:g} MW no longer in service", "end of service", day, day, site=site.id,
+            phase="energise", mw=mw, mw_unit=MW, furnished_by=unit.furnished_by or "",
             confidence=weakest((unit, "last_service_date")), held_by=f"serves until {unit.last_service_date}",
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
@@ -55,7 +56,7 @@ class Feeding:
     """
 
     def __init__(self, problem: Problem, power_orders: Iterable[PowerOrder], racks: Fleet, grid: GridUse) -> None:
-        self.racks, self.grid = racks, grid
+        self.problem, self.racks, self.grid = problem, racks, grid
         orders: dict[str, list[PowerOrder]] = defaultdict(list)
         for order in power_orders:
             orders[order.site.id].append(order)
@@ -67,6 +68,16 @@ class Feeding:
             for site in problem.candidates
         }
 
+    @cached_property
+    def reserve_mw(self) -> dict[str, float]:
+        """What is held in reserve of the on-site units of a type, for types that hold any [MW]."""
+        return {
+            unit.id: unit.firm_mw * unit.reserve_units
+            for site in self.problem.candidates
+            for unit in site.onsite
+            if unit.reserve_units
+        }
+
     @property
     def all(self) -> Iterator[Source]:
         """Sources of all sites."""
@@ -76,28 +87,36 @@ class Feeding:
         """Return the sources that carry the load of a site in a period.
 
         They are the first ones in service that are enough together, without those that the rest can do without: if
-        any one of them were missing, the others would not be enough.
+        any one of them were missing, the others would not be enough. Units of a type with a reserve add something only
+        once they are more than that: those before are taken along.
         """
         load_mw = site.peak_pue * float(self.racks.installed_it_mw[site.id][period])
         grid_mw = self.grid.most_import_mw(site, period)
+        carried_mw = partial(self._carried_mw, grid_mw=grid_mw)
         chosen: list[Source] = []
         for source in self.sources[site.id]:
-            if is_enough(_carried_mw(chosen, grid_mw), load_mw):
+            if is_enough(carried_mw(chosen), load_mw):
                 break
             in_service = source.serves <= period <= source.last
-            if in_service and _carried_mw([*chosen, source], grid_mw) > _carried_mw(chosen, grid_mw):
+            more = carried_mw([*chosen, source]) > carried_mw(chosen) or source.unit in self.reserve_mw
+            if in_service and more:
                 chosen.append(source)
         for source in reversed(chosen):
             others = [other for other in chosen if other is not source]
-            if is_enough(_carried_mw(others, grid_mw), load_mw):
+            if is_enough(carried_mw(others), load_mw):
                 chosen = others
         return chosen
 
+    def _carried_mw(self, sources: Iterable[Source], grid_mw: float) -> float:
+        """Return what sources carry together, where the grid lets no more than `grid_mw` through.
 
-def _carried_mw(sources: Iterable[Source], grid_mw: float) -> float:
-    """Return what sources carry together, where the grid lets no more than `grid_mw` through."""
-    grid = sum(source.mw for source in sources if not source.unit)
-    return min(grid, grid_mw) + sum(source.mw for source in sources if source.unit)
+        Of units of one type those held in reserve carry nothing.
+        """
+        grid = sum(source.mw for source in sources if not source.unit)
+        held = 0.0
+        for unit, reserve_mw in self.reserve_mw.items():
+            held += min(reserve_mw, sum(source.mw for source in sources if source.unit == unit))
+        return min(grid, grid_mw) + sum(source.mw for source in sources if source.unit) - held
 
 
 def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> Iterator[Source]:

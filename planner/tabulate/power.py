@@ -60,10 +60,11 @@ class PowerOrder:
 
 @dataclass(frozen=True)
 class UnitPower:
-    """On-site units of one type, by period [MW facility]."""
+    """On-site units of one type, by period; what is held in reserve is not firm [MW facility]."""
 
     unit: OnsiteUnit
     firm_mw: NDArray[np.float64]
+    reserve_mw: NDArray[np.float64]
     peak_mw: NDArray[np.float64]
     mean_mw: NDArray[np.float64]
 
@@ -171,10 +172,10 @@ def _units(
             if order.item is unit:
                 count[max(order.service, 0) :] += order.units
         count[max(last_service(calendar, unit) + 1, 0) :] = 0.0
-        firm = unit.firm_mw * count
+        firm = unit.firm_mw * np.maximum(count - unit.reserve_units, 0.0)
         peak = np.clip(np.minimum(firm, wanted), 0.0, None)
         wanted = wanted - peak
-        yield UnitPower(unit, firm, peak, generation[unit.id])
+        yield UnitPower(unit, firm, unit.firm_mw * count - firm, peak, generation[unit.id])
 
 
 def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePower]) -> tuple[PowerRow, ...]:
@@ -197,8 +198,9 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
         columns = (power.energised_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
         rows.extend(_rows(calendar, "grid", site, "grid", columns))
         for unit in power.units:
-            columns = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, unit.firm_mw - unit.peak_mw)
-            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, columns))
+            stranded = unit.firm_mw - unit.peak_mw
+            own = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, stranded, unit.reserve_mw)
+            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, own))
     flows = _by_owner(decisions.flows_mw, calendar.periods)
     for link in problem.grid.links:
         limit, none = np.array(calendar.stepped(pairs(link.limit_mw))), np.zeros(calendar.periods)

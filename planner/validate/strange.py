@@ -10,6 +10,7 @@ from planner.enough import is_enough
 from planner.problem import Arrival, Stage, Step
 from planner.validate.duplicates import kinds
 from planner.validate.parts import activities, entries, listed, racks, sites
+from planner.words import counted
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 LEAST_KW, MOST_KW = 5.0, 2000.0
 LONG_YEARS = 20
+NO_FIRM = "none gives firm power"
 A_THOUSAND = 1000.0
 PHASE_USD_M_PER_MW, TRANCHE_USD_M_PER_MW = 12.0, 10.0
 MOST_HALL_MW = 10_000.0
@@ -116,10 +118,11 @@ def dead_sites(problem: Problem) -> Broken:
 def _has_power(problem: Problem, site: Site, fed: frozenset[str]) -> bool:
     """Return whether a site may have power at some time of the horizon."""
     periods = problem.calendar.periods
-    if any(unit.max_units and unit.lead_periods < periods for unit in site.onsite):
-        return True
-    if any(arrival.units for unit in site.onsite for arrival in unit.committed):
-        return True
+    for unit in site.onsite:
+        units = sum(arrival.units for arrival in unit.committed)
+        units += unit.max_units if unit.lead_periods < periods else 0
+        if units > unit.reserve_units:
+            return True
     connected = any(stage.mw for stage in site.stages) or any(given.lead_periods < periods for given in site.upgrades)
     return connected and (site.node is None or site.node in fed)
 
@@ -133,6 +136,16 @@ def _fed_nodes(problem: Problem) -> frozenset[str]:
         size = len(fed)
         fed |= {node for tie in ties if tie & fed for node in tie}
     return frozenset(fed)
+
+
+def all_in_reserve(problem: Problem) -> Broken:
+    """Yield types of on-site units of which there can never be more than are held in reserve."""
+    for path, site in sites(problem):
+        for number, unit in enumerate(site.onsite):
+            units = unit.max_units + sum(arrival.units for arrival in unit.committed)
+            if site.eligible and unit.reserve_units >= units and unit.reserve_units:
+                there = f"there can be {counted(units, 'unit')} at most"
+                yield (*path, "onsite", number, "reserve_units"), f"is {unit.reserve_units}, and {there}: {NO_FIRM}"
 
 
 def long_past(problem: Problem) -> Broken:

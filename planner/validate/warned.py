@@ -21,6 +21,7 @@ WARNINGS: tuple[tuple[str, Callable[[Problem], Broken]], ...] = (
     ("two arrivals on one date", strange.repeated_arrivals),
     ("threshold above what sites hold", strange.out_of_reach),
     ("site that can never open", strange.dead_sites),
+    ("all on-site units in reserve", strange.all_in_reserve),
     ("dates long past", strange.long_past),
     ("ids that differ in case only", strange.look_alikes),
     ("opening cash below its floor", strange.opening_below_floor),

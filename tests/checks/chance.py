@@ -82,6 +82,7 @@ def site(dice: random.Random, name: str, earlier: list[str]) -> dict[str, Any]:
                 "fuel_usd_per_mwh": 40, "om_usd_per_mwh": 5, "lead_periods": dice.randint(0, 2),
                 "last_service_date": maybe(dice, some_day(dice, 5, 8)), "emissions_t_per_mwh": 0.5,
                 "committed": [{"date": some_day(dice, -2, 4), "units": 1}] * dice.randint(0, 1),
+                "reserve_units": len(works) % 2,
             }
         ],
         "activities": works, "installed": [{"rack": "R", "units": 1}] * dice.randint(0, 1),
@@ -153,6 +154,7 @@ def case(dice: random.Random) -> Problem:
         ],
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
+    _classes(random.Random(str(given)), given)
     with_prices(given)
     return Problem.model_validate(given)
 
@@ -181,6 +183,16 @@ def with_prices(given: dict[str, Any]) -> None:
         for place in given["sites"]:
             if dice.random() < 0.6:
                 place["rent_usd_m_per_mw_year"] = [{"value": 5}, {"from_date": some_day(dice, 1, 6), "value": 15}]
+
+
+def _classes(dice: random.Random, given: dict[str, Any]) -> None:
+    """Give one rack type a cooling class, and some phases classes of their own."""
+    given["racks"][1]["cooling"] = maybe(dice, "liquid")
+    for place in given["sites"]:
+        place["cooling"] = dice.choice(([], ["liquid"], ["air"]))
+        for work in place["activities"]:
+            if work["kind"] == "phase" and dice.random() < 0.4:
+                work["cooling"] = dice.choice(([], ["liquid"], ["liquid", "air"]))
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

@@ -65,6 +65,8 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ),
     ({UNIT + "last_service_date": "2026-05-15"}, "G, 2026-06: 1 MW relied on at peak, 0 MW in service"),
     ({UNIT + "earliest_service_date": "2026-04-02"}, "G, 2026-04: 0.5 MW generated, 0 MW in service"),
+    ({UNIT + "reserve_units": 1}, "G, 2026-05: 1 MW relied on at peak, 1 MW in service, 1 MW of it in reserve"),
+    ({UNIT + "reserve_units": 1}, "alpha, 2026-05: 4.5 MW needed, 4 MW energised or on site"),
     ({UNIT + "max_units": 0}, "alpha: 1 unit of G ordered, at most 0"),
     ({ALPHA + "mean_pue": 1.25}, "alpha, 2026-05: mean load 3.75 MW, but its sources give 3.6 MW"),
     ({"grid__nodes__0__headroom_mw": 0}, "N, 2026-05: 1 MW served, headroom 0 MW"),
@@ -82,6 +84,10 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ({RACK + "first_delivery_date": "2026-04-02"}, "alpha, 2026-04: R delivered, but its first delivery is in 2026-05"),
     ({RACK + "last_delivery_date": "2026-04-30"}, "alpha, 2026-05: R delivered, but its last delivery is in 2026-04"),
     ({RACK + "cooling": "air"}, "alpha, 2026-04: R needs air cooling, which alpha does not offer"),
+    (
+        {HALL + "cooling": ["liquid"], HALL + "rack_positions": 2},
+        "alpha, 2026-05: no room for 1 rack of liquid in phases",
+    ),
     ({ALPHA + "install_racks_per_period": 1}, "alpha, 2026-04: 2 racks delivered, at most 1 in a period"),
     (
         {"programme__target": {"mw": 2, "by_date": "2026-06-30", "stop_at_target": True}},

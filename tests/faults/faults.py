@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.faults.in_bounds import IN_BOUNDS
 from tests.faults.in_case_workbook import IN_CASE_WORKBOOK
 from tests.faults.in_changes import IN_CHANGES
+from tests.faults.in_classes import IN_CLASSES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_conflicts import IN_CONFLICTS
@@ -20,6 +21,7 @@ from tests.faults.in_prices import IN_PRICES
 from tests.faults.in_primavera import IN_PRIMAVERA
 from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_report import IN_REPORT
+from tests.faults.in_reserve import IN_RESERVE
 from tests.faults.in_results import IN_RESULTS
 from tests.faults.in_scenarios import IN_SCENARIOS
 from tests.faults.in_schedule import IN_SCHEDULE
@@ -54,4 +56,6 @@ FAULTS = (
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
     *IN_PRICES,
+    *IN_RESERVE,
+    *IN_CLASSES,
 )

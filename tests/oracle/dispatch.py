@@ -55,8 +55,8 @@ class Dispatch:
 
     def firm_at(self, power: Power) -> np.ndarray:
         firm = np.zeros((len(self.sites), self.horizon))
-        for row, (i, _) in enumerate(self.units):
-            firm[i] += power.firm_mw[row]
+        for row, (i, unit) in enumerate(self.units):
+            firm[i] += np.maximum(power.firm_mw[row] - unit.reserve_units * unit.firm_mw, 0.0)
         return firm
 
     def tables(self, kind: str) -> tuple[np.ndarray, np.ndarray]:

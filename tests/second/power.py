@@ -57,6 +57,9 @@ class Power:
                 yield ("mean", site.id, t), Unknown()
             for unit in self.units:
                 yield ("made", unit.id, t), Unknown()
+                if unit.reserve_units:
+                    yield ("firm", unit.id, t), Unknown()
+                    yield ("spared", unit.id, t), Unknown(True, 0.0, 1.0)
             for link in self.problem.grid.links:
                 most = self.periods.value(link.limit_mw, t)
                 yield ("flow", link.id, t), Unknown(False, -most, most)
@@ -72,8 +75,8 @@ class Power:
                     there.add(upgrade.mw, key)
         return there
 
-    def firm(self, unit: OnsiteUnit, t: int) -> Sum:
-        """Return the firm capacity of on-site units in service in a period."""
+    def there(self, unit: OnsiteUnit, t: int) -> Sum:
+        """Return the capacity of on-site units in service in a period, those in reserve among them."""
         there = Sum()
         if unit.last_service_date is not None and self.periods.holding(unit.last_service_date) < t:
             return there
@@ -99,10 +102,12 @@ class Power:
         peak = Sum((1.0, bought), (-site.peak_pue, load))
         average = Sum((1.0, mean), (-site.mean_pue, load))
         for unit in site.onsite:
-            firm, made = self.firm(unit, t), ("made", unit.id, t)
-            peak.add(1.0, firm)
+            there, made = self.there(unit, t), ("made", unit.id, t)
+            peak.add(1.0, ("firm", unit.id, t) if unit.reserve_units else there)
             average.add(1.0, made)
-            yield Row(f"made by {unit.id} in {t}", Sum((1.0, made), (-1.0, firm)), high=0.0, unit="MW")
+            yield Row(f"made by {unit.id} in {t}", Sum((1.0, made), (-1.0, there)), high=0.0, unit="MW")
+            if unit.reserve_units:
+                yield from self._in_reserve(unit, there, t)
         # Without units of its own a site imports all it needs: what is energised is enough for it.
         short, above = (ENOUGH_MW, 0.0) if site.onsite else (0.0, ENOUGH_MW)
         yield Row(f"peak {site.id} in {t}", peak, low=-short, unit="MW")
@@ -111,6 +116,14 @@ class Power:
                   unit="MW")  # fmt: skip
         yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=ENOUGH_MW,
                   unit="MW")  # fmt: skip
+
+    def _in_reserve(self, unit: OnsiteUnit, there: Sum, t: int) -> Iterator[Row]:
+        """Yield that firm power is what is there beyond the reserve, or none, as one chooses."""
+        firm, spared, held = ("firm", unit.id, t), ("spared", unit.id, t), unit.reserve_units * unit.firm_mw
+        every = unit.firm_mw * (unit.max_units + sum(come.units for come in unit.committed))
+        beyond = Sum((1.0, firm), (-1.0, there), (held, spared))
+        yield Row(f"reserve of {unit.id} in {t}", beyond, high=0.0, unit="MW")
+        yield Row(f"firm {unit.id} in {t}", Sum((1.0, firm), (-every, spared)), high=0.0, unit="MW")
 
     def _served(self, node: str, t: int) -> Sum:
         out = Sum(*((1.0, ("import", site.id, t)) for site in self.sites if site.node == node))

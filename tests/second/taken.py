@@ -58,6 +58,10 @@ def completed(second: Second, decided: dict[Key, float]) -> dict[Key, float]:
     for t in range(count):
         for site in second.racks.sites:
             _stand(second, values, site, t)
+        for unit in second.power.units:
+            if unit.reserve_units:
+                beyond_mw = second.power.there(unit, t).at(values) - unit.reserve_units * unit.firm_mw
+                values["firm", unit.id, t], values["spared", unit.id, t] = max(0.0, beyond_mw), float(beyond_mw > 1e-9)
     for t in range(count):
         for given in second.awards.all:
             online = second.racks.programme(given.basis, t).at(values)

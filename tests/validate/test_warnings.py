@@ -87,6 +87,14 @@ BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
         {"sites.alpha.stages": [], "sites.alpha.onsite.alpha-gas.max_units": 0},
         "sites.alpha: is eligible but has no power within the horizon, so it never holds racks",
     ),
+    "units beyond the reserve": (
+        {"sites.alpha.onsite.alpha-gas.max_units": 3, "sites.alpha.onsite.alpha-gas.reserve_units": 2},
+        None,
+    ),
+    "all in reserve": (
+        {"sites.alpha.onsite.alpha-gas.max_units": 3, "sites.alpha.onsite.alpha-gas.reserve_units": 3},
+        "sites.alpha.onsite.alpha-gas.reserve_units: is 3, and there can be 3 units at most: none gives firm power",
+    ),
     "node fed over a link": ({"sites.alpha.onsite": [], "grid.nodes.north.headroom_mw": 0}, None),
     "node that nothing feeds": (
         {"sites.alpha.onsite": [], "grid.nodes.north.headroom_mw": 0, "grid.links.tie.limit_mw": 0},
@@ -176,6 +184,14 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Problem:
 def test_a_warning_is_given_on_one_side_of_its_boundary(good: Problem, name: str) -> None:
     changes, expected = BOTH_SIDES[name]
     assert [str(warning) for warning in good.changed(changes).warnings] == ([] if expected is None else [expected])
+
+
+def test_a_type_that_is_all_reserve_is_told(good: Problem) -> None:
+    told = good.changed({"sites.alpha.stages": [], "sites.alpha.onsite.alpha-gas.reserve_units": 99}).warnings
+    assert [str(warning) for warning in told] == [
+        "sites.alpha: is eligible but has no power within the horizon, so it never holds racks",
+        "sites.alpha.onsite.alpha-gas.reserve_units: is 99, and there can be 2 units at most: none gives firm power",
+    ]
 
 
 def test_every_warning_is_given_by_some_case(good: Problem) -> None:

@@ -142,6 +142,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         "Activity": {
             "nameplate_mw": _said("nameplate", "MW"),
             "rack_positions": _said("rack positions", "racks", "not counted"),
+            "cooling": _said("cooling classes", empty="those of its site"),
             "earliest_start_date": _said("earliest start"),
             "latest_finish_date": _said("latest finish"),
             "started_date": _said("started"),
@@ -178,6 +179,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "earliest_service_date": _said("earliest service"),
             "last_service_date": _said("last service", empty="no end"),
             "max_units": _said("most units", "units"),
+            "reserve_units": _said("units held in reserve", "units"),
             "draws": _said("resources drawn by a unit", "units"),
             "committed": _said("committed units", "units"),
             "furnished_by": _said("furnished by", empty="not said"),

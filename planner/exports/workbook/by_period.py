@@ -19,7 +19,7 @@ MOST_SERIES = 12
 START, END = Column("Period start", "", DAY), Column("Period end", "", DAY)
 TOTAL, DUE, OTHERS = "All sites", "Due", "Other sites"
 GRID_CAPACITY, UNIT_CAPACITY = "Energised import", "Firm power of units on site"
-CAPACITY = "Power there is"
+UNIT_RESERVE, CAPACITY = "Units on site held in reserve", "Power there is"
 GRID_PEAK, UNIT_PEAK, PEAK = "Import at peak", "Units on site at peak", "Facility load at peak"
 STRANDED, MEAN, ENERGY = "Energised or firm, and unused", "Facility load on average", "Energy"
 
@@ -81,7 +81,12 @@ def due_by_period(plan: Plan) -> list[float]:
 def power_by_period(plan: Plan) -> ByPeriod:
     """Return what is energised, relied on and left unused in the whole programme, by period; links are left out."""
     rows = [
-        {**row, **dict.fromkeys((GRID_CAPACITY, UNIT_CAPACITY, GRID_PEAK, UNIT_PEAK, STRANDED, MEAN, ENERGY), 0.0)}
+        {
+            **row,
+            **dict.fromkeys(
+                (GRID_CAPACITY, UNIT_CAPACITY, UNIT_RESERVE, GRID_PEAK, UNIT_PEAK, STRANDED, MEAN, ENERGY), 0.0
+            ),
+        }
         for row in _periods(plan)
     ]
     for source in plan.power:
@@ -96,13 +101,15 @@ def power_by_period(plan: Plan) -> ByPeriod:
             case _:
                 assert_never(source.kind)
         row[capacity] += source.capacity_mw
+        row[UNIT_RESERVE] += source.reserve_mw
         row[peak] += source.peak_mw
         row[STRANDED] += source.stranded_mw
         row[MEAN] += source.mean_mw
         row[ENERGY] += source.energy_mwh
     for row in rows:
         row[CAPACITY], row[PEAK] = row[GRID_CAPACITY] + row[UNIT_CAPACITY], row[GRID_PEAK] + row[UNIT_PEAK]
-    titles = (GRID_CAPACITY, UNIT_CAPACITY, CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED, MEAN)
+    held = [UNIT_RESERVE] if any(source.reserve_mw for source in plan.power) else []
+    titles = [GRID_CAPACITY, UNIT_CAPACITY, *held, CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED, MEAN]
     told = [*(Column(title, "MW facility", NUMBER) for title in titles), Column(ENERGY, "MWh", COUNT)]
     return ByPeriod(Table("Power", (START, END, *told), rows, kept=2), (GRID_PEAK, UNIT_PEAK))
 

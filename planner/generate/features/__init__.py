@@ -11,9 +11,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
+from planner.generate.features import classes
 from planner.generate.features.escalation import escalation
 from planner.generate.features.leases import lease, sales_tax
 from planner.generate.features.rent import rent
+from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
 
@@ -21,7 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {"escalation": escalation, "rent": rent, "lease": lease, "sales-tax": sales_tax}
+DRAWERS: Mapping[str, Drawer] = {
+    "reserve": with_reserve,
+    classes.NAME: classes.with_classes,
+    "escalation": escalation,
+    "rent": rent,
+    "lease": lease,
+    "sales-tax": sales_tax,
+}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 

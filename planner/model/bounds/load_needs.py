@@ -80,7 +80,8 @@ def _power(sets: Sets, at: AtSite, period: int, of_item: OfItem) -> list[tuple[f
         if upgrade.order_by(period) is not None:
             found.append((upgrade.item.mw, of_item(upgrade.item)))
     for unit in at.units:
-        found.append((unit.item.firm_mw * sets.committed_units[unit.item.id][period], 0.0))
-        if unit.order_by(period) is not None:
-            found.append((unit.item.firm_mw * unit.most, unit.most * of_item(unit.item)))
+        least, more = sets.firm_units(unit, period)
+        found.append((unit.item.firm_mw * least, 0.0))
+        if more:  # a reserve is spread over all of them: what less than all give costs no less for each MW
+            found.append((unit.item.firm_mw * more, unit.most * of_item(unit.item)))
     return found

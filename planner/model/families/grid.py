@@ -61,9 +61,10 @@ class Cut:
         """Return whether whole racks may need a few millionths more than what the sites can have in `t`."""
         parts, most = [], self.most_mw[t]
         for unit in self.units:
-            most += unit.item.firm_mw * sets.committed_units[unit.item.id][t]
-            if unit.order_by(t) is not None:
-                parts.append((unit.item.firm_mw, unit.most))
+            least, more = sets.firm_units(unit, t)
+            most += unit.item.firm_mw * least
+            if more:
+                parts.append((unit.item.firm_mw, int(more)))
         if math.prod(count + 1 for _, count in parts) > MOST_LIMITS_OF_MANY:
             return False
         allowed = len(self.nodes) + sum(1 for site in self.sites if site.onsite)

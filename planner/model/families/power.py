@@ -1,7 +1,7 @@
 r"""The load of a site is served at peak and on average, by the grid and by its own units.
 
 .. math::
-   \Pi_s \, \mathrm{load}_{s,t} \le \mathrm{imp}_{s,t} + \sum_j F_j \, \mathrm{serve}_{j,t} \qquad
+   \Pi_s \, \mathrm{load}_{s,t} \le \mathrm{imp}_{s,t} + \sum_j \mathrm{firm}_{j,t} \qquad
    \mathrm{imp}_{s,t} \le G_{s,t}
 
 .. math::
@@ -10,16 +10,15 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
 
 :math:`\mathrm{load}_{s,t}` [MW IT] installed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\mathrm{imp}_{s,t}`
 [MW] import at peak; :math:`F_j` [MW] firm capacity of a unit, :math:`\mathrm{serve}_{j,t}` units in service;
+:math:`\mathrm{firm}_{j,t}` [MW] their firm power: :math:`F_j \, \mathrm{serve}_{j,t}` unless some are held in reserve;
 :math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`G_{s,t}` [MW] energised stages and upgrades. A site without
 units of its own imports all it needs: :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and only the second
 row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site; where whole racks
 may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are multiplied by 1000,
 as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
 
-:derived \mathrm{serve}_{j,t}: [units] on-site units in service, committed ones included
 :data \Pi_s: [-] peak PUE
 :data \pi_s: [-] mean PUE
-:data F_j: [MW] firm capacity of one on-site unit
 :data G_{s,t}: [MW] energised stages and upgrades
 """
 
@@ -108,7 +107,7 @@ def _balances(sets: Sets, handles: Handles) -> tuple[Bodies, Bodies, Bodies, Bod
                 drawn[site.id, t] = fine(more) if near else more
                 due = Sum((site.peak_pue, handles.installed_mw(site, t)), (-1, handles.import_mw(site, t)))
                 for unit in sets.units_at(site):
-                    due.add(-unit.item.firm_mw, handles.units_serving(unit, t))
+                    due.add(-1, handles.firm_mw(unit, t))
                 peak[site.id, t] = fine(due) if near else due
                 if near:  # what is allowed more stands in the peak
                     imported[site.id, t] = Sum((FINE, given))
@@ -120,8 +119,9 @@ def _is_near(sets: Sets, site: Site, t: int) -> bool:
     parts = [(upgrade.item.mw, 1) for upgrade in sets.upgrades_at(site) if upgrade.order_by(t) is not None]
     start = sets.stages_mw[site.id][t]
     for unit in sets.units_at(site):
-        start += unit.item.firm_mw * sets.committed_units[unit.item.id][t]
-        if unit.order_by(t) is not None:
-            parts.append((unit.item.firm_mw, unit.most))
+        least, more = sets.firm_units(unit, t)
+        start += unit.item.firm_mw * least
+        if more:
+            parts.append((unit.item.firm_mw, int(more)))
     weights = tuple(site.peak_pue * mw for mw in site_weights_mw(sets, site))
     return is_near(weights, site.peak_pue * sets.installed_mw[site.id], sums_of(start, parts))

@@ -31,7 +31,7 @@ def power(facts: Facts, pictures: Pictures) -> Section:
 def _by_year(facts: Facts) -> Table:
     sums: dict[tuple[str, str, int], float] = defaultdict(float)
     for row in facts.plan.power:
-        for column in ("capacity_mw", "peak_mw", "stranded_mw"):
+        for column in ("capacity_mw", "peak_mw", "stranded_mw", "reserve_mw"):
             sums[row.kind, column, row.period] += getattr(row, column)
     load: dict[int, float] = defaultdict(float)
     for rack in facts.plan.capacity:
@@ -40,6 +40,7 @@ def _by_year(facts: Facts) -> Table:
     def cell(kind: str, column: str, period: int) -> Cell:
         return facts.mw(over("sum", f"power.{column}", kind=kind, period=period), sums[kind, column, period])
 
+    held = any(row.reserve_mw for row in facts.plan.power)
     rows: list[tuple[Cell, ...]] = []
     for year, period in facts.year_ends:
         peak = sums["grid", "peak_mw", period] + sums["onsite", "peak_mw", period]
@@ -47,6 +48,7 @@ def _by_year(facts: Facts) -> Table:
         rows.append(
             (
                 str(year), cell("grid", "capacity_mw", period), cell("onsite", "capacity_mw", period),
+                *([cell("onsite", "reserve_mw", period)] if held else []),
                 cell("grid", "peak_mw", period), cell("onsite", "peak_mw", period),
                 facts.mw(over("sum", "capacity.installed_it_mw", period=period), it_mw),
                 told(f"pue({period})", peak / it_mw if it_mw > 0 else None, 3, ""),
@@ -54,8 +56,8 @@ def _by_year(facts: Facts) -> Table:
             )
         )  # fmt: skip
     heads = (
-        "at the end of", "grid, energised", "on site, firm", "import at peak", "on site, relied on",
-        "IT load installed", "peak PUE", "idle, grid", "idle, on site",
+        "at the end of", "grid, energised", "on site, firm", *(["on site, in reserve"] if held else []),
+        "import at peak", "on site, relied on", "IT load installed", "peak PUE", "idle, grid", "idle, on site",
     )  # fmt: skip
     return Table(
         "Power of all sites at the end of each year, MW", heads, tuple(rows),
