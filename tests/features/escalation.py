@@ -60,6 +60,7 @@ FEATURE = Feature(
     ),
     explained=("tests/explanation/test_prices.py::test_cash_is_asked_for_at_the_prices_of_the_day",),
     shown=(
+        "tests/report/test_prices.py::test_each_class_has_a_row_with_its_figures",
         f"{BANK}::test_a_price_typed_in_gives_the_ledger_of_the_changed_case",
         "tests/explanation/test_prices.py::test_the_build_schedule_costs_what_is_paid",
         "tests/validate/test_prices.py::test_a_scenario_changes_one_class_of_cost",
