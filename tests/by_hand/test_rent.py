@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner import Contradiction, solve
 from planner.problem import Installed, Tenant
 from tests.by_hand.build import (
     DAYS,
@@ -81,3 +82,16 @@ def test_the_tenant_pays_the_rent_of_each_rack() -> None:
     plan = plan_of(case(*places, goals=("npv",), tenant=tenant, finance=money(rent_usd_m_per_mw_year=12)))
     assert goal(plan, "npv") == pytest.approx(12)
     assert plan.tenant[0].rent_usd_m == pytest.approx(12)
+
+
+def test_racks_that_stand_and_owe_too_much_contradict_the_limit() -> None:
+    # Two racks stand at 24 a year each, 2 a month: 24 in six months, and 12 may be paid. No rack to come changes that.
+    begun = phase("A1", 2, started_date=month(-3), finished_date=month(-1))
+    place = site("A", begun, rent_usd_m_per_mw_year=24, installed=(Installed(rack="R", units=2),))
+    tenant = Tenant(revenue_usd_m={2026: 24}, compute_share=0.5, limits_rent=True)
+    for given in (case(place, goals=("npv",), tenant=tenant), case(place, goals=("npv",), tenant=tenant, periods=2)):
+        if given.calendar.periods == 6:
+            with pytest.raises(Contradiction, match="rent"):
+                solve(given)
+        else:
+            assert goal(plan_of(given), "npv") == pytest.approx(8)

@@ -62,6 +62,13 @@ IN_PRICES: tuple[Fault, ...] = (
         by_hand("rent", "begins_its_lag"),
     ),
     Fault(
+        "rent: a year with racks that stand alone has no limit",
+        f"{FAMILIES}/tenant.py",
+        "rents[year].add(1, m.never) for year in above}",
+        "rents[year].add(1, m.never) for year in above if rents[year]}",
+        by_hand("rent", "owe_too_much"),
+    ),
+    Fault(
         "rent: the factor of a rack dropped in the tables",
         f"{TABULATE}/ledger.py",
         "mw += paying * rack.it_kw / 1000.0 * rack.rent_factor",
