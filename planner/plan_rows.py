@@ -179,9 +179,7 @@ class CashRow:
     draw_usd_m: float = column(metadata=told("in: drawn from facilities"))
     activity_spend_usd_m: float = column(metadata=told("out: phases and gates"))
     rack_payments_usd_m: float = column(metadata=told("out: racks, before credit"))
-    sales_tax_usd_m: float = column(
-        default=0.0, kw_only=True, metadata=later("out: sales tax on racks delivered, never met in kind")
-    )
+    sales_tax_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: sales tax on racks delivered"))
     credit_used_usd_m: float = column(metadata=told("part of the rack payments met in kind"))
     upgrade_capex_usd_m: float = column(metadata=told("out: grid upgrades"))
     onsite_capex_usd_m: float = column(metadata=told("out: on-site power"))

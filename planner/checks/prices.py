@@ -62,3 +62,18 @@ def rack_payments(reading: Reading, shipment: Shipment) -> tuple[float, float]:
     if shipment.order is None:
         return first, rest
     return at_day(reading, "racks", shipment.order, first), at_day(reading, "racks", shipment.period, rest)
+
+
+def lent_on_usd_m(reading: Reading, shipment: Shipment) -> float:
+    """Return what a lender that looks at some sites counts racks at.
+
+    It does not know which of a type were ordered before the plan: where some were, it takes the lower of the price
+    agreed and that of the day for each.
+    """
+    agreed = shipment.rack.price_usd_m * shipment.units
+    ordered = shipment.period - shipment.rack.lead_periods
+    if ordered < 0:
+        return agreed
+    first, rest = shipment.rack.order_share * agreed, (1.0 - shipment.rack.order_share) * agreed
+    new = at_day(reading, "racks", ordered, first) + at_day(reading, "racks", shipment.period, rest)
+    return min(agreed, new) if shipment.rack.on_order else new

@@ -15,6 +15,7 @@ from planner.model.families import (
     crews,
     debt,
     grid,
+    lenders,
     milestones,
     nameplate,
     once,
@@ -53,6 +54,7 @@ FAMILIES = (
     opening,
     cash,
     debt,
+    lenders,
     tenant,
 )
 
@@ -77,6 +79,7 @@ class ModelRows:
     opening: families.opening.Rows
     cash: families.cash.Rows
     debt: families.debt.Rows
+    lenders: families.lenders.Rows
     tenant: families.tenant.Rows
 
     def named(self) -> dict[str, Any]:
@@ -124,5 +127,6 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         opening=opening.add(m, sets, handles),
         cash=cash.add(m, sets, handles, ledger),
         debt=debt.add(m, sets, handles, ledger),
+        lenders=lenders.add(m, sets, handles, ledger),
         tenant=tenant.add(m, sets, handles, ledger),
     )

@@ -80,3 +80,11 @@ class Prices:
             return rack.price_usd_m
         deposit = rack.order_share * self.at("racks", ordered)
         return rack.price_usd_m * (deposit + (1.0 - rack.order_share) * self.at("racks", delivered))
+
+    def at_site(self, rack: Rack, delivered: int) -> float:
+        """Return what a lender that looks at some sites counts a rack at [million USD].
+
+        Of a type with racks on order it cannot tell which they are: each counts at the lower price.
+        """
+        paid = self.of_rack(rack, delivered)
+        return min(paid, rack.price_usd_m) if rack.on_order else paid

@@ -227,6 +227,15 @@ def cost_of_racks_usd_m(problem: Problem, lot: Consignment) -> float:
     return new * sum(payments_of_racks_usd_m(problem, lot)) + lot.booked * lot.rack.price_usd_m
 
 
+def at_site_usd_m(problem: Problem, lot: Consignment) -> float:
+    """Return what a lender that looks at some sites counts a consignment at: at the lower price, if some are on order.
+
+    Which racks of a type were ordered before the plan, it cannot tell.
+    """
+    paid = lot.rack.price_usd_m if lot.ordered_in < 0 else sum(payments_of_racks_usd_m(problem, lot))
+    return lot.units * (min(paid, lot.rack.price_usd_m) if lot.rack.on_order else paid)
+
+
 def rack_payments_usd_m(rows: tuple[DeliveryRow, ...], periods: int) -> NDArray[np.float64]:
     """Return what racks cost in each period, before credit."""
     paid = np.zeros(periods)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_classes import add_classes
+from tests.second.draw_lenders import add_lenders
 from tests.second.draw_prices import differ_in_rent, escalate, lease_halls, tax_racks
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ ADDERS: dict[str, Adder] = {
     "lease": lease_halls,
     "sales-tax": tax_racks,
     "classes": add_classes,
+    "lenders": add_lenders,
 }
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5

@@ -201,14 +201,28 @@ class Racks:
         return Sum(*((site.sales_tax_share * rack.price_usd_m * rate, self.delivered(rack, t, [site]))
                      for site in self.sites for rack in self.types))  # fmt: skip
 
-    def worth(self, t: int, life: int) -> Sum:
-        """Return what was paid for the racks delivered in the plan by a period, depreciated."""
+    def worth(self, t: int, life: int, sites: list[Site] | None = None) -> Sum:
+        """Return what was paid for the racks delivered by a period, to some sites or to all, depreciated."""
         whole = Sum()
         for rack in self.types:
             for tau in range(t + 1):
-                share = left(t - tau, life) * rack.price_usd_m
-                paid = (1.0 - rack.order_share) * self.rates.of("racks", tau)
-                if tau >= rack.lead_periods:
-                    paid += rack.order_share * self.rates.of("racks", tau - rack.lead_periods)
-                whole.add(share * paid, self._new(rack, tau)).add(share, self._booked(rack, tau))
+                share = left(t - tau, life)
+                if sites is not None:
+                    whole.add(share * self.at_site(rack, tau), self.delivered(rack, tau, sites))
+                    continue
+                whole.add(share * self._paid(rack, tau), self._new(rack, tau))
+                whole.add(share * rack.price_usd_m, self._booked(rack, tau))
         return whole
+
+    def _paid(self, rack: Rack, t: int) -> float:
+        """Return what a rack costs in all that is ordered in the plan for a period."""
+        paid = (1.0 - rack.order_share) * self.rates.of("racks", t)
+        if t >= rack.lead_periods:
+            paid += rack.order_share * self.rates.of("racks", t - rack.lead_periods)
+        return rack.price_usd_m * paid
+
+    def at_site(self, rack: Rack, t: int) -> float:
+        """Return what a lender of some sites counts a rack at: the lower price, where some are on order."""
+        if t < rack.lead_periods:
+            return rack.price_usd_m
+        return min(rack.price_usd_m, self._paid(rack, t)) if rack.on_order else self._paid(rack, t)

@@ -20,19 +20,23 @@ NAME = "Debt"
 ABOUT = "Formulas only. Interest is on the opening balance; fees are paid with the draw and on the limit not drawn."
 
 
+def _worth(delivered: str) -> str:
+    """Return the formula of the depreciated price of racks, by what the line of their delivery is called."""
+    life = "[$rack_life]"
+    return f"[$flex.racks]*SUMPRODUCT([{delivered}~],([period]-[period~]<{life})*(1-([period]-[period~])/{life}))"
+
+
 def debt_page(given: Statement) -> Page:
     """Return the page of the facilities."""
-    life = "[$rack_life]"
     escalates = bool(given.escalated.class_of("rack_payments"))
     price = "delivered" if escalates else "in.delivered"
-    worth = f"[$flex.racks]*SUMPRODUCT([{price}~],([period]-[period~]<{life})*(1-([period]-[period~])/{life}))"
     lines: list[Heading | Line] = [
         Heading("Security"),
         *(_paid_for_racks(given) if escalates else ()),
-        Line("book", "Depreciated price of the racks delivered", USD_M, given.book, worth, total=""),
+        Line("book", "Depreciated price of the racks delivered", USD_M, given.book, _worth(price), total=""),
     ]
     for loan in given.loans:
-        lines += _facility(loan)
+        lines += _facility(loan, escalates)
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
 
 
@@ -45,11 +49,12 @@ def _paid_for_racks(given: Statement) -> Iterator[Line]:
     yield _money("delivered", "Paid for the racks delivered", given.delivered, "+".join(parts))
 
 
-def _facility(loan: Loan) -> Iterator[Heading | Line]:
+def _facility(loan: Loan, escalates: bool) -> Iterator[Heading | Line]:
     name = loan.facility.name
     yield Heading(f"Facility {loan.facility.id}{f': {name}' if name else ''}")
     yield from _balance(loan, f"f{loan.at}")
     yield from _paid(loan, f"f{loan.at}")
+    yield from _security(loan, f"f{loan.at}", escalates)
     yield from _terms(loan, f"f{loan.at}")
 
 
@@ -87,13 +92,30 @@ def _paid(loan: Loan, at: str) -> Iterator[Line]:
     yield _money(f"{at}.fees", "Fees", loan.fees, f"[{at}.draw_fee]+[{at}.commitment_fee]", strong=True)
 
 
+def _security(loan: Loan, at: str, escalates: bool) -> Iterator[Line]:
+    """Yield what it lends on: the racks and the cost at its sites, and what it has lent to date."""
+    lender = loan.lender
+    book, cost, drawn = (
+        tuple(series.tolist()) for series in (lender.racks_usd_m, lender.cost_usd_m, lender.drawn_usd_m)
+    )
+    price = "delivered" if escalates and loan.facility.is_for_all_sites else f"in.{at}.delivered"
+    yield _money(f"{at}.book", "Depreciated price of its racks", book, _worth(price), total="")
+    spent = f"[in.{at}.delivered]*[$flex.racks]+[in.{at}.paid]*[$flex.capital]"
+    yield _money(
+        f"{at}.cost", "Cost to date at its sites, racks at delivery", cost, f"[{at}.cost<]+{spent}", total="",
+        start=f"[${at}.cost_before]", start_value=loan.facility.cost_before_usd_m,
+    )  # fmt: skip
+    yield _money(f"{at}.drawn", "Drawn to date", drawn, f"[{at}.drawn<]+[{at}.draw]", total="", start="0",
+                 start_value=0.0)  # fmt: skip
+
+
 def _terms(loan: Loan, at: str) -> Iterator[Line]:
     base = loan.limit if loan.base is None else tuple(map(min, loan.limit, loan.base))
-    lends = f'IF([${at}.base_share]="",[{at}.limit],MIN([{at}.limit],[${at}.base_share]*[book]))'
+    lends = f'IF([${at}.base_share]="",[{at}.limit],MIN([{at}.limit],[${at}.base_share]*[{at}.book]))'
     yield _money(f"{at}.lends", "Limit or borrowing base, the lower one", base, lends, total="")
-    yield _money(
-        f"{at}.room", "Would still lend", loan.room, f"[{at}.available]*MAX(0,[{at}.lends]-[{at}.balance])", total=""
-    )
+    left = f"[{at}.lends]-[{at}.balance]"
+    on_cost = f'IF([${at}.on_cost]="",{left},MIN({left},[${at}.on_cost]*[{at}.cost]-[{at}.drawn]))'
+    yield _money(f"{at}.room", "Would still lend", loan.room, f"[{at}.available]*MAX(0,{on_cost})", total="")
     yield from _dates(loan, at)
     falls = (
         f'IF(AND([${at}.repayment]="straight_line",[period]>[{at}.ends=]),'

@@ -12,6 +12,8 @@ from planner.exports.bank.rent import Rented, rented
 from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING, used_lines
 from planner.plan import CashRow
 from planner.problem import pairs
+from planner.tabulate.from_plan import parts_of
+from planner.tabulate.lenders import lenders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,7 +123,8 @@ class Statement:
     @cached_property
     def loans(self) -> tuple[Loan, ...]:
         """The facilities."""
-        return loans(self.plan, self.book)
+        parts = parts_of(self.plan)
+        return loans(self.plan, lenders(parts.problem, parts.works, parts.orders, parts.racks, self.plan.debt))
 
     @cached_property
     def cfads(self) -> Series:

@@ -14,6 +14,7 @@ from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
 from planner.generate.features.escalation import escalation
 from planner.generate.features.leases import lease, sales_tax
+from planner.generate.features.lenders import with_lenders
 from planner.generate.features.rent import rent
 from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
@@ -30,6 +31,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "rent": rent,
     "lease": lease,
     "sales-tax": sales_tax,
+    "lenders": with_lenders,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 

@@ -1,0 +1,96 @@
+"""What lenders look at: the racks that stand at their sites, and what has been paid there to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.prices import lent_on_usd_m, order_payments, work_payments
+from planner.checks.worth import racks_book_usd_m, share_left
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.checks.reading import Reading
+    from planner.problem import Facility
+
+
+def serves(reading: Reading, facility: Facility, site: str) -> bool:
+    """Return whether a facility lends to a candidate site: to all of them where it names neither sites nor regions.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    facility
+        The facility.
+    site
+        Id of the site.
+    """
+    if not facility.sites and not facility.regions:
+        return True
+    region = next(given.region for given in reading.problem.candidates if given.id == site)
+    return site in facility.sites or (region != "" and region in facility.regions)
+
+
+def secured_usd_m(reading: Reading, facility: Facility, period: int) -> float:
+    """Return the depreciated price of the racks delivered in the plan to the sites of a facility [million USD].
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    facility
+        The facility.
+    period
+        Number of the period, at whose end they are looked at.
+    """
+    if not facility.sites and not facility.regions:
+        return racks_book_usd_m(reading, period)
+    life = reading.problem.finance.rack_life_periods
+    return sum(
+        lent_on_usd_m(reading, shipment) * share_left(period - shipment.period, life)
+        for shipment in reading.shipments
+        if shipment.period <= period and serves(reading, facility, shipment.site.id)
+    )
+
+
+def costs_usd_m(reading: Reading, facility: Facility) -> list[float]:
+    """Return the cost to date by period at the sites of a facility, with what it counts of the time before the plan."""
+    paid = [0.0 for _ in reading.periods]
+    for site, period, usd_m in _costs(reading):
+        if period in reading.periods and serves(reading, facility, site):
+            paid[period] += usd_m
+    total, found = facility.cost_before_usd_m, []
+    for usd_m in paid:
+        total += usd_m
+        found.append(total)
+    return found
+
+
+def spent_usd_m(reading: Reading, sites: frozenset[str]) -> list[float]:
+    """Return what is paid by period at some sites for works and power, and for racks in full as they come.
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    sites
+        Ids of the sites.
+    """
+    paid = [0.0 for _ in reading.periods]
+    for site, period, usd_m in _costs(reading):
+        if period in reading.periods and site in sites:
+            paid[period] += usd_m
+    return paid
+
+
+def _costs(reading: Reading) -> Iterator[tuple[str, int, float]]:
+    """Yield each cost with its site and period."""
+    for work in reading.works.values():
+        for period, usd_m in work_payments(reading, work) if work.status != "finished" else ():
+            yield work.site.id, period, usd_m
+    for order in (*reading.upgrades.values(), *reading.units):
+        for period, usd_m in order_payments(reading, order):
+            yield order.site.id, period, usd_m
+    for shipment in reading.shipments:
+        yield shipment.site.id, shipment.period, lent_on_usd_m(reading, shipment)
