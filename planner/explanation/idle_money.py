@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.problem import Upgrade
-from planner.tabulate.power import last_service, payments_of_order_usd_m
+from planner.tabulate.order_payments import payments_of_order_usd_m
+from planner.tabulate.power import last_service
 from planner.tabulate.works import cost_of_work_usd_m
 
 if TYPE_CHECKING:

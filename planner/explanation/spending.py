@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.tabulate.power import capex_usd_m
+from planner.tabulate.order_payments import capex_usd_m
 from planner.tabulate.prices import price_factors
 from planner.tabulate.works import spend_usd_m
 

@@ -14,6 +14,7 @@ from planner.model.families import (
     consumables,
     crews,
     debt,
+    gates,
     grid,
     lenders,
     milestones,
@@ -48,6 +49,7 @@ FAMILIES = (
     power,
     grid,
     orders,
+    gates,
     supply,
     pace,
     milestones,
@@ -73,6 +75,7 @@ class ModelRows:
     power: families.power.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
+    gates: families.gates.Rows
     supply: families.supply.Rows
     pace: families.pace.Rows
     milestones: families.milestones.Rows
@@ -121,6 +124,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         power=power.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
+        gates=gates.add(m, sets, handles),
         supply=supply.add(m, sets, handles),
         pace=pace.add(m, sets, handles),
         milestones=milestones.add(m, sets, handles),

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from planner.committed import stage_id
 from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
 from planner.model.near import FINE
 from planner.problem import arrivals
-from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
     from planner.model.elastic_items import Item
     from planner.model.structure import Arrays
-    from planner.problem import Arrival, Problem, Rack
+    from planner.problem import Arrival, Calendar, Problem, Rack, Site
 
 Ends = dict[int, list[int]]
 """Columns by periods shorter."""
@@ -181,12 +181,10 @@ class Relief:
         """Leave of the power of a site what is energised, what comes earlier, and what there is more."""
         built, calendar = self.arrays.built, self.arrays.built.sets.calendar
         sites = {site.id: site for site in self.problem.candidates}
-        now = {
-            s.id: calendar.arrived([(stage.energisation_date, stage.mw) for stage in s.stages]) for s in sites.values()
-        }
+        now, wide = ({s.id: _dated_mw(s, calendar) for s in own} for own in (sites.values(), built.sets.sites))
         for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
             site, scale = sites[name], self._scale(name, t, row)
-            self.given.row_upper[row] -= scale * (built.sets.stages_mw[name][t] - now[name][t])
+            self.given.row_upper[row] -= scale * (wide[name][t] - now[name][t])
             for choice, size in self.amounts.get(("site_mw", name), {}).items():
                 if choice <= t:
                     self.given.relax(row, size, scale)
@@ -274,6 +272,11 @@ class Relief:
                     terms = {self.arrays.column(variable): value for value, variable in body.terms()}
                     bar = {**terms, states[first - t - 1]: -1.0} if terms else {}
                     self.given.row(bar, -np.inf, 0.0, f"earliest {activity.id} {t}")
+
+
+def _dated_mw(site: Site, calendar: Calendar) -> tuple[float, ...]:
+    """Return what the dates of stages alone bring by each period: those that wait for gates have no lever [MW]."""
+    return calendar.arrived([(stage.energisation_date, stage.mw) for stage in site.stages if not stage.predecessors])
 
 
 def _state(states: list[int], periods: int) -> int | None:

@@ -11,10 +11,11 @@ from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.lenders import lenders
 from planner.tabulate.liquidity import lowest, undrawn_lines
+from planner.tabulate.order_payments import capex_usd_m
 from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
 from planner.tabulate.schedule import schedule_rows
-from planner.tabulate.works import finished_elsewhere, lease_usd_m, spend_usd_m, works
+from planner.tabulate.works import finished_elsewhere, lease_usd_m, spans_of, spend_usd_m, works
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,7 +55,7 @@ class _Tables:
         self.works = works(problem, decisions)
         self.orders = power.power_orders(problem, decisions)
         self.racks = fleet.fleet(problem, decisions)
-        self.powers = power.site_power(problem, decisions, self.racks)
+        self.powers = power.site_power(problem, decisions, self.racks, spans_of(problem, self.works))
         self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
         self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
         self.debt: tuple[DebtRow, ...] = debt.debt_rows(problem, decisions)
@@ -72,8 +73,8 @@ class _Tables:
             "sales_tax": fleet.sales_tax_usd_m(self.racks),
             "lease": lease_usd_m(problem, self.works),
             "credit_used": ledger.credit_used_usd_m(self.decisions, self.periods),
-            "upgrade_capex": power.capex_usd_m(problem, (o for o in self.orders if o.kind == "upgrade")),
-            "onsite_capex": power.capex_usd_m(problem, (o for o in self.orders if o.kind == "onsite")),
+            "upgrade_capex": capex_usd_m(problem, (o for o in self.orders if o.kind == "upgrade")),
+            "onsite_capex": capex_usd_m(problem, (o for o in self.orders if o.kind == "onsite")),
             "energy": power.energy_usd_m(calendar, self.powers),
             "fuel": power.fuel_usd_m(problem, self.powers),
             **ledger.site_lines(problem, self.works, self.racks),

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.tabulate.debt import depreciated_racks_usd_m
 from planner.tabulate.ledger import site_rent_usd_m
-from planner.tabulate.power import payments_of_order_usd_m
+from planner.tabulate.order_payments import payments_of_order_usd_m
 from planner.tabulate.works import cost_of_work_usd_m
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from planner.plan import PowerRow
-from planner.problem import Upgrade, arrivals, pairs
+from planner.problem import Upgrade, pairs
+from planner.tabulate.committed import stage_serves, units_serving
 from planner.tabulate.prices import price_factors
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from planner.committed import Spans
     from planner.decisions import Decisions
     from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
     from planner.tabulate.fleet import Fleet
@@ -80,11 +82,6 @@ class SitePower:
     units: tuple[UnitPower, ...]
 
 
-def stage_id(site: Site, number: int) -> str:
-    """Return the id of a committed stage in the schedule: its place in the site's list, from 1."""
-    return f"{site.id}:stage{number}"
-
-
 def power_orders(problem: Problem, decisions: Decisions) -> tuple[PowerOrder, ...]:
     """Return all orders of upgrades and on-site units, in the order of the case."""
     calendar = problem.calendar
@@ -113,7 +110,7 @@ def last_service(calendar: Calendar, unit: OnsiteUnit) -> int:
     return last if unit.last_service_date is None else min(last, calendar.period_of(unit.last_service_date))
 
 
-def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[SitePower, ...]:
+def site_power(problem: Problem, decisions: Decisions, racks: Fleet, spans: Spans) -> tuple[SitePower, ...]:
     """Return the power of each candidate site.
 
     Import beyond what the racks can use at peak is not counted; on-site units are relied on for the rest, in the
@@ -127,6 +124,8 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         Orders of power, and generation on site.
     racks
         Racks installed by site and period.
+    spans
+        Start and finish of activities by id, history included.
     """
     orders = power_orders(problem, decisions)
     imports = _by_owner(decisions.imports_mw, problem.calendar.periods)
@@ -136,10 +135,10 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         load = racks.installed_it_mw[site.id]
         need = site.peak_pue * load
         drawn = np.clip(np.minimum(imports[site.id], need), 0.0, None)
-        units = tuple(_units(problem.calendar, site, orders, generation, need - drawn))
+        units = tuple(_units(problem.calendar, site, orders, generation, need - drawn, spans))
         made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
         grid_mean = np.clip(site.mean_pue * load - made, 0.0, None)
-        found.append(SitePower(site, _energised(problem.calendar, site, orders), drawn, grid_mean, units))
+        found.append(SitePower(site, _energised(problem.calendar, site, orders, spans), drawn, grid_mean, units))
     return tuple(found)
 
 
@@ -150,8 +149,12 @@ def _by_owner(given: dict[tuple[str, int], float], periods: int) -> dict[str, ND
     return series
 
 
-def _energised(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> NDArray[np.float64]:
-    total = np.array(calendar.arrived([(stage.energisation_date, stage.mw) for stage in site.stages]))
+def _energised(calendar: Calendar, site: Site, orders: Iterable[PowerOrder], spans: Spans) -> NDArray[np.float64]:
+    total = np.zeros(calendar.periods)
+    for stage in site.stages:
+        serves = stage_serves(calendar, stage, spans)
+        if serves is not None:
+            total[max(serves, 0) :] += stage.mw
     for upgrade in site.upgrades:
         for order in orders:
             if order.item is upgrade:
@@ -165,9 +168,12 @@ def _units(
     orders: Iterable[PowerOrder],
     generation: dict[str, NDArray[np.float64]],
     wanted: NDArray[np.float64],
+    spans: Spans,
 ) -> Iterator[UnitPower]:
     for unit in site.onsite:
-        count = np.array(calendar.arrived(arrivals(unit.committed)))
+        count = np.zeros(calendar.periods)
+        for serves, units in units_serving(calendar, unit, spans).items():
+            count[max(serves, 0) :] += units
         for order in orders:
             if order.item is unit:
                 count[max(order.service, 0) :] += order.units
@@ -245,24 +251,6 @@ def node_imports_mw(
         served[link.from_node] += flows[link.id]
         served[link.to_node] -= flows[link.id]
     return served
-
-
-def capex_usd_m(problem: Problem, orders: Iterable[PowerOrder]) -> NDArray[np.float64]:
-    """Return what orders of power cost by period: a share at order, the rest in the period they serve from."""
-    paid = np.zeros(problem.calendar.periods)
-    for order in orders:
-        deposit, rest = payments_of_order_usd_m(problem, order)
-        paid[order.ordered_in] += deposit
-        if order.service < len(paid):
-            paid[order.service] += rest
-    return paid
-
-
-def payments_of_order_usd_m(problem: Problem, order: PowerOrder) -> tuple[float, float]:
-    """Return what an order of power costs when it is ordered, and when it enters service."""
-    factors, share = price_factors(problem, "power"), order.item.order_share
-    last = factors[min(order.service, len(factors) - 1)]
-    return float(share * order.capex_usd_m * factors[order.ordered_in]), float((1.0 - share) * order.capex_usd_m * last)
 
 
 def energy_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.float64]:

@@ -10,46 +10,28 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_classes import add_classes
-from tests.second.draw_lenders import add_lenders
+from tests.second.draw_gates import add_gates
+from tests.second.draw_lenders import add_lenders, add_pledges
 from tests.second.draw_prices import differ_in_rent, escalate, lease_halls, tax_racks
+from tests.second.draw_reserve import add_reserve
 
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
+    "classes": add_classes,
+    "gates_on_power": add_gates,
+    "lenders": add_lenders,
+    "pledges": add_pledges,
+    "reserve": add_reserve,
     "escalation": escalate,
     "rent": differ_in_rent,
     "lease": lease_halls,
     "sales-tax": tax_racks,
-    "classes": add_classes,
-    "lenders": add_lenders,
 }
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
-
-
-def _reserve(chance: Chance, given: dict[str, Any]) -> None:
-    """Give most sites on-site units, some of which are held in reserve."""
-    for site in given["sites"]:
-        if not site.get("onsite") and chance.coin(0.7):
-            site["onsite"] = [
-                {
-                    "id": f"{site['id']}R", "firm_mw": chance.pick(0.7, 1.1, 2.0), "lead_periods": chance.pick(0, 1, 2),
-                    "max_units": 2, "capex_usd_m": chance.pick(0.0, 0.4, 0.9),
-                    "fuel_usd_per_mwh": chance.pick(20.0, 90.0),
-                }
-            ]  # fmt: skip
-            if chance.coin(0.6):
-                site["stages"][-1]["mw"] = chance.pick(0.0, 1.2)
-        for unit in site.get("onsite", ()):
-            unit["reserve_units"] = chance.pick(0, 1, 1, 1, 2)
-            unit["max_units"] += chance.pick(0, 1, 2)
-            if chance.coin(0.3):
-                unit["committed"] = [*unit.get("committed", ()), *chance.arrivals(2)]
-
-
-ADDERS["reserve"] = _reserve
 """How often a feature is in a case of all features."""
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
 from planner.generate.features.escalation import escalation
+from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.leases import lease, sales_tax
 from planner.generate.features.lenders import with_lenders
 from planner.generate.features.rent import rent
@@ -32,6 +33,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "lease": lease,
     "sales-tax": sales_tax,
     "lenders": with_lenders,
+    "gates-on-power": with_gates_on_power,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
