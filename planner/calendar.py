@@ -85,6 +85,10 @@ class Calendar:
         """Return actual/365 years from the plan's start date to the end of `period` (the XNPV day count)."""
         return (self.end_of(period) - self.start).days / 365.0
 
+    def years_after(self, day: date, period: int) -> float:
+        """Return actual/365 years from a day to the end of `period`; negative where the day is later."""
+        return (self.end_of(period) - day).days / 365.0
+
     @property
     def years_per_period(self) -> float:
         """Share of a year in one period by months (1/12 or 1/4), for rates and costs that are given per year."""

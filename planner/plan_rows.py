@@ -158,6 +158,9 @@ class CashRow:
     activity_spend_usd_m: float = column(metadata=told("out: phases and gates"))
     rack_payments_usd_m: float = column(metadata=told("out: racks and their spares, before credit"))
     spare_payments_usd_m: float = column(default=0.0, kw_only=True, metadata=later("part of the rack payments: spares"))
+    sales_tax_usd_m: float = column(
+        default=0.0, kw_only=True, metadata=later("out: sales tax on racks delivered and their spares")
+    )
     credit_used_usd_m: float = column(metadata=told("part of the rack payments met in kind"))
     upgrade_capex_usd_m: float = column(metadata=told("out: grid upgrades"))
     onsite_capex_usd_m: float = column(metadata=told("out: on-site power"))
@@ -167,6 +170,7 @@ class CashRow:
     capacity_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: capacity charges on import at peak"))
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
+    lease_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: leases of phases in service"))
     opening_cost_usd_m: float = column(metadata=told("out: opening of sites"))
     late_charges_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: late months of milestones"))
     interest_usd_m: float = column(metadata=told("out: interest on debt"))

@@ -30,6 +30,7 @@ LEVELS = {
     "planner.casefiles": 3, "planner.tabulate": 3, "planner.changes": 3,
     "planner.model.sets": 3, "planner.model.sources": 3, "planner.model.power_sets": 3,
     "planner.model.bases": 3, "planner.model.loans": 3,
+    "planner.model.prices": 3,
     "planner.model.bounds": 3, "planner.bounds": 3,
     "planner.generate": 4, "planner.model": 4,
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.settled": 5,

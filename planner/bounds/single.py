@@ -193,7 +193,8 @@ def _cash(asked: Asked) -> Added:
     path = ("finance.opening_cash_usd_m", "finance.cash_floor_usd_m")
     loans = tuple(f"finance.facilities[{facility.id}].limit_usd_m" for facility in finance.facilities)
     figures: dict[str, float | str] = {name: round(usd_m, 6) for name, usd_m in parts.items()}
-    return Added(f"; in million USD there can be {words} by then", figures, (*path, *loans))
+    prices = tuple(f"finance.escalation[{given.id}]" for given in finance.escalation)
+    return Added(f"; in million USD there can be {words} by then", figures, (*path, *loans, *prices))
 
 
 def paths_of(sets: Sets, share: Share) -> tuple[str, ...]:

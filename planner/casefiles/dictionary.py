@@ -22,10 +22,9 @@ Every entry that says so carries these fields; a source and a confidence come to
 _SHARED = ("source", "confidence", "note", "figures")
 _HEAD = ("| field | type | unit | bounds | default | meaning |", "|---|---|---|---|---|---|")
 _ORDER = (
-    "CaseFile", "Programme", "Target", "Milestone", "Goal", "Finance", "Facility", "Tenant", "Grid", "Node", "Link",
-    "Rack", "Resource", "YearlyLimit", "Quota", "Site",
-    "Activity", "Option", "Checkpoint", "Predecessor", "Stage", "Upgrade", "OnsiteUnit",
-    "Installed", "Step", "PriceStep", "Arrival", "Origin",
+    "CaseFile", "Programme", "Target", "Milestone", "Goal", "Finance", "Facility", "Escalation", "Tenant", "Grid",
+    "Node", "Link", "Rack", "Resource", "YearlyLimit", "Quota", "Site", "Activity", "Option", "Checkpoint",
+    "Predecessor", "Stage", "Upgrade", "OnsiteUnit", "Installed", "Step", "PriceStep", "Arrival", "Origin",
 )  # fmt: skip
 
 

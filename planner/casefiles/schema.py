@@ -14,8 +14,9 @@ _SHORT: dict[str, dict[str, Any]] = {"Predecessor": {"type": "string"}}
 # A dated series may be written as one number.
 _SERIES: dict[str, dict[str, Any]] = {"Step": {"type": "number", "minimum": 0}, "PriceStep": {"type": "number"}}
 _OWNERS = {
-    "Node": ("grid", "nodes"), "Link": ("grid", "links"), "Facility": ("finance", "facilities"), "Rack": ("racks",),
-    "Resource": ("resources",), "Site": ("sites",), "Finance": ("finance",),
+    "Node": ("grid", "nodes"), "Link": ("grid", "links"), "Facility": ("finance", "facilities"),
+    "Escalation": ("finance", "escalation"), "Rack": ("racks",), "Resource": ("resources",), "Site": ("sites",),
+    "Finance": ("finance",),
 }  # fmt: skip
 _ROOTS = {"case": "CaseFile", "site": "Site"}
 

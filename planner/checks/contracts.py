@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.checks.prices import at_day
 from planner.problem import pairs
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def bill(reading: Reading, supply: Supply, site: Site, period: int) -> Bill:
     """
     drawn_mw = reading.import_mw.get((site.id, period), 0.0)
     floor_mw = site.minimum_bill_share * supply.allowed_mw.get((site.id, period), 0.0)
-    each_usd_m = site.demand_usd_per_kw_month * KW_PER_MW * reading.calendar.months / MILLION
+    given_usd_m = site.demand_usd_per_kw_month * KW_PER_MW * reading.calendar.months / MILLION
+    each_usd_m = at_day(reading, "power", period, given_usd_m)
     mw = max(drawn_mw, floor_mw) if each_usd_m else 0.0
     return Bill(mw, mw * each_usd_m, max(0.0, mw - drawn_mw) * each_usd_m)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.checks.contracts import bill
-from planner.checks.ledger import energy_prices, opened
+from planner.checks.ledger import energy_prices, opened, rents
 from planner.checks.lenders import serves
 from planner.checks.loans import availability
+from planner.checks.prices import at_day
 from planner.problem import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.facts import Facts
+    from planner.checks.reading import Reading
     from planner.problem import Facility, Site
 
 DUE_FROM_USD_M = 1e-3
@@ -45,26 +47,39 @@ def cover(facts: Facts, facility: Facility) -> list[tuple[float, float, float | 
 
 
 def _operations(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:
-    """Yield rent as what comes, energy, fuel, utility bills, opex and fixed cost as what goes, at one site."""
+    """Yield rent as what comes, energy, fuel, bills, opex, fixed cost and leases as what goes, at one site."""
     reading, when = facts.reading, facts.reading.calendar
-    rent = when.stepped(pairs(reading.problem.finance.rent_usd_m_per_mw_year))
-    price = energy_prices(when, site)
+    price = energy_prices(reading, site)
+    yield from _leases(reading, site)
+    for period, usd_m in rents(reading, [site]):
+        if period in reading.periods:
+            yield period, usd_m
     first = opened(reading).get(site.id)
     charged = {node.id: when.stepped(pairs(node.capacity_usd_per_mw_day)) for node in reading.problem.grid.nodes}
     for period in reading.periods:
-        online, installed = (mw.get((site.id, period), 0.0) for mw in (facts.fleet.online_mw, facts.fleet.installed_mw))
-        yield period, rent[period] * when.years_per_period * online
-        yield period, -site.opex_usd_m_per_mw_year * when.years_per_period * installed
+        opex = site.opex_usd_m_per_mw_year * facts.fleet.installed_mw.get((site.id, period), 0.0)
+        yield period, -at_day(reading, "operation", period, opex) * when.years_per_period
         yield period, -reading.grid_mean_mw.get((site.id, period), 0.0) * when.hours(period) * price[period] / 1e6
         for unit in site.onsite:
             mwh = reading.generated_mw.get((unit.id, period), 0.0) * when.hours(period)
-            yield period, -mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6
+            usd_m = mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6
+            yield period, -at_day(reading, "operation", period, usd_m)
         yield period, -bill(reading, facts.supply, site, period).usd_m
         if site.node is not None:
             days = (when.start_of(period + 1) - when.start_of(period)).days
             yield period, -charged[site.node][period] * days * reading.import_mw.get((site.id, period), 0.0) / 1e6
         if first is not None and period >= first:
-            yield period, -site.fixed_usd_m_per_year * when.years_per_period
+            yield period, -at_day(reading, "operation", period, site.fixed_usd_m_per_year) * when.years_per_period
+
+
+def _leases(reading: Reading, site: Site) -> Iterator[tuple[int, float]]:
+    """Yield what leases of phases of one site cost in the plan."""
+    year = reading.calendar.years_per_period
+    for work in reading.works.values():
+        if work.site.id == site.id and work.option is not None:
+            for period in range(work.finish, work.finish + (work.option.term_periods or 0)):
+                if period in reading.periods:
+                    yield period, -work.option.lease_usd_m_per_year * year
 
 
 def _instalment(facts: Facts, facility: Facility, period: int) -> float:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from planner.checks.audit import Audit
     from planner.problem import Facility, Repayment
 
-CAPEX_LINES = ("activity_spend_usd_m", "rack_payments_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m")
+CAPEX_LINES = (
+    "activity_spend_usd_m", "rack_payments_usd_m", "sales_tax_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m",
+)  # fmt: skip
 
 
 def cash_floor(audit: Audit) -> Iterator[str]:

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from planner.checks.contracts import charges
 from planner.checks.liquidity import means_usd_m
-from planner.checks.spares import payments
-from planner.checks.worth import horizon_value_usd_m
+from planner.checks.prices import at_day, order_payments, rack_payments, work_payments
+from planner.checks.spares import payments, with_racks
+from planner.checks.worth import horizon_value_usd_m, yearly_rents_usd_m
 from planner.problem import Upgrade, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from planner.calendar import Calendar
     from planner.checks.facts import Facts
-    from planner.checks.reading import Reading, Work
+    from planner.checks.reading import Reading
     from planner.problem import Site
 
 INFLOWS = ("tranche_cash_usd_m", "rent_usd_m", "draw_usd_m", "credit_used_usd_m")
 COSTS = (
-    "activity_spend_usd_m", "rack_payments_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m", "energy_usd_m",
-    "fuel_usd_m", "demand_usd_m", "capacity_usd_m",
-    "opex_usd_m", "fixed_usd_m", "opening_cost_usd_m", "late_charges_usd_m", "interest_usd_m", "fees_usd_m",
+    "activity_spend_usd_m", "rack_payments_usd_m", "sales_tax_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m",
+    "energy_usd_m", "fuel_usd_m", "demand_usd_m", "capacity_usd_m", "opex_usd_m", "fixed_usd_m", "lease_usd_m",
+    "opening_cost_usd_m", "late_charges_usd_m", "interest_usd_m", "fees_usd_m",
 )  # fmt: skip
 OUTFLOWS = (*COSTS, "repay_usd_m")
 LINES = (*INFLOWS, *OUTFLOWS, "spare_payments_usd_m", "tranche_credit_usd_m")
@@ -35,7 +35,7 @@ def ledger(facts: Facts) -> Ledger:
     """Return each period's lines, opening and closing cash, credit and debt [million USD], by column name."""
     reading = facts.reading
     rows: Ledger = [dict.fromkeys(LINES, 0.0) for _ in reading.periods]
-    for source in (_works, _opening, _orders, _racks, _rent_and_opex, _energy, charges, _debt, _tranches):
+    for source in (_works, _leases, _opening, _orders, _racks, _rent, _opex, _energy, charges, _debt, _tranches):
         for period, line, usd_m in source(facts):
             if period in reading.periods:
                 rows[period][line] += usd_m
@@ -58,18 +58,16 @@ def ledger(facts: Facts) -> Ledger:
 def _works(facts: Facts) -> Iterator[Payment]:
     for work in facts.reading.works.values():
         if work.status != "finished":
-            yield from _spend(work)
+            for period, usd_m in work_payments(facts.reading, work):
+                yield period, "activity_spend_usd_m", usd_m
 
 
-def _spend(work: Work) -> Iterator[Payment]:
-    option, start = work.option, work.start
-    if option is None or start is None:
-        return
-    spread = (1.0 - option.start_share - option.finish_share) * option.capex_usd_m / option.duration_periods
-    yield start, "activity_spend_usd_m", option.start_share * option.capex_usd_m
-    for period in range(start, work.finish):
-        yield period, "activity_spend_usd_m", spread
-    yield work.finish - 1, "activity_spend_usd_m", option.finish_share * option.capex_usd_m
+def _leases(facts: Facts) -> Iterator[Payment]:
+    year = facts.reading.calendar.years_per_period
+    for work in facts.reading.works.values():
+        if work.option is not None and work.option.term_periods:
+            for age in range(work.option.term_periods):
+                yield work.finish + age, "lease_usd_m", work.option.lease_usd_m_per_year * year
 
 
 def opened(reading: Reading) -> dict[str, int]:
@@ -82,28 +80,32 @@ def opened(reading: Reading) -> dict[str, int]:
 
 
 def _opening(facts: Facts) -> Iterator[Payment]:
-    sites = {site.id: site for site in facts.reading.problem.candidates}
-    year = facts.reading.calendar.years_per_period
-    for name, first in opened(facts.reading).items():
-        yield first, "opening_cost_usd_m", sites[name].opening_usd_m
-        for period in range(max(0, first), facts.reading.calendar.periods):
-            yield period, "fixed_usd_m", sites[name].fixed_usd_m_per_year * year
+    reading = facts.reading
+    sites = {site.id: site for site in reading.problem.candidates}
+    year = reading.calendar.years_per_period
+    for name, first in opened(reading).items():
+        yield first, "opening_cost_usd_m", at_day(reading, "works", first, sites[name].opening_usd_m)
+        for period in range(max(0, first), reading.calendar.periods):
+            usd_m = at_day(reading, "operation", period, sites[name].fixed_usd_m_per_year)
+            yield period, "fixed_usd_m", usd_m * year
 
 
 def _orders(facts: Facts) -> Iterator[Payment]:
     for order in (*facts.reading.upgrades.values(), *facts.reading.units):
         line = "upgrade_capex_usd_m" if isinstance(order.item, Upgrade) else "onsite_capex_usd_m"
-        capex = order.item.capex_usd_m * order.units
-        yield order.period, line, order.item.order_share * capex
-        yield order.in_service, line, (1.0 - order.item.order_share) * capex
+        for period, usd_m in order_payments(facts.reading, order):
+            yield period, line, usd_m
 
 
 def _racks(facts: Facts) -> Iterator[Payment]:
     for shipment in facts.reading.shipments:
-        price = shipment.rack.price_usd_m * shipment.units
+        first, rest = rack_payments(facts.reading, shipment)
         if shipment.order is not None:
-            yield shipment.order, "rack_payments_usd_m", shipment.rack.order_share * price
-        yield shipment.period, "rack_payments_usd_m", (1.0 - shipment.rack.order_share) * price
+            yield shipment.order, "rack_payments_usd_m", first
+        yield shipment.period, "rack_payments_usd_m", rest
+        price = at_day(facts.reading, "racks", shipment.period, shipment.rack.price_usd_m)
+        taxed = shipment.units + with_racks(shipment)
+        yield shipment.period, "sales_tax_usd_m", taxed * price * shipment.site.sales_tax_share
     for period, usd_m in payments(facts.reading, facts.fleet.installed):
         yield period, "rack_payments_usd_m", usd_m
         yield period, "spare_payments_usd_m", usd_m
@@ -111,38 +113,57 @@ def _racks(facts: Facts) -> Iterator[Payment]:
         yield period, "credit_used_usd_m", used
 
 
-def _rent_and_opex(facts: Facts) -> Iterator[Payment]:
-    when = facts.reading.calendar
-    rent = when.stepped(pairs(facts.reading.problem.finance.rent_usd_m_per_mw_year))
+def _rent(facts: Facts) -> Iterator[Payment]:
+    for period, usd_m in rents(facts.reading, facts.reading.problem.candidates):
+        yield period, "rent_usd_m", usd_m
+
+
+def rents(reading: Reading, sites: Iterable[Site]) -> Iterator[tuple[int, float]]:
+    """Yield what racks at some sites earn, lot by lot: period and amount [million USD]."""
+    there = {site.id: site for site in sites}
+    year, lag = reading.calendar.years_per_period, reading.problem.finance.rent_lag_periods
+    racks, prices = {rack.id: rack for rack in reading.problem.racks}, yearly_rents_usd_m(reading)
+    lots = [(site, racks[given.rack], 0, given.units) for site in there.values() for given in site.installed]
+    for shipment in (given for given in reading.shipments if given.site.id in there):
+        online = shipment.period + shipment.site.commissioning_periods
+        lots.append((shipment.site, shipment.rack, online + lag, shipment.units))
+    for site, rack, first, units in lots:
+        for period in range(first, reading.calendar.periods):
+            yearly = units * rack.it_kw / 1000.0 * rack.rent_factor * prices[site.id][period]
+            yield period, yearly * year
+
+
+def _opex(facts: Facts) -> Iterator[Payment]:
+    year = facts.reading.calendar.years_per_period
     opex = {site.id: site.opex_usd_m_per_mw_year for site in facts.reading.problem.candidates}
-    for (_, period), mw in facts.fleet.online_mw.items():
-        yield period, "rent_usd_m", rent[period] * when.years_per_period * mw
     for (site, period), mw in facts.fleet.installed_mw.items():
-        yield period, "opex_usd_m", opex[site] * when.years_per_period * mw
+        yield period, "opex_usd_m", at_day(facts.reading, "operation", period, opex[site]) * year * mw
 
 
 def _energy(facts: Facts) -> Iterator[Payment]:
     reading, when = facts.reading, facts.reading.calendar
     for site in reading.problem.candidates:
-        price = energy_prices(when, site)
+        price = energy_prices(reading, site)
         for period in reading.periods:
             mwh = reading.grid_mean_mw.get((site.id, period), 0.0) * when.hours(period)
             yield period, "energy_usd_m", mwh * price[period] / 1e6
         for unit in site.onsite:
             for period in reading.periods:
                 mwh = reading.generated_mw.get((unit.id, period), 0.0) * when.hours(period)
-                yield period, "fuel_usd_m", mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6
+                usd = mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh)
+                yield period, "fuel_usd_m", at_day(reading, "operation", period, usd / 1e6)
 
 
-def energy_prices(when: Calendar, site: Site) -> list[float]:
+def energy_prices(reading: Reading, site: Site) -> list[float]:
     """Return what a MWh of the grid costs a site by period [USD]; below 0 no further than its opex."""
-    given = when.stepped(pairs(site.energy_usd_per_mwh))
-    return [max(price, -_opex_usd_per_mwh(when, site, period)) for period, price in enumerate(given)]
+    given = reading.calendar.stepped(pairs(site.energy_usd_per_mwh))
+    return [max(price, -_opex_usd_per_mwh(reading, site, period)) for period, price in enumerate(given)]
 
 
-def _opex_usd_per_mwh(when: Calendar, site: Site, period: int) -> float:
+def _opex_usd_per_mwh(reading: Reading, site: Site, period: int) -> float:
     """Return opex of a MW IT for each MWh it takes on average: what is paid for taking power counts no further."""
-    return site.opex_usd_m_per_mw_year * when.years_per_period * 1e6 / (site.mean_pue * when.hours(period))
+    when, opex = reading.calendar, at_day(reading, "operation", period, site.opex_usd_m_per_mw_year)
+    return opex * when.years_per_period * 1e6 / (site.mean_pue * when.hours(period))
 
 
 def _debt(facts: Facts) -> Iterator[Payment]:

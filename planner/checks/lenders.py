@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.worth import share_left
+from planner.checks.prices import lent_on_usd_m, order_payments, work_payments
+from planner.checks.worth import racks_book_usd_m, share_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from planner.checks.reading import Reading, Work
+    from planner.checks.reading import Reading
     from planner.problem import Facility
 
 
@@ -43,9 +44,11 @@ def secured_usd_m(reading: Reading, facility: Facility, period: int) -> float:
     period
         Number of the period, at whose end they are looked at.
     """
+    if not facility.sites and not facility.regions:
+        return racks_book_usd_m(reading, period)
     life = reading.problem.finance.rack_life_periods
     return sum(
-        shipment.units * shipment.rack.price_usd_m * share_left(period - shipment.period, life)
+        lent_on_usd_m(reading, shipment) * share_left(period - shipment.period, life)
         for shipment in reading.shipments
         if shipment.period <= period and serves(reading, facility, shipment.site.id)
     )
@@ -117,22 +120,10 @@ def spent_usd_m(reading: Reading, sites: frozenset[str]) -> list[float]:
 def _costs(reading: Reading) -> Iterator[tuple[str, int, float]]:
     """Yield each cost with its site and period."""
     for work in reading.works.values():
-        for period, usd_m in _of_work(work):
+        for period, usd_m in work_payments(reading, work) if work.status != "finished" else ():
             yield work.site.id, period, usd_m
     for order in (*reading.upgrades.values(), *reading.units):
-        capex = order.units * order.item.capex_usd_m
-        yield order.site.id, order.period, capex * order.item.order_share
-        yield order.site.id, order.in_service, capex * (1.0 - order.item.order_share)
+        for period, usd_m in order_payments(reading, order):
+            yield order.site.id, period, usd_m
     for shipment in reading.shipments:
-        yield shipment.site.id, shipment.period, shipment.units * shipment.rack.price_usd_m
-
-
-def _of_work(work: Work) -> Iterator[tuple[int, float]]:
-    option = work.option
-    if work.status == "finished" or option is None or work.start is None:
-        return
-    at_start, at_finish = option.start_share * option.capex_usd_m, option.finish_share * option.capex_usd_m
-    yield work.start, at_start
-    yield work.finish - 1, at_finish
-    for period in range(work.start, work.finish):
-        yield period, (option.capex_usd_m - at_start - at_finish) / option.duration_periods
+        yield shipment.site.id, shipment.period, lent_on_usd_m(reading, shipment)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.prices import at_day, rack_payments
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -81,14 +83,16 @@ def payments(reading: Reading, standing: Standing) -> Iterator[tuple[int, float]
     """Yield period and amount of each payment for spares [million USD].
 
     Those for racks that stand are ordered a lead before they come; what would have been paid before the plan was.
+    Those that come with racks have the prices of these, the others those of the day.
     """
     for given in reading.shipments:
-        price = given.rack.price_usd_m * with_racks(given)
+        first, rest = rack_payments(reading, given)
         if given.order is not None:
-            yield given.order, given.rack.order_share * price
-        yield given.period, (1.0 - given.rack.order_share) * price
+            yield given.order, first * given.rack.spare_share
+        yield given.period, rest * given.rack.spare_share
     for rack in reading.problem.racks:
         for period, units in come(reading, standing, rack).items():
-            yield period, (1.0 - rack.order_share) * units * rack.price_usd_m
-            if period - rack.lead_periods >= 0:
-                yield period - rack.lead_periods, rack.order_share * units * rack.price_usd_m
+            price, ordered = units * rack.price_usd_m, period - rack.lead_periods
+            yield period, at_day(reading, "racks", period, (1.0 - rack.order_share) * price)
+            if ordered >= 0:
+                yield ordered, at_day(reading, "racks", ordered, rack.order_share * price)

@@ -9,6 +9,7 @@ from planner.checks.contracts import Bill, bill
 from planner.checks.cover import cover
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
+from planner.checks.prices import rack_payments
 from planner.checks.spares import for_racks, with_racks
 from planner.checks.tolerance import mw_slack, usd_m_slack
 
@@ -46,8 +47,7 @@ def deliveries(audit: Audit) -> Iterator[str]:
 def _delivery(audit: Audit, given: Shipment) -> dict[str, Any]:
     when = audit.reading.calendar
     online = given.period + given.site.commissioning_periods
-    spares = with_racks(given)
-    price, ordered = (given.units + spares) * given.rack.price_usd_m, given.order is not None
+    first, rest = (paid * (1.0 + given.rack.spare_share) for paid in rack_payments(audit.reading, given))
     return {
         "order_date": when.start_of(given.order) if given.order is not None else None,
         "delivery_date": when.start_of(given.period),
@@ -56,9 +56,9 @@ def _delivery(audit: Audit, given: Shipment) -> dict[str, Any]:
         "units": given.units,
         "it_mw": given.it_mw,
         "gpus": given.units * given.rack.gpus,
-        "spare_units": spares,
-        "order_payment_usd_m": given.rack.order_share * price if ordered else 0.0,
-        "delivery_payment_usd_m": (1.0 - given.rack.order_share) * price,
+        "spare_units": with_racks(given),
+        "order_payment_usd_m": 0.0 if given.order is None else first,
+        "delivery_payment_usd_m": rest,
     }
 
 

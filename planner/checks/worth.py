@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from planner.checks.prices import order_payments, rack_payments, work_payments
 from planner.problem import pairs
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ def share_left(age_periods: int, life_periods: int) -> float:
 
 
 def racks_book_usd_m(reading: Reading, period: int) -> float:
-    """Return the depreciated price of the racks delivered in the plan by a period [million USD]."""
+    """Return what was paid for the racks delivered in the plan by a period, written off till then [million USD]."""
     life = reading.problem.finance.rack_life_periods
     return sum(
-        shipment.units * shipment.rack.price_usd_m * share_left(period - shipment.period, life)
+        sum(rack_payments(reading, shipment)) * share_left(period - shipment.period, life)
         for shipment in reading.shipments
         if shipment.period <= period
     )
@@ -44,10 +45,14 @@ def _book_usd_m(reading: Reading) -> float:
     value = racks_book_usd_m(reading, last)
     for work in reading.works.values():
         if work.option is not None and work.finish <= last:
-            value += work.option.capex_usd_m * share_left(last - work.finish, life)
+            paid = work.option.capex_usd_m
+            if work.status == "planned":
+                paid = sum(usd_m for _, usd_m in work_payments(reading, work))
+            value += paid * share_left(last - work.finish, life)
     for order in (*reading.upgrades.values(), *reading.units):
         if order.in_service <= last:
-            value += order.item.capex_usd_m * order.units * share_left(last - order.in_service, life)
+            paid = sum(usd_m for _, usd_m in order_payments(reading, order))
+            value += paid * share_left(last - order.in_service, life)
     return value
 
 
@@ -55,13 +60,23 @@ def _contract_usd_m(reading: Reading) -> float:
     return sum(_remaining_rent_usd_m(reading, shipment) for shipment in reading.shipments)
 
 
+def yearly_rents_usd_m(reading: Reading) -> dict[str, tuple[float, ...]]:
+    """Return what a MW IT that pays rent at each site earns a year, by period, of racks whose factor is 1."""
+    found = {}
+    for site in reading.problem.candidates:
+        own = site.rent_usd_m_per_mw_year
+        found[site.id] = reading.calendar.stepped(pairs(own if own else reading.problem.finance.rent_usd_m_per_mw_year))
+    return found
+
+
 def _remaining_rent_usd_m(reading: Reading, shipment: Shipment) -> float:
     finance, when, last = reading.problem.finance, reading.calendar, reading.last
     online = shipment.period + shipment.site.commissioning_periods
     if online > last:
         return 0.0
-    rent = when.stepped(pairs(finance.rent_usd_m_per_mw_year))[last] * when.years_per_period * shipment.it_mw
-    left = max(0, finance.contract_periods - (when.periods - online))
-    years = [when.years(last + month) - when.years(last) for month in range(1, left + 1)]
+    yearly = yearly_rents_usd_m(reading)[shipment.site.id][last] * shipment.rack.rent_factor
+    rent = yearly * when.years_per_period * shipment.it_mw
+    to_come = range(max(when.periods, online + finance.rent_lag_periods), online + finance.contract_periods)
+    years = [when.years(period) - when.years(last) for period in to_come]
     annuity = sum(float((1.0 + finance.discount_rate) ** -span) for span in years)
     return rent * finance.contract_margin_share * annuity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.problem import Finance, Grid
 
@@ -56,7 +56,12 @@ def _bare(site: Site, kept: frozenset[str]) -> Site:
 
 def _free(activity: Activity) -> Activity:
     """Return an activity that costs nothing and takes no resource."""
-    options = tuple(
-        option.model_copy(update={"capex_usd_m": 0.0, "uses": {}, "draws": {}}) for option in activity.options
-    )
+    free: dict[str, Any] = {
+        "capex_usd_m": 0.0,
+        "lease_usd_m_per_year": 0.0,
+        "term_periods": None,
+        "uses": {},
+        "draws": {},
+    }
+    options = tuple(option.model_copy(update=free) for option in activity.options)
     return activity.model_copy(update={"options": options})

@@ -255,7 +255,9 @@ def _of_facility(key: FactKey, facility: Facility) -> tuple[tuple[str, ...], Fig
 
 def _of_cash(problem: Problem) -> tuple[tuple[str, ...], Figures]:
     names = ("cash_floor_usd_m", "opening_cash_usd_m")
-    return tuple(f"finance.{name}" for name in names), {name: getattr(problem.finance, name) for name in names}
+    prices = tuple(f"finance.escalation[{given.id}]" for given in problem.finance.escalation)
+    figures: Figures = {name: getattr(problem.finance, name) for name in names}
+    return (*(f"finance.{name}" for name in names), *prices), figures
 
 
 def _of_node(node_id: str, problem: Problem) -> tuple[tuple[str, ...], Figures]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.problem import Upgrade
+from planner.tabulate.order_payments import payments_of_order_usd_m
 from planner.tabulate.power import last_service
+from planner.tabulate.works import cost_of_work_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +32,9 @@ def power_usd_m(known: Grounds, state: SiteState) -> Series:
         if order.site.id != site:
             continue
         source = "grid" if isinstance(order.item, Upgrade) else order.item.id
+        paid = sum(payments_of_order_usd_m(known.problem, order))
         for period in range(max(order.service, 0), _last(known, order) + 1):
-            tied_up[period] += order.capex_usd_m * stranded.get((source, period), 0.0)
+            tied_up[period] += paid * stranded.get((source, period), 0.0)
     return tied_up
 
 
@@ -66,7 +69,7 @@ def halls_usd_m(known: Grounds, state: SiteState, idle_mw: Series) -> Series:
     capex = np.zeros(known.calendar.periods)
     for work in known.parts.works:
         if work.site.id == state.site.id and work.activity.nameplate_mw > 0:
-            capex[max(work.finish, 0) :] += work.option.capex_usd_m
+            capex[max(work.finish, 0) :] += cost_of_work_usd_m(known.problem, work)
     return _part(capex, idle_mw, state.nameplate_mw)
 
 

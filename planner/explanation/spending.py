@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.tabulate.power import capex_usd_m
+from planner.tabulate.order_payments import capex_usd_m
+from planner.tabulate.prices import price_factors
 from planner.tabulate.works import spend_usd_m
 
 if TYPE_CHECKING:
@@ -34,11 +35,12 @@ def of_work(grounds: Grounds, work: Work) -> Lack | None:
     """Return what is lacking if an activity started one period earlier; None where the money is enough."""
     periods, share = grounds.calendar.periods, grounds.calendar.years_per_period
     earlier = replace(work, start=work.start - 1, finish=work.finish - 1)
-    capex = np.cumsum(spend_usd_m([earlier], periods) - spend_usd_m([work], periods))
+    capex = np.cumsum(spend_usd_m(grounds.problem, [earlier]) - spend_usd_m(grounds.problem, [work]))
     other = np.zeros(periods)
     if grounds.opened[work.site.id] == work.start:
-        other[work.start - 1 :] += work.site.fixed_usd_m_per_year * share
-        other[work.start - 1] += work.site.opening_usd_m
+        running, building = (price_factors(grounds.problem, cost) for cost in ("operation", "works"))
+        other[work.start - 1 :] += work.site.fixed_usd_m_per_year * share * running[work.start - 1 :]
+        other[work.start - 1] += work.site.opening_usd_m * building[work.start - 1]
     return _lack(grounds, capex, other)
 
 
@@ -49,21 +51,26 @@ def of_order(grounds: Grounds, order: PowerOrder) -> Lack | None:
     """
     periods, held = grounds.calendar.periods, order.service > order.ordered_in + order.item.lead_periods
     earlier = replace(order, ordered_in=order.ordered_in - 1, service=order.service - (0 if held else 1))
-    capex = np.cumsum(capex_usd_m([earlier], periods) - capex_usd_m([order], periods))
+    capex = np.cumsum(capex_usd_m(grounds.problem, [earlier]) - capex_usd_m(grounds.problem, [order]))
     return _lack(grounds, capex, np.zeros(periods))
 
 
 def of_lot(grounds: Grounds, lot: Consignment) -> Lack | None:
     """Return what is lacking if racks were ordered and delivered one period earlier; None where the money is enough.
 
-    Credit in kind that is left pays first.
+    Credit in kind that is left pays first, but no sales tax.
     """
-    moved = np.zeros(grounds.calendar.periods)
+    moved, factors = np.zeros(grounds.calendar.periods), price_factors(grounds.problem, "racks")
     for row in grounds.payments[lot.site.id, lot.rack.id, lot.period]:
-        moved[row.delivery_period - 1] += row.delivery_payment_usd_m
+        agreed = row.order_period is None
+        before = row.delivery_period - 1
+        moved[before] += row.delivery_payment_usd_m * (1.0 if agreed else factors[before] / factors[before + 1])
         if row.order_period:
-            moved[row.order_period - 1] += row.order_payment_usd_m
-    return _lack(grounds, np.maximum(0.0, moved - grounds.credit_usd_m), np.zeros(len(moved)))
+            before = row.order_period - 1
+            moved[before] += row.order_payment_usd_m * factors[before] / factors[before + 1]
+    tax = np.zeros(len(moved))
+    tax[lot.period - 1] = lot.site.sales_tax_share * lot.rack.price_usd_m * lot.units * factors[lot.period - 1]
+    return _lack(grounds, np.maximum(0.0, moved - grounds.credit_usd_m) + tax, np.zeros(len(moved)))
 
 
 def _lack(grounds: Grounds, capex: NDArray[np.float64], other: NDArray[np.float64]) -> Lack | None:

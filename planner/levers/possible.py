@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from planner.committed import stage_id
 from planner.levers.weights import is_offered, weight_of
 from planner.model.elastic_items import Item, options_that_may_shorten
+from planner.model.prices import Prices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -189,6 +190,7 @@ class _Possible:
 
     def _costs(self) -> float:
         """Return more than all that could be spent on keeping the commitment [million USD]."""
+        prices = Prices(self.problem)
         works = sum(
             max(option.capex_usd_m for option in activity.options)
             for site in self.sites
@@ -198,16 +200,24 @@ class _Possible:
         power = sum(
             sum(upgrade.capex_usd_m for upgrade in site.upgrades)
             + sum(unit.capex_usd_m * unit.max_units for unit in site.onsite)
-            + site.opening_usd_m
             for site in self.sites
         )
+        works += sum(site.opening_usd_m for site in self.sites)
         power += sum(self._bills(site) for site in self.sites)
         years = self.calendar.years_per_period * self.calendar.periods
         dearest = max(
             rack.price_usd_m * (1.0 + rack.spare_share + rack.spare_share_per_year * years) * 1000.0 / rack.it_kw
             for rack in self.problem.racks
         )
-        return works + power + dearest * self.it_mw
+        tax = max(site.sales_tax_share for site in self.sites)
+        racks = prices.most("racks") * dearest * self.it_mw * (1.0 + tax)
+        return prices.most("works") * works + prices.most("power") * power + racks + self._leases()
+
+    def _leases(self) -> float:
+        """Return more than all leases could cost up to the end of the plan [million USD]."""
+        activities = [activity for site in self.sites for activity in site.activities]
+        yearly = sum(max(option.lease_usd_m_per_year for option in activity.options) for activity in activities)
+        return yearly * self.calendar.periods * self.calendar.years_per_period
 
 
 def _kind_of(resource: Resource) -> LeverKind:

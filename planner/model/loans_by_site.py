@@ -81,6 +81,6 @@ def cost_at(there: LineData, period: int) -> Sum:
     cost = Sum(*((1, line(there, period)) for line in CAPITAL_AT_SITES))
     for site in there.sets.sites:
         for rack in there.sets.problem.racks:
-            price, racks = rack.price_usd_m, there.handles.racks
+            price, racks = there.sets.prices.at_site(rack, period), there.handles.racks
             cost.add(price, racks(site, rack, period)).add(-price, racks(site, rack, period - 1))
     return cost

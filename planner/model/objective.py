@@ -143,7 +143,8 @@ def _book(ledger: Ledger) -> Sum:
         for start in finishes:
             age = end - start - work.option.duration_periods
             if age >= 0:
-                share = work.option.capex_usd_m * depreciated(age, life)
+                paid = work.option.capex_usd_m if work.under_way else sets.prices.of_work(work.option, start)
+                share = paid * depreciated(age, life)
                 worth.add(share, handles.started(work, start)).add(-share, handles.started(work, start - 1))
     for _, activity in sets.finished:
         assert activity.finished_date is not None
@@ -158,23 +159,33 @@ def _order_worth(ledger: Ledger, order: Orderable) -> Sum:
     worth = Sum()
     for t in order.orders:
         serves = max(t + order.item.lead_periods, order.earliest)
-        share = order.item.capex_usd_m * depreciated(end - serves, life)
+        share = ledger.sets.prices.of_power(order.item, t, serves) * depreciated(end - serves, life)
         worth.add(share, ledger.handles.ordered(order, t)).add(-share, ledger.handles.ordered(order, t - 1))
     return worth
 
 
 def _contract(ledger: Ledger) -> Sum:
     sets, handles = ledger.sets, ledger.handles
-    finance, end = sets.problem.finance, sets.periods[-1]
+    finance, periods = sets.problem.finance, len(sets.periods)
     worth = Sum()
     for site in sets.sites:
+        rent = sets.site_rent[site.id][-1] * finance.contract_margin_share
         for t in sets.periods:
             online = t + site.commissioning_periods
-            if online <= end:
-                left = max(0, finance.contract_periods - (len(sets.periods) - online))
-                share = sets.rent[end] * finance.contract_margin_share * _annuity(sets, left)
-                worth.add(share, handles.delivered_mw(site, t)).add(-share, handles.delivered_mw(site, t - 1))
+            if online < periods:
+                share = rent * _remaining(sets, online)
+                for rack in sets.problem.racks:
+                    each = share * rack.rent_factor * rack.it_kw / 1000.0
+                    worth.add(each, handles.racks(site, rack, t)).add(-each, handles.racks(site, rack, t - 1))
     return worth
+
+
+def _remaining(sets: Sets, online: int) -> float:
+    """Return the value at the horizon of 1 in each period that a contract still pays rent in."""
+    finance, periods = sets.problem.finance, len(sets.periods)
+    left = max(0, finance.contract_periods - (periods - online))
+    waits = min(left, max(0, online + finance.rent_lag_periods - periods))
+    return _annuity(sets, left) - (_annuity(sets, waits) if waits else 0.0)
 
 
 def _annuity(sets: Sets, periods_left: int) -> float:

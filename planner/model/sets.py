@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from planner.model.power_sets import PowerSets
+from planner.model.prices import Prices
 from planner.network import windows
 from planner.problem import pairs
 
 if TYPE_CHECKING:
     from planner.portion import Portion
-    from planner.problem import Activity, Calendar, Option, Problem, Rack, Resource, ResourceKind, Site
+    from planner.problem import Activity, Calendar, Option, Problem, Rack, Resource, ResourceKind, Site, Steps
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,21 @@ class Sets(PowerSets):
         return tuple(work for work in self.works if not work.under_way)
 
     @cached_property
+    def prices(self) -> Prices:
+        """What prices of works, power, racks and operation are multiplied by, period by period."""
+        return Prices(self.problem)
+
+    @cached_property
     def energy_price(self) -> dict[str, tuple[float, ...]]:
         """Grid energy price of each site by period; below 0 as far as opex of the load covers it [USD per MWh]."""
         found = {}
         for site in self.sites:
             prices = self.calendar.stepped(pairs(site.energy_usd_per_mwh))
             opex = site.opex_usd_m_per_mw_year * self.calendar.years_per_period * 1e6 / site.mean_pue
-            found[site.id] = tuple(max(price, 0.0 - opex / self.calendar.hours(t)) for t, price in enumerate(prices))
+            found[site.id] = tuple(
+                max(price, 0.0 - opex * self.prices.at("operation", t) / self.calendar.hours(t))
+                for t, price in enumerate(prices)
+            )
         return found
 
     @cached_property
@@ -130,9 +139,28 @@ class Sets(PowerSets):
 
     @cached_property
     def rent(self) -> tuple[float, ...]:
-        """Rent by period [million USD per online MW IT]."""
-        yearly = self.calendar.stepped(pairs(self.problem.finance.rent_usd_m_per_mw_year))
-        return tuple(rate * self.calendar.years_per_period for rate in yearly)
+        """Rent by period of a site that has none of its own [million USD per online MW IT]."""
+        return self._rent_of(self.problem.finance.rent_usd_m_per_mw_year)
+
+    @cached_property
+    def site_rent(self) -> dict[str, tuple[float, ...]]:
+        """Rent of each site by period, of racks whose factor is 1 [million USD per online MW IT]."""
+        own = {site.id: site.rent_usd_m_per_mw_year for site in self.sites}
+        return {name: self._rent_of(steps) if steps else self.rent for name, steps in own.items()}
+
+    def _rent_of(self, steps: Steps) -> tuple[float, ...]:
+        return tuple(rate * self.calendar.years_per_period for rate in self.calendar.stepped(pairs(steps)))
+
+    @cached_property
+    def rent_differs(self) -> bool:
+        """Whether rent is more than one price of all that is online: by site, by rack, or with a lag."""
+        own = any(site.rent_usd_m_per_mw_year for site in self.sites)
+        return own or self.problem.finance.rent_lag_periods > 0 or any(k.rent_factor != 1.0 for k in self.problem.racks)
+
+    def most_rent(self, period: int) -> float:
+        """Return the most that a MW IT online can earn in a period, at any site and of any rack [million USD]."""
+        factor = max((rack.rent_factor for rack in self.problem.racks), default=1.0)
+        return factor * max((rent[period] for rent in self.site_rent.values()), default=self.rent[period])
 
     @cached_property
     def discount(self) -> tuple[float, ...]:

@@ -126,6 +126,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(MONEY, (r"\mathrm{demand}_t",), _USD, "charges on MW that utilities bill"),
     Symbol(MONEY, (r"\mathrm{rent}_t",), _USD, "rent of the racks online"),
     Symbol(MONEY, (r"\mathrm{rackpay}_t",), _USD, "rack payments, before credit"),
+    Symbol(MONEY, (r"\mathrm{tax}_t",), _USD, "sales tax on racks delivered"),
     Symbol(MONEY, (r"\mathrm{upgrades}_t",), _USD, "paid for grid upgrades"),
     Symbol(MONEY, (r"\mathrm{units}_t",), _USD, "paid for on-site units"),
     Symbol(GIVEN, (r"\pi_s",), "-", "mean PUE"),

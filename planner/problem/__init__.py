@@ -34,7 +34,7 @@ from planner.problem.base import (
     pairs,
 )  # fmt: skip
 from planner.problem.change import Change
-from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
+from planner.problem.finance import CostClass, Escalation, Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
 from planner.problem.limits import Quota, QuotaUnit, YearlyLimit
@@ -48,12 +48,12 @@ from planner.words import counted
 
 __all__ = [
     "ANY_SITE", "PROGRAMME",
-    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "Discipline",
-    "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
-    "Model", "Node", "OnsiteUnit", "Option", "Origin", "PowerItem", "Predecessor", "PredecessorType", "PriceStep",
-    "PriceSteps", "Problem", "Programme", "Quota", "QuotaUnit", "Rack", "Repayment", "Resource", "ResourceKind", "Site",
-    "Source", "Stage", "Step", "Steps", "Target", "Tenant", "TrancheOn", "Upgrade", "YearlyKind", "YearlyLimit",
-    "arrivals", "pairs", "rises",
+    "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "CostClass",
+    "Discipline", "Escalation", "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue",
+    "Installed", "Link", "Milestone", "Model", "Node", "OnsiteUnit", "Option", "Origin", "PowerItem", "Predecessor",
+    "PredecessorType", "PriceStep", "PriceSteps", "Problem", "Programme", "Quota", "QuotaUnit", "Rack", "Repayment",
+    "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target", "Tenant", "TrancheOn",
+    "Upgrade", "YearlyKind", "YearlyLimit", "arrivals", "pairs", "rises",
 ]  # fmt: skip
 
 

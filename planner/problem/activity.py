@@ -41,6 +41,14 @@ class Option(Given):
         description="Whole periods of work: started in t, finished and usable from t + duration."
     )
     capex_usd_m: NonNegative = Field(0.0, description="All that the work costs [million USD, nominal].")
+    lease_usd_m_per_year: NonNegative = Field(
+        0.0,
+        description="Rent of a shell that another builds, from the period it is in service [million USD per year]; as "
+        "given, without escalation.",
+    )
+    term_periods: Annotated[int, Field(ge=1, le=1200)] | None = Field(
+        None, description="Periods the lease is paid for; the phase stays after them. Needed with a lease."
+    )
     start_share: Share = Field(0.0, description="Share of capex paid in the period the work starts.")
     finish_share: Share = Field(
         0.0, description="Share paid in the last period of the work; what is left is spread evenly over its periods."

@@ -22,6 +22,7 @@ from planner.problem.base import (
 )  # fmt: skip
 
 Lifetime = Annotated[int, Field(ge=1, le=100_000)]
+CostClass = Literal["works", "power", "racks", "operation"]
 HorizonValue = Literal["none", "book", "contract"]
 Repayment = Literal["bullet", "straight_line"]
 
@@ -81,6 +82,20 @@ class Facility(Given):
         return not self.sites and not self.regions
 
 
+class Escalation(Given):
+    """What prices of one class of cost do from the date they are given at: they escalate, and have a contingency on."""
+
+    id: CostClass = Field(
+        description="Class of cost: works (capex of options, opening of sites); power (capex of upgrades and on-site "
+        "units); racks; operation (opex, fixed costs, fuel and O&M on site)."
+    )
+    price_date: Day | None = Field(None, description="Day at whose prices costs are given; empty: the plan's start.")
+    share_per_year: Annotated[float, Field(gt=-1, le=1)] = Field(
+        0.0, description="Escalation from that day to the end of the period of payment, as a share a year, actual/365."
+    )
+    contingency_share: Share = Field(0.0, description="Contingency on every payment, as a share of it.")
+
+
 class Finance(Given):
     """Cash, debt, rent and how plans are valued."""
 
@@ -91,10 +106,19 @@ class Finance(Given):
     )
     rent_usd_m_per_mw_year: Steps = Field(
         ({"value": 0.0},),
-        description="Rent per online MW IT [million USD a year]: a number, or dated steps.",
+        description="Rent per online MW IT [million USD a year]: a number, or dated steps. A site may have its own.",
         validate_default=True,
     )
+    rent_lag_periods: Periods = Field(
+        0,
+        description="Periods from a rack's being online to its first rent; none for racks installed before the plan.",
+    )
     facilities: tuple[Facility, ...] = ()
+    escalation: tuple[Escalation, ...] = Field(
+        (),
+        description="Classes of cost whose prices change by the day of payment. Dated prices, rent, and what began "
+        "before the plan stay as they are given.",
+    )
     rack_life_periods: Lifetime = Field(
         60, description="Periods over which the price of a rack is written off in a straight line from delivery."
     )

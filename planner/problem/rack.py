@@ -30,6 +30,7 @@ class Rack(Given):
     it_kw: Positive = Field(description="IT load of one rack [kW].")
     gpus: Units = Field(0, description="GPUs in one rack, as its maker counts them [GPUs].")
     price_usd_m: NonNegative = Field(0.0, description="Price of one rack [million USD].")
+    rent_factor: NonNegative = Field(1.0, description="What the rent of a site is multiplied by for these racks [-].")
     order_share: Share = Field(0.0, description="Share of the price paid at order; the rest is paid at delivery.")
     lead_periods: Periods = Field(0, description="Periods from order to delivery; no order before the plan starts.")
     first_delivery_date: Day | None = Field(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from planner.problem.activity import Activity
-from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, PriceSteps, Share, Units
+from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, PriceSteps, Share, Steps, Units
 from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
 
 if TYPE_CHECKING:
@@ -49,6 +49,15 @@ class Site(Given):
     opening_usd_m: NonNegative = Field(0.0, description="Paid in the period the first activity starts [million USD].")
     fixed_usd_m_per_year: NonNegative = Field(
         0.0, description="Fixed cost while open, from that period on [million USD per year]."
+    )
+    rent_usd_m_per_mw_year: Steps = Field(
+        (),
+        description="Rent per online MW IT [million USD a year]: a number, or dated steps; empty: that of `finance`.",
+    )
+    sales_tax_share: Share = Field(
+        0.0,
+        description="Sales tax on racks delivered here and spares that come with them, on "
+        "their full price on that day; never paid in kind.",
     )
     energy_usd_per_mwh: PriceSteps = Field(
         ({"value": 0.0},),

@@ -10,6 +10,7 @@ from planner.schedule.build_schedule import Task
 from planner.schedule.ground import weakest
 from planner.schedule.site_tasks import system_of
 from planner.tabulate.committed import stage_serves, units_serving
+from planner.tabulate.order_payments import payments_of_order_usd_m
 from planner.tabulate.power import last_service
 from planner.words import counted
 
@@ -133,9 +134,10 @@ def _order(ground: Ground, order: PowerOrder) -> Iterator[Task]:
     units = "" if isinstance(item, Upgrade) else f", {counted(order.units, 'unit')}"
     lot = f", {order.site.id}" if isinstance(item, Upgrade) else f", {order.site.id}, ordered {when}"
     name, sure = f"{item.id}{units}{lot}", weakest((item, "lead_periods"))
+    deposit, rest = payments_of_order_usd_m(ground.problem, order)
     yield Task(
         order_id(kind, label), 0, wbs, f"{name}: order", "order", ordered, ordered, site=order.site.id,
-        phase="procure", furnished_by=furnished, confidence=sure, cost_usd_m=item.order_share * order.capex_usd_m,
+        phase="procure", furnished_by=furnished, confidence=sure, cost_usd_m=deposit,
         draws={resource: float(count * order.units) for resource, count in item.draws.items() if count},
     )  # fmt: skip
     if arrived > ordered:
@@ -146,7 +148,7 @@ def _order(ground: Ground, order: PowerOrder) -> Iterator[Task]:
     yield Task(
         source_id(kind, label), 0, wbs, f"{name}: {order.mw:g} MW {SERVES[kind]}", KINDS[kind], serves, serves,
         site=order.site.id, phase="energise", furnished_by=furnished, confidence=sure, mw=order.mw, mw_unit=MW,
-        cost_usd_m=(1.0 - item.order_share) * order.capex_usd_m,
+        cost_usd_m=rest,
         held_by="" if opens is None else f"not {SERVES[kind]} before {ground.facts.first_after(opens)}",
     )  # fmt: skip
 

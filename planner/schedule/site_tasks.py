@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from planner.schedule.build_schedule import Task
 from planner.schedule.ground import weakest
 from planner.schedule.naming import plain
+from planner.tabulate.works import cost_of_work_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def _activity(ground: Ground, work: Work) -> Task:
         furnished_by=activity.furnished_by or "",
         uses={name: float(units) for name, units in option.uses.items() if units},
         draws={name: float(units) for name, units in option.draws.items() if units},
-        cost_usd_m=option.capex_usd_m,
+        cost_usd_m=cost_of_work_usd_m(ground.problem, work),
         mw=activity.nameplate_mw,
         mw_unit="MW IT" if activity.nameplate_mw else "",
         confidence=weakest((option, "duration_periods"), (activity, "duration_periods")),

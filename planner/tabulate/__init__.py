@@ -12,11 +12,13 @@ from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.lenders import lenders
 from planner.tabulate.liquidity import lowest, undrawn_lines
+from planner.tabulate.order_payments import capex_usd_m
 from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
+from planner.tabulate.rack_prices import sales_tax_usd_m
 from planner.tabulate.schedule import schedule_rows
 from planner.tabulate.spares import rack_lines
-from planner.tabulate.works import finished_elsewhere, spans_of, spend_usd_m, works
+from planner.tabulate.works import finished_elsewhere, lease_usd_m, spans_of, spend_usd_m, works
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,16 +69,18 @@ class _Tables:
         self.tenant: tuple[TenantRow, ...] = tenant.tenant_rows(problem, self.cash)
 
     def _lines(self) -> dict[str, NDArray[np.float64]]:
-        problem, calendar = self.problem, self.problem.calendar
+        problem = self.problem
         return {
             "rent": ledger.rent_usd_m(problem, self.racks),
-            "activity_spend": spend_usd_m(self.works, self.periods),
+            "activity_spend": spend_usd_m(problem, self.works),
             **rack_lines(self.racks, self.deliveries),
+            "sales_tax": sales_tax_usd_m(self.racks),
+            "lease": lease_usd_m(problem, self.works),
             "credit_used": ledger.credit_used_usd_m(self.decisions, self.periods),
-            "upgrade_capex": power.capex_usd_m((o for o in self.orders if o.kind == "upgrade"), self.periods),
-            "onsite_capex": power.capex_usd_m((o for o in self.orders if o.kind == "onsite"), self.periods),
-            "energy": power.energy_usd_m(calendar, self.powers),
-            "fuel": power.fuel_usd_m(calendar, self.powers),
+            "upgrade_capex": capex_usd_m(problem, (o for o in self.orders if o.kind == "upgrade")),
+            "onsite_capex": capex_usd_m(problem, (o for o in self.orders if o.kind == "onsite")),
+            "energy": power.energy_usd_m(problem, self.powers),
+            "fuel": power.fuel_usd_m(problem, self.powers),
             "demand": contracts.demand_usd_m(problem, self.powers),
             "capacity": contracts.capacity_usd_m(problem, self.powers),
             **ledger.site_lines(problem, self.works, self.racks),

@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.problem import rises
 from planner.tabulate.committed import stage_serves
+from planner.tabulate.prices import price_factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.committed import Spans
-    from planner.problem import Calendar, Site, Stage, Upgrade
+    from planner.problem import Calendar, Problem, Site, Stage, Upgrade
 
 Steps = tuple[tuple["Stage | Upgrade", int], ...]
 """Steps of an interconnection, each with the period it is energised in, which may lie before the plan."""
@@ -68,17 +69,18 @@ class Bill:
     unused_usd_m: NDArray[np.float64]
 
 
-def bill_of(site: Site, calendar: Calendar, import_mw: NDArray[np.float64], let_mw: NDArray[np.float64]) -> Bill:
+def bill_of(problem: Problem, site: Site, import_mw: NDArray[np.float64], let_mw: NDArray[np.float64]) -> Bill:
     """Return the bill on a connection: for its import at peak, and no less than a share of what it is let import.
 
     Parameters
     ----------
-    site, calendar
-        The site, and the calendar of the case.
+    problem, site
+        The case, and the site.
     import_mw, let_mw
         Import at peak, and what ramps allow, by period.
     """
-    per_mw = site.demand_usd_per_kw_month * calendar.months / 1000.0
-    billed = np.maximum(import_mw, site.minimum_bill_share * let_mw) if per_mw else np.zeros(calendar.periods)
+    charge = site.demand_usd_per_kw_month
+    per_mw = charge * problem.calendar.months / 1000.0 * price_factors(problem, "power")
+    billed = np.maximum(import_mw, site.minimum_bill_share * let_mw) if charge else np.zeros(problem.calendar.periods)
     unused = np.clip(billed - import_mw, 0.0, None)
     return Bill(billed, billed * per_mw, unused * per_mw)

@@ -22,7 +22,7 @@ def demand_usd_m(problem: Problem, powers: Iterable[SitePower]) -> NDArray[np.fl
     """Return what utilities charge on the MW that they bill [million USD]."""
     paid = np.zeros(problem.calendar.periods)
     for power in powers:
-        paid += bill_of(power.site, problem.calendar, power.import_mw, power.allowed_mw).usd_m
+        paid += bill_of(problem, power.site, power.import_mw, power.allowed_mw).usd_m
     return paid
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from planner.problem import pairs
 from planner.tabulate.contracts import capacity_usd_m, demand_usd_m
 from planner.tabulate.debt import availability
-from planner.tabulate.ledger import site_lines
+from planner.tabulate.ledger import rent_usd_m, site_lines
 from planner.tabulate.power import energy_usd_m, fuel_usd_m
+from planner.tabulate.works import lease_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,21 +54,23 @@ class Operations:
     @property
     def rent(self) -> Series:
         """Rent of these sites."""
-        calendar = self.problem.calendar
-        rate = np.array(calendar.stepped(pairs(self.problem.finance.rent_usd_m_per_mw_year)))
-        online = sum((self.racks.online_it_mw[site] for site in sorted(self.sites)), np.zeros(calendar.periods))
-        found: Series = rate * calendar.years_per_period * online
-        return found
+        return rent_usd_m(self.problem, self.racks, self.sites)
+
+    @property
+    def lease(self) -> Series:
+        """Leases of phases of these sites."""
+        return lease_usd_m(self.problem, (work for work in self.works if work.site.id in self.sites))
 
 
 LINES: dict[str, tuple[float, Callable[[Operations], Series]]] = {
     "rent": (1.0, lambda given: given.rent),
-    "energy": (-1.0, lambda given: energy_usd_m(given.problem.calendar, given.own_powers)),
-    "fuel": (-1.0, lambda given: fuel_usd_m(given.problem.calendar, given.own_powers)),
+    "energy": (-1.0, lambda given: energy_usd_m(given.problem, given.own_powers)),
+    "fuel": (-1.0, lambda given: fuel_usd_m(given.problem, given.own_powers)),
     "demand": (-1.0, lambda given: demand_usd_m(given.problem, given.own_powers)),
     "capacity": (-1.0, lambda given: capacity_usd_m(given.problem, given.own_powers)),
     "opex": (-1.0, lambda given: given.at_sites("opex")),
     "fixed": (-1.0, lambda given: given.at_sites("fixed")),
+    "lease": (-1.0, lambda given: given.lease),
 }
 """Lines of the ledger that operations of a site are, with their sign: what is left of them can serve its debt."""
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.plan import DebtRow
 from planner.problem import pairs
+from planner.tabulate.rack_prices import at_site_usd_m, cost_of_racks_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,20 +76,24 @@ def by_period(rows: Iterable[DebtRow], column: str, periods: int) -> NDArray[np.
     return total
 
 
-def depreciated_racks_usd_m(lots: Iterable[Consignment], life: int, periods: int) -> NDArray[np.float64]:
-    """Return the depreciated price of the racks delivered in the plan, by period.
+def depreciated_racks_usd_m(
+    problem: Problem, lots: Iterable[Consignment], at_sites: bool = False
+) -> NDArray[np.float64]:
+    """Return what was paid for the racks delivered in the plan, depreciated, by period [million USD].
 
     Parameters
     ----------
+    problem
+        The case.
     lots
         Racks delivered in the plan.
-    life
-        Periods over which a rack is written off.
-    periods
-        Length of the result [million USD].
+    at_sites
+        Whether they are counted as a lender does that looks at some sites.
     """
+    cost = at_site_usd_m if at_sites else cost_of_racks_usd_m
+    periods, life = problem.calendar.periods, problem.finance.rack_life_periods
     total = np.zeros(periods)
     for lot in lots:
         age = np.arange(periods - lot.period)
-        total[lot.period :] += lot.rack.price_usd_m * lot.units * np.maximum(0.0, 1.0 - age / life)
+        total[lot.period :] += cost(problem, lot) * np.maximum(0.0, 1.0 - age / life)
     return total

@@ -12,6 +12,7 @@ import numpy as np
 from planner.enough import is_enough
 from planner.plan import CapacityRow, DeliveryRow
 from planner.portion import Portion, portions_of
+from planner.tabulate.rack_prices import payments_of_racks_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -228,7 +229,10 @@ def delivery_rows(racks: Fleet) -> tuple[DeliveryRow, ...]:
 def _delivery(racks: Fleet, lot: Consignment, units: int, ordered_in: int | None) -> DeliveryRow:
     calendar, rack = racks.problem.calendar, lot.rack
     spares = rack.spare_share * units
-    price = rack.price_usd_m * (units + spares)
+    if ordered_in is None:
+        first, rest = 0.0, (1.0 - rack.order_share) * rack.price_usd_m
+    else:
+        first, rest = payments_of_racks_usd_m(racks.problem, lot)
     return DeliveryRow(
         site=lot.site.id,
         rack=rack.id,
@@ -242,8 +246,8 @@ def _delivery(racks: Fleet, lot: Consignment, units: int, ordered_in: int | None
         it_mw=units * rack.it_kw / 1000.0,
         gpus=units * rack.gpus,
         spare_units=spares,
-        order_payment_usd_m=0.0 if ordered_in is None else rack.order_share * price,
-        delivery_payment_usd_m=(1.0 - rack.order_share) * price,
+        order_payment_usd_m=(units + spares) * first,
+        delivery_payment_usd_m=(units + spares) * rest,
     )
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from planner.problem import pairs
 from planner.tabulate.debt import depreciated_racks_usd_m
+from planner.tabulate.ledger import site_rent_usd_m
+from planner.tabulate.order_payments import payments_of_order_usd_m
+from planner.tabulate.works import cost_of_work_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,11 +50,11 @@ def horizon_value_usd_m(
 
 def _book(problem: Problem, done: Iterable[Work], lots: Iterable[Consignment], orders: Iterable[PowerOrder]) -> float:
     finance, periods = problem.finance, problem.calendar.periods
-    assets = [(work.finish, work.option.capex_usd_m) for work in done]
-    assets += [(order.service, order.capex_usd_m) for order in orders]
+    assets = [(work.finish, cost_of_work_usd_m(problem, work)) for work in done]
+    assets += [(order.service, sum(payments_of_order_usd_m(problem, order))) for order in orders]
     ages = [(periods - 1 - finish, capex) for finish, capex in assets]
     works = sum(capex * max(0.0, 1.0 - age / finance.works_life_periods) for age, capex in ages if age >= 0)
-    return works + float(depreciated_racks_usd_m(lots, finance.rack_life_periods, periods)[-1])
+    return works + float(depreciated_racks_usd_m(problem, lots)[-1])
 
 
 def _contract(problem: Problem, lots: Iterable[Consignment]) -> float:
@@ -62,10 +64,12 @@ def _contract(problem: Problem, lots: Iterable[Consignment]) -> float:
     growth = 1.0 + finance.discount_rate
     factors = [growth ** -(calendar.years(period) - calendar.years(last)) for period in later]
     annuity = np.concatenate([[0.0], np.cumsum(factors)])
-    rent = calendar.stepped(pairs(finance.rent_usd_m_per_mw_year))[last] * calendar.years_per_period
     value = 0.0
     for lot in lots:
         if lot.online <= last:
+            rent = float(site_rent_usd_m(problem, lot.site)[-1]) * lot.rack.rent_factor
             remaining = max(0, finance.contract_periods - (calendar.periods - lot.online))
-            value += rent * lot.it_mw * finance.contract_margin_share * float(annuity[remaining])
+            unpaid = min(remaining, max(0, lot.online + finance.rent_lag_periods - calendar.periods))
+            years = float(annuity[remaining] - annuity[unpaid])
+            value += rent * lot.it_mw * finance.contract_margin_share * years
     return value

@@ -11,6 +11,7 @@ from planner.plan import CashRow
 from planner.problem import pairs
 from planner.tabulate.debt import by_period
 from planner.tabulate.milestones import late_charges_usd_m
+from planner.tabulate.prices import price_factors
 from planner.tabulate.works import opening_periods
 
 if TYPE_CHECKING:
@@ -20,17 +21,56 @@ if TYPE_CHECKING:
 
     from planner.decisions import Decisions
     from planner.plan import DebtRow, MilestoneRow
-    from planner.problem import Problem
+    from planner.problem import Problem, Site
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.works import Work
 
 Lines = dict[str, "NDArray[np.float64]"]
 
 
-def rent_usd_m(problem: Problem, racks: Fleet) -> NDArray[np.float64]:
-    """Return the rent by period."""
-    rate = np.array(problem.calendar.stepped(pairs(problem.finance.rent_usd_m_per_mw_year)))
-    return rate * problem.calendar.years_per_period * racks.programme_online_mw("it")
+def rent_usd_m(problem: Problem, racks: Fleet, sites: frozenset[str] | None = None) -> NDArray[np.float64]:
+    """Return the rent by period: by site and rack, each from its lag on.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    racks
+        The racks of the plan.
+    sites
+        Ids of the sites; None: all candidates.
+    """
+    paid = np.zeros(problem.calendar.periods)
+    for site in (given for given in problem.candidates if sites is None or given.id in sites):
+        paid += site_rent_usd_m(problem, site) * rented_mw(problem, racks, site)
+    return paid
+
+
+def site_rent_usd_m(problem: Problem, site: Site) -> NDArray[np.float64]:
+    """Return the rent of a MW IT of a site by period, of racks whose factor is 1."""
+    steps = site.rent_usd_m_per_mw_year or problem.finance.rent_usd_m_per_mw_year
+    return np.array(problem.calendar.stepped(pairs(steps))) * problem.calendar.years_per_period
+
+
+def rented_mw(problem: Problem, racks: Fleet, site: Site) -> NDArray[np.float64]:
+    """Return what pays rent at a site by period, each rack times its factor [MW IT].
+
+    Parameters
+    ----------
+    problem
+        The case.
+    racks
+        The racks of the plan.
+    site
+        The site.
+    """
+    mw, lag = np.zeros(problem.calendar.periods), problem.finance.rent_lag_periods
+    for rack in problem.racks:
+        online = racks.online[site.id, rack.id].astype(float)
+        start = float(sum(given.units for given in site.installed if given.rack == rack.id))
+        paying = np.concatenate([np.full(min(lag, len(mw)), start), online])[: len(mw)]
+        mw += paying * rack.it_kw / 1000.0 * rack.rent_factor
+    return mw
 
 
 def credit_used_usd_m(decisions: Decisions, periods: int) -> NDArray[np.float64]:
@@ -53,14 +93,16 @@ def site_lines(problem: Problem, done: Iterable[Work], racks: Fleet, sites: froz
         Ids of the sites; None: all candidates.
     """
     share, periods = problem.calendar.years_per_period, problem.calendar.periods
+    running, building = price_factors(problem, "operation"), price_factors(problem, "works")
     lines = {name: np.zeros(periods) for name in ("opex", "fixed", "opening_cost")}
     opens = opening_periods(done)
     for site in (given for given in problem.candidates if sites is None or given.id in sites):
-        lines["opex"] += site.opex_usd_m_per_mw_year * share * racks.installed_it_mw[site.id]
+        lines["opex"] += site.opex_usd_m_per_mw_year * share * running * racks.installed_it_mw[site.id]
         if site.id in opens:
-            lines["fixed"][max(opens[site.id], 0) :] += site.fixed_usd_m_per_year * share
+            fixed = site.fixed_usd_m_per_year * share * running
+            lines["fixed"][max(opens[site.id], 0) :] += fixed[max(opens[site.id], 0) :]
             if opens[site.id] >= 0:
-                lines["opening_cost"][opens[site.id]] += site.opening_usd_m
+                lines["opening_cost"][opens[site.id]] += site.opening_usd_m * building[opens[site.id]]
     return lines
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.tabulate.debt import depreciated_racks_usd_m
-from planner.tabulate.power import capex_usd_m
+from planner.tabulate.order_payments import capex_usd_m
+from planner.tabulate.rack_prices import at_site_usd_m
 from planner.tabulate.works import spend_usd_m
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def lenders(
     debt
         Rows of the table of debt.
     """
-    rows, periods, life = tuple(debt), problem.calendar.periods, problem.finance.rack_life_periods
+    rows, periods = tuple(debt), problem.calendar.periods
     found = {}
     for facility in problem.finance.facilities:
         sites = frozenset(site.id for site in problem.lent_to(facility))
@@ -94,14 +95,14 @@ def lenders(
         pledged = [_by_period(rows, f, "balance_usd_m", periods) / (f.borrowing_base_share or 1.0) for f in before]
         delivered = np.zeros(periods)
         for lot in there:
-            delivered[lot.period] += lot.rack.price_usd_m * lot.units
+            delivered[lot.period] += at_site_usd_m(problem, lot)
         found[facility.id] = Lender(
             facility=facility,
-            racks_usd_m=depreciated_racks_usd_m(there, life, periods),
+            racks_usd_m=depreciated_racks_usd_m(problem, there, not facility.is_for_all_sites),
             pledged_usd_m=sum(pledged, np.zeros(periods)),
             delivered_usd_m=delivered,
-            paid_usd_m=spend_usd_m((work for work in done if work.site.id in sites), periods)
-            + capex_usd_m((order for order in orders if order.site.id in sites), periods),
+            paid_usd_m=spend_usd_m(problem, (work for work in done if work.site.id in sites))
+            + capex_usd_m(problem, (order for order in orders if order.site.id in sites)),
             drawn_usd_m=np.cumsum(drawn),
             owed_usd_m=owed,
         )

@@ -13,6 +13,7 @@ from planner.plan import PowerRow
 from planner.problem import Upgrade, pairs
 from planner.tabulate.committed import units_serving
 from planner.tabulate.connection import allowed_mw, bill_of, contracted_mw, energised_steps
+from planner.tabulate.prices import price_factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -201,7 +202,7 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
     for power in powers:
         site, stranded = power.site.id, power.allowed_mw - power.import_mw
         columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
-        bill = bill_of(power.site, calendar, power.import_mw, power.allowed_mw)
+        bill = bill_of(problem, power.site, power.import_mw, power.allowed_mw)
         more = (none, power.held_back_mw, bill.billed_mw, bill.unused_usd_m)
         rows.extend(_rows(calendar, "grid", site, "grid", (*columns, *more)))
         for unit in power.units:
@@ -254,33 +255,24 @@ def node_imports_mw(
     return served
 
 
-def capex_usd_m(orders: Iterable[PowerOrder], periods: int) -> NDArray[np.float64]:
-    """Return what orders of power cost by period: a share at order, the rest in the period they serve from."""
-    paid = np.zeros(periods)
-    for order in orders:
-        paid[order.ordered_in] += order.item.order_share * order.capex_usd_m
-        if order.service < periods:
-            paid[order.service] += (1.0 - order.item.order_share) * order.capex_usd_m
-    return paid
-
-
-def energy_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.float64]:
+def energy_usd_m(problem: Problem, powers: Iterable[SitePower]) -> NDArray[np.float64]:
     """Return what grid energy costs by period; a price below 0 pays no more than opex of the load it is for."""
+    calendar, running = problem.calendar, price_factors(problem, "operation")
     paid, hours = np.zeros(calendar.periods), period_hours(calendar)
     for power in powers:
         price = np.array(calendar.stepped(pairs(power.site.energy_usd_per_mwh)))
-        opex_usd = 1e6 * power.site.opex_usd_m_per_mw_year * calendar.years_per_period
+        opex_usd = 1e6 * power.site.opex_usd_m_per_mw_year * calendar.years_per_period * running
         paid += power.grid_mean_mw * np.maximum(price, -opex_usd / (power.site.mean_pue * hours))
     return paid * hours / 1e6
 
 
-def fuel_usd_m(calendar: Calendar, powers: Iterable[SitePower]) -> NDArray[np.float64]:
+def fuel_usd_m(problem: Problem, powers: Iterable[SitePower]) -> NDArray[np.float64]:
     """Return what fuel and O&M of on-site units cost by period."""
-    paid = np.zeros(calendar.periods)
+    paid = np.zeros(problem.calendar.periods)
     for power in powers:
         for unit in power.units:
             paid += unit.mean_mw * (unit.unit.fuel_usd_per_mwh + unit.unit.om_usd_per_mwh)
-    return paid * period_hours(calendar) / 1e6
+    return paid * price_factors(problem, "operation") * period_hours(problem.calendar) / 1e6
 
 
 def emissions_kt(calendar: Calendar, powers: Iterable[SitePower]) -> tuple[float, float]:

@@ -72,6 +72,8 @@ def _programme(problem: Problem, decisions: Decisions) -> Iterator[Entry]:
     for facility in problem.finance.facilities:
         if facility.id in drawn:
             yield f"facility {facility.id}", facility, problem.finance
+    for given in problem.finance.escalation:
+        yield f"escalation {given.id}", given, problem.finance
     if problem.tenant is not None:
         yield "tenant", problem.tenant, None
 

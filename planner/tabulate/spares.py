@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.tabulate.prices import price_factors
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -48,7 +50,7 @@ def rack_lines(racks: Fleet, rows: Iterable[DeliveryRow]) -> dict[str, Series]:
     """
     problem = racks.problem
     periods, share = problem.calendar.periods, {rack.id: rack.spare_share for rack in problem.racks}
-    paid, spares = np.zeros(periods), np.zeros(periods)
+    paid, spares, factors = np.zeros(periods), np.zeros(periods), price_factors(problem, "racks")
     for row in rows:
         part = share[row.rack] / (1.0 + share[row.rack])
         dues = [(row.delivery_period, row.delivery_payment_usd_m)]
@@ -59,7 +61,8 @@ def rack_lines(racks: Fleet, rows: Iterable[DeliveryRow]) -> dict[str, Series]:
     for rack in problem.racks:
         if rack.spare_share_per_year:
             worth = rack.price_usd_m * of_installed(racks, rack)
-            yearly = (1.0 - rack.order_share) * worth
-            yearly[: max(0, periods - rack.lead_periods)] += rack.order_share * worth[rack.lead_periods :]
+            ordered = np.zeros(periods)
+            ordered[: max(0, periods - rack.lead_periods)] = worth[rack.lead_periods :]
+            yearly = factors * ((1.0 - rack.order_share) * worth + rack.order_share * ordered)
             paid, spares = paid + yearly, spares + yearly
     return {"rack_payments": paid, "spare_payments": spares}

@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.enough import SUMS_WITHIN_MW
 from planner.network import finished_span
+from planner.tabulate.prices import price_factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,21 +94,46 @@ def option_of(activity: Activity, name: str) -> Option:
     return next(option for option in activity.options if option.id == name)
 
 
-def spend_usd_m(done: Iterable[Work], periods: int) -> NDArray[np.float64]:
+def spend_usd_m(problem: Problem, done: Iterable[Work]) -> NDArray[np.float64]:
     """Return what the work costs in each period; what fell due before the plan starts is sunk."""
-    spend = np.zeros(periods)
+    spend = np.zeros(problem.calendar.periods)
     for work in done:
-        if work.status == "finished":
-            continue
-        option = work.option
-        capex = option.capex_usd_m
-        spread = (1.0 - option.start_share - option.finish_share) * capex / option.duration_periods
-        spend[max(work.start, 0) : max(work.finish, 0)] += spread
-        if 0 <= work.start < periods:
-            spend[work.start] += option.start_share * capex
-        if 0 <= work.finish - 1 < periods:
-            spend[work.finish - 1] += option.finish_share * capex
+        spend += spend_of_usd_m(problem, work)
     return spend
+
+
+def spend_of_usd_m(problem: Problem, work: Work) -> NDArray[np.float64]:
+    """Return what one piece of work costs in each period; what fell due before the plan starts is sunk.
+
+    Work that began before the plan is paid as was agreed then.
+    """
+    periods, option, capex = problem.calendar.periods, work.option, work.option.capex_usd_m
+    spend = np.zeros(periods)
+    if work.status == "finished":
+        return spend
+    spread = (1.0 - option.start_share - option.finish_share) * capex / option.duration_periods
+    spend[max(work.start, 0) : max(work.finish, 0)] += spread
+    if 0 <= work.start < periods:
+        spend[work.start] += option.start_share * capex
+    if 0 <= work.finish - 1 < periods:
+        spend[work.finish - 1] += option.finish_share * capex
+    return spend if work.status == "under_way" else spend * price_factors(problem, "works")
+
+
+def cost_of_work_usd_m(problem: Problem, work: Work) -> float:
+    """Return what work costs in all: planned work at the prices of its payments, else as it is given."""
+    if work.status != "planned" or not problem.finance.escalation:
+        return work.option.capex_usd_m
+    return float(spend_of_usd_m(problem, work).sum())
+
+
+def lease_usd_m(problem: Problem, done: Iterable[Work]) -> NDArray[np.float64]:
+    """Return what leases cost in each period: each from when its phase is in service, for its term."""
+    paid, share = np.zeros(problem.calendar.periods), problem.calendar.years_per_period
+    for work in done:
+        ends = work.finish + (work.option.term_periods or 0)
+        paid[max(work.finish, 0) : max(ends, 0)] += work.option.lease_usd_m_per_year * share
+    return paid
 
 
 def opening_periods(done: Iterable[Work]) -> dict[str, int]:

@@ -113,6 +113,11 @@ def late_series(problem: Problem) -> Broken:
     series: list[tuple[Path, Any]] = [
         (("finance", "rent_usd_m_per_mw_year"), problem.finance.rent_usd_m_per_mw_year),
         *(((*path, "energy_usd_per_mwh"), site.energy_usd_per_mwh) for path, site in sites(problem)),
+        *(
+            ((*path, "rent_usd_m_per_mw_year"), site.rent_usd_m_per_mw_year)
+            for path, site in sites(problem)
+            if site.rent_usd_m_per_mw_year
+        ),
     ]
     for path, steps in series:
         if not steps:

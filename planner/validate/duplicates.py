@@ -43,6 +43,7 @@ def kinds(problem: Problem) -> Iterator[tuple[str, Iterable[tuple[Path, str, str
     yield "yearly limits", _plain(("yearly_limits",), problem.yearly_limits)
     yield "quotas", _plain(("quotas",), problem.quotas)
     yield "facilities", _plain(("finance", "facilities"), problem.finance.facilities)
+    yield "classes of cost", _plain(("finance", "escalation"), problem.finance.escalation)
     yield "milestones", _plain(("programme", "milestones"), problem.programme.milestones)
     yield "sources", [((*path, "key"), source.key, "") for path, source in listed(("sources",), problem.sources)]
 

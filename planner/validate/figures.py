@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from planner.problem.base import MOST
-from planner.validate.parts import entries, horizon, racks
+from planner.validate.parts import entries, horizon, listed, racks
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -21,6 +21,8 @@ SMALLEST = 1e-9
 SMALLEST_KW = 1e-3
 # Beyond this factor between the first and the last period the figures of one row no longer go together.
 MOST_DISCOUNT = 1e6
+# No cost of a plan is a thousand times what it is given at.
+MOST_ESCALATION = 1e3
 
 
 def tenant_growth(problem: Problem) -> Broken:
@@ -48,6 +50,30 @@ def discounting(problem: Problem) -> Broken:
     if (1.0 + rate) ** -years > MOST_DISCOUNT:
         least = math.ceil((MOST_DISCOUNT ** (-1.0 / years) - 1.0) * 100) / 100
         yield ("finance", "discount_rate"), f"must be at least {least:g} over {years:.1f} years, got {rate:g}"
+
+
+def escalating(problem: Problem) -> Broken:
+    """Yield escalation by which prices end a thousand times as high, or as low, as they are given."""
+    calendar = horizon(problem)
+    if calendar is None:
+        return
+    for path, given in listed(("finance", "escalation"), problem.finance.escalation):
+        day = given.price_date or problem.programme.start_date
+        factors = {t: _grown(given.share_per_year, calendar.years_after(day, t)) for t in (0, calendar.periods - 1)}
+        for period, factor in factors.items():
+            if not 1.0 / MOST_ESCALATION <= factor <= MOST_ESCALATION:
+                what = f"got {factor:.4g} times in {calendar.label(period)}; see price_date"
+                least = f"must leave prices between 1/{MOST_ESCALATION:,.0f} and {MOST_ESCALATION:,.0f} times as given"
+                yield (*path, "share_per_year"), f"{least}, {what}"
+                break
+
+
+def _grown(share: float, years: float) -> float:
+    """Return what a price has grown to; infinite where no figure holds it."""
+    try:
+        return float((1.0 + share) ** years)
+    except OverflowError:
+        return math.inf
 
 
 def tiny_figures(problem: Problem) -> Broken:

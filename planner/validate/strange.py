@@ -34,10 +34,11 @@ USUAL = {
     ("Finance", "rent_usd_m_per_mw_year"): 12.0, ("Facility", "limit_usd_m"): 10_000.0,
     ("Milestone", "tranche_usd_m"): 10_000.0, ("Tenant", "revenue_usd_m"): 10_000.0,
     ("Rack", "price_usd_m"): 20.0, ("Option", "capex_usd_m"): 1_000.0,
+    ("Option", "lease_usd_m_per_year"): 100.0,
     ("Upgrade", "capex_usd_m"): 200.0, ("OnsiteUnit", "capex_usd_m"): 100.0,
     ("OnsiteUnit", "fuel_usd_per_mwh"): 40.0, ("OnsiteUnit", "om_usd_per_mwh"): 10.0,
     ("Site", "demand_usd_per_kw_month"): 15.0, ("Node", "capacity_usd_per_mw_day"): 300.0,
-    ("Site", "opening_usd_m"): 100.0, ("Site", "fixed_usd_m_per_year"): 10.0,
+    ("Site", "rent_usd_m_per_mw_year"): 12.0, ("Site", "opening_usd_m"): 100.0, ("Site", "fixed_usd_m_per_year"): 10.0,
     ("Site", "energy_usd_per_mwh"): 50.0, ("Site", "opex_usd_m_per_mw_year"): 0.5,
 }  # fmt: skip
 
@@ -220,7 +221,9 @@ def unusual_sizes(problem: Problem) -> Broken:
             if 0 < price < LEAST_USD_PER_MWH or MOST_USD_PER_MWH < price < A_THOUSAND * 50.0:
                 usual = f"{LEAST_USD_PER_MWH:g} to {MOST_USD_PER_MWH:,.0f}"
                 yield at, f"is {price:,.10g} USD per MWh; prices are usually {usual}: is it per kWh, or in cents?"
-    for at, rent in _amounts(("finance", "rent_usd_m_per_mw_year"), problem.finance.rent_usd_m_per_mw_year):
+    own = [((*path, "rent_usd_m_per_mw_year"), site.rent_usd_m_per_mw_year) for path, site in sites(problem)]
+    of_all = (("finance", "rent_usd_m_per_mw_year"), problem.finance.rent_usd_m_per_mw_year)
+    for at, rent in (found for path, steps in (of_all, *own) for found in _amounts(path, steps)):
         if 0 < rent <= USUAL["Finance", "rent_usd_m_per_mw_year"] / A_THOUSAND:
             yield at, f"is {rent:,.10g} million USD, a thousandth of what is usual here (12) or less"
 

@@ -46,6 +46,17 @@ def shares(problem: Problem) -> Broken:
                 yield (*at, "finish_share"), f"must be <= 1 together with start_share, got {total:g}"
 
 
+def leases(problem: Problem) -> Broken:
+    """Yield leases without a term, and terms without a lease."""
+    for path, _, activity in activities(problem):
+        for at, option in listed((*path, "options"), activity.options):
+            if option.lease_usd_m_per_year and option.term_periods is None:
+                yield (*at, "term_periods"), "must be given with lease_usd_m_per_year, got nothing"
+            if option.term_periods is not None and not option.lease_usd_m_per_year:
+                what = f"must be left out without lease_usd_m_per_year, got {option.term_periods}"
+                yield (*at, "term_periods"), what
+
+
 def pues(problem: Problem) -> Broken:
     """Yield sites whose PUE is higher over the year than at peak."""
     for path, site in sites(problem):

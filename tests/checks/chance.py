@@ -172,6 +172,7 @@ def case(dice: random.Random) -> Problem:
     given["resources"][0]["max_increase_per_period"] = maybe(random.Random(str(given)), 1)
     _contracts(random.Random(f"contracts {given}"), given)
     given |= shared_limits(random.Random(f"limits {given}"), given["sites"])
+    with_prices(given)
     return Problem.model_validate(given)
 
 
@@ -202,6 +203,32 @@ def shared_limits(dice: random.Random, sites: list[dict[str, Any]]) -> dict[str,
             for number in range(dice.randint(0, 2))
         ],
     }  # fmt: skip
+
+
+def with_prices(given: dict[str, Any]) -> None:
+    """Let prices and rents differ in some of the cases; by dice of their own, so that all else stays as it was."""
+    dice = random.Random(str(given))
+    if dice.random() < 0.5:
+        classes = dice.sample(("works", "power", "racks", "operation"), dice.randint(1, 4))
+        given["finance"]["escalation"] = [
+            {
+                "id": name, "price_date": maybe(dice, some_day(dice, -30, 9)),
+                "share_per_year": dice.choice((0.3, -0.2)), "contingency_share": dice.choice((0.0, 0.15)),
+            }
+            for name in classes
+        ]  # fmt: skip
+    for place in given["sites"]:
+        if dice.random() < 0.4:
+            place["sales_tax_share"] = dice.choice((0.05, 0.1))
+        for work in place["activities"]:
+            if dice.random() < 0.3:
+                work["options"][0] |= {"lease_usd_m_per_year": 6.0, "term_periods": dice.randint(1, 9)}
+    if dice.random() < 0.4:
+        given["finance"]["rent_lag_periods"] = dice.randint(0, 3)
+        given["racks"][1]["rent_factor"] = dice.choice((0.5, 1.3))
+        for place in given["sites"]:
+            if dice.random() < 0.6:
+                place["rent_usd_m_per_mw_year"] = [{"value": 5}, {"from_date": some_day(dice, 1, 6), "value": 15}]
 
 
 def _classes(dice: random.Random, given: dict[str, Any]) -> None:

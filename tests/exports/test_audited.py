@@ -64,8 +64,8 @@ def test_the_written_ledger_still_gives_the_present_value_to_a_cent_per_million(
     flows = [float(row["npv_flow_usd_m"]) for row in rows]
     assert xnpv(flows, days, tiny.finance.discount_rate, solved.start_date) == pytest.approx(solved.npv_usd_m, rel=1e-8)
     lines = ("tranche_cash", "rent", "draw", "credit_used"), (
-        "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
-        "opening_cost", "interest", "fees", "repay",
+        "activity_spend", "rack_payments", "sales_tax", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex",
+        "fixed", "lease", "opening_cost", "interest", "fees", "repay",
     )  # fmt: skip
     for row in rows:
         came, went = (sum(float(row[f"{line}_usd_m"]) for line in part) for part in lines)

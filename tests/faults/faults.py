@@ -22,6 +22,7 @@ from tests.faults.in_levers import IN_LEVERS
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_mspdi import IN_MSPDI
 from tests.faults.in_parts import IN_PARTS
+from tests.faults.in_prices import IN_PRICES
 from tests.faults.in_primavera import IN_PRIMAVERA
 from tests.faults.in_questions import IN_QUESTIONS
 from tests.faults.in_report import IN_REPORT
@@ -67,6 +68,7 @@ FAULTS = (
     *IN_CASE_WORKBOOK,
     *IN_CONTRACTS,
     *IN_PARTS,
+    *IN_PRICES,
     *IN_RESERVE,
     *IN_CLASSES,
     *IN_SPARES,

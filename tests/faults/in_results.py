@@ -40,8 +40,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: repayment not discounted",
         f"{TABULATE}/goals.py",
-        "terms[name] += sign * factor * getattr",
-        'terms[name] += sign * (factor if name != "repay" else 1.0) * getattr',
+        "terms[name] += signs[name] * factor * getattr",
+        'terms[name] += signs[name] * (factor if name != "repay" else 1.0) * getattr',
         TABLES,
     ),
     Fault(
@@ -54,8 +54,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: fixed cost a period late",
         f"{TABULATE}/ledger.py",
-        'lines["fixed"][max(opens[site.id], 0) :]',
-        'lines["fixed"][max(opens[site.id], 0) + 1 :]',
+        'lines["fixed"][max(opens[site.id], 0) :] += fixed[max(opens[site.id], 0) :]',
+        'lines["fixed"][max(opens[site.id], 0) + 1 :] += fixed[max(opens[site.id], 0) + 1 :]',
         TABLES,
     ),
     Fault(

@@ -165,8 +165,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "schedule: the whole price of an upgrade at its order",
         f"{SCHEDULE}/power_tasks.py",
-        "cost_usd_m=item.order_share * order.capex_usd_m,",
-        "cost_usd_m=order.capex_usd_m,",
+        "confidence=sure, cost_usd_m=deposit,",
+        "confidence=sure, cost_usd_m=deposit + rest,",
         BY_HAND,
     ),
     Fault(

@@ -132,8 +132,8 @@ IN_WORKBOOKS: tuple[Fault, ...] = (
     Fault(
         "bank pack: a sensitivity that moves nothing",
         f"{BANK}/cash_flow.py",
-        "[in.online]*[$flex.rent]",
-        "[in.online]",
+        "{yearly}*[$flex.rent]",
+        "{yearly}",
         INPUT_TESTS,
     ),
     Fault(

@@ -106,6 +106,9 @@ LIMITS: dict[str, Value] = {
     "Facility.max_loan_to_cost": lambda share: None if share is None else min(1.0, share + 0.3),
     "Facility.cost_before_usd_m": lambda usd_m: usd_m + 2.0 if usd_m else usd_m,
     "Facility.repayment": lambda _: "bullet",
+    "Escalation.contingency_share": lambda _: 0.0,
+    "Option.lease_usd_m_per_year": lambda lease: lease * 0.5,
+    "Site.sales_tax_share": lambda _: 0.0,
     "Tenant.limits_rent": no,
     "Quota.most": lambda steps: raised(steps, 72.0),
     "YearlyLimit.most_by_year": lambda most: {year: 1.5 * amount + 500.0 for year, amount in most.items()},
@@ -136,6 +139,11 @@ def may_loosen(problem: Problem, field: str) -> bool:
     loans = problem.finance.facilities
     if field == "Facility.limit_usd_m":
         return not any(loan.commitment_fee_per_year for loan in loans)
+    if field == "Escalation.contingency_share":  # what is paid also counts as security, capital and book value
+        lent = any(loan.capex_only or loan.borrowing_base_share is not None for loan in loans)
+        return not lent and problem.finance.horizon_value != "book"
+    if field == "Site.sales_tax_share":  # what is paid of it is capital that may be drawn for
+        return not any(loan.capex_only for loan in loans)
     if field in ("Milestone.payment_lag_periods", "Milestone.scope", "Milestone.racks", "Milestone.drop_dead_date"):
         return problem.finance.discount_rate >= 0
     if field.startswith("Rack.spare_share"):

@@ -16,6 +16,7 @@ from tests.second.draw_growth import add_growth
 from tests.second.draw_lenders import add_lenders, add_pledges
 from tests.second.draw_limits import add_quotas, add_yearly
 from tests.second.draw_parts import late_money, parts
+from tests.second.draw_prices import differ_in_rent, escalate, lease_halls, tax_racks
 from tests.second.draw_reserve import add_reserve
 from tests.second.draw_spares import add_draws_of_racks, add_spares
 
@@ -26,16 +27,20 @@ Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
     "bills": bills,
     "classes": add_classes,
+    "escalation": escalate,
     "gates_on_power": add_gates,
     "growth_of_use": add_growth,
     "late-money": late_money,
+    "lease": lease_halls,
     "lenders": add_lenders,
     "parts": parts,
     "pledges": add_pledges,
     "quotas": add_quotas,
     "racks-draw": add_draws_of_racks,
     "ramps": ramps,
+    "rent": differ_in_rent,
     "reserve": add_reserve,
+    "sales-tax": tax_racks,
     "spares": add_spares,
     "yearly": add_yearly,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.second.linear import Row, Sum, Unknown
 from tests.second.racks import ENOUGH_MW
+from tests.second.rates import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 APART_MW = 1e-8
 """How far from enough what is not enough must be, for a solver to tell the two apart."""
 
-OUTFLOWS = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "demand",
-            "capacity", "opex", "fixed",
-            "opening_cost", "late_charges", "interest", "fees")  # fmt: skip
+OUTFLOWS = ("activity_spend", "rack_payments", "sales_tax", "lease", "upgrade_capex", "onsite_capex", "energy", "fuel",
+            "demand", "capacity", "opex", "fixed", "opening_cost", "late_charges", "interest", "fees")  # fmt: skip
 
 
 class Awards:
@@ -237,19 +237,22 @@ class Ledger:
     ) -> None:
         self.problem, self.given, self.periods = problem, problem.finance, periods
         self.works, self.racks, self.power, self.awards, self.debt = works, racks, power, awards, debt
+        self.rates = Rates(problem, periods)
         self.lines = {t: self._lines(t) for t in range(periods.count)}
 
     def _lines(self, t: int) -> dict[str, Sum]:
         year, sites = self.periods.months / 12.0, self.racks.sites
-        rent = self.periods.value(self.given.rent_usd_m_per_mw_year, t) * year
+        running = self.rates.of("operation", t) * year
         return {
             "tranche_cash": self.awards.paid(t, kind=False),
             "tranche_credit": self.awards.paid(t, kind=True),
-            "rent": Sum(*((rent, self.racks.online(site, t)) for site in sites)),
+            "rent": self._rent(t),
             "draw": self.debt.total("drawn", t),
             "repay": self.debt.total("repaid", t),
             "activity_spend": self.works.spend(t),
             "rack_payments": self.racks.payments(t),
+            "sales_tax": self.racks.tax(t),
+            "lease": self.works.lease(t),
             "credit_used": Sum((1.0, ("credit used", t))),
             "upgrade_capex": self.power.capex(self.power.upgrades, t),
             "onsite_capex": self.power.capex(self.power.units, t),
@@ -257,13 +260,30 @@ class Ledger:
             "fuel": self.power.fuel(t),
             "demand": self.power.demand(t),
             "capacity": self.power.capacity(t),
-            "opex": Sum(*((site.opex_usd_m_per_mw_year * year, self.racks.load(site, t)) for site in sites)),
+            "opex": Sum(*((site.opex_usd_m_per_mw_year * running, self.racks.load(site, t)) for site in sites)),
             "fixed": self.works.fixed(t),
             "opening_cost": self.works.opening(t),
             "late_charges": self.awards.late(t),
             "interest": self.debt.interest(t),
             "fees": self.debt.fees(t),
         }
+
+    def _price(self, site: Site, t: int) -> float:
+        """Return the rent of a MW IT at a site in a period: its own, else that of all."""
+        yearly = self.periods.value(site.rent_usd_m_per_mw_year or self.given.rent_usd_m_per_mw_year, t)
+        return yearly * self.periods.months / 12.0
+
+    def _rent(self, t: int) -> Sum:
+        """Return the rent of racks that were there at the start, and of those delivered long enough ago."""
+        paid = Sum()
+        for site in self.racks.sites:
+            since = t - site.commissioning_periods - self.given.rent_lag_periods
+            for rack in self.racks.types:
+                each = self._price(site, t) * rack.rent_factor * rack.it_kw / 1000.0
+                paid.add(each * self.racks.at_start(site, rack), 1.0)
+                for tau in range(since + 1):
+                    paid.add(each, self.racks.delivered(rack, tau, [site]))
+        return paid
 
     def change(self, t: int) -> Sum:
         """Return closing less opening cash."""
@@ -295,7 +315,7 @@ class Ledger:
     def _capex_only(self, t: int) -> Iterator[Row]:
         loans = [loan for loan in self.given.facilities if loan.capex_only and self.debt.open(loan, t)]
         if loans:
-            bought = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex")
+            bought = ("activity_spend", "rack_payments", "sales_tax", "upgrade_capex", "onsite_capex")
             spare = Sum(*((1.0, self.lines[t][name]) for name in bought), (-1.0, self.lines[t]["credit_used"]))
             yield Row(f"capex loans in {t}", spare.add(-1.0, Sum(*((1.0, ("drawn", loan.id, t)) for loan in loans))),
                       low=0.0, unit="USD m")  # fmt: skip
@@ -306,7 +326,7 @@ class Ledger:
         whole.add(1.0, self.power.capex([u for site in sites for u in site.upgrades], t))
         whole.add(1.0, self.power.capex([u for site in sites for u in site.onsite], t))
         for rack in self.racks.types:
-            whole.add(rack.price_usd_m, self.racks.delivered(rack, t, sites))
+            whole.add(self.racks.at_site(rack, t), self.racks.delivered(rack, t, sites))
         return whole
 
     def _by_site(self, t: int) -> Iterator[Row]:
@@ -367,13 +387,14 @@ class Ledger:
 
     def _contracts(self, end: int) -> Sum:
         """Return the rent that contracts of racks online still bring."""
-        rent = self.periods.value(self.given.rent_usd_m_per_mw_year, end) * self.periods.months / 12.0
-        worth = Sum()
+        worth, count = Sum(), self.periods.count
         for site in self.racks.sites:
-            for tau in range(self.periods.count - site.commissioning_periods):
-                left = self.given.contract_periods - (self.periods.count - tau - site.commissioning_periods)
-                annuity = sum(self.factor(end + m) for m in range(1, left + 1)) / self.factor(end)
+            for tau in range(count - site.commissioning_periods):
+                online = tau + site.commissioning_periods
+                first = max(count, online + self.given.rent_lag_periods)
+                due = range(first, online + self.given.contract_periods)
+                annuity = sum(self.factor(u) for u in due) / self.factor(end)
                 for rack in self.racks.types:
-                    each = rent * self.given.contract_margin_share * annuity * rack.it_kw / 1000.0
-                    worth.add(each, self.racks.delivered(rack, tau, [site]))
+                    each = self._price(site, end) * self.given.contract_margin_share * annuity * rack.it_kw / 1000.0
+                    worth.add(each * rack.rent_factor, self.racks.delivered(rack, tau, [site]))
         return worth

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.second.linear import Row, Sum, Unknown
 from tests.second.racks import ENOUGH_MW
+from tests.second.rates import Rates
 from tests.second.works import left
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Power:
 
     def __init__(self, problem: Problem, periods: Periods, racks: Racks) -> None:
         self.problem, self.periods, self.racks = problem, periods, racks
+        self.rates = Rates(problem, periods)
         self.sites = [site for site in problem.sites if site.eligible]
         self.upgrades = [upgrade for site in self.sites for upgrade in site.upgrades]
         self.units = [unit for site in self.sites for unit in site.onsite]
@@ -208,7 +210,7 @@ class Power:
             for key, ordered, serves in self._orders(item):
                 share = item.order_share * (ordered == t) + (1.0 - item.order_share) * (serves == t)
                 if share:
-                    paid.add(item.capex_usd_m * share, key)
+                    paid.add(item.capex_usd_m * share * self.rates.of("power", t), key)
         return paid
 
     def energy(self, t: int) -> Sum:
@@ -218,7 +220,8 @@ class Power:
 
     def _price(self, site: Site, t: int) -> float:
         """Return the price of grid energy [USD per MWh]: what is paid for taking it is no more than its load costs."""
-        covered = site.opex_usd_m_per_mw_year * 1e6 / 12.0 * self.periods.months / self.periods.hours(t)
+        opex = site.opex_usd_m_per_mw_year * self.rates.of("operation", t)
+        covered = opex * 1e6 / 12.0 * self.periods.months / self.periods.hours(t)
         return max(self.periods.value(site.energy_usd_per_mwh, t), -covered / site.mean_pue)
 
     def in_an_hour(self, kind: str, site: Site, t: int) -> Sum:
@@ -232,8 +235,8 @@ class Power:
 
     def demand(self, t: int) -> Sum:
         """Return what utilities charge on what they bill in a period."""
-        return Sum(*((site.demand_usd_per_kw_month * self.periods.months / 1000.0, ("billed", site.id, t))
-                     for site in self.sites))  # fmt: skip
+        each = self.periods.months / 1000.0 * self.rates.of("power", t)
+        return Sum(*((site.demand_usd_per_kw_month * each, ("billed", site.id, t)) for site in self.sites))
 
     def capacity(self, t: int) -> Sum:
         """Return what nodes charge on import in a period."""
@@ -243,7 +246,7 @@ class Power:
 
     def fuel(self, t: int) -> Sum:
         """Return what generation costs in a period."""
-        hours = self.periods.hours(t)
+        hours = self.periods.hours(t) * self.rates.of("operation", t)
         return Sum(*((hours * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6, ("made", unit.id, t))
                      for unit in self.units))  # fmt: skip
 
@@ -262,6 +265,8 @@ class Power:
         """Return the depreciated capex of what was ordered in the plan and has served by its end."""
         worth, end = Sum(), self.periods.count - 1
         for item in (*self.upgrades, *self.units):
-            for key, _, serves in self._orders(item):
-                worth.add(item.capex_usd_m * left(end - serves, life), key)
+            for key, ordered, serves in self._orders(item):
+                paid = item.order_share * self.rates.of("power", ordered)
+                paid += (1.0 - item.order_share) * self.rates.of("power", serves)
+                worth.add(item.capex_usd_m * paid * left(end - serves, life), key)
         return worth

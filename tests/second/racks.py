@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tests.second.linear import Row, Sum, Unknown
+from tests.second.rates import Rates
 from tests.second.works import left
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Racks:
 
     def __init__(self, problem: Problem, periods: Periods, works: Works) -> None:
         self.problem, self.periods, self.works = problem, periods, works
+        self.rates = Rates(problem, periods)
         self.sites = [site for site in problem.sites if site.eligible]
         self.types = problem.racks
 
@@ -203,6 +205,10 @@ class Racks:
         )
         return Row("stop at target", every, high=max(target.mw + one - 0.001, before), unit="MW")
 
+    def _new(self, rack: Rack, t: int) -> Sum:
+        """Return the racks of a type delivered in a period that were ordered in the plan."""
+        return Sum((1.0, self.delivered(rack, t)), (-1.0, self._booked(rack, t)))
+
     def _standing(self, rack: Rack, t: int) -> Sum:
         """Return the racks of a type installed at all sites."""
         return Sum(*((1.0, self.installed(site, rack, t)) for site in self.sites))
@@ -223,28 +229,58 @@ class Racks:
 
     def _spares_paid(self, t: int) -> Sum:
         """Return what spares cost: those with racks are ordered as these are, those for racks that stand in time."""
-        paid = Sum()
+        paid, rate = Sum(), self.rates.of("racks", t)
         for rack in self.types:
             rest, later = (1.0 - rack.order_share) * rack.price_usd_m, t + rack.lead_periods
-            first = rack.order_share * rack.price_usd_m if later < self.periods.count else 0.0
+            first = rack.order_share * rack.price_usd_m * rate if later < self.periods.count else 0.0
             yearly = rack.spare_share_per_year * self.periods.months / 12.0
-            paid.add(rest * rack.spare_share, self.delivered(rack, t)).add(rest * yearly, self._standing(rack, t))
+            paid.add(rest * rate * rack.spare_share, self._new(rack, t))
+            paid.add(rest * rack.spare_share, self._booked(rack, t))
+            paid.add(rest * rate * yearly, self._standing(rack, t))
             if first:
-                new = self.delivered(rack, later).add(-1.0, self._booked(rack, later))
-                paid.add(first * rack.spare_share, new).add(first * yearly, self._standing(rack, later))
+                paid.add(first * rack.spare_share, self._new(rack, later))
+                paid.add(first * yearly, self._standing(rack, later))
         return paid
 
     def _racks_paid(self, t: int) -> Sum:
-        paid = Sum()
+        paid, rate = Sum(), self.rates.of("racks", t)
         for rack in self.types:
-            paid.add(rack.price_usd_m * (1.0 - rack.order_share), self.delivered(rack, t))
+            rest = rack.price_usd_m * (1.0 - rack.order_share)
+            paid.add(rest * rate, self._new(rack, t)).add(rest, self._booked(rack, t))
             arrives = t + rack.lead_periods
             if arrives < self.periods.count:
-                first = rack.price_usd_m * rack.order_share
-                paid.add(first, self.delivered(rack, arrives)).add(-first, self._booked(rack, arrives))
+                paid.add(rack.price_usd_m * rack.order_share * rate, self._new(rack, arrives))
         return paid
 
+    def tax(self, t: int) -> Sum:
+        """Return sales tax on what comes to each site in a period, at the price of that day."""
+        rate = self.rates.of("racks", t)
+        each = {rack.id: rack.price_usd_m * (1.0 + rack.spare_share) * rate for rack in self.types}
+        return Sum(*((site.sales_tax_share * each[rack.id], self.delivered(rack, t, [site]))
+                     for site in self.sites for rack in self.types))  # fmt: skip
+
     def worth(self, t: int, life: int, sites: list[Site] | None = None) -> Sum:
-        """Return the depreciated price of the racks delivered in the plan by a period, to some sites or to all."""
-        return Sum(*((rack.price_usd_m * left(t - tau, life), self.delivered(rack, tau, sites))
-                     for rack in self.types for tau in range(t + 1)))  # fmt: skip
+        """Return what was paid for the racks delivered by a period, to some sites or to all, depreciated."""
+        whole = Sum()
+        for rack in self.types:
+            for tau in range(t + 1):
+                share = left(t - tau, life)
+                if sites is not None:
+                    whole.add(share * self.at_site(rack, tau), self.delivered(rack, tau, sites))
+                    continue
+                whole.add(share * self._paid(rack, tau), self._new(rack, tau))
+                whole.add(share * rack.price_usd_m, self._booked(rack, tau))
+        return whole
+
+    def _paid(self, rack: Rack, t: int) -> float:
+        """Return what a rack costs in all that is ordered in the plan for a period."""
+        paid = (1.0 - rack.order_share) * self.rates.of("racks", t)
+        if t >= rack.lead_periods:
+            paid += rack.order_share * self.rates.of("racks", t - rack.lead_periods)
+        return rack.price_usd_m * paid
+
+    def at_site(self, rack: Rack, t: int) -> float:
+        """Return what a lender of some sites counts a rack at: the lower price, where some are on order."""
+        if t < rack.lead_periods:
+            return rack.price_usd_m
+        return min(rack.price_usd_m, self._paid(rack, t)) if rack.on_order else self._paid(rack, t)

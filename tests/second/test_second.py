@@ -19,7 +19,7 @@ from tests.second.draw import case
 
 CHUNK, CASES, LIMIT_S = 10, 50, 60.0
 FORBIDDEN = ("planner.calendar", "planner.model", "planner.tabulate", "planner.checks", "planner.solving", "solvers")
-DEFINITIONS = ("dates", "linear", "works", "racks", "power", "money", "model", "scip", "taken")
+DEFINITIONS = ("dates", "linear", "works", "racks", "rates", "power", "money", "model", "scip", "taken")
 
 
 @pytest.mark.parametrize("first", range(0, CASES, CHUNK))
@@ -74,6 +74,7 @@ def _named(problem: Any) -> dict[str, bool]:
         "tolerance": any(goal.tolerance or goal.tolerance_share for goal in problem.programme.goals),
         "negative rate": finance.discount_rate < 0,
         "rack types": len(problem.racks) > 1,
+        "escalation": bool(finance.escalation),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.second.linear import Row, Sum, Unknown
+from tests.second.rates import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ class Works:
     """All activities of the sites that may be used."""
 
     def __init__(self, problem: Problem, periods: Periods) -> None:
-        self.problem, self.periods = problem, periods
+        self.problem, self.periods, self.rates = problem, periods, Rates(problem, periods)
         self.all = [self._work(site, a) for site in problem.sites if site.eligible for a in site.activities]
         self.by_id = {work.activity.id: work for work in self.all}
         # What is finished counts wherever it stands.
@@ -185,22 +186,34 @@ class Works:
                 length = option.duration_periods
                 share = (1.0 - option.start_share - option.finish_share) / length
                 share += option.start_share * (age == 0) + option.finish_share * (age == length - 1)
-                paid.add(option.capex_usd_m * share, chosen)
+                rate = self.rates.of("works", t) if work.past is None else 1.0
+                paid.add(option.capex_usd_m * share * rate, chosen)
+        return paid
+
+    def lease(self, t: int) -> Sum:
+        """Return what leases cost in a period: of each phase in service for less than its term."""
+        paid = Sum()
+        for work in self.all:
+            past = [] if work.past is None else [(work.past.option, work.past.finish, 1.0)]
+            ahead = [(o, s + o.duration_periods, ("start", work.activity.id, o.id, s)) for o, s in work.starts]
+            for option, finish, chosen in (*past, *ahead):
+                if option.term_periods is not None and finish <= t < finish + option.term_periods:
+                    paid.add(option.lease_usd_m_per_year * self.periods.months / 12.0, chosen)
         return paid
 
     def opening(self, t: int) -> Sum:
         """Return what opening sites costs in a period."""
-        paid = Sum()
+        paid, rate = Sum(), self.rates.of("works", t)
         for site in self._sites():
             if site.opening_usd_m and not self.sunk(site):
-                paid.add(site.opening_usd_m, ("open", site.id, t))
+                paid.add(site.opening_usd_m * rate, ("open", site.id, t))
                 if t:
-                    paid.add(-site.opening_usd_m, ("open", site.id, t - 1))
+                    paid.add(-site.opening_usd_m * rate, ("open", site.id, t - 1))
         return paid
 
     def fixed(self, t: int) -> Sum:
         """Return what open sites cost in a period, whatever they do."""
-        each = self.periods.months / 12.0
+        each = self.periods.months / 12.0 * self.rates.of("operation", t)
         return Sum(*((site.fixed_usd_m_per_year * each, ("open", site.id, t)) for site in self._sites()))
 
     def book(self, life: int) -> Sum:
@@ -212,9 +225,16 @@ class Works:
             for option, start in work.starts:
                 finish = start + option.duration_periods
                 if finish <= end:
-                    worth.add(option.capex_usd_m * left(end - finish, life),
+                    worth.add(self._paid(option, start) * left(end - finish, life),
                               ("start", work.activity.id, option.id, start))  # fmt: skip
         return worth
+
+    def _paid(self, option: Option, start: int) -> float:
+        """Return what work costs in all that starts in a period of the plan."""
+        length = option.duration_periods
+        rates = [self.rates.of("works", start + age) for age in range(length)]
+        spread = (1.0 - option.start_share - option.finish_share) / length * sum(rates)
+        return option.capex_usd_m * (option.start_share * rates[0] + spread + option.finish_share * rates[-1])
 
 
 def left(age: int, life: int) -> float:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 INFLOWS = ("tranche_cash", "rent", "draw", "credit_used")
 OUTFLOWS = (
-    "activity_spend", "rack_payments", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
-    "opening_cost", "interest", "fees", "repay",
+    "activity_spend", "rack_payments", "sales_tax", "upgrade_capex", "onsite_capex", "energy", "fuel", "opex", "fixed",
+    "lease", "opening_cost", "interest", "fees", "repay",
 )  # fmt: skip
 
 

@@ -76,6 +76,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "rack_life_periods": _said("life of racks", PERIODS),
             "works_life_periods": _said("life of works", PERIODS),
             "horizon_value": _said("value at the horizon"),
+            "rent_lag_periods": _said("lag of rent after online", PERIODS),
             "contract_periods": _said("length of rent contracts", PERIODS),
             "contract_margin_share": _said("share of remaining rent that counts"),
         },
@@ -93,6 +94,11 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "max_loan_to_cost": _said("loan to cost, as a share", empty="no limit"),
             "cost_before_usd_m": _said("cost before the plan that counts", USD_M),
         },
+        "Escalation": {
+            "price_date": _said("day of the prices", empty="the plan's start"),
+            "share_per_year": _said("escalation a year, as a share"),
+            "contingency_share": _said("contingency, as a share"),
+        },
         "Tenant": {
             "growth_per_year": _said("growth of revenue a year"),
             "compute_share": _said("share of revenue for rent"),
@@ -102,6 +108,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         "Rack": {
             "it_kw": _said("IT load", "kW"),
             "gpus": _said("GPUs"),
+            "rent_factor": _said("factor of rent"),
             "order_share": _said("share paid at order"),
             "lead_periods": _said("lead time", PERIODS),
             "first_delivery_date": _said("first delivery", empty="from the start"),
@@ -129,6 +136,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "longitude": _said("longitude", "degrees east"),
             "install_racks_per_period": _said("install rate", "racks per period", "no limit"),
             "cooling": _said("cooling classes"),
+            "rent_usd_m_per_mw_year": _said("rent", "million USD per MW and year", "that of finance"),
+            "sales_tax_share": _said("sales tax on racks, as a share"),
             "opening_usd_m": _said("cost of opening", USD_M),
             "fixed_usd_m_per_year": _said("fixed cost", "million USD a year"),
             "energy_usd_per_mwh": _said("price of grid energy", PER_MWH),
@@ -156,6 +165,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         "Option": {
             "start_share": _said("share paid at start"),
             "finish_share": _said("share paid at finish"),
+            "lease_usd_m_per_year": _said("lease", "million USD a year"),
+            "term_periods": _said("term of the lease", PERIODS),
             "uses": _said("resources in use", "units"),
             "draws": _said("resources drawn", "units"),
         },

@@ -10,6 +10,7 @@ from planner.changes.difference.value_words import figure_words
 from planner.problem import (
     Activity,
     Checkpoint,
+    Escalation,
     Facility,
     Goal,
     Installed,
@@ -48,6 +49,7 @@ _NOUNS: dict[type[Model], tuple[str, str]] = {
     YearlyLimit: ("yearly limit", "yearly limits"),
     Quota: ("quota", "quotas"),
     Facility: ("facility", "facilities"),
+    Escalation: ("escalation of", "escalations"),
     Milestone: ("milestone", "milestones"),
     Goal: ("goal", "goals"),
     Source: ("source", "sources"),

@@ -10,7 +10,6 @@ from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
 from planner.exports.bank.statement import SOURCES, cover
 from planner.exports.workbook.look import WHOLE
-from planner.ledger_lines import CAPITAL, RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,17 +58,17 @@ def _plus(names: tuple[str, ...]) -> str:
 def _operations(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Operations")
     yield _column(given, "rent")
-    for name in RUNNING:
+    for name in given.running:
         yield _column(given, name, "less: ")
-    costs = "".join(f"-[y.{name}]" for name in RUNNING)
+    costs = "".join(f"-[y.{name}]" for name in given.running)
     yield _added(given, "cfads", "Cash flow available for debt service (CFADS)", given.cfads, f"[y.rent]{costs}")
 
 
 def _investment(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Capital")
-    for name in CAPITAL:
+    for name in given.capital:
         yield _column(given, name)
-    yield _added(given, "capex", "Capital in all, credit included", given.capex, _plus(CAPITAL))
+    yield _added(given, "capex", "Capital in all, credit included", given.capex, _plus(given.capital))
 
 
 def _service(given: Statement) -> Iterator[Heading | Line]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.exports.bank.escalation import AGREED
 from planner.exports.bank.labels import LABELS
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
+from planner.exports.bank.rent import rent_differs
 from planner.exports.bank.statement import SOURCES, cover
 from planner.exports.workbook.look import DAY, NUMBER, WHOLE
-from planner.ledger_lines import CAPITAL, RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,29 +54,49 @@ def _timeline(given: Statement) -> Iterator[Heading | Line]:
     discount = "(1+[$discount_rate])^-[years]"
     yield _line("factor", "Discount factor", given.factors, discount, unit="factor", total="", form=FACTOR,
                 start=discount, start_value=1.0)  # fmt: skip
+    for name, values in given.escalated.factors.items():
+        label = f"Prices of {name}: escalation and contingency"
+        yield _line(f"price.{name}", label, values, price_formula(name, "[end]"), unit="factor", total="", form=FACTOR)
+
+
+def price_formula(name: str, day: str) -> str:
+    """Return the formula of what prices of a class of cost are multiplied by on a day."""
+    return f"(1+[$price.{name}.contingency])*(1+[$price.{name}.share])^(({day}-[$price.{name}.date])/365)"
+
+
+def _paid(given: Statement, name: str, flex: str) -> str:
+    """Return the formula of a line of cost: its input, at the prices of its day where they escalate."""
+    priced = given.escalated.class_of(name)
+    if not priced:
+        return f"[in.{name}]*[$flex.{flex}]"
+    agreed = f"+[in.{name}.agreed]" if name in AGREED else ""
+    return f"([in.{name}]*[price.{priced}]{agreed})*[$flex.{flex}]"
 
 
 def _operations(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Operations")
     yield _line("online", "Online", given.online_mw, "[in.online]", unit="MW IT", total="", form=NUMBER)
-    rent = "[in.rent_price]*[$months]/12*[in.online]*[$flex.rent]"
-    yield _line("rent", "Rent", given.ledger("rent"), rent)
-    for name in RUNNING:
-        yield _line(name, f"less: {LABELS[name]}", given.ledger(name), f"[in.{name}]*[$flex.{name}]")
-    costs = "".join(f"-[{name}]" for name in RUNNING)
+    yearly = "[in.rent_price]*[$months]/12*[in.online]"
+    if rent_differs(given.plan.problem):
+        each = "+".join(f"[in.rent_price.{own.at}]*[in.paying.{own.at}]" for own in given.rented)
+        yearly = f"({each})*[$months]/12"
+    yield _line("rent", "Rent", given.ledger("rent"), f"{yearly}*[$flex.rent]")
+    for name in given.running:
+        yield _line(name, f"less: {LABELS[name]}", given.ledger(name), _paid(given, name, name))
+    costs = "".join(f"-[{name}]" for name in given.running)
     yield _line("cfads", "Cash flow available for debt service (CFADS)", given.cfads, f"[rent]{costs}", strong=True)
 
 
 def _investment(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Capital")
-    for name in CAPITAL:
-        flex = "racks" if name == "rack_payments" else "capital"
-        yield _line(name, LABELS[name], given.ledger(name), f"[in.{name}]*[$flex.{flex}]")
+    for name in given.capital:
+        flex = "racks" if name in ("rack_payments", "sales_tax") else "capital"
+        yield _line(name, LABELS[name], given.ledger(name), _paid(given, name, flex))
         if name == "rack_payments" and given.has_spares:
             spares = given.ledger("spare_payments")
-            yield _line("spare_payments", LABELS["spare_payments"], spares, "[in.spare_payments]*[$flex.racks]")
-    yield _line("capex", "Capital in all, credit included", given.capex, "+".join(f"[{name}]" for name in CAPITAL),
-                strong=True)  # fmt: skip
+            yield _line("spare_payments", LABELS["spare_payments"], spares, _paid(given, "spare_payments", flex))
+    added = "+".join(f"[{name}]" for name in given.capital)
+    yield _line("capex", "Capital in all, credit included", given.capex, added, strong=True)
     yield _line(
         "building", "Construction: capital still to be paid (1) or not (0)", given.building,
         f"IF(SUM([capex>])>{DUE},1,0)", unit="flag", form=WHOLE, total="",

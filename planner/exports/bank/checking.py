@@ -147,7 +147,8 @@ def _allowed(given: Statement) -> Iterator[Check]:
         yield from _terms(loan)
     only = "+".join(f'IF([$f{loan.at}.capex_only]="yes",1,0)*[f{loan.at}.draw:]' for loan in given.loans)
     if only:
-        spent = "([activity_spend:]+[rack_payments:]+[upgrade_capex:]+[onsite_capex:]-[credit_used:])"
+        lines = [name for name in given.capital if name != "opening_cost"]
+        spent = f"({'+'.join(f'[{name}:]' for name in lines)}-[credit_used:])"
         yield _breach("Drawn for capital only, beyond what is spent on it", f"({only})", spent)
     yield _breach("Cash below its floor", "[$cash_floor]", "[closing:]")
     yield _breach("Credit used beyond what was granted", "0", "[credit:]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.bank.cash_flow import DUE, cover_line
+from planner.exports.bank.cash_flow import DUE, cover_line, price_formula
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
 from planner.exports.workbook.look import WHOLE
@@ -29,21 +29,33 @@ def _worth(delivered: str) -> str:
 
 def debt_page(given: Statement) -> Page:
     """Return the page of the facilities."""
+    escalates = bool(given.escalated.class_of("rack_payments"))
+    price = "delivered" if escalates else "in.delivered"
     lines: list[Heading | Line] = [
         Heading("Security"),
-        Line("book", "Depreciated price of the racks delivered", USD_M, given.book, _worth("in.delivered"), total=""),
+        *(_paid_for_racks(given) if escalates else ()),
+        Line("book", "Depreciated price of the racks delivered", USD_M, given.book, _worth(price), total=""),
     ]
     for loan in given.loans:
-        lines += _facility(given, loan)
+        lines += _facility(given, loan, escalates)
     return Page(NAME, ABOUT, given.plan.periods, tuple(lines))
 
 
-def _facility(given: Statement, loan: Loan) -> Iterator[Heading | Line]:
+def _paid_for_racks(given: Statement) -> Iterator[Line]:
+    """Yield what was paid for the racks delivered: at the prices of delivery, and of their order."""
+    parts = ["[in.delivered.agreed]", "[in.delivered]*[price.racks]"]
+    for lead in given.escalated.leads:
+        ordered = f"EDATE([$start_date],[$months]*([period]+1-[$lead.{lead}]))-1"
+        parts.append(f"[in.delivered.{lead}]*{price_formula('racks', ordered)}")
+    yield _money("delivered", "Paid for the racks delivered", given.delivered, "+".join(parts))
+
+
+def _facility(given: Statement, loan: Loan, escalates: bool) -> Iterator[Heading | Line]:
     name = loan.facility.name
     yield Heading(f"Facility {loan.facility.id}{f': {name}' if name else ''}")
     yield from _balance(loan, f"f{loan.at}")
     yield from _paid(loan, f"f{loan.at}")
-    yield from _security(loan, f"f{loan.at}")
+    yield from _security(loan, f"f{loan.at}", escalates)
     yield from _terms(loan, f"f{loan.at}")
     yield from _cover(given, loan, f"f{loan.at}")
 
@@ -82,13 +94,14 @@ def _paid(loan: Loan, at: str) -> Iterator[Line]:
     yield _money(f"{at}.fees", "Fees", loan.fees, f"[{at}.draw_fee]+[{at}.commitment_fee]", strong=True)
 
 
-def _security(loan: Loan, at: str) -> Iterator[Line]:
+def _security(loan: Loan, at: str, escalates: bool) -> Iterator[Line]:
     """Yield what it lends on: the racks and the cost at its sites, and what it has lent to date."""
     lender = loan.lender
     book, cost, drawn = (
         tuple(series.tolist()) for series in (lender.racks_usd_m, lender.cost_usd_m, lender.drawn_usd_m)
     )
-    yield _money(f"{at}.book", "Depreciated price of its racks", book, _worth(f"in.{at}.delivered"), total="")
+    price = "delivered" if escalates and loan.facility.is_for_all_sites else f"in.{at}.delivered"
+    yield _money(f"{at}.book", "Depreciated price of its racks", book, _worth(price), total="")
     spent = f"[in.{at}.delivered]*[$flex.racks]+[in.{at}.paid]*[$flex.capital]"
     yield _money(
         f"{at}.cost", "Cost to date at its sites, racks at delivery", cost, f"[{at}.cost<]+{spent}", total="",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from planner.exports.bank.escalation import NAMES
 from planner.exports.workbook.look import DAY, MONEY, SHARE, WHOLE
+from planner.ledger_lines import lines_used
+from planner.words import counted
 
 if TYPE_CHECKING:
     from planner.exports.bank.line import Value
@@ -18,6 +22,7 @@ AT_LEAST_0 = {"validate": "decimal", "criteria": ">=", "value": 0}
 MONEY_ONLY = {"validate": "decimal", "criteria": "between", "minimum": -1e9, "maximum": 1e9}
 SHARE_ONLY = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
 RATE_ONLY = {"validate": "decimal", "criteria": "between", "minimum": -0.99, "maximum": 10}
+ANY_DAY = {"validate": "date", "criteria": ">", "value": date(1950, 1, 1)}
 COUNT_ONLY = {"validate": "integer", "criteria": ">=", "value": 1}
 FLEXES = (
     ("rent", "Rent", "times rent of all periods"),
@@ -27,6 +32,7 @@ FLEXES = (
     ("capacity", "Capacity charges of the grid", "times their cost"),
     ("opex", "Running the racks", "times its cost"),
     ("fixed", "Fixed costs of open sites", "times their cost"),
+    ("lease", "Leases of phases", "times their rent"),
     ("capital", "Works, grid, power on site, opening of sites", "times their cost, as an overrun does"),
     ("racks", "Racks", "times their price, and with it the security of a borrowing base"),
 )
@@ -62,9 +68,12 @@ class Figure:
 
 def blocks(given: Statement) -> tuple[tuple[str, tuple[Figure, ...]], ...]:
     """Return the figures, block by block, each with its title."""
+    escalation = _escalation(given)
+    prices = (("Prices: from their date to the last day of the period of payment", escalation),) if escalation else ()
     return (
         ("Programme", _programme(given)),
-        ("Sensitivities: 100 % and 0 % are the plan", _sensitivities()),
+        *prices,
+        ("Sensitivities: 100 % and 0 % are the plan", _sensitivities(given)),
         ("Fixed: calendar of the flows, and what counts as nothing", _fixed(given)),
     )
 
@@ -85,15 +94,38 @@ def _programme(given: Statement) -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-def _sensitivities() -> tuple[Figure, ...]:
-    scaled = tuple(Figure(f"flex.{name}", label, 1.0, SHARE, note, AT_LEAST_0) for name, label, note in FLEXES)
+def _escalation(given: Statement) -> tuple[Figure, ...]:
+    found: list[Figure] = []
+    for own in given.finance.escalation:
+        name, day = NAMES[own.id], own.price_date or given.plan.start_date
+        sources = [origin_words(field, own, given.finance) for field in ("price_date", "share_per_year")]
+        last = origin_words("contingency_share", own, given.finance)
+        found += [
+            Figure(f"price.{own.id}.date", f"{name}: prices of", day, DAY, "day at whose prices inputs are given",
+                   ANY_DAY, sources[0]),
+            Figure(f"price.{own.id}.share", f"{name}: escalation", own.share_per_year, EXACT_SHARE,
+                   "a year, actual/365", RATE_ONLY, sources[1]),
+            Figure(f"price.{own.id}.contingency", f"{name}: contingency", own.contingency_share, EXACT_SHARE,
+                   "on every payment", SHARE_ONLY, last),
+        ]  # fmt: skip
+    return tuple(found)
+
+
+def _sensitivities(given: Statement) -> tuple[Figure, ...]:
+    used = lines_used(given.plan.problem, (name for name, _, _ in FLEXES))
+    scaled = tuple(
+        Figure(f"flex.{name}", label, 1.0, SHARE, note, AT_LEAST_0) for name, label, note in FLEXES if name in used
+    )
     more = Figure("flex.rate", "Added to the interest of all facilities", 0.0, EXACT_SHARE, "a year", RATE_ONLY)
     return (*scaled, more)
 
 
 def _fixed(given: Statement) -> tuple[Figure, ...]:
     plan = given.plan
+    leads = given.escalated.leads if given.escalated.class_of("rack_payments") else ()
     return (
+        *(Figure(f"lead.{lead}", f"Racks ordered {counted(lead, 'period')} before delivery", lead, WHOLE, "periods")
+          for lead in leads),
         Figure("start_date", "Plan starts on", plan.start_date, DAY, "first day of the first period"),
         Figure("months", "Months in a period", plan.months_per_period, WHOLE, "1 by month, 3 by quarter"),
         Figure("dollar", "A dollar", 1e-6, DOLLAR, "million USD; half of it or less is not due"),

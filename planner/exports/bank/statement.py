@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from planner.exports.bank.escalation import Escalated
 from planner.exports.bank.loan import DUE_USD_M, Loan, loans
 from planner.exports.bank.operations import operations
+from planner.exports.bank.rent import Rented, rented
 from planner.ledger_lines import CAPITAL, CHARGES, INFLOWS, OF_DEBT, RUNNING, lines_used
 from planner.plan import CashRow
 from planner.problem import pairs
@@ -56,6 +58,16 @@ class Statement:
         return tuple(map(sum, zip(*(self.ledger(name) for name in names), strict=True)))
 
     @cached_property
+    def running(self) -> tuple[str, ...]:
+        """Lines of the ledger that go out to run what is there, as far as the case has them."""
+        return lines_used(self.plan.problem, RUNNING)
+
+    @cached_property
+    def capital(self) -> tuple[str, ...]:
+        """Lines of the ledger for what is built and bought, as far as the case has them."""
+        return lines_used(self.plan.problem, CAPITAL)
+
+    @cached_property
     def charges(self) -> tuple[str, ...]:
         """Lines of the ledger for what was promised, as far as the case has them."""
         return lines_used(self.plan.problem, CHARGES)
@@ -63,7 +75,7 @@ class Statement:
     @cached_property
     def uses(self) -> tuple[str, ...]:
         """Lines of the ledger that take money, as far as the case has them."""
-        return lines_used(self.plan.problem, (*CAPITAL, *RUNNING, *CHARGES, *OF_DEBT))
+        return (*self.capital, *self.running, *self.charges, *OF_DEBT)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -109,13 +121,26 @@ class Statement:
         return self.calendar.stepped(pairs(self.finance.rent_usd_m_per_mw_year))
 
     @cached_property
+    def rented(self) -> tuple[Rented, ...]:
+        """What pays rent at each price: first that of all sites without one of their own, then site by site."""
+        return rented(self.plan)
+
+    @cached_property
     def delivered(self) -> Series:
-        """Price of the racks delivered in each period."""
+        """What was paid for the racks delivered in each period, at whatever time, without their spares."""
+        spares = {rack.id: rack.spare_share for rack in self.plan.problem.racks}
         price = {rack.id: rack.price_usd_m for rack in self.plan.problem.racks}
         found = [0.0] * self.plan.periods
         for row in self.plan.deliveries:
-            found[row.delivery_period] += row.units * price[row.rack]
+            both = row.order_payment_usd_m + row.delivery_payment_usd_m
+            paid = both / (1.0 + spares[row.rack])
+            found[row.delivery_period] += row.units * price[row.rack] if row.order_period is None else paid
         return tuple(found)
+
+    @cached_property
+    def escalated(self) -> Escalated:
+        """Lines whose prices escalate."""
+        return Escalated(self.plan)
 
     @cached_property
     def book(self) -> Series:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planner.exports.bank.figures import EXACT_SHARE, MONEY_ONLY, RATE_ONLY, SHARE_ONLY, blocks, origin_words
+from planner.exports.bank.figures import ANY_DAY, EXACT_SHARE, MONEY_ONLY, RATE_ONLY, SHARE_ONLY, blocks, origin_words
 from planner.exports.bank.line import fixed
 from planner.exports.workbook.look import (
     DAY,
@@ -41,7 +40,6 @@ TERMS = {
     "cost_before": "Cost before the plan that counts in it [million USD]", "owed": "Owed at the start [million USD]",
 }  # fmt: skip
 """Terms of a facility, a row each: what formulas call them, and people."""
-ANY_DAY = {"validate": "date", "criteria": ">", "value": date(1950, 1, 1)}
 REPAYMENTS, FLAGS = ("bullet", "straight_line"), ("yes", "no")
 UNSOURCED = ("id", "name", "source", "confidence", "note", "figures")
 TOP, HEAD_POINTS = 3, 30

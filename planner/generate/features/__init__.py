@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.classes import with_classes
+from planner.generate.features.escalation import escalation
 from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.growth_of_use import with_growth_of_use
 from planner.generate.features.late_money import with_late_money
+from planner.generate.features.leases import lease, sales_tax
 from planner.generate.features.lenders import with_lenders
 from planner.generate.features.parts import with_parts
 from planner.generate.features.ramps import with_ramps
+from planner.generate.features.rent import rent
 from planner.generate.features.reserve import with_reserve
 from planner.generate.features.shared_limits import quotas, yearly_limits
 from planner.generate.features.spares import with_draws_of_racks, with_spares
@@ -41,6 +44,10 @@ DRAWERS: Mapping[str, Drawer] = {
     "lenders": with_lenders,
     "gates-on-power": with_gates_on_power,
     "growth-of-use": with_growth_of_use,
+    "escalation": escalation,
+    "rent": rent,
+    "lease": lease,
+    "sales-tax": sales_tax,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 

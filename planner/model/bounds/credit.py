@@ -33,6 +33,7 @@ def usable_credit_usd_m(bounds: MostOnline, milestone: Milestone) -> float:
     dearest = max(
         (rack.price_usd_m * (1.0 + rack.spare_share) * 1000.0 / rack.it_kw for rack in sets.problem.racks), default=0.0
     )
+    dearest *= sets.prices.most("racks")  # at the dearest escalated price
     racks = dearest * left_mw / min(factor(site, milestone.basis) for site in sets.sites)
     return min(granted, racks + _yearly_spares_usd_m(bounds, lag))
 
@@ -44,6 +45,7 @@ def _yearly_spares_usd_m(bounds: MostOnline, lag: int) -> float:
     if not share:
         return 0.0
     periods = max(0, len(sets.periods) - lag)
+    share *= sets.prices.most("racks")
     return share * sets.calendar.years_per_period * periods * _most_installed_mw(bounds, "it")
 
 

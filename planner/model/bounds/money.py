@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from planner.model.bounds.at_site import AtSite
     from planner.model.bounds.rack_supply import RackSupply
     from planner.model.sets import Sets, Work
-    from planner.problem import Basis, Facility, Milestone, OnsiteUnit, Option, Rack, Upgrade
+    from planner.problem import Basis, Facility, Milestone, Rack
 
 Series = tuple[float, ...]
 SPARE_USD_M = 1e-3  # what tolerances of a solver and of the check may come to, and a share of what moves
@@ -72,8 +72,8 @@ class MoneyLimit:
         comes = [finance.opening_cash_usd_m - finance.cash_floor_usd_m, self.rent(by)]
         comes += [g.tranche_usd_m for g in self.paid_by(by)]
         goes = [self._under_way(work, by) for work in self.sets.works if work.under_way]
-        years = self.sets.calendar.years_per_period * (by + 1)
-        goes += [site.fixed_usd_m_per_year * years for site in self.sets.sites if self.sets.has_begun(site)]
+        fixed = self.sets.calendar.years_per_period * sum(self.sets.prices.at("operation", u) for u in range(by + 1))
+        goes += [site.fixed_usd_m_per_year * fixed for site in self.sets.sites if self.sets.has_begun(site)]
         return sum(comes) - sum(goes) + SPARE_USD_M + SPARE_SHARE * sum(map(abs, (*comes, *goes)))
 
     def paid_by(self, by: int) -> list[Milestone]:
@@ -135,11 +135,14 @@ class MoneyLimit:
 
     def _of_site(self, one: AtSite, basis: Basis, at: int) -> list[Part]:
         """Return what load at a site costs without its racks; a share of opening the site on every MW."""
-        parts = load_parts(self.sets, one, basis, at, _capex, _price)
+        works, power = self.sets.prices.least("works", at), self.sets.prices.least("power", at)
+        parts = load_parts(
+            self.sets, one, basis, at, lambda option: works * option.capex_usd_m, lambda item: power * item.capex_usd_m
+        )
         whole = sum(part.mw for part in parts)
         if not whole or self.sets.has_begun(one.site) or not one.site.opening_usd_m:
             return parts
-        opening = one.site.opening_usd_m / whole
+        opening = works * one.site.opening_usd_m / whole
         return [Part(part.need_per_mw + opening, part.mw) for part in parts]
 
     def _racks(self, basis: Basis, by: int, shares: float) -> list[Part]:
@@ -149,29 +152,32 @@ class MoneyLimit:
         for rack in self.sets.problem.racks:
             count = self.supply.most_factor(rack, basis)
             if count > 0:
-                parts += [Part((pays - shares * rack.price_usd_m) / (count * rack.it_kw / 1000.0), count * mw)
-                          for pays, mw in self._priced(rack, by)]  # fmt: skip
+                parts += [Part(need / (count * rack.it_kw / 1000.0), count * mw)
+                          for need, mw in self._priced(rack, by, shares)]  # fmt: skip
         return sorted(parts)
 
-    def _priced(self, rack: Rack, by: int) -> list[tuple[float, float]]:
-        """Return what is still to be paid for a rack, and MW IT at that price; those on order first."""
+    def _priced(self, rack: Rack, by: int, shares: float) -> list[tuple[float, float]]:
+        """Return what is still to be paid for a rack less what is lent on it, and MW IT of it; those on order first."""
         units = self.supply.units[rack.id][by]
         booked = min(units, self.supply.booked[rack.id][by])
-        size = rack.it_kw / 1000.0
-        price = rack.price_usd_m * (1.0 + rack.spare_share)
-        left = [((1.0 - rack.order_share) * price, size * booked)] if booked else []
-        return [*left, (price, size * (units - booked))]
+        size, price, prices = rack.it_kw / 1000.0, rack.price_usd_m, self.sets.prices
+        both = 1.0 + rack.spare_share  # a rack and its spares, on which nothing is lent
+        # Where more is lent on a rack than it costs, the dearest one brings most.
+        paid = price * (prices.least("racks", by) if shares <= both else prices.most("racks"))
+        left = [((1.0 - rack.order_share) * both * price - shares * price, size * booked)] if booked else []
+        return [*left, (both * paid - shares * paid, size * (units - booked))]
 
     def _net_rent(self, u: int) -> float:
         """Return the rent of a MW in a period, less what running it costs at the least [million USD per MW IT]."""
         hours, years = self.sets.calendar.hours(u), self.sets.calendar.years_per_period
-        costs = []
+        costs, running = [], self.sets.prices.at("operation", u)
         for one in self.at.values():
             site = one.site
             prices = [self.sets.energy_price[site.id][u]]
-            prices += [unit.fuel_usd_per_mwh + unit.om_usd_per_mwh for unit in site.onsite]
-            costs.append(site.opex_usd_m_per_mw_year * years + site.mean_pue * hours * min(prices) / 1e6)
-        return max(0.0, self.sets.rent[u] - min(costs, default=0.0))
+            prices += [running * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) for unit in site.onsite]
+            opex = running * site.opex_usd_m_per_mw_year * years
+            costs.append(opex + site.mean_pue * hours * min(prices) / 1e6)
+        return max(0.0, self.sets.most_rent(u) - min(costs, default=0.0))
 
     def _under_way(self, work: Work, by: int) -> float:
         """Return what work under way costs from the plan's start to the end of a period [million USD]."""
@@ -180,11 +186,3 @@ class MoneyLimit:
         periods = max(0, min(by + 1, end) - max(0, work.first))
         last = option.finish_share if 0 <= end - 1 <= by else 0.0
         return option.capex_usd_m * (spread * periods + last)
-
-
-def _capex(option: Option) -> float:
-    return option.capex_usd_m
-
-
-def _price(item: Upgrade | OnsiteUnit) -> float:
-    return item.capex_usd_m

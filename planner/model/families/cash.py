@@ -4,7 +4,7 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
    \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \sum_c \mathrm{draw}_{c,t}
    - \mathrm{works}_t - \mathrm{rackpay}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t
    - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{demand}_t - \mathrm{capacity}_t
-   - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t
+   - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t - \mathrm{tax}_t - \mathrm{lease}_t
    - \mathrm{late}_t - \mathrm{interest}_t - \mathrm{fees}_t - \sum_c \mathrm{repay}_{c,t}
    \qquad \mathrm{cash}_t \ge \underline{\mathrm{cash}}
 
@@ -15,14 +15,16 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
    \left(z_{g,t-\rho_g} - z_{g,t-\rho_g-1}\right)
 
 .. math::
-   \mathrm{works}_t = \sum_{a,o} C_{a,o} \left[(\alpha_{a,o} + \sigma_{a,o}) w_{a,o,t} - \alpha_{a,o} w_{a,o,t-1}
+   \mathrm{works}_t = \sum_{a,o} \phi_{a,t} C_{a,o}
+   \left[(\alpha_{a,o} + \sigma_{a,o}) w_{a,o,t} - \alpha_{a,o} w_{a,o,t-1}
    + \gamma_{a,o} w_{a,o,t-D_{a,o}+1} - (\gamma_{a,o} + \sigma_{a,o}) w_{a,o,t-D_{a,o}}\right]
    \qquad \sigma_{a,o} = (1 - \alpha_{a,o} - \gamma_{a,o})/D_{a,o}
 
 :math:`C_{a,o}` capex of an option, :math:`\alpha, \gamma` [-] shares paid at start and finish, :math:`\sigma` [-] the
-share of each period of its duration :math:`D_{a,o}`. :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods]
-its payment lag (of a tranche paid on orders :math:`\mathrm{earned}` stands for :math:`z`; one not earned by its last
-day is left out) and :math:`\bar K_g` the most that racks can cost that are still paid after it
+share of each period of its duration :math:`D_{a,o}`, :math:`\phi_{a,t}` [-] what prices of works are multiplied by in t
+(1 for work under way). :math:`K_g` is the credit of milestone g, :math:`\rho_g` [periods] its payment lag (of a
+tranche paid on orders :math:`\mathrm{earned}` stands for :math:`z`; one not earned by its last day is left out) and
+:math:`\bar K_g` the most that racks can cost that are still paid after it
 (`planner/model/bounds/credit.py`): more of its credit nobody can use, and the relaxation must not count on it. All in
 million USD, at the end of period t; :math:`\mathrm{cash}_{-1}` is the opening cash. The lines are sums over decisions
 (see `planner/model/lines`); the floor :math:`\underline{\mathrm{cash}}` is a bound. The next GW can only be bought
@@ -34,6 +36,7 @@ with money that has arrived.
 :money \mathrm{fuel}_t: [million USD] fuel, operation and maintenance of on-site units
 :money \mathrm{capacity}_t: [million USD] charges of nodes on import at peak
 :money \mathrm{opex}_t: [million USD] running the racks installed
+:money \mathrm{lease}_t: [million USD] leases of phases in service
 :money \mathrm{fixed}_t: [million USD] fixed cost of open sites
 :money \mathrm{opening}_t: [million USD] opening of sites
 :money \mathrm{late}_t: [million USD] late charges of milestones
@@ -41,6 +44,7 @@ with money that has arrived.
 :money \mathrm{fees}_t: [million USD] fees of facilities
 :data \rho_g: [periods] payment lag of the tranche
 :data C_{a,o}: [million USD] capex of an option
+:data \phi_{a,t}: [-] escalation and contingency of works in t, 1 for work under way
 :data \alpha_{a,o}: [-] share of capex paid at the start
 :data \gamma_{a,o}: [-] share of capex paid at the finish
 :data \sigma_{a,o}: [-] share of capex paid in each period of work

@@ -2,18 +2,19 @@ r"""A utility bills what a site imports at peak, and no less than a share of wha
 
 .. math::
    \mathrm{unused}_{s,t} \ge \iota_s \, G_{s,t} - \mathrm{imp}_{s,t}
-   \qquad \mathrm{demand}_t = \tfrac{\mu}{1000} \sum_s \varphi_s (\mathrm{imp}_{s,t} + \mathrm{unused}_{s,t})
+   \qquad \mathrm{demand}_t = \tfrac{\mu}{1000} \sum_s \varphi_{s,t} (\mathrm{imp}_{s,t} + \mathrm{unused}_{s,t})
 
 :math:`\mathrm{imp}_{s,t}` [MW] import at peak and :math:`G_{s,t}` [MW] import allowed, as for power;
 :math:`\iota_s` [-] least share that is billed; :math:`\mathrm{unused}_{s,t}` [MW facility] billed without being
-imported; :math:`\varphi_s` [USD per kW and month] demand charge; :math:`\mu` [months] in a period.
+imported; :math:`\varphi_{s,t}` [USD per kW and month] demand charge at the prices of the day; :math:`\mu` [months] in
+a period.
 
 Rows and columns are there for sites with a charge and a least share alone. Nothing gains from more that is unused: it
 only costs, in its own period, so that the greater of the two is exact. Where NPV is no goal it decides among equals,
 and with exact figures what is unused is set as it follows.
 
 :data \iota_s: [-] least share of the import allowed that is billed
-:data \varphi_s: [USD per kW and month] demand charge
+:data \varphi_{s,t}: [USD per kW and month] demand charge at the prices of the day
 """
 
 from __future__ import annotations

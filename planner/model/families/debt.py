@@ -5,22 +5,27 @@ r"""What is drawn is owed, within limits, borrowing base and repayment terms.
    \qquad 0 \le \mathrm{debt}_{c,t} \le \overline{\mathrm{debt}}_{c,t}
 
 .. math::
-   \mathrm{debt}_{c,t} \le \eta_c \sum_k P_k \sum_{\tau \le t} \left(1 - \tfrac{t-\tau}{\Lambda}\right)^+
-   \left(x_{k,\tau} - x_{k,\tau-1}\right)
+   \mathrm{debt}_{c,t} \le \eta_c \sum_k \sum_{\tau \le t} \left(1 - \tfrac{t-\tau}{\Lambda}\right)^+
+   \left[\hat P_{k,\tau} \left(x_{k,\tau} - x_{k,\tau-1}\right)
+   + (P_k - \hat P_{k,\tau}) \left(m_{k,\tau} - m_{k,\tau-1}\right)\right]
    \qquad \mathrm{debt}_{c,t} \le \tfrac{t^m_c-t}{t^m_c-t^a_c}\,\mathrm{debt}_{c,t^a_c} \quad t^a_c < t \le t^m_c
 
 .. math::
    \sum_{c\,\text{capex only}} \mathrm{draw}_{c,t}
-   \le \mathrm{works}_t + \mathrm{rackpay}_t - \mathrm{used}_t + \mathrm{upgrades}_t + \mathrm{units}_t
+   \le \mathrm{works}_t + \mathrm{rackpay}_t + \mathrm{tax}_t - \mathrm{used}_t + \mathrm{upgrades}_t
+   + \mathrm{units}_t
 
 :math:`\overline{\mathrm{debt}}_{c,t}` [million USD] limit, 0 from maturity on; :math:`\eta_c` [-] borrowing base share,
-:math:`P_k` [million USD] price of a rack, :math:`\Lambda` [periods] its life, :math:`x_{k,t}` racks delivered by t;
+:math:`P_k` [million USD] price of a rack, :math:`\hat P_{k,t}` what one delivered in t costs in all at the prices
+of its payments, :math:`\Lambda` [periods] its life, :math:`x_{k,t}` racks delivered by t, :math:`m_{k,t}` of them
+those ordered before the plan, at the price as given;
 :math:`t^a_c` last period of availability, :math:`t^m_c` maturity (straight-line repayment).
 
 :data t^a_c: [period] last period in which the facility is available
 :data t^m_c: [period] period of maturity
 :data \Lambda: [periods] life over which racks are written off
 :data P_k: [million USD] price of a rack
+:data \hat P_{k,t}: [million USD] price of a rack delivered in t, at the prices of its payments
 :data \overline{\mathrm{debt}}_{c,t}: [million USD] limit of a facility
 :data \eta_c: [-] share of the borrowing base
 """
@@ -112,7 +117,9 @@ def _pledged_before(m: pyo.ConcreteModel, sets: Sets, facility: Facility, t: int
 
 
 def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
-    """Return the depreciated price of the racks delivered in the plan at the end of `t` [million USD].
+    """Return what was paid for the racks delivered in the plan, depreciated to the end of `t` [million USD].
+
+    Racks out of what was on order before the plan count at their price as given.
 
     Parameters
     ----------
@@ -125,8 +132,11 @@ def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
     worth = Sum()
     for rack in sets.problem.racks:
         for came in range(max(0, t - life), t + 1):
-            share = rack.price_usd_m * depreciated(t - came, life)
-            worth.add(share, handles.bought(rack, came)).add(-share, handles.bought(rack, came - 1))
+            left, paid = depreciated(t - came, life), sets.prices.of_rack(rack, came)
+            worth.add(left * paid, handles.bought(rack, came)).add(-left * paid, handles.bought(rack, came - 1))
+            more = left * (rack.price_usd_m - paid)
+            if more:
+                worth.add(more, handles.from_book(rack, came)).add(-more, handles.from_book(rack, came - 1))
     return worth
 
 
@@ -137,7 +147,7 @@ def _racks_worth_at(sets: Sets, handles: Handles, sites: tuple[Site, ...], t: in
     for site in sites:
         for rack in sets.problem.racks:
             for came in range(max(0, t - life), t + 1):
-                share = rack.price_usd_m * depreciated(t - came, life)
+                share = sets.prices.at_site(rack, came) * depreciated(t - came, life)
                 worth.add(share, handles.racks(site, rack, came)).add(-share, handles.racks(site, rack, came - 1))
     return worth
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.model.linear import Sum, with_terms
+from planner.model.linear import Sum, limits
 from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> R
             if revenue is not None:
                 rents.setdefault(year, Sum()).add(1, ledger.line("rent", t))
                 allowed[year] = tenant.compute_share * revenue
-    rents = with_terms(rents)
+    # Racks that stand from the start may owe too much by themselves: their row must stay, and say so.
+    above = limits({year: Sum((1, rent), (-allowed[year], 1)) for year, rent in rents.items()}, m.never)
+    rents = {year: rents[year] if rents[year] else rents[year].add(1, m.never) for year in above}
 
     @m.Constraint(list(rents))
     def tenant_pays(m, year):

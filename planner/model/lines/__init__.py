@@ -22,6 +22,7 @@ INFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
 OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
     "activity_spend": works.activity_spend,
     "rack_payments": racks.rack_payments,
+    "sales_tax": racks.sales_tax,
     "upgrade_capex": power.upgrade_capex,
     "onsite_capex": power.onsite_capex,
     "energy": power.energy,
@@ -30,6 +31,7 @@ OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
     "capacity": power.capacity,
     "opex": racks.opex,
     "fixed": works.fixed,
+    "lease": works.lease,
     "opening_cost": works.opening_cost,
     "late_charges": tranches.late_charges,
     "interest": debt.interest,
@@ -37,7 +39,7 @@ OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
     "repay": debt.repay,
 }
 """Lines that go out, in their order."""
-CAPITAL = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex")
+CAPITAL = ("activity_spend", "rack_payments", "sales_tax", "upgrade_capex", "onsite_capex")
 """Lines of works, racks and power that a facility for capex may pay."""
 CAPITAL_AT_SITES: tuple[Callable[[LineData, int], Sum], ...] = (
     works.works_spend, power.upgrade_capex, power.onsite_capex,

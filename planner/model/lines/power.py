@@ -26,11 +26,12 @@ def _orders(data: LineData, orders: tuple[Orderable, ...], period: int) -> Sum:
     whole = Sum()
     for order in orders:
         item = order.item
-        deposit = item.capex_usd_m * item.order_share
+        price = item.capex_usd_m * data.sets.prices.at("power", period)
+        deposit = price * item.order_share
         whole.add(deposit, data.handles.ordered(order, period))
         whole.add(-deposit, data.handles.ordered(order, period - 1))
         if order.earliest <= period <= order.through:
-            rest = item.capex_usd_m - deposit
+            rest = price - deposit
             whole.add(rest, data.handles.serving(order, period))
             whole.add(-rest, data.handles.serving(order, period - 1))
     return whole
@@ -48,6 +49,7 @@ def demand(data: LineData, period: int) -> Sum:
     whole = Sum()
     for site in data.sets.sites:
         per_mw = site.demand_usd_per_kw_month * data.sets.calendar.months / 1000.0
+        per_mw *= data.sets.prices.at("power", period)
         if per_mw:
             whole.add(per_mw, data.handles.import_mw(site, period))
             whole.add(per_mw, data.m.unused[site.id, period] if site.minimum_bill_share else 0)
@@ -65,7 +67,7 @@ def capacity(data: LineData, period: int) -> Sum:
 
 def fuel(data: LineData, period: int) -> Sum:
     """Return fuel, operation and maintenance of on-site units."""
-    hours = data.sets.calendar.hours(period)
+    hours = data.sets.calendar.hours(period) * data.sets.prices.at("operation", period)
     whole = Sum()
     for unit in data.sets.units:
         per_mwh = unit.item.fuel_usd_per_mwh + unit.item.om_usd_per_mwh

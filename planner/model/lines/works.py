@@ -26,6 +26,8 @@ def _spend(data: LineData, work: Work, period: int) -> Sum:
     """Return the spend of one way to do an activity: at start, spread over the work, in its last period."""
     option, started = work.option, partial(data.handles.started, work)
     length, capex = option.duration_periods, option.capex_usd_m
+    if not work.under_way:  # what has begun is paid as agreed then
+        capex *= data.sets.prices.at("works", period)
     spread = (1.0 - option.start_share - option.finish_share) / length
     return Sum(
         (capex * (option.start_share + spread), started(period)),
@@ -35,17 +37,34 @@ def _spend(data: LineData, work: Work, period: int) -> Sum:
     )
 
 
+def lease(data: LineData, period: int) -> Sum:
+    """Return leases of phases in service, each for its term; those of history count from when they became usable."""
+    whole, share = Sum(), data.sets.calendar.years_per_period
+    for work in data.sets.works:
+        paid, term = work.option.lease_usd_m_per_year * share, work.option.term_periods or 0
+        if paid:
+            whole.add(paid, data.handles.in_service(work, period))
+            whole.add(-paid, data.handles.in_service(work, period - term))
+    for _, activity in data.sets.finished:
+        chosen = [o for o in activity.options if o.id == activity.chosen_option] or list(activity.options[:1])
+        assert activity.finished_date is not None
+        age = period - data.sets.calendar.usable_from(activity.finished_date)
+        if 0 <= age < (chosen[0].term_periods or 0):
+            whole.add(chosen[0].lease_usd_m_per_year * share, 1)
+    return whole
+
+
 def fixed(data: LineData, period: int) -> Sum:
     """Return the fixed costs of open sites."""
-    share = data.sets.calendar.years_per_period
+    share = data.sets.calendar.years_per_period * data.sets.prices.at("operation", period)
     return Sum(*((s.fixed_usd_m_per_year * share, data.handles.is_open(s, period)) for s in data.sets.sites))
 
 
 def opening_cost(data: LineData, period: int) -> Sum:
     """Return what opening sites costs, in the period each is opened."""
-    whole = Sum()
+    whole, factor = Sum(), data.sets.prices.at("works", period)
     for site in data.sets.sites:
         if not data.sets.has_begun(site):
-            whole.add(site.opening_usd_m, data.handles.is_open(site, period))
-            whole.add(-site.opening_usd_m, data.handles.is_open(site, period - 1))
+            whole.add(factor * site.opening_usd_m, data.handles.is_open(site, period))
+            whole.add(-factor * site.opening_usd_m, data.handles.is_open(site, period - 1))
     return whole

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner.explanation.money_flows import CLOSING, OPENING, SOURCES, USES, line_words, sources_and_uses, supplier_loop
 from planner.report.blocks import Section, Table, words
 from planner.report.figures import Figure, day, month, over, share
+from planner.report.sections.prices import price_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ def money(facts: Facts, pictures: Pictures) -> Section:
     """Return cash with tranches, where money comes from and goes to, debt, supplier and tenant."""
     blocks: list[Block] = [
         *pictures.of("cash"), *_flows(facts), *pictures.of("waterfall"), _by_year(facts), *pictures.of("debt"),
-        *_debt(facts), *_loop(facts), *pictures.of("affordability"), *_tenant(facts),
+        *_debt(facts), *price_table(facts), *_loop(facts), *pictures.of("affordability"), *_tenant(facts),
     ]  # fmt: skip
     return Section("money", "Money", (_lead(facts),), tuple(blocks))
 
