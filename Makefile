@@ -3,7 +3,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup notebooks notebook-plans plan test faults proof bounds damage kills psplib bench peers clean
+.PHONY: setup notebooks notebook-plans plan test faults proof features bounds damage kills psplib bench peers clean
 
 setup: .venv/ready
 
@@ -49,6 +49,10 @@ faults: setup
 JOBS ?= 1
 proof: setup
 	$(BIN)/python -m tests.second.run --jobs $(JOBS)
+
+# The same with every feature that a case may leave out, each in every second case.
+features: setup
+	$(BIN)/python -m tests.second.run --kind medium-all --jobs $(JOBS)
 
 # Every plan of 300 random tiny cases is listed: none may beat a bound of what can be reached (two minutes).
 bounds: setup

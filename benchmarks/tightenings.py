@@ -41,7 +41,7 @@ CASES = ("ten-gigawatt", "20x8x60-1")
 NONE, ALL, APART = "nothing loosened", "all of these loosened", "one threshold row for all milestones"
 LOOSENED: dict[str, dict[str, Any]] = {
     "power and nameplate of phases in order in one row": {
-        "planner.model.families.nameplate.finish_order": lambda sets, site: None
+        "planner.model.families.nameplate.finish_order": lambda sets, activities: None
     },
     "milestones not before supply, room, power and pace": {
         "planner.model.bounds.most.MostOnline.earliest_period": lambda bounds, basis, threshold_mw: 0
@@ -56,7 +56,7 @@ LOOSENED: dict[str, dict[str, Any]] = {
             0.0,
             0.0,
         ),
-        "planner.model.families.nameplate._whole": lambda sets, site, mw: mw,
+        "planner.model.families.nameplate._whole": lambda sets, mw: mw,
     },
 }
 SHOWN = ("case", "loosened", "rows", "relaxation", "looser_by", "relaxation_s", "branched", "branched_looser_by")
