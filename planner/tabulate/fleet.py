@@ -12,7 +12,7 @@ import numpy as np
 from planner.enough import is_enough
 from planner.plan import CapacityRow, DeliveryRow
 from planner.portion import Portion, portions_of
-from planner.tabulate.rack_prices import payments_of_racks_usd_m
+from planner.tabulate.prices import payments_of_rack_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -232,7 +232,7 @@ def _delivery(racks: Fleet, lot: Consignment, units: int, ordered_in: int | None
     if ordered_in is None:
         first, rest = 0.0, (1.0 - rack.order_share) * rack.price_usd_m
     else:
-        first, rest = payments_of_racks_usd_m(racks.problem, lot)
+        first, rest = payments_of_rack_usd_m(racks.problem, rack, ordered_in, lot.period)
     return DeliveryRow(
         site=lot.site.id,
         rack=rack.id,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.tabulate.prices import price_factors
+from planner.tabulate.prices import payments_of_rack_usd_m, price_factors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,18 +15,15 @@ if TYPE_CHECKING:
     from planner.tabulate.fleet import Consignment, Fleet
 
 
-def payments_of_racks_usd_m(problem: Problem, lot: Consignment) -> tuple[float, float]:
+def payments_of_lot_usd_m(problem: Problem, lot: Consignment) -> tuple[float, float]:
     """Return what each rack of a consignment costs when it is ordered in the plan, and when it is delivered."""
-    factors, price = price_factors(problem, "racks"), lot.rack.price_usd_m
-    ordered = factors[lot.ordered_in] if lot.ordered_in >= 0 else 1.0
-    share = lot.rack.order_share
-    return float(share * price * ordered), float((1.0 - share) * price * factors[lot.period])
+    return payments_of_rack_usd_m(problem, lot.rack, lot.ordered_in, lot.period)
 
 
 def cost_of_racks_usd_m(problem: Problem, lot: Consignment) -> float:
     """Return what a consignment costs in all; racks ordered before the plan at their price as given."""
     new = lot.units - lot.booked
-    return new * sum(payments_of_racks_usd_m(problem, lot)) + lot.booked * lot.rack.price_usd_m
+    return new * sum(payments_of_lot_usd_m(problem, lot)) + lot.booked * lot.rack.price_usd_m
 
 
 def at_site_usd_m(problem: Problem, lot: Consignment) -> float:
@@ -34,7 +31,7 @@ def at_site_usd_m(problem: Problem, lot: Consignment) -> float:
 
     Which racks of a type were ordered before the plan, it cannot tell.
     """
-    paid = lot.rack.price_usd_m if lot.ordered_in < 0 else sum(payments_of_racks_usd_m(problem, lot))
+    paid = lot.rack.price_usd_m if lot.ordered_in < 0 else sum(payments_of_lot_usd_m(problem, lot))
     return lot.units * (min(paid, lot.rack.price_usd_m) if lot.rack.on_order else paid)
 
 

@@ -71,8 +71,8 @@ IN_CONTRACTS: tuple[Fault, ...] = (
     Fault(
         "tables: minimum bill left out",
         f"{TABULATE}/connection.py",
-        "np.maximum(import_mw, site.minimum_bill_share * let_mw) if per_mw",
-        "import_mw if per_mw",
+        "np.maximum(import_mw, site.minimum_bill_share * let_mw) if charge",
+        "import_mw if charge",
         by_hand("bills", "minimum"),
     ),
     Fault(

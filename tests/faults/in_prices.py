@@ -50,7 +50,7 @@ IN_PRICES: tuple[Fault, ...] = (
     Fault(
         "prices: the bound of money takes prices as given",
         f"{MODEL}/bounds/money.py",
-        'paid = price * (prices.least("racks", by) if shares <= 1.0 else prices.most("racks"))',
+        'paid = price * (prices.least("racks", by) if shares <= both else prices.most("racks"))',
         "paid = price",
         ("tests/bounds/test_prices.py", "-k", "dearer or falling"),
     ),
@@ -106,8 +106,8 @@ IN_PRICES: tuple[Fault, ...] = (
     Fault(
         "sales tax: on what is paid at delivery alone",
         f"{MODEL}/lines/racks.py",
-        "each, racks = site.sales_tax_share * rack.price_usd_m * factor, data.handles.racks",
-        "each, racks = site.sales_tax_share * rack.price_usd_m * (1 - rack.order_share), data.handles.racks",
+        "each = site.sales_tax_share * price",
+        "each = site.sales_tax_share * price * (1 - rack.order_share)",
         by_hand("lease_and_tax", "full_price or price_of_the_day"),
     ),
     Fault(
@@ -120,7 +120,7 @@ IN_PRICES: tuple[Fault, ...] = (
     Fault(
         "sales tax: dropped from the check",
         f"{CHECKS}/ledger.py",
-        'yield shipment.period, "sales_tax_usd_m", shipment.units * price * shipment.site.sales_tax_share',
+        'yield shipment.period, "sales_tax_usd_m", taxed * price * shipment.site.sales_tax_share',
         'yield shipment.period, "sales_tax_usd_m", 0.0 * price * shipment.site.sales_tax_share',
         ("tests/checks/test_lease_and_tax.py", "-k", "sales_tax"),
     ),

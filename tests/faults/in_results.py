@@ -40,8 +40,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: repayment not discounted",
         f"{TABULATE}/goals.py",
-        "terms[name] += signs[name] * factor * getattr",
-        'terms[name] += signs[name] * (factor if name != "repay" else 1.0) * getattr',
+        "terms[name] += sign * factor * getattr",
+        'terms[name] += sign * (factor if name != "repay" else 1.0) * getattr',
         TABLES,
     ),
     Fault(

@@ -29,8 +29,8 @@ IN_SHARED_LIMITS: tuple[Fault, ...] = (
     Fault(
         "model: a price below zero without end",
         f"{MODEL}/sets.py",
-        "found[site.id] = tuple(max(price, 0.0 - opex / self.calendar.hours(t)) for",
-        "found[site.id] = tuple(max(price, -1e9 - opex / self.calendar.hours(t)) for",
+        "max(price, 0.0 - opex * self.prices.at",
+        "max(price, -1e9 - opex * self.prices.at",
         by_hand("yearly", "no_rack_is_bought"),
     ),
     Fault(
@@ -58,7 +58,7 @@ IN_SHARED_LIMITS: tuple[Fault, ...] = (
     Fault(
         "checks: a price below zero is paid whole",
         f"{CHECKS}/ledger.py",
-        "return [max(price, -_opex_usd_per_mwh(when, site, period)) for period, price in enumerate(given)]",
+        "return [max(price, -_opex_usd_per_mwh(reading, site, period)) for period, price in enumerate(given)]",
         "return list(given)",
         CHECKED,
     ),

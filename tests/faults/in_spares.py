@@ -53,8 +53,8 @@ IN_SPARES: tuple[Fault, ...] = (
     Fault(
         "tables: spares cost nothing",
         f"{TABULATE}/fleet.py",
-        "price = rack.price_usd_m * (units + spares)",
-        "price = rack.price_usd_m * units",
+        "delivery_payment_usd_m=(units + spares) * rest",
+        "delivery_payment_usd_m=units * rest",
         TABLES,
     ),
     Fault(

@@ -86,7 +86,7 @@ def test_pictures_and_sums_name_both() -> None:
     assert {"sales tax on racks", "leases of phases"} <= set(waterfall_frame(plan)["line"])
     words = {row.column: row.words for row in sources_and_uses(plan)}
     assert words["lease_usd_m"] == "leases of phases in service"
-    assert words["sales_tax_usd_m"] == "sales tax on racks delivered"
+    assert words["sales_tax_usd_m"] == "sales tax on racks delivered and their spares"
 
 
 def test_a_plan_without_them_has_no_line_of_them() -> None:
