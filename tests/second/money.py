@@ -194,9 +194,8 @@ class Debt:
                 change.add(-1.0, ("owed", loan.id, t - 1)) if t else None
                 yield Row(f"balance of {loan.id} in {t}", change, 0.0, 0.0, "USD m")
                 if loan.borrowing_base_share is not None:
-                    base = Sum(
-                        (loan.borrowing_base_share, self.racks.worth(t, self.given.rack_life_periods, self.there(loan)))
-                    )
+                    some = self.there(loan) if loan.sites or loan.regions else None
+                    base = Sum((loan.borrowing_base_share, self.racks.worth(t, self.given.rack_life_periods, some)))
                     for ahead in (one for one in self.given.facilities if one.id in self._ahead(loan.id)):
                         left = loan.borrowing_base_share / (ahead.borrowing_base_share or 1.0)
                         base.add(-left, ("owed", ahead.id, t))
