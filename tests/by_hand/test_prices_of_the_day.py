@@ -6,7 +6,6 @@ import pytest
 
 from tests.by_hand.build import (
     DAYS,
-    START,
     came,
     case,
     goal,

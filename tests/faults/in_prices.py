@@ -118,6 +118,27 @@ IN_PRICES: tuple[Fault, ...] = (
         by_hand("lease_and_tax", "facility_for_capital"),
     ),
     Fault(
+        "prices: spares of racks installed as given in the model",
+        f"{MODEL}/lines/racks.py",
+        'rack.price_usd_m * data.sets.prices.at("racks", period)',
+        "rack.price_usd_m",
+        by_hand("prices_of_the_day", "spares_on_order"),
+    ),
+    Fault(
+        "prices: demand charges as given in the tables",
+        f"{TABULATE}/connection.py",
+        'problem.calendar.months / 1000.0 * price_factors(problem, "power")',
+        'problem.calendar.months / 1000.0 * price_factors(problem, "racks")',
+        by_hand("prices_of_the_day", "demand_charge"),
+    ),
+    Fault(
+        "lease: left out of the cover of debt",
+        f"{TABULATE}/cover.py",
+        '"lease": (-1.0, lambda',
+        '"lease": (0.0, lambda',
+        by_hand("prices_of_the_day", "cover_takes"),
+    ),
+    Fault(
         "sales tax: dropped from the check",
         f"{CHECKS}/ledger.py",
         'yield shipment.period, "sales_tax_usd_m", taxed * price * shipment.site.sales_tax_share',
