@@ -69,7 +69,8 @@ def of_lot(grounds: Grounds, lot: Consignment) -> Lack | None:
             before = row.order_period - 1
             moved[before] += row.order_payment_usd_m * factors[before] / factors[before + 1]
     tax = np.zeros(len(moved))
-    tax[lot.period - 1] = lot.site.sales_tax_share * lot.rack.price_usd_m * lot.units * factors[lot.period - 1]
+    price = lot.rack.price_usd_m * (1.0 + lot.rack.spare_share) * factors[lot.period - 1]
+    tax[lot.period - 1] = lot.site.sales_tax_share * price * lot.units
     return _lack(grounds, np.maximum(0.0, moved - grounds.credit_usd_m) + tax, np.zeros(len(moved)))
 
 

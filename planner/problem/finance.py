@@ -87,7 +87,7 @@ class Escalation(Given):
 
     id: CostClass = Field(
         description="Class of cost: works (capex of options, opening of sites); power (capex of upgrades and on-site "
-        "units); racks; operation (opex, fixed costs, fuel and O&M on site)."
+        "units, demand charges); racks (and spares); operation (opex, fixed costs, fuel and O&M on site)."
     )
     price_date: Day | None = Field(None, description="Day at whose prices costs are given; empty: the plan's start.")
     share_per_year: Annotated[float, Field(gt=-1, le=1)] = Field(

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from planner.report.facts import Facts
 
 CLASSES = {
-    "works": "works and opening of sites", "power": "grid upgrades and power on site", "racks": "racks",
+    "works": "works and opening of sites", "power": "grid upgrades, power on site, demand charges",
+    "racks": "racks and spares",
     "operation": "running racks, open sites and power on site",
 }  # fmt: skip
 NOTE = "Energy, rent, and what was agreed before the plan are paid as the case gives them."
