@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never, get_args
 
 from planner.plan import LeanRow
 from planner.problem import Arrival, Confidence, Given, Origin, ResourceKind, Step
+from planner.problem.identity import defaults_of
 from planner.problem.units import unit_of
 from planner.tabulate.committed import stage_serves
 from planner.tabulate.works import spans_of
@@ -154,9 +155,11 @@ def _needed(kind: ResourceKind, works: Iterable[Work], orders: Iterable[PowerOrd
 
 
 def _fields(item: str, given: Given, parent: Given | None) -> Iterator[LeanRow]:
+    defaults = defaults_of(type(given))
     for name, field in type(given).model_fields.items():
         value = getattr(given, name)
-        if name in NOT_LEANT_ON or name not in given.model_fields_set or value == field.default:
+        is_default = name in defaults and value == defaults[name]
+        if name in NOT_LEANT_ON or name not in given.model_fields_set or is_default:
             continue
         text = _text(value)
         if text:

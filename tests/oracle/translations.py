@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-MONEY_STEPS = {"limit_usd_m", "rent_usd_m_per_mw_year", "energy_usd_per_mwh"}
+MONEY_STEPS = {"limit_usd_m", "rent_usd_m_per_mw_year", "energy_usd_per_mwh", "capacity_usd_per_mw_day"}
 IDS = {"activity", "node", "from_node", "to_node", "rack"}
 NAMED = {"sites", "racks"}  # of yearly limits and quotas
 PERIODS = {"duration_periods", "lag_periods", "lead_periods", "commissioning_periods", "payment_lag_periods"}

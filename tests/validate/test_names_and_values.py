@@ -50,6 +50,20 @@ BROKEN = {
             "got 'turbine' of 'west'; the site is of region 'east'",
         ],
     ),
+    "contract with a utility": (
+        [
+            (
+                "sites/beta.yaml",
+                "id: beta\n",
+                "id: beta\nminimum_bill_share: 0.5\n"
+                "stages: [{mw: 5, energisation_date: 2026-06-01, ramp: {0: 0.5, 3: 0.4}}]\n",
+            ),
+        ],
+        [
+            "case/sites/beta.yaml:2:1: minimum_bill_share must be left out where demand_usd_per_kw_month is 0, got 0.5",
+            "case/sites/beta.yaml:3:64: stages[0].ramp[3] must not fall, got 0.4 after 0.5 from period 0 on",
+        ],
+    ),
     "facility to an unknown site": (
         [("case.yaml", "rate_per_year: 0.08", "rate_per_year: 0.08\n      sites: [beta, alfa, beta]")],
         [

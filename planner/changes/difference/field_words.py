@@ -70,6 +70,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "weight": _said("weight of late months"),
             "in_kind_share": _said("in-kind share"),
             "payment_lag_periods": _said("lag of the payment", PERIODS),
+            "late_usd_m_per_month": _said("charge for a late month", "million USD"),
         },
         "Goal": {"goal": _said("name"), "tolerance_share": _said("tolerance as a share")},
         "Finance": {

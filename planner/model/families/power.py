@@ -5,7 +5,7 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
    \mathrm{imp}_{s,t} \le G_{s,t}
 
 .. math::
-   G_{s,t} = \sum_q J_q \sum_{\tau \le t} \xi_{q,t-\tau} \, \mathrm{lit}_{q,\tau}
+   G_{s,t} = \sum_q J_q \sum_\tau \xi_{q,\tau} \, \mathrm{lit}_{q,t-\tau}
 
 .. math::
    0 \le \pi_s \, \mathrm{load}_{s,t} - \sum_j \mathrm{gen}_{j,t} \le \mathrm{imp}_{s,t} \qquad
@@ -16,7 +16,7 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
 :math:`\mathrm{firm}_{j,t}` [MW] their firm power: :math:`F_j \, \mathrm{serve}_{j,t}` unless some are held in reserve;
 :math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`G_{s,t}` [MW] import allowed. Step q of the interconnection, a
 stage or an upgrade of :math:`J_q` [MW], is energised where :math:`\mathrm{lit}_{q,t}` is 1; its ramp allows the share
-:math:`\xi_{q,t-\tau}` [-] on top so many periods after :math:`\tau`, and all of it at once where it has none.
+:math:`\xi_{q,\tau}` [-] on top from :math:`\tau` periods after that, and all of it at once where it has none.
 
 A site without units of its own imports all it needs, :math:`\mathrm{imp}_{s,t} = \Pi_s \, \mathrm{load}_{s,t}`, and
 only the second row of the first line is written. A load may be 1e-6 MW above import and firm power, once per site;
@@ -26,7 +26,7 @@ multiplied by 1000, as for nameplate. So are those of a site with units of its o
 :data \Pi_s: [-] peak PUE
 :derived \mathrm{lit}_{q,t}: [-] 1 if the step is energised in t
 :data J_q: [MW] of a step of the interconnection
-:data \xi_{q,t-\tau}: [-] share of them that the ramp allows on top so many periods after it is energised
+:data \xi_{q,\tau}: [-] share of them that the ramp allows on top so many periods after it is energised
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ class Anything:
         if shape.is_list:
             return [self.item(name, shape.inner, given) for _ in range(self.size(given.get("minItems", 0)))]
         if shape.inner is not None:
-            keys = [2020 + at if shape.whole_keys else f"k{next(self.numbers)}" for at in range(self.size(0))]
+            keys = [1100 + at if shape.whole_keys else f"k{next(self.numbers)}" for at in range(self.size(0))]
             return {key: self.item(name, shape.inner, given) for key in keys} if name != "figures" else {}
         return self.leaf(name, shape, given)
 

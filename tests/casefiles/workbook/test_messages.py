@@ -221,8 +221,8 @@ def test_an_unknown_sheet_is_named_with_the_nearest(book: Book) -> None:
     issues = book.issues()
     assert issues == [
         "stagess: must be a known sheet, got an unknown name; did you mean 'stages'?",
-        "scratchpad: must be a known sheet, got an unknown name; sheets are activities, checkpoints, committed, "
-        "energy_prices, facilities, facility_limits, figures, finance, …; begin it with _ where it is your own",
+        "scratchpad: must be a known sheet, got an unknown name; sheets are activities, "
+        "capacity_usd_per_mw_day, checkpoints, committed, energy_prices, facilities, facility_limits, figures, …; begin it with _ where it is your own",
     ]
 
 
@@ -410,7 +410,7 @@ def test_an_example_stays_one_where_its_column_was_moved(book: Book, good: Probl
     grid = book.grid("racks")
     grid.rows.insert(2, ["# example", "a rack", 100.0, -5.0])
     grid.rows[:] = [
-        [*row[1:], row[0] if row else ""] for row in (list(row) + [""] * (15 - len(row)) for row in grid.rows)
+        [*row[1:], row[0] if row else ""] for row in (list(row) + [""] * (18 - len(row)) for row in grid.rows)
     ]
     assert book.read() == good
 

@@ -150,7 +150,7 @@ def test_a_text_that_no_cell_holds_is_refused() -> None:
     with pytest.raises(InvalidProblem) as told:
         workbook_bytes(problem)
     (issue,) = told.value.issues
-    assert str(issue) == "sites!V3: must be a text of at most 32,767 letters in a workbook, got 40,000"
+    assert str(issue) == "sites!X3: must be a text of at most 32,767 letters in a workbook, got 40,000"
 
 
 @needs_excel
