@@ -9,16 +9,15 @@ r"""Racks are delivered out of what has become deliverable, ordered a lead time 
    x_{k,t} = m_{k,t} \quad t < \lambda_k
 
 .. math::
-   \left(1 + \varepsilon_k\right) x_{k,t} + \vartheta_k \sum_{\tau \le t} \left(\bar R_k + x_{k,\tau}\right)
-   \le S_{k,t}
+   \left(1 + \varepsilon_k\right) x_{k,t} + \vartheta_k \sum_{\tau \le t} \left(\bar R_k + x_{k,\tau}\right) \le S_{k,t}
    \quad \text{in place of } x_{k,t} \le S_{k,t} \text{ for types with spares}
 
 :math:`x_{k,t}` racks of type k delivered by t, all sites; :math:`m_{k,t}` of them ordered before the plan;
 :math:`S_{k,t}` deliverable and :math:`O_{k,t}` on order by t (unused units carry over); :math:`n_{s,k,t}` delivered to
 site s by t; :math:`\lambda_k` [periods] lead time: before it, only what was ordered before the plan is delivered.
 :math:`\varepsilon_k` [-] spares with each rack delivered, :math:`\vartheta_k` [-] spares in a period for each rack
-installed, :math:`\bar R_k` [racks] installed at the start. Spares are parts of racks: 1e-6 racks more than
-there are may be taken. That is added to the right side, and the row is multiplied by 1000, as for nameplate.
+installed, :math:`\bar R_k` [racks] installed at the start. Spares are parts of racks: 1e-6 racks more than there are
+may be taken. That is added to the right side, and the row is multiplied by 1000, as for nameplate.
 
 :data S_{k,t}: [racks] racks deliverable up to t
 :data \varepsilon_k: [-] spares bought with racks, as a share of those delivered

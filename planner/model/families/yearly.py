@@ -1,27 +1,27 @@
 r"""Water, emissions and energy of a calendar year stay within its limits.
 
 .. math::
-   \tfrac{1}{1000} \sum_{t \in Y} \mathrm{hours}_t \sum_{s \in \mathrm{at}_\varsigma}
-   \varrho_s \pi_s \, \mathrm{load}_{s,t}
+   \tfrac{1}{1000} \sum_{t \in Y} \mathrm{hours}_t \sum_{s \in \mathrm{at}_\varsigma} \mathrm{water}_s \pi_s \,
+   \mathrm{load}_{s,t} \le \tfrac{1}{1000} \mathrm{most}_{\varsigma,Y}
+
+.. math::
+   \tfrac{1}{1000} \sum_{t \in Y} \mathrm{hours}_t \sum_{s \in \mathrm{at}_\varsigma} \mathrm{emits}_s
+   \left( \pi_s \, \mathrm{load}_{s,t} - \sum_j \mathrm{gen}_{j,t} \right)
    \le \tfrac{1}{1000} \mathrm{most}_{\varsigma,Y}
 
 .. math::
-   \tfrac{1}{1000} \sum_{t \in Y} \mathrm{hours}_t \sum_{s \in \mathrm{at}_\varsigma} \epsilon_s
-   \left( \pi_s \, \mathrm{load}_{s,t} - \sum_j \mathrm{gen}_{j,t} \right)
-   \le \tfrac{1}{1000} \mathrm{most}_{\varsigma,Y}
-   \qquad \tfrac{1}{1000} \sum_{t \in Y} \mathrm{hours}_t \sum_{j \in \mathrm{at}_\varsigma}
-   \epsilon_j \, \mathrm{gen}_{j,t}
-   \le \tfrac{1}{1000} \mathrm{most}_{\varsigma,Y}
+   \tfrac{1}{1000} \sum_{t \in Y} \mathrm{hours}_t \sum_{j \in \mathrm{at}_\varsigma} \mathrm{emits}_j \,
+   \mathrm{gen}_{j,t} \le \tfrac{1}{1000} \mathrm{most}_{\varsigma,Y}
 
 The first row is a limit on water, the others are limits on emissions of grid energy and of on-site units; with
-:math:`\epsilon_s = \epsilon_j = 1` they are limits on energy. :math:`\mathrm{load}_{s,t}` [MW IT] installed: racks run
-from delivery on, whatever a limit leaves; :math:`\pi_s` [-] mean PUE; :math:`\mathrm{gen}_{j,t}` [MW] mean generation;
-:math:`\mathrm{hours}_t` [h] hours of the period; :math:`\mathrm{at}_\varsigma` the sites, and the units at them, that
-limit :math:`\varsigma` covers. Periods count to the year of their first day. Rows are in thousands, so that large
-figures and small racks go together.
+:math:`\mathrm{emits}_s = \mathrm{emits}_j = 1` they are limits on energy. :math:`\mathrm{load}_{s,t}` [MW IT]
+installed: racks run from delivery on, whatever a limit leaves; :math:`\pi_s` [-] mean PUE;
+:math:`\mathrm{gen}_{j,t}` [MW] mean generation; :math:`\mathrm{hours}_t` [h] hours of the period;
+:math:`\mathrm{at}_\varsigma` the sites, and the units at them, that a limit covers. Periods count to the year of their
+first day. Rows are in thousands, so that large figures and small racks go together.
 
-:data \varrho_s: [m³ per MWh] water for each MWh of facility energy
-:data \epsilon_s, \epsilon_j: [t per MWh] emissions of grid energy and of a unit; 1 in a limit on energy
+:data \mathrm{water}_s: [m³ per MWh] water for each MWh of facility energy
+:data \mathrm{emits}_s, \mathrm{emits}_j: [t per MWh] emissions of grid energy and of a unit; 1 in a limit on energy
 :data \mathrm{hours}_t: [h] hours of a period
 :data \mathrm{most}_{\varsigma,Y}: [m³, t or MWh] yearly limit in a calendar year
 """
