@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.waits import released
+from planner.checks.waits import too_early
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,16 +40,11 @@ def order(audit: Audit) -> Iterator[str]:
     """Yield work that starts before what it waits for."""
     reading = audit.reading
     for work in _planned(reading):
+        place = f"{work.site.id}: {work.activity.id} starts in {reading.calendar.label(work.start or 0)}"
         for given in work.activity.predecessors:
-            earlier = reading.works.get(given.activity) or reading.past.get(given.activity)
-            place = f"{work.site.id}: {work.activity.id} starts in {reading.calendar.label(work.start or 0)}"
-            if earlier is None:
-                yield f"{place}, but its predecessor {given.activity} is not in the plan"
-                continue
-            first = released(earlier, given)
-            if first is not None and (work.start or 0) < first:
-                told = f"{given.type}{f'+{given.lag_periods}' if given.lag_periods else ''}"
-                yield f"{place}, but its predecessor {given.activity} {told} allows {reading.calendar.label(first)}"
+            told = too_early(reading, given, work.start or 0)
+            if told is not None:
+                yield f"{place}, but {told}"
 
 
 def obligations(audit: Audit) -> Iterator[str]:

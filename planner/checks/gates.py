@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.waits import over
+from planner.checks.waits import too_early
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +18,6 @@ def orders(audit: Audit) -> Iterator[str]:
     for order in (*reading.upgrades.values(), *reading.units):
         place = f"{order.site.id}: {order.item.id} is ordered in {reading.calendar.label(order.period)}"
         for given in order.item.predecessors:
-            first = over(reading, given)
-            if first is None:
-                yield f"{place}, but its predecessor {given.activity} is not in the plan"
-            elif order.period < first:
-                told = f"{given.type}{f'+{given.lag_periods}' if given.lag_periods else ''}"
-                yield f"{place}, but its predecessor {given.activity} {told} allows {reading.calendar.label(first)}"
+            told = too_early(reading, given, order.period)
+            if told is not None:
+                yield f"{place}, but {told}"

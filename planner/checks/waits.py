@@ -27,6 +27,25 @@ def released(earlier: Work, given: Predecessor) -> int | None:
     return None if mark is None else mark + given.lag_periods
 
 
+def too_early(reading: Reading, given: Predecessor, period: int) -> str | None:
+    """Return how a start or an order in a period breaks a wait, in words; None where it keeps it.
+
+    Parameters
+    ----------
+    reading, given
+        The decisions of the plan, and the wait.
+    period
+        The period.
+    """
+    first = over(reading, given)
+    if first is None:
+        return f"its predecessor {given.activity} is not in the plan"
+    if period < first:
+        told = f"{given.type}{f'+{given.lag_periods}' if given.lag_periods else ''}"
+        return f"its predecessor {given.activity} {told} allows {reading.calendar.label(first)}"
+    return None
+
+
 def serves_since(reading: Reading, period: int, waits: tuple[Predecessor, ...]) -> int | None:
     """Return from when committed power serves that its date brings in a period; None where a gate never ends.
 

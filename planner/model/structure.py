@@ -11,8 +11,9 @@ from pyomo.common.gc_manager import PauseGC
 from scipy import sparse
 
 from planner.model.bases import counts_any_site, ladders
+from planner.model.bounds.quota import each
 from planner.model.extract import Values
-from planner.model.families.quotas import counts_after, each
+from planner.model.families.quotas import counts_after
 from planner.model.linear import total
 from planner.model.near import FINE
 from planner.model.objective import goal_terms

@@ -102,7 +102,7 @@ VALUES = {
         [("case.yaml", "price_usd_m: 20", '"price\\x1b[31m": 20')],
         [
             "case/case.yaml:28:5: racks[0].price\\x1b[31m must be a known field, got an unknown name; "
-            "fields are confidence, cooling, figures, first_delivery_date, furnished_by, gpus, id, it_kw, …",
+            "fields are confidence, cooling, draws, figures, first_delivery_date, furnished_by, gpus, id, …",
         ],
     ),
     "negative": (

@@ -205,9 +205,9 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
     ),
     Fault(
         "check: what is finished elsewhere does not count",
-        f"{CHECKS}/activities.py",
-        "earlier = reading.works.get(given.activity) or reading.past.get(given.activity)",
-        "earlier = reading.works.get(given.activity)",
+        f"{CHECKS}/waits.py",
+        "work = reading.works.get(given.activity) or reading.past.get(given.activity)",
+        "work = reading.works.get(given.activity)",
         HISTORY,
     ),
     Fault(

@@ -45,9 +45,9 @@ IN_GATES: tuple[Fault, ...] = (
     ),
     Fault(
         "check: orders before their gates pass",
-        f"{CHECKS}/gates.py",
-        "elif order.period < first:",
-        "elif order.period < first - 9:",
+        f"{CHECKS}/waits.py",
+        "if period < first:",
+        "if period < first - 9:",
         CHECKED,
     ),
     Fault(

@@ -42,7 +42,7 @@ IN_SHARED_LIMITS: tuple[Fault, ...] = (
     ),
     Fault(
         "model: GPUs counted as racks",
-        f"{FAMILIES}/quotas.py",
+        f"{MODEL}/bounds/quota.py",
         "return rack.gpus",
         "return 1",
         by_hand("quotas", "gpus_count"),

@@ -21,7 +21,7 @@ from tests.second.draw_features import ADDERS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FEATURES = features()
-DRAWS, LOOSENED = 40, 3
+DRAWS, LOOSENED = 40, 2
 each = pytest.mark.parametrize("name", FEATURES)
 PROOFS = ("by_hand", "checked", "explained", "shown", "bounds")
 

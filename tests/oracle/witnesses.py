@@ -103,7 +103,7 @@ WITNESSES: dict[str, tuple[int, ...]] = {
     "Site.stages": (1, 3, 4),
     "Site.upgrades": (11, 13, 23),
     "Stage.mw": (1, 10, 11),
-    "Step.from_date": (5, 8, 12),
+    "Step.from_date": (8, 12, 16),
     "Step.value": (1, 4, 5),
     "Target.basis": (4, 15, 22),
     "Target.mw": (1, 2, 3),

@@ -44,7 +44,7 @@ class QuotaLimit:
         for quota in sets.problem.quotas:
             sites = tuple(one for one in at.values() if quota.covers(one.site))
             racks = {rack.id: rack for one in sites for rack in supply.cooled_at(one.site)}
-            if racks and all(quota.counted(name) and _each(quota, rack) for name, rack in racks.items()):
+            if racks and all(quota.counted(name) and each(quota, rack) for name, rack in racks.items()):
                 found.append(cls(sets, quota, sites, supply, _units(sets, quota)))
         return tuple(found)
 
@@ -53,7 +53,7 @@ class QuotaLimit:
         standing = sum(factor(one.site, basis) * one.standing_mw for one in self.sites)
         last = period - min(one.site.commissioning_periods for one in self.sites)
         per_unit = max(
-            factor(one.site, basis) * rack.it_kw / 1000.0 / _each(self.quota, rack)
+            factor(one.site, basis) * rack.it_kw / 1000.0 / each(self.quota, rack)
             for one in self.sites
             for rack in self.supply.cooled_at(one.site)
         )
@@ -76,7 +76,8 @@ def _units(sets: Sets, quota: Quota) -> tuple[float, ...]:
             assert_never(quota.per)
 
 
-def _each(quota: Quota, rack: Rack) -> int:
+def each(quota: Quota, rack: Rack) -> int:
+    """Return what a rack of a type counts: 1, or its GPUs."""
     match quota.counts:
         case "racks":
             return 1

@@ -20,6 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never, get_args
 
+from planner.model.bounds.quota import each
 from planner.model.linear import Sum, with_terms
 from planner.model.rows import FamilyRows
 from planner.problem import QuotaUnit, pairs
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from planner.model.handles import Handles
     from planner.model.sets import Sets
-    from planner.problem import Quota, Rack
+    from planner.problem import Quota
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,3 @@ def counts_after(sets: Sets, quota: Quota, t: int) -> int:
             return -1
         case _:
             assert_never(quota.per)
-
-
-def each(quota: Quota, rack: Rack) -> int:
-    """Return what a rack of a type counts: 1, or its GPUs."""
-    match quota.counts:
-        case "racks":
-            return 1
-        case "gpus":
-            return rack.gpus
-        case _:
-            assert_never(quota.counts)
