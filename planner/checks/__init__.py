@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planner.checks import (
     activities,
     committed,
+    curtailment,
     finance,
     goals,
     headline,
@@ -50,6 +51,7 @@ RULES: tuple[Check, ...] = (
     ("power orders", power.orders),
     ("grid imports", power.imports),
     ("on-site power", power.onsite),
+    ("conditional import", curtailment.conditional),
     ("power balances", power.balances),
     ("headroom and links", power.grid),
     ("cash floor", finance.cash_floor),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.curtailment import curtailed_share, lost_it_mw, rent_usd_m
 from planner.checks.liquidity import means_usd_m
 from planner.checks.worth import horizon_value_usd_m
 from planner.problem import Upgrade, pairs
@@ -20,7 +21,7 @@ COSTS = (
     "fuel_usd_m", "opex_usd_m", "fixed_usd_m", "opening_cost_usd_m", "interest_usd_m", "fees_usd_m",
 )  # fmt: skip
 OUTFLOWS = (*COSTS, "repay_usd_m")
-LINES = (*INFLOWS, *OUTFLOWS, "tranche_credit_usd_m")
+LINES = (*INFLOWS, *OUTFLOWS, "rent_lost_usd_m", "tranche_credit_usd_m")
 
 Payment = tuple[int, str, float]
 Ledger = list[dict[str, float]]
@@ -109,6 +110,11 @@ def _rent_and_opex(facts: Facts) -> Iterator[Payment]:
     opex = {site.id: site.opex_usd_m_per_mw_year for site in facts.reading.problem.candidates}
     for (_, period), mw in facts.fleet.online_mw.items():
         yield period, "rent_usd_m", rent[period] * when.years_per_period * mw
+    for place in facts.reading.problem.candidates:
+        for period in facts.reading.periods if curtailed_share(place) else ():
+            lost = rent_usd_m(facts, place)[period] * lost_it_mw(facts, place, period)
+            yield period, "rent_usd_m", -lost
+            yield period, "rent_lost_usd_m", lost
     for (site, period), mw in facts.fleet.installed_mw.items():
         yield period, "opex_usd_m", opex[site] * when.years_per_period * mw
 

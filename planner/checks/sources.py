@@ -9,6 +9,7 @@ from planner.problem import OnsiteUnit
 
 if TYPE_CHECKING:
     from planner.checks.reading import Reading
+    from planner.problem import Stage, Upgrade
 
 SourceKind = Literal["stage", "upgrade", "onsite", "committed"]
 """Grid stage, grid upgrade, on-site units ordered in the plan, on-site units bought before it."""
@@ -26,6 +27,7 @@ class Source:
     mw: float
     since: int
     order: int | None = None
+    firm_from: int = 0  # before it, import is conditional
 
 
 def sources(reading: Reading) -> list[Source]:
@@ -33,7 +35,8 @@ def sources(reading: Reading) -> list[Source]:
     found = [*_committed(reading)]
     for name, order in reading.upgrades.items():
         mw, served = reading_mw(order.item), order.in_service
-        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period))
+        firm = _firm_from(reading, order.item)
+        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period, firm))
     for order in reading.units:
         last = _last_service(reading, order.item)
         mw, served = reading_mw(order.item) * order.units, order.in_service
@@ -51,13 +54,22 @@ def _committed(reading: Reading) -> list[Source]:
     for site in reading.problem.candidates:
         for stage in site.stages:
             since = when.usable_from(stage.energisation_date)
-            found.append(Source(site.id, "stage", "", max(0, since), reading.last, stage.mw, since))
+            firm = _firm_from(reading, stage)
+            found.append(Source(site.id, "stage", "", max(0, since), reading.last, stage.mw, since, firm_from=firm))
         for unit in site.onsite:
             for arrival in unit.committed:
                 since, last = when.usable_from(arrival.date), _last_service(reading, unit)
                 mw = unit.firm_mw * arrival.units
                 found.append(Source(site.id, "committed", unit.id, max(0, since), last, mw, since))
     return found
+
+
+def _firm_from(reading: Reading, step: Stage | Upgrade | OnsiteUnit) -> int:
+    """Return the first period in which import on a step cannot be curtailed."""
+    if isinstance(step, OnsiteUnit) or not step.conditional:
+        return 0
+    day = step.firm_from_date
+    return reading.last + 1 if day is None else reading.calendar.usable_from(day)
 
 
 def _last_service(reading: Reading, item: object) -> int:
@@ -67,9 +79,13 @@ def _last_service(reading: Reading, item: object) -> int:
 
 @dataclass(frozen=True)
 class Supply:
-    """Energised import by (site, period); firm MW, and MW held in reserve beside it, by (on-site unit, period)."""
+    """Energised import by (site, period), and what is conditional of it; power of units by (on-site unit, period).
+
+    Units give firm MW, and MW held in reserve beside it.
+    """
 
     energised_mw: dict[tuple[str, int], float]
+    conditional_mw: dict[tuple[str, int], float]
     firm_mw: dict[tuple[str, int], float]
     reserve_mw: dict[tuple[str, int], float]
 
@@ -85,16 +101,19 @@ def supply(reading: Reading, found: list[Source]) -> Supply:
         All sources of power.
     """
     energised: dict[tuple[str, int], float] = {}
+    conditional: dict[tuple[str, int], float] = {}
     firm: dict[tuple[str, int], float] = {}
     for source in found:
         for period in range(source.first, source.last + 1):
             match source.kind:
                 case "stage" | "upgrade":
                     energised[source.site, period] = energised.get((source.site, period), 0.0) + source.mw
+                    if period < source.firm_from:
+                        conditional[source.site, period] = conditional.get((source.site, period), 0.0) + source.mw
                 case "onsite" | "committed":
                     firm[source.id, period] = firm.get((source.id, period), 0.0) + source.mw
                 case _:
                     assert_never(source.kind)
     held = {unit.id: unit.firm_mw * unit.reserve_units for site in reading.problem.candidates for unit in site.onsite}
     reserve = {key: min(mw, held[key[0]]) for key, mw in firm.items()}
-    return Supply(energised, {key: mw - reserve[key] for key, mw in firm.items()}, reserve)
+    return Supply(energised, conditional, {key: mw - reserve[key] for key, mw in firm.items()}, reserve)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import Expected, OneOf, compare
+from planner.checks.curtailment import lost_it_mw
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
 from planner.checks.tolerance import mw_slack, usd_m_slack
@@ -104,6 +105,7 @@ def power(audit: Audit) -> Iterator[str]:
             "stranded_mw": 0.0 if kind == "link" else have_mw - peak_mw,
             "reserve_mw": reserve_mw,
         }
+        due[key] |= _curtailed(audit, kind, site, period)
         if have_mw + reserve_mw <= mw_slack() and abs(peak_mw) <= mw_slack() and abs(mean_mw) <= mw_slack():
             tiny.add(key)
     yield from compare(
@@ -114,6 +116,16 @@ def power(audit: Audit) -> Iterator[str]:
         lambda key: f"{reading.at(key[2] or key[3], key[0])}, {key[3]}",
         tiny,
     )
+
+
+def _curtailed(audit: Audit, kind: PowerKind, site: str, period: int) -> dict[str, float]:
+    """Return what a row says of conditional import, the decisions on it apart; nothing where it is no row of a grid."""
+    if kind != "grid":
+        return dict.fromkeys(("conditional_mw", "conditional_peak_mw", "backed_mw", "lost_mwh"), 0.0)
+    reading = audit.reading
+    given = next(one for one in reading.problem.candidates if one.id == site)
+    lost_mwh = given.mean_pue * lost_it_mw(audit, given, period) * reading.calendar.hours(period)
+    return {"conditional_mw": audit.supply.conditional_mw.get((site, period), 0.0), "lost_mwh": lost_mwh}
 
 
 def _taken_mw(audit: Audit, kind: PowerKind, site: str, source: str, period: int) -> tuple[float, float]:

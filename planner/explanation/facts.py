@@ -133,6 +133,7 @@ _OF_SITE: Mapping[str, tuple[str, ...]] = {
     "nameplate": ("activities",),
     "positions": ("activities",),
     "energised": ("stages", "upgrades"),
+    "conditional_limit": ("stages", "upgrades"),
     "peak_power": ("stages", "upgrades", "onsite"),
     "install_pace": ("install_racks_per_period",),
 }
@@ -144,6 +145,7 @@ def _of_site(key: FactKey, site: Site) -> tuple[tuple[str, ...], Figures]:
         "nameplate": lambda: {"nameplate_mw": sum(a.nameplate_mw for a in site.activities)},
         "positions": lambda: {"rack_positions": float(sum(a.rack_positions or 0 for a in site.activities))},
         "energised": lambda: {"stages_mw": sum(stage.mw for stage in site.stages)},
+        "conditional_limit": lambda: {"conditional_mw": sum(stage.mw for stage in site.stages if stage.conditional)},
         "peak_power": lambda: {"stages_mw": sum(stage.mw for stage in site.stages), "peak_pue": site.peak_pue},
         "install_pace": lambda: {"install_racks_per_period": float(site.install_racks_per_period or 0)},
     }

@@ -96,7 +96,7 @@ def _letter(plan: Plan, rows: list[LoadRampRow]) -> str:
     parts += [
         "<h2>Load ramp by month</h2>",
         _ramp(rows, digits, bool(onsite)),
-        _basis(first),
+        _basis(rows),
         "<h2>To be filled in</h2>",
     ]
     blank = "".join(f'<tr><td>{line}</td><td class="line">&nbsp;</td></tr>' for line in TO_FILL_IN)
@@ -187,16 +187,33 @@ def _named(name: str, item_id: str) -> str:
 def _steps(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
     """Return the months in which the import changes, first of all what is energised before the plan."""
     grid = [row for row in rows if row.source == GRID]
-    return [row for place, row in enumerate(grid) if row.added_mw or (place == 0 and row.capacity_mw)]
+    before = [None, *grid]
+    return [
+        row
+        for place, row in enumerate(grid)
+        if row.added_mw or (place == 0 and row.capacity_mw) or _is_other(before[place], row)
+    ]
+
+
+def _is_other(before: LoadRampRow | None, row: LoadRampRow) -> bool:
+    """Return whether as much is energised as in the month before, but other parts of it are conditional."""
+    return before is not None and abs(row.conditional_mw - before.conditional_mw) > SAME_MW
 
 
 def _step(row: LoadRampRow, digits: int) -> tuple[str, ...]:
     added = _mw(row.added_mw, digits) if row.added_mw else ""
-    return _from(row), row.brought_by, added, _mw(row.capacity_mw, digits), row.service, row.term
+    return _from(row), row.brought_by, added, _mw(row.capacity_mw, digits), _service(row, digits), row.term
+
+
+def _service(row: LoadRampRow, digits: int) -> str:
+    """Return how sure the import is: firm, or how much of it may be curtailed, and for how long."""
+    if row.service == "firm":
+        return row.service
+    return f"{_mw(row.conditional_mw, digits)} MW {row.service}, {row.curtail_hours_per_year:,.6g} h a year"
 
 
 def _from(row: LoadRampRow) -> str:
-    return _month(row) if row.added_mw else f"before {_month(row)}"
+    return _month(row) if row.added_mw or not row.brought_by else f"before {_month(row)}"
 
 
 def _changes(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
@@ -239,12 +256,16 @@ def _relied(rows: Iterable[LoadRampRow], term: str) -> float:
     return sum(row.load_mw for row in rows if row.source != GRID and row.term == term)
 
 
-def _basis(row: LoadRampRow) -> str:
+def _basis(rows: Sequence[LoadRampRow]) -> str:
+    row = rows[0]
+    firm = "All service is firm, that of the import as far as the grid brings it."
+    if any(own.service == "conditional" for own in rows):
+        firm = "Service is firm as far as the grid brings it, but for what is said to be conditional."
     told = (
         "MW hold from the first day of a month through its last; months in which power comes or goes are bold.",
         "The load ramp is the import needed at the peak of the month with all racks installed by then; import and",
         f"on-site power add up to the facility peak, which is IT load x peak PUE {row.peak_pue:g}.",
-        "All service is firm, that of the import as far as the grid brings it. On-site units with a last date bridge",
+        f"{firm} On-site units with a last date bridge",
         "the wait for the grid and are temporary.",
         "What the grid brings is what links and headroom of the case let through beside what other sites take.",
     )

@@ -10,6 +10,7 @@ from pyomo.common.gc_manager import PauseGC
 
 from planner.model.families import (
     cash,
+    conditional,
     consumables,
     crews,
     debt,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, reserve, power, grid, orders, supply, pace, milestones, opening,
-    cash, debt, tenant,
+    once, precedence, crews, consumables, nameplate, reserve, power, conditional, grid, orders, supply, pace,
+    milestones, opening, cash, debt, tenant,
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class ModelRows:
     nameplate: families.nameplate.Rows
     reserve: families.reserve.Rows
     power: families.power.Rows
+    conditional: families.conditional.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
     supply: families.supply.Rows
@@ -98,6 +100,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         nameplate=nameplate.add(m, sets, handles),
         reserve=reserve.add(m, sets, handles),
         power=power.add(m, sets, handles),
+        conditional=conditional.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
         supply=supply.add(m, sets, handles),

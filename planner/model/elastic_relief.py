@@ -178,23 +178,33 @@ class Relief:
         return found, [self.arrays.column(variable) for (a, _, _), variable in states.items() if a == item.id]
 
     def _power(self) -> None:
-        """Leave of the power of a site what is energised, what comes earlier, and what there is more."""
-        built, calendar = self.arrays.built, self.arrays.built.sets.calendar
-        sites = {site.id: site for site in self.problem.candidates}
-        now = {
-            s.id: calendar.arrived([(stage.energisation_date, stage.mw) for stage in s.stages]) for s in sites.values()
-        }
-        for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
-            site, scale = sites[name], self._scale(name, t, row)
-            self.given.row_upper[row] -= scale * (built.sets.stages_mw[name][t] - now[name][t])
+        """Leave of the power of a site what is energised, what comes earlier, and what there is more, which is firm."""
+        rows = self.arrays.built.rows
+        for (name, t), row in self.arrays.rows(rows.power.energised).items():
+            scale = self._scale(name, t, row)
+            self._stages(name, t, row, scale, conditional=False)
             for choice, size in self.amounts.get(("site_mw", name), {}).items():
                 if choice <= t:
                     self.given.relax(row, size, scale)
-            for number, stage in enumerate(site.stages, 1):
-                states = self.chains.get(("energisation", stage_id(site, number)), [])
-                state = _state(states, calendar.usable_from(stage.energisation_date) - t)
-                if state is not None:
-                    self.given.relax(row, state, scale * stage.mw)
+        for (name, t), row in self.arrays.rows(rows.conditional.conditional_limit).items():
+            column = self.arrays.column(self.arrays.built.m.conditional[name, t])
+            self._stages(name, t, row, float(self.given.matrix.A[row, column]), conditional=True)
+
+    def _stages(self, site: str, t: int, row: int, scale: float, *, conditional: bool) -> None:
+        """Leave in a row the stages of one sort that are energised, and those that come earlier."""
+        sets = self.arrays.built.sets
+        given = next(one for one in self.problem.candidates if one.id == site)
+        there = [step.item for step in sets.stages if step.site.id == site]
+        for sign, stages in ((1.0, given.stages), (-1.0, there)):
+            for stage in stages:
+                serves = sets.calendar.usable_from(stage.energisation_date) <= t
+                if serves and sets.is_conditional(stage, t) is conditional:
+                    self.given.row_upper[row] += sign * scale * stage.mw
+        for number, stage in enumerate(given.stages, 1):
+            states = self.chains.get(("energisation", stage_id(given, number)), [])
+            state = _state(states, sets.calendar.usable_from(stage.energisation_date) - t)
+            if state is not None and sets.is_conditional(stage, t) is conditional:
+                self.given.relax(row, state, scale * stage.mw)
 
     def _scale(self, site: str, t: int, row: int) -> float:
         """Return what the row of a site's import is multiplied by."""

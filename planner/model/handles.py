@@ -147,6 +147,24 @@ class Handles:
         """Return import capacity energised at a site in `period` [MW facility]."""
         return Sum(*((step.item.mw, self.energised(step, period)) for step in self.sets.steps_at(site)))
 
+    def conditional_energised_mw(self, site: Site, period: int) -> Sum:
+        """Return the part of the import capacity of a site that is energised and conditional [MW facility]."""
+        steps = (step for step in self.sets.steps_at(site) if self.sets.is_conditional(step.item, period))
+        return Sum(*((step.item.mw, self.energised(step, period)) for step in steps))
+
+    def conditional_mw(self, site: Site, period: int) -> Sum:
+        """Return what a site imports at peak on conditional steps [MW facility]."""
+        return Sum((1, self.m.conditional[site.id, period])) if (site.id, period) in self.m.conditional else Sum()
+
+    def backed_mw(self, site: Site, period: int) -> Sum:
+        """Return the part of the conditional import that units on site stand ready to replace [MW facility]."""
+        return Sum((1, self.m.backed[site.id, period])) if (site.id, period) in self.m.backed else Sum()
+
+    def lost_it_mw(self, site: Site, period: int) -> Sum:
+        """Return the IT load lost on average, for want of what is curtailed and not backed [MW IT]."""
+        share = self.sets.curtailed_share.get(site.id, 0.0) / site.peak_pue
+        return Sum((share, self.conditional_mw(site, period)), (-share, self.backed_mw(site, period)))
+
     def import_mw(self, site: Site, period: int) -> Sum:
         """Return what a site imports at peak: all it needs where it has no units of its own, else a decision."""
         if site.onsite:
@@ -158,4 +176,6 @@ class Handles:
         whole = Sum((site.mean_pue, self.installed_mw(site, period)))
         for unit in site.onsite:
             whole.add(-1, self.m.generation[unit.id, period])
+        if (site.id, period) in self.sets.conditional:
+            whole.add(-site.mean_pue, self.lost_it_mw(site, period))
         return whole

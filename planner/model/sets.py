@@ -12,7 +12,10 @@ from planner.problem import arrivals, pairs
 
 if TYPE_CHECKING:
     from planner.model.sources import StageStep, Step, UnitOrder, UpgradeOrder
-    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site
+    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site, Stage, Upgrade
+
+
+HOURS_PER_YEAR = 8760.0
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,37 @@ class Sets:
                     t for t in self.periods if self.plain or (self.firm_units(unit, t)[1] > 0 and there[t] < reserve)
                 )
         return found
+
+    def is_conditional(self, item: Stage | Upgrade, period: int) -> bool:
+        """Return whether import on a step may be curtailed in a period, if it is energised then."""
+        if not item.conditional:
+            return False
+        return item.firm_from_date is None or period < self.calendar.usable_from(item.firm_from_date)
+
+    @cached_property
+    def curtailed_share(self) -> dict[str, float]:
+        """Share of the hours for which conditional import is curtailed, by site that has a conditional step [-]."""
+        found: dict[str, float] = {}
+        for site in self.sites:
+            for step in self.steps_at(site):
+                if step.item.conditional:
+                    found[site.id] = step.item.curtail_hours_per_year / HOURS_PER_YEAR
+        return found
+
+    @cached_property
+    def conditional(self) -> frozenset[tuple[str, int]]:
+        """Sites and periods in which a step of the interconnection may be energised and conditional."""
+        return frozenset(
+            (site.id, t)
+            for site in self.sites
+            if site.id in self.curtailed_share
+            for t in self.periods
+            if any(self.is_conditional(step.item, t) for step in self.steps_at(site))
+        )
+
+    def rent_at(self, site: Site, period: int) -> float:
+        """Return the rent of a period at a site [million USD per MW IT], for what is lost of it."""
+        return self.rent[period]
 
     @cached_property
     def energy_price(self) -> dict[str, tuple[float, ...]]:

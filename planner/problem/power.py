@@ -20,12 +20,24 @@ from planner.problem.base import (
     Units,
 )
 
+CONDITIONAL = Field(False, description="Import on it may be curtailed by the utility, until it is firm.")
+CURTAILED: float = Field(
+    0.0,
+    ge=0,
+    le=8760,
+    description="Hours in a year for which import on it is curtailed while it is conditional; one figure for a site.",
+)
+FIRM_FROM = Field(None, description="Firm from the period this date opens, else from the next. Empty: never.")
+
 
 class Stage(Given):
     """A committed step of the interconnection; steps add up."""
 
     mw: NonNegative = Field(description="Import capacity the stage adds [MW facility].")
     energisation_date: Day = Field(description="Carries load from the period this date opens, else from the next.")
+    conditional: bool = CONDITIONAL
+    curtail_hours_per_year: float = CURTAILED
+    firm_from_date: Day | None = FIRM_FROM
 
 
 class Upgrade(Given):
@@ -39,6 +51,9 @@ class Upgrade(Given):
     earliest_energisation_date: Day | None = Field(
         None, description="Not energised before this date, however early it is ordered."
     )
+    conditional: bool = CONDITIONAL
+    curtail_hours_per_year: float = CURTAILED
+    firm_from_date: Day | None = FIRM_FROM
     draws: Mapping[str, Units] = Field(
         default_factory=dict, description="Consumable resources drawn in the period of order: id to units."
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, power, tenant
+from planner.tabulate.curtailed import rent_lost_usd_m
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.liquidity import lowest, undrawn_lines
@@ -63,8 +64,10 @@ class _Tables:
 
     def _lines(self) -> dict[str, NDArray[np.float64]]:
         problem, calendar = self.problem, self.problem.calendar
+        lost = rent_lost_usd_m(problem, self.powers)
         return {
-            "rent": ledger.rent_usd_m(problem, self.racks),
+            "rent": ledger.rent_usd_m(problem, self.racks) - lost,
+            "rent_lost": lost,
             "activity_spend": spend_usd_m(self.works, self.periods),
             "rack_payments": fleet.rack_payments_usd_m(self.deliveries, self.periods),
             "credit_used": ledger.credit_used_usd_m(self.decisions, self.periods),

@@ -10,15 +10,17 @@ import numpy as np
 
 from planner.plan import PowerRow
 from planner.problem import Upgrade, arrivals, pairs
+from planner.tabulate.curtailed import curtailed_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
 
     from planner.decisions import Decisions
     from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
+    from planner.tabulate.curtailed import Curtailed
     from planner.tabulate.fleet import Fleet
 
 
@@ -77,6 +79,7 @@ class SitePower:
     import_mw: NDArray[np.float64]
     grid_mean_mw: NDArray[np.float64]
     units: tuple[UnitPower, ...]
+    curtailed: Curtailed
 
 
 def stage_id(site: Site, number: int) -> str:
@@ -137,8 +140,9 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         drawn = np.clip(np.minimum(imports[site.id], need), 0.0, None)
         units = tuple(_units(problem.calendar, site, orders, generation, need - drawn))
         made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
-        grid_mean = np.clip(site.mean_pue * load - made, 0.0, None)
-        found.append(SitePower(site, _energised(problem.calendar, site, orders), drawn, grid_mean, units))
+        curtailed = curtailed_at(problem.calendar, site, orders, decisions, drawn)
+        grid_mean = np.clip(site.mean_pue * (load - curtailed.lost_it_mw) - made, 0.0, None)
+        found.append(SitePower(site, _energised(problem.calendar, site, orders), drawn, grid_mean, units, curtailed))
     return tuple(found)
 
 
@@ -195,11 +199,12 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
     for power in powers:
         site, stranded = power.site.id, power.energised_mw - power.import_mw
         columns = (power.energised_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
-        rows.extend(_rows(calendar, "grid", site, "grid", columns))
+        rows.extend(_rows(calendar, "grid", site, "grid", columns, power.curtailed.columns(hours)))
         for unit in power.units:
             stranded = unit.firm_mw - unit.peak_mw
-            own = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, stranded, unit.reserve_mw)
-            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, own))
+            columns = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, stranded)
+            held = {"reserve_mw": unit.reserve_mw} if unit.unit.reserve_units else {}
+            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, columns, held))
     flows = _by_owner(decisions.flows_mw, calendar.periods)
     for link in problem.grid.links:
         limit, none = np.array(calendar.stepped(pairs(link.limit_mw))), np.zeros(calendar.periods)
@@ -213,10 +218,13 @@ def _rows(
     site: str,
     source: str,
     columns: tuple[NDArray[np.float64], ...],
+    more: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Iterator[PowerRow]:
+    later = {name: column.tolist() for name, column in (more or {}).items()}
     for period, values in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
-        if any(values):
-            yield PowerRow(period, *calendar.days_of(period), kind, site, source, *values)
+        own = {name: column[period] for name, column in later.items()}
+        if any(values) or any(own.values()):
+            yield PowerRow(period, *calendar.days_of(period), kind, site, source, *values, **own)
 
 
 def node_imports_mw(

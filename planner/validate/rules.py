@@ -30,6 +30,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("shares over 1", values.shares),
     ("checkpoint after its work", checkpoints.late_checkpoints),
     ("mean PUE over peak PUE", values.pues),
+    ("conditional steps", values.conditional_steps),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
     ("two steps on one date", values.repeated_steps),

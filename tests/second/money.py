@@ -166,7 +166,10 @@ class Ledger:
         return {
             "tranche_cash": self.awards.paid(t, kind=False),
             "tranche_credit": self.awards.paid(t, kind=True),
-            "rent": Sum(*((rent, self.racks.online(site, t)) for site in sites)),
+            "rent": Sum(
+                *((rent, self.racks.online(site, t)) for site in sites),
+                *((-rent, self.power.lost(site, t)) for site in sites),
+            ),
             "draw": self.debt.total("drawn", t),
             "repay": self.debt.total("repaid", t),
             "activity_spend": self.works.spend(t),

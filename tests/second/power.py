@@ -11,10 +11,22 @@ from tests.second.works import left
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.problem import Link, OnsiteUnit, Problem, Site, Upgrade
+    from planner.problem import Link, OnsiteUnit, Problem, Site, Stage, Upgrade
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.racks import Racks
+
+
+def _bought(site: str, t: int) -> Key:
+    return "import", site, t
+
+
+def _notice(site: str, t: int) -> Key:
+    return "on notice", site, t
+
+
+def _covered(site: str, t: int) -> Key:
+    return "covered", site, t
 
 
 class Power:
@@ -53,6 +65,9 @@ class Power:
             for site in self.sites:
                 yield ("import", site.id, t), Unknown()
                 yield ("mean", site.id, t), Unknown()
+                if self.cut(site):
+                    yield ("on notice", site.id, t), Unknown()
+                    yield ("covered", site.id, t), Unknown()
             for unit in self.units:
                 yield ("made", unit.id, t), Unknown()
                 if unit.reserve_units:
@@ -72,6 +87,33 @@ class Power:
                 if serves <= t:
                     there.add(upgrade.mw, key)
         return there
+
+    def interruptible(self, site: Site, t: int) -> Sum:
+        """Return the energised import capacity of a site that may be curtailed in a period."""
+        there = Sum()
+        for stage in site.stages:
+            if self._may_be_cut(stage, t):
+                there.add(stage.mw * (self.periods.serving(stage.energisation_date) <= t), 1.0)
+        for upgrade in site.upgrades:
+            for key, _, serves in self._orders(upgrade):
+                if serves <= t and self._may_be_cut(upgrade, t):
+                    there.add(upgrade.mw, key)
+        return there
+
+    def _may_be_cut(self, step: Stage | Upgrade, t: int) -> bool:
+        firm = step.firm_from_date
+        return step.conditional and (firm is None or self.periods.serving(firm) > t)
+
+    def cut(self, site: Site) -> float:
+        """Return the share of a year for which a site's conditional import is curtailed."""
+        return (
+            max((s.curtail_hours_per_year for s in (*site.stages, *site.upgrades) if s.conditional), default=0.0) / 8760
+        )
+
+    def lost(self, site: Site, t: int) -> Sum:
+        """Return the IT load that a site loses on average."""
+        share = self.cut(site) / site.peak_pue
+        return Sum((share, ("on notice", site.id, t)), (-share, ("covered", site.id, t))) if share else Sum()
 
     def there(self, unit: OnsiteUnit, t: int) -> Sum:
         """Return the capacity of on-site units in service in a period, those in reserve among them."""
@@ -98,7 +140,7 @@ class Power:
     def _at_site(self, site: Site, t: int) -> Iterator[Row]:
         load, bought, mean = self.racks.load(site, t), ("import", site.id, t), ("mean", site.id, t)
         peak = Sum((1.0, bought), (-site.peak_pue, load))
-        average = Sum((1.0, mean), (-site.mean_pue, load))
+        average = Sum((1.0, mean), (-site.mean_pue, load), (site.mean_pue, self.lost(site, t)))
         for unit in site.onsite:
             there, made = self.there(unit, t), ("made", unit.id, t)
             peak.add(1.0, ("firm", unit.id, t) if unit.reserve_units else there)
@@ -112,8 +154,28 @@ class Power:
         yield Row(f"mean {site.id} in {t}", average, 0.0, 0.0, "MW")
         yield Row(f"energised {site.id} in {t}", Sum((1.0, bought), (-1.0, self.energised(site, t))), high=above,
                   unit="MW")  # fmt: skip
-        yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=ENOUGH_MW,
-                  unit="MW")  # fmt: skip
+        notice = ("on notice", site.id, t)
+        yield Row(f"mean within import {site.id} in {t}",
+                  Sum((1.0, mean), (-1.0, bought), (self.cut(site), notice)), high=ENOUGH_MW, unit="MW")  # fmt: skip
+        if self.cut(site):
+            yield from self._curtailed(site, t, peak, above)
+
+    def _curtailed(self, site: Site, t: int, peak: Sum, above: float) -> Iterator[Row]:
+        """Yield what conditional import there is, and what may stand behind it; `peak` is power less what it feeds."""
+        bought, notice, covered = (what(site.id, t) for what in (_bought, _notice, _covered))
+        free = self.interruptible(site, t)
+        yield Row(f"on notice {site.id} in {t}", Sum((1.0, notice), (-1.0, free)), high=0.0, unit="MW")
+        of_use = Sum((1.0, bought), (-site.peak_pue, self.racks.load(site, t)))
+        yield Row(f"import used {site.id} in {t}", of_use, high=0.0, unit="MW")
+        yield Row(f"part on notice {site.id} in {t}", Sum((1.0, notice), (-1.0, bought)), high=0.0, unit="MW")
+        sure = Sum((1.0, bought), (-1.0, notice), (-1.0, self.energised(site, t)), (1.0, free))
+        yield Row(f"firm import {site.id} in {t}", sure, high=above, unit="MW")
+        yield Row(f"covered {site.id} in {t}", Sum((1.0, covered), (-1.0, notice)), high=0.0, unit="MW")
+        spare = 1e-6 if site.onsite else 0.0
+        yield Row(f"cover {site.id} in {t}", Sum((1.0, peak), (-1.0, covered)), low=-spare, unit="MW")
+        made = Sum(*((1.0, ("made", unit.id, t)) for unit in site.onsite))
+        run = self.cut(site) * site.mean_pue / site.peak_pue
+        yield Row(f"cover runs {site.id} in {t}", Sum((1.0, made), (-run, covered)), low=0.0, unit="MW")
 
     def _in_reserve(self, unit: OnsiteUnit, there: Sum, t: int) -> Iterator[Row]:
         """Yield that firm power is what is there beyond the reserve, or none, as one chooses."""

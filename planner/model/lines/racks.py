@@ -31,8 +31,12 @@ def credit_used(data: LineData, period: int) -> Sum:
 
 
 def rent(data: LineData, period: int) -> Sum:
-    """Return the rent of what is online."""
-    return Sum((data.sets.rent[period], data.m.online["it", period]))
+    """Return the rent of what is online, less what is lost of it."""
+    whole = Sum((data.sets.rent[period], data.m.online["it", period]))
+    for site in data.sets.sites if data.sets.conditional else ():
+        if (site.id, period) in data.sets.conditional:
+            whole.add(-data.sets.rent_at(site, period), data.handles.lost_it_mw(site, period))
+    return whole
 
 
 def opex(data: LineData, period: int) -> Sum:
