@@ -24,6 +24,7 @@ LEVELS = {
     "planner.sentences": 1,
     "planner.arguments": 1, "planner.outfolder": 1, "planner.startup": 1,
     "planner.validate": 2, "planner.network": 2, "planner.grid_flow": 2, "planner.plan": 2, "planner.plan_rows": 2,
+    "planner.class_sets": 2,
     "planner.plan_pictures": 2, "planner.ledger_lines": 2,
     "planner.decisions": 2, "planner.better": 3, "planner.money": 2,
     "planner.casefiles": 3, "planner.tabulate": 3, "planner.changes": 3,

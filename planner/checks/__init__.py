@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks import (
     activities,
+    classes,
     committed,
     curtailment,
     finance,
@@ -43,9 +44,10 @@ RULES: tuple[Check, ...] = (
     ("rack supply and order book", racks.supplied),
     ("rack orders", racks.ordered),
     ("rack delivery dates", racks.delivery_dates),
-    ("cooling", racks.cooled),
+    ("cooling", classes.cooled),
     ("install pace", racks.paced),
     ("nameplate and positions", racks.housed),
+    ("cooling classes of phases", classes.placed),
     ("end at the target", racks.stopped),
     ("online capacity never falls", racks.online_never_falls),
     ("power orders", power.orders),

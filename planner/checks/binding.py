@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.halls import limit_id, may_stand, telling
 from planner.spec import LIMITS
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:
     for site in reading.problem.candidates:
         needs["nameplate", site.id] = _smallest_mw(reading, site)
         needs["site_power", site.id] = site.peak_pue * _smallest_mw(reading, site)
+        for classes in telling(reading, site):
+            kw = [rack.it_kw for rack in reading.problem.racks if rack.cooling in classes]
+            needs["class_nameplate", limit_id(site, classes)] = min(kw) / 1000.0
         if site.node is not None and _smallest_mw(reading, site) > 0:
             at_nodes.append(needs["site_power", site.id])
     smallest = min(at_nodes, default=0.0)
@@ -76,5 +80,5 @@ def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:
 
 
 def _smallest_mw(reading: Reading, site: Site) -> float:
-    cooled = [rack for rack in reading.problem.racks if rack.cooling in (None, *site.cooling)]
+    cooled = [rack for rack in reading.problem.racks if may_stand(site, rack)]
     return min((rack.it_kw / 1000.0 for rack in cooled), default=0.0)

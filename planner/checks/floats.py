@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.checks.feeds import Feeds
 from planner.checks.fleet import weight
+from planner.checks.halls import halls, telling
 from planner.checks.tolerance import suffices
 from planner.problem import Upgrade
 
@@ -127,6 +128,11 @@ def network(facts: Facts) -> Network:
         for earlier in (*_halls(facts, sites[name], period), *feeds.before(sites[name], period)):
             for lot in lots:
                 net.wait(earlier, lot)
+        for classes in telling(facts.reading, sites[name]):
+            need = {("lot", name, k.id, period) for k in facts.reading.problem.racks if k.cooling in classes}
+            for earlier in _halls(facts, sites[name], period, classes):
+                for lot in need.intersection(lots):
+                    net.wait(earlier, lot)
     for award in facts.awards:
         _award_waits(facts, net, award)
     return net
@@ -161,14 +167,21 @@ def _first_that_reach(offers: list[tuple[float, Item]], wanted_mw: float) -> Ite
         yield item
 
 
-def _halls(facts: Facts, site: Site, period: int) -> Iterator[Item]:
+def _halls(facts: Facts, site: Site, period: int, classes: tuple[str, ...] | None = None) -> Iterator[Item]:
+    """Yield the phases that a site's racks wait for: all of them, or those of some cooling classes."""
     works = [facts.reading.works[given.id] for given in site.activities if given.id in facts.reading.works]
+    offered = halls(site)
     ready = sorted(
         (work.finish, work.activity.id, work.activity.nameplate_mw)
         for work in works
-        if work.finish <= period and work.activity.kind == "phase"
+        if work.finish <= period
+        and work.activity.kind == "phase"
+        and (classes is None or offered[work.activity.id].intersection(classes))
     )
     load_mw = facts.fleet.installed_mw[site.id, period]
+    if classes is not None:
+        own = [rack for rack in facts.reading.problem.racks if rack.cooling in classes]
+        load_mw = sum(facts.fleet.installed[site.id, k.id, period] * k.it_kw / 1000.0 for k in own)
     yield from _first_that_reach([(mw, ("activity", name)) for _, name, mw in ready], load_mw)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from planner.checks import classes
 from planner.checks.binding import binds, steps_mw, used_up
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
@@ -27,7 +28,7 @@ Limit = tuple[LimitName, str, int, float, float]  # limit, id, period, limit val
 def limits(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of limits."""
     due: dict[tuple[str, str, int], tuple[float, float]] = {}
-    for part in (_resources, _racks, _sites, _grid, _debt, _cash):
+    for part in (_resources, _racks, _sites, classes.limits, _grid, _debt, _cash):
         due.update({(limit, name, period): (value, used) for limit, name, period, value, used in part(audit)})
     seen: set[tuple[str, str, int]] = set()
     steps = steps_mw(audit.reading)

@@ -1,10 +1,11 @@
-"""Rack deliveries: supply, order book, lead, dates, cooling, pace, room, and where the programme stops."""
+"""Rack deliveries: supply, order book, lead, dates, pace, room, and where the programme stops."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from planner.checks.fleet import weight
+from planner.checks.halls import phase_positions
 from planner.checks.tolerance import ADDED_UP_WITHIN_MW, POSITIONS_WITHIN, above_mw, mw_slack, shown, suffices
 from planner.problem import arrivals
 from planner.words import counted
@@ -82,15 +83,6 @@ def delivery_dates(audit: Audit) -> Iterator[str]:
             yield f"{place} delivered, but its last delivery is in {when.label(when.period_of(last))}"
 
 
-def cooled(audit: Audit) -> Iterator[str]:
-    """Yield deliveries to a site without the cooling they need."""
-    reading = audit.reading
-    for given in reading.shipments:
-        if given.rack.cooling is not None and given.rack.cooling not in given.site.cooling:
-            place = reading.at(given.site.id, given.period)
-            yield f"{place}: {given.rack.id} needs {given.rack.cooling} cooling, which {given.site.id} does not offer"
-
-
 def paces(reading: Reading) -> dict[tuple[str, int], int]:
     """Return the racks delivered to each site in each period."""
     racks: dict[tuple[str, int], int] = {}
@@ -139,14 +131,8 @@ def positions(reading: Reading, site: Site, period: int) -> float | None:
     phases = [given for given in site.activities if given.kind == "phase"]
     if all(phase.rack_positions is None for phase in phases):
         return None
-    smallest_mw = min(rack.it_kw for rack in reading.problem.racks) / 1000.0
-    room = 0.0
-    for phase in phases:
-        work = reading.works.get(phase.id)
-        if work is not None and work.finish <= period:
-            given = phase.rack_positions
-            room += phase.nameplate_mw / smallest_mw if given is None else given
-    return room
+    works = (reading.works.get(phase.id) for phase in phases)
+    return sum(phase_positions(reading, work.activity) for work in works if work is not None and work.finish <= period)
 
 
 def whole_positions(reading: Reading, site: Site, period: int) -> int | None:

@@ -146,7 +146,7 @@ def by_supply_for_hall(known: Grounds, work: Work) -> Limited | None:
         return None
     last = None
     for rack in known.problem.racks:
-        if rack.cooling is not None and rack.cooling not in work.site.cooling:
+        if not work.site.takes(rack, work.activity):
             continue
         found = known.limit("rack_supply", rack.id, before)
         opens = rack.first_delivery_date

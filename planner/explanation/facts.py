@@ -49,7 +49,7 @@ class Facts:
                 path = f"sites[{site.id}].activities[{activity.id}]"
                 told = _of_activity(key, activity, path, self.problem.programme.period)
                 return Told(pattern, called(activity, site), *told)
-            case "site":
+            case "site" | "classes at a site":
                 return Told(pattern, site_name(self.sites[subject]), "", *_of_site(key, self.sites[subject]))
             case "resource":
                 resource = next(r for r in self.problem.resources if r.id == subject)
@@ -132,6 +132,8 @@ DONE: Mapping[PredecessorType, str] = {"FS": "finished", "SS": "begun"}
 _OF_SITE: Mapping[str, tuple[str, ...]] = {
     "nameplate": ("activities",),
     "positions": ("activities",),
+    "halls_by_class": ("activities",),
+    "positions_by_class": ("activities",),
     "energised": ("stages", "upgrades"),
     "conditional_limit": ("stages", "upgrades"),
     "peak_power": ("stages", "upgrades", "onsite"),
@@ -144,12 +146,23 @@ def _of_site(key: FactKey, site: Site) -> tuple[tuple[str, ...], Figures]:
     figures: dict[str, Callable[[], Figures]] = {
         "nameplate": lambda: {"nameplate_mw": sum(a.nameplate_mw for a in site.activities)},
         "positions": lambda: {"rack_positions": float(sum(a.rack_positions or 0 for a in site.activities))},
+        "halls_by_class": lambda: _of_classes(site),
+        "positions_by_class": lambda: _of_classes(site),
         "energised": lambda: {"stages_mw": sum(stage.mw for stage in site.stages)},
         "conditional_limit": lambda: {"conditional_mw": sum(stage.mw for stage in site.stages if stage.conditional)},
         "peak_power": lambda: {"stages_mw": sum(stage.mw for stage in site.stages), "peak_pue": site.peak_pue},
         "install_pace": lambda: {"install_racks_per_period": float(site.install_racks_per_period or 0)},
     }
     return paths or (f"sites[{site.id}]",), figures[key.name]()
+
+
+def _of_classes(site: Site) -> Figures:
+    """Return the MW of phases that offer each class of a site."""
+    phases = [activity for activity in site.activities if activity.kind == "phase"]
+    return {
+        f"mw_of_{name}": sum(phase.nameplate_mw for phase in phases if name in site.offered_in(phase))
+        for name in site.offers
+    }
 
 
 def _of_resource(resource: Resource) -> tuple[tuple[str, ...], Figures]:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from planner.explanation.grounds import Grounds
+from planner.explanation.idle_classes import EmptyHalls, unhoused_mw
 from planner.explanation.idle_money import halls_usd_m, power_usd_m, racks_usd_m
 from planner.explanation.idle_release import Releases
-from planner.explanation.idle_state import site_states, unhoused_mw, waiting_racks
+from planner.explanation.idle_state import site_states, waiting_racks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -149,8 +150,7 @@ def _of_racks(known: Grounds, states: tuple[SiteState, ...], releases: Releases)
     for rack in known.problem.racks:
         if rack.id in waiting:
             by_class[rack.cooling] += waiting[rack.id] * rack.it_kw / 1000.0
-    cools = {state.site.id: frozenset(state.site.cooling) for state in states}
-    mw = unhoused_mw(by_class, {state.site.id: state.empty_mw for state in states}, cools)
+    mw = unhoused_mw(by_class, [EmptyHalls(known, state).room_mw for state in states], known.calendar.periods)
     usd_m = racks_usd_m(known, waiting, mw) if len(mw) else mw
     for period in np.flatnonzero(mw).tolist():
         yield IdlePoint(IDLE_NAMES[3], "", period, float(mw[period]), float(usd_m[period]), releases.of_racks(period))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +12,6 @@ from planner.enough import ENOUGH_WITHIN_MW
 from planner.problem import arrivals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from planner.explanation.grounds import Grounds
@@ -60,20 +57,20 @@ class SiteState:
     @cached_property
     def without_racks_mw(self) -> Series:
         """Energised import and firm power that no rack draws [MW facility]."""
-        return _some(self.energised_mw + self.firm_mw - self.site.peak_pue * self.load_mw)
+        return nothing_below(self.energised_mw + self.firm_mw - self.site.peak_pue * self.load_mw)
 
     @cached_property
     def without_power_mw(self) -> Series:
         """Halls in service that cannot be powered [MW IT]."""
-        return _some(self.nameplate_mw - self.powered_mw)
+        return nothing_below(self.nameplate_mw - self.powered_mw)
 
     @cached_property
     def empty_mw(self) -> Series:
         """Halls in service and powered that no rack stands in [MW IT]."""
-        return _some(self.housed_mw - self.load_mw)
+        return nothing_below(self.housed_mw - self.load_mw)
 
 
-def _some(mw: Series) -> Series:
+def nothing_below(mw: Series) -> Series:
     """Return MW without what is less than nothing, or next to it."""
     found: Series = np.where(mw > ENOUGH_WITHIN_MW, mw, 0.0)
     return found
@@ -128,29 +125,3 @@ def _waiting(known: Grounds, rack: Rack) -> Series:
         there[: max(0, calendar.usable_from(rack.first_delivery_date))] = 0.0
     found: Series = np.clip(there - delivered, 0.0, delivered[-1] - delivered)
     return found
-
-
-def unhoused_mw(waiting_mw: Mapping[str | None, Series], empty_mw: Mapping[str, Series],
-                cools: Mapping[str, frozenset[str]]) -> Series:  # fmt: skip
-    """Return the MW that wait and that no empty hall could take, however they were put [MW IT].
-
-    Parameters
-    ----------
-    waiting_mw
-        MW that wait by class of cooling; None is for racks that any site can cool.
-    empty_mw
-        MW of halls powered and empty, by site.
-    cools
-        Classes of cooling that each site offers.
-    """
-    periods = len(next(iter([*waiting_mw.values(), *empty_mw.values()]), np.zeros(0)))
-    most = np.zeros(periods)
-    classes = sorted(waiting_mw, key=lambda name: name or "")
-    for count in range(1, len(classes) + 1):
-        for chosen in combinations(classes, count):
-            room = np.zeros(periods)
-            for site, mw in empty_mw.items():
-                if None in chosen or cools[site].intersection(chosen):
-                    room += mw
-            most = np.maximum(most, sum((waiting_mw[name] for name in chosen), np.zeros(periods)) - room)
-    return _some(most)

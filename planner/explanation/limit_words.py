@@ -19,6 +19,10 @@ def limit_noun(limit: LimitName) -> tuple[str, str]:
             return "halls at {0}", "MW IT"
         case "rack_positions":
             return "rack positions at {0}", "racks"
+        case "class_nameplate":
+            return "halls by class at {0}", "MW IT"
+        case "class_positions":
+            return "rack positions by class at {0}", "racks"
         case "site_power":
             return "power at {0}", "MW facility"
         case "headroom":

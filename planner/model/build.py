@@ -11,6 +11,7 @@ from pyomo.common.gc_manager import PauseGC
 from planner.model.families import (
     cash,
     conditional,
+    classes,
     consumables,
     crews,
     debt,
@@ -40,6 +41,24 @@ FAMILIES = (
     once, precedence, crews, consumables, nameplate, reserve, power, conditional, grid, orders, supply, pace,
     milestones, opening, cash, debt, tenant,
 )  # fmt: skip
+    once,
+    precedence,
+    crews,
+    consumables,
+    nameplate,
+    reserve,
+    classes,
+    power,
+    grid,
+    orders,
+    supply,
+    pace,
+    milestones,
+    opening,
+    cash,
+    debt,
+    tenant,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +71,7 @@ class ModelRows:
     consumables: families.consumables.Rows
     nameplate: families.nameplate.Rows
     reserve: families.reserve.Rows
+    classes: families.classes.Rows
     power: families.power.Rows
     conditional: families.conditional.Rows
     grid: families.grid.Rows
@@ -99,6 +119,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         consumables=consumables.add(m, sets, handles),
         nameplate=nameplate.add(m, sets, handles),
         reserve=reserve.add(m, sets, handles),
+        classes=classes.add(m, sets, handles),
         power=power.add(m, sets, handles),
         conditional=conditional.add(m, sets, handles),
         grid=grid.add(m, sets, handles),

@@ -179,7 +179,7 @@ class _Facts:
             self.groups |= {key: Group(rows=np.array(of_rack))} if of_rack else {}
         else:
             self._forbid(key, [m.bought[rack.id, t] for t in periods if t < rack.lead_periods])
-        hot = [site.id for site in self.sets.sites if rack.cooling is not None and rack.cooling not in site.cooling]
+        hot = [site.id for site in self.sets.sites if not site.takes(rack)]
         self._forbid(FactKey("cooling", rack.id), [m.racks[site, rack.id, t] for site in hot for t in periods])
 
     def _grid_and_money(self) -> None:

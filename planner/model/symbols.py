@@ -99,6 +99,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("h",), "", "grid node"),
     Symbol(INDEX, ("l",), "", "grid link"),
     Symbol(INDEX, ("r",), "", "resource"),
+    Symbol(INDEX, (r"\chi",), "", "set of cooling classes, and the phases that offer one of it"),
     Symbol(INDEX, ("g",), "", "milestone, in order of threshold on its basis"),
     Symbol(INDEX, (r"\beta",), "", "basis: IT load or facility power"),
     Symbol(INDEX, ("c",), "", "debt facility"),
@@ -108,6 +109,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(FOLLOWS, (r"\mathrm{load}_{s,t}",), "MW IT", "IT load installed"),
     Symbol(FOLLOWS, (r"\mathrm{serve}_{j,t}",), "units", "on-site units in service, committed ones included"),
     Symbol(FOLLOWS, (r"\mathrm{lost}_{s,t}",), "MW IT", "IT load lost on average to curtailment"),
+    Symbol(FOLLOWS, (r"\mathrm{ready}_{p,t}",), "-", "1 if the phase is in service in t"),
     Symbol(MONEY, (r"\mathrm{rent}_t",), _USD, "rent of the racks online"),
     Symbol(MONEY, (r"\mathrm{rackpay}_t",), _USD, "rack payments, before credit"),
     Symbol(MONEY, (r"\mathrm{upgrades}_t",), _USD, "paid for grid upgrades"),
@@ -120,6 +122,9 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, ("T",), "periods", "number of periods"),
     Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),
+    Symbol(GIVEN, ("N_p",), "MW IT", "nameplate of a phase"),
+    Symbol(GIVEN, ("Q_p", "Q_{s,0}"), "racks", "rack positions of a phase; of those finished before the plan"),
+    Symbol(GIVEN, (r"\bar G_{s,t}",), "MW IT", "load that everything the site could order could power"),
 )
 SYMBOLS: tuple[Symbol, ...] = (
     *(given for given in OTHERS if given.kind == INDEX),

@@ -67,18 +67,29 @@ def _site_spans(sets: Sets, site: Site, rack_span: dict[str, Span]) -> dict[tupl
     opens, never = _opens(sets, site), Span(sets.calendar.periods, -1)
     found = {}
     for rack in sets.problem.racks:
-        cooled, span = rack.cooling is None or rack.cooling in site.cooling, rack_span[rack.id]
-        found[site.id, rack.id] = Span(max(opens, span.first), span.last) if cooled else never
+        cooled, span = site.takes(rack), rack_span[rack.id]
+        first = _opens(sets, site, rack) if cooled and site.has_own_classes else opens
+        found[site.id, rack.id] = Span(max(first, span.first), span.last) if cooled else never
     return found
 
 
-def _opens(sets: Sets, site: Site) -> int:
-    """Return the first period with room and power for racks at a site at the earliest; past the last one if never."""
-    rooms = [0 for where, _ in sets.finished if where is site]
+def _opens(sets: Sets, site: Site, rack: Rack | None = None) -> int:
+    """Return the first period with room and power at a site at the earliest; past the last one if never.
+
+    Parameters
+    ----------
+    sets
+        Index sets.
+    site
+        The site.
+    rack
+        A rack type that must be able to stand there; None: any type may stand in every phase.
+    """
+    rooms = [0 for where, phase in sets.finished if where is site and (rack is None or site.takes(rack, phase))]
     rooms += [
         max(0, work.first + work.option.duration_periods)
         for work in sets.works
-        if work.site is site and work.activity.nameplate_mw > 0
+        if work.site is site and work.activity.nameplate_mw > 0 and (rack is None or site.takes(rack, work.activity))
     ]
     powered = [t for t in sets.periods if sets.most_it_mw[site.id, t] > 0]
     return max(min(rooms), powered[0]) if rooms and powered else sets.calendar.periods
@@ -89,6 +100,25 @@ def site_cap_mw(sets: Sets, site: Site) -> float:
     nameplate = sum(activity.nameplate_mw for activity in site.activities)
     powered = max(sets.most_it_mw[site.id, t] for t in sets.periods)
     return max(0.0, min(nameplate, powered) - sets.installed_mw[site.id])
+
+
+def class_cap_mw(sets: Sets, site: Site, rack: Rack, cap_mw: float) -> float:
+    """Return the most IT load of a rack type that a site can ever take in the plan [MW IT].
+
+    Parameters
+    ----------
+    sets
+        Index sets.
+    site
+        The site.
+    rack
+        The rack type.
+    cap_mw
+        The most of all types together.
+    """
+    offering = (a.nameplate_mw for a in site.activities if a.kind == "phase" and site.takes(rack, a))
+    units = sum(given.units for given in site.installed if given.rack == rack.id)
+    return max(0.0, min(cap_mw, sum(offering) - units * rack.it_kw / 1000.0))
 
 
 def whole_racks(mw: float, rack: Rack) -> int:
@@ -125,12 +155,13 @@ def _add_racks(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
         [(k, t) for k in booked for t in range(handles.rack_span[k].first, handles.rack_span[k].last + 1)],
         domain=pyo.NonNegativeIntegers,
     )
-    cap_mw = {site.id: site_cap_mw(sets, site) for site in sets.sites}
     most: dict[tuple[str, str, int], int | None] = {}
     for site in sets.sites:
+        cap_mw = site_cap_mw(sets, site)
         for rack in sets.problem.racks:
             span = handles.site_span[site.id, rack.id]
-            fits = None if sets.plain else whole_racks(cap_mw[site.id], rack)
+            room_mw = class_cap_mw(sets, site, rack, cap_mw) if site.has_own_classes else cap_mw
+            fits = None if sets.plain else whole_racks(room_mw, rack)
             most |= {(site.id, rack.id, t): fits for t in range(span.first, span.last + 1)}
     m.racks = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, s, k, t: (0, most[s, k, t]))
 

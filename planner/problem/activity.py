@@ -78,6 +78,11 @@ class Activity(Given):
     rack_positions: Units | None = Field(
         None, description="Racks the phase has room for [racks]; empty: only its nameplate limits them."
     )
+    cooling: tuple[Name, ...] | None = Field(
+        None,
+        description="Cooling classes the phase offers, which may name the voltage too, as `liquid-45c-800vdc`; see the "
+        "rack type's `cooling`. Left out: those of its site; an empty list: only racks without class stand there.",
+    )
     options: tuple[Option, ...] = Field(min_length=1, description="Ways to do it; at most one is chosen.")
     earliest_start_date: Day | None = Field(
         None, description="May start in the period this date opens, else in the next. Empty: from the plan's start."

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from planner.problem.activity import Activity
 from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Steps, Units
 from planner.problem.power import OnsiteUnit, Stage, Upgrade
+
+if TYPE_CHECKING:
+    from planner.problem.rack import Rack
 
 
 class Installed(Model):
@@ -39,7 +42,10 @@ class Site(Given):
     install_racks_per_period: Units | None = Field(
         None, description="Most racks delivered to the site in one period [racks per period]; empty: no limit."
     )
-    cooling: tuple[Name, ...] = Field((), description="Cooling classes the site offers; see the rack type's `cooling`.")
+    cooling: tuple[Name, ...] = Field(
+        (),
+        description="Cooling classes of phases that name none of their own; see the rack type's `cooling`.",
+    )
     opening_usd_m: NonNegative = Field(0.0, description="Paid in the period the first activity starts [million USD].")
     fixed_usd_m_per_year: NonNegative = Field(
         0.0, description="Fixed cost while open, from that period on [million USD per year]."
@@ -58,3 +64,32 @@ class Site(Given):
     onsite: tuple[OnsiteUnit, ...] = Field((), description="On-site units to decide.")
     activities: tuple[Activity, ...] = Field((), description="Phases and gates.")
     installed: tuple[Installed, ...] = Field((), description="Racks online when the plan starts.")
+
+    @property
+    def has_own_classes(self) -> bool:
+        """Whether a phase of the site offers cooling classes of its own, so that not every rack may stand in each."""
+        return any(activity.cooling is not None for activity in self.activities)
+
+    @property
+    def offers(self) -> tuple[Name, ...]:
+        """The cooling classes that some phase of the site offers; without any of their own, those of the site."""
+        if not self.has_own_classes:
+            return self.cooling
+        phases = (activity for activity in self.activities if activity.kind == "phase")
+        return tuple(dict.fromkeys(name for phase in phases for name in self.offered_in(phase)))
+
+    def offered_in(self, phase: Activity) -> tuple[Name, ...]:
+        """Return the cooling classes that a phase of the site offers."""
+        return self.cooling if phase.cooling is None else phase.cooling
+
+    def takes(self, rack: Rack, phase: Activity | None = None) -> bool:
+        """Return whether racks of a type may stand at the site, or in a phase of it, as far as cooling goes.
+
+        Parameters
+        ----------
+        rack
+            The rack type.
+        phase
+            A phase of the site; None: in any of them.
+        """
+        return rack.cooling is None or rack.cooling in (self.offers if phase is None else self.offered_in(phase))

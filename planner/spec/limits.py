@@ -31,6 +31,16 @@ LIMITS = by_name(
         (Sentence("racks at {0} fit its rack positions", "site", rows="positions"),), noun="rack positions",
     ),
     LimitSpec(
+        "class_nameplate", "MW", "classes at a site",
+        (Sentence("racks at {0} fit the phases in service that offer their class", "site", rows="halls_by_class"),),
+        noun="room in halls",
+    ),
+    LimitSpec(
+        "class_positions", "racks", "classes at a site",
+        (Sentence("racks at {0} fit positions of phases that offer their class", "site", rows="positions_by_class"),),
+        noun="rack positions",
+    ),
+    LimitSpec(
         "site_power", "MW", "site",
         (
             Sentence("{0} imports no more than is energised", "site", rows="energised"),

@@ -7,11 +7,11 @@ from typing import Literal
 Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
 Subject = Literal[
     "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
-    "on-site unit",
+    "on-site unit", "classes at a site",
 ]  # fmt: skip
 LimitName = Literal[
-    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "site_power", "headroom", "link",
-    "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
+    "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate", "class_positions",
+    "site_power", "headroom", "link", "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
 ]  # fmt: skip
 BoundName = Literal[
     "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",

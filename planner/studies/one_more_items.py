@@ -45,7 +45,9 @@ def kind_of(limit: LimitName) -> Kind | None:
             return "facility"
         case "cash_floor":
             return "cash"
-        case "nameplate" | "rack_positions" | "site_power" | "link" | "install_pace" | "borrowing_base" | "tenant":
+        case "nameplate" | "rack_positions" | "class_nameplate" | "class_positions" | "site_power" | "link":
+            return None
+        case "install_pace" | "borrowing_base" | "tenant":
             return None
         case _:
             assert_never(limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.class_sets import class_sets
 from planner.enough import is_enough
 from planner.network import Arc
 from planner.tabulate.fleet import on_basis
@@ -50,10 +51,17 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
     )
     before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
     before += [key(source.kind, source.id) for source in parts.feeding.before(site, period)]
+    groups = class_sets(parts.problem, site)
     for lot in batch:
         order = f"{lot.rack.id}@{calendar.label(lot.ordered_in)}"
         own = [key("rack_order", order)] if lot.units > lot.booked else []
-        for item in (*own, *before):
+        for group in groups:
+            if lot.rack in group.racks:
+                mine = {phase.id for phase in group.phases}
+                offered = ((name, mw) for _, name, mw in halls if name in mine)
+                wanted_mw = float(parts.racks.of_types_it_mw(site, group.racks)[period])
+                own += [key("phase", hall) for hall in _fewest(offered, wanted_mw)]
+        for item in dict.fromkeys((*own, *before)):
             yield Arc(item, key("delivery", lot.label(calendar)))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from planner.plan import CapacityRow, DeliveryRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -96,10 +96,33 @@ class Fleet:
             load[site] += count * it_kw[rack]
         return {site: kw / 1000.0 for site, kw in load.items()}
 
-    def installed_at(self, site: Site) -> NDArray[np.float64]:
-        """Return the racks of all types installed at a site, by period."""
+    def of_types_it_mw(self, site: Site, racks: Sequence[Rack]) -> NDArray[np.float64]:
+        """Return the IT load installed at a site of some rack types, by period [MW IT].
+
+        Parameters
+        ----------
+        site
+            The site.
+        racks
+            The rack types.
+        """
+        load = np.zeros(self.problem.calendar.periods)
+        for rack in racks:
+            load += self.installed[site.id, rack.id] * rack.it_kw
+        return load / 1000.0
+
+    def installed_at(self, site: Site, racks: Sequence[Rack] | None = None) -> NDArray[np.float64]:
+        """Return the racks installed at a site, by period.
+
+        Parameters
+        ----------
+        site
+            The site.
+        racks
+            The rack types that count; None: all.
+        """
         total = np.zeros(self.problem.calendar.periods)
-        for rack in self.problem.racks:
+        for rack in self.problem.racks if racks is None else racks:
             total += self.installed[site.id, rack.id]
         return total
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from planner.class_sets import class_sets
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.plan import ResourceRow
 from planner.problem import arrivals, pairs
@@ -155,6 +156,7 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
         positions = rack_positions(problem, done, site)
         if positions is not None:
             yield Use("rack_positions", site.id, positions, racks.installed_at(site))
+        yield from _class_uses(problem, done, racks, site)
         if site.install_racks_per_period is not None:
             came = np.zeros(calendar.periods)
             for lot in racks.consignments:
@@ -162,9 +164,22 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
             yield Use("install_pace", site.id, [site.install_racks_per_period] * calendar.periods, came)
 
 
+def _class_uses(problem: Problem, done: Sequence[Work], racks: Fleet, site: Site) -> Iterator[Use]:
+    """Yield the limits on racks of some classes, at a site whose phases offer different ones."""
+    for group in class_sets(problem, site):
+        own = {phase.id for phase in group.phases}
+        halls = [work for work in done if work.activity.id in own]
+        in_service = nameplate_mw(halls, site, problem.calendar.periods)
+        smallest_mw = min(rack.it_kw for rack in group.racks) / 1000.0
+        yield Use("class_nameplate", group.id, in_service, racks.of_types_it_mw(site, group.racks), smallest_mw)
+        positions = rack_positions(problem, halls, site)
+        if positions is not None:
+            yield Use("class_positions", group.id, positions, racks.installed_at(site, group.racks))
+
+
 def smallest_rack_mw(problem: Problem, site: Site | None = None) -> float:
     """Return the IT load of the smallest rack of the case, or of those that a site can cool; 0 where there is none."""
-    kw = [k.it_kw for k in problem.racks if site is None or k.cooling is None or k.cooling in site.cooling]
+    kw = [rack.it_kw for rack in problem.racks if site is None or site.takes(rack)]
     return min(kw, default=0.0) / 1000.0
 
 

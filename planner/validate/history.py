@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
+from planner.class_sets import MOST_CLASSES
 from planner.enough import is_enough
 from planner.validate.names import suggestion
 from planner.validate.parts import activities, horizon, sites
 from planner.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from planner.problem import Activity, Calendar, Option, Problem, Site
     from planner.validate.parts import Broken
 
@@ -79,9 +83,35 @@ def installed(problem: Problem) -> Broken:
         if any(phase.rack_positions is not None for phase in site.activities if phase.kind == "phase"):
             positions = _positions(phases, min(rack.it_kw for rack in problem.racks))
             limits.append(("rack positions in service", positions, sum(given.units for given in known)))
+        broken = next((one for one in _by_class(problem, site, phases) if not is_enough(one[1], one[2])), None)
+        limits += [] if broken is None else [broken]
         for what, room, needed in limits:
             if not is_enough(room, needed):
                 yield (*path, "installed"), f"must fit the {room:g} {what} at the plan's start, got {needed:g}"
+
+
+def _by_class(problem: Problem, site: Site, phases: list[Activity]) -> Iterator[tuple[str, float, float]]:
+    """Yield what phases in service hold of racks of a class, and how much of them is installed: words, room, need.
+
+    Of single classes first, then of several together; of classes that no phase offers each by itself.
+    """
+    units = {given.rack: given.units for given in site.installed}
+    if not site.has_own_classes:
+        return
+    counted = any(phase.rack_positions is not None for phase in site.activities if phase.kind == "phase")
+    named = sorted({rack.cooling for rack in problem.racks if rack.cooling is not None and units.get(rack.id)})
+    offered = [name for name in named if name in site.offers]
+    several = range(2, len(offered) + 1 if len(offered) <= MOST_CLASSES else 2)
+    for classes in chain(combinations(named, 1), *(combinations(offered, count) for count in several)):
+        offering = [phase for phase in phases if set(site.offered_in(phase)).intersection(classes)]
+        own, told = [rack for rack in problem.racks if rack.cooling in classes], " or ".join(classes)
+        room_mw = sum(phase.nameplate_mw for phase in offering)
+        need_mw = sum(units.get(rack.id, 0) * rack.it_kw for rack in own) / 1000.0
+        yield f"MW IT of phases in service that offer {told}", room_mw, need_mw
+        if counted:
+            positions = _positions(offering, min(rack.it_kw for rack in problem.racks))
+            racks = sum(units.get(rack.id, 0) for rack in own)
+            yield f"rack positions in service that offer {told}", positions, racks
 
 
 def _option(activity: Activity) -> Option | None:

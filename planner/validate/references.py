@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, assert_never
 
+from planner.class_sets import MOST_CLASSES
 from planner.problem import Given
 from planner.validate.names import suggestion
 from planner.validate.parts import activities, entries, listed, racks, sites, units, upgrades
@@ -101,12 +102,22 @@ def installed_racks(problem: Problem) -> Broken:
 
 
 def cooling(problem: Problem) -> Broken:
-    """Yield cooling classes that racks need and no site offers."""
-    offered = {name for site in problem.sites for name in site.cooling}
+    """Yield cooling classes that racks need and no phase or site offers."""
+    offered = {name for site in problem.sites for name in site.offers}
     for path, rack in racks(problem):
         if rack.cooling is not None and problem.sites and rack.cooling not in offered:
             hint = suggestion(rack.cooling, offered, "offered classes")
             yield (*path, "cooling"), f"must be a cooling class some site offers, got '{rack.cooling}'{hint}"
+
+
+def classes_of_phases(problem: Problem) -> Broken:
+    """Yield sites whose phases differ in more classes of racks than can be told apart in time."""
+    needed = {rack.cooling for rack in problem.racks if rack.cooling is not None}
+    for path, site in sites(problem):
+        offered = needed.intersection(site.offers)
+        if site.has_own_classes and len(offered) > MOST_CLASSES:
+            what = f"must offer at most {MOST_CLASSES} classes that racks need, phase by phase, got {len(offered)}"
+            yield (*path, "activities"), what
 
 
 def regions(problem: Problem) -> Broken:

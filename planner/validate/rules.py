@@ -16,6 +16,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("unknown node", references.nodes),
     ("unknown rack", references.installed_racks),
     ("unknown cooling class", references.cooling),
+    ("classes of phases", references.classes_of_phases),
     ("unknown region", references.regions),
     ("unknown source", references.sources),
     ("provenance incomplete", references.provenance),

@@ -28,6 +28,8 @@ def kinds(problem: Problem) -> Broken:
                     yield (*path, "nameplate_mw"), f"must be 0 for a gate, got {activity.nameplate_mw:g}"
                 if activity.rack_positions:
                     yield (*path, "rack_positions"), f"must be 0 for a gate, got {activity.rack_positions}"
+                if activity.cooling is not None:
+                    yield (*path, "cooling"), "must be left out of a gate, in which no racks stand"
             case "phase":
                 if activity.nameplate_mw == 0:
                     yield (*path, "nameplate_mw"), "must be > 0 for a phase, got 0; work without MW is a gate"

@@ -119,6 +119,28 @@ def test_racks_that_a_site_cannot_cool_do_not_count_there() -> None:
     assert "2 by racks WET" in together.words
 
 
+def test_halls_count_for_racks_whose_class_they_offer() -> None:
+    # Halls of 9 MW, of which liquid racks may stand in 2 and air ones in 7: 2 and 3 MW of racks can be online; of a
+    # third type, for which there is no phase, nothing; and a phase that no type can stand in counts for nothing.
+    halls = (
+        phase("A1", 2.0, cooling=("liquid",)),
+        phase("A2", 7.0, cooling=("air",)),
+        phase("A3", 50.0, cooling=("other",)),
+    )
+    kinds = (
+        rack("WET", cooling="liquid", supply=came((month(0), 6))),
+        rack("AIR", cooling="air", supply=came((month(0), 3))),
+    )
+    given = case(site("A", *halls), racks=kinds, target=9.0, goals=GOALS)
+    found = of(given)
+    assert (found.most_mw, found.missing_mw) == (5.0, 4.0)
+    together = named(found.binding, "together")
+    assert "2 by halls at A" in together.words
+    assert "3 by racks AIR" in together.words
+    alone = Bounds(make_sets(given)).singles("it")
+    assert alone["halls", ""][-1] == 9.0
+
+
 def test_crews_finish_so_many_halls() -> None:
     # One crew; two halls of 10 MW take it for 3 months each. In period 3 it has worked 3 months, one hall; in period 4
     # four months: 13.3 MW at most, 13 whole racks; both are there in period 6.

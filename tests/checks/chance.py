@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planner.decisions import Decisions, Delivery
 from planner.problem import Problem
-
-if TYPE_CHECKING:
-    import random
 
 START = date(2026, 1, 1)
 
@@ -159,7 +157,18 @@ def case(dice: random.Random) -> Problem:
         ],
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
+    _classes(random.Random(str(given)), given)
     return Problem.model_validate(given)
+
+
+def _classes(dice: random.Random, given: dict[str, Any]) -> None:
+    """Give one rack type a cooling class, and some phases classes of their own."""
+    given["racks"][1]["cooling"] = maybe(dice, "liquid")
+    for place in given["sites"]:
+        place["cooling"] = dice.choice(([], ["liquid"], ["air"]))
+        for work in place["activities"]:
+            if work["kind"] == "phase" and dice.random() < 0.4:
+                work["cooling"] = dice.choice(([], ["liquid"], ["liquid", "air"]))
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

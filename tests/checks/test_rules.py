@@ -88,6 +88,10 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ({RACK + "first_delivery_date": "2026-04-02"}, "alpha, 2026-04: R delivered, but its first delivery is in 2026-05"),
     ({RACK + "last_delivery_date": "2026-04-30"}, "alpha, 2026-05: R delivered, but its last delivery is in 2026-04"),
     ({RACK + "cooling": "air"}, "alpha, 2026-04: R needs air cooling, which alpha does not offer"),
+    (
+        {HALL + "cooling": ["liquid"], HALL + "rack_positions": 2},
+        "alpha, 2026-05: no room for 1 rack of liquid in phases",
+    ),
     ({ALPHA + "install_racks_per_period": 1}, "alpha, 2026-04: 2 racks delivered, at most 1 in a period"),
     (
         {"programme__target": {"mw": 2, "by_date": "2026-06-30", "stop_at_target": True}},

@@ -124,14 +124,25 @@ def _grid(part: str, field: str) -> Callable[[Problem, FactKey], Problem]:
     return changed
 
 
-def _with_hall(site: Any) -> dict[str, Any]:
+def _with_hall(site: Any, **given: Any) -> dict[str, Any]:
     """Return a hall for all racks that was finished long ago; it has positions where halls of the site count them."""
     counted = any(a.rack_positions is not None for a in site.activities)
-    hall = Activity(
-        id=f"{site.id}-old", nameplate_mw=HUGE, rack_positions=0 if counted else None, finished_date=month(0),
-        options=(Option(duration_periods=1),),
-    )  # fmt: skip
+    given = {"nameplate_mw": HUGE, "rack_positions": 0 if counted else None, **given}
+    name = f"{site.id}-old-{len(site.activities)}"
+    hall = Activity(id=name, finished_date=month(0), options=(Option(duration_periods=1),), **given)
     return {"activities": (*site.activities, hall)}
+
+
+def _with_positions(site: Any) -> dict[str, Any]:
+    """Return positions without end; where phases have classes of their own, for racks without class alone."""
+    if site.has_own_classes:
+        return _with_hall(site, nameplate_mw=0.001, rack_positions=int(HUGE), cooling=())
+    return {"activities": tuple(a.model_copy(update={"rack_positions": None}) for a in site.activities)}
+
+
+def _for_classes(**given: Any) -> Callable[[Any], dict[str, Any]]:
+    """Return what adds a hall for racks of all classes that the site has."""
+    return lambda site: _with_hall(site, cooling=site.offers, **given)
 
 
 def _with_unit(site: Any) -> dict[str, Any]:
@@ -199,9 +210,9 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "cooling": _rack(lambda rack: {"cooling": None}),
     "install_pace": _site(lambda site: {"install_racks_per_period": None}),
     "nameplate": _site(_with_hall),
-    "positions": _site(
-        lambda site: {"activities": tuple(a.model_copy(update={"rack_positions": None}) for a in site.activities)}
-    ),
+    "positions": _site(_with_positions),
+    "halls_by_class": _site(_for_classes()),
+    "positions_by_class": _site(_for_classes(nameplate_mw=0.001, rack_positions=int(HUGE))),
     "energised": _site(lambda site: {"stages": (*site.stages, Stage(mw=HUGE, energisation_date=month(0)))}),
     "conditional_limit": _site(_with_conditional_stage),
     "peak_power": _site(_with_unit),

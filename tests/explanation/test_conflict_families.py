@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from planner.model.wishes import Wish
     from planner.problem import Activity, Problem, Site
 
-M1 = milestone(5.0)
+M1, WET = milestone(5.0), rack(cooling="wet")
 DONE = {"started_date": month(-3), "finished_date": month(-1), "chosen_option": "standard"}
 
 
@@ -150,6 +150,16 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     "nameplate": (reached_by(reaching(site("alfa", hall(mw=4.0)))), {"nameplate:alfa"}),
     "a hall that comes too late": (reached_by(reaching(site("alfa", phase("A1", 10, option(3))))), {"nameplate:alfa"}),
     "rack positions": (reached_by(reaching(site("alfa", hall(rack_positions=4)))), {"positions:alfa"}),
+    "halls of a class": (
+        reached_by(reaching(site("alfa", hall(mw=3.0, cooling=("wet",)), hall("A2", cooling=())), racks=(WET,))),
+        {"halls_by_class:alfa"},
+    ),
+    "positions of a class": (
+        reached_by(
+            reaching(site("alfa", hall(rack_positions=3, cooling=("wet",)), hall("A2", cooling=())), racks=(WET,))
+        ),
+        {"positions_by_class:alfa"},
+    ),
     "energised": (reached_by(reaching(site("alfa", phase("A1"), mw=3.0))), {"energised:alfa"}),
     "own units": (
         reached_by(reaching(site("alfa", hall(), mw=1.0, onsite=(BRIDGE,), peak_pue=1.2))),

@@ -10,8 +10,8 @@ import pytest
 
 from planner.decisions import Delivery
 from planner.explanation.idle import IDLE_NAMES, idle_ledger
+from planner.explanation.idle_classes import unhoused_mw
 from planner.explanation.idle_release import NOTHING, Release
-from planner.explanation.idle_state import unhoused_mw
 from tests.comparison.plans import tiny
 from tests.tabulate.case import case, plan
 
@@ -172,11 +172,32 @@ def test_empty_halls_take_racks_that_their_cooling_allows() -> None:
     def mw(*figures: float) -> Any:
         return np.array(figures)
 
-    rooms, cools = {"wet": mw(5, 5, 0), "dry": mw(1, 1, 9)}, {"wet": frozenset({"liquid"}), "dry": frozenset[str]()}
+    def wet(classes: frozenset[str | None]) -> Any:
+        return mw(5, 5, 0)
+
+    def dry(classes: frozenset[str | None]) -> Any:
+        return mw(1, 1, 9) if None in classes else mw(0, 0, 0)
+
     # All seven into six; liquid ones alone fit; then liquid ones find no room though nine MW stand empty.
-    found = unhoused_mw({None: mw(3, 0, 3), "liquid": mw(4, 4, 4)}, rooms, cools)
+    found = unhoused_mw({None: mw(3, 0, 3), "liquid": mw(4, 4, 4)}, (wet, dry), 3)
     assert found.tolist() == [1, 0, 4]
-    assert unhoused_mw({}, rooms, cools).tolist() == [0, 0, 0]
+    assert unhoused_mw({}, (wet, dry), 3).tolist() == [0, 0, 0]
+
+
+def test_empty_halls_take_racks_whose_class_their_phase_offers() -> None:
+    # The hall of 10 MW takes air alone; two of the five liquid racks of January would fit the small one, which gets one
+    # in April: the others have no hall from January on, though the large one stands empty.
+    small = {**hall(), "id": "B", "name": "", "nameplate_mw": 2, "finished_date": "2025-12-01", "cooling": ["liquid"]}
+    large = {**hall(), "finished_date": "2025-12-01", "cooling": ["air"]}
+    answer = plan(
+        case(
+            site={"stages": [stage(30)], "activities": [large, small]},
+            rack={"cooling": "liquid", "supply": [{"date": "2026-01-01", "units": 5}]},
+        ),
+        deliveries=(Delivery("S", "R", 3, 1), Delivery("S", "R", 5, 4)),
+    )
+    # Five wait, two MW are empty for them: three; from April four wait and one is empty.
+    assert spells(answer, RACKS) == [("2026-01", "2026-05", 3 + 3 + 3 + 3 + 3, NOTHING)]
 
 
 def test_rows_add_up_to_totals_by_sort() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.faults.in_bounds import IN_BOUNDS
 from tests.faults.in_case_workbook import IN_CASE_WORKBOOK
 from tests.faults.in_changes import IN_CHANGES
+from tests.faults.in_classes import IN_CLASSES
 from tests.faults.in_commands import IN_COMMANDS
 from tests.faults.in_comparison import IN_COMPARISON
 from tests.faults.in_conflicts import IN_CONFLICTS
@@ -54,4 +55,5 @@ FAULTS = (
     *IN_WORKBOOKS,
     *IN_CASE_WORKBOOK,
     *IN_RESERVE,
+    *IN_CLASSES,
 )

@@ -213,7 +213,7 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
     Fault(
         "tables: racks wait for no order",
         f"{TABULATE}/arcs.py",
-        "for item in (*own, *before):",
+        "for item in dict.fromkeys((*own, *before)):",
         "for item in before:",
         SCHEDULE,
     ),

@@ -16,8 +16,8 @@ IN_REPORT: tuple[Fault, ...] = (
     Fault(
         "idle: power is taken for IT load",
         f"{EXPLANATION}/idle_state.py",
-        "_some(self.energised_mw + self.firm_mw - self.site.peak_pue * self.load_mw)",
-        "_some(self.energised_mw + self.firm_mw - self.load_mw)",
+        "nothing_below(self.energised_mw + self.firm_mw - self.site.peak_pue * self.load_mw)",
+        "nothing_below(self.energised_mw + self.firm_mw - self.load_mw)",
         IDLE,
     ),
     Fault(

@@ -247,9 +247,9 @@ IN_RESULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "check: a phase without positions holds no racks",
-        f"{CHECKS}/racks.py",
-        "room += phase.nameplate_mw / smallest_mw if given is None else given",
-        "room += given or 0.0",
+        f"{CHECKS}/halls.py",
+        "return phase.nameplate_mw / smallest_mw if phase.rack_positions is None else float(phase.rack_positions)",
+        "return float(phase.rack_positions or 0)",
         SIDES,
     ),
     Fault(

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle.changes import changed
+from tests.second.draw_classes import CLASSES
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -61,6 +62,7 @@ LIMITS: dict[str, Value] = {
     "Rack.cooling": none_of,
     "Site.install_racks_per_period": none_of,
     "Activity.nameplate_mw": lambda mw: mw + 1.0 if mw else mw,
+    "Activity.cooling": lambda names: None if names is None else tuple(dict.fromkeys((*names, *CLASSES))),
     "Activity.rack_positions": lambda units: None if units is None else units + 1,
     "Activity.earliest_start_date": none_of,
     "Activity.latest_finish_date": none_of,

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.second.draw import Chance
 
+from tests.second.draw_classes import add_classes
+
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {}
+ADDERS: dict[str, Adder] = {"classes": add_classes}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tests.second.linear import Row, Sum, Unknown
@@ -20,6 +21,14 @@ WHOLE_WITHIN = 1e-6  # racks
 """What may be missing of a threshold, of the target, and of a hall for its racks."""
 
 
+def cools(site: Site) -> dict[str, tuple[str, ...]]:
+    """Return the classes that each phase of a site has room for; those of the site itself where no phase says any."""
+    phases = [given for given in site.activities if given.kind == "phase"]
+    if all(phase.cooling is None for phase in phases):
+        return {"": site.cooling}
+    return {phase.id: site.cooling if phase.cooling is None else phase.cooling for phase in phases}
+
+
 class Racks:
     """Whole racks by site, type and period; of all of a type in a period, some come from the order book."""
 
@@ -34,7 +43,7 @@ class Racks:
         return (first is None or self.periods.serving(first) <= t) and (last is None or t <= self.periods.holding(last))
 
     def _taken(self, site: Site, rack: Rack) -> bool:
-        return rack.cooling is None or rack.cooling in site.cooling
+        return rack.cooling is None or rack.cooling in {c for names in cools(site).values() for c in names}
 
     def unknowns(self) -> Iterator[tuple[Key, Unknown]]:
         for t in range(self.periods.count):
@@ -133,9 +142,30 @@ class Racks:
                 for rack in self.types:
                     free.add(-1.0, self.installed(site, rack, t))
                 yield Row(f"positions {site.id} in {t}", free, low=-WHOLE_WITHIN)
+            yield from self._room_by_class(site, t, done, counted)
             if site.install_racks_per_period is not None:
                 come = Sum(*((1.0, self.delivered(rack, t, [site])) for rack in self.types))
                 yield Row(f"pace {site.id} in {t}", come, high=site.install_racks_per_period)
+
+    def _room_by_class(self, site: Site, t: int, done: dict[str, Sum], counted: bool) -> Iterator[Row]:
+        """Give the racks of each set of classes room in phases that have one of it: of all sets there are."""
+        cooled, smallest = cools(site), min(rack.it_kw for rack in self.types)
+        named = sorted({rack.cooling for rack in self.types if rack.cooling is not None})
+        if cooled.keys() != done.keys():
+            return
+        for some in (set(c) for n in range(1, len(named) + 1) for c in combinations(named, n)):
+            spare, free = Sum(), Sum()
+            for phase in (a for a in site.activities if a.id in done and some & set(cooled[a.id])):
+                kw = phase.nameplate_mw * 1000.0
+                spare.add(phase.nameplate_mw, done[phase.id])
+                free.add(kw / smallest if phase.rack_positions is None else phase.rack_positions, done[phase.id])
+            for rack in (rack for rack in self.types if rack.cooling in some):
+                spare.add(-rack.it_kw / 1000.0, self.installed(site, rack, t))
+                free.add(-1.0, self.installed(site, rack, t))
+            where = f"{', '.join(sorted(some))} at {site.id} in {t}"
+            yield Row(f"nameplate for {where}", spare, low=-ENOUGH_MW, unit="MW")
+            if counted:
+                yield Row(f"positions for {where}", free, low=-WHOLE_WITHIN)
 
     def _stop(self) -> Row:
         """Return the rule that the programme ends with the target."""

@@ -127,6 +127,27 @@ def test_rack_positions(lots: tuple[tuple[int, int], ...], places: int, due: str
     assert marks(housed(*lots, nameplate=9.0, places=places), "rack_positions", "S") == due
 
 
+@pytest.mark.parametrize(
+    ("lots", "nameplate", "due"),
+    [
+        ((), 3.0, "......"),
+        (((4, 3),), 3.0, "....xx"),
+        (((4, 2),), 3.0, "......"),  # one more liquid rack fits
+        (((4, 2),), 2.9, "....xx"),  # none does, though one of half the size would: it is of another class
+        (((2, 2),), 3.0, ".x...."),  # racks waited for the hall, though the old one is there
+    ],
+)
+def test_halls_of_a_class(lots: tuple[tuple[int, int], ...], nameplate: float, due: str) -> None:
+    # An old hall of 9 MW without liquid cooling; positions of liquid halls count as so many racks of half a MW.
+    old = {"id": "T", "nameplate_mw": 9, "finished_date": "2025-12-01", "options": [{"duration_periods": 1}]}
+    kinds = [{"id": "R", "it_kw": 1000.0, "cooling": "liquid"}, {"id": "Q", "it_kw": 500.0}]
+    answer = housed(*lots, nameplate=nameplate, halls=[old | {"cooling": [], "rack_positions": 9}], racks=kinds)
+    assert marks(answer, "class_nameplate", "S: liquid") == due
+    places = column(answer.resources, "limit_value", limit="class_positions", id="S: liquid")
+    assert places == [0, 0, *[float(int(2 * nameplate))] * 4]
+    assert marks(answer, "nameplate", "S") == "......"
+
+
 @pytest.mark.parametrize(("racks", "due"), [(3, "....xx"), (2, "......")])
 def test_a_part_of_a_position_is_no_position(racks: int, due: str) -> None:
     # A hall of 2.5 MW has 2.5 positions for racks of 1 MW, with the other hall's 1 there are 3.5: 3 racks fill them.

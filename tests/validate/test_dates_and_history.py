@@ -316,6 +316,24 @@ BROKEN = {
             "case/sites/alpha.yaml:8:1: installed must fit the 5 rack positions in service at the plan's start, got 6",
         ],
     ),
+    "installed without a phase of its class": (
+        [
+            ("sites/alpha.yaml", "onsite:", "installed: [{rack: big, units: 6}]\nonsite:"),
+            ("sites/alpha.yaml", "energisation_date: 2026-06-01", "energisation_date: 2026-01-01"),
+            (
+                "sites/alpha.yaml",
+                "nameplate_mw: 10",
+                "nameplate_mw: 10\n    cooling: [air]\n    finished_date: 2025-12-31",
+            ),
+            ("sites/alpha.yaml", "region: east", "region: east\ncooling: [liquid]"),
+            ("case.yaml", "price_usd_m: 20", "cooling: liquid"),
+            ("sites/beta.yaml", "id: beta\n", "id: beta\ncooling: [liquid]\n"),
+        ],
+        [
+            "case/sites/alpha.yaml:9:1: installed must fit the 0 MW IT of phases in service that offer liquid at the "
+            "plan's start, got 3.6",
+        ],
+    ),
     "work under way of unknown length": (
         [
             ("sites/alpha.yaml", "duration_periods: 6", "duration_periods: six"),

@@ -97,6 +97,30 @@ BROKEN = {
             "you mean 'liquide'?",
         ],
     ),
+    "cooling of a gate": (
+        [("sites/alpha.yaml", "kind: gate", "kind: gate\n    cooling: [liquid]")],
+        [
+            "case/sites/alpha.yaml:18:5: activities[0].cooling must be left out of a gate, in which no racks stand",
+        ],
+    ),
+    "too many classes of phases": (
+        [
+            (
+                "case.yaml",
+                "racks:\n",
+                "racks:\n" + "".join(f"  - {{id: r{n}, it_kw: 100, cooling: c{n}}}\n" for n in range(9)),
+            ),
+            (
+                "sites/alpha.yaml",
+                "nameplate_mw: 10",
+                f"nameplate_mw: 10\n    cooling: [{', '.join(f'c{n}' for n in range(9))}]",
+            ),
+        ],
+        [
+            "case/sites/alpha.yaml:15:1: activities must offer at most 8 classes that racks need, phase by phase, "
+            "got 9",
+        ],
+    ),
     "unknown source": (
         [("sites/alpha.yaml", "region: east", "source: vendr\nconfidence: estimate")],
         [

@@ -138,6 +138,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         "Activity": {
             "nameplate_mw": _said("nameplate", "MW"),
             "rack_positions": _said("rack positions", "racks", "not counted"),
+            "cooling": _said("cooling classes", empty="those of its site"),
             "earliest_start_date": _said("earliest start"),
             "latest_finish_date": _said("latest finish"),
             "started_date": _said("started"),

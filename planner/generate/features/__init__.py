@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.conditional import with_conditional
+from planner.generate.features import classes
 from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 Drawer = Callable[[Scale, Problem], Problem]
 DRAWERS: Mapping[str, Drawer] = {"reserve": with_reserve, "conditional": with_conditional}
+DRAWERS: Mapping[str, Drawer] = {
+    "reserve": with_reserve,
+    classes.NAME: classes.with_classes,
+}
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
 

@@ -53,7 +53,7 @@ class AtSite:
         supply
             Racks that can have been delivered.
         """
-        halls = tuple(_halls(sets, site))
+        halls = tuple(hall for hall in _halls(sets, site) if _is_of_use(site, hall.phase, supply))
         standing = sets.installed_mw[site.id]
         sizes_mw = [rack.it_kw / 1000.0 for rack in supply.cooled_at(site)]
         largest = max(sizes_mw, default=0.0)
@@ -84,6 +84,14 @@ def _halls(sets: Sets, site: Site) -> list[Hall]:
         if ends and phase.nameplate_mw > 0:
             found.append(Hall(phase, max(0, min(ends))))
     return found
+
+
+def _is_of_use(site: Site, phase: Activity, supply: RackSupply) -> bool:
+    """Return whether racks that stand at a site, or can come, may stand in a phase."""
+    if not site.has_own_classes:
+        return True
+    there = (rack for rack in supply.sets.problem.racks if _stands(site, rack.id))
+    return any(site.takes(rack, phase) for rack in (*supply.cooled_at(site), *there))
 
 
 def _positions_mw(sets: Sets, site: Site, halls: tuple[Hall, ...], largest_mw: float) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import factor
 
 if TYPE_CHECKING:
@@ -133,8 +134,24 @@ class FlowLimit:
                 entry = ("of group", group.id)
                 standing = sum(factor(self.at[s].site, graph.basis) * self.at[s].standing_mw for s in group.sites)
                 graph.limit_to(entry, ("group", group.id), group.mw - standing, group.limit, group.id)
+            if one.site.has_own_classes:
+                self._add_halls(graph, one, period, entry)
+                continue
             for rack in self.supply.cooled_at(one.site):
                 graph.add(("rack", rack.id, time), entry)
+
+    def _add_halls(self, graph: _Graph, one: AtSite, period: int, entry: Any) -> None:
+        """Add racks into the phases that offer their cooling class, those that take the same types together."""
+        time, cooled = period - one.site.commissioning_periods, self.supply.cooled_at(one.site)
+        held_mw: dict[tuple[str, ...], float] = {}
+        for hall in one.halls:
+            types = tuple(rack.id for rack in cooled if one.site.takes(rack, hall.phase))
+            held_mw[types] = held_mw.get(types, 0.0) + (hall.phase.nameplate_mw if hall.ready <= time else 0.0)
+        for types, mw in held_mw.items():
+            place, count = ("halls", one.site.id, types), factor(one.site, graph.basis)
+            graph.add(place, entry, count * (mw + ENOUGH_WITHIN_MW), "halls", one.site.id)
+            for name in types:
+                graph.add(("rack", name, time), place)
 
     def _add_power(self, graph: _Graph, active: list[AtSite], period: int) -> None:
         """Add how load is fed: by own units and stages of the site, and by the grid where it has a node."""

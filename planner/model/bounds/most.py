@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, assert_never
 
+from planner.class_sets import MOST_CLASSES
 from planner.enough import ENOUGH_WITHIN_MW
 from planner.model.bases import bases, factor, largest_rack_mw
 from planner.model.bounds.at_site import AtSite, whole_mw
@@ -72,7 +73,9 @@ class MostOnline:
 
     def hair_mw(self, basis: Basis) -> float:
         """Return what may be online above limits taken alone: what is enough at every site and node, and sums."""
-        allowed = 2.0 * sum(factor(site, basis) for site in self.sets.sites) + len(self.sets.problem.grid.nodes)
+        of_site = (2.0 + (MOST_CLASSES if site.has_own_classes else 0.0) for site in self.sets.sites)
+        allowed = sum(n * factor(site, basis) for n, site in zip(of_site, self.sets.sites, strict=True))
+        allowed += len(self.sets.problem.grid.nodes)
         return max(HAIR_MW, ENOUGH_WITHIN_MW * allowed)
 
     def alone(self, basis: Basis) -> Series:

@@ -33,7 +33,7 @@ class RackSupply:
 
     def cooled_at(self, site: Site) -> tuple[Rack, ...]:
         """Return the rack types that a site can cool and that are ever delivered."""
-        fits = (rack for rack in self.sets.problem.racks if rack.cooling is None or rack.cooling in site.cooling)
+        fits = (rack for rack in self.sets.problem.racks if site.takes(rack))
         return tuple(rack for rack in fits if self.first[rack.id] < len(self.sets.periods))
 
     def it_mw(self, rack: Rack, period: int) -> float:
@@ -42,7 +42,7 @@ class RackSupply:
 
     def most_factor(self, rack: Rack, basis: Basis) -> float:
         """Return what a MW of racks of a type counts on a basis at most; 0 where no site can cool them."""
-        at = (factor(site, basis) for site in self.sets.sites if rack.cooling is None or rack.cooling in site.cooling)
+        at = (factor(site, basis) for site in self.sets.sites if site.takes(rack))
         return max(at, default=0.0)
 
     def fleet_mw(self, basis: Basis, period: int) -> float:

@@ -24,12 +24,8 @@ Installed may be 1e-6 MW more than a site's phases in service have, once per sit
 Where whole racks may add up to within 4e-6 of a limit and beyond it, in any of its states, that 1e-6 is added to the
 right side, and the row is multiplied by 1000, so that no solver's tolerance decides (`planner/model/near.py`).
 
-:derived \mathrm{ready}_{p,t}: [-] 1 if the phase is in service in t
 :derived \mathrm{inst}_{s,t}: [racks] racks installed
-:data N_p: [MW IT] nameplate of a phase
 :data H_{s,p}: [MW IT] nameplate of the phases up to p; for p = 0 of those finished before
-:data \bar G_{s,t}: [MW IT] load that everything the site could order could power
-:data Q_p, Q_{s,0}: [racks] rack positions of a phase; of those finished before the plan
 """
 
 from __future__ import annotations
@@ -45,10 +41,12 @@ from planner.model.near import fine, is_near, sums_of
 from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyomo.environ as pyo
 
     from planner.model.handles import Handles
-    from planner.model.sets import Sets, Work
+    from planner.model.sets import Sets
     from planner.problem import Activity, Predecessor, Site
 
 
@@ -65,15 +63,17 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     rooms: dict[tuple[str, int], Sum] = {}
     places: dict[tuple[str, int], Sum] = {}
     for site in sets.sites:
-        order = None if sets.plain else finish_order(sets, site)
+        order = None if sets.plain else finish_order(sets, site.activities)
         positioned = any(a.kind == "phase" and a.rack_positions is not None for a in site.activities)
-        near_whole = positioned and is_near((1.0,), 0.0, _all_positions(sets, site))
+        near_whole = positioned and is_near((1.0,), 0.0, all_positions(sets, site.activities))
         for t in sets.periods:
             if handles.delivered_mw(site, t):
-                room = handles.installed_mw(site, t).add(-1, _room_mw(sets, handles, site, order, t))
-                rooms[site.id, t] = fine(room) if _is_near(sets, site, order, t) else room
+                halls = Halls(sets, site, site.activities, order, t)
+                room = handles.installed_mw(site, t).add(-1, halls.room_mw(handles))
+                near = halls.is_near(site_weights_mw(sets, site), sets.installed_mw[site.id])
+                rooms[site.id, t] = fine(room) if near else room
                 if positioned:
-                    place = racks_at(sets, handles, site, t).add(-1, _positions(sets, handles, site, t))
+                    place = racks_at(sets, handles, site, t).add(-1, positions_of(handles, site.activities, t))
                     places[site.id, t] = fine(place) if near_whole else place
     rooms, places = limits(rooms, m.never), limits(places, m.never)
 
@@ -88,9 +88,17 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     return Rows.of(m)
 
 
-def finish_order(sets: Sets, site: Site) -> list[Activity] | None:
-    """Return the phases that are not finished in the order they must finish in, or None if there is no such order."""
-    phases = [a for a in site.activities if a.nameplate_mw > 0 and a.id in sets.works_of]
+def finish_order(sets: Sets, activities: Sequence[Activity]) -> list[Activity] | None:
+    """Return the phases that are not finished in the order they must finish in, or None if there is no such order.
+
+    Parameters
+    ----------
+    sets
+        Index sets.
+    activities
+        Activities of a site, all or some; gates do not count.
+    """
+    phases = [a for a in activities if a.nameplate_mw > 0 and a.id in sets.works_of]
     ordered: list[Activity] = []
     while phases:
         heads = [a for a in phases if all(_must_follow(sets, other, a) for other in phases if other is not a)]
@@ -129,24 +137,65 @@ def _outlasts(sets: Sets, later: Activity, earlier: Activity, lag: int) -> bool:
     return shortest + lag >= max(work.option.duration_periods for work in sets.works_of[earlier.id])
 
 
-def _room_mw(sets: Sets, handles: Handles, site: Site, order: list[Activity] | None, t: int) -> Sum:
-    """Return the IT load the site's phases in service allow in `t`."""
-    power = sets.most_it_mw[site.id, t]
-    running = sum(activity.nameplate_mw for where, activity in sets.finished if where is site)
-    room = Sum((1, _whole(sets, site, min(running, power)) if order is not None else running))
-    for activity in order if order is not None else site.activities:
-        for work in sets.works_of.get(activity.id, ()):
-            if order is None:
-                room.add(min(activity.nameplate_mw, power), handles.in_service(work, t))
-            else:
-                upper = _whole(sets, site, min(running + activity.nameplate_mw, power))
-                room.add(upper - _whole(sets, site, min(running, power)), handles.in_service(work, t))
-        running += activity.nameplate_mw if order is not None else 0.0
-    return room
+@dataclass(frozen=True)
+class Halls:
+    """Phases of a site, all or some, and what they hold in a period; `order` is that in which they must finish."""
+
+    sets: Sets
+    site: Site
+    activities: Sequence[Activity]
+    order: list[Activity] | None
+    period: int
+
+    @property
+    def power_mw(self) -> float:
+        """Load that everything the site could order could power [MW IT]."""
+        return self.sets.most_it_mw[self.site.id, self.period]
+
+    @property
+    def finished_mw(self) -> float:
+        """Nameplate of those finished before the plan [MW IT]."""
+        return sum(a.nameplate_mw for a in self.activities if a.id in self.sets.finished_ids)
+
+    def room_mw(self, handles: Handles) -> Sum:
+        """Return the IT load that the phases in service allow."""
+        sets, power, order, t = self.sets, self.power_mw, self.order, self.period
+        running = self.finished_mw
+        room = Sum((1, _whole(sets, min(running, power)) if order is not None else running))
+        for activity in order if order is not None else self.activities:
+            for work in sets.works_of.get(activity.id, ()):
+                if order is None:
+                    room.add(min(activity.nameplate_mw, power), handles.in_service(work, t))
+                else:
+                    upper = _whole(sets, min(running + activity.nameplate_mw, power))
+                    room.add(upper - _whole(sets, min(running, power)), handles.in_service(work, t))
+            running += activity.nameplate_mw if order is not None else 0.0
+        return room
+
+    def is_near(self, weights_mw: tuple[float, ...], installed_mw: float) -> bool:
+        """Return whether whole racks may add up to a millionth more than what phases in service allow.
+
+        Parameters
+        ----------
+        weights_mw
+            IT load of one rack of each type that stands in them [MW].
+        installed_mw
+            What stands in them when the plan starts [MW IT].
+        """
+        sets, power, order = self.sets, self.power_mw, self.order
+        if order is not None and _one_size(sets):
+            return False  # the row stands at whole racks
+        if order is None:
+            halls = [(min(a.nameplate_mw, power), 1) for a in self.activities if a.id in sets.works_of]
+            allowed = sums_of(self.finished_mw, halls)
+        else:
+            ends = itertools.accumulate((activity.nameplate_mw for activity in order), initial=self.finished_mw)
+            allowed = tuple(min(end, power) for end in ends)
+        return is_near(weights_mw, installed_mw, allowed)
 
 
-def _whole(sets: Sets, site: Site, mw: float) -> float:
-    """Return `mw` rounded down to whole racks, where every rack of the site is of one type."""
+def _whole(sets: Sets, mw: float) -> float:
+    """Return `mw` rounded down to whole racks, where every rack of the case has one size."""
     if not _one_size(sets):
         return mw
     kw = sets.problem.racks[0].it_kw
@@ -157,25 +206,9 @@ def _one_size(sets: Sets) -> bool:
     return len({rack.it_kw for rack in sets.problem.racks}) == 1
 
 
-def _is_near(sets: Sets, site: Site, order: list[Activity] | None, t: int) -> bool:
-    """Return whether whole racks may add up to a millionth more than what phases in service allow in `t`."""
-    if order is not None and _one_size(sets):
-        return False  # the row stands at whole racks
-    power = sets.most_it_mw[site.id, t]
-    running = sum(activity.nameplate_mw for where, activity in sets.finished if where is site)
-    if order is None:
-        halls = [(min(a.nameplate_mw, power), 1) for a in site.activities if a.id in sets.works_of]
-        allowed = sums_of(running, halls)
-    else:
-        ends = itertools.accumulate((activity.nameplate_mw for activity in order), initial=running)
-        allowed = tuple(min(end, power) for end in ends)
-    return is_near(site_weights_mw(sets, site), sets.installed_mw[site.id], allowed)
-
-
 def site_weights_mw(sets: Sets, site: Site) -> tuple[float, ...]:
     """Return the IT load of each rack type that a site can cool [MW]."""
-    fits = (rack for rack in sets.problem.racks if rack.cooling is None or rack.cooling in site.cooling)
-    return tuple(rack.it_kw / 1000.0 for rack in fits)
+    return tuple(rack.it_kw / 1000.0 for rack in sets.problem.racks if site.takes(rack))
 
 
 def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
@@ -196,19 +229,32 @@ def racks_at(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
     return whole
 
 
-def _positions(sets: Sets, handles: Handles, site: Site, t: int) -> Sum:
-    done = (activity for where, activity in sets.finished if where is site)
-    whole = Sum(*((_places(sets, activity), 1) for activity in done))
-    works: list[Work] = [work for work in sets.works if work.site is site and work.activity.nameplate_mw > 0]
-    for work in works:
-        whole.add(_places(sets, work.activity), handles.in_service(work, t))
+def positions_of(handles: Handles, activities: Sequence[Activity], t: int) -> Sum:
+    """Return the racks that phases in service have positions for.
+
+    Parameters
+    ----------
+    handles
+        The reader of decisions.
+    activities
+        Activities of a site, all or some.
+    t
+        Number of the period.
+    """
+    sets, whole = handles.sets, Sum()
+    for activity in activities:
+        if activity.nameplate_mw > 0:
+            places = _places(sets, activity)
+            whole.add(places, 1 if activity.id in sets.finished_ids else 0)
+            for work in sets.works_of.get(activity.id, ()):
+                whole.add(places, handles.in_service(work, t))
     return whole
 
 
-def _all_positions(sets: Sets, site: Site) -> tuple[float, ...]:
-    """Return the positions of a site with any of its phases in service."""
-    standing = sum(_places(sets, activity) for where, activity in sets.finished if where is site)
-    coming = [(_places(sets, a), 1) for a in site.activities if a.nameplate_mw > 0 and a.id in sets.works_of]
+def all_positions(sets: Sets, activities: Sequence[Activity]) -> tuple[float, ...]:
+    """Return the positions of activities of a site with any of its phases in service."""
+    standing = sum(_places(sets, activity) for activity in activities if activity.id in sets.finished_ids)
+    coming = [(_places(sets, a), 1) for a in activities if a.nameplate_mw > 0 and a.id in sets.works_of]
     return sums_of(standing, coming)
 
 
