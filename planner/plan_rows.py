@@ -136,23 +136,11 @@ class PowerRow:
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
-    conditional_mw: float = column(
-        default=0.0, kw_only=True, metadata=later("part of the energised import that the utility may curtail")
-    )
-    conditional_peak_mw: float = column(
-        default=0.0, kw_only=True, metadata=later("part of the import at peak that is on conditional steps")
-    )
-    backed_mw: float = column(
-        default=0.0, kw_only=True, metadata=later("part of that which on-site units stand ready to replace")
-    )
-    lost_mwh: float = column(
-        default=0.0, kw_only=True, metadata=later("energy not used, as what is curtailed and not backed is lost")
-    )
-    reserve_mw: float = column(
-        default=0.0,
-        kw_only=True,
-        metadata=later("capacity of on-site units in service that are held in reserve: they may generate, too"),
-    )
+    conditional_mw: float = column(default=0.0, kw_only=True, metadata=later("part of capacity that may be curtailed"))
+    conditional_peak_mw: float = column(default=0.0, kw_only=True, metadata=later("import at peak on that part"))
+    backed_mw: float = column(default=0.0, kw_only=True, metadata=later("of that, what own units stand by to replace"))
+    lost_mwh: float = column(default=0.0, kw_only=True, metadata=later("energy lost, as curtailed and not backed"))
+    reserve_mw: float = column(default=0.0, kw_only=True, metadata=later("beside capacity: units held in reserve"))
 
 
 @dataclass(frozen=True)
@@ -189,9 +177,7 @@ class CashRow:
     opening_cash_usd_m: float = column(metadata=told("cash at the end of the period before"))
     tranche_cash_usd_m: float = column(metadata=told("in: tranches paid in cash"))
     rent_usd_m: float = column(metadata=told("in: rent of the racks online, less what is lost"))
-    rent_lost_usd_m: float = column(
-        default=0.0, kw_only=True, metadata=later("rent lost while load that is not backed is curtailed")
-    )
+    rent_lost_usd_m: float = column(default=0.0, kw_only=True, metadata=later("rent lost to curtailment, taken off"))
     draw_usd_m: float = column(metadata=told("in: drawn from facilities"))
     activity_spend_usd_m: float = column(metadata=told("out: phases and gates"))
     rack_payments_usd_m: float = column(metadata=told("out: racks, before credit"))

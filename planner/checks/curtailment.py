@@ -4,49 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.curtailed import curtailed_share
 from planner.checks.tolerance import above_mw, shown
-from planner.problem import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.audit import Audit
-    from planner.checks.facts import Facts
-    from planner.problem import Site, Stage, Upgrade
-
-YEAR_HOURS = 8760.0
-
-
-def curtailed_share(site: Site) -> float:
-    """Return the share of the hours for which conditional import of a site is curtailed [-]."""
-    steps: list[Stage | Upgrade] = [*site.stages, *site.upgrades]
-    return max([0.0, *(step.curtail_hours_per_year for step in steps if step.conditional)]) / YEAR_HOURS
-
-
-def lost_it_mw(facts: Facts, site: Site, period: int) -> float:
-    """Return the IT load that curtailment costs on average.
-
-    Parameters
-    ----------
-    facts, site, period
-        What is recomputed of the plan, the site, number of the period.
-    """
-    key = (site.id, period)
-    bare_mw = facts.reading.conditional_mw.get(key, 0.0) - facts.reading.backed_mw.get(key, 0.0)
-    return curtailed_share(site) * bare_mw / site.peak_pue
-
-
-def rent_usd_m(facts: Facts, site: Site) -> tuple[float, ...]:
-    """Return the rent of a site per MW IT in each period, for what is lost of it [million USD].
-
-    Parameters
-    ----------
-    facts, site
-        What is recomputed of the plan, and the site.
-    """
-    when = facts.reading.calendar
-    yearly = when.stepped(pairs(facts.reading.problem.finance.rent_usd_m_per_mw_year))
-    return tuple(rate * when.years_per_period for rate in yearly)
+    from planner.problem import Site
 
 
 def conditional(audit: Audit) -> Iterator[str]:

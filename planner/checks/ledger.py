@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.curtailment import curtailed_share, lost_it_mw, rent_usd_m
+from planner.checks.curtailed import curtailed_share, lost_it_mw, rent_usd_m
 from planner.checks.liquidity import means_usd_m
 from planner.checks.worth import horizon_value_usd_m
 from planner.problem import Upgrade, pairs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.curtailment import lost_it_mw
+from planner.checks.curtailed import lost_it_mw
 from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
 from planner.checks.tolerance import above_mw, mw_slack, shown, suffices
 from planner.problem import OnsiteUnit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.checks.compare import Expected, OneOf, compare
-from planner.checks.curtailment import lost_it_mw
+from planner.checks.curtailed import lost_it_mw
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
 from planner.checks.tolerance import mw_slack, usd_m_slack

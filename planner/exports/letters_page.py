@@ -8,7 +8,7 @@ does not know (voltage, power factor, contact) is left as lines to fill in.
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from planner.exports.letters import GRID, SAME_MW
@@ -187,17 +187,9 @@ def _named(name: str, item_id: str) -> str:
 def _steps(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
     """Return the months in which the import changes, first of all what is energised before the plan."""
     grid = [row for row in rows if row.source == GRID]
-    before = [None, *grid]
-    return [
-        row
-        for place, row in enumerate(grid)
-        if row.added_mw or (place == 0 and row.capacity_mw) or _is_other(before[place], row)
-    ]
-
-
-def _is_other(before: LoadRampRow | None, row: LoadRampRow) -> bool:
-    """Return whether as much is energised as in the month before, but other parts of it are conditional."""
-    return before is not None and abs(row.conditional_mw - before.conditional_mw) > SAME_MW
+    others = [False, *(abs(one.conditional_mw - two.conditional_mw) > SAME_MW for one, two in pairwise(grid))]
+    changed = [row for row, other in zip(grid, others, strict=True) if row.added_mw or other]
+    return changed if grid[0] in changed or not grid[0].capacity_mw else [grid[0], *changed]
 
 
 def _step(row: LoadRampRow, digits: int) -> tuple[str, ...]:

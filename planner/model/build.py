@@ -10,8 +10,8 @@ from pyomo.common.gc_manager import PauseGC
 
 from planner.model.families import (
     cash,
-    conditional,
     classes,
+    conditional,
     consumables,
     crews,
     debt,
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 FAMILIES = (
-    once, precedence, crews, consumables, nameplate, reserve, power, conditional, grid, orders, supply, pace,
-    milestones, opening, cash, debt, tenant,
-)  # fmt: skip
     once,
     precedence,
     crews,
@@ -49,6 +46,7 @@ FAMILIES = (
     reserve,
     classes,
     power,
+    conditional,
     grid,
     orders,
     supply,

@@ -10,13 +10,12 @@ import numpy as np
 from planner.problem import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from planner.decisions import Decisions
     from planner.problem import Calendar, Problem, Site, Stage, Upgrade
-    from planner.tabulate.power import PowerOrder, SitePower
 
 HOURS_PER_YEAR = 8760.0
 
@@ -73,7 +72,7 @@ def firm_from(calendar: Calendar, step: Stage | Upgrade) -> int:
 
 
 def curtailed_at(
-    calendar: Calendar, site: Site, orders: Iterable[PowerOrder], decisions: Decisions, drawn: NDArray[np.float64]
+    calendar: Calendar, site: Site, service: Mapping[str, int], decisions: Decisions, drawn: NDArray[np.float64]
 ) -> Curtailed:
     """Return the conditional import of a site.
 
@@ -81,8 +80,8 @@ def curtailed_at(
     ----------
     calendar, site
         The calendar of the case and the site.
-    orders
-        Orders of power.
+    service
+        Periods from which upgrades that are ordered serve, by id.
     decisions
         What is imported on conditional steps, and what of it is backed.
     drawn
@@ -93,10 +92,9 @@ def curtailed_at(
     for stage in site.stages:
         if stage.conditional:
             capacity[max(0, calendar.usable_from(stage.energisation_date)) : firm_from(calendar, stage)] += stage.mw
-    for order in orders:
-        for upgrade in site.upgrades:
-            if order.item is upgrade and upgrade.conditional:
-                capacity[max(0, order.service) : firm_from(calendar, upgrade)] += upgrade.mw
+    for upgrade in site.upgrades:
+        if upgrade.conditional and upgrade.id in service:
+            capacity[max(0, service[upgrade.id]) : firm_from(calendar, upgrade)] += upgrade.mw
     for period in np.flatnonzero(capacity).tolist():
         imported[period] = decisions.conditional_mw.get((site.id, period), 0.0)
         backed[period] = decisions.backed_mw.get((site.id, period), 0.0)
@@ -116,9 +114,9 @@ def site_rent_usd_m(problem: Problem, site: Site) -> NDArray[np.float64]:
     return rate * problem.calendar.years_per_period
 
 
-def rent_lost_usd_m(problem: Problem, powers: Iterable[SitePower]) -> NDArray[np.float64]:
+def rent_lost_usd_m(problem: Problem, sites: Iterable[Curtailed]) -> NDArray[np.float64]:
     """Return the rent lost to curtailment by period."""
     lost = np.zeros(problem.calendar.periods)
-    for power in powers:
-        lost += site_rent_usd_m(problem, power.site) * power.curtailed.lost_it_mw
+    for one in sites:
+        lost += site_rent_usd_m(problem, one.site) * one.lost_it_mw
     return lost

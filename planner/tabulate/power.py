@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.plan import PowerRow
 from planner.problem import Upgrade, arrivals, pairs
-from planner.tabulate.curtailed import curtailed_at
+from planner.tabulate.curtailed import Curtailed, curtailed_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from planner.decisions import Decisions
     from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
-    from planner.tabulate.curtailed import Curtailed
     from planner.tabulate.fleet import Fleet
 
 
@@ -133,6 +132,7 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
     orders = power_orders(problem, decisions)
     imports = _by_owner(decisions.imports_mw, problem.calendar.periods)
     generation = _by_owner(decisions.generation_mw, problem.calendar.periods)
+    service = {order.item.id: order.service for order in orders if order.kind == "upgrade"}
     found = []
     for site in problem.candidates:
         load = racks.installed_it_mw[site.id]
@@ -140,7 +140,7 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         drawn = np.clip(np.minimum(imports[site.id], need), 0.0, None)
         units = tuple(_units(problem.calendar, site, orders, generation, need - drawn))
         made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
-        curtailed = curtailed_at(problem.calendar, site, orders, decisions, drawn)
+        curtailed = curtailed_at(problem.calendar, site, service, decisions, drawn)
         grid_mean = np.clip(site.mean_pue * (load - curtailed.lost_it_mw) - made, 0.0, None)
         found.append(SitePower(site, _energised(problem.calendar, site, orders), drawn, grid_mean, units, curtailed))
     return tuple(found)

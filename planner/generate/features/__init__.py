@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
-from planner.generate.features.conditional import with_conditional
 from planner.generate.features import classes
+from planner.generate.features.conditional import with_conditional
 from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Drawer = Callable[[Scale, Problem], Problem]
-DRAWERS: Mapping[str, Drawer] = {"reserve": with_reserve, "conditional": with_conditional}
 DRAWERS: Mapping[str, Drawer] = {
     "reserve": with_reserve,
+    "conditional": with_conditional,
     classes.NAME: classes.with_classes,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from planner.model.handles import Handles
     from planner.model.sets import Sets
 
+    Bodies = dict[tuple[str, int], Sum]
+
 
 @dataclass(frozen=True)
 class Rows(FamilyRows):
@@ -47,24 +49,7 @@ class Rows(FamilyRows):
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
-    limit: dict[tuple[str, int], Sum] = {}
-    part: dict[tuple[str, int], Sum] = {}
-    used: dict[tuple[str, int], Sum] = {}
-    runs: dict[tuple[str, int], Sum] = {}
-    for site in sets.sites if sets.conditional else ():
-        for t in (t for t in sets.periods if (site.id, t) in sets.conditional):
-            imported = handles.conditional_mw(site, t)
-            given = Sum((1, imported), (-1, handles.conditional_energised_mw(site, t)))
-            limit[site.id, t] = Sum((FINE, given)) if is_near_power(sets, site, t) else given
-            part[site.id, t] = Sum((1, imported), (-1, handles.import_mw(site, t)))
-            if site.onsite:
-                used[site.id, t] = handles.import_mw(site, t).add(-site.peak_pue, handles.installed_mw(site, t))
-                share = sets.curtailed_share[site.id] * site.mean_pue / site.peak_pue
-                run = Sum((share, handles.backed_mw(site, t)))
-                for unit in site.onsite:
-                    run.add(-1, m.generation[unit.id, t])
-                runs[site.id, t] = run
-    runs = with_terms(runs)
+    limit, part, used, runs = _bodies(m, sets, handles)
 
     @m.Constraint(list(limit))
     def conditional_limit(m, s, t):
@@ -87,3 +72,25 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
         return runs[s, t].expr() <= 0
 
     return Rows.of(m)
+
+
+def _bodies(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> tuple[Bodies, Bodies, Bodies, Bodies]:
+    """Return the left sides of the rows of limit, part, import used and what backing runs, by site and period."""
+    limit: Bodies = {}
+    part: Bodies = {}
+    used: Bodies = {}
+    runs: Bodies = {}
+    for site in sets.sites if sets.conditional else ():
+        for t in (t for t in sets.periods if (site.id, t) in sets.conditional):
+            imported = handles.conditional_mw(site, t)
+            given = Sum((1, imported), (-1, handles.conditional_energised_mw(site, t)))
+            limit[site.id, t] = Sum((FINE, given)) if is_near_power(sets, site, t) else given
+            part[site.id, t] = Sum((1, imported), (-1, handles.import_mw(site, t)))
+            if site.onsite:
+                used[site.id, t] = handles.import_mw(site, t).add(-site.peak_pue, handles.installed_mw(site, t))
+                share = sets.curtailed_share[site.id] * site.mean_pue / site.peak_pue
+                run = Sum((share, handles.backed_mw(site, t)))
+                for unit in site.onsite:
+                    run.add(-1, m.generation[unit.id, t])
+                runs[site.id, t] = run
+    return limit, part, used, with_terms(runs)

@@ -133,7 +133,13 @@ def _balances(sets: Sets, handles: Handles) -> tuple[Bodies, Bodies, Bodies, Bod
 
 
 def is_near_power(sets: Sets, site: Site, t: int) -> bool:
-    """Return whether whole racks may need a millionth more than some of a site's power at peak gives in `t`."""
+    """Return whether whole racks may need a millionth more than some of a site's power at peak gives in `t`.
+
+    Parameters
+    ----------
+    sets, site, t
+        Index sets, the site, number of the period.
+    """
     parts = [(upgrade.item.mw, 1) for upgrade in sets.upgrades_at(site) if upgrade.order_by(t) is not None]
     start = sets.stages_mw[site.id][t]
     for unit in sets.units_at(site):
