@@ -74,8 +74,8 @@ def value(
         list[str] | None,
         typer.Option(
             "--of", metavar="ITEM",
-            help="headroom:NODE, rack:TYPE, resource:ID, sooner:SITE, facility:ID or cash; @2027-Q1 from then on, "
-            "@quarters each in turn, +10 so many; again and again (default: what binds in the plan).",
+            help="headroom:NODE, rack:TYPE, resource:ID, sooner:SITE, facility:ID, equity:FACILITY or cash; "
+            "@2027-Q1 from then on, @quarters each in turn, +10 so many; again and again (default: what binds).",
         ),
     ] = None,
     time_limit: TimeLimit = TIME_LIMIT_S,

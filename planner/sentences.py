@@ -20,6 +20,7 @@ COMMITMENTS = (
     Sentence("racks of type {0} come no sooner than their lead after the order", "rack type", bounds="lead"),
     Sentence("racks of type {0} stand only where their cooling is offered", "rack type", bounds="cooling"),
     Sentence("what is drawn for capex only pays for works, racks and power", "programme", rows="drawn_for_capex"),
+    Sentence("facility {0} pays for works, racks and power at its sites only", "facility", rows="drawn_there"),
     Sentence("the programme stops at its target", "programme", rows="stop"),
     Sentence(
         "no whole number of racks of type {0} will do, though parts of a rack would", "rack type", bounds="whole_racks"

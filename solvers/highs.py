@@ -134,6 +134,9 @@ class Session(Loaded):
         status = self._run(listener, time_limit_s, relax=True)
         if status in (_Status.kUnboundedOrInfeasible, _Status.kUnknown):
             status = self._run_without_presolve(listener, time_limit_s, relax=True)
+        if status == _Status.kUnknown:  # simplex came to no result, with presolve and without
+            self._option("solver", "ipm")
+            status = self._run(listener, time_limit_s, relax=True)
         basis = self._highs.getBasis()
         if basis.valid:
             self._basis = basis

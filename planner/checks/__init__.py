@@ -61,6 +61,8 @@ RULES: tuple[Check, ...] = (
     ("debt", finance.debt),
     ("repayment", finance.repayment),
     ("borrowing base and capex", finance.security),
+    ("loan to cost", finance.on_cost),
+    ("capex at the sites of a facility", finance.capex_there),
     ("tenant's limit", finance.tenant),
 )
 REPORTED: tuple[Check, ...] = (

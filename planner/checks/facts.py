@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks.awards import Award, awards
 from planner.checks.fleet import Fleet, muster
+from planner.checks.lenders import costs_usd_m
 from planner.checks.loans import Loan, loans
 from planner.checks.sources import Source, Supply, sources, supply
 
@@ -44,3 +45,8 @@ class Facts:
     def loans(self) -> dict[tuple[str, int], Loan]:
         """Debt facilities in each period."""
         return loans(self.reading)
+
+    @cached_property
+    def costs(self) -> dict[str, list[float]]:
+        """Cost to date by period at the sites of each facility [million USD]."""
+        return {given.id: costs_usd_m(self.reading, given) for given in self.reading.problem.finance.facilities}

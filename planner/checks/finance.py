@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from planner.checks.lenders import secured_usd_m, serves, spent_usd_m
 from planner.checks.loans import availability
 from planner.checks.tolerance import above_usd_m, shown
-from planner.checks.worth import racks_book_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def security(audit: Audit) -> Iterator[str]:
         share = loan.facility.borrowing_base_share
         if share is None:
             continue
-        base = share * racks_book_usd_m(reading, period)
+        base = share * secured_usd_m(reading, loan.facility, period)
         if above_usd_m(loan.balance_usd_m, base):
             owed = shown(loan.balance_usd_m)
             yield f"{reading.at(name, period)}: {owed} million USD owed, borrowing base {shown(base)}"
@@ -111,6 +111,36 @@ def security(audit: Audit) -> Iterator[str]:
         if drawn and above_usd_m(drawn, capex):
             place = reading.at("programme", period)
             yield f"{place}: {shown(drawn)} million USD drawn for capex only, but capex is {shown(capex)}"
+
+
+def on_cost(audit: Audit) -> Iterator[str]:
+    """Yield facilities that have drawn more to date than their share of the cost at their sites."""
+    for (name, period), loan in audit.loans.items():
+        share = loan.facility.max_loan_to_cost
+        if share is None:
+            continue
+        allowed = share * audit.costs[name][period]
+        if above_usd_m(loan.drawn_usd_m, allowed):
+            drawn = shown(loan.drawn_usd_m)
+            yield f"{audit.reading.at(name, period)}: {drawn} million USD drawn to date, loan to cost {shown(allowed)}"
+
+
+def capex_there(audit: Audit) -> Iterator[str]:
+    """Yield facilities for capex at sites of theirs that draw, together, more than is spent at these sites."""
+    reading = audit.reading
+    sites = [site.id for site in reading.problem.candidates]
+    given = [f for f in reading.problem.finance.facilities if f.capex_only and (f.sites or f.regions)]
+    scope = {f.id: frozenset(site for site in sites if serves(reading, f, site)) for f in given}
+    unions: set[frozenset[str]] = set()
+    for own in scope.values():
+        unions |= {own} | {own | known for known in unions}
+    for union in sorted(unions, key=sorted):
+        names = [name for name, own in scope.items() if own <= union]
+        for period, spent in enumerate(spent_usd_m(reading, union)):
+            drawn = sum(audit.loans[name, period].draw_usd_m for name in names)
+            if drawn and above_usd_m(drawn, spent):
+                place, told = reading.at(", ".join(names), period), shown(drawn)
+                yield f"{place}: {told} million USD drawn for capex at their sites, where {shown(spent)} is spent"
 
 
 def rents_usd_m(audit: Audit) -> dict[int, float]:

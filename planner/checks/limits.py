@@ -8,10 +8,10 @@ from planner.checks import classes
 from planner.checks.binding import binds, steps_mw, used_up
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
+from planner.checks.lenders import secured_usd_m
 from planner.checks.racks import delivered, nameplate_mw, paces, racks_at, whole_positions
 from planner.checks.resources import there, units_used
 from planner.checks.tolerance import same_mw, same_usd_m, shown
-from planner.checks.worth import racks_book_usd_m
 from planner.problem import arrivals
 from planner.spec import LIMITS, LimitName
 
@@ -145,8 +145,11 @@ def _debt(audit: Audit) -> Iterator[Limit]:
         yield "facility", name, period, loan.limit_usd_m, loan.balance_usd_m
         share = loan.facility.borrowing_base_share
         if share is not None:
-            base = share * racks_book_usd_m(audit.reading, period)
+            base = share * secured_usd_m(audit.reading, loan.facility, period)
             yield "borrowing_base", name, period, base, loan.balance_usd_m
+        if loan.facility.max_loan_to_cost is not None:
+            allowed = loan.facility.max_loan_to_cost * audit.costs[name][period]
+            yield "loan_to_cost", name, period, allowed, loan.drawn_usd_m
 
 
 def _cash(audit: Audit) -> Iterator[Limit]:

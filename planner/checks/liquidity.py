@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.worth import racks_book_usd_m
+from planner.checks.lenders import secured_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +43,11 @@ def _promised_usd_m(facts: Facts, loan: Loan) -> float:
     """Return what a lender would still pay out, before any fee on it: never negative [million USD]."""
     spare = [loan.limit_usd_m - loan.balance_usd_m]
     if loan.facility.borrowing_base_share is not None:
-        secured = loan.facility.borrowing_base_share * racks_book_usd_m(facts.reading, loan.period)
+        secured = loan.facility.borrowing_base_share * secured_usd_m(facts.reading, loan.facility, loan.period)
         spare.append(secured - loan.balance_usd_m)
+    if loan.facility.max_loan_to_cost is not None:
+        allowed = loan.facility.max_loan_to_cost * facts.costs[loan.facility.id][loan.period]
+        spare.append(allowed - loan.drawn_usd_m)
     return max(0.0, min(spare))
 
 

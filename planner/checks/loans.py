@@ -25,6 +25,7 @@ class Loan:
     interest_usd_m: float
     fees_usd_m: float
     balance_usd_m: float
+    drawn_usd_m: float  # to date
 
 
 def availability(reading: Reading, facility: Facility) -> range:
@@ -43,14 +44,16 @@ def loans(reading: Reading) -> dict[tuple[str, int], Loan]:
     for facility in reading.problem.finance.facilities:
         limits = reading.calendar.stepped(pairs(facility.limit_usd_m))
         open_in = availability(reading, facility)
-        owed = 0.0
+        owed, drawn = 0.0, 0.0
         for period in reading.periods:
             key = (facility.id, period)
             draw, repay = reading.draw_usd_m.get(key, 0.0), reading.repay_usd_m.get(key, 0.0)
             interest = facility.rate_per_year * year * owed
-            owed = owed + draw - repay
+            owed, drawn = owed + draw - repay, drawn + draw
             fees = facility.draw_fee_share * draw
             if period in open_in:
                 fees += facility.commitment_fee_per_year * year * (limits[period] - owed)
-            found[key] = Loan(facility, period, period in open_in, limits[period], draw, repay, interest, fees, owed)
+            found[key] = Loan(
+                facility, period, period in open_in, limits[period], draw, repay, interest, fees, owed, drawn
+            )
     return found

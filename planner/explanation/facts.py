@@ -208,6 +208,11 @@ def _of_facility(key: FactKey, facility: Facility) -> tuple[tuple[str, ...], Fig
         "available": (tuple(f"{path}.{name}" for name in known), known),
         "amortisation": ((f"{path}.repayment", *(f"{path}.{name}" for name in ends)), ends),
         "borrowing_base": ((f"{path}.borrowing_base_share",), {"borrowing_base_share": share}),
+        "loan_to_cost": (
+            (f"{path}.max_loan_to_cost",),
+            {"max_loan_to_cost": facility.max_loan_to_cost or 0.0, "cost_before_usd_m": facility.cost_before_usd_m},
+        ),
+        "drawn_there": ((f"{path}.capex_only", f"{path}.{'sites' if facility.sites else 'regions'}"), {}),
     }
     return figures[key.name]
 

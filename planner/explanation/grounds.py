@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from planner.problem import arrivals
 from planner.tabulate.arcs import key, schedule_arcs
+from planner.tabulate.debt import availability
 from planner.tabulate.from_plan import parts_of
 from planner.tabulate.power import last_service, stage_id
 from planner.tabulate.works import opening_periods
@@ -26,6 +28,21 @@ if TYPE_CHECKING:
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.power import PowerOrder
     from planner.tabulate.works import Work
+
+PROMISED: tuple[LimitName, ...] = ("facility", "borrowing_base")
+COVENANTS: tuple[LimitName, ...] = ("loan_to_cost",)
+"""Limits by which a lender gives less than it has promised on what stands."""
+LEAST_USD_M = 1e-3
+
+
+@dataclass(frozen=True)
+class Covenant:
+    """A lender's condition that leaves less to be drawn than it would lend otherwise [million USD]."""
+
+    limit: LimitName
+    facility: str
+    left_usd_m: float
+    would_usd_m: float
 
 
 class Grounds:
@@ -146,6 +163,23 @@ class Grounds:
     def liquidity_usd_m(self) -> NDArray[np.float64]:
         """What could still be paid at the end of each period."""
         return np.array([row.liquidity_usd_m for row in self.plan.cash])
+
+    def covenants(self, period: int) -> list[Covenant]:
+        """Return where a lender's conditions let less be drawn in a period than its limit and base leave."""
+        slack = {(row.limit, row.id): row.slack for row in self.plan.resources if row.period == period}
+        found = []
+        for facility in self.problem.finance.facilities:
+            opens, ends = availability(self.calendar, facility)
+            given = [slack[limit, facility.id] for limit in PROMISED if (limit, facility.id) in slack]
+            if opens <= period <= ends and given:
+                would = max(0.0, min(given))
+                held = [
+                    (max(0.0, slack[limit, facility.id]), limit) for limit in COVENANTS if (limit, facility.id) in slack
+                ]
+                found += [
+                    Covenant(limit, facility.id, left, would) for left, limit in held if left < would - LEAST_USD_M
+                ]
+        return found
 
     @cached_property
     def liquidity_capex_only_usd_m(self) -> NDArray[np.float64]:

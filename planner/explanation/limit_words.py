@@ -35,6 +35,8 @@ def limit_noun(limit: LimitName) -> tuple[str, str]:
             return "loan {0}", "million USD"
         case "borrowing_base":
             return "borrowing base of {0}", "million USD"
+        case "loan_to_cost":
+            return "loan to cost of {0}", "million USD"
         case "cash_floor":
             return "cash, which is at its floor", "million USD"
         case "tenant":

@@ -17,6 +17,7 @@ from planner.explanation.earlier import (
     by_supply_for_hall,
 )
 from planner.explanation.grounds import Grounds
+from planner.explanation.limit_words import limit_noun
 from planner.network import mark
 from planner.tabulate.arcs import key
 
@@ -185,6 +186,9 @@ def _short(known: Grounds, lack: Lack | None) -> StartReason | None:
         f"cash: one period earlier, {_usd_m(lack.needed_usd_m)} million USD more would be paid by the end of "
         f"{known.calendar.label(lack.period)}, when {_usd_m(max(0.0, lack.there_usd_m))} is left"
     )
+    for held in known.covenants(lack.period):
+        noun = limit_noun(held.limit)[0].format(held.facility)
+        words = f"{words}; {noun} leaves {_usd_m(held.left_usd_m)} of the {_usd_m(held.would_usd_m)} that it would lend"
     return StartReason("cash", words, "cash_floor", "cash")
 
 

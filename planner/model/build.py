@@ -16,6 +16,7 @@ from planner.model.families import (
     crews,
     debt,
     grid,
+    lenders,
     milestones,
     nameplate,
     once,
@@ -55,6 +56,7 @@ FAMILIES = (
     opening,
     cash,
     debt,
+    lenders,
     tenant,
 )
 
@@ -80,6 +82,7 @@ class ModelRows:
     opening: families.opening.Rows
     cash: families.cash.Rows
     debt: families.debt.Rows
+    lenders: families.lenders.Rows
     tenant: families.tenant.Rows
 
     def named(self) -> dict[str, Any]:
@@ -128,5 +131,6 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         opening=opening.add(m, sets, handles),
         cash=cash.add(m, sets, handles, ledger),
         debt=debt.add(m, sets, handles, ledger),
+        lenders=lenders.add(m, sets, handles, ledger),
         tenant=tenant.add(m, sets, handles, ledger),
     )

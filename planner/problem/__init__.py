@@ -183,6 +183,12 @@ class Problem(Model):
         """The sites that may be used: the eligible ones, in the order of the case."""
         return tuple(site for site in self.sites if site.eligible)
 
+    def lent_to(self, facility: Facility) -> tuple[Site, ...]:
+        """Return the candidate sites that a facility lends to: all, unless it names sites or regions."""
+        if facility.is_for_all_sites:
+            return self.candidates
+        return tuple(s for s in self.candidates if s.id in facility.sites or s.region in facility.regions)
+
     @property
     def finished(self) -> dict[str, Activity]:
         """The activities finished before the plan, by id: history is fact at every site, eligible or not."""

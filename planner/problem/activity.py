@@ -78,10 +78,10 @@ class Activity(Given):
     rack_positions: Units | None = Field(
         None, description="Racks the phase has room for [racks]; empty: only its nameplate limits them."
     )
-    cooling: tuple[Name, ...] | None = Field(
+    cooling: Annotated[tuple[Name, ...], Field(min_length=1)] | None = Field(
         None,
         description="Cooling classes the phase offers, which may name the voltage too, as `liquid-45c-800vdc`; see the "
-        "rack type's `cooling`. Left out: those of its site; an empty list: only racks without class stand there.",
+        "rack type's `cooling`. Left out: those of its site.",
     )
     options: tuple[Option, ...] = Field(min_length=1, description="Ways to do it; at most one is chosen.")
     earliest_start_date: Day | None = Field(

@@ -14,6 +14,7 @@ from planner.problem.base import (
     Given,
     Identifier,
     Name,
+    NonNegative,
     Periods,
     Positive,
     Share,
@@ -69,6 +70,24 @@ class Facility(Given):
     capex_only: bool = Field(
         False, description="True: what is drawn in a period is at most what is spent on works, power and racks in it."
     )
+    sites: tuple[Identifier, ...] = Field(
+        (), description="Sites that it lends to; empty, as `regions` is: all. Base, capex and cost count there only."
+    )
+    regions: tuple[Name, ...] = Field((), description="Instead of `sites`: regions whose sites it lends to.")
+    max_loan_to_cost: Share | None = Field(
+        None,
+        description="Drawn to date is at most this share of the cost to date at its sites, racks in full at delivery; "
+        "empty: no limit.",
+    )
+    cost_before_usd_m: NonNegative = Field(
+        0.0,
+        description="Cost before the plan that the lender counts in `max_loan_to_cost`, such as land [million USD].",
+    )
+
+    @property
+    def is_for_all_sites(self) -> bool:
+        """Whether it lends to the whole programme, and not to sites or regions that it names."""
+        return not self.sites and not self.regions
 
 
 class Finance(Given):

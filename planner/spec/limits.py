@@ -75,6 +75,11 @@ LIMITS = by_name(
         awaited=False, noun="borrowing base",
     ),
     LimitSpec(
+        "loan_to_cost", "million USD", "facility",
+        (Sentence("draws of facility {0} stay within its share of the cost", "facility", rows="loan_to_cost"),),
+        awaited=False, noun="loan to cost",
+    ),
+    LimitSpec(
         "cash_floor", "million USD", "cash",
         (Sentence("cash never falls below its floor of {0} million USD", "cash", bounds="cash_floor"),),
         awaited=False, is_floor=True, noun="cash floor",

@@ -11,7 +11,8 @@ Subject = Literal[
 ]  # fmt: skip
 LimitName = Literal[
     "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate", "class_positions",
-    "site_power", "headroom", "link", "install_pace", "facility", "borrowing_base", "cash_floor", "tenant",
+    "site_power", "headroom", "link", "install_pace", "facility", "borrowing_base", "loan_to_cost", "cash_floor",
+    "tenant",
 ]  # fmt: skip
 BoundName = Literal[
     "halls", "rack_positions", "site_power", "headroom", "link", "install_pace", "rack_supply", "first_delivery",

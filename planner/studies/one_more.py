@@ -108,7 +108,7 @@ def value_of_one_more(
         A plan, or a problem to be solved first.
     items
         Like ``headroom:NODE@2027-Q1+10``, ``headroom:NODE@quarters`` (each in turn), ``rack:TYPE``, ``resource:ID``,
-        ``sooner:SITE`` (months), ``facility:ID``, ``cash``.
+        ``sooner:SITE`` (months), ``facility:ID``, ``equity:FACILITY`` (cost before the plan), ``cash``.
         None: of everything whose limit binds in the plan, headroom by quarter, and a period at each site in it; the ten
         with the highest prices are solved again.
     time_limit_s

@@ -123,6 +123,9 @@ def _changes(problem: Problem, item: Item) -> Changes:
         case "facility":
             facility = next(one for one in problem.finance.facilities if one.id == item.id)
             return {f"finance.facilities.{item.id}.limit_usd_m": _raised(facility.limit_usd_m, since, amount)}
+        case "equity":
+            facility = next(one for one in problem.finance.facilities if one.id == item.id)
+            return {f"finance.facilities.{item.id}.cost_before_usd_m": facility.cost_before_usd_m + amount}
         case "cash":
             return {"finance.opening_cash_usd_m": problem.finance.opening_cash_usd_m + amount}
         case _:

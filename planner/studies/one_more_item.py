@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - a field of a dataclass that is read at run time
 from typing import Literal, get_args
 
-Kind = Literal["headroom", "rack", "resource", "sooner", "facility", "cash"]
+Kind = Literal["headroom", "rack", "resource", "sooner", "facility", "equity", "cash"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 UNITS: dict[Kind, str] = {
     "headroom": "MW", "rack": "racks", "resource": "units", "sooner": "months", "facility": "million USD",
-    "cash": "million USD",
+    "equity": "million USD", "cash": "million USD",
 }  # fmt: skip
 
 

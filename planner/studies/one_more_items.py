@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 WHOLE: tuple[Kind, ...] = ("rack", "resource", "sooner")
 DATED: tuple[Kind, ...] = ("headroom", "rack", "resource", "facility")
 HOW = (
-    "items are headroom:NODE, rack:TYPE, resource:ID, sooner:SITE, facility:ID and cash; @2027-Q1, @2027-03 or "
-    "@2027-03-01 is the first day it is there, @quarters each quarter in turn, +10 an amount other than 1"
+    "items are headroom:NODE, rack:TYPE, resource:ID, sooner:SITE, facility:ID, equity:FACILITY and cash; @2027-Q1, "
+    "@2027-03 or @2027-03-01 is the first day it is there, @quarters each quarter in turn, +10 an amount other than 1"
 )
 BY_QUARTER: tuple[Kind, ...] = ("headroom",)
 NAMELESS: tuple[Kind, ...] = ("cash",)
@@ -43,6 +43,8 @@ def kind_of(limit: LimitName) -> Kind | None:
             return "resource"
         case "facility":
             return "facility"
+        case "loan_to_cost":
+            return "equity"
         case "cash_floor":
             return "cash"
         case "nameplate" | "rack_positions" | "class_nameplate" | "class_positions" | "site_power" | "link":
@@ -88,6 +90,7 @@ def ids_of(problem: Problem, kind: Kind) -> tuple[str, ...]:
         "resource": tuple(resource.id for resource in problem.resources),
         "sooner": tuple(site.id for site in problem.candidates),
         "facility": tuple(facility.id for facility in problem.finance.facilities),
+        "equity": tuple(f.id for f in problem.finance.facilities if f.max_loan_to_cost is not None),
         "cash": (),
     }[kind]
 

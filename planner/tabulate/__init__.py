@@ -10,6 +10,7 @@ from planner.tabulate import debt, fleet, goals, ledger, limits, milestones, pow
 from planner.tabulate.curtailed import rent_lost_usd_m
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
+from planner.tabulate.lenders import lenders
 from planner.tabulate.liquidity import lowest, undrawn_lines
 from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
@@ -58,6 +59,7 @@ class _Tables:
         self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
         self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
         self.debt: tuple[DebtRow, ...] = debt.debt_rows(problem, decisions)
+        self.lenders = lenders(problem, self.works, self.orders, self.racks, self.debt)
         value = horizon_value_usd_m(problem, self.works, self.racks.consignments, self.orders)
         self.cash: tuple[CashRow, ...] = ledger.cash_rows(problem, self._lines(), value)
         self.tenant: tuple[TenantRow, ...] = tenant.tenant_rows(problem, self.cash)
@@ -78,7 +80,7 @@ class _Tables:
             **ledger.site_lines(problem, self.works, self.racks),
             **ledger.tranche_lines(self.milestones, self.periods),
             **ledger.debt_lines(self.debt, self.periods),
-            **undrawn_lines(problem, self.racks, self.debt),
+            **undrawn_lines(problem, self.lenders),
         }
 
     def _terms(self, goal: GoalName) -> goals.Terms:
@@ -114,7 +116,7 @@ class _Tables:
             *limits.work_uses(self.problem, self.works, self.orders),
             *limits.rack_uses(self.problem, self.works, self.racks),
             *limits.power_uses(self.problem, self.decisions, self.racks, self.powers),
-            *limits.money_uses(self.problem, self.racks, self.cash, self.debt),
+            *limits.money_uses(self.problem, self.cash, self.lenders),
         ]
         return limits.resource_rows(self.problem, uses, self.tenant)
 

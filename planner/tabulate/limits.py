@@ -12,21 +12,21 @@ from planner.enough import ENOUGH_WITHIN_MW
 from planner.plan import ResourceRow
 from planner.problem import arrivals, pairs
 from planner.spec import LIMITS
-from planner.tabulate.debt import depreciated_racks_usd_m
 from planner.tabulate.power import node_imports_mw
 from planner.tabulate.tenant import year_of
 from planner.tabulate.works import nameplate_mw, rack_positions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from planner.decisions import Decisions
-    from planner.plan import CashRow, DebtRow, TenantRow
+    from planner.plan import CashRow, TenantRow
     from planner.problem import Problem, Site
     from planner.spec import LimitName
     from planner.tabulate.fleet import Fleet
+    from planner.tabulate.lenders import Lender
     from planner.tabulate.power import PowerOrder, SitePower
     from planner.tabulate.works import Work
 
@@ -216,27 +216,25 @@ def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Seq
         yield Use("link", link.id, calendar.stepped(pairs(link.limit_mw)), flow, rack_mw)
 
 
-def money_uses(problem: Problem, racks: Fleet, cash: Sequence[CashRow], debt: Sequence[DebtRow]) -> Iterator[Use]:
-    """Yield the limits on money: facilities, borrowing bases and the cash floor.
+def money_uses(problem: Problem, cash: Sequence[CashRow], given: Mapping[str, Lender]) -> Iterator[Use]:
+    """Yield the limits on money: facilities, what they lend on racks and on cost, and the cash floor.
 
     Parameters
     ----------
     problem
         The case.
-    racks
-        Racks delivered and installed.
-    cash, debt
-        Rows of the tables of cash and debt.
+    cash
+        Rows of the table of cash.
+    given
+        What each facility looks at, by its id.
     """
     calendar, finance = problem.calendar, problem.finance
-    for facility in finance.facilities:
-        owed = np.zeros(calendar.periods)
-        for row in debt:
-            if row.facility == facility.id:
-                owed[row.period] = row.balance_usd_m
-        yield Use("facility", facility.id, calendar.stepped(pairs(facility.limit_usd_m)), owed)
-        if facility.borrowing_base_share is not None:
-            worth = depreciated_racks_usd_m(racks.consignments, finance.rack_life_periods, calendar.periods)
-            yield Use("borrowing_base", facility.id, facility.borrowing_base_share * worth, owed)
+    for name, lender in given.items():
+        base, on_cost = lender.base_usd_m, lender.on_cost_usd_m
+        yield Use("facility", name, calendar.stepped(pairs(lender.facility.limit_usd_m)), lender.owed_usd_m)
+        if base is not None:
+            yield Use("borrowing_base", name, base, lender.owed_usd_m)
+        if on_cost is not None:
+            yield Use("loan_to_cost", name, on_cost, lender.drawn_usd_m)
     closing = [row.closing_cash_usd_m for row in cash]
     yield Use("cash_floor", "cash", [finance.cash_floor_usd_m] * calendar.periods, closing)

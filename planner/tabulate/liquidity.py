@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.problem import pairs
-from planner.tabulate.debt import availability, depreciated_racks_usd_m
+from planner.tabulate.debt import availability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
-    from planner.plan import CashRow, DebtRow
-    from planner.problem import Facility, Problem
-    from planner.tabulate.fleet import Fleet
+    from planner.plan import CashRow
+    from planner.problem import Calendar, Problem
+    from planner.tabulate.lenders import Lender
 
 SAME_USD_M = 1e-6
 SAME_SCALE_USD_M = 1e4
 
 
-def undrawn_lines(problem: Problem, racks: Fleet, debt: Iterable[DebtRow]) -> dict[str, NDArray[np.float64]]:
+def undrawn_lines(problem: Problem, given: Mapping[str, Lender]) -> dict[str, NDArray[np.float64]]:
     """Return what the facilities would still lend by period, ``undrawn``, and the part of it that only capex can draw.
 
     Fees on drawing it are not deducted.
@@ -31,31 +31,27 @@ def undrawn_lines(problem: Problem, racks: Fleet, debt: Iterable[DebtRow]) -> di
     ----------
     problem
         The case.
-    racks
-        All racks of the plan: their depreciated price is what a borrowing base lends on.
-    debt
-        The facilities by period, with a row in each period in which one is available.
+    given
+        What each facility looks at, by its id.
     """
-    periods, rows = problem.calendar.periods, tuple(debt)
-    lines = {name: np.zeros(periods) for name in ("undrawn", "liquidity_capex_only")}
-    for facility in problem.finance.facilities:
-        room = _room_usd_m(problem, racks, facility, [row for row in rows if row.facility == facility.id])
+    lines = {name: np.zeros(problem.calendar.periods) for name in ("undrawn", "liquidity_capex_only")}
+    for lender in given.values():
+        room = _room_usd_m(problem.calendar, lender)
         lines["undrawn"] += room
-        if facility.capex_only:
+        if lender.facility.capex_only:
             lines["liquidity_capex_only"] += room
     return lines
 
 
-def _room_usd_m(problem: Problem, racks: Fleet, facility: Facility, rows: Iterable[DebtRow]) -> NDArray[np.float64]:
-    """Return limit or borrowing base, the lower one, less the balance; nothing while the facility is not available."""
-    calendar = problem.calendar
-    most, owed = np.array(calendar.stepped(pairs(facility.limit_usd_m)), dtype=float), np.zeros(calendar.periods)
-    if facility.borrowing_base_share is not None:
-        worth = depreciated_racks_usd_m(racks.consignments, problem.finance.rack_life_periods, calendar.periods)
-        most = np.minimum(most, facility.borrowing_base_share * worth)
-    for row in rows:
-        owed[row.period] = row.balance_usd_m
-    room = np.maximum(0.0, most - owed)
+def _room_usd_m(calendar: Calendar, lender: Lender) -> NDArray[np.float64]:
+    """Return what a facility would still lend: by limit, racks and cost, nothing while it is not available."""
+    facility, base, on_cost = lender.facility, lender.base_usd_m, lender.on_cost_usd_m
+    most = np.array(calendar.stepped(pairs(facility.limit_usd_m)), dtype=float)
+    if base is not None:
+        most = np.minimum(most, base)
+    room = np.maximum(0.0, most - lender.owed_usd_m)
+    if on_cost is not None:
+        room = np.minimum(room, np.maximum(0.0, on_cost - lender.drawn_usd_m))
     first, last = availability(calendar, facility)
     room[:first], room[max(last + 1, 0) :] = 0.0, 0.0
     return room

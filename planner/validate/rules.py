@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from planner.problem import Problem
-from planner.validate import checkpoints, dates, duplicates, figures, history, order, references, values
+from planner.validate import checkpoints, dates, duplicates, figures, history, lenders, order, references, values
 
 Path = tuple[str | int, ...]
 Rule = Callable[[Problem], Iterator[tuple[Path, str]]]
@@ -18,6 +18,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("unknown cooling class", references.cooling),
     ("classes of phases", references.classes_of_phases),
     ("unknown region", references.regions),
+    ("unknown site or region of a facility", lenders.sites_lent_to),
     ("unknown source", references.sources),
     ("provenance incomplete", references.provenance),
     ("duplicate id", duplicates.duplicate_ids),
@@ -28,6 +29,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("dates in the wrong order", order.reversed_dates),
     ("window too short", order.too_short_windows),
     ("gate with MW, phase without", values.kinds),
+    ("fields of a facility", lenders.lender_fields),
     ("shares over 1", values.shares),
     ("checkpoint after its work", checkpoints.late_checkpoints),
     ("mean PUE over peak PUE", values.pues),
@@ -53,7 +55,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 OF_REFERENCES: frozenset[Rule] = frozenset({
     references.predecessors, references.resources, references.nodes, references.installed_racks, references.cooling,
-    references.regions, references.sources,
+    references.regions, references.sources, lenders.sites_lent_to,
 })  # fmt: skip
 """Rules that look a name up elsewhere in the case."""
 OF_NAMES = OF_REFERENCES | {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.errors import CaseWarning
-from planner.validate import strange
+from planner.validate import lenders, strange
 from planner.validate.whole import spelled
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ WARNINGS: tuple[tuple[str, Callable[[Problem], Broken]], ...] = (
     ("ids that differ in case only", strange.look_alikes),
     ("opening cash below its floor", strange.opening_below_floor),
     ("money a thousand times the usual per MW", strange.unusual_per_mw),
+    ("sites that a facility is not limited by", lenders.idle_sites),
     ("sizes and prices of another unit", strange.unusual_sizes),
     ("money a thousand times the usual", strange.unusual_money),
 )

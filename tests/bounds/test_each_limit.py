@@ -253,6 +253,25 @@ def test_a_borrowing_base_lends_no_more_than_its_share_of_racks() -> None:
     assert of(given).most_mw == 12.0
 
 
+def test_lenders_to_some_sites_lend_no_more_than_the_bound_of_money() -> None:
+    # 30 at hand, racks of 5. A lender of 20 to A, and only for half the cost there: the bound counts the whole limit,
+    # 50 / 5 = 10 MW, and what can be is 30 and a half of what A costs, which holds 4 MW: 40 / 5 = 8.
+    lender = loan(20.0, capex_only=True, sites=("A",), max_loan_to_cost=0.5)
+    given = case(
+        site("A", phase("A1", 4.0)),
+        site("B", phase("B1", 40.0)),
+        racks=(rack(price_usd_m=5.0),),
+        finance=money(30.0, facilities=(lender,)),
+        goals=GOALS,
+        target=40.0,
+    )
+    assert of(given).most_mw == 10.0
+    # With half of the racks' price as base, at A too, the bound counts racks anywhere: 30 + 2.5 n >= 5 n, n = 12, and
+    # the limit leaves 10.
+    based = given.changed({"finance.facilities.loan.borrowing_base_share": 0.5})
+    assert of(based).most_mw == 10.0
+
+
 def test_rent_less_what_running_costs_at_least_pays_for_more() -> None:
     # A MW costs 1 USD m, 6 are at hand, and a MW online earns 0.5 a month at its end, when racks are paid too. Online x
     # in period 1: x <= 6 + 0.5 x, 12. In period 2 x <= 6 + 6 + 0.5 x: 24; in period 3 48, and the hall holds 40.

@@ -158,6 +158,7 @@ def case(dice: random.Random) -> Problem:
         "sites": [site(dice, name, earlier) for name in "ABC"[: dice.randint(2, 3)]],
     }  # fmt: skip
     _classes(random.Random(str(given)), given)
+    lenders_by_site(random.Random(str(given)), given)
     return Problem.model_validate(given)
 
 
@@ -168,7 +169,20 @@ def _classes(dice: random.Random, given: dict[str, Any]) -> None:
         place["cooling"] = dice.choice(([], ["liquid"], ["air"]))
         for work in place["activities"]:
             if work["kind"] == "phase" and dice.random() < 0.4:
-                work["cooling"] = dice.choice(([], ["liquid"], ["liquid", "air"]))
+                work["cooling"] = dice.choice((["air"], ["liquid"], ["liquid", "air"]))
+
+
+def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
+    """Let facilities lend to some sites or to a region, and on cost."""
+    for site in given["sites"][1:]:
+        site["region"] = "south"
+    for loan in given["finance"]["facilities"]:
+        if dice.random() < 0.3:
+            loan["sites"] = [dice.choice("AB"), *(["C"] if len(given["sites"]) > 2 else [])]
+        elif dice.random() < 0.4:
+            loan["regions"] = ["south"]
+        if dice.random() < 0.5:
+            loan |= {"max_loan_to_cost": dice.choice((0.2, 0.6)), "cost_before_usd_m": dice.choice((0.0, 4.0))}
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

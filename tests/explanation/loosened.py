@@ -136,7 +136,7 @@ def _with_hall(site: Any, **given: Any) -> dict[str, Any]:
 def _with_positions(site: Any) -> dict[str, Any]:
     """Return positions without end; where phases have classes of their own, for racks without class alone."""
     if site.has_own_classes:
-        return _with_hall(site, nameplate_mw=0.001, rack_positions=int(HUGE), cooling=())
+        return _with_hall(site, nameplate_mw=0.001, rack_positions=int(HUGE), cooling=("none",))
     return {"activities": tuple(a.model_copy(update={"rack_positions": None}) for a in site.activities)}
 
 
@@ -224,6 +224,8 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "available": _loan(available_from_date=None, available_to_date=None),
     "amortisation": _loan(repayment="bullet"),
     "borrowing_base": _loan(borrowing_base_share=None),
+    "loan_to_cost": _loan(max_loan_to_cost=None, cost_before_usd_m=0.0),
+    "drawn_there": _loan(sites=(), regions=()),
     "drawn_for_capex": _loan(capex_only=False),
     "tenant_pays": _tenant,
     "stop": _running,

@@ -151,12 +151,12 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     "a hall that comes too late": (reached_by(reaching(site("alfa", phase("A1", 10, option(3))))), {"nameplate:alfa"}),
     "rack positions": (reached_by(reaching(site("alfa", hall(rack_positions=4)))), {"positions:alfa"}),
     "halls of a class": (
-        reached_by(reaching(site("alfa", hall(mw=3.0, cooling=("wet",)), hall("A2", cooling=())), racks=(WET,))),
+        reached_by(reaching(site("alfa", hall(mw=3.0, cooling=("wet",)), hall("A2", cooling=("none",))), racks=(WET,))),
         {"halls_by_class:alfa"},
     ),
     "positions of a class": (
         reached_by(
-            reaching(site("alfa", hall(rack_positions=3, cooling=("wet",)), hall("A2", cooling=())), racks=(WET,))
+            reaching(site("alfa", hall(rack_positions=3, cooling=("wet",)), hall("A2", cooling=("no",))), racks=(WET,))
         ),
         {"positions_by_class:alfa"},
     ),
@@ -179,6 +179,19 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     "a borrowing base": (
         reached_by(costly(facilities=(loan(99.0, borrowing_base_share=0.1),))),
         {"cash_floor", "borrowing_base:loan"},
+    ),
+    "loan to cost": (
+        reached_by(costly(facilities=(loan(99.0, max_loan_to_cost=0.1, cost_before_usd_m=5.0),))),
+        {"cash_floor", "loan_to_cost:loan"},
+    ),
+    "a loan for capex elsewhere": (
+        reached_by(
+            reaching(
+                site("alfa", hall()), site("beta"), racks=(rack(price_usd_m=10.0),),
+                finance=money(20.0, facilities=(loan(99.0, capex_only=True, sites=("beta",)),)),
+            )
+        ),
+        {"cash_floor", "drawn_there:loan", "nameplate:beta"},
     ),
     "repayment": (
         reached_by(
@@ -338,6 +351,8 @@ def assert_contradictory_and_each_needed(
     others = {key for key in plain(problem).groups if key not in facts and key.name not in NOT_BY_INPUTS}
     if any(fact.name == "amortisation" for fact in facts):  # equal parts begin where a loan ceases to be available
         others = {key for key in others if key.name != "available"}
+    if any(fact.name == "drawn_there" for fact in facts):  # one field asks both
+        others = {key for key in others if key.name != "drawn_for_capex"}
     kept = tuple(wish for number, wish in enumerate(wishes) if number in asked_for)
     loose = without(problem, others)
     assert not feasible(loose, kept)

@@ -331,6 +331,18 @@ def test_facilities_lend_for_capex_what_they_may_and_not_for_the_opening_of_a_si
     assert reason(fixed_usd_m_per_year=12.0) == "cash"
 
 
+def test_loan_to_cost_is_named_where_it_holds_cash_back() -> None:
+    # The hall costs 50 at its start in March, half of it is lent and half is there. A month earlier nothing has been
+    # paid at the site, so that of the 100 nothing could be drawn.
+    loan = {"id": "loan", "limit_usd_m": 100, "rate_per_year": 0.0, "max_loan_to_cost": 0.5}
+    problem = case(
+        site=at(hall("A", capex_usd_m=50, start_share=1.0)), finance={"opening_cash_usd_m": 25, "facilities": [loan]}
+    )
+    answer = plan(problem, starts={"A": ("standard", 2)}, draws_usd_m={("loan", 2): 25.0})
+    words = short(50, "2026-02", 25) + "; loan to cost of loan leaves 0 of the 100 that it would lend"
+    assert why(answer, "A").words == words
+
+
 def test_cash_long_after_the_work_is_for_the_site_that_opens_with_it() -> None:
     # The site costs 1 a month from its first work on; 3 are there, and 3 are gone at the end of the horizon.
     money = {"opening_cash_usd_m": 3.0}

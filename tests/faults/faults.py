@@ -14,6 +14,7 @@ from tests.faults.in_explanation import IN_EXPLANATION
 from tests.faults.in_exports import IN_EXPORTS
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_handles import IN_HANDLES
+from tests.faults.in_lenders import IN_LENDERS
 from tests.faults.in_levers import IN_LEVERS
 from tests.faults.in_model import IN_MODEL
 from tests.faults.in_mspdi import IN_MSPDI
@@ -44,6 +45,7 @@ FAULTS = (
     *IN_SCENARIOS,
     *IN_COMPARISON,
     *IN_STUDIES,
+    *IN_LENDERS,
     *IN_LEVERS,
     *IN_QUESTIONS,
     *IN_CONFLICTS,

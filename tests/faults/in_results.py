@@ -62,14 +62,14 @@ IN_RESULTS: tuple[Fault, ...] = (
         "tables: liquidity without facilities for capex only",
         f"{TABULATE}/liquidity.py",
         'lines["undrawn"] += room',
-        'lines["undrawn"] += room * (not facility.capex_only)',
+        'lines["undrawn"] += room * (not lender.facility.capex_only)',
         TABLES,
     ),
     Fault(
         "tables: liquidity beyond the borrowing base",
         f"{TABULATE}/liquidity.py",
-        "most = np.minimum(most, facility.borrowing_base_share * worth)",
-        "most = most + 0.0 * worth",
+        "most = np.minimum(most, base)",
+        "most = most + 0.0 * base",
         TABLES,
     ),
     Fault(
@@ -89,8 +89,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: what is owed beyond a limit lowers liquidity",
         f"{TABULATE}/liquidity.py",
-        "room = np.maximum(0.0, most - owed)",
-        "room = most - owed",
+        "room = np.maximum(0.0, most - lender.owed_usd_m)",
+        "room = most - lender.owed_usd_m",
         TABLES,
     ),
     Fault(

@@ -25,4 +25,4 @@ def add_classes(chance: Chance, given: dict[str, Any]) -> None:
         site["cooling"] = chance.pick([], ["liquid"], ["air", "liquid"])
         for phase in site["activities"]:
             if phase["kind"] == "phase" and chance.coin(0.75):
-                phase["cooling"] = [name for name in CLASSES if chance.coin(0.5)]
+                phase["cooling"] = [name for name in CLASSES if chance.coin(0.5)] or ["none"]

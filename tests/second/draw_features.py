@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 from tests.second.draw_classes import add_classes
+from tests.second.draw_lenders import add_lenders
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"classes": add_classes}
+ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 

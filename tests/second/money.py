@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tests.second.linear import Row, Sum, Unknown
@@ -10,7 +11,7 @@ from tests.second.racks import ENOUGH_MW
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.problem import Facility, Milestone, Problem, Tenant
+    from planner.problem import Facility, Milestone, Problem, Site, Tenant
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.power import Power
@@ -75,6 +76,7 @@ class Debt:
 
     def __init__(self, problem: Problem, periods: Periods, racks: Racks) -> None:
         self.given, self.periods, self.racks = problem.finance, periods, racks
+        self.sites = racks.sites
         self.year = periods.months / 12.0
 
     def _first(self, loan: Facility) -> int:
@@ -88,6 +90,12 @@ class Debt:
     def _due(self, loan: Facility) -> int:
         """Return the period of maturity; past every period without one."""
         return 10**6 if loan.maturity_date is None else self.periods.holding(loan.maturity_date)
+
+    def there(self, loan: Facility) -> list[Site]:
+        """Return the sites that a facility lends to."""
+        if not (loan.sites or loan.regions):
+            return self.sites
+        return [site for site in self.sites if site.id in loan.sites or (site.region and site.region in loan.regions)]
 
     def open(self, loan: Facility, t: int) -> bool:
         """Return whether a facility is available in a period."""
@@ -120,7 +128,9 @@ class Debt:
                 change.add(-1.0, ("owed", loan.id, t - 1)) if t else None
                 yield Row(f"balance of {loan.id} in {t}", change, 0.0, 0.0, "USD m")
                 if loan.borrowing_base_share is not None:
-                    base = Sum((loan.borrowing_base_share, self.racks.worth(t, self.given.rack_life_periods)))
+                    base = Sum(
+                        (loan.borrowing_base_share, self.racks.worth(t, self.given.rack_life_periods, self.there(loan)))
+                    )
                     yield Row(f"base of {loan.id} in {t}", base.add(-1.0, ("owed", loan.id, t)), low=0.0, unit="USD m")
                 if loan.repayment == "straight_line" and last < t <= due < 10**6:
                     most = Sum(((due - t) / (due - last), ("owed", loan.id, last))) if last >= 0 else Sum()
@@ -210,6 +220,7 @@ class Ledger:
             spare = Sum((1.0, self.lines[t]["rack_payments"]), (-1.0, ("credit used", t)))
             yield Row(f"credit used in {t}", spare, low=0.0, unit="USD m")
             yield from self._capex_only(t)
+            yield from self._by_site(t)
         yield from self._tenant()
 
     def _capex_only(self, t: int) -> Iterator[Row]:
@@ -219,6 +230,33 @@ class Ledger:
             spare = Sum(*((1.0, self.lines[t][name]) for name in bought), (-1.0, self.lines[t]["credit_used"]))
             yield Row(f"capex loans in {t}", spare.add(-1.0, Sum(*((1.0, ("drawn", loan.id, t)) for loan in loans))),
                       low=0.0, unit="USD m")  # fmt: skip
+
+    def _spent(self, sites: list[Site], t: int) -> Sum:
+        """Return what counts as cost at some sites in a period: racks in full as they come, whatever pays for them."""
+        whole = Sum((1.0, self.works.spend(t, sites)))
+        whole.add(1.0, self.power.capex([u for site in sites for u in site.upgrades], t))
+        whole.add(1.0, self.power.capex([u for site in sites for u in site.onsite], t))
+        for rack in self.racks.types:
+            whole.add(rack.price_usd_m, self.racks.delivered(rack, t, sites))
+        return whole
+
+    def _by_site(self, t: int) -> Iterator[Row]:
+        """Yield what may be drawn by cost to date, and by what is spent at the sites of any set of facilities."""
+        for loan in self.given.facilities:
+            if loan.max_loan_to_cost is not None:
+                spare = Sum((loan.max_loan_to_cost * loan.cost_before_usd_m, 1.0))
+                for u in range(t + 1):
+                    spare.add(loan.max_loan_to_cost, self._spent(self.debt.there(loan), u))
+                    if self.debt.open(loan, u):
+                        spare.add(-1.0, ("drawn", loan.id, u))
+                yield Row(f"cost for {loan.id} by {t}", spare, low=0.0, unit="USD m")
+        loans = [loan for loan in self.given.facilities if loan.capex_only and (loan.sites or loan.regions)]
+        for count in range(1, len(loans) + 1):
+            for some in combinations(loans, count):
+                ids = {site.id for loan in some for site in self.debt.there(loan)}
+                spare = self._spent([site for site in self.racks.sites if site.id in ids], t)
+                spare.add(-1.0, Sum(*((1.0, ("drawn", loan.id, t)) for loan in some if self.debt.open(loan, t))))
+                yield Row(f"spent for {' '.join(loan.id for loan in some)} in {t}", spare, low=0.0, unit="USD m")
 
     def _tenant(self) -> Iterator[Row]:
         tenant = self.problem.tenant

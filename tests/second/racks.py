@@ -189,7 +189,7 @@ class Racks:
                 paid.add(first, self.delivered(rack, arrives)).add(-first, self._booked(rack, arrives))
         return paid
 
-    def worth(self, t: int, life: int) -> Sum:
-        """Return the depreciated price of the racks delivered in the plan by a period."""
-        return Sum(*((rack.price_usd_m * left(t - tau, life), self.delivered(rack, tau))
+    def worth(self, t: int, life: int, sites: list[Site] | None = None) -> Sum:
+        """Return the depreciated price of the racks delivered in the plan by a period, to some sites or to all."""
+        return Sum(*((rack.price_usd_m * left(t - tau, life), self.delivered(rack, tau, sites))
                      for rack in self.types for tau in range(t + 1)))  # fmt: skip

@@ -163,10 +163,10 @@ class Works:
         """Return whether a site was opened before the plan."""
         return any(self.by_id[a.id].past is not None for a in site.activities)
 
-    def spend(self, t: int) -> Sum:
-        """Return what works cost in a period."""
-        paid = Sum()
-        for work in self.all:
+    def spend(self, t: int, sites: list[Site] | None = None) -> Sum:
+        """Return what works cost in a period, at some sites or at all."""
+        paid, ids = Sum(), None if sites is None else {site.id for site in sites}
+        for work in (work for work in self.all if ids is None or work.site.id in ids):
             for option, age, chosen in self.at_work(work, t):
                 length = option.duration_periods
                 share = (1.0 - option.start_share - option.finish_share) / length

@@ -132,6 +132,22 @@ def test_a_million_of_a_facility_lends_a_rack_while_it_counts() -> None:
         assert (row.certainty, row.warning) == ("proven", "")
 
 
+def test_a_million_of_cost_before_the_plan_lends_its_share() -> None:
+    # n racks of 1 in February: 4 are paid in cash, half of the cost is lent. n <= 4 + n / 2, 8; with 2 of cost before
+    # the plan n <= 4 + (2 + n) / 2, 10.
+    hall = by_hand.site("S", by_hand.phase("hall", 100.0))
+    finance = by_hand.money(opening=4.0, facilities=(by_hand.loan(99.0, max_loan_to_cost=0.5),))
+    racks = (by_hand.rack(price_usd_m=1.0),)
+    plan = best(by_hand.case(hall, goals=("shortfall",), target=90.0, racks=racks, finance=finance, periods=2))
+    assert plan.shortfall_mw == about(82.0)
+    assert Item("equity", "loan") in binding_items(plan)
+    assert the_row(plan, "equity:loan+2", "shortfall").gain == about(2.0)
+    with pytest.raises(BadArgument, match="names no equity of the case"):
+        items_of(
+            by_hand.case(hall, goals=("npv",), finance=by_hand.money(facilities=(by_hand.loan(5.0),))), "equity:loan"
+        )
+
+
 def test_where_an_earlier_goal_gains_the_later_ones_are_not_compared() -> None:
     problem = by_hand.case(
         by_hand.site("S", by_hand.phase("hall", 10.0), node="N"),

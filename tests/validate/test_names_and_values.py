@@ -50,6 +50,36 @@ BROKEN = {
             "got 'turbine' of 'west'; the site is of region 'east'",
         ],
     ),
+    "facility to an unknown site": (
+        [("case.yaml", "rate_per_year: 0.08", "rate_per_year: 0.08\n      sites: [beta, alfa, beta]")],
+        [
+            "case/case.yaml:16:21: finance.facilities[0].sites[1] must be the id of a site, got 'alfa'; did you mean "
+            "'alpha'?",
+            "case/case.yaml:16:27: finance.facilities[0].sites[2] must be listed once, got 'beta' a second time",
+        ],
+    ),
+    "facility to an unknown region": (
+        [("case.yaml", "rate_per_year: 0.08", "rate_per_year: 0.08\n      regions: [eest]")],
+        [
+            "case/case.yaml:16:17: finance.facilities[0].regions[0] must be a region of some site, got 'eest'; did you "
+            "mean 'east'?",
+        ],
+    ),
+    "facility to sites and regions": (
+        [
+            (
+                "case.yaml",
+                "rate_per_year: 0.08",
+                "rate_per_year: 0.08\n      sites: [beta]\n      regions: [east]\n      cost_before_usd_m: 4",
+            )
+        ],
+        [
+            "case/case.yaml:17:7: finance.facilities[0].regions must be left out where `sites` are given: they name "
+            "what it lends to",
+            "case/case.yaml:18:7: finance.facilities[0].cost_before_usd_m must be left out without max_loan_to_cost, "
+            "got 4",
+        ],
+    ),
     "region of no site": (
         [
             (

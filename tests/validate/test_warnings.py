@@ -137,6 +137,15 @@ BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
         {"finance.opening_cash_usd_m": 4, "finance.cash_floor_usd_m": 5},
         "finance.opening_cash_usd_m: is 4 million USD, below cash_floor_usd_m 5",
     ),
+    "a site that a loan is not limited by": (
+        {"finance.facilities.loan.sites": ["alpha"]},
+        "finance.facilities.loan.sites: is given, but no base, capex or cost there limits the facility: it lends to "
+        "the whole programme",
+    ),
+    "a site that a loan is limited by": (
+        {"finance.facilities.loan.sites": ["alpha"], "finance.facilities.loan.capex_only": True},
+        None,
+    ),
     "dear hall": ({"sites.alpha.activities.A1.options.standard.capex_usd_m": 119_000}, None),
     "hall in thousands": (
         {"sites.alpha.activities.A1.options.standard.capex_usd_m": 120_000},

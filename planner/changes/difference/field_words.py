@@ -92,6 +92,10 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "available_to_date": _said("drawdown until"),
             "borrowing_base_share": _said("borrowing base, as a share", empty="no base"),
             "capex_only": _said("for capex only"),
+            "sites": _said("lends to sites", empty="all"),
+            "regions": _said("lends to regions", empty="all"),
+            "max_loan_to_cost": _said("loan to cost, as a share", empty="no limit"),
+            "cost_before_usd_m": _said("cost before the plan that counts", USD_M),
         },
         "Tenant": {
             "growth_per_year": _said("growth of revenue a year"),

@@ -161,6 +161,10 @@ def _terms(loan: Loan) -> Iterator[Check]:
     at, name = f"f{loan.at}", loan.facility.id
     yield _breach(f"{name}: owed beyond limit, maturity or straight line", f"[{at}.balance:]", f"[{at}.ceiling:]")
     yield _breach(f"{name}: owed beyond limit or borrowing base", f"[{at}.balance:]", f"[{at}.lends:]")
+    yield _breach(
+        f"{name}: drawn to date beyond loan to cost", f"[{at}.drawn:]",
+        f'IF([${at}.on_cost]="",[{at}.drawn:],[${at}.on_cost]*[{at}.cost:])',
+    )  # fmt: skip
     yield _breach(f"{name}: drawn while it is not available", f"[{at}.draw:]*(1-[{at}.available:])", "0")
     yield _breach(f"{name}: drawn less than nothing", "0", f"[{at}.draw:]")
     yield _breach(f"{name}: repaid less than nothing", "0", f"[{at}.repay:]")

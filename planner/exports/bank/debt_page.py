@@ -20,13 +20,17 @@ NAME = "Debt"
 ABOUT = "Formulas only. Interest is on the opening balance; fees are paid with the draw and on the limit not drawn."
 
 
+def _worth(delivered: str) -> str:
+    """Return the formula of the depreciated price of racks, by what the line of their delivery is called."""
+    life = "[$rack_life]"
+    return f"[$flex.racks]*SUMPRODUCT([{delivered}~],([period]-[period~]<{life})*(1-([period]-[period~])/{life}))"
+
+
 def debt_page(given: Statement) -> Page:
     """Return the page of the facilities."""
-    life = "[$rack_life]"
-    worth = f"[$flex.racks]*SUMPRODUCT([in.delivered~],([period]-[period~]<{life})*(1-([period]-[period~])/{life}))"
     lines: list[Heading | Line] = [
         Heading("Security"),
-        Line("book", "Depreciated price of the racks delivered", USD_M, given.book, worth, total=""),
+        Line("book", "Depreciated price of the racks delivered", USD_M, given.book, _worth("in.delivered"), total=""),
     ]
     for loan in given.loans:
         lines += _facility(loan)
@@ -38,6 +42,7 @@ def _facility(loan: Loan) -> Iterator[Heading | Line]:
     yield Heading(f"Facility {loan.facility.id}{f': {name}' if name else ''}")
     yield from _balance(loan, f"f{loan.at}")
     yield from _paid(loan, f"f{loan.at}")
+    yield from _security(loan, f"f{loan.at}")
     yield from _terms(loan, f"f{loan.at}")
 
 
@@ -75,13 +80,29 @@ def _paid(loan: Loan, at: str) -> Iterator[Line]:
     yield _money(f"{at}.fees", "Fees", loan.fees, f"[{at}.draw_fee]+[{at}.commitment_fee]", strong=True)
 
 
+def _security(loan: Loan, at: str) -> Iterator[Line]:
+    """Yield what it lends on: the racks and the cost at its sites, and what it has lent to date."""
+    lender = loan.lender
+    book, cost, drawn = (
+        tuple(series.tolist()) for series in (lender.racks_usd_m, lender.cost_usd_m, lender.drawn_usd_m)
+    )
+    yield _money(f"{at}.book", "Depreciated price of its racks", book, _worth(f"in.{at}.delivered"), total="")
+    spent = f"[in.{at}.delivered]*[$flex.racks]+[in.{at}.paid]*[$flex.capital]"
+    yield _money(
+        f"{at}.cost", "Cost to date at its sites, racks at delivery", cost, f"[{at}.cost<]+{spent}", total="",
+        start=f"[${at}.cost_before]", start_value=loan.facility.cost_before_usd_m,
+    )  # fmt: skip
+    yield _money(f"{at}.drawn", "Drawn to date", drawn, f"[{at}.drawn<]+[{at}.draw]", total="", start="0",
+                 start_value=0.0)  # fmt: skip
+
+
 def _terms(loan: Loan, at: str) -> Iterator[Line]:
     base = loan.limit if loan.base is None else tuple(map(min, loan.limit, loan.base))
-    lends = f'IF([${at}.base_share]="",[{at}.limit],MIN([{at}.limit],[${at}.base_share]*[book]))'
+    lends = f'IF([${at}.base_share]="",[{at}.limit],MIN([{at}.limit],[${at}.base_share]*[{at}.book]))'
     yield _money(f"{at}.lends", "Limit or borrowing base, the lower one", base, lends, total="")
-    yield _money(
-        f"{at}.room", "Would still lend", loan.room, f"[{at}.available]*MAX(0,[{at}.lends]-[{at}.balance])", total=""
-    )
+    left = f"[{at}.lends]-[{at}.balance]"
+    on_cost = f'IF([${at}.on_cost]="",{left},MIN({left},[${at}.on_cost]*[{at}.cost]-[{at}.drawn]))'
+    yield _money(f"{at}.room", "Would still lend", loan.room, f"[{at}.available]*MAX(0,{on_cost})", total="")
     yield from _dates(loan, at)
     falls = (
         f'IF(AND([${at}.repayment]="straight_line",[period]>[{at}.ends=]),'

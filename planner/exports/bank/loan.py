@@ -9,10 +9,11 @@ from planner.problem import pairs
 from planner.tabulate.debt import availability
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from planner.plan import Plan
     from planner.problem import Facility, Repayment
+    from planner.tabulate.lenders import Lender
 
 DUE_USD_M = 5e-7
 """Half a dollar: what is less is not due."""
@@ -34,6 +35,8 @@ class Loan:
         What follows by its terms.
     base
         What its borrowing base lends; None without one.
+    lender
+        What it looks at: racks and cost at its sites.
     ceiling
         What may be owed by limit, maturity and repayment; what is owed beyond it before is scheduled principal.
     """
@@ -53,6 +56,7 @@ class Loan:
     ceiling: tuple[float, ...]
     ends: int
     matures: int | None
+    lender: Lender
 
     @property
     def fees(self) -> tuple[float, ...]:
@@ -77,8 +81,11 @@ class Loan:
     def room(self) -> tuple[float, ...]:
         """What it would still lend."""
         most = self.limit if self.base is None else tuple(map(min, self.limit, self.base))
-        each = zip(self.available, most, self.balance, strict=True)
-        return tuple(is_open * max(0.0, top - owed) for is_open, top, owed in each)
+        left = tuple(top - owed for top, owed in zip(most, self.balance, strict=True))
+        if self.lender.on_cost_usd_m is not None:
+            on_cost = (self.lender.on_cost_usd_m - self.lender.drawn_usd_m).tolist()
+            left = tuple(map(min, left, on_cost))
+        return tuple(is_open * max(0.0, usd_m) for is_open, usd_m in zip(self.available, left, strict=True))
 
     @property
     def at_end_of_availability(self) -> float:
@@ -86,20 +93,21 @@ class Loan:
         return self.balance[self.ends] if self.ends >= 0 else 0.0
 
 
-def loans(plan: Plan, book: Sequence[float]) -> tuple[Loan, ...]:
+def loans(plan: Plan, given: Mapping[str, Lender]) -> tuple[Loan, ...]:
     """Return the facilities of a plan by period.
 
     Parameters
     ----------
     plan
         The plan.
-    book
-        Depreciated price of the racks delivered, by period [million USD].
+    given
+        What each facility looks at, by its id.
     """
-    return tuple(_loan(plan, facility, number, book) for number, facility in enumerate(plan.problem.finance.facilities))
+    facilities = plan.problem.finance.facilities
+    return tuple(_loan(plan, facility, number, given[facility.id]) for number, facility in enumerate(facilities))
 
 
-def _loan(plan: Plan, facility: Facility, number: int, book: Sequence[float]) -> Loan:
+def _loan(plan: Plan, facility: Facility, number: int, lender: Lender) -> Loan:
     calendar, rows = plan.problem.calendar, {row.period: row for row in plan.debt if row.facility == facility.id}
     year, periods = calendar.years_per_period, range(plan.periods)
     limit = calendar.stepped(pairs(facility.limit_usd_m))
@@ -114,7 +122,7 @@ def _loan(plan: Plan, facility: Facility, number: int, book: Sequence[float]) ->
         owed += draw[t] - repay[t]
         balance.append(owed)
     promised = facility.commitment_fee_per_year * year
-    share = facility.borrowing_base_share
+    base = lender.base_usd_m
     ends = max(ends, -1)
     matures = None if facility.maturity_date is None else calendar.period_of(facility.maturity_date)
     return Loan(
@@ -129,10 +137,11 @@ def _loan(plan: Plan, facility: Facility, number: int, book: Sequence[float]) ->
         interest=tuple(facility.rate_per_year * year * owed for owed in opening),
         draw_fee=tuple(facility.draw_fee_share * drawn for drawn in draw),
         commitment_fee=tuple(available[t] * promised * (limit[t] - balance[t]) for t in periods),
-        base=None if share is None else tuple(share * worth for worth in book),
+        base=None if base is None else tuple(base.tolist()),
         ceiling=_ceiling(facility, limit, balance[ends] if ends >= 0 else 0.0, ends, matures),
         ends=ends,
         matures=matures,
+        lender=lender,
     )
 
 

@@ -44,6 +44,11 @@ def _of_facility(loan: Loan) -> Iterator[Heading | Line]:
     yield _input(f"in.f{loan.at}.limit", "Limit", USD_M, loan.limit, total="")
     yield _input(f"in.f{loan.at}.draw", "Drawn", USD_M, loan.draw)
     yield _input(f"in.f{loan.at}.repay", "Repaid", USD_M, loan.repay)
+    lender = loan.lender
+    delivered, paid = tuple(lender.delivered_usd_m.tolist()), tuple(lender.paid_usd_m.tolist())
+    there = " at its sites" if not loan.facility.is_for_all_sites else ""
+    yield _input(f"in.f{loan.at}.delivered", f"Price of the racks delivered{there}", USD_M, delivered)
+    yield _input(f"in.f{loan.at}.paid", f"Works and power{there}", USD_M, paid)
 
 
 def _input(name: str, label: str, unit: str, values: tuple[Value, ...], form: str = "", total: str = "sum") -> Line:

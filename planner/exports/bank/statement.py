@@ -10,6 +10,8 @@ from planner.exports.bank.loan import DUE_USD_M, Loan, loans
 from planner.ledger_lines import CAPITAL, INFLOWS, OF_DEBT, RUNNING
 from planner.plan import CashRow
 from planner.problem import pairs
+from planner.tabulate.from_plan import parts_of
+from planner.tabulate.lenders import lenders
 
 if TYPE_CHECKING:
     from datetime import date
@@ -103,7 +105,8 @@ class Statement:
     @cached_property
     def loans(self) -> tuple[Loan, ...]:
         """The facilities."""
-        return loans(self.plan, self.book)
+        parts = parts_of(self.plan)
+        return loans(self.plan, lenders(parts.problem, parts.works, parts.orders, parts.racks, self.plan.debt))
 
     @cached_property
     def cfads(self) -> Series:

@@ -37,7 +37,8 @@ TERMS = {
     "rate": "Interest [% a year]", "draw_fee": "Fee on draws [%]",
     "commitment_fee": "Fee on the limit not drawn [% a year]", "from": "May be drawn from", "to": "May be drawn to",
     "repayment": "Repayment", "maturity": "Matures on", "base_share": "Borrowing base [% of the racks' book value]",
-    "capex_only": "For capital only", "owed": "Owed at the start [million USD]",
+    "capex_only": "For capital only", "on_cost": "Loan to cost [%]",
+    "cost_before": "Cost before the plan that counts in it [million USD]", "owed": "Owed at the start [million USD]",
 }  # fmt: skip
 """Terms of a facility, a row each: what formulas call them, and people."""
 ANY_DAY = {"validate": "date", "criteria": ">", "value": date(1950, 1, 1)}
@@ -178,6 +179,8 @@ def _terms(loan: Loan) -> tuple[tuple[Value, str, dict[str, Any]], ...]:
         (given.maturity_date, DAY, ANY_DAY),
         (given.borrowing_base_share, SHARE, SHARE_ONLY),
         ("yes" if given.capex_only else "no", "", {"validate": "list", "source": list(FLAGS)}),
+        (given.max_loan_to_cost, SHARE, SHARE_ONLY),
+        (given.cost_before_usd_m, MONEY, MONEY_ONLY),
         (0.0, MONEY, MONEY_ONLY),
     )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
 from planner.generate.features.conditional import with_conditional
+from planner.generate.features.lenders import with_lenders
 from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
 from planner.problem import Problem
@@ -25,6 +26,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "reserve": with_reserve,
     "conditional": with_conditional,
     classes.NAME: classes.with_classes,
+    "lenders": with_lenders,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from planner.model.handles import Handles
     from planner.model.sets import Sets
-    from planner.problem import Facility
+    from planner.problem import Facility, Site
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> R
     facilities = sets.problem.finance.facilities
     balance = {(f.id, t): _balance(m, f.id, t) for f in facilities for t in sets.periods}
     based = {
-        (f.id, t): Sum((1, m.debt[f.id, t])).add(-f.borrowing_base_share, racks_worth(sets, handles, t))
+        (f.id, t): Sum((1, m.debt[f.id, t])).add(-f.borrowing_base_share, _secures(sets, handles, f, t))
         for f in facilities
         if f.borrowing_base_share is not None
         for t in sets.periods
@@ -96,6 +96,13 @@ def _balance(m: pyo.ConcreteModel, facility: str, t: int) -> Sum:
     return balance
 
 
+def _secures(sets: Sets, handles: Handles, facility: Facility, t: int) -> Sum:
+    """Return the depreciated price of the racks that a facility lends on [million USD]."""
+    if facility.is_for_all_sites:
+        return racks_worth(sets, handles, t)
+    return _racks_worth_at(sets, handles, sets.problem.lent_to(facility), t)
+
+
 def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
     """Return the depreciated price of the racks delivered in the plan at the end of `t` [million USD].
 
@@ -112,6 +119,18 @@ def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:
         for came in range(max(0, t - life), t + 1):
             share = rack.price_usd_m * depreciated(t - came, life)
             worth.add(share, handles.bought(rack, came)).add(-share, handles.bought(rack, came - 1))
+    return worth
+
+
+def _racks_worth_at(sets: Sets, handles: Handles, sites: tuple[Site, ...], t: int) -> Sum:
+    """Return the same of the racks delivered to some sites."""
+    life = sets.problem.finance.rack_life_periods
+    worth = Sum()
+    for site in sites:
+        for rack in sets.problem.racks:
+            for came in range(max(0, t - life), t + 1):
+                share = rack.price_usd_m * depreciated(t - came, life)
+                worth.add(share, handles.racks(site, rack, came)).add(-share, handles.racks(site, rack, came - 1))
     return worth
 
 

@@ -36,3 +36,7 @@ OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
 """Lines that go out, in their order."""
 CAPITAL = ("activity_spend", "rack_payments", "upgrade_capex", "onsite_capex")
 """Lines of works, racks and power that a facility for capex may pay."""
+CAPITAL_AT_SITES: tuple[Callable[[LineData, int], Sum], ...] = (
+    works.works_spend, power.upgrade_capex, power.onsite_capex,
+)  # fmt: skip
+"""Lines of works and power by site, as a facility that lends to some sites counts them; racks it counts at delivery."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.explanation.money_flows import CLOSING, OPENING, SOURCES, USES, line_words, sources_and_uses, supplier_loop
@@ -10,6 +11,8 @@ from planner.report.blocks import Section, Table, words
 from planner.report.figures import Figure, day, month, over, share
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from planner.explanation.money_flows import FlowRow
     from planner.plan import CashRow, DebtRow, TenantRow
     from planner.problem import Facility
@@ -98,14 +101,46 @@ def _debt(facts: Facts) -> tuple[Table, ...]:
     for row in facts.plan.debt:
         rows[row.facility].append(row)
     given = {facility.id: (place, facility) for place, facility in enumerate(facts.plan.problem.finance.facilities)}
-    lines = tuple(_facility(facts, *given[name], own) for name, own in rows.items() if name in given)
+    shown = [name for name in rows if name in given]
+    lines = tuple(_facility(facts, *given[name], rows[name]) for name in shown)
     if not lines:
         return ()
-    heads = (
+    heads: tuple[str, ...] = (
         "facility", "rate a year", "most owed", "in", "limit then", "drawn", "repaid", "interest", "fees",
         "owed at the end", "lent on racks",
     )  # fmt: skip
+    conditions = [condition for condition in CONDITIONS if any(condition.used(f) for _, f in given.values())]
+    heads = (*heads, *(condition.head for condition in conditions))
+    lines = tuple(
+        (*line, *(condition.cell(facts, *given[name]) for condition in conditions))
+        for name, line in zip(shown, lines, strict=True)
+    )
     return (Table("Debt by facility, million USD", heads, lines),)
+
+
+def _lends_to(facts: Facts, place: int, facility: Facility) -> Cell:
+    return "all sites" if facility.is_for_all_sites else ", ".join((*facility.sites, *facility.regions))
+
+
+def _on_cost(facts: Facts, place: int, facility: Facility) -> Cell:
+    at = f"case:finance.facilities[{place}].max_loan_to_cost"
+    return share(at, facility.max_loan_to_cost, 0, "no limit")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of lenders with a column of its own where some facility has it: its head, who has it, its cell."""
+
+    head: str
+    used: Callable[[Facility], bool]
+    cell: Callable[[Facts, int, Facility], Cell]
+
+
+CONDITIONS = (
+    Condition("lends to", lambda facility: not facility.is_for_all_sites, _lends_to),
+    Condition("loan to cost", lambda facility: facility.max_loan_to_cost is not None, _on_cost),
+)
+"""Columns of the table of debt that only some cases have."""
 
 
 def _facility(facts: Facts, place: int, facility: Facility, own: list[DebtRow]) -> tuple[Cell, ...]:

@@ -90,6 +90,11 @@ CHANGES: dict[str, tuple[dict[str, Any], tuple[tuple[str, int, Any], ...]]] = {
     "base": ({"based": {"borrowing_base_share": 0.1}}, ((BASE, BASED, 0.1),)),
     "no base": ({"based": {"borrowing_base_share": None}}, ((BASE, BASED, None),)),
     "any use": ({"based": {"capex_only": False}}, (("For capital only", BASED, "no"),)),
+    "loan to cost": ({"loan": {"max_loan_to_cost": 0.6}}, (("Loan to cost [%]", LOAN, 0.6),)),
+    "cost before": (
+        {"loan": {"max_loan_to_cost": 0.5, "cost_before_usd_m": 10}},
+        (("Loan to cost [%]", LOAN, 0.5), ("Cost before the plan that counts in it [million USD]", LOAN, 10)),
+    ),
     "discount": ({"finance": {"discount_rate": -0.03}}, (("Discount rate", 2, -0.03),)),
     "cash": ({"finance": {"opening_cash_usd_m": 5.0}}, (("Cash at the start", 2, 5),)),
     "floor": ({"finance": {"cash_floor_usd_m": 50.0}}, (("Cash floor", 2, 50),)),

@@ -1,0 +1,34 @@
+"""What the check says of lenders that look at some sites."""
+
+from __future__ import annotations
+
+from planner.checks import violations
+from planner.decisions import Delivery
+from tests.tabulate.case import case, plan
+
+
+def test_two_facilities_that_overlap_draw_no_more_than_is_spent_at_both() -> None:
+    # 4 racks of 10 at S, which both lend to: each may draw 40, but not both. T and U have nothing.
+    loans = [
+        {"id": name, "limit_usd_m": 99, "rate_per_year": 0.0, "capex_only": True, "sites": ["S", other]}
+        for name, other in (("one", "T"), ("two", "U"))
+    ]
+    site = {
+        "activities": [{"id": "A", "nameplate_mw": 9, "finished_date": "2025-12-01",
+                        "options": [{"duration_periods": 1}]}],
+        "stages": [{"mw": 99, "energisation_date": "2026-01-01"}],
+    }  # fmt: skip
+    problem = case(site=site, finance={"facilities": loans, "opening_cash_usd_m": 100.0}, rack={"lead_periods": 0})
+    given = problem.sites[0]
+    empty = [given.model_copy(update={"id": name, "activities": (), "stages": ()}) for name in ("T", "U")]
+    problem = problem.model_copy(update={"sites": (given, *empty)})
+    told = {}
+    for one, two in ((20.0, 20.0), (20.0, 25.0), (41.0, 0.0)):
+        answer = plan(
+            problem, deliveries=(Delivery("S", "R", 2, 4), Delivery("S", "R", 3, 4)),
+            draws_usd_m={("one", 2): one, ("two", 2): two}, imports_mw={("S", t): 6.0 for t in range(2, 6)},
+        )  # fmt: skip
+        told[one, two] = [line for line in violations(problem, answer) if "at their sites" in line]
+    assert told[20.0, 20.0] == []
+    assert told[20.0, 25.0] == ["one, two, 2026-03: 45 million USD drawn for capex at their sites, where 40 is spent"]
+    assert "one, 2026-03: 41 million USD drawn for capex at their sites, where 40 is spent" in told[41.0, 0.0]
