@@ -140,3 +140,24 @@ def test_firm_is_never_worse_where_rent_is_more_than_energy() -> None:
 def test_bounds_count_all_steps() -> None:
     sets = make_sets(earning(campus(firm_stage(4), conditional(5))))
     assert MostOnline(sets).most_online_mw("it") == pytest.approx((9, 9, 9))
+
+
+def test_no_more_is_imported_on_conditional_steps_than_is_energised() -> None:
+    # 4 MW are firm; two upgrades of 3 MW each, both conditional, at 1 USD m: 10 MW take both of them.
+    notice = {"conditional": True, "curtail_hours_per_year": HOURS}
+    upgrades = tuple(Upgrade(id=name, mw=3, capex_usd_m=1.0, lead_periods=0, **notice) for name in ("U", "V"))
+    plan = plan_of(earning(campus(firm_stage(4), upgrades=upgrades)))
+    assert racks(plan) == 10
+    assert sum(line(plan, "upgrade_capex")) == pytest.approx(2)
+
+
+def test_backing_runs_at_mean_pue() -> None:
+    # Peak PUE 1.25, mean 1: 10 MW IT take 12.5 MW at peak and 10 on average; 5 MW are firm. With c MW conditional, all
+    # of them backed, units make 0.1 x c / 1.25 = 0.08 c on average; the grid brings 5 + 0.9 c at most. The less of that
+    # is to be run the better: 10 - 0.08 c = 5 + 0.9 c, c = 5 / 0.98; units carry the rest at peak.
+    # Fuel of January: 0.08 x 5 / 0.98 x 744 h x 100 USD/MWh.
+    unit = OnsiteUnit(id="T", firm_mw=7.5, capex_usd_m=0.0, fuel_usd_per_mwh=100.0, lead_periods=0, max_units=1)
+    plan = plan_of(earning(campus(firm_stage(5), conditional(7.5), peak_pue=1.25, mean_pue=1.0, onsite=(unit,))))
+    assert grid(plan, 0).conditional_peak_mw == pytest.approx(5 / 0.98)
+    assert grid(plan, 0).backed_mw == pytest.approx(5 / 0.98)
+    assert line(plan, "fuel")[0] == pytest.approx(0.08 * 5 / 0.98 * 744 * 100 / 1e6)

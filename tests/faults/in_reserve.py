@@ -52,7 +52,7 @@ IN_RESERVE: tuple[Fault, ...] = (
         f"{FAMILIES}/conditional.py",
         "given = Sum((1, imported), (-1, handles.conditional_energised_mw(site, t)))",
         "given = Sum((1, imported), (-2, handles.conditional_energised_mw(site, t)))",
-        by_hand("conditional", "firm_steps_are_used_first"),
+        by_hand("conditional", "than_is_energised"),
     ),
     Fault(
         "model: backing by units relied on at peak",
@@ -66,7 +66,7 @@ IN_RESERVE: tuple[Fault, ...] = (
         f"{FAMILIES}/conditional.py",
         "run = Sum((share, handles.backed_mw(site, t)))",
         "run = Sum((0.0, handles.backed_mw(site, t)))",
-        by_hand("conditional", "burns_fuel"),
+        by_hand("conditional", "backing_runs"),
     ),
     Fault(
         "model: lost load still earns",

@@ -47,6 +47,8 @@ FEATURE = Feature(
         f"{BY_HAND}::test_no_more_is_backed_than_firm_power_to_spare_after_the_reserve",
         f"{BY_HAND}::test_units_relied_on_at_peak_back_nothing",
         f"{BY_HAND}::test_peak_and_mean_pue_count",
+        f"{BY_HAND}::test_no_more_is_imported_on_conditional_steps_than_is_energised",
+        f"{BY_HAND}::test_backing_runs_at_mean_pue",
         f"{BY_HAND}::test_an_upgrade_may_be_conditional_and_gains_months",
         f"{BY_HAND}::test_the_tenant_pays_what_is_left_of_the_rent",
     ),
