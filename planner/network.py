@@ -6,7 +6,7 @@ networkx is imported inside the functions, so that commands that need no network
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from planner.problem import Activity, Calendar, Option, Predecessor, PredecessorType, Problem
 
 Window = tuple[int, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -225,8 +226,8 @@ class _Windows:
                     self.spans[earlier.id, option.id] = _span(span[0], last)
 
 
-def mark(waits_for: PredecessorType, start: int, finish: int) -> int:
-    """Return what an item waits for: the finish of the one before it, or its start.
+def mark(waits_for: PredecessorType, start: T, finish: T) -> T:
+    """Return what an item waits for: the finish of the one before it, or its start, or what tells of either.
 
     Parameters
     ----------

@@ -15,6 +15,10 @@ COMMITMENTS = (
     Sentence("{0} starts not before its date", "activity", bounds="earliest_start"),
     Sentence("{0} is finished by its date", "activity", bounds="latest_finish"),
     Sentence("{0} waits for its predecessors", "activity", rows="after"),
+    Sentence("upgrade {0} is ordered after its predecessors", "upgrade", rows="upgrade_after"),
+    Sentence("on-site units {0} are ordered after their predecessors", "on-site unit", rows="units_after"),
+    Sentence("grid stage {0} waits for its predecessors", "grid stage", rows="stage_after"),
+    Sentence("committed units {0} wait for their predecessors", "on-site unit", rows="committed_after"),
     Sentence("{0} is done once, under one option", "activity", rows="one_option"),
     Sentence("racks of type {0} come within their delivery dates", "rack type", bounds="delivery_dates"),
     Sentence("racks of type {0} come no sooner than their lead after the order", "rack type", bounds="lead"),
@@ -33,6 +37,9 @@ COMMITMENTS = (
     Sentence("the reserve of on-site units {0} gives no firm power", "on-site unit", rows="reserve_kept"),
 )  # fmt: skip
 """What a case asks beside its limits."""
+
+AFTER = ("after", "upgrade_after", "units_after", "stage_after", "committed_after")
+"""Sentences on one predecessor of several: their facts say which."""
 
 WHOLE = ("whole_racks", "whole_units")
 """Sentences without which parts of a rack or unit would do."""

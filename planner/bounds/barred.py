@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from planner.model.sets import Sets, Work
     from planner.model.sources import Orderable
-    from planner.problem import Activity, Option, Site
+    from planner.problem import Activity, Option, Predecessor, Site
 
 
 def barred(sets: Sets) -> Iterator[Barred]:
@@ -33,12 +33,12 @@ def barred(sets: Sets) -> Iterator[Barred]:
         for upgrade in sets.upgrades_at(site):
             if upgrade.last_order < 0:
                 path = f"sites[{site.id}].upgrades[{upgrade.item.id}]"
-                why = f"cannot be energised before {_first_day(sets, upgrade)}"
+                why = earliest.gate(upgrade) or f"cannot be energised before {_first_day(sets, upgrade)}"
                 yield Barred("upgrade", upgrade.item.id, site.id, upgrade.item.mw, "MW", why, upgrade.item.id, (path,))
         for unit in sets.units_at(site):
             if unit.last_order < 0 and unit.most:
                 path = f"sites[{site.id}].onsite[{unit.item.id}]"
-                why = f"cannot be in service before {_first_day(sets, unit)}"
+                why = earliest.gate(unit) or f"cannot be in service before {_first_day(sets, unit)}"
                 mw = unit.item.firm_mw * unit.most
                 yield Barred("onsite", unit.item.id, site.id, mw, "MW", why, unit.item.id, (path,))
 
@@ -120,6 +120,38 @@ class _Earliest:
                 f"waits for {root.id}, finished on {day} at the earliest, and could be in use from {usable} on; {past}"
             )
         return f"could be in use from {usable} on at the earliest; {past}"
+
+    def gate(self, order: Orderable) -> str | None:
+        """Return which gate leaves no period for an order, None where its own dates and lead leave none."""
+        calendar, item = self.sets.calendar, order.item
+        if max(order.earliest, item.lead_periods) > order.through:
+            return None
+        last = order.through - item.lead_periods
+        for before in item.predecessors:
+            known = self._released(before)
+            if known is None:
+                where = self.site_of.get(before.activity)
+                left_out = f" at {where.id}, which is left out of the plan" if where and not where.eligible else ""
+                return f"waits for {before.activity}{left_out or ', which can never start'}"
+            if known > last:
+                day, end = calendar.start_of(known), calendar.end_of(order.through)
+                serves = calendar.start_of(known + item.lead_periods)
+                past = f"the horizon ends on {end}" if order.through == self.sets.periods[-1] else f"it must by {end}"
+                return (
+                    f"waits for {before.activity}, can be ordered from {day} on and serve from {serves} on at the "
+                    f"earliest; {past}"
+                )
+        return None
+
+    def _released(self, before: Predecessor) -> int | None:
+        """Return the first period that a predecessor can leave open, as if the horizon had no end; None: never."""
+        finished, earlier = self.sets.history.get(before.activity), self.activities.get(before.activity)
+        if finished is not None:
+            return mark(before.type, *finished_span(self.sets.calendar, finished)) + before.lag_periods
+        start = None if earlier is None else self._starts.get(earlier.id)
+        if earlier is None or start is None:
+            return None
+        return mark(before.type, start.period, self._finish(earlier, start)) + before.lag_periods
 
     def _past(self, activity: Activity) -> str:
         """Return what it is too late for: its own last day, or the end of the horizon."""

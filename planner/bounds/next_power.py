@@ -26,17 +26,17 @@ def next_sources(sets: Sets, site: Site, after: int) -> Iterator[tuple[int, str,
         Number of a period; may lie before the plan.
     """
     periods, here = sets.periods, f"sites[{site.id}]"
-    for number, stage in enumerate(site.stages, 1):
-        first = max(0, sets.calendar.usable_from(stage.energisation_date))
-        if first > after and first in periods:
-            yield first, f"a stage of {mw_words(stage.mw)} MW at {site.id}", f"{here}.stages[#{number}]"
+    for number, step in enumerate((one for one in sets.stages if one.site is site), 1):
+        if step.opens is not None and max(0, step.opens) > after and step.opens in periods:
+            words = f"a stage of {mw_words(step.item.mw)} MW at {site.id}"
+            yield max(0, step.opens), words, f"{here}.stages[#{number}]"
     for upgrade in sets.upgrades_at(site):
-        first = max(upgrade.earliest, upgrade.item.lead_periods)
+        first = max(upgrade.earliest, upgrade.first_order + upgrade.item.lead_periods)
         if first > after and upgrade.last_order >= 0:
             words = f"upgrade {upgrade.item.id} of {mw_words(upgrade.item.mw)} MW at {site.id}"
             yield first, words, f"{here}.upgrades[{upgrade.item.id}]"
     for unit in sets.units_at(site):
-        first = max(unit.earliest, unit.item.lead_periods)
+        first = max(unit.earliest, unit.first_order + unit.item.lead_periods)
         if first > after and unit.last_order >= 0 and unit.most:
             held = unit.item.reserve_units
             words = f"up to {unit.most:,} units {unit.item.id} of {mw_words(unit.item.firm_mw)} MW at {site.id}"

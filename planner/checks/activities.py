@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
+
+from planner.checks.waits import released
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.checks.audit import Audit
     from planner.checks.reading import Reading, Work
-    from planner.problem import Predecessor
 
 
 def unreadable(audit: Audit) -> Iterator[str]:
@@ -45,21 +46,10 @@ def order(audit: Audit) -> Iterator[str]:
             if earlier is None:
                 yield f"{place}, but its predecessor {given.activity} is not in the plan"
                 continue
-            first = _released(earlier, given)
+            first = released(earlier, given)
             if first is not None and (work.start or 0) < first:
                 told = f"{given.type}{f'+{given.lag_periods}' if given.lag_periods else ''}"
                 yield f"{place}, but its predecessor {given.activity} {told} allows {reading.calendar.label(first)}"
-
-
-def _released(earlier: Work, given: Predecessor) -> int | None:
-    match given.type:
-        case "FS":
-            mark: int | None = earlier.finish
-        case "SS":
-            mark = earlier.start
-        case _:
-            assert_never(given.type)
-    return None if mark is None else mark + given.lag_periods
 
 
 def obligations(audit: Audit) -> Iterator[str]:

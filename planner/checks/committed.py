@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from planner.checks.schedule import FLOATS, floats_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -44,6 +46,7 @@ def events(audit: Audit) -> Iterator[str]:
         for site in audit.reading.problem.candidates
         for stage in site.stages
     }
+    waiting = {source.id for source in audit.sources if source.kind == "stage" and source.waits}
     for row in _rows(audit):
         place = f"{row.kind} {row.id}"
         opens = audit.reading.calendar.start_of(row.start_period)
@@ -56,9 +59,18 @@ def events(audit: Audit) -> Iterator[str]:
             yield f"{place}: finish_date is {row.finish_date}, recomputed {opens}"
         if row.status not in (("finished",) if row.finish_period <= 0 else ("under_way", "planned")):
             yield f"{place}: status is {row.status}, but it is in service from period {row.finish_period}"
-        floats = (row.total_float_periods, row.free_float_periods, row.deadline_float_periods)
-        if any((row.option, row.predecessors, row.critical_to)) or floats != (None,) * 3 or row.nameplate_mw != 0:
+        gated = row.kind == "stage" and row.id in waiting
+        told = "" if gated else f"{row.predecessors}{row.critical_to}"
+        if row.option or told or row.nameplate_mw != 0:
             yield f"{place}: committed power must have no option, nameplate, predecessors or floats"
+        due = floats_of(audit, ("stage", row.id) if gated else None)
+        for name in FLOATS:
+            if getattr(row, name) != due[name]:
+                yield (
+                    f"{place}: {name} is {getattr(row, name)}, recomputed {due[name]}"
+                    if gated
+                    else f"{place}: committed power must have no option, nameplate, predecessors or floats"
+                )
 
 
 def _rows(audit: Audit) -> list[ScheduleRow]:

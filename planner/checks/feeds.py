@@ -10,7 +10,7 @@ from planner.checks.tolerance import suffices
 
 if TYPE_CHECKING:
     from planner.checks.facts import Facts
-    from planner.problem import Site
+    from planner.problem import Predecessor, Site
 
 Name = tuple[str | int, ...]
 IMPORTED = ("stage", "upgrade")
@@ -27,6 +27,7 @@ class _Feed:
     imported: bool
     first: int
     last: int
+    waits: tuple[Predecessor, ...] = ()
 
 
 class Feeds:
@@ -45,10 +46,11 @@ class Feeds:
         for feeds in self.of_site.values():
             feeds.sort(key=lambda feed: (feed.since, feed.label, feed.item))
 
-    def before(self, site: Site, period: int) -> list[Name]:
+    def before(self, site: Site, period: int) -> list[tuple[Name, tuple[Predecessor, ...]]]:
         """Return the sources that carry a site's load: the first ones that do, less those that are not needed.
 
-        Import counts as far as nodes and links let it through.
+        Of units bought before the plan, which are no items, the gates that they wait for stand beside them. Import
+        counts as far as nodes and links let it through.
         """
         load_mw = site.peak_pue * self.facts.fleet.installed_mw[site.id, period]
         through_mw = self.spare.import_mw(site, period, load_mw)
@@ -64,7 +66,7 @@ class Feeds:
             rest = [other for other in needed if other is not feed]
             if suffices(self._given_mw(rest, through_mw), load_mw):
                 needed = rest
-        return [feed.item for feed in needed]
+        return [(feed.item, feed.waits if feed.item[0] == "committed" else ()) for feed in needed]
 
     def _held_mw(self, feed: _Feed) -> float:
         """Return what the type of on-site units that a source belongs to holds in reserve."""
@@ -92,7 +94,9 @@ def _feeds(facts: Facts) -> dict[Name, _Feed]:
         match source.kind:
             case "stage":
                 listed = names.get((source.site, source.first, source.mw), [])
-                number, label = place, listed.pop(0) if listed else ""
+                number, label = place, source.id
+                if not source.waits:
+                    label = listed.pop(0) if listed else ""
             case "committed":
                 number, label = source.since, f"{source.id}@{when.label(source.since)}"
             case "onsite":
@@ -101,8 +105,9 @@ def _feeds(facts: Facts) -> dict[Name, _Feed]:
                 label = source.id
             case _:
                 assert_never(source.kind)
-        name = (source.kind, source.id, number)
-        feed = _Feed(source.since, label, name, 0.0, source.kind in IMPORTED, source.first, source.last)
+        gated = source.kind == "stage" and source.waits
+        name = ("stage", source.id) if gated else (source.kind, source.id, number)
+        feed = _Feed(source.since, label, name, 0.0, source.kind in IMPORTED, source.first, source.last, source.waits)
         found.setdefault((source.site, *name), feed).mw += source.mw
     return found
 
@@ -110,7 +115,8 @@ def _feeds(facts: Facts) -> dict[Name, _Feed]:
 def _stage_names(facts: Facts) -> dict[tuple[str, int, float], list[str]]:
     """Return the ids under which the schedule lists each site's stages, by (site, period, MW)."""
     names: dict[tuple[str, int, float], list[str]] = {}
+    gated = {source.id for source in facts.sources if source.kind == "stage" and source.waits}
     for row in facts.reading.plan.schedule:
-        if row.kind == "stage":
+        if row.kind == "stage" and row.id not in gated:
             names.setdefault((row.site, max(0, row.finish_period), row.quantity), []).append(row.id)
     return names

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from planner.checks.lenders import secured_usd_m, serves, spent_usd_m
-from planner.checks.loans import availability
+from planner.checks.lenders import base_usd_m, serves, spent_usd_m
+from planner.checks.loans import availability, owed_usd_m
 from planner.checks.tolerance import above_usd_m, shown
 
 if TYPE_CHECKING:
@@ -96,11 +96,8 @@ def security(audit: Audit) -> Iterator[str]:
     """Yield balances above the borrowing base, and draws that pay for more than capex."""
     reading = audit.reading
     for (name, period), loan in audit.loans.items():
-        share = loan.facility.borrowing_base_share
-        if share is None:
-            continue
-        base = share * secured_usd_m(reading, loan.facility, period)
-        if above_usd_m(loan.balance_usd_m, base):
+        base = base_usd_m(reading, loan.facility, owed_usd_m(audit.loans, period), period)
+        if base is not None and above_usd_m(loan.balance_usd_m, base):
             owed = shown(loan.balance_usd_m)
             yield f"{reading.at(name, period)}: {owed} million USD owed, borrowing base {shown(base)}"
     for period, row in enumerate(audit.ledger):

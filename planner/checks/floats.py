@@ -1,7 +1,7 @@
 """What waits for what in the plan as scheduled, and how far each item may slip.
 
 An item is named by a tuple: ("activity", id), ("order", rack, period), ("lot", site, rack, period), ("upgrade", id,
-period), ("onsite", id, period), ("milestone", id), ("tranche", id).
+period), ("onsite", id, period), ("stage", id) where it waits for gates, ("milestone", id), ("tranche", id).
 """
 
 from __future__ import annotations
@@ -120,14 +120,19 @@ def network(facts: Facts) -> Network:
     for work in facts.reading.works.values():
         for given in work.activity.predecessors:
             net.wait(("activity", given.activity), ("activity", work.activity.id), given.type, given.lag_periods)
+    _gate_waits(facts, net)
     for shipment in facts.reading.shipments:
         if shipment.order is not None:
             net.wait(("order", shipment.rack.id, shipment.order), lot_of(shipment))
     sites, feeds = {site.id: site for site in facts.reading.problem.candidates}, Feeds(facts)
     for (name, period), lots in _together(facts.reading).items():
-        for earlier in (*_halls(facts, sites[name], period), *feeds.before(sites[name], period)):
-            for lot in lots:
+        fed = feeds.before(sites[name], period)
+        gates = dict.fromkeys(given for _, waits in fed for given in waits)
+        for lot in lots:
+            for earlier in (*_halls(facts, sites[name], period), *(item for item, _ in fed)):
                 net.wait(earlier, lot)
+            for given in gates:
+                net.wait(("activity", given.activity), lot, given.type, given.lag_periods)
         for classes in telling(facts.reading, sites[name]):
             need = {("lot", name, k.id, period) for k in facts.reading.problem.racks if k.cooling in classes}
             for earlier in _halls(facts, sites[name], period, classes):
@@ -150,11 +155,25 @@ def _items(facts: Facts) -> Iterator[tuple[Item, int, int]]:
             yield ("order", shipment.rack.id, shipment.order), shipment.order, due
     for order in (*reading.upgrades.values(), *reading.units):
         yield power_order(order), order.period, order.in_service
+    for source in facts.sources:
+        if source.kind == "stage" and source.waits and 0 < source.since <= reading.last:
+            yield ("stage", source.id), source.since, source.since
     for award in facts.awards:
         if award.reached is not None:
             yield ("milestone", award.milestone.id), award.reached, award.reached
         if award.paid is not None and award.milestone.tranche_usd_m > 0:
             yield ("tranche", award.milestone.id), award.paid, award.paid
+
+
+def _gate_waits(facts: Facts, net: Network) -> None:
+    """Let orders of power and stages wait for their gates."""
+    for order in (*facts.reading.upgrades.values(), *facts.reading.units):
+        for given in order.item.predecessors:
+            net.wait(("activity", given.activity), power_order(order), given.type, given.lag_periods)
+    for source in facts.sources:
+        if source.kind == "stage":
+            for given in source.waits:
+                net.wait(("activity", given.activity), ("stage", source.id), given.type, given.lag_periods)
 
 
 def _first_that_reach(offers: list[tuple[float, Item]], wanted_mw: float) -> Iterator[Item]:

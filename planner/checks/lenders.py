@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.checks.worth import share_left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from planner.checks.reading import Reading, Work
     from planner.problem import Facility
@@ -49,6 +49,39 @@ def secured_usd_m(reading: Reading, facility: Facility, period: int) -> float:
         for shipment in reading.shipments
         if shipment.period <= period and serves(reading, facility, shipment.site.id)
     )
+
+
+def base_usd_m(reading: Reading, facility: Facility, owed_usd_m: Mapping[str, float], period: int) -> float | None:
+    """Return what a facility lends on racks at the end of a period; None where it has no base [million USD].
+
+    Parameters
+    ----------
+    reading
+        The decisions.
+    facility
+        The facility.
+    owed_usd_m
+        What each facility has lent, whose racks are not there for those that come after it.
+    period
+        Number of the period.
+    """
+    share = facility.borrowing_base_share
+    if share is None:
+        return None
+    free = secured_usd_m(reading, facility, period)
+    for other in first_pledged(reading, facility):
+        if other.borrowing_base_share:
+            free -= owed_usd_m[other.id] / other.borrowing_base_share
+    return share * free
+
+
+def first_pledged(reading: Reading, facility: Facility) -> list[Facility]:
+    """Return the facilities whose racks are no longer there for one: those it comes after, and those they do."""
+    found: list[Facility] = []
+    for other in reading.problem.finance.facilities:
+        if other.id in facility.pledged_after and other not in found:
+            found += [other, *(one for one in first_pledged(reading, other) if one not in found)]
+    return found
 
 
 def costs_usd_m(reading: Reading, facility: Facility) -> list[float]:

@@ -8,7 +8,8 @@ from planner.checks import classes
 from planner.checks.binding import binds, steps_mw, used_up
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
-from planner.checks.lenders import secured_usd_m
+from planner.checks.lenders import base_usd_m
+from planner.checks.loans import owed_usd_m
 from planner.checks.racks import delivered, nameplate_mw, paces, racks_at, whole_positions
 from planner.checks.resources import there, units_used
 from planner.checks.tolerance import same_mw, same_usd_m, shown
@@ -143,9 +144,8 @@ def _grid(audit: Audit) -> Iterator[Limit]:
 def _debt(audit: Audit) -> Iterator[Limit]:
     for (name, period), loan in audit.loans.items():
         yield "facility", name, period, loan.limit_usd_m, loan.balance_usd_m
-        share = loan.facility.borrowing_base_share
-        if share is not None:
-            base = share * secured_usd_m(audit.reading, loan.facility, period)
+        base = base_usd_m(audit.reading, loan.facility, owed_usd_m(audit.loans, period), period)
+        if base is not None:
             yield "borrowing_base", name, period, base, loan.balance_usd_m
         if loan.facility.max_loan_to_cost is not None:
             allowed = loan.facility.max_loan_to_cost * audit.costs[name][period]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.lenders import secured_usd_m
+from planner.checks.lenders import base_usd_m, first_pledged
+from planner.checks.loans import owed_usd_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ def means_usd_m(facts: Facts, period: int, closing_cash_usd_m: float) -> dict[st
     """
     for_anything, for_capex = closing_cash_usd_m - facts.reading.problem.finance.cash_floor_usd_m, 0.0
     for loan in facts.loans.values():
-        if loan.period != period or not loan.available:
+        if loan.period != period:
             continue
         if loan.facility.capex_only:
             for_capex += _promised_usd_m(facts, loan)
@@ -41,10 +42,15 @@ def means_usd_m(facts: Facts, period: int, closing_cash_usd_m: float) -> dict[st
 
 def _promised_usd_m(facts: Facts, loan: Loan) -> float:
     """Return what a lender would still pay out, before any fee on it: never negative [million USD]."""
+    if not loan.available:
+        return 0.0
     spare = [loan.limit_usd_m - loan.balance_usd_m]
-    if loan.facility.borrowing_base_share is not None:
-        secured = loan.facility.borrowing_base_share * secured_usd_m(facts.reading, loan.facility, loan.period)
-        spare.append(secured - loan.balance_usd_m)
+    lent = owed_usd_m(facts.loans, loan.period)
+    for other in first_pledged(facts.reading, loan.facility):
+        lent[other.id] += _promised_usd_m(facts, facts.loans[other.id, loan.period])
+    base = base_usd_m(facts.reading, loan.facility, lent, loan.period)
+    if base is not None:
+        spare.append(base - loan.balance_usd_m)
     if loan.facility.max_loan_to_cost is not None:
         allowed = loan.facility.max_loan_to_cost * facts.costs[loan.facility.id][loan.period]
         spare.append(allowed - loan.drawn_usd_m)

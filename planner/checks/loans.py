@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from planner.problem import pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.checks.reading import Reading
     from planner.problem import Facility
 
@@ -57,3 +59,8 @@ def loans(reading: Reading) -> dict[tuple[str, int], Loan]:
                 facility, period, period in open_in, limits[period], draw, repay, interest, fees, owed, drawn
             )
     return found
+
+
+def owed_usd_m(known: Mapping[tuple[str, int], Loan], period: int) -> dict[str, float]:
+    """Return what each facility is owed at the end of a period."""
+    return {name: loan.balance_usd_m for (name, at), loan in known.items() if at == period}

@@ -63,7 +63,16 @@ def _event(reading: Reading, period: int, day: Any) -> Columns:
     return {"start_period": period, "finish_period": period, "start_date": start, "finish_date": day}
 
 
-def _floats(audit: Audit, item: Item | None) -> Columns:
+def floats_of(audit: Audit, item: Item | None) -> Columns:
+    """Return the floats of an item in the schedule's columns; none for what has none.
+
+    Parameters
+    ----------
+    audit
+        The plan.
+    item
+        The item.
+    """
     net = audit.network
     if item is None or item not in net.span:
         return dict.fromkeys(FLOATS) | {"critical_to": ""}
@@ -79,7 +88,7 @@ def _floats(audit: Audit, item: Item | None) -> Columns:
 def _works(audit: Audit) -> Due:
     due: Due = {}
     for name, work in (audit.reading.works | _waited_for(audit.reading)).items():
-        columns = _dated(audit.reading, work.start, work.finish) | _floats(audit, ("activity", name))
+        columns = _dated(audit.reading, work.start, work.finish) | floats_of(audit, ("activity", name))
         columns |= {"site": work.site.id, "status": work.status, "quantity": 1.0}
         columns["nameplate_mw"] = _nameplate_mw(work.activity)
         if work.status == "finished":
@@ -101,8 +110,11 @@ def _nameplate_mw(activity: Activity) -> float:
 
 
 def _waited_for(reading: Reading) -> dict[str, Work]:
-    """Return what was finished at sites that are left out and is a predecessor of work in the plan."""
+    """Return what was finished at sites that are left out and is a predecessor of work in the plan or of power."""
     names = {given.activity for work in reading.works.values() for given in work.activity.predecessors}
+    for site in reading.problem.candidates:
+        for item in site.power_items:
+            names |= {given.activity for given in item.predecessors}
     return {name: work for name, work in reading.past.items() if name in names}
 
 
@@ -117,7 +129,7 @@ def _history(reading: Reading, work: Work, columns: Columns) -> Columns:
 def _orders(audit: Audit) -> Due:
     due: Due = {}
     for order in (*audit.reading.upgrades.values(), *audit.reading.units):
-        columns = _dated(audit.reading, order.period, order.in_service) | _floats(audit, power_order(order))
+        columns = _dated(audit.reading, order.period, order.in_service) | floats_of(audit, power_order(order))
         columns |= {"site": order.site.id, "status": "planned"}
         columns["quantity"] = float(order.item.mw if isinstance(order.item, Upgrade) else order.units)
         due[_named(audit.reading, order)] = columns
@@ -140,7 +152,7 @@ def _rack_orders(audit: Audit) -> Due:
         if key not in due:
             item: Item = ("order", shipment.rack.id, shipment.order)
             columns = _dated(audit.reading, shipment.order, shipment.order + shipment.rack.lead_periods)
-            due[key] = columns | _floats(audit, item) | {"site": "", "status": "planned", "quantity": 0.0}
+            due[key] = columns | floats_of(audit, item) | {"site": "", "status": "planned", "quantity": 0.0}
         due[key]["quantity"] += shipment.units
     return due
 
@@ -153,7 +165,7 @@ def _batches(audit: Audit) -> Due:
         key = ("delivery", f"{site.id}:{shipment.rack.id}@{when.label(period)}")
         if key not in due:
             columns = _event(audit.reading, period, when.start_of(period))
-            columns |= _floats(audit, lot_of(shipment))
+            columns |= floats_of(audit, lot_of(shipment))
             due[key] = columns | {"site": site.id, "status": "planned", "quantity": 0.0}
         due[key]["quantity"] += shipment.units
     return due
@@ -164,7 +176,7 @@ def _milestones(audit: Audit) -> Due:
     for award in audit.awards:
         if award.reached is not None:
             columns = _event(audit.reading, award.reached, audit.reading.calendar.start_of(award.reached))
-            columns |= _floats(audit, ("milestone", award.milestone.id))
+            columns |= floats_of(audit, ("milestone", award.milestone.id))
             columns |= {"site": "", "status": "planned", "quantity": float(award.milestone.threshold_mw)}
             due["milestone", award.milestone.id] = columns
     return due
@@ -175,7 +187,7 @@ def _tranches(audit: Audit) -> Due:
     for award in audit.awards:
         if award.paid is not None and award.milestone.tranche_usd_m > 0:
             columns = _event(audit.reading, award.paid, audit.reading.calendar.end_of(award.paid))
-            columns |= _floats(audit, ("tranche", award.milestone.id))
+            columns |= floats_of(audit, ("tranche", award.milestone.id))
             columns |= {"site": "", "status": "planned", "quantity": float(award.milestone.tranche_usd_m)}
             due["tranche", f"{award.milestone.id}:tranche"] = columns
     return due
@@ -183,8 +195,12 @@ def _tranches(audit: Audit) -> Due:
 
 def paths(audit: Audit) -> Iterator[str]:
     """Yield rows that name the wrong critical milestones or the wrong predecessors."""
-    done = {row.id for row in audit.reading.plan.schedule if row.kind == "stage" or row.status == "finished"}
     items = named_items(audit)
+    done = {
+        row.id
+        for row in audit.reading.plan.schedule
+        if (row.kind == "stage" and ("stage", row.id) not in items) or row.status == "finished"
+    }
     names: dict[Item, set[str]] = {}
     called: dict[str, list[Item]] = {}  # kinds may share an id
     for (_, name), item in items.items():
@@ -245,8 +261,8 @@ def named_items(audit: Audit) -> dict[tuple[str, str], Item]:
             found[audit.reading.works[name].activity.kind, name] = item
         elif kind == "order":
             found["rack_order", f"{name}@{label(start)}"] = item
-        elif kind == "upgrade":
-            found["upgrade", name] = item
+        elif kind in ("upgrade", "stage"):
+            found[kind, name] = item
         elif kind == "onsite":
             found["onsite", f"{name}@{label(start)}"] = item
         elif kind == "milestone":

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from planner.checks.waits import serves_since
 from planner.problem import OnsiteUnit
 
 if TYPE_CHECKING:
     from planner.checks.reading import Reading
-    from planner.problem import Stage, Upgrade
+    from planner.problem import Predecessor, Stage, Upgrade
 
 SourceKind = Literal["stage", "upgrade", "onsite", "committed"]
 """Grid stage, grid upgrade, on-site units ordered in the plan, on-site units bought before it."""
@@ -21,12 +22,13 @@ class Source:
 
     site: str
     kind: SourceKind
-    id: str  # upgrade, on-site unit; empty for a stage
+    id: str  # upgrade, on-site unit, stage that waits for gates; empty for any other stage
     first: int
     last: int
     mw: float
     since: int
     order: int | None = None
+    waits: tuple[Predecessor, ...] = ()  # gates of what is committed
     firm_from: int = 0  # before it, import is conditional
 
 
@@ -36,7 +38,9 @@ def sources(reading: Reading) -> list[Source]:
     for name, order in reading.upgrades.items():
         mw, served = reading_mw(order.item), order.in_service
         firm = _firm_from(reading, order.item)
-        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period, firm))
+        found.append(
+            Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period, firm_from=firm)
+        )
     for order in reading.units:
         last = _last_service(reading, order.item)
         mw, served = reading_mw(order.item) * order.units, order.in_service
@@ -52,15 +56,31 @@ def reading_mw(item: object) -> float:
 def _committed(reading: Reading) -> list[Source]:
     when, found = reading.calendar, []
     for site in reading.problem.candidates:
-        for stage in site.stages:
-            since = when.usable_from(stage.energisation_date)
-            firm = _firm_from(reading, stage)
-            found.append(Source(site.id, "stage", "", max(0, since), reading.last, stage.mw, since, firm_from=firm))
+        for number, stage in enumerate(site.stages, 1):
+            since = serves_since(reading, when.usable_from(stage.energisation_date), stage.predecessors)
+            if since is not None:
+                name = f"{site.id}:stage{number}" if stage.predecessors else ""
+                found.append(
+                    Source(
+                        site.id,
+                        "stage",
+                        name,
+                        max(0, since),
+                        reading.last,
+                        stage.mw,
+                        since,
+                        waits=stage.predecessors,
+                        firm_from=_firm_from(reading, stage),
+                    )
+                )
         for unit in site.onsite:
             for arrival in unit.committed:
-                since, last = when.usable_from(arrival.date), _last_service(reading, unit)
-                mw = unit.firm_mw * arrival.units
-                found.append(Source(site.id, "committed", unit.id, max(0, since), last, mw, since))
+                last, mw = _last_service(reading, unit), unit.firm_mw * arrival.units
+                since = serves_since(reading, when.usable_from(arrival.date), unit.predecessors)
+                if since is not None:
+                    found.append(
+                        Source(site.id, "committed", unit.id, max(0, since), last, mw, since, waits=unit.predecessors)
+                    )
     return found
 
 

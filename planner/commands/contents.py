@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.committed import earliest_spans, serves_from
 from planner.network import windows
 from planner.problem import arrivals
 from planner.words import counted
 
 if TYPE_CHECKING:
+    from planner.committed import Spans
     from planner.problem import OnsiteUnit, Problem, Upgrade
 
 
@@ -99,28 +101,38 @@ def _nameplate(problem: Problem) -> list[tuple[int, float]]:
 
 
 def _grid_mw(problem: Problem, period: int) -> float:
-    calendar = problem.calendar
+    calendar, spans = problem.calendar, earliest_spans(problem)
     stages = [stage for site in problem.candidates for stage in site.stages]
     ordered = [upgrade for site in problem.candidates for upgrade in site.upgrades]
-    energised = sum(stage.mw for stage in stages if calendar.usable_from(stage.energisation_date) <= period)
-    return energised + sum(upgrade.mw for upgrade in ordered if _first(problem, upgrade) <= period)
+    first = [serves_from(calendar.usable_from(one.energisation_date), one.predecessors, spans) for one in stages]
+    energised = sum(stage.mw for stage, serves in zip(stages, first, strict=True) if _by(serves, period))
+    return energised + sum(upgrade.mw for upgrade in ordered if _by(_first(problem, upgrade, spans), period))
+
+
+def _by(serves: int | None, period: int) -> bool:
+    """Return whether what serves from a period on, None for never, serves in another."""
+    return serves is not None and serves <= period
 
 
 def _onsite_mw(problem: Problem, period: int) -> float:
-    calendar, total = problem.calendar, 0.0
+    calendar, spans, total = problem.calendar, earliest_spans(problem), 0.0
     for unit in (unit for site in problem.candidates for unit in site.onsite):
         if unit.last_service_date is not None and calendar.period_of(unit.last_service_date) < period:
             continue
-        committed = calendar.arrived(arrivals(unit.committed))[period]
-        units = committed + (unit.max_units if _first(problem, unit) <= period else 0)
+        opens = serves_from(0, unit.predecessors, spans)
+        units = calendar.arrived(arrivals(unit.committed))[period] if _by(opens, period) else 0
+        units += unit.max_units if _by(_first(problem, unit, spans), period) else 0
         total += unit.firm_mw * max(0, units - unit.reserve_units)
     return total
 
 
-def _first(problem: Problem, ordered: Upgrade | OnsiteUnit) -> int:
-    """Return the first period in which what is ordered at the plan's start can serve."""
+def _first(problem: Problem, ordered: Upgrade | OnsiteUnit, spans: Spans) -> int | None:
+    """Return the first period in which what is ordered as early as can be can serve; None for never."""
     earliest = getattr(ordered, "earliest_energisation_date", None) or getattr(ordered, "earliest_service_date", None)
-    return max(ordered.lead_periods, 0 if earliest is None else problem.calendar.usable_from(earliest))
+    opens = serves_from(0, ordered.predecessors, spans)
+    if opens is None:
+        return None
+    return max(opens + ordered.lead_periods, 0 if earliest is None else problem.calendar.usable_from(earliest))
 
 
 def _racks_mw(problem: Problem, period: int) -> float | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.enough import is_enough
+from planner.tabulate.arcs import key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,9 @@ def by_power_of_hall(known: Grounds, work: Work) -> Limited | None:
     found = known.limit("site_power", site.id, before)
     load_mw = 0.0 if found is None else found[1]
     more_mw = site.peak_pue * (in_service_mw + work.activity.nameplate_mw) - load_mw
-    lacking = _by_power(known, site, more_mw, work.finish)
+    lacking, own = _by_power(known, site, more_mw, work.finish), key(work.activity.kind, work.activity.id)
+    if lacking is not None:  # power that waits for the hall itself does not hold it
+        lacking = replace(lacking, after=tuple(one for one in lacking.after if not known.waits_for(key(*one), own)))
     return None if lacking is not None and lacking.limit in OF_THE_SITE and not lacking.after else lacking
 
 

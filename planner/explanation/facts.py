@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from planner.committed import stage_id
 from planner.problem import arrivals, pairs
-from planner.sentences import SENTENCES
+from planner.sentences import AFTER, SENTENCES
 from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from planner.model.plain import FactKey
-    from planner.problem import Activity, Facility, PredecessorType, Problem, Rack, Resource, Site, Steps
+    from planner.problem import (
+        Activity,
+        Facility,
+        Predecessor,
+        PredecessorType,
+        Problem,
+        Rack,
+        Resource,
+        Site,
+        Stage,
+        Steps,
+        Upgrade,
+    )
 
 Figures = dict[str, float | str]
 
@@ -74,19 +87,32 @@ class Facts:
             case "programme":
                 return Told(pattern, "", "", *_of_programme(key, self.problem))
             case "on-site unit":
-                site = next(s for s in self.problem.candidates if any(u.id == subject for u in s.onsite))
-                return Told(pattern, subject, "", *_of_unit(key, site))
+                return Told(pattern, subject, *self._of_unit(key))
+            case "upgrade" | "grid stage":
+                return Told(pattern, subject, *self._of_step(key))
             case _:
                 assert_never(SENTENCES[key.name].about)
 
+    def _of_unit(self, key: FactKey) -> tuple[str, tuple[str, ...], Figures]:
+        """Return what follows the words on units of a type, that they wait or are whole, its inputs and figures."""
+        site, unit = next((s, u) for s in self.problem.candidates for u in s.onsite if u.id == key.subject)
+        path = f"sites[{site.id}].onsite[{unit.id}]"
+        if key.name in AFTER:
+            return _after(unit.predecessors[key.part], key.part, path, self.problem.programme.period)
+        if key.name == "reserve_kept":
+            return "", (f"{path}.reserve_units",), {"reserve_units": float(unit.reserve_units)}
+        return "", (f"{path}.max_units",), {}
 
-def _of_unit(key: FactKey, site: Site) -> tuple[tuple[str, ...], Figures]:
-    """Return the inputs and figures of a fact on on-site units of a site."""
-    path = f"sites[{site.id}].onsite[{key.subject}]"
-    if key.name == "reserve_kept":
-        held = next(unit for unit in site.onsite if unit.id == key.subject).reserve_units
-        return (f"{path}.reserve_units",), {"reserve_units": float(held)}
-    return (f"{path}.max_units",), {}
+    def _of_step(self, key: FactKey) -> tuple[str, tuple[str, ...], Figures]:
+        """Return what follows the words on a step of an interconnection that waits, its inputs and figures."""
+        given: dict[tuple[str, str], tuple[str, Stage | Upgrade]] = {}
+        for site in self.problem.candidates:
+            for number, stage in enumerate(site.stages, 1):
+                given["stage_after", stage_id(site, number)] = f"sites[{site.id}].stages[#{number}]", stage
+            for upgrade in site.upgrades:
+                given["upgrade_after", upgrade.id] = f"sites[{site.id}].upgrades[{upgrade.id}]", upgrade
+        path, step = given[key.name, key.subject]
+        return _after(step.predecessors[key.part], key.part, path, self.problem.programme.period)
 
 
 def called(activity: Activity, site: Site) -> str:
@@ -100,17 +126,21 @@ def site_name(site: Site) -> str:
     return f"site {site.id} '{site.name}'" if site.name and site.name != site.id else f"site {site.id}"
 
 
+def _after(before: Predecessor, place: int, path: str, period: str) -> tuple[str, tuple[str, ...], Figures]:
+    """Return what follows the words on a wait for a predecessor, its inputs and figures."""
+    done = DONE[before.type]
+    lag = f"{counted(before.lag_periods, period)} after {before.activity} is {done}"
+    figures: Figures = {"predecessor": before.activity, "lag_periods": float(before.lag_periods)}
+    told = lag if before.lag_periods else f"{before.activity} {done}"
+    return told, (f"{path}.predecessors[#{place + 1}]",), figures
+
+
 def _of_activity(key: FactKey, activity: Activity, path: str, period: str) -> tuple[str, tuple[str, ...], Figures]:
     """Return what follows the words on an activity, its inputs and figures."""
     shortest = min(option.duration_periods for option in activity.options)
     lasts: Figures = {"duration_periods": float(shortest)}
     if key.name == "after":
-        before = activity.predecessors[key.part]
-        done = DONE[before.type]
-        lag = f"{counted(before.lag_periods, period)} after {before.activity} is {done}"
-        figures: Figures = {"predecessor": before.activity, "lag_periods": float(before.lag_periods)}
-        told = lag if before.lag_periods else f"{before.activity} {done}"
-        return told, (f"{path}.predecessors[#{key.part + 1}]",), figures
+        return _after(activity.predecessors[key.part], key.part, path, period)
     if key.name == "earliest_start":
         return (
             f"not before {activity.earliest_start_date}",
@@ -207,7 +237,10 @@ def _of_facility(key: FactKey, facility: Facility) -> tuple[tuple[str, ...], Fig
         "debt_limit": ((f"{path}.limit_usd_m", *(f"{path}.{name}" for name in matures)), {**limit, **matures}),
         "available": (tuple(f"{path}.{name}" for name in known), known),
         "amortisation": ((f"{path}.repayment", *(f"{path}.{name}" for name in ends)), ends),
-        "borrowing_base": ((f"{path}.borrowing_base_share",), {"borrowing_base_share": share}),
+        "borrowing_base": (
+            (f"{path}.borrowing_base_share", *((f"{path}.pledged_after",) if facility.pledged_after else ())),
+            {"borrowing_base_share": share},
+        ),
         "loan_to_cost": (
             (f"{path}.max_loan_to_cost",),
             {"max_loan_to_cost": facility.max_loan_to_cost or 0.0, "cost_before_usd_m": facility.cost_before_usd_m},

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.committed import stage_id
 from planner.problem import arrivals
 from planner.tabulate.arcs import key, schedule_arcs
+from planner.tabulate.committed import stage_serves, units_serving
 from planner.tabulate.debt import availability
 from planner.tabulate.from_plan import parts_of
-from planner.tabulate.power import last_service, stage_id
+from planner.tabulate.power import last_service
 from planner.tabulate.works import opening_periods
 
 if TYPE_CHECKING:
@@ -129,6 +131,15 @@ class Grounds:
             found[arc.after].append(arc)
         return found
 
+    def waits_for(self, item: str, other: str) -> bool:
+        """Return whether an item waits for another, over any number of items; both by key."""
+        seen, left = {item}, [item]
+        while left:
+            before = {arc.before for arc in self.waits.get(left.pop(), ())} - seen
+            seen |= before
+            left += before
+        return other in seen
+
     @cached_property
     def rows(self) -> dict[str, ScheduleRow]:
         """Rows of the schedule by key."""
@@ -236,14 +247,13 @@ class Grounds:
 
         Units committed before the plan are no rows of it: they are called UNIT@ with the label of the period.
         """
-        calendar, found = self.calendar, []
+        calendar, spans, found = self.calendar, self.parts.spans, []
         for number, stage in enumerate(site.stages, 1):
-            if calendar.usable_from(stage.energisation_date) == period:
+            if stage_serves(calendar, stage, spans) == period:
                 found.append(("stage", stage_id(site, number)))
         for order in self._serving.get((site.id, period), ()):
             found.append((order.kind, order.label(calendar)))
         for unit in site.onsite:
-            days = {calendar.usable_from(arrival.date) for arrival in unit.committed if arrival.units}
-            if period in days and period <= last_service(calendar, unit):
+            if units_serving(calendar, unit, spans).get(period) and period <= last_service(calendar, unit):
                 found.append(("committed", f"{unit.id}@{calendar.label(period)}"))
         return tuple(found)

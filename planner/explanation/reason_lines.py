@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.errors import Reason
-from planner.sentences import SENTENCES
+from planner.sentences import AFTER, SENTENCES
 from planner.words import listed
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _line(keys: Sequence[FactKey], facts: Facts) -> _Line:
     figures = {figure: value for one in told for figure, value in one.figures.items()}
     about = SENTENCES[name].about
     pattern = first.pattern
-    if name == "after":
+    if name in AFTER:
         figures = {"predecessors": ", ".join(str(one.figures["predecessor"]) for one in told)}
         pattern = f"{pattern} ({', '.join(tails)})"
     elif name in DATES:

@@ -85,7 +85,7 @@ def reason_for(plan: Plan, item: ScheduleRow, grounds: Grounds | None = None) ->
         case "gate" | "phase":
             return _of_work(known, known.works[item.id])
         case "stage":
-            return StartReason("date", f"committed for {item.start_date}")
+            return _of_stage(known, item)
         case "upgrade" | "onsite":
             return _of_order(known, known.orders[item.kind, item.id])
         case "rack_order":
@@ -97,6 +97,13 @@ def reason_for(plan: Plan, item: ScheduleRow, grounds: Grounds | None = None) ->
             return StartReason("logic", "follows from the racks online", after=after)
         case _:
             assert_never(item.kind)
+
+
+def _of_stage(known: Grounds, item: ScheduleRow) -> StartReason:
+    after = _holding(known, _waits(known, "stage", item.id), item.start_period)
+    if after:
+        return StartReason("logic", _logic_words(after), after=after)
+    return StartReason("date", f"committed for {item.start_date}")
 
 
 def _of_work(known: Grounds, work: Work) -> StartReason:
@@ -118,6 +125,9 @@ def _of_work(known: Grounds, work: Work) -> StartReason:
 
 
 def _of_order(known: Grounds, order: PowerOrder) -> StartReason:
+    after = _holding(known, _waits(known, order.kind, order.label(known.calendar)), order.ordered_in)
+    if after and order.ordered_in > 0:
+        return StartReason("logic", _logic_words(after), after=after)
     if order.ordered_in <= 0:
         return StartReason("logic", "ordered at the start of the plan")
     needs = {name: units * order.units for name, units in order.item.draws.items()}

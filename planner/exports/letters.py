@@ -19,6 +19,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from planner.calendar import moved
+from planner.committed import serves_from
 from planner.exports.codec import cell
 from planner.exports.letters_sources import brought_by
 from planner.exports.rounding import decimals
@@ -26,13 +27,13 @@ from planner.exports.schedule_csv import csv_bytes
 from planner.plan import columns
 from planner.plan_rows import told
 from planner.tabulate.curtailed import steps_of
-from planner.tabulate.from_plan import parts_of
+from planner.tabulate.from_plan import parts_of, plan_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from planner.plan import Plan, PowerRow
-    from planner.problem import OnsiteUnit, Problem, Site
+    from planner.problem import OnsiteUnit, Predecessor, Problem, Site
 
 GRID = "grid"
 SAME_MW = 1e-6  # a watt
@@ -145,7 +146,7 @@ def _of_site(
     units = {unit.id: unit for unit in site.onsite}
     used = {source for source, _ in power}
     sources = [GRID, *(unit for unit in units if unit in used)]
-    before = {source: _before(plan.problem, site, units.get(source)) for source in sources}
+    before = {source: _before(plan, site, units.get(source)) for source in sources}
     for period, month in product(range(plan.periods), range(plan.months_per_period)):
         day = moved(plan.problem.calendar.start_of(period), month)
         rows = {source: power[source, period] for source in sources if (source, period) in power}
@@ -165,13 +166,18 @@ def _of_site(
                 yield _row(plan.problem, site, unit, figures)
 
 
-def _before(problem: Problem, site: Site, unit: OnsiteUnit | None) -> float:
+def _before(plan: Plan, site: Site, unit: OnsiteUnit | None) -> float:
     """Return the MW that are there on the eve of the plan: of the connection, or of on-site units of a type."""
-    start = problem.programme.start_date
     if unit is None:
-        return sum(stage.mw for stage in site.stages if stage.energisation_date < start)
-    there = sum(came.units for came in unit.committed if came.date < start)
+        return sum(stage.mw for stage in site.stages if _served(plan, stage.energisation_date, stage.predecessors))
+    there = sum(came.units for came in unit.committed if _served(plan, came.date, unit.predecessors))
     return max(0, there - unit.reserve_units) * unit.firm_mw
+
+
+def _served(plan: Plan, day: date, gates: tuple[Predecessor, ...]) -> bool:
+    """Return whether committed power serves on the eve of the plan, its date past and its gates over."""
+    ready = serves_from(-1, gates, plan_spans(plan))
+    return day < plan.start_date and ready is not None and ready < 0
 
 
 def _row(problem: Problem, site: Site, unit: OnsiteUnit | None, figures: _Figures) -> LoadRampRow:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.committed import serves_from
+from planner.tabulate.from_plan import plan_spans
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planner.plan import Plan
-    from planner.problem import OnsiteUnit, Site
+    from planner.problem import OnsiteUnit, Predecessor, Site
 
 
 def brought_by(plan: Plan, site: Site, unit: OnsiteUnit | None, period: int, before: bool) -> str:
@@ -36,8 +38,9 @@ def brought_by(plan: Plan, site: Site, unit: OnsiteUnit | None, period: int, bef
 
 def _import(plan: Plan, site: Site) -> Iterator[tuple[int, str]]:
     for stage in site.stages:
-        day = stage.energisation_date
-        yield _serves(plan, day), f"{stage.mw:g} MW committed, energised on {day}"
+        serves, words = _committed(plan, stage.energisation_date, stage.predecessors)
+        if serves is not None:
+            yield serves, f"{stage.mw:g} MW committed, energised {words}"
     for item in plan.schedule:
         if item.kind == "upgrade" and item.site == site.id:
             yield item.finish_period, f"{item.id}, ordered {item.start_date:%Y-%m}"
@@ -46,11 +49,22 @@ def _import(plan: Plan, site: Site) -> Iterator[tuple[int, str]]:
 def _units(plan: Plan, site: Site, unit: OnsiteUnit) -> Iterator[tuple[int, str]]:
     for came in unit.committed:
         if came.units:
-            words = f"{counted(came.units, 'unit')} committed, in service on {came.date}"
-            yield _serves(plan, came.date), words
+            serves, words = _committed(plan, came.date, unit.predecessors)
+            if serves is not None:
+                yield serves, f"{counted(came.units, 'unit')} committed, in service {words}"
     for item in plan.schedule:
         if item.kind == "onsite" and item.site == site.id and item.item_id == unit.id:
             yield item.finish_period, f"{counted(round(item.quantity), 'unit')} ordered {item.start_date:%Y-%m}"
+
+
+def _committed(plan: Plan, day: date, gates: tuple[Predecessor, ...]) -> tuple[int | None, str]:
+    """Return when committed power serves first, and since when in words; None where a gate never ends."""
+    calendar, by_date = plan.problem.calendar, plan.problem.calendar.usable_from(day)
+    serves = serves_from(by_date, gates, plan_spans(plan))
+    if serves is None or serves == by_date:
+        return (None if serves is None else _serves(plan, day)), f"on {day}"
+    names = ", ".join(given.activity for given in gates)
+    return (serves if serves >= 0 else -1), f"on {calendar.start_of(serves)}, after {names}"
 
 
 def _serves(plan: Plan, day: date) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from planner.network import windows
 
 if TYPE_CHECKING:
-    from planner.problem import Activity, Calendar, Problem
+    from planner.problem import Activity, Calendar, PowerItem, Problem, Site
 
 Spans = dict[tuple[str, str], tuple[int, int] | None]
 
@@ -16,18 +16,33 @@ def cut(problem: Problem, last: int) -> Problem:
     """Return a problem up to a period.
 
     What cannot end by then need not be: it is no longer obligatory. Where an activity waits for the start of another,
-    which may end later, only the earliest period of that stays.
+    which may end later, only the earliest period of that stays; power waits for it no longer.
     """
     calendar = problem.calendar
     if last >= calendar.periods - 1:
         return problem
     spans = windows(problem)
     sites = tuple(
-        site.model_copy(update={"activities": tuple(_activity(one, spans, calendar, last) for one in site.activities)})
+        _power(site).model_copy(
+            update={"activities": tuple(_activity(one, spans, calendar, last) for one in site.activities)}
+        )
         for site in problem.sites
     )
     programme = problem.programme.model_copy(update={"end_date": calendar.end_of(last)})
     return problem.model_copy(update={"programme": programme, "sites": sites})
+
+
+def _power(site: Site) -> Site:
+    """Return a site whose power waits for no start of work that may end later."""
+    kept = {
+        name: tuple(_without_starts(one) for one in getattr(site, name)) for name in ("stages", "upgrades", "onsite")
+    }
+    return site.model_copy(update=kept)
+
+
+def _without_starts(given: PowerItem) -> PowerItem:
+    finishes = tuple(before for before in given.predecessors if before.type != "SS")
+    return given if finishes == given.predecessors else given.model_copy(update={"predecessors": finishes})
 
 
 def _activity(activity: Activity, spans: Spans, calendar: Calendar, last: int) -> Activity:

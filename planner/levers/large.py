@@ -217,7 +217,7 @@ class LargeSearch:
         for order in (*sets.upgrades, *sets.units):
             latest = due - order.site.commissioning_periods - order.item.lead_periods
             planned = found.get(order.decision, frozenset())
-            allowed[order.decision] = planned | {t for t in (0, latest) if 0 <= t <= order.last_order}
+            allowed[order.decision] = planned | {t for t in (order.first_order, latest) if t in order.orders}
         return allowed
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, assert_never
 
+from planner.committed import stage_id
 from planner.levers.weights import is_offered, weight_of
 from planner.model.elastic_items import Item, options_that_may_shorten
-from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -108,7 +108,7 @@ class _Possible:
         if room > 0:
             yield from self._amount("site_mw", site.id, latest, most)
         for number, stage in enumerate(site.stages, 1):
-            first = self.calendar.usable_from(stage.energisation_date)
+            first = 0 if stage.predecessors else self.calendar.usable_from(stage.energisation_date)
             yield from self._sooner("energisation", stage_id(site, number), first)
         for upgrade in site.upgrades:
             day = upgrade.earliest_energisation_date

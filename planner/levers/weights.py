@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING, assert_never
 
 from planner import arguments
+from planner.committed import stage_id
 from planner.errors import BadArgument
 from planner.levers.kinds import KINDS, SPECS
 from planner.model.elastic_items import activity_of, options_that_may_shorten
 from planner.problem import arrivals
-from planner.tabulate.power import stage_id
 from planner.validate.names import suggestion
 
 if TYPE_CHECKING:

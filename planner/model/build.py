@@ -15,6 +15,7 @@ from planner.model.families import (
     consumables,
     crews,
     debt,
+    gates,
     grid,
     lenders,
     milestones,
@@ -50,6 +51,7 @@ FAMILIES = (
     conditional,
     grid,
     orders,
+    gates,
     supply,
     pace,
     milestones,
@@ -76,6 +78,7 @@ class ModelRows:
     conditional: families.conditional.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
+    gates: families.gates.Rows
     supply: families.supply.Rows
     pace: families.pace.Rows
     milestones: families.milestones.Rows
@@ -125,6 +128,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         conditional=conditional.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
+        gates=gates.add(m, sets, handles),
         supply=supply.add(m, sets, handles),
         pace=pace.add(m, sets, handles),
         milestones=milestones.add(m, sets, handles),

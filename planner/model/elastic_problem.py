@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from planner.calendar import moved
+from planner.committed import stage_id
 from planner.model.elastic_items import options_that_may_shorten, shortened, variant
 from planner.model.sets import make_sets
 from planner.problem import Arrival, Goal, Milestone, Stage, Target
-from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from planner.committed import stage_id
 from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
 from planner.model.near import FINE
 from planner.problem import arrivals
-from planner.tabulate.power import stage_id
 
 if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
@@ -197,8 +197,9 @@ class Relief:
         there = [step.item for step in sets.stages if step.site.id == site]
         for sign, stages in ((1.0, given.stages), (-1.0, there)):
             for stage in stages:
+                dated = not stage.predecessors  # those that wait for gates have no lever
                 serves = sets.calendar.usable_from(stage.energisation_date) <= t
-                if serves and sets.is_conditional(stage, t) is conditional:
+                if dated and serves and sets.is_conditional(stage, t) is conditional:
                     self.given.row_upper[row] += sign * scale * stage.mw
         for number, stage in enumerate(given.stages, 1):
             states = self.chains.get(("energisation", stage_id(given, number)), [])

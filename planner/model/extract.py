@@ -83,7 +83,7 @@ def _starts(built: Built, values: Values) -> dict[str, tuple[str, int]]:
 def _ordered(built: Built, values: Values, order: Orderable) -> list[tuple[int, int]]:
     """Return (period, units) of each order."""
     found, before = [], 0
-    for t in range(order.last_order + 1):
+    for t in order.orders:
         now = values.whole(built.handles.ordered(order, t))
         if now > before:
             found.append((t, now - before))

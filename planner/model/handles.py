@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.model.linear import Sum
 from planner.model.sources import StageStep, UnitOrder, UpgradeOrder
+from planner.network import finished_span, mark
 
 if TYPE_CHECKING:
     from planner.model.bounds import MostOnline
     from planner.model.sets import Sets, Work
-    from planner.model.sources import Orderable, Step
-    from planner.problem import Rack, Site
+    from planner.model.sources import Gated, Orderable, Step
+    from planner.problem import Predecessor, Rack, Site
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,43 @@ class Handles:
             return Sum((1, 1))
         return Sum(*((1, self.started(work, period)) for work in self.sets.works_of.get(activity, ())))
 
+    def released(self, given: Predecessor, period: int) -> Sum:
+        """Return 1 if a predecessor leaves `period` open: it is finished, or has started, its lag ago."""
+        at = period - given.lag_periods
+        if given.activity in self.sets.history:
+            span = finished_span(self.sets.calendar, self.sets.history[given.activity])
+            return Sum((1, int(at >= mark(given.type, *span))))
+        over = mark(given.type, self.started, self.in_service)
+        return Sum(*((1, over(work, at)) for work in self.sets.works_of.get(given.activity, ())))
+
+    def gated(self) -> list[tuple[Gated, range]]:
+        """Return committed power that waits for gates, each with the periods in which its date lets it serve."""
+        sets = self.sets
+        found = [(one.gates, sets.periods[max(0, one.since) :]) for one in sets.stages if one.item.predecessors]
+        for unit in sets.units:
+            came = [t for t, units in enumerate(sets.came[unit.item.id]) if units]
+            if unit.item.predecessors and came:
+                found.append((unit.gates, sets.periods[came[0] : came[-1] + 1]))
+        return found
+
+    def awaited(self, gates: Gated, period: int) -> list[Sum]:
+        """Return what committed power waits for in `period` and is not decided before the plan, as `released`."""
+        return [one for given in gates.predecessors if not _surely(one := self.released(given, period))]
+
+    def has_state(self, gates: Gated, period: int) -> bool:
+        """Return whether a column says that all gates of committed power are over in `period`, and not a gate's own."""
+        waits = self.awaited(gates, period)
+        return bool(waits) and (self.sets.plain or (len(waits) > 1 and all(waits)))
+
+    def over(self, gates: Gated, period: int) -> Any:
+        """Return 1 if all that committed power waits for is over in `period`, which may lie before the plan."""
+        if not gates.predecessors:
+            return 1
+        if (gates.name, period) in self.m.over:
+            return self.m.over[gates.name, period]
+        waits = self.awaited(gates, period)
+        return 1 if not waits else 0 if len(waits) > 1 else waits[0]
+
     def at_work(self, work: Work, period: int) -> Sum:
         """Return 1 if `work` is running in `period`."""
         return Sum((1, self.started(work, period)), (-1, self.started(work, period - work.option.duration_periods)))
@@ -73,7 +111,7 @@ class Handles:
 
     def ordered(self, order: Orderable, period: int) -> Any:
         """Return how many of an upgrade (0 or 1) or on-site unit are ordered by `period`."""
-        if period < 0 or order.last_order < 0:
+        if period < order.first_order or order.last_order < 0:
             return 0
         states = self.m.units if isinstance(order, UnitOrder) else self.m.upgraded
         return states[order.item.id, min(period, order.last_order)]
@@ -120,7 +158,8 @@ class Handles:
 
     def units_serving(self, order: UnitOrder, period: int) -> Sum:
         """Return on-site units in service in `period`, committed ones included."""
-        return Sum((1, self.serving(order, period)), (1, self.sets.committed_units[order.item.id][period]))
+        came = self.sets.came[order.item.id][period]
+        return Sum((1, self.serving(order, period)), (came, self.over(order.gates, period) if came else 0))
 
     def firm_mw(self, order: UnitOrder, period: int) -> Sum:
         """Return the firm power of on-site units in `period`: of those in service, less those held in reserve."""
@@ -137,7 +176,7 @@ class Handles:
         """Return 1 if a step of an interconnection is energised in `period`, which may lie before the plan."""
         match step:
             case StageStep():
-                return int(period >= step.since)
+                return self.over(step.gates, period) if period >= step.since else 0
             case UpgradeOrder():
                 return self.serving(step, period)
             case _:
@@ -179,3 +218,8 @@ class Handles:
         if (site.id, period) in self.sets.conditional:
             whole.add(-site.mean_pue, self.lost_it_mw(site, period))
         return whole
+
+
+def _surely(state: Sum) -> bool:
+    """Return whether a state is 1 whatever is decided."""
+    return not state and state.constant > 0.5

@@ -63,8 +63,7 @@ def line_data_at(data: LineData, sites: tuple[Site, ...]) -> LineData:
         sets,
         sites=sites,
         works=tuple(work for work in sets.works if work.site.id in ids),
-        upgrades=tuple(order for order in sets.upgrades if order.site.id in ids),
-        units=tuple(order for order in sets.units if order.site.id in ids),
+        part_of=sets,
     )
     return LineData(data.m, there, data.handles)
 

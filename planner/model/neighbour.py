@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from planner.committed import serves_from
 from planner.spec import GOALS
+from planner.tabulate.from_plan import plan_spans
 from solvers.search.warm_start import WarmStart, is_restriction_of
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from planner.committed import Spans
     from planner.model.sets import Sets
     from planner.model.sources import UnitOrder
     from planner.model.structure import Arrays
@@ -42,12 +45,14 @@ def start_from(plan: Plan, here: Arrays, proven: tuple[ProvenGoal, ...] = ()) ->
         work.decision: _profile(sets, dated.starts.get(work.key, []), work.first, work.last) for work in sets.planned
     }
     for upgrade in sets.upgrades:
-        profiles[upgrade.decision] = _profile(sets, dated.upgrades.get(upgrade.item.id, []), 0, upgrade.last_order)
+        profiles[upgrade.decision] = _profile(
+            sets, dated.upgrades.get(upgrade.item.id, []), upgrade.first_order, upgrade.last_order
+        )
     for unit in sets.units:
         rises = dated.units.get(unit.item.id, [])
-        profiles[unit.decision] = _profile(sets, rises, 0, unit.last_order)
+        profiles[unit.decision] = _profile(sets, rises, unit.first_order, unit.last_order)
         if unit.item.id in sets.with_reserve:
-            profiles[unit.beyond] = _beyond(sets, unit, profiles[unit.decision])
+            profiles[unit.beyond] = _beyond(sets, unit, profiles[unit.decision], plan_spans(plan))
     return WarmStart(profiles, proven, _counts(plan, here))
 
 
@@ -59,12 +64,13 @@ def _profile(sets: Sets, rises: Rises, first: int, last: int) -> np.ndarray:
     return profile
 
 
-def _beyond(sets: Sets, unit: UnitOrder, ordered: np.ndarray) -> np.ndarray:
+def _beyond(sets: Sets, unit: UnitOrder, ordered: np.ndarray, spans: Spans) -> np.ndarray:
     """Return whether more units of a type serve than are held in reserve, in the periods in which that is decided."""
-    found = []
+    found, opens = [], serves_from(0, unit.item.predecessors, spans)
     for t in sets.with_reserve[unit.item.id]:
         by = unit.order_by(t)
-        serving = sets.committed_units[unit.item.id][t] + (0.0 if by is None else ordered[by])
+        committed = sets.came[unit.item.id][t] if opens is not None and opens <= t else 0.0
+        serving = committed + (0.0 if by is None else ordered[by - unit.first_order])
         found.append(float(serving > unit.item.reserve_units))
     return np.array(found)
 

@@ -155,7 +155,7 @@ def _book(ledger: Ledger) -> Sum:
 def _order_worth(ledger: Ledger, order: Orderable) -> Sum:
     end, life = ledger.sets.periods[-1], ledger.sets.problem.finance.works_life_periods
     worth = Sum()
-    for t in range(order.last_order + 1):
+    for t in order.orders:
         serves = max(t + order.item.lead_periods, order.earliest)
         share = order.item.capex_usd_m * depreciated(end - serves, life)
         worth.add(share, ledger.handles.ordered(order, t)).add(-share, ledger.handles.ordered(order, t - 1))

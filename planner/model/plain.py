@@ -17,7 +17,7 @@ from planner.model.build import build
 from planner.model.loans import available
 from planner.model.sets import Sets, Work, make_sets
 from planner.model.structure import hand_over
-from planner.sentences import SENTENCES, WHOLE
+from planner.sentences import AFTER, SENTENCES, WHOLE
 from solvers.conflict import Group
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OF_THE_PROGRAMME = ("stop", "drawn_for_capex")
 """Rows that are one fact, whatever their index."""
-OF_ACTIVITIES = ("earliest_start", "latest_finish", "after", "one_option")
+OF_ACTIVITIES = ("earliest_start", "latest_finish", *AFTER, "one_option")
 """Facts of single activities beside their obligation, of which a case has many."""
 _PLACES = {name: place for place, name in enumerate(SENTENCES)}
 
@@ -234,4 +234,4 @@ def _key(name: str, index: Any) -> FactKey:
         return FactKey(name)
     if not isinstance(index, tuple):
         return FactKey(name, str(index))
-    return FactKey(name, str(index[0]), int(index[1]) if name == "after" else 0)
+    return FactKey(name, str(index[0]), int(index[1]) if name in AFTER else 0)

@@ -6,16 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
-from planner.model.sources import stage_step, unit_order, upgrade_order
+from planner.model.power_sets import PowerSets
 from planner.network import windows
-from planner.problem import arrivals, pairs
+from planner.problem import pairs
 
 if TYPE_CHECKING:
-    from planner.model.sources import StageStep, Step, UnitOrder, UpgradeOrder
-    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site, Stage, Upgrade
-
-
-HOURS_PER_YEAR = 8760.0
+    from planner.problem import Activity, Calendar, Option, Problem, Resource, ResourceKind, Site
 
 
 @dataclass(frozen=True)
@@ -41,7 +37,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Sets:
+class Sets(PowerSets):
     """Everything the families index by. Periods are 0 … T-1.
 
     `plain` asks for a model in which each limit stands in rows or bounds of its own (`planner/model/plain.py`): none is
@@ -54,11 +50,9 @@ class Sets:
     sites: tuple[Site, ...]
     works: tuple[Work, ...]  # planned and under way
     finished: tuple[tuple[Site, Activity], ...]  # in service from the start
-    stages: tuple[StageStep, ...]
-    upgrades: tuple[UpgradeOrder, ...]
-    units: tuple[UnitOrder, ...]
     barred: tuple[str, ...] = field(default=())  # obligatory activities without any start, in words
     plain: bool = False
+    part_of: Sets | None = None  # those of all sites, where these are of some alone: power waits for work anywhere
 
     @cached_property
     def works_of(self) -> dict[str, tuple[Work, ...]]:
@@ -84,80 +78,6 @@ class Sets:
         return tuple(work for work in self.works if not work.under_way)
 
     @cached_property
-    def stages_mw(self) -> dict[str, tuple[float, ...]]:
-        """Committed import capacity of each site by period [MW facility]."""
-        return {site.id: tuple(self._staged_mw(site, t) for t in self.periods) for site in self.sites}
-
-    def _staged_mw(self, site: Site, period: int) -> float:
-        return sum((stage.item.mw for stage in self.stages if stage.site is site and stage.since <= period), 0.0)
-
-    @cached_property
-    def committed_units(self) -> dict[str, tuple[float, ...]]:
-        """Units of each on-site type in service by period that were bought before the plan."""
-        found = {}
-        for unit in self.units:
-            came = self.calendar.arrived(arrivals(unit.item.committed))
-            found[unit.item.id] = tuple(n if t <= unit.through else 0.0 for t, n in enumerate(came))
-        return found
-
-    def firm_units(self, unit: UnitOrder, period: int) -> tuple[float, float]:
-        """Return the units of a type that give firm power in a period without an order, and how many more orders may.
-
-        What is held in reserve is taken off: of these units, those of the plan may have to make up for it first.
-        """
-        there = self.committed_units[unit.item.id][period]
-        most = there + (unit.most if unit.order_by(period) is not None else 0)
-        least = max(0.0, there - unit.item.reserve_units)
-        return least, max(0.0, most - unit.item.reserve_units) - least
-
-    @cached_property
-    def with_reserve(self) -> dict[str, tuple[int, ...]]:
-        """Periods in which it is decided whether a type of on-site units has more in service than its reserve.
-
-        They follow each other. In others it is known, and firm power is a sum of orders. In the plain model it always
-        is decided, so that the reserve is a fact that can be dropped.
-        """
-        found = {}
-        for unit in self.units:
-            reserve, there = unit.item.reserve_units, self.committed_units[unit.item.id]
-            if reserve:
-                found[unit.item.id] = tuple(
-                    t for t in self.periods if self.plain or (self.firm_units(unit, t)[1] > 0 and there[t] < reserve)
-                )
-        return found
-
-    def is_conditional(self, item: Stage | Upgrade, period: int) -> bool:
-        """Return whether import on a step may be curtailed in a period, if it is energised then."""
-        if not item.conditional:
-            return False
-        return item.firm_from_date is None or period < self.calendar.usable_from(item.firm_from_date)
-
-    @cached_property
-    def curtailed_share(self) -> dict[str, float]:
-        """Share of the hours for which conditional import is curtailed, by site that has a conditional step [-]."""
-        found: dict[str, float] = {}
-        for site in self.sites:
-            for step in self.steps_at(site):
-                if step.item.conditional:
-                    found[site.id] = step.item.curtail_hours_per_year / HOURS_PER_YEAR
-        return found
-
-    @cached_property
-    def conditional(self) -> frozenset[tuple[str, int]]:
-        """Sites and periods in which a step of the interconnection may be energised and conditional."""
-        return frozenset(
-            (site.id, t)
-            for site in self.sites
-            if site.id in self.curtailed_share
-            for t in self.periods
-            if any(self.is_conditional(step.item, t) for step in self.steps_at(site))
-        )
-
-    def rent_at(self, site: Site, period: int) -> float:
-        """Return the rent of a period at a site [million USD per MW IT], for what is lost of it."""
-        return self.rent[period]
-
-    @cached_property
     def energy_price(self) -> dict[str, tuple[float, ...]]:
         """Grid energy price of each site by period [USD per MWh]."""
         return {site.id: self.calendar.stepped(pairs(site.energy_usd_per_mwh)) for site in self.sites}
@@ -169,30 +89,14 @@ class Sets:
         return {site.id: sum(kw[i.rack] * i.units for i in site.installed) / 1000.0 for site in self.sites}
 
     @cached_property
-    def most_it_mw(self) -> dict[tuple[str, int], float]:
-        """Upper limit of the IT load at a site in a period [MW IT].
-
-        It is what everything ordered at once can power, then and in every later period, since racks never leave.
-        """
-        most: dict[tuple[str, int], float] = {}
-        for site in self.sites:
-            later = float("inf")
-            for t in reversed(self.periods):
-                if self.plain:
-                    most[site.id, t] = later
-                    continue
-                facility_mw = self.stages_mw[site.id][t]
-                facility_mw += sum(u.item.mw for u in self.upgrades_at(site) if u.order_by(t) is not None)
-                for unit in self.units_at(site):
-                    facility_mw += unit.item.firm_mw * sum(self.firm_units(unit, t))
-                later = most[site.id, t] = min(later, facility_mw / site.peak_pue)
-        return most
-
-    @cached_property
     def rent(self) -> tuple[float, ...]:
         """Rent by period [million USD per online MW IT]."""
         yearly = self.calendar.stepped(pairs(self.problem.finance.rent_usd_m_per_mw_year))
         return tuple(rate * self.calendar.years_per_period for rate in yearly)
+
+    def rent_at(self, site: Site, period: int) -> float:
+        """Return the rent of a period at a site [million USD per MW IT], for what is lost of it."""
+        return self.rent[period]
 
     @cached_property
     def discount(self) -> tuple[float, ...]:
@@ -228,25 +132,6 @@ class Sets:
         """Return whether work at a site began before the plan, so that it is open from the start."""
         return any(a.started_date is not None or a.finished_date is not None for a in site.activities)
 
-    @cached_property
-    def _steps(self) -> dict[str, tuple[Step, ...]]:
-        return {
-            site.id: (*(stage for stage in self.stages if stage.site is site), *self.upgrades_at(site))
-            for site in self.sites
-        }
-
-    def steps_at(self, site: Site) -> tuple[Step, ...]:
-        """Return the steps of the interconnection of one site: committed stages, then upgrades."""
-        return self._steps[site.id]
-
-    def upgrades_at(self, site: Site) -> list[UpgradeOrder]:
-        """Upgrades of one site."""
-        return [upgrade for upgrade in self.upgrades if upgrade.site is site]
-
-    def units_at(self, site: Site) -> list[UnitOrder]:
-        """On-site unit types of one site."""
-        return [unit for unit in self.units if unit.site is site]
-
 
 def make_sets(problem: Problem) -> Sets:
     """Return the index sets of a problem; `barred` names obligatory activities that have no start at all."""
@@ -260,9 +145,6 @@ def make_sets(problem: Problem) -> Sets:
         sites=sites,
         works=tuple(works),
         finished=tuple(finished),
-        stages=tuple(stage_step(calendar, site, stage) for site in sites for stage in site.stages),
-        upgrades=tuple(upgrade_order(calendar, site, upgrade) for site in sites for upgrade in site.upgrades),
-        units=tuple(unit_order(calendar, site, unit) for site in sites for unit in site.onsite),
         barred=tuple(barred),
     )
 

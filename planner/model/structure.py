@@ -223,9 +223,9 @@ def _layout(arrays: Arrays) -> Layout:
         states = [m.started[*work.key, t] for t in range(work.first, work.last + 1)]
         decisions.append(_step_decision(arrays, work.decision, states, work.first, work.site.id, "start"))
     for order in (*sets.upgrades, *sets.units):
-        states = [handles.ordered(order, t) for t in range(order.last_order + 1)]
+        states = [handles.ordered(order, t) for t in order.orders]
         if states:
-            decisions.append(_step_decision(arrays, order.decision, states, 0, order.site.id, "order"))
+            decisions.append(_step_decision(arrays, order.decision, states, order.first_order, order.site.id, "order"))
     for unit in sets.units:
         decided = sets.with_reserve.get(unit.item.id, ())
         if decided:

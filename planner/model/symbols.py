@@ -39,6 +39,14 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("started", "w", "0 or 1", ("activity", "option", "period"), "-", "activity started under the option by t"),
     Variable("upgraded", "v", "0 or 1", ("upgrade", "period"), "-", "grid upgrade ordered by t"),
     Variable("units", "u", "whole, ≥ 0", ("unit type", "period"), "units", "on-site units ordered by t"),
+    Variable(
+        "over",
+        r"\mathrm{over}",
+        "0 or 1",
+        ("committed power", "period"),
+        "-",
+        "all that a stage, or committed units, wait for is over; only where it waits for more than one activity",
+    ),
     Variable("reached", "z", "0 or 1", ("milestone", "period"), "-", "milestone reached by t"),
     Variable("racks", "n", "whole, ≥ 0", ("site", "rack type", "period"), "racks", "racks delivered to the site by t"),
     Variable("bought", "x", "≥ 0", ("rack type", "period"), "racks", "racks delivered by t, all sites"),
@@ -76,6 +84,7 @@ VARIABLES: tuple[Variable, ...] = (
 INDICES = {
     "activity": "a", "option": "o", "period": "t", "upgrade": "i", "unit type": "j", "milestone": "g", "site": "s",
     "rack type": "k", "link": "l", "basis": r"\beta", "facility": "c",
+    "committed power": "q",
 }  # fmt: skip
 
 
@@ -97,6 +106,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(INDEX, ("k",), "", "rack type"),
     Symbol(INDEX, ("i",), "", "grid upgrade"),
     Symbol(INDEX, ("j",), "", "type of on-site unit"),
+    Symbol(INDEX, ("q",), "", "committed stage, or committed units of one type"),
     Symbol(INDEX, ("h",), "", "grid node"),
     Symbol(INDEX, ("l",), "", "grid link"),
     Symbol(INDEX, ("r",), "", "resource"),
@@ -123,6 +133,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, ("T",), "periods", "number of periods"),
     Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),
+    Symbol(GIVEN, (r"\ell_{b,a}",), "periods", "lag between an activity and what waits for it"),
     Symbol(GIVEN, ("N_p",), "MW IT", "nameplate of a phase"),
     Symbol(GIVEN, ("Q_p", "Q_{s,0}"), "racks", "rack positions of a phase; of those finished before the plan"),
     Symbol(GIVEN, (r"\bar G_{s,t}",), "MW IT", "load that everything the site could order could power"),

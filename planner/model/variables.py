@@ -41,6 +41,7 @@ def add_variables(m: pyo.ConcreteModel, sets: Sets) -> Handles:
     _add_work(m, handles)
     _add_racks(m, sets, handles)
     _add_power(m, sets)
+    _add_gates(m, handles)
     _add_money(m, sets)
     return handles
 
@@ -134,8 +135,8 @@ def _add_work(m: pyo.ConcreteModel, handles: Handles) -> None:
     ways = [work.key for work in sets.works if work.under_way and len(sets.works_of[work.activity.id]) > 1]
     if ways:
         m.chosen = pyo.Var(ways, domain=pyo.Binary)
-    m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in range(o.last_order + 1)], domain=pyo.Binary)
-    most = {(o.item.id, t): o.most for o in sets.units for t in range(o.last_order + 1)}
+    m.upgraded = pyo.Var([(o.item.id, t) for o in sets.upgrades for t in o.orders], domain=pyo.Binary)
+    most = {(o.item.id, t): o.most for o in sets.units for t in o.orders}
     m.units = pyo.Var(list(most), domain=pyo.NonNegativeIntegers, bounds=lambda m, j, t: (0, most[j, t]))
     first = {
         g.id: 0 if sets.plain else bounds.earliest_period(g.basis, g.threshold_mw) for g in sets.problem.milestones
@@ -185,6 +186,14 @@ def _add_power(m: pyo.ConcreteModel, sets: Sets) -> None:
         [(link, t) for link in limit for t in sets.periods],
         domain=pyo.Reals,
         bounds=lambda m, link, t: (-limit[link][t], limit[link][t]),
+    )
+
+
+def _add_gates(m: pyo.ConcreteModel, handles: Handles) -> None:
+    """Add whether all that committed power waits for is over, where that is more than one gate's own state."""
+    m.over = pyo.Var(
+        [(gates.name, t) for gates, periods in handles.gated() for t in periods if handles.has_state(gates, t)],
+        domain=pyo.Binary,
     )
 
 

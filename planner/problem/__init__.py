@@ -35,7 +35,7 @@ from planner.problem.change import Change
 from planner.problem.finance import Facility, Finance, HorizonValue, Repayment, Tenant
 from planner.problem.grid import Grid, Link, Node
 from planner.problem.identity import digest
-from planner.problem.power import OnsiteUnit, Stage, Upgrade
+from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
 from planner.problem.programme import Goal, Milestone, Programme, Target
 from planner.problem.rack import Rack
 from planner.problem.resource import Resource, ResourceKind
@@ -45,9 +45,9 @@ from planner.words import counted
 __all__ = [
     "Activity", "ActivityKind", "Arrival", "Basis", "Calendar", "Change", "Checkpoint", "Confidence", "Discipline",
     "Facility", "Finance", "Furnisher", "Given", "Goal", "Grid", "HorizonValue", "Installed", "Link", "Milestone",
-    "Model", "Node", "OnsiteUnit", "Option", "Origin", "Predecessor", "PredecessorType", "Problem", "Programme",
-    "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target", "Tenant",
-    "Upgrade", "arrivals", "pairs",
+    "Model", "Node", "OnsiteUnit", "Option", "Origin", "PowerItem", "Predecessor", "PredecessorType", "Problem",
+    "Programme", "Rack", "Repayment", "Resource", "ResourceKind", "Site", "Source", "Stage", "Step", "Steps", "Target",
+    "Tenant", "Upgrade", "arrivals", "pairs",
 ]  # fmt: skip
 
 
@@ -188,6 +188,18 @@ class Problem(Model):
         if facility.is_for_all_sites:
             return self.candidates
         return tuple(s for s in self.candidates if s.id in facility.sites or s.region in facility.regions)
+
+    def pledged_before(self, facility: Facility) -> tuple[Facility, ...]:
+        """Return the facilities that racks are pledged to before one, those before these included."""
+        given = {known.id: known for known in self.finance.facilities}
+        found: set[str] = set()
+        left = list(facility.pledged_after)
+        while left:
+            name = left.pop()
+            if name in given and name not in found:
+                found.add(name)
+                left += given[name].pledged_after
+        return tuple(known for known in self.finance.facilities if known.id in found)
 
     @property
     def finished(self) -> dict[str, Activity]:

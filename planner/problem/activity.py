@@ -68,6 +68,10 @@ def _as_predecessor(given: Any) -> Any:
     return {"activity": given} if isinstance(given, str) else given
 
 
+Predecessors = tuple[Annotated[Predecessor, BeforeValidator(_as_predecessor)], ...]
+"""What must come first; an id alone stands for finish-to-start without lag."""
+
+
 class Activity(Given):
     """A phase (a building or hall, with MW) or a gate (a permit, a review, substation work: no MW)."""
 
@@ -90,7 +94,7 @@ class Activity(Given):
     latest_finish_date: Day | None = Field(
         None, description="The work is over by the end of the period that contains this date. Empty: by the horizon."
     )
-    predecessors: tuple[Annotated[Predecessor, BeforeValidator(_as_predecessor)], ...] = Field(
+    predecessors: Predecessors = Field(
         (), description="All of them must hold; a bare id means finish-to-start without lag."
     )
     discipline: Discipline | None = Field(

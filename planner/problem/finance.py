@@ -74,6 +74,11 @@ class Facility(Given):
         (), description="Sites that it lends to; empty, as `regions` is: all. Base, capex and cost count there only."
     )
     regions: tuple[Name, ...] = Field((), description="Instead of `sites`: regions whose sites it lends to.")
+    pledged_after: tuple[Identifier, ...] = Field(
+        (),
+        description="Facilities that racks are pledged to before this one: what secures them at their borrowing base "
+        "does not secure it. Empty: racks in its base may be in that of others too.",
+    )
     max_loan_to_cost: Share | None = Field(
         None,
         description="Drawn to date is at most this share of the cost to date at its sites, racks in full at delivery; "

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from planner.problem.activity import Predecessors
 from planner.problem.base import (
     FURNISHED_BY,
     Arrival,
@@ -35,6 +36,11 @@ class Stage(Given):
 
     mw: NonNegative = Field(description="Import capacity the stage adds [MW facility].")
     energisation_date: Day = Field(description="Carries load from the period this date opens, else from the next.")
+    predecessors: Predecessors = Field(
+        (),
+        description="Activities that must be over first, such as a load study: it carries load from the later of its "
+        "date and the end of the last of them, and never if one never ends.",
+    )
     conditional: bool = CONDITIONAL
     curtail_hours_per_year: float = CURTAILED
     firm_from_date: Day | None = FIRM_FROM
@@ -50,6 +56,9 @@ class Upgrade(Given):
     lead_periods: Periods = Field(description="Periods from order to energisation.")
     earliest_energisation_date: Day | None = Field(
         None, description="Not energised before this date, however early it is ordered."
+    )
+    predecessors: Predecessors = Field(
+        (), description="Activities that must be over before it is ordered, such as a load study."
     )
     conditional: bool = CONDITIONAL
     curtail_hours_per_year: float = CURTAILED
@@ -89,4 +98,13 @@ class OnsiteUnit(Given):
     committed: tuple[Arrival, ...] = Field(
         (), description="Units bought before the plan starts, with the day they enter service; their cost is sunk."
     )
+    predecessors: Predecessors = Field(
+        (),
+        description="Activities that must be over before units are ordered, such as an air permit; committed units "
+        "serve from the later of their day and the end of the last of them, and never if one never ends.",
+    )
     furnished_by: Furnisher | None = FURNISHED_BY
+
+
+PowerItem = Stage | Upgrade | OnsiteUnit
+"""What brings power to a site, and may wait for activities."""

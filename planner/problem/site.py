@@ -8,7 +8,7 @@ from pydantic import Field
 
 from planner.problem.activity import Activity
 from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, Steps, Units
-from planner.problem.power import OnsiteUnit, Stage, Upgrade
+from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
 
 if TYPE_CHECKING:
     from planner.problem.rack import Rack
@@ -64,6 +64,11 @@ class Site(Given):
     onsite: tuple[OnsiteUnit, ...] = Field((), description="On-site units to decide.")
     activities: tuple[Activity, ...] = Field((), description="Phases and gates.")
     installed: tuple[Installed, ...] = Field((), description="Racks online when the plan starts.")
+
+    @property
+    def power_items(self) -> tuple[PowerItem, ...]:
+        """All that brings it power: stages, upgrades, on-site units."""
+        return (*self.stages, *self.upgrades, *self.onsite)
 
     @property
     def has_own_classes(self) -> bool:

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from planner.committed import stage_id
 from planner.schedule.naming import P6_ID_MOST, cut_key
 from planner.schedule.power_tasks import end_of_service_id, source_id
 from planner.schedule.rack_tasks import BATCH_PARTS
 from planner.schedule.site_tasks import activity_id, checkpoint_id
-from planner.tabulate.power import stage_id
 from planner.validate.names import nearest
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
+from planner.committed import stage_id
 from planner.network import mark
 from planner.schedule.build_schedule import Link
 from planner.schedule.power_tasks import SERVING, end_of_service_id, lead_id, order_id, source_id
@@ -63,7 +64,7 @@ def logic_links(ground: Ground, tasks: Mapping[str, Task]) -> tuple[list[Link], 
         Its tasks by id.
     """
     links, remarks = [], []
-    waits = [*_items(ground), *_deliveries(ground)]
+    waits = [*_items(ground), *_gates(ground, tasks), *_deliveries(ground)]
     for link in (
         *waits,
         *_checkpoints(ground),
@@ -108,6 +109,29 @@ def _items(ground: Ground) -> Iterator[Link]:
             if earlier is not None:
                 lag = _lag(ground, given, earlier, work)
                 yield Link(f"activity:{given.activity}", f"activity:{work.activity.id}", given.type, lag)
+
+
+def _gates(ground: Ground, tasks: Mapping[str, Task]) -> Iterator[Link]:
+    """Yield links from gates to orders of power and to committed power, as the case has them."""
+    for after, waits in _gated(ground):
+        for given in waits:
+            earlier = ground.facts.works.get(given.activity)
+            if earlier is not None and after in tasks:
+                day = mark(given.type, *span(ground, earlier))
+                opens = ground.opens(mark(given.type, earlier.start, earlier.finish) + given.lag_periods)
+                lag = opens - day if given.lag_periods else 0
+                yield Link(f"activity:{given.activity}", after, given.type, lag)
+
+
+def _gated(ground: Ground) -> Iterator[tuple[str, tuple[Predecessor, ...]]]:
+    """Yield the id of each task of power that waits for gates, and these."""
+    for order in ground.parts.orders:
+        yield order_id(order.kind, order.label(ground.calendar)), order.item.predecessors
+    for site in ground.problem.candidates:
+        for number, stage in enumerate(site.stages, 1):
+            yield source_id("stage", stage_id(site, number)), stage.predecessors
+    for source in ground.parts.feeding.all:
+        yield source_id(source.kind, source.id), source.waits_for
 
 
 def _lag(ground: Ground, given: Predecessor, earlier: Work, later: Work) -> int:
@@ -180,7 +204,8 @@ def _deliveries(ground: Ground) -> Iterator[Link]:
         after = batch_id(ground, lot, "delivery")
         for arc in ground.facts.waits.get(key("delivery", lot.label(ground.calendar)), ()):
             kind, _, item_id = arc.before.partition(" ")
-            if kind == "work" or kind in SERVING:
+            is_gate = arc.type != "FS" or arc.lag > 0  # of units bought before, which have a task
+            if (kind == "work" and not is_gate) or kind in SERVING:
                 yield Link(task_of(ground, kind, item_id), after, arc.type)
 
 

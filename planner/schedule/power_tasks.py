@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from planner.committed import stage_id
 from planner.problem import Upgrade
 from planner.schedule.build_schedule import Task
 from planner.schedule.ground import weakest
 from planner.schedule.site_tasks import system_of
-from planner.tabulate.power import last_service, stage_id
+from planner.tabulate.committed import stage_serves, units_serving
+from planner.tabulate.power import last_service
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def power_tasks(ground: Ground) -> Iterator[Task]:
 def served(ground: Ground, period: int, given: date) -> int:
     """Return the day from which something serves: what serves already, since the day that the case has.
 
+    Where it waited for a gate after that day, from the opening of its period.
+
     Parameters
     ----------
     ground
@@ -67,13 +70,14 @@ def served(ground: Ground, period: int, given: date) -> int:
     period, given
         The period it serves from, and its day in the case.
     """
-    return ground.day(given) if period <= 0 else ground.opens(period)
+    by_date = period == ground.calendar.usable_from(given)
+    return ground.day(given) if period <= 0 and by_date else ground.opens(period)
 
 
 def _stages(ground: Ground, site: Site) -> Iterator[Task]:
     for number, stage in enumerate(site.stages, 1):
-        serves = ground.calendar.usable_from(stage.energisation_date)
-        if serves < ground.calendar.periods:
+        serves = stage_serves(ground.calendar, stage, ground.parts.spans)
+        if serves is not None and serves < ground.calendar.periods:
             day = served(ground, serves, stage.energisation_date)
             yield Task(
                 source_id("stage", stage_id(site, number)), 0, system_of(site.id, "power"),
@@ -87,16 +91,15 @@ def _stages(ground: Ground, site: Site) -> Iterator[Task]:
 
 def _committed(ground: Ground, site: Site, unit: OnsiteUnit) -> Iterator[Task]:
     """Yield units bought before the plan, those of one period together."""
-    units: dict[int, int] = defaultdict(int)
+    units = units_serving(ground.calendar, unit, ground.parts.spans)
     dates: dict[int, date] = {}
     for arrival in unit.committed:
         serves = ground.calendar.usable_from(arrival.date)
-        units[serves] += arrival.units
         dates[serves] = max(arrival.date, dates.get(serves, arrival.date))
     last = min(last_service(ground.calendar, unit), ground.calendar.periods - 1)
     for serves, count in sorted(units.items()):
         if count and serves <= last:
-            day = served(ground, serves, dates[serves])
+            day = served(ground, serves, dates.get(serves, ground.calendar.start_of(serves)))
             yield Task(
                 source_id("committed", f"{unit.id}@{ground.calendar.label(serves)}"), 0, system_of(site.id, "power"),
                 f"{unit.id}: {counted(count, 'unit')} bought before in service, {unit.firm_mw * count:g} MW",

@@ -7,7 +7,7 @@ from typing import Literal
 Unit = Literal["units", "racks", "MW", "million USD", "months", "kt CO2"]
 Subject = Literal[
     "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
-    "on-site unit", "classes at a site",
+    "on-site unit", "upgrade", "grid stage", "classes at a site",
 ]  # fmt: skip
 LimitName = Literal[
     "renewable", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate", "class_positions",

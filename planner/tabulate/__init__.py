@@ -15,7 +15,7 @@ from planner.tabulate.liquidity import lowest, undrawn_lines
 from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
 from planner.tabulate.schedule import schedule_rows
-from planner.tabulate.works import finished_elsewhere, spend_usd_m, works
+from planner.tabulate.works import finished_elsewhere, spans_of, spend_usd_m, works
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +55,7 @@ class _Tables:
         self.works = works(problem, decisions)
         self.orders = power.power_orders(problem, decisions)
         self.racks = fleet.fleet(problem, decisions)
-        self.powers = power.site_power(problem, decisions, self.racks)
+        self.powers = power.site_power(problem, decisions, self.racks, spans_of(problem, self.works))
         self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
         self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
         self.debt: tuple[DebtRow, ...] = debt.debt_rows(problem, decisions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.class_sets import class_sets
+from planner.committed import stage_id
 from planner.enough import is_enough
 from planner.network import Arc
 from planner.tabulate.fleet import on_basis
@@ -30,6 +31,7 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
     for work in parts.works:
         for given in work.activity.predecessors:
             yield Arc(key("phase", given.activity), key("phase", work.activity.id), given.type, given.lag_periods)
+    yield from _power_arcs(parts)
     batches = batches_of(parts)
     for batch in batches:
         yield from _batch_arcs(parts, batch)
@@ -38,6 +40,22 @@ def schedule_arcs(parts: Parts) -> Iterator[Arc]:
             yield from _milestone_arcs(parts, row, batches)
             lag = (row.paid_period or row.reached_period) - row.reached_period
             yield Arc(key("milestone", row.id), key("tranche", f"{row.id}:tranche"), "FS", lag)
+
+
+def _power_arcs(parts: Parts) -> Iterator[Arc]:
+    """Yield the gates that orders of power, stages of the grid and committed units wait for."""
+    for source in parts.feeding.all:
+        for given in source.waits_for:
+            yield Arc(key("phase", given.activity), key("committed", source.id), given.type, given.lag_periods)
+    for order in parts.orders:
+        for given in order.item.predecessors:
+            after = key(order.kind, order.label(parts.problem.calendar))
+            yield Arc(key("phase", given.activity), after, given.type, given.lag_periods)
+    for site in parts.problem.candidates:
+        for number, stage in enumerate(site.stages, 1):
+            for given in stage.predecessors:
+                after = key("stage", stage_id(site, number))
+                yield Arc(key("phase", given.activity), after, given.type, given.lag_periods)
 
 
 def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
@@ -50,7 +68,9 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
         if work.site is site and work.finish <= period and work.activity.nameplate_mw > 0
     )
     before = [key("phase", hall) for hall in _fewest(((name, mw) for _, name, mw in halls), load)]
-    before += [key(source.kind, source.id) for source in parts.feeding.before(site, period)]
+    sources = parts.feeding.before(site, period)
+    before += [key(source.kind, source.id) for source in sources]
+    gates = dict.fromkeys(given for source in sources for given in source.waits_for)
     groups = class_sets(parts.problem, site)
     for lot in batch:
         order = f"{lot.rack.id}@{calendar.label(lot.ordered_in)}"
@@ -63,6 +83,8 @@ def _batch_arcs(parts: Parts, batch: list[Consignment]) -> Iterator[Arc]:
                 own += [key("phase", hall) for hall in _fewest(offered, wanted_mw)]
         for item in dict.fromkeys((*own, *before)):
             yield Arc(item, key("delivery", lot.label(calendar)))
+        for given in gates:
+            yield Arc(key("phase", given.activity), key("delivery", lot.label(calendar)), given.type, given.lag_periods)
 
 
 def _fewest(halls: Iterable[tuple[str, float]], wanted_mw: float) -> list[str]:

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.problem import pairs
+from planner.tabulate.committed import stage_serves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
+    from planner.committed import Spans
     from planner.decisions import Decisions
     from planner.problem import Calendar, Problem, Site, Stage, Upgrade
+
+    Series = NDArray[np.float64]
 
 HOURS_PER_YEAR = 8760.0
 
@@ -72,16 +76,18 @@ def firm_from(calendar: Calendar, step: Stage | Upgrade) -> int:
 
 
 def curtailed_at(
-    calendar: Calendar, site: Site, service: Mapping[str, int], decisions: Decisions, drawn: NDArray[np.float64]
+    site: Site, calendar: Calendar, service: Mapping[str, int], spans: Spans, decisions: Decisions, drawn: Series
 ) -> Curtailed:
     """Return the conditional import of a site.
 
     Parameters
     ----------
-    calendar, site
-        The calendar of the case and the site.
+    site, calendar
+        The site and the calendar of the case.
     service
         Periods from which upgrades that are ordered serve, by id.
+    spans
+        Start and finish of activities by id.
     decisions
         What is imported on conditional steps, and what of it is backed.
     drawn
@@ -90,8 +96,9 @@ def curtailed_at(
     share = max((step.curtail_hours_per_year for step in steps_of(site) if step.conditional), default=0.0)
     capacity, imported, backed = (np.zeros(calendar.periods) for _ in range(3))
     for stage in site.stages:
-        if stage.conditional:
-            capacity[max(0, calendar.usable_from(stage.energisation_date)) : firm_from(calendar, stage)] += stage.mw
+        serves = stage_serves(calendar, stage, spans)
+        if stage.conditional and serves is not None:
+            capacity[max(0, serves) : firm_from(calendar, stage)] += stage.mw
     for upgrade in site.upgrades:
         if upgrade.conditional and upgrade.id in service:
             capacity[max(0, service[upgrade.id]) : firm_from(calendar, upgrade)] += upgrade.mw

@@ -8,14 +8,16 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from planner.committed import stage_id
 from planner.enough import is_enough
-from planner.problem import arrivals
-from planner.tabulate.power import last_service, stage_id
+from planner.tabulate.committed import stage_serves, units_serving
+from planner.tabulate.power import last_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from planner.problem import Calendar, Problem, Site
+    from planner.committed import Spans
+    from planner.problem import Calendar, Predecessor, Problem, Site
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.grid_use import GridUse
     from planner.tabulate.power import PowerOrder
@@ -29,7 +31,7 @@ class Source:
     """A source of power of one site, in service from a period on until `last`; `unit` is its type if it is on site.
 
     `id` is that of the schedule; units bought before the plan are no rows of it: those of one period are UNIT@ and its
-    label.
+    label. Of these, which are no items, `waits_for` are the gates that what waits for them waits for.
     """
 
     serves: int
@@ -38,6 +40,7 @@ class Source:
     mw: float
     unit: str
     last: int
+    waits_for: tuple[Predecessor, ...] = ()
 
 
 class Feeding:
@@ -53,16 +56,20 @@ class Feeding:
         Racks installed by site and period.
     grid
         What sites draw from the grid, and how much more it can bring.
+    spans
+        Start and finish of activities by id, history included.
     """
 
-    def __init__(self, problem: Problem, power_orders: Iterable[PowerOrder], racks: Fleet, grid: GridUse) -> None:
+    def __init__(
+        self, problem: Problem, power_orders: Iterable[PowerOrder], racks: Fleet, grid: GridUse, spans: Spans
+    ) -> None:
         self.problem, self.racks, self.grid = problem, racks, grid
         orders: dict[str, list[PowerOrder]] = defaultdict(list)
         for order in power_orders:
             orders[order.site.id].append(order)
         self.sources = {
             site.id: sorted(
-                _sources(problem.calendar, site, orders[site.id]),
+                _sources(problem.calendar, site, orders[site.id], spans),
                 key=lambda source: (source.serves, source.id, source.kind),
             )
             for site in problem.candidates
@@ -119,18 +126,16 @@ class Feeding:
         return min(grid, grid_mw) + sum(source.mw for source in sources if source.unit) - held
 
 
-def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> Iterator[Source]:
+def _sources(calendar: Calendar, site: Site, orders: Iterable[PowerOrder], spans: Spans) -> Iterator[Source]:
     for number, stage in enumerate(site.stages, 1):
-        serves = calendar.usable_from(stage.energisation_date)
-        yield Source(serves, stage_id(site, number), "stage", stage.mw, "", calendar.periods)
+        serves = stage_serves(calendar, stage, spans)
+        if serves is not None:
+            yield Source(serves, stage_id(site, number), "stage", stage.mw, "", calendar.periods)
     last = {unit.id: last_service(calendar, unit) for unit in site.onsite}
     for unit in site.onsite:
-        units: dict[int, int] = defaultdict(int)
-        for day, count in arrivals(unit.committed):
-            units[calendar.usable_from(day)] += int(count)
-        for serves, count in units.items():
+        for serves, count in units_serving(calendar, unit, spans).items():
             name = f"{unit.id}@{calendar.label(serves)}"
-            yield Source(serves, name, "committed", unit.firm_mw * count, unit.id, last[unit.id])
+            yield Source(serves, name, "committed", unit.firm_mw * count, unit.id, last[unit.id], unit.predecessors)
     for order in orders:
         ends = last.get(order.unit, calendar.periods)
         yield Source(order.service, order.label(calendar), order.kind, order.mw, order.unit, ends)

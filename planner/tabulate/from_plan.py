@@ -12,6 +12,7 @@ from planner.tabulate.power import power_orders
 from planner.tabulate.works import finished_elsewhere, works
 
 if TYPE_CHECKING:
+    from planner.committed import Spans
     from planner.plan import Plan
 
 
@@ -28,6 +29,11 @@ def _grid_use(plan: Plan) -> GridUse:
     import_mw = {(row.site, row.period): row.peak_mw for row in plan.power if row.kind == "grid"}
     flows_mw = {(row.source, row.period): row.peak_mw for row in plan.power if row.kind == "link"}
     return GridUse(plan.problem, import_mw, flows_mw)
+
+
+def plan_spans(plan: Plan) -> Spans:
+    """Return start and finish of the activities of a plan by id, history included."""
+    return {row.id: (row.start_period, row.finish_period) for row in plan.schedule if row.kind in ("gate", "phase")}
 
 
 def dated_decisions(plan: Plan) -> Decisions:

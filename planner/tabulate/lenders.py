@@ -31,8 +31,8 @@ class Lender:
     ----------
     facility
         The facility.
-    racks_usd_m
-        Depreciated price of the racks delivered there.
+    racks_usd_m, pledged_usd_m
+        Depreciated price of the racks delivered there, and of those pledged to others before it.
     delivered_usd_m, paid_usd_m
         Paid there in the period: racks in full at delivery, before credit; works and power.
     drawn_usd_m, owed_usd_m
@@ -41,6 +41,7 @@ class Lender:
 
     facility: Facility
     racks_usd_m: NDArray[np.float64]
+    pledged_usd_m: NDArray[np.float64]
     delivered_usd_m: NDArray[np.float64]
     paid_usd_m: NDArray[np.float64]
     drawn_usd_m: NDArray[np.float64]
@@ -50,7 +51,7 @@ class Lender:
     def base_usd_m(self) -> NDArray[np.float64] | None:
         """What it lends on racks; None without a borrowing base."""
         share = self.facility.borrowing_base_share
-        return None if share is None else share * self.racks_usd_m
+        return None if share is None else share * (self.racks_usd_m - self.pledged_usd_m)
 
     @property
     def cost_usd_m(self) -> NDArray[np.float64]:
@@ -88,20 +89,29 @@ def lenders(
     for facility in problem.finance.facilities:
         sites = frozenset(site.id for site in problem.lent_to(facility))
         there = [lot for lot in racks.consignments if lot.site.id in sites]
-        drawn, owed = np.zeros(periods), np.zeros(periods)
-        for row in rows:
-            if row.facility == facility.id:
-                drawn[row.period], owed[row.period] = row.draw_usd_m, row.balance_usd_m
+        drawn, owed = (_by_period(rows, facility, column, periods) for column in ("draw_usd_m", "balance_usd_m"))
+        before = problem.pledged_before(facility)
+        pledged = [_by_period(rows, f, "balance_usd_m", periods) / (f.borrowing_base_share or 1.0) for f in before]
         delivered = np.zeros(periods)
         for lot in there:
             delivered[lot.period] += lot.rack.price_usd_m * lot.units
         found[facility.id] = Lender(
             facility=facility,
             racks_usd_m=depreciated_racks_usd_m(there, life, periods),
+            pledged_usd_m=sum(pledged, np.zeros(periods)),
             delivered_usd_m=delivered,
             paid_usd_m=spend_usd_m((work for work in done if work.site.id in sites), periods)
             + capex_usd_m((order for order in orders if order.site.id in sites), periods),
             drawn_usd_m=np.cumsum(drawn),
             owed_usd_m=owed,
         )
+    return found
+
+
+def _by_period(rows: Iterable[DebtRow], facility: Facility, column: str, periods: int) -> NDArray[np.float64]:
+    """Return a column of the table of debt for one facility."""
+    found = np.zeros(periods)
+    for row in rows:
+        if row.facility == facility.id:
+            found[row.period] = getattr(row, column)
     return found

@@ -34,21 +34,29 @@ def undrawn_lines(problem: Problem, given: Mapping[str, Lender]) -> dict[str, ND
     given
         What each facility looks at, by its id.
     """
-    lines = {name: np.zeros(problem.calendar.periods) for name in ("undrawn", "liquidity_capex_only")}
-    for lender in given.values():
-        room = _room_usd_m(problem.calendar, lender)
+    periods = problem.calendar.periods
+    lines = {name: np.zeros(periods) for name in ("undrawn", "liquidity_capex_only")}
+    rooms: dict[str, NDArray[np.float64]] = {}
+    before = {name: problem.pledged_before(lender.facility) for name, lender in given.items()}
+    for name in sorted(given, key=lambda name: len(before[name])):
+        lender = given[name]
+        taken = sum((rooms[f.id] / (f.borrowing_base_share or 1.0) for f in before[name]), np.zeros(periods))
+        room = rooms[name] = _room_usd_m(problem.calendar, lender, taken)
         lines["undrawn"] += room
         if lender.facility.capex_only:
             lines["liquidity_capex_only"] += room
     return lines
 
 
-def _room_usd_m(calendar: Calendar, lender: Lender) -> NDArray[np.float64]:
-    """Return what a facility would still lend: by limit, racks and cost, nothing while it is not available."""
+def _room_usd_m(calendar: Calendar, lender: Lender, taken: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what a facility would still lend: by limit, racks and cost, nothing while it is not available.
+
+    `taken` is the price of the racks that would secure those before it if they lent all they would [million USD].
+    """
     facility, base, on_cost = lender.facility, lender.base_usd_m, lender.on_cost_usd_m
     most = np.array(calendar.stepped(pairs(facility.limit_usd_m)), dtype=float)
     if base is not None:
-        most = np.minimum(most, base)
+        most = np.minimum(most, base - (facility.borrowing_base_share or 0.0) * taken)
     room = np.maximum(0.0, most - lender.owed_usd_m)
     if on_cost is not None:
         room = np.minimum(room, np.maximum(0.0, on_cost - lender.drawn_usd_m))

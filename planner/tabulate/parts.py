@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.tabulate.feeding import Feeding
+from planner.tabulate.works import spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from planner.committed import Spans
     from planner.plan import MilestoneRow
     from planner.problem import Problem
     from planner.tabulate.fleet import Fleet
@@ -33,4 +35,9 @@ class Parts:
     @cached_property
     def feeding(self) -> Feeding:
         """Sources of power of each site."""
-        return Feeding(self.problem, self.orders, self.racks, self.grid)
+        return Feeding(self.problem, self.orders, self.racks, self.grid, self.spans)
+
+    @cached_property
+    def spans(self) -> Spans:
+        """Start and finish of activities by id, history included."""
+        return spans_of(self.problem, self.works)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from planner.plan import PowerRow
-from planner.problem import Upgrade, arrivals, pairs
+from planner.problem import Upgrade, pairs
+from planner.tabulate.committed import stage_serves, units_serving
 from planner.tabulate.curtailed import Curtailed, curtailed_at
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from planner.committed import Spans
     from planner.decisions import Decisions
     from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
     from planner.tabulate.fleet import Fleet
@@ -81,11 +83,6 @@ class SitePower:
     curtailed: Curtailed
 
 
-def stage_id(site: Site, number: int) -> str:
-    """Return the id of a committed stage in the schedule: its place in the site's list, from 1."""
-    return f"{site.id}:stage{number}"
-
-
 def power_orders(problem: Problem, decisions: Decisions) -> tuple[PowerOrder, ...]:
     """Return all orders of upgrades and on-site units, in the order of the case."""
     calendar = problem.calendar
@@ -114,11 +111,10 @@ def last_service(calendar: Calendar, unit: OnsiteUnit) -> int:
     return last if unit.last_service_date is None else min(last, calendar.period_of(unit.last_service_date))
 
 
-def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[SitePower, ...]:
-    """Return the power of each candidate site.
+def site_power(problem: Problem, decisions: Decisions, racks: Fleet, spans: Spans) -> tuple[SitePower, ...]:
+    """Return the power of each candidate site; on-site units are relied on for what is not imported, in their order.
 
-    Import beyond what the racks can use at peak is not counted; on-site units are relied on for the rest, in the
-    order of the case.
+    Import beyond what the racks can use at peak is not counted.
 
     Parameters
     ----------
@@ -128,6 +124,8 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         Orders of power, and generation on site.
     racks
         Racks installed by site and period.
+    spans
+        Start and finish of activities by id, history included.
     """
     orders = power_orders(problem, decisions)
     imports = _by_owner(decisions.imports_mw, problem.calendar.periods)
@@ -138,11 +136,12 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet) -> tuple[Si
         load = racks.installed_it_mw[site.id]
         need = site.peak_pue * load
         drawn = np.clip(np.minimum(imports[site.id], need), 0.0, None)
-        units = tuple(_units(problem.calendar, site, orders, generation, need - drawn))
+        units = tuple(_units(problem.calendar, site, orders, generation, need - drawn, spans))
         made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
-        curtailed = curtailed_at(problem.calendar, site, service, decisions, drawn)
+        curtailed = curtailed_at(site, problem.calendar, service, spans, decisions, drawn)
         grid_mean = np.clip(site.mean_pue * (load - curtailed.lost_it_mw) - made, 0.0, None)
-        found.append(SitePower(site, _energised(problem.calendar, site, orders), drawn, grid_mean, units, curtailed))
+        there = _energised(problem.calendar, site, orders, spans)
+        found.append(SitePower(site, there, drawn, grid_mean, units, curtailed))
     return tuple(found)
 
 
@@ -153,8 +152,12 @@ def _by_owner(given: dict[tuple[str, int], float], periods: int) -> dict[str, ND
     return series
 
 
-def _energised(calendar: Calendar, site: Site, orders: Iterable[PowerOrder]) -> NDArray[np.float64]:
-    total = np.array(calendar.arrived([(stage.energisation_date, stage.mw) for stage in site.stages]))
+def _energised(calendar: Calendar, site: Site, orders: Iterable[PowerOrder], spans: Spans) -> NDArray[np.float64]:
+    total = np.zeros(calendar.periods)
+    for stage in site.stages:
+        serves = stage_serves(calendar, stage, spans)
+        if serves is not None:
+            total[max(serves, 0) :] += stage.mw
     for upgrade in site.upgrades:
         for order in orders:
             if order.item is upgrade:
@@ -168,9 +171,12 @@ def _units(
     orders: Iterable[PowerOrder],
     generation: dict[str, NDArray[np.float64]],
     wanted: NDArray[np.float64],
+    spans: Spans,
 ) -> Iterator[UnitPower]:
     for unit in site.onsite:
-        count = np.array(calendar.arrived(arrivals(unit.committed)))
+        count = np.zeros(calendar.periods)
+        for serves, units in units_serving(calendar, unit, spans).items():
+            count[max(serves, 0) :] += units
         for order in orders:
             if order.item is unit:
                 count[max(order.service, 0) :] += order.units
@@ -203,8 +209,7 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
         for unit in power.units:
             stranded = unit.firm_mw - unit.peak_mw
             columns = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, stranded)
-            held = {"reserve_mw": unit.reserve_mw} if unit.unit.reserve_units else {}
-            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, columns, held))
+            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, columns, {"reserve_mw": unit.reserve_mw}))
     flows = _by_owner(decisions.flows_mw, calendar.periods)
     for link in problem.grid.links:
         limit, none = np.array(calendar.stepped(pairs(link.limit_mw))), np.zeros(calendar.periods)

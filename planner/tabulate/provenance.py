@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, assert_never, get_args
 from planner.plan import LeanRow
 from planner.problem import Arrival, Confidence, Given, Origin, ResourceKind, Step
 from planner.problem.units import unit_of
+from planner.tabulate.committed import stage_serves
+from planner.tabulate.works import spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,11 +81,12 @@ def _used(problem: Problem, works: Iterable[Work], racks: Fleet) -> tuple[Site, 
 
 
 def _sites(problem: Problem, works: Sequence[Work], racks: Fleet) -> Iterator[Entry]:
-    calendar = problem.calendar
+    calendar, spans = problem.calendar, spans_of(problem, works)
     for site in _used(problem, works, racks):
         yield f"site {site.id}", site, None
         for number, stage in enumerate(site.stages, 1):
-            if calendar.usable_from(stage.energisation_date) < calendar.periods:
+            serves = stage_serves(calendar, stage, spans)
+            if serves is not None and serves < calendar.periods:
                 yield f"stage {site.id}:stage{number}", stage, None
 
 

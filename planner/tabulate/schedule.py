@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, assert_never
 
+from planner.committed import stage_id
 from planner.network import floats
 from planner.plan import ScheduleRow
 from planner.spec import ITEM_KINDS, ITEM_UNITS
 from planner.tabulate.arcs import key, schedule_arcs
-from planner.tabulate.power import stage_id
+from planner.tabulate.committed import stage_serves
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -29,10 +30,16 @@ def schedule_rows(parts: Parts) -> tuple[ScheduleRow, ...]:
     waits: dict[str, list[Arc]] = defaultdict(list)
     for arc in arcs:
         waits[arc.after].append(arc)
+    gated = {
+        key("stage", stage_id(site, number))
+        for site in parts.problem.candidates
+        for number, stage in enumerate(site.stages, 1)
+        if stage.predecessors
+    }
     movable = {
         item: (row.start_period, row.finish_period)
         for item, row in items.items()
-        if row.status != "finished" and row.kind != "stage"
+        if row.status != "finished" and (row.kind != "stage" or item in gated)
     }
     ends, slips = [item for item, row in items.items() if row.kind == "milestone"], _slips(parts)
     loose = floats(movable, [arc for arc in arcs if arc.before in movable and arc.after in movable], ends)
@@ -107,8 +114,8 @@ def _power_items(parts: Parts) -> Iterator[ScheduleRow]:
     calendar = parts.problem.calendar
     for site in parts.problem.candidates:
         for number, stage in enumerate(site.stages, 1):
-            serves = calendar.usable_from(stage.energisation_date)
-            if serves < calendar.periods:
+            serves = stage_serves(calendar, stage, parts.spans)
+            if serves is not None and serves < calendar.periods:
                 yield _row(
                     parts, id=stage_id(site, number), kind="stage", site=site.id, quantity=stage.mw,
                     name=f"grid stage {number}, {stage.mw:g} MW", status="finished" if serves <= 0 else "planned",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from planner.committed import Spans
     from planner.decisions import Decisions
     from planner.problem import Activity, Calendar, Option, Problem, Site
 
@@ -50,8 +51,11 @@ def works(problem: Problem, decisions: Decisions) -> tuple[Work, ...]:
 
 
 def finished_elsewhere(problem: Problem, done: Iterable[Work]) -> tuple[Work, ...]:
-    """Return work finished at sites that are not eligible and that some work of the plan waits for."""
+    """Return work finished at sites that are not eligible and that work of the plan, or power of a site, waits for."""
     named = {given.activity for work in done for given in work.activity.predecessors}
+    for site in problem.candidates:
+        for item in site.power_items:
+            named.update(given.activity for given in item.predecessors)
     return tuple(
         _past(problem.calendar, site, activity)
         for site in problem.sites
@@ -59,6 +63,20 @@ def finished_elsewhere(problem: Problem, done: Iterable[Work]) -> tuple[Work, ..
         for activity in site.activities
         if activity.finished_date is not None and activity.id in named
     )
+
+
+def spans_of(problem: Problem, done: Iterable[Work]) -> Spans:
+    """Return start and finish of all that is finished, under way or planned, by id; finished work at any site.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    done
+        Activities of the plan, history included.
+    """
+    past = {name: finished_span(problem.calendar, activity) for name, activity in problem.finished.items()}
+    return past | {work.activity.id: (work.start, work.finish) for work in done}
 
 
 def _past(calendar: Calendar, site: Site, activity: Activity) -> Work:

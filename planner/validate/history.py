@@ -6,15 +6,19 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from planner.class_sets import MOST_CLASSES
+from planner.committed import serves_from
 from planner.enough import is_enough
+from planner.network import finished_span
 from planner.validate.names import suggestion
 from planner.validate.parts import activities, horizon, sites
 from planner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-    from planner.problem import Activity, Calendar, Option, Problem, Site
+    from planner.committed import Spans
+    from planner.problem import Activity, Calendar, Option, Predecessor, Problem, Site
     from planner.validate.parts import Broken
 
 
@@ -78,7 +82,7 @@ def installed(problem: Problem) -> Broken:
         phases = [phase for phase in site.activities if phase.kind == "phase" and _in_service(phase, calendar)]
         limits = [
             ("MW IT of phases in service", sum(phase.nameplate_mw for phase in phases), it_mw),
-            ("MW of power", _power_mw(site, calendar), site.peak_pue * it_mw),
+            ("MW of power", _power_mw(problem, site, calendar), site.peak_pue * it_mw),
         ]
         if any(phase.rack_positions is not None for phase in site.activities if phase.kind == "phase"):
             positions = _positions(phases, min(rack.it_kw for rack in problem.racks))
@@ -139,11 +143,29 @@ def _positions(phases: list[Activity], smallest_kw: float) -> float:
     )
 
 
-def _power_mw(site: Site, calendar: Calendar) -> float:
+def _power_mw(problem: Problem, site: Site, calendar: Calendar) -> float:
     """Return the firm power a site has in period 0 [MW facility]."""
-    grid_mw = sum(stage.mw for stage in site.stages if calendar.usable_from(stage.energisation_date) <= 0)
+    spans = _past_spans(problem, calendar)
+
+    def serves(day: date, gates: tuple[Predecessor, ...]) -> bool:
+        first = serves_from(calendar.usable_from(day), gates, spans)
+        return first is not None and first <= 0
+
+    grid_mw = sum(stage.mw for stage in site.stages if serves(stage.energisation_date, stage.predecessors))
     onsite_mw = 0.0
     for unit in site.onsite:
-        there = sum(arrival.units for arrival in unit.committed if calendar.usable_from(arrival.date) <= 0)
+        there = sum(arrival.units for arrival in unit.committed if serves(arrival.date, unit.predecessors))
         onsite_mw += unit.firm_mw * max(0, there - unit.reserve_units)
     return grid_mw + onsite_mw
+
+
+def _past_spans(problem: Problem, calendar: Calendar) -> Spans:
+    """Return start and finish of work that was finished, or is under way at a site of the plan, by id."""
+    found = {name: finished_span(calendar, activity) for name, activity in problem.finished.items()}
+    for site in problem.candidates:
+        for activity in site.activities:
+            option = _option(activity)
+            if activity.started_date is not None and activity.finished_date is None and option is not None:
+                start = calendar.period_of(activity.started_date)
+                found[activity.id] = start, start + option.duration_periods
+    return found

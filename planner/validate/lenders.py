@@ -48,6 +48,32 @@ def lender_fields(problem: Problem) -> Broken:
             )
 
 
+def pledges(problem: Problem) -> Broken:
+    """Yield pledges that come after what has no base, lends elsewhere too, or has no order to another one before it."""
+    given = {facility.id: facility for facility in problem.finance.facilities}
+    scope = {name: {site.id for site in problem.lent_to(facility)} for name, facility in given.items()}
+    for path, facility in _facilities(problem):
+        if facility.pledged_after and facility.borrowing_base_share is None:
+            yield (*path, "pledged_after"), "must be left out without borrowing_base_share"
+        seen: list[str] = []
+        for at, name in listed((*path, "pledged_after"), facility.pledged_after):
+            if name not in given:
+                yield at, f"must be the id of a facility, got '{name}'{suggestion(name, list(given), 'facilities')}"
+            elif facility.id == name or facility in problem.pledged_before(given[name]):
+                yield at, f"must not come after '{facility.id}' itself, got '{name}'"
+            elif not given[name].borrowing_base_share:
+                yield at, f"must be a facility with a borrowing base above 0, got '{name}'"
+            elif not scope[name] <= scope[facility.id]:
+                yield at, f"must lend to no other sites than '{facility.id}', got '{name}'"
+            else:
+                for other in seen:
+                    ranked = given[name] in problem.pledged_before(given[other])
+                    ranked |= given[other] in problem.pledged_before(given[name])
+                    if not ranked and scope[name] & scope[other]:
+                        yield at, f"must be ranked with '{other}', which lends to some of its sites too, got '{name}'"
+                seen.append(name)
+
+
 def idle_sites(problem: Problem) -> Broken:
     """Yield facilities that name sites and are limited by nothing there."""
     for path, facility in _facilities(problem):

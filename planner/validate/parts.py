@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
-    from planner.problem import Activity, Calendar, OnsiteUnit, Problem, Rack, Site, Upgrade
+    from planner.problem import Activity, Calendar, OnsiteUnit, PowerItem, Problem, Rack, Site, Stage, Upgrade
 
 Path = tuple[str | int, ...]
 Broken = Iterator[tuple[Path, str]]
@@ -40,6 +40,21 @@ def activities(problem: Problem) -> Iterator[tuple[Path, Site, Activity]]:
     for at, site in sites(problem):
         for path, activity in listed((*at, "activities"), site.activities):
             yield path, site, activity
+
+
+def waiting(problem: Problem) -> Iterator[tuple[Path, Site, Activity | PowerItem]]:
+    """Yield everything that may wait for activities, with its site: activities and power."""
+    yield from activities(problem)
+    yield from stages(problem)
+    yield from upgrades(problem)
+    yield from units(problem)
+
+
+def stages(problem: Problem) -> Iterator[tuple[Path, Site, Stage]]:
+    """Yield every committed stage with its site."""
+    for at, site in sites(problem):
+        for path, stage in listed((*at, "stages"), site.stages):
+            yield path, site, stage
 
 
 def upgrades(problem: Problem) -> Iterator[tuple[Path, Site, Upgrade]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from planner.class_sets import MOST_CLASSES
 from planner.problem import Given
 from planner.validate.names import suggestion
-from planner.validate.parts import activities, entries, listed, racks, sites, units, upgrades
+from planner.validate.parts import activities, entries, listed, racks, sites, units, upgrades, waiting
 
 if TYPE_CHECKING:
     from planner.problem import Problem, Resource, ResourceKind
@@ -20,8 +20,8 @@ _NOT_FIGURES = frozenset({"source", "confidence", "note", "figures"})
 def predecessors(problem: Problem) -> Broken:
     """Yield predecessors that no activity of the case is."""
     known = {activity.id for _, _, activity in activities(problem)}
-    for path, _, activity in activities(problem):
-        for at, earlier in listed((*path, "predecessors"), activity.predecessors):
+    for path, _, item in waiting(problem):
+        for at, earlier in listed((*path, "predecessors"), item.predecessors):
             if earlier.activity not in known:
                 yield (*at, "activity"), _unknown("an activity", earlier.activity, known, "activities")
 

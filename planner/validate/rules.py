@@ -30,6 +30,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("window too short", order.too_short_windows),
     ("gate with MW, phase without", values.kinds),
     ("fields of a facility", lenders.lender_fields),
+    ("pledges of racks", lenders.pledges),
     ("shares over 1", values.shares),
     ("checkpoint after its work", checkpoints.late_checkpoints),
     ("mean PUE over peak PUE", values.pues),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from planner import network
+from planner.committed import earliest_spans
 from planner.enough import is_enough
 from planner.problem import Arrival, Stage, Step
 from planner.validate.duplicates import kinds
@@ -15,7 +16,8 @@ from planner.words import counted
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from planner.problem import Problem, Site
+    from planner.committed import Spans
+    from planner.problem import OnsiteUnit, Problem, Site, Upgrade
     from planner.validate.parts import Broken, Path
 
 LEAST_KW, MOST_KW = 5.0, 2000.0
@@ -99,7 +101,7 @@ def out_of_reach(problem: Problem) -> Broken:
 
 def dead_sites(problem: Problem) -> Broken:
     """Yield sites in the plan that can have no hall or no power within the horizon."""
-    first_starts = network.windows(problem)
+    first_starts, spans = network.windows(problem), earliest_spans(problem)
     fed = _fed_nodes(problem)
     for path, site in sites(problem):
         if not site.eligible:
@@ -110,19 +112,25 @@ def dead_sites(problem: Problem) -> Broken:
         if not begun and not startable:
             why = "has no phase that can be finished within the horizon" if phases else "has no phase"
             yield path, f"is eligible but {why}, so it never holds racks"
-        if not _has_power(problem, site, fed):
+        if not _has_power(problem, site, fed, spans):
             yield path, "is eligible but has no power within the horizon, so it never holds racks"
 
 
-def _has_power(problem: Problem, site: Site, fed: frozenset[str]) -> bool:
+def _has_power(problem: Problem, site: Site, fed: frozenset[str], spans: Spans) -> bool:
     """Return whether a site may have power at some time of the horizon."""
     periods = problem.calendar.periods
-    for unit in site.onsite:
+
+    def opens(item: Stage | Upgrade | OnsiteUnit) -> bool:
+        """Return whether all that power waits for can be over at some time."""
+        return all(given.activity in spans for given in item.predecessors)
+
+    for unit in filter(opens, site.onsite):
         units = sum(arrival.units for arrival in unit.committed)
         units += unit.max_units if unit.lead_periods < periods else 0
         if units > unit.reserve_units:
             return True
-    connected = any(stage.mw for stage in site.stages) or any(given.lead_periods < periods for given in site.upgrades)
+    staged = any(stage.mw for stage in filter(opens, site.stages))
+    connected = staged or any(given.lead_periods < periods for given in filter(opens, site.upgrades))
     return connected and (site.node is None or site.node in fed)
 
 

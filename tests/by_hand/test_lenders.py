@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.by_hand.build import case, line, loan, money, option, phase, plan_of, rack, racks, site
+from tests.by_hand.build import (
+    case,
+    line,
+    loan,
+    milestone,
+    money,
+    month,
+    option,
+    phase,
+    plan_of,
+    rack,
+    racks,
+    reached,
+    site,
+)
 
 
 def bought(*sites, facilities, opening=4.0, periods=3, **given):
@@ -83,3 +97,39 @@ def test_a_lender_to_sites_that_are_left_out_lends_nothing():
     sites = (site("A", phase("A1", 10)), site("B", phase("B1", 10), eligible=False))
     for terms in ({"borrowing_base_share": 0.5}, {"capex_only": True}, {"max_loan_to_cost": 0.5}):
         assert racks(bought(*sites, facilities=(loan(100, sites=("B",), **terms),))) == 4
+
+
+@pytest.mark.parametrize(
+    ("share", "after", "count"), [(0.5, (), 50), (0.5, ("loan",), 8), (0.25, ("loan",), 8), (0.8, ("loan",), 20)]
+)
+def test_racks_that_secure_one_lender_secure_no_other(share, after, count):
+    # 4 in cash, racks of 1. Two lenders on half the price each lend the whole of it, and all 50 that the hall holds are
+    # bought. Where the second has only what the first leaves, d / 0.5 + e / 0.5 <= n, they lend a half together:
+    # n <= 4 + n / 2, 8; with a quarter for the second it is best left out. With 0.8 the first is: n <= 4 + 0.8 n, 20.
+    first = loan(100, borrowing_base_share=0.5)
+    second = loan(100, borrowing_base_share=share, pledged_after=after).model_copy(update={"id": "second"})
+    assert racks(bought(site("A", phase("A1", 50)), facilities=(first, second))) == count
+
+
+def test_a_loan_follows_another_on_the_same_racks():
+    # 8 racks of 1 in February, 3.9 of them on the first loan, which matures in March. By then the second lends on the
+    # same racks, written off over 1000 months: half of 7.992 is 3.996.
+    first = loan(100, borrowing_base_share=0.5, available_to_date=month(1, 28), maturity_date=month(2, 31))
+    second = loan(100, borrowing_base_share=0.5, available_from_date=month(2), pledged_after=("loan",))
+    plan = plan_of(
+        case(
+            site("A", phase("A1", 8)), goals=("earliest",), periods=4, target=8, milestones=(milestone(8.0),),
+            racks=(rack(price_usd_m=1.0),),
+            finance=money(4.1, facilities=(first, second.model_copy(update={"id": "second"})), rack_life_periods=1000),
+        )
+    )  # fmt: skip
+    assert reached(plan) == 1
+    assert max(row.balance_usd_m for row in plan.debt if row.facility == "second") == pytest.approx(3.9)
+
+
+def test_what_a_lender_in_third_rank_has_left():
+    # The third comes after the second, and so after the first too: all three lend a half together, and 4 are in cash.
+    loans = [loan(100, borrowing_base_share=0.5).model_copy(update={"id": "one"})]
+    loans.append(loan(100, borrowing_base_share=0.5, pledged_after=("one",)).model_copy(update={"id": "two"}))
+    loans.append(loan(100, borrowing_base_share=0.5, pledged_after=("two",)).model_copy(update={"id": "three"}))
+    assert racks(bought(site("A", phase("A1", 50)), facilities=tuple(loans))) == 8

@@ -92,6 +92,16 @@ def site(dice: random.Random, name: str, earlier: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def gates_on_power(dice: random.Random, sites: list[dict[str, Any]], activities: list[str]) -> None:
+    """Let some of the power wait for activities."""
+    for given in sites:
+        for item in (*given["stages"], *given["upgrades"], *given["onsite"]):
+            item["predecessors"] = [
+                {"activity": other, "type": dice.choice(("FS", "SS")), "lag_periods": dice.randint(0, 2)}
+                for other in dice.sample(activities, min(len(activities), dice.choice((0, 0, 1, 1, 2))))
+            ]
+
+
 def case(dice: random.Random) -> Problem:
     """Return a case of two or three sites over nine to twelve periods."""
     earlier: list[str] = []
@@ -159,6 +169,7 @@ def case(dice: random.Random) -> Problem:
     }  # fmt: skip
     _classes(random.Random(str(given)), given)
     lenders_by_site(random.Random(str(given)), given)
+    gates_on_power(random.Random(str(given)), given["sites"], earlier)
     return Problem.model_validate(given)
 
 
@@ -183,6 +194,9 @@ def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
             loan["regions"] = ["south"]
         if dice.random() < 0.5:
             loan |= {"max_loan_to_cost": dice.choice((0.2, 0.6)), "cost_before_usd_m": dice.choice((0.0, 4.0))}
+    first, second = given["finance"]["facilities"]
+    if first["borrowing_base_share"] is not None and dice.random() < 0.5:
+        second |= {"borrowing_base_share": dice.choice((0.3, 0.7)), "pledged_after": ["loan"]}
 
 
 def decisions(dice: random.Random, problem: Problem) -> Decisions:

@@ -32,3 +32,14 @@ def test_two_facilities_that_overlap_draw_no_more_than_is_spent_at_both() -> Non
     assert told[20.0, 20.0] == []
     assert told[20.0, 25.0] == ["one, two, 2026-03: 45 million USD drawn for capex at their sites, where 40 is spent"]
     assert "one, 2026-03: 41 million USD drawn for capex at their sites, where 40 is spent" in told[41.0, 0.0]
+
+
+def test_racks_pledged_first_to_another_are_no_base() -> None:
+    # 4 racks of 10: 10 at a half take 20 of them, and half of the other 20 is 10.
+    loans = [
+        {"id": "one", "limit_usd_m": 99, "rate_per_year": 0.0, "borrowing_base_share": 0.5},
+        {"id": "two", "limit_usd_m": 99, "rate_per_year": 0.0, "borrowing_base_share": 0.5, "pledged_after": ["one"]},
+    ]
+    problem = case(finance={"facilities": loans})
+    answer = plan(problem, deliveries=(Delivery("S", "R", 2, 4),), draws_usd_m={("one", 2): 10.0, ("two", 2): 15.0})
+    assert "two, 2026-03: 15 million USD owed, borrowing base 10" in violations(problem, answer)

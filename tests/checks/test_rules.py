@@ -55,6 +55,14 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ),
     ({ALPHA + "stages": []}, "alpha, 2026-05: 4.5 MW needed, 3 MW energised or on site"),
     ({ALPHA + "peak_pue": 1.7}, "alpha, 2026-05: 5.1 MW needed, 5 MW energised or on site"),
+    (
+        {UPGRADE + "predecessors": [{"activity": "permit", "lag_periods": 1}]},
+        "alpha: U is ordered in 2026-02, but its predecessor permit FS+1 allows 2026-03",
+    ),
+    (
+        {UNIT + "predecessors": ["annex"]},
+        "alpha: G is ordered in 2026-03, but its predecessor annex is not in the plan",
+    ),
     ({UPGRADE + "lead_periods": 4}, "alpha, 2026-05: 3.5 MW imported, 2 MW energised"),
     (
         {UPGRADE + "conditional": True, UPGRADE + "curtail_hours_per_year": 876},

@@ -96,6 +96,30 @@ def _activity(change: Callable[[Any, FactKey], dict[str, Any]]) -> Callable[[Pro
     return changed
 
 
+def _power(part: str) -> Callable[[Problem, FactKey], Problem]:
+    """Return what takes a gate from a stage, called by its site and place, from an upgrade, or from a type of unit."""
+
+    def free(one: Any, name: str, key: FactKey) -> Any:
+        left = tuple(p for n, p in enumerate(one.predecessors) if n != key.part)
+        return one.model_copy(update={"predecessors": left}) if name == key.subject else one
+
+    def changed(problem: Problem, key: FactKey) -> Problem:
+        sites = tuple(
+            site.model_copy(
+                update={
+                    part: tuple(
+                        free(one, getattr(one, "id", f"{site.id}:stage{n}"), key)
+                        for n, one in enumerate(getattr(site, part), 1)
+                    )
+                }
+            )
+            for site in problem.sites
+        )
+        return problem.model_copy(update={"sites": sites})
+
+    return changed
+
+
 def _finance(change: Callable[[Any, FactKey], dict[str, Any]]) -> Callable[[Problem, FactKey], Problem]:
     return lambda problem, key: problem.model_copy(
         update={"finance": problem.finance.model_copy(update=change(problem.finance, key))}
@@ -201,6 +225,10 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "after": _activity(
         lambda a, key: {"predecessors": tuple(p for n, p in enumerate(a.predecessors) if n != key.part)}
     ),
+    "upgrade_after": _power("upgrades"),
+    "units_after": _power("onsite"),
+    "committed_after": _power("onsite"),
+    "stage_after": _power("stages"),
     "crews": lambda problem, key: _list(problem, "resources", key, _resource),
     "consumables": lambda problem, key: _list(problem, "resources", key, _resource),
     "supply": _rack(lambda rack: {"supply": None}),

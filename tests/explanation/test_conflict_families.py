@@ -12,7 +12,7 @@ from planner.explanation.contradiction import WISH, confirmed_reasons, found_con
 from planner.model.plain import FactKey, plain
 from planner.model.sets import make_sets
 from planner.model.wished import WishedModel
-from planner.problem import Grid, Link, Node, OnsiteUnit, Resource, Tenant
+from planner.problem import Grid, Link, Node, OnsiteUnit, Predecessor, Resource, Stage, Tenant, Upgrade
 from planner.sentences import SENTENCES
 from planner.studies.wish_given import wishes_of
 from planner.validate.whole import plain as as_plain
@@ -70,6 +70,16 @@ def costly(**finance: Any) -> Problem:
     return reaching(racks=(rack(price_usd_m=10.0),), finance=money(**given))
 
 
+def waits(*names: str) -> tuple[Predecessor, ...]:
+    return tuple(Predecessor(activity=name) for name in names)
+
+
+def gated(**power: Any) -> Problem:
+    """Return a case with a hall, one gate of a period and one of three, and no power but what is given."""
+    place = site("alfa", hall(), gate("F"), gate("G", option(3)), mw=None, **power)
+    return case(place, goals=("npv",), milestones=(M1,))
+
+
 GRID = Grid(
     nodes=(Node(id="sub", headroom_mw=0.0), Node(id="zone", headroom_mw=99.0)),
     links=(Link(id="line", from_node="zone", to_node="sub", limit_mw=3.0),),
@@ -120,6 +130,28 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
             "phase=A1@2026-03",
         ),
         {"after:A1:1"},
+    ),
+    "an upgrade ordered after its gate": (
+        asked(
+            gated(upgrades=(Upgrade(id="U", mw=5.0, capex_usd_m=0, lead_periods=1, predecessors=("G",)),)),
+            "upgrade=U@2026-03",
+        ),
+        {"upgrade_after:U"},
+    ),
+    "units ordered after the right one of two gates": (
+        asked(
+            gated(onsite=(UNIT.model_copy(update={"predecessors": waits("F", "G")}),)),
+            "unit=U@2026-02",
+        ),
+        {"units_after:U:1"},
+    ),
+    "a stage behind its gate": (
+        reached_by(gated(stages=(Stage(mw=9.0, energisation_date=month(0), predecessors=("G",)),))),
+        {"stage_after:alfa:stage1", "energised:alfa"},
+    ),
+    "committed units behind their gate": (
+        reached_by(gated(onsite=(BRIDGE.model_copy(update={"predecessors": waits("F", "G"), "firm_mw": 9.0}),))),
+        {"committed_after:U:1", "energised:alfa"},
     ),
     "one option": (
         asked(
@@ -329,8 +361,8 @@ for a, b in combinations_with_replacement(OF_WORK, 2):
 
 def key(text: str) -> FactKey:
     name, _, rest = text.partition(":")
-    subject, _, part = rest.partition(":")
-    return FactKey(name, subject, int(part or 0))
+    subject, _, part = rest.rpartition(":")
+    return FactKey(name, subject, int(part)) if subject and part.isdigit() else FactKey(name, rest)
 
 
 def named(problem: Problem, wishes: tuple[Wish, ...]) -> tuple[set[FactKey], set[int]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planner.decisions import Delivery
-from planner.explanation.reasons import StartReason, _usd_m, reason_for
+from planner.explanation.reasons import AS_PLANNED, StartReason, _usd_m, reason_for
 from planner.schedule.build_schedule import REASONS
 from planner.schedule.from_plan import build_schedule
 from tests.schedule.passes import flaws
@@ -418,3 +418,23 @@ def test_stages_milestones_and_tranches_have_a_reason_too() -> None:
 )  # fmt: skip
 def test_money_is_told_in_as_many_digits_as_say_something(usd_m: float, told: str) -> None:
     assert _usd_m(usd_m) == told
+
+
+def test_power_waits_for_its_gate() -> None:
+    # The gate ends with February. A stage for January and an order of an upgrade come in March, right behind it.
+    permit = {"id": "G", "kind": "gate", "options": [{"duration_periods": 2}]}
+    stages = [{"mw": 4, "energisation_date": day, "predecessors": ["G"]} for day in ("2026-01-01", "2026-05-01")]
+    upgrade = {"id": "U", "mw": 4, "capex_usd_m": 1, "lead_periods": 1, "predecessors": ["G"]}
+    site = at(hall("A"), permit, stages=stages, upgrades=[upgrade])
+    answer = plan(case(site=site), starts={"A": ("standard", 0), "G": ("standard", 0)}, upgrades={"U": 2})
+    behind = StartReason("logic", "waits for G", after=(("gate", "G"),))
+    assert (why(answer, "U"), why(answer, "S:stage1")) == (behind, behind)
+    assert why(answer, "S:stage2") == StartReason("date", "committed for 2026-05-01")
+
+
+def test_power_that_waits_for_a_hall_does_not_hold_it() -> None:
+    # The second hall would have no power in February, when nothing is energised: the stage comes in March, but only
+    # since it waits for that hall. So power does not hold the hall, and nothing else does.
+    stages = [{"mw": 4, "energisation_date": "2026-01-01", "predecessors": ["B"]}]
+    answer = plan(case(site=at(hall("B", 1), stages=stages)), starts={"B": ("standard", 1)})
+    assert why(answer, "B") == AS_PLANNED

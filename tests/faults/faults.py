@@ -13,6 +13,7 @@ from tests.faults.in_definitions import IN_DEFINITIONS
 from tests.faults.in_explanation import IN_EXPLANATION
 from tests.faults.in_exports import IN_EXPORTS
 from tests.faults.in_files import IN_FILES
+from tests.faults.in_gates import IN_GATES
 from tests.faults.in_handles import IN_HANDLES
 from tests.faults.in_lenders import IN_LENDERS
 from tests.faults.in_levers import IN_LEVERS
@@ -40,6 +41,7 @@ FAULTS = (
     *IN_EXPORTS,
     *IN_EXPLANATION,
     *IN_COMMANDS,
+    *IN_GATES,
     *IN_HANDLES,
     *IN_CHANGES,
     *IN_SCENARIOS,

@@ -11,7 +11,7 @@ WHY = ("tests/studies/test_why.py",)
 IN_CONFLICTS: tuple[Fault, ...] = (
     Fault(
         "conflict: power stands in the rows of the nameplate of the plain model",
-        f"{MODEL}/sets.py",
+        f"{MODEL}/power_sets.py",
         "                if self.plain:",
         "                if self.plain and t > self.periods[-1]:",
         (*FAMILIES, "-k", "alone and energised or pairs and energised"),
@@ -61,8 +61,8 @@ IN_CONFLICTS: tuple[Fault, ...] = (
     Fault(
         "conflict: the wrong predecessor is named",
         f"{EXPLANATION}/facts.py",
-        "before = activity.predecessors[key.part]",
-        "before = activity.predecessors[0]",
+        "_after(activity.predecessors[key.part], ",
+        "_after(activity.predecessors[0], ",
         (*FAMILIES, "-k", "names_the_predecessor"),
     ),
     Fault(

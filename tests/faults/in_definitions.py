@@ -191,9 +191,9 @@ IN_DEFINITIONS: tuple[Fault, ...] = (
     ),
     Fault(
         "model: what is finished elsewhere does not count",
-        f"{FAMILIES}/precedence.py",
-        "if predecessor in sets.history:",
-        "if predecessor in sets.finished_ids:",
+        f"{MODEL}/handles.py",
+        "if given.activity in self.sets.history:",
+        "if given.activity in self.sets.finished_ids:",
         HISTORY,
     ),
     Fault(

@@ -133,7 +133,7 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "letters: what is energised before the plan is new",
         f"{EXPORTS}/letters.py",
-        "return sum(stage.mw for stage in site.stages if stage.energisation_date < start)",
+        "return sum(stage.mw for stage in site.stages if _served(plan, stage.energisation_date, stage.predecessors))",
         "return 0.0",
         LETTERS,
     ),
@@ -154,8 +154,8 @@ IN_EXPORTS: tuple[Fault, ...] = (
     Fault(
         "letters: a day that the case commits to is rounded to the period",
         f"{EXPORTS}/letters_sources.py",
-        "energised on {day}",
-        "energised on {plan.problem.calendar.start_of(_serves(plan, day))}",
+        'f"on {day}"',
+        'f"on {plan.problem.calendar.start_of(_serves(plan, day))}"',
         LETTERS,
     ),
 )

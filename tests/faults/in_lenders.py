@@ -47,4 +47,25 @@ IN_LENDERS: tuple[Fault, ...] = (
         "room = np.minimum(room, np.maximum(0.0, on_cost))",
         ("tests/tabulate/test_lenders.py",),
     ),
+    Fault(
+        "model: a rack pledged twice",
+        f"{FAMILIES}/debt.py",
+        ".add(f.borrowing_base_share, _pledged_before(m, sets, f, t))",
+        ".add(0.0, _pledged_before(m, sets, f, t))",
+        by_hand("lenders", "secure_no_other"),
+    ),
+    Fault(
+        "tables: a rack lent on twice in liquidity",
+        f"{TABULATE}/liquidity.py",
+        "base - (facility.borrowing_base_share or 0.0) * taken",
+        "base - 0.0 * taken",
+        ("tests/tabulate/test_lenders.py",),
+    ),
+    Fault(
+        "check: a rack pledged twice",
+        f"{CHECKS}/lenders.py",
+        "free -= owed_usd_m[other.id] / other.borrowing_base_share",
+        "free -= 0.0",
+        ("tests/checks/test_lenders.py",),
+    ),
 )

@@ -14,16 +14,16 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: lag off by one",
-        f"{FAMILIES}/precedence.py",
-        "before.type, t - before.lag_periods)",
-        "before.type, t - before.lag_periods + 1)",
+        f"{MODEL}/handles.py",
+        "at = period - given.lag_periods",
+        "at = period - given.lag_periods + 1",
         by_hand("activities", "finish_to_start"),
     ),
     Fault(
         "model: finish-to-start as start-to-start",
-        f"{FAMILIES}/precedence.py",
-        "return finish",
-        "return start",
+        f"{MODEL}/handles.py",
+        "over = mark(given.type, self.started, self.in_service)",
+        "over = self.started",
         by_hand("activities", "finish_to_start"),
     ),
     Fault(
@@ -77,9 +77,9 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: energised at the start of the date's month",
-        f"{MODEL}/sources.py",
-        "calendar.usable_from(stage.energisation_date)",
-        "calendar.period_of(stage.energisation_date)",
+        f"{MODEL}/power_sets.py",
+        "since = self.calendar.usable_from(stage.energisation_date)",
+        "since = self.calendar.period_of(stage.energisation_date)",
         by_hand("capacity", "energisation"),
     ),
     Fault(

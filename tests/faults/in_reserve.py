@@ -21,7 +21,7 @@ IN_RESERVE: tuple[Fault, ...] = (
     ),
     Fault(
         "bounds: reserve counted as firm",
-        f"{MODEL}/sets.py",
+        f"{MODEL}/power_sets.py",
         "return least, max(0.0, most - unit.item.reserve_units) - least",
         "return least, most - least",
         by_hand("reserve", "bounds_leave"),

@@ -68,7 +68,7 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "tables: liquidity beyond the borrowing base",
         f"{TABULATE}/liquidity.py",
-        "most = np.minimum(most, base)",
+        "most = np.minimum(most, base - (facility.borrowing_base_share or 0.0) * taken)",
         "most = most + 0.0 * base",
         TABLES,
     ),
@@ -163,7 +163,7 @@ IN_RESULTS: tuple[Fault, ...] = (
     dropped("tenant's limit", "finance.tenant"),
     Fault(
         "check: finish-to-start as start-to-start",
-        f"{CHECKS}/activities.py",
+        f"{CHECKS}/waits.py",
         "mark: int | None = earlier.finish",
         "mark: int | None = earlier.start",
         RULES,
@@ -206,8 +206,8 @@ IN_RESULTS: tuple[Fault, ...] = (
     Fault(
         "check: liquidity of a facility no longer available",
         f"{CHECKS}/liquidity.py",
-        "if loan.period != period or not loan.available:",
-        "if loan.period != period:",
+        "if not loan.available:",
+        "if not loan.limit_usd_m:",
         FIGURES,
     ),
     Fault(

@@ -179,8 +179,8 @@ IN_SCHEDULE: tuple[Fault, ...] = (
     Fault(
         "schedule: units bought before the plan feed nothing",
         FEEDS,
-        "units[calendar.usable_from(day)] += int(count)",
-        "units[calendar.usable_from(day)] += 0",
+        "unit.firm_mw * count, unit.id, last",
+        "0.0, unit.id, last",
         FEEDING,
     ),
     Fault(

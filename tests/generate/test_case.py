@@ -155,3 +155,14 @@ def test_bad_numbers_are_all_told_at_once(scale, wrong):
     with pytest.raises(InvalidProblem) as told:
         generate(*scale)
     assert [issue.where for issue in told.value.issues] == wrong
+
+
+def test_power_waits_for_the_gates_of_its_site_where_that_is_asked_for() -> None:
+    given = generate(6, 2, 36, 5, features=("gates-on-power",))
+    plain = generate(6, 2, 36, 5)
+    waits = [item.predecessors for site in given.sites for item in site.power_items]
+    assert all(len(gates) == 1 for gates in waits)
+    assert {gate.activity.rpartition("-")[2] for gates in waits for gate in gates} <= {"STUDY", "PERMIT"}
+    assert validate(given) == ()
+    free = {"stages": (), "upgrades": (), "onsite": ()}
+    assert [s.model_copy(update=free) for s in given.sites] == [s.model_copy(update=free) for s in plain.sites]

@@ -45,6 +45,9 @@ def empty(_: Any) -> tuple[()]:
 LIMITS: dict[str, Value] = {
     "Stage.mw": lambda mw: mw + 1.0,
     "Stage.energisation_date": lambda day: day - 4 * EARLIER,
+    "Stage.predecessors": empty,
+    "Upgrade.predecessors": empty,
+    "OnsiteUnit.predecessors": empty,
     "Upgrade.mw": lambda mw: mw + 1.0,
     "Upgrade.earliest_energisation_date": none_of,
     "Upgrade.draws": lambda _: {},
@@ -86,6 +89,7 @@ LIMITS: dict[str, Value] = {
     "Facility.capex_only": no,
     "Facility.sites": empty,
     "Facility.regions": empty,
+    "Facility.pledged_after": empty,
     "Facility.max_loan_to_cost": lambda share: None if share is None else min(1.0, share + 0.3),
     "Facility.cost_before_usd_m": lambda usd_m: usd_m + 2.0 if usd_m else usd_m,
     "Facility.repayment": lambda _: "bullet",

@@ -13,10 +13,18 @@ if TYPE_CHECKING:
     from tests.second.draw import Chance
 
 from tests.second.draw_classes import add_classes
-from tests.second.draw_lenders import add_lenders
+from tests.second.draw_gates import add_gates
+from tests.second.draw_lenders import add_lenders, add_pledges
+from tests.second.draw_reserve import add_reserve
 
 Adder = Callable[["Chance", dict[str, Any]], None]
-ADDERS: dict[str, Adder] = {"classes": add_classes, "lenders": add_lenders}
+ADDERS: dict[str, Adder] = {
+    "classes": add_classes,
+    "gates_on_power": add_gates,
+    "lenders": add_lenders,
+    "pledges": add_pledges,
+    "reserve": add_reserve,
+}
 """What adds a feature to the entries of a case, by the name of the feature."""
 EACH = 0.5
 

@@ -30,3 +30,23 @@ def add_lenders(chance: Chance, given: dict[str, Any]) -> None:
             loan["capex_only"] = True
         if chance.coin(0.4):
             loan["borrowing_base_share"] = chance.pick(0.3, 0.6, 0.9)
+
+
+def add_pledges(chance: Chance, given: dict[str, Any]) -> None:
+    """Let three facilities lend on racks, in rank."""
+    loans = given["finance"]["facilities"]
+    for number in range(len(loans), 3):
+        loans.append(
+            {"id": f"P{number}", "limit_usd_m": chance.pick(8.0, 20.0), "rate_per_year": chance.pick(0.0, 0.1)}
+        )
+    ids = [site["id"] for site in given["sites"]]
+    first, second, third = chance.rng.sample(loans, 3)
+    for loan in (first, second, third):
+        loan |= {"borrowing_base_share": chance.pick(0.3, 0.6, 0.9), "capex_only": False}
+        for named in ("sites", "regions"):
+            loan.pop(named, None)
+    if chance.coin(0.3):
+        first["sites"] = chance.rng.sample(ids, chance.rng.randint(1, len(ids)))
+    second["pledged_after"] = [first["id"]]
+    if chance.coin(0.6):
+        third["pledged_after"] = chance.pick([second["id"]], [second["id"], first["id"]])

@@ -91,6 +91,11 @@ class Debt:
         """Return the period of maturity; past every period without one."""
         return 10**6 if loan.maturity_date is None else self.periods.holding(loan.maturity_date)
 
+    def _ahead(self, name: str) -> set[str]:
+        """Return the facilities that have racks before one."""
+        own = next(loan for loan in self.given.facilities if loan.id == name).pledged_after
+        return set(own).union(*(self._ahead(one) for one in own))
+
     def there(self, loan: Facility) -> list[Site]:
         """Return the sites that a facility lends to."""
         if not (loan.sites or loan.regions):
@@ -131,6 +136,9 @@ class Debt:
                     base = Sum(
                         (loan.borrowing_base_share, self.racks.worth(t, self.given.rack_life_periods, self.there(loan)))
                     )
+                    for ahead in (one for one in self.given.facilities if one.id in self._ahead(loan.id)):
+                        left = loan.borrowing_base_share / (ahead.borrowing_base_share or 1.0)
+                        base.add(-left, ("owed", ahead.id, t))
                     yield Row(f"base of {loan.id} in {t}", base.add(-1.0, ("owed", loan.id, t)), low=0.0, unit="USD m")
                 if loan.repayment == "straight_line" and last < t <= due < 10**6:
                     most = Sum(((due - t) / (due - last), ("owed", loan.id, last))) if last >= 0 else Sum()

@@ -11,7 +11,7 @@ from tests.second.works import left
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.problem import Link, OnsiteUnit, Problem, Site, Stage, Upgrade
+    from planner.problem import Link, OnsiteUnit, Predecessor, Problem, Site, Stage, Upgrade
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.racks import Racks
@@ -61,6 +61,9 @@ class Power:
             yield from ((key, Unknown(True, 0.0, 1.0)) for key, _, _ in self._orders(upgrade))
         for unit in self.units:
             yield from ((key, Unknown(True, 0.0, unit.max_units)) for key, _, _ in self._orders(unit))
+        for key, waits in self._committed():
+            if waits:
+                yield from (((*key, t), Unknown(True, 0.0, 1.0)) for t in range(self.periods.count))
         for t in range(self.periods.count):
             for site in self.sites:
                 yield ("import", site.id, t), Unknown()
@@ -77,11 +80,40 @@ class Power:
                 most = self.periods.value(link.limit_mw, t)
                 yield ("flow", link.id, t), Unknown(False, -most, most)
 
+    def _committed(self) -> Iterator[tuple[Key, tuple[Predecessor, ...]]]:
+        """Yield what is committed, and the gates it waits for."""
+        for site in self.sites:
+            yield from ((("over", site.id, n), stage.predecessors) for n, stage in enumerate(site.stages))
+            yield from ((("over", unit.id, -1), unit.predecessors) for unit in site.onsite)
+
+    def released(self, before: Predecessor, t: int) -> Sum:
+        """Return whether a gate lets what waits for it be in a period, as 0 or 1."""
+        works = self.racks.works
+        state = works.started if before.type == "SS" else works.finished
+        return state(before.activity, t - before.lag_periods)
+
+    def gates(self) -> Iterator[tuple[Key, list[Sum]]]:
+        """Yield what says that all gates of something committed are over, and the state of each, by period."""
+        for key, waits in self._committed():
+            for t in range(self.periods.count) if waits else ():
+                yield (*key, t), [self.released(before, t) for before in waits]
+
+    def _after_gates(self) -> Iterator[Row]:
+        for item, most in [*((u, 1) for u in self.upgrades), *((u, u.max_units) for u in self.units)]:
+            for before in item.predecessors:
+                for key, ordered, _ in self._orders(item):
+                    late = Sum((1.0, key), (-float(most), self.released(before, ordered)))
+                    yield Row(f"{item.id} ordered after {before.activity} in {ordered}", late, high=0.0)
+        for key, states in self.gates():
+            for state in states:
+                yield Row(f"{key} waits", Sum((1.0, key), (-1.0, state)), high=0.0)
+
     def energised(self, site: Site, t: int) -> Sum:
         """Return the import capacity of a site in a period."""
         there = Sum()
-        for stage in site.stages:
-            there.add(stage.mw * (self.periods.serving(stage.energisation_date) <= t), 1.0)
+        for n, stage in enumerate(site.stages):
+            if self.periods.serving(stage.energisation_date) <= t:
+                there.add(stage.mw, ("over", site.id, n, t) if stage.predecessors else 1.0)
         for upgrade in site.upgrades:
             for key, _, serves in self._orders(upgrade):
                 if serves <= t:
@@ -91,9 +123,9 @@ class Power:
     def interruptible(self, site: Site, t: int) -> Sum:
         """Return the energised import capacity of a site that may be curtailed in a period."""
         there = Sum()
-        for stage in site.stages:
-            if self._may_be_cut(stage, t):
-                there.add(stage.mw * (self.periods.serving(stage.energisation_date) <= t), 1.0)
+        for n, stage in enumerate(site.stages):
+            if self._may_be_cut(stage, t) and self.periods.serving(stage.energisation_date) <= t:
+                there.add(stage.mw, ("over", site.id, n, t) if stage.predecessors else 1.0)
         for upgrade in site.upgrades:
             for key, _, serves in self._orders(upgrade):
                 if serves <= t and self._may_be_cut(upgrade, t):
@@ -121,13 +153,15 @@ class Power:
         if unit.last_service_date is not None and self.periods.holding(unit.last_service_date) < t:
             return there
         for come in unit.committed:
-            there.add(come.units * unit.firm_mw * (self.periods.serving(come.date) <= t), 1.0)
+            if self.periods.serving(come.date) <= t:
+                there.add(come.units * unit.firm_mw, ("over", unit.id, -1, t) if unit.predecessors else 1.0)
         for key, _, serves in self._orders(unit):
             if serves <= t:
                 there.add(unit.firm_mw, key)
         return there
 
     def rows(self) -> Iterator[Row]:
+        yield from self._after_gates()
         for item, most in [*((u, 1) for u in self.upgrades), *((u, u.max_units) for u in self.units)]:
             yield Row(f"orders of {item.id}", Sum(*((1.0, key) for key, _, _ in self._orders(item))), high=most)
         for t in range(self.periods.count):

@@ -57,6 +57,8 @@ def completed(second: Second, decided: dict[Key, float]) -> dict[Key, float]:
     """Return decisions with what follows from them: racks installed, sites open, milestones, balances, cash."""
     values = {key: value for key, value in decided.items() if value or key in second.unknowns}
     count = second.periods.count
+    for key, states in second.power.gates():
+        values[key] = float(all(round(state.at(values)) for state in states))
     for t in range(count):
         for site in second.racks.sites:
             _stand(second, values, site, t)

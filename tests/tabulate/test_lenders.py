@@ -46,3 +46,36 @@ def test_racks_at_other_sites_are_no_base() -> None:
     lots = (Delivery("S", "R", 2, 4), Delivery("T", "R", 3, 2))
     rows = plan(problem, deliveries=lots).resources
     assert column(rows, "limit_value", limit="borrowing_base") == pytest.approx([0, 0, 0, 10, 7.5, 5])
+
+
+def pledged(drawn: float = 5.0) -> Any:
+    """Return 4 racks of 10 in March, on which two lend a half, the second after the first: 10 and 5 are drawn."""
+    one = {"id": "one", "limit_usd_m": 15.0, "rate_per_year": 0.0, "borrowing_base_share": 0.5}
+    two = {
+        "id": "two",
+        "limit_usd_m": 99.0,
+        "rate_per_year": 0.0,
+        "borrowing_base_share": 0.5,
+        "pledged_after": ["one"],
+    }
+    problem = case(finance={"facilities": [two, one], "rack_life_periods": 10_000})
+    return plan(problem, deliveries=LOTS, draws_usd_m={("one", 2): 10.0, ("two", 2): drawn})
+
+
+def test_a_base_is_what_those_in_rank_before_leave() -> None:
+    # 40 of racks: 20 secure the first's 10, and half of the other 20 is what the second may have.
+    rows = pledged().resources
+    assert column(rows, "limit_value", limit="borrowing_base", id="one")[2] == pytest.approx(20)
+    assert column(rows, "limit_value", limit="borrowing_base", id="two")[2] == pytest.approx(10)
+
+
+def test_liquidity_lends_on_a_rack_once() -> None:
+    # March: 100 - 40 + 15 in cash. The first would lend 5 more, on racks of 10; those leave the second 10 of racks,
+    # half of it, less the 5 that it has lent: nothing.
+    assert column(pledged().cash, "liquidity_usd_m")[2] == pytest.approx(75 + 5)
+
+
+def test_a_base_used_up_by_those_before_binds() -> None:
+    # Half of the 40 less 20 is 10, less what a month takes off.
+    for drawn, binds in ((10.0, True), (9.9, False)):
+        assert column(pledged(drawn).resources, "binding", limit="borrowing_base", id="two")[2] is binds

@@ -80,6 +80,25 @@ BROKEN = {
             "got 4",
         ],
     ),
+    "pledge after what has no base": (
+        [
+            (
+                "case.yaml",
+                "rate_per_year: 0.08",
+                "rate_per_year: 0.08\n      pledged_after: [loan, lone, other]\n    - id: other\n      limit_usd_m: 5\n"
+                "      rate_per_year: 0.08",
+            )
+        ],
+        [
+            "case/case.yaml:16:7: finance.facilities[0].pledged_after must be left out without borrowing_base_share",
+            "case/case.yaml:16:23: finance.facilities[0].pledged_after[0] must not come after 'loan' itself, got "
+            "'loan'",
+            "case/case.yaml:16:29: finance.facilities[0].pledged_after[1] must be the id of a facility, got 'lone'; "
+            "did you mean 'loan'?",
+            "case/case.yaml:16:35: finance.facilities[0].pledged_after[2] must be a facility with a borrowing base "
+            "above 0, got 'other'",
+        ],
+    ),
     "region of no site": (
         [
             (

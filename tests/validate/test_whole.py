@@ -62,7 +62,11 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Problem:
     write(folder, dict(GOOD))
     day = date(2026, 3, 1)
     return read(folder).changed({
-        "sites.alpha.upgrades": [{"id": "line", "mw": 5, "capex_usd_m": 1, "lead_periods": 3}],
+        "sites.alpha.upgrades": [
+            {"id": "line", "mw": 5, "capex_usd_m": 1, "lead_periods": 3, "predecessors": [{"activity": "A0"}]}
+        ],
+        "sites.alpha.stages[0].predecessors": [{"activity": "A0"}],
+        "sites.alpha.onsite.alpha-gas.predecessors": [{"activity": "A0"}],
         "sites.alpha.onsite.alpha-gas.committed": [{"date": day, "units": 1}],
         "sites.alpha.installed": [{"rack": "big", "units": 0}],
         "sites.alpha.activities.A1.options.standard.checkpoints": [{"name": "IST", "offset_periods": 1}],

@@ -40,6 +40,8 @@ _PAIRS = {
     "uses": ("resource", "units"), "draws": ("resource", "units"), "revenue_usd_m": ("year", "revenue_usd_m"),
     "figures": ("field", ""),
 }  # fmt: skip
+# Sheets of a field that other entries have too by now keep the name that workbooks know them by.
+_SHORT: dict[tuple[str, ...], str] = {("sites", "activities", "predecessors"): "predecessors"}
 _LAST = tuple(Given.model_fields)  # where an entry is from comes last
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -178,12 +180,10 @@ class _Walk:
 
     def name_of(self, path: tuple[str, ...], known: Table | None) -> str:
         """Return the name of a sheet: that of the CSV table, or of the field and as many around it as tell it apart."""
-        if known is not None:
-            return known.file.removesuffix(".csv")
-        for length in range(1, len(path)):
-            if sum(other[-length:] == path[-length:] for other in self.paths) == 1:
-                return "_".join(path[-length:])
-        return "_".join(path)
+        if known is not None or path in _SHORT:
+            return _SHORT[path] if known is None else known.file.removesuffix(".csv")
+        alone = (n for n in range(1, len(path)) if sum(other[-n:] == path[-n:] for other in self.paths) == 1)
+        return "_".join(path[-next(alone, len(path)) :])
 
     def columns(
         self, model: type[BaseModel], path: tuple[str, ...], known: Table | None = None, at: tuple[str, ...] = ()

@@ -94,6 +94,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "capex_only": _said("for capex only"),
             "sites": _said("lends to sites", empty="all"),
             "regions": _said("lends to regions", empty="all"),
+            "pledged_after": _said("racks pledged first to", empty="nobody"),
             "max_loan_to_cost": _said("loan to cost, as a share", empty="no limit"),
             "cost_before_usd_m": _said("cost before the plan that counts", USD_M),
         },

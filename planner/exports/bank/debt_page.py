@@ -98,9 +98,13 @@ def _security(loan: Loan, at: str) -> Iterator[Line]:
 
 def _terms(loan: Loan, at: str) -> Iterator[Line]:
     base = loan.limit if loan.base is None else tuple(map(min, loan.limit, loan.base))
-    lends = f'IF([${at}.base_share]="",[{at}.limit],MIN([{at}.limit],[${at}.base_share]*[{at}.book]))'
+    part = "-IF([$f{0}.base_share]>0,[f{0}.{1}]/[$f{0}.base_share],0)"
+    free = "".join(part.format(one, "balance") for one in loan.before)
+    more = "".join(part.format(one, "room") for one in loan.before)
+    lends = f'IF([${at}.base_share]="",[{at}.limit],MIN([{at}.limit],[${at}.base_share]*([{at}.book]{free})))'
+    would = f'IF([${at}.base_share]="",[{at}.limit],MIN([{at}.limit],[${at}.base_share]*([{at}.book]{free}{more})))'
     yield _money(f"{at}.lends", "Limit or borrowing base, the lower one", base, lends, total="")
-    left = f"[{at}.lends]-[{at}.balance]"
+    left = f"{would}-[{at}.balance]" if loan.before else f"[{at}.lends]-[{at}.balance]"
     on_cost = f'IF([${at}.on_cost]="",{left},MIN({left},[${at}.on_cost]*[{at}.cost]-[{at}.drawn]))'
     yield _money(f"{at}.room", "Would still lend", loan.room, f"[{at}.available]*MAX(0,{on_cost})", total="")
     yield from _dates(loan, at)

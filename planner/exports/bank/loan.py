@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from planner.problem import pairs
@@ -35,8 +35,10 @@ class Loan:
         What follows by its terms.
     base
         What its borrowing base lends; None without one.
-    lender
-        What it looks at: racks and cost at its sites.
+    lender, before
+        What it looks at: racks and cost at its sites; numbers of the facilities that racks are pledged to before it.
+    taken
+        Price of the racks that those would still take if they lent all they would.
     ceiling
         What may be owed by limit, maturity and repayment; what is owed beyond it before is scheduled principal.
     """
@@ -57,6 +59,8 @@ class Loan:
     ends: int
     matures: int | None
     lender: Lender
+    before: tuple[int, ...]
+    taken: tuple[float, ...]
 
     @property
     def fees(self) -> tuple[float, ...]:
@@ -80,7 +84,12 @@ class Loan:
     @property
     def room(self) -> tuple[float, ...]:
         """What it would still lend."""
-        most = self.limit if self.base is None else tuple(map(min, self.limit, self.base))
+        most = self.limit
+        if self.base is not None:
+            share = self.facility.borrowing_base_share or 0.0
+            most = tuple(
+                min(top, base - share * more) for top, base, more in zip(self.limit, self.base, self.taken, strict=True)
+            )
         left = tuple(top - owed for top, owed in zip(most, self.balance, strict=True))
         if self.lender.on_cost_usd_m is not None:
             on_cost = (self.lender.on_cost_usd_m - self.lender.drawn_usd_m).tolist()
@@ -103,8 +112,17 @@ def loans(plan: Plan, given: Mapping[str, Lender]) -> tuple[Loan, ...]:
     given
         What each facility looks at, by its id.
     """
-    facilities = plan.problem.finance.facilities
-    return tuple(_loan(plan, facility, number, given[facility.id]) for number, facility in enumerate(facilities))
+    problem, found = plan.problem, dict[str, Loan]()
+    facilities = problem.finance.facilities
+    number = {facility.id: at for at, facility in enumerate(facilities)}
+    before = {facility.id: problem.pledged_before(facility) for facility in facilities}
+    for facility in sorted(facilities, key=lambda given: len(before[given.id])):
+        first = [found[other.id] for other in before[facility.id]]
+        rooms = [[usd_m / (one.facility.borrowing_base_share or 1.0) for usd_m in one.room] for one in first]
+        taken = tuple(sum(each) for each in zip(*rooms, strict=True)) if rooms else (0.0,) * plan.periods
+        loan = _loan(plan, facility, number[facility.id], given[facility.id])
+        found[facility.id] = replace(loan, before=tuple(one.at for one in first), taken=taken)
+    return tuple(found[facility.id] for facility in facilities)
 
 
 def _loan(plan: Plan, facility: Facility, number: int, lender: Lender) -> Loan:
@@ -142,6 +160,8 @@ def _loan(plan: Plan, facility: Facility, number: int, lender: Lender) -> Loan:
         ends=ends,
         matures=matures,
         lender=lender,
+        before=(),
+        taken=(),
     )
 
 

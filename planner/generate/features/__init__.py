@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features import classes
 from planner.generate.features.conditional import with_conditional
+from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.lenders import with_lenders
 from planner.generate.features.reserve import with_reserve
 from planner.generate.scale import ALL, Scale
@@ -27,6 +28,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "conditional": with_conditional,
     classes.NAME: classes.with_classes,
     "lenders": with_lenders,
+    "gates-on-power": with_gates_on_power,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 

@@ -58,7 +58,9 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> R
     facilities = sets.problem.finance.facilities
     balance = {(f.id, t): _balance(m, f.id, t) for f in facilities for t in sets.periods}
     based = {
-        (f.id, t): Sum((1, m.debt[f.id, t])).add(-f.borrowing_base_share, _secures(sets, handles, f, t))
+        (f.id, t): Sum((1, m.debt[f.id, t]))
+        .add(-f.borrowing_base_share, _secures(sets, handles, f, t))
+        .add(f.borrowing_base_share, _pledged_before(m, sets, f, t))
         for f in facilities
         if f.borrowing_base_share is not None
         for t in sets.periods
@@ -101,6 +103,12 @@ def _secures(sets: Sets, handles: Handles, facility: Facility, t: int) -> Sum:
     if facility.is_for_all_sites:
         return racks_worth(sets, handles, t)
     return _racks_worth_at(sets, handles, sets.problem.lent_to(facility), t)
+
+
+def _pledged_before(m: pyo.ConcreteModel, sets: Sets, facility: Facility, t: int) -> Sum:
+    """Return the depreciated price of the racks that are pledged to others before a facility [million USD]."""
+    before = sets.problem.pledged_before(facility)
+    return Sum(*((1.0 / f.borrowing_base_share, m.debt[f.id, t]) for f in before if f.borrowing_base_share))
 
 
 def racks_worth(sets: Sets, handles: Handles, t: int) -> Sum:

@@ -61,7 +61,7 @@ class Cut:
         """Return whether whole racks may need a few millionths more than what the sites can have in `t`."""
         parts, most = [], self.most_mw[t]
         for unit in self.units:
-            least, more = sets.firm_units(unit, t)
+            least, more = sets.firm_range(unit, t)
             most += unit.item.firm_mw * least
             if more:
                 parts.append((unit.item.firm_mw, int(more)))

@@ -31,11 +31,11 @@ class Rows(FamilyRows):
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family."""
 
-    @m.Constraint([(o.item.id, t) for o in sets.upgrades for t in range(1, o.last_order + 1)])
+    @m.Constraint([(o.item.id, t) for o in sets.upgrades for t in o.orders[1:]])
     def stays_upgraded(m, i, t):
         return m.upgraded[i, t - 1] <= m.upgraded[i, t]
 
-    @m.Constraint([(o.item.id, t) for o in sets.units for t in range(1, o.last_order + 1)])
+    @m.Constraint([(o.item.id, t) for o in sets.units for t in o.orders[1:]])
     def stays_ordered(m, j, t):
         return m.units[j, t - 1] <= m.units[j, t]
 

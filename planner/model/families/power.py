@@ -42,6 +42,7 @@ from planner.model.families.grid import near_nodes
 from planner.model.families.nameplate import site_weights_mw
 from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE, fine, is_near, sums_of
+from planner.model.power_sets import is_open
 from planner.model.rows import FamilyRows
 
 if TYPE_CHECKING:
@@ -141,9 +142,13 @@ def is_near_power(sets: Sets, site: Site, t: int) -> bool:
         Index sets, the site, number of the period.
     """
     parts = [(upgrade.item.mw, 1) for upgrade in sets.upgrades_at(site) if upgrade.order_by(t) is not None]
-    start = sets.stages_mw[site.id][t]
+    start = 0.0
+    for stage in sets.stages:
+        if stage.site is site and is_open(stage.opens, t):
+            start += 0.0 if stage.item.predecessors else stage.item.mw
+            parts += [(stage.item.mw, 1)] if stage.item.predecessors else []
     for unit in sets.units_at(site):
-        least, more = sets.firm_units(unit, t)
+        least, more = sets.firm_range(unit, t)
         start += unit.item.firm_mw * least
         if more:
             parts.append((unit.item.firm_mw, int(more)))

@@ -8,27 +8,22 @@ r"""An activity starts after its predecessors.
 duration and :math:`\ell_{b,a}` [periods] the lag. A predecessor that never starts bars its successors. What started
 before the plan cannot be changed and has no row; a finished predecessor counts as finished, also at a site that is not
 eligible.
-
-:data \ell_{b,a}: [periods] lag between two activities
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from typing import TYPE_CHECKING
 
-from planner.model.linear import Sum, with_terms
+from planner.model.linear import with_terms
 from planner.model.rows import FamilyRows
-from planner.network import finished_span
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from planner.model.handles import Handles
+    from planner.model.linear import Sum
     from planner.model.sets import Sets
-    from planner.problem import PredecessorType
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -47,9 +42,8 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
         first, last = min(w.first for w in works), max(w.last for w in works)
         for number, before in enumerate(works[0].activity.predecessors):
             for t in range(first, last + 1):
-                ready = _ready(sets, handles, before.activity, before.type, t - before.lag_periods)
-                bodies[activity, number, t] = handles.activity_started(activity, t).add(-1, ready)
-    bodies = {index: body for index, body in with_terms(bodies).items() if _can_exceed(body)}
+                bodies[activity, number, t] = handles.activity_started(activity, t).add(-1, handles.released(before, t))
+    bodies = {index: body for index, body in with_terms(bodies).items() if can_exceed(body)}
 
     @m.Constraint(list(bodies))
     def after(m, a, number, t):
@@ -58,28 +52,6 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     return Rows.of(m)
 
 
-def _ready(sets: Sets, handles: Handles, predecessor: str, kind: PredecessorType, period: int) -> Sum:
-    """Return 1 if the predecessor has finished (or started) by `period`."""
-    if predecessor in sets.history:
-        start, finish = finished_span(sets.calendar, sets.history[predecessor])
-        return Sum((1, int(period >= _of(kind, start, finish))))
-    ready = Sum()
-    for work in sets.works_of.get(predecessor, ()):
-        ready.add(1, _of(kind, handles.started, handles.in_service)(work, period))
-    return ready
-
-
-def _of(kind: PredecessorType, start: T, finish: T) -> T:
-    """Return what a wait of this kind is for: of the predecessor's start and finish the one."""
-    match kind:
-        case "FS":
-            return finish
-        case "SS":
-            return start
-        case _:
-            assert_never(kind)
-
-
-def _can_exceed(body: Sum) -> bool:
+def can_exceed(body: Sum) -> bool:
     """Return whether the row can bind: at most one option starts, so sums of states are at most 1."""
     return body.constant > -1 + 1e-9 and any(coefficient > 0 for coefficient, _ in body.terms())

@@ -127,6 +127,10 @@ def _on_cost(facts: Facts, place: int, facility: Facility) -> Cell:
     return share(at, facility.max_loan_to_cost, 0, "no limit")
 
 
+def _after(facts: Facts, place: int, facility: Facility) -> Cell:
+    return ", ".join(facility.pledged_after) or "nobody"
+
+
 @dataclass(frozen=True)
 class Condition:
     """A condition of lenders with a column of its own where some facility has it: its head, who has it, its cell."""
@@ -138,6 +142,7 @@ class Condition:
 
 CONDITIONS = (
     Condition("lends to", lambda facility: not facility.is_for_all_sites, _lends_to),
+    Condition("racks pledged first to", lambda facility: bool(facility.pledged_after), _after),
     Condition("loan to cost", lambda facility: facility.max_loan_to_cost is not None, _on_cost),
 )
 """Columns of the table of debt that only some cases have."""

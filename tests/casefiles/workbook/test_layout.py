@@ -193,7 +193,9 @@ def test_ids_are_offered_where_a_name_tells_whose() -> None:
     }
     assert told == {
         "links.from_node": "nodes", "links.to_node": "nodes", "sites.node": "nodes", "installed.rack": "racks",
-        "predecessors.activity": "activities", "uses.resource": "resources", "options_draws.resource": "resources",
+        "predecessors.activity": "activities", "stages_predecessors.activity": "activities",
+        "upgrades_predecessors.activity": "activities", "onsite_predecessors.activity": "activities",
+        "uses.resource": "resources", "options_draws.resource": "resources",
         "upgrades_draws.resource": "resources", "onsite_draws.resource": "resources",
     }  # fmt: skip
 

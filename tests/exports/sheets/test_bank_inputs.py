@@ -149,6 +149,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     bare = {
         f"{period} {name}": edited(given[period], edits) for period in PERIODS for name, (_, edits) in CHANGES.items()
     }
+    bare["ranked"] = bank_pack(ranked())
     bare["late"] = edited(given["month"], (("M1", 6, date(2030, 1, 31)),))
     bare["high floor"] = edited(given["month"], (("Cash floor", 2, 100),))
     return converted(bare, tmp_path_factory.mktemp("office"))
@@ -165,6 +166,19 @@ def test_a_changed_input_gives_the_ledger_of_the_changed_case(packs: dict[str, P
         assert found == pytest.approx([value or 0.0 for value in due.line(sheet, label)], abs=1e-6), label
     assert {figure for group, _, figure in pack.checks() if group == 0} == {0}
     assert not [value for value in pack.figures().values() if str(value).startswith("#")]
+
+
+def ranked() -> Plan:
+    """Return the plan with dear racks, of which the second loan has those that the first leaves."""
+    return make(loan={"borrowing_base_share": 0.9}, based={"pledged_after": ["loan"]}, rack={"price_usd_m": 30})
+
+
+def test_racks_pledged_in_rank_are_live(packs: dict[str, Path]) -> None:
+    # In March 150 of racks less two months: 40 at 0.9 take 44.4 of them, and 10 more that would be lent 11.1.
+    plan, pack = ranked(), Pack.of(packs["ranked"])
+    audited(plan, pack)
+    found = [value or 0.0 for value in pack.line("Cash flow", "Liquidity")]
+    assert found == pytest.approx([row.liquidity_usd_m for row in plan.cash], abs=1e-6)
 
 
 def test_a_tranche_paid_after_the_plan_is_missed_by_the_checks(packs: dict[str, Path]) -> None:
