@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner import read_plan
+from planner.exports.bank.cash_flow import cash_flow
+from planner.exports.bank.line import Line
+from planner.exports.bank.statement import Statement
 from planner.exports.letters import load_ramp
 from planner.exports.letters_page import letters_page
 from planner.exports.written import write_plan
@@ -52,3 +55,12 @@ def test_tables_are_read_back(tmp_path: Path) -> None:
     assert (again.power, again.cash) == (noticed().power, noticed().cash)
     assert any(row.lost_mwh > 0 for row in again.power)
     assert "conditional_peak_mw" in (tmp_path / "plan" / "power.csv").read_text(encoding="utf-8").splitlines()[0]
+
+
+def test_the_bank_pack_takes_off_what_is_lost() -> None:
+    statements = [Statement(plan) for plan in (noticed(), tiny())]
+    assert ["rent_lost" in given.money_columns for given in statements] == [True, False]
+    lines = {line.name: line for line in cash_flow(statements[0]).lines if isinstance(line, Line)}
+    assert lines["rent"].values == pytest.approx([9.4, 9.4, 10.0])
+    assert lines["rent"].formula.endswith("-[rent_lost]")
+    assert lines["rent_lost"].values == pytest.approx([0.6, 0.6, 0.0])

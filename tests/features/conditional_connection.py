@@ -80,6 +80,7 @@ FEATURE = Feature(
         f"{SHOWN}::test_letters_say_what_may_be_curtailed",
         f"{SHOWN}::test_the_report_sets_months_gained_against_hours_lost",
         f"{SHOWN}::test_tables_are_read_back",
+        f"{SHOWN}::test_the_bank_pack_takes_off_what_is_lost",
     ),
     bounds=(
         f"{BY_HAND}::test_bounds_count_all_steps",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from planner.exports.bank.labels import LABELS, OF_FACILITY
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
-from planner.exports.bank.statement import MONEY_COLUMNS
 from planner.exports.workbook.look import DAY
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def audited_page(given: Statement) -> Page:
         Line("au.end", "Last day", "", given.ends, role="audited", total="", form=DAY),
         Heading("Ledger"),
     ]
-    for name in MONEY_COLUMNS:
+    for name in given.money_columns:
         total = "" if name in BALANCES else "sum"
         lines.append(Line(f"au.{name}", LABELS[name], USD_M, given.ledger(name), role="audited", total=total))
     for loan in given.loans:

@@ -59,6 +59,10 @@ def _operations(given: Statement) -> Iterator[Heading | Line]:
     yield Heading("Operations")
     yield _line("online", "Online", given.online_mw, "[in.online]", unit="MW IT", total="", form=NUMBER)
     rent = "[in.rent_price]*[$months]/12*[in.online]*[$flex.rent]"
+    if "rent_lost" in given.money_columns:
+        lost, label = given.ledger("rent_lost"), LABELS["rent_lost"]
+        yield _line("rent_lost", f"taken off: {label}", lost, "[in.rent_lost]*[$flex.rent]")
+        rent += "-[rent_lost]"
     yield _line("rent", "Rent", given.ledger("rent"), rent)
     for name in RUNNING:
         yield _line(name, f"less: {LABELS[name]}", given.ledger(name), f"[in.{name}]*[$flex.{name}]")

@@ -13,7 +13,7 @@ from planner.exports.bank.audited_page import BALANCES
 from planner.exports.bank.by_year import NAME as YEARS
 from planner.exports.bank.labels import LABELS, OF_FACILITY
 from planner.exports.bank.period_inputs import USD_M
-from planner.exports.bank.statement import MONEY_COLUMNS, SOURCES, USES
+from planner.exports.bank.statement import SOURCES, USES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def _audited(given: Statement) -> Iterator[Check]:
         ("Peak debt", "MAX([debt:])", plan.peak_debt_usd_m),
     ):
         yield Check(1, what, USD_M, formula, value, figure=value, other_figure=value)
-    for name in MONEY_COLUMNS:
+    for name in given.money_columns:
         line, values = OF_COLUMN.get(name, name), given.ledger(name)
         yield _compared(f"{LABELS[name]}, period by period", line, f"au.{name}", values, name in BALANCES)
     for loan in given.loans:

@@ -25,10 +25,12 @@ GIVEN = (*RUNNING, *CAPITAL, "credit_used")
 
 def period_inputs(given: Statement) -> Page:
     """Return the page of inputs by period."""
+    lost = [name for name in given.money_columns if name == "rent_lost"]
     lines: list[Heading | Line] = [
         Heading("Rent"),
         _input("in.online", "Online", "MW IT", given.online_mw, NUMBER, total=""),
         _input("in.rent_price", "Rent of a MW online", "million USD a year", given.rent_price, NUMBER, total=""),
+        *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in lost),
         Heading("Costs and capital, as they are paid"),
         *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in GIVEN),
         Heading("Security"),

@@ -23,6 +23,8 @@ Series = tuple[float, ...]
 SOURCES, USES = INFLOWS, (*CAPITAL, *RUNNING, *OF_DEBT)
 MONEY_COLUMNS = tuple(name.removesuffix("_usd_m") for name in CashRow.__dataclass_fields__ if name.endswith("_usd_m"))
 """Columns of the ledger of a plan, without their unit."""
+WHERE_USED = ("rent_lost",)
+"""Those of them that only a plan with anything in them shows."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class Statement:
         for row in self.plan.capacity:
             found[row.period] += row.online_it_mw
         return tuple(found)
+
+    @cached_property
+    def money_columns(self) -> tuple[str, ...]:
+        """Columns of the ledger that this plan shows."""
+        return tuple(name for name in MONEY_COLUMNS if name not in WHERE_USED or any(self.ledger(name)))
 
     @cached_property
     def rent_price(self) -> Series:
