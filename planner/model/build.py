@@ -11,6 +11,7 @@ from pyomo.common.gc_manager import PauseGC
 from planner.model.families import (
     cash,
     classes,
+    conditional,
     consumables,
     contracts,
     crews,
@@ -53,6 +54,7 @@ FAMILIES = (
     classes,
     power,
     contracts,
+    conditional,
     grid,
     orders,
     gates,
@@ -83,6 +85,7 @@ class ModelRows:
     classes: families.classes.Rows
     power: families.power.Rows
     contracts: families.contracts.Rows
+    conditional: families.conditional.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
     gates: families.gates.Rows
@@ -136,6 +139,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         classes=classes.add(m, sets, handles),
         power=power.add(m, sets, handles),
         contracts=contracts.add(m, sets, handles),
+        conditional=conditional.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
         gates=gates.add(m, sets, handles),

@@ -14,14 +14,14 @@ from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
 from planner.model.families.supply import free_units, row_scale
 from planner.model.near import FINE
-from planner.model.stage_dates import dated_mw
+from planner.model.stage_dates import dated_mw, may_be_curtailed
 from planner.problem import arrivals, rises
 
 if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
     from planner.model.elastic_items import Item
     from planner.model.structure import Arrays
-    from planner.problem import Arrival, Problem, Rack
+    from planner.problem import Arrival, Problem, Rack, Site
 
 Ends = dict[int, list[int]]
 """Columns by periods shorter."""
@@ -181,22 +181,35 @@ class Relief:
         return found, [self.arrays.column(variable) for (a, _, _), variable in states.items() if a == item.id]
 
     def _power(self) -> None:
-        """Leave of the power of a site what is energised, what comes earlier, and what there is more."""
-        built, calendar = self.arrays.built, self.arrays.built.sets.calendar
-        sites = {site.id: site for site in self.problem.candidates}
-        now, wide = ({s.id: dated_mw(s, calendar) for s in own} for own in (sites.values(), built.sets.sites))
+        """Leave of the power of a site what is energised, what comes earlier, and what there is more, which is firm."""
+        built = self.arrays.built
         for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
-            site, scale = sites[name], self._scale(name, t, row)
-            self.given.row_upper[row] -= scale * (wide[name][t] - now[name][t])
+            scale = self._scale(name, t, row)
+            self._stages(name, t, row, scale, conditional=False)
             for choice, size in self.amounts.get(("site_mw", name), {}).items():
                 if choice <= t:
                     self.given.relax(row, size, scale)
-            for number, stage in enumerate(site.stages, 1):
+        for (name, t), row in self.arrays.rows(built.rows.conditional.conditional_limit).items():
+            column = self.arrays.column(built.m.conditional[name, t])
+            self._stages(name, t, row, float(self.given.matrix.A[row, column]), conditional=True)
+
+    def _stages(self, name: str, t: int, row: int, scale: float, *, conditional: bool) -> None:
+        """Leave in a row the stages of one sort that are energised, and those that come earlier."""
+        calendar, site = self.arrays.built.sets.calendar, self._site(name)
+        wide = next(one for one in self.arrays.built.sets.sites if one.id == name)
+        now_mw, wide_mw = (dated_mw(one, calendar, conditional)[t] for one in (site, wide))
+        self.given.row_upper[row] -= scale * (wide_mw - now_mw)
+        for number, stage in enumerate(site.stages, 1):
+            if may_be_curtailed(calendar, stage, t) is conditional:
                 states = self.chains.get(("energisation", stage_id(site, number)), [])
                 for after, share in rises(stage.ramp):
                     state = _state(states, calendar.usable_from(stage.energisation_date) + after - t)
                     if state is not None:
                         self.given.relax(row, state, scale * stage.mw * share)
+
+    def _site(self, name: str) -> Site:
+        """Return a site of the case, as it is."""
+        return next(site for site in self.problem.candidates if site.id == name)
 
     def _bills(self) -> None:
         """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.problem import pairs
 from planner.tabulate.contracts import capacity_usd_m, demand_usd_m
+from planner.tabulate.curtailed import rent_lost_usd_m
 from planner.tabulate.debt import availability
 from planner.tabulate.ledger import rent_usd_m, site_lines
 from planner.tabulate.power import energy_usd_m, fuel_usd_m
@@ -53,8 +54,8 @@ class Operations:
 
     @property
     def rent(self) -> Series:
-        """Rent of these sites."""
-        return rent_usd_m(self.problem, self.racks, self.sites)
+        """Rent of these sites, less what is lost."""
+        return rent_usd_m(self.problem, self.racks, self.sites) - rent_lost_usd_m(self.problem, self.own_powers)
 
     @property
     def lease(self) -> Series:
