@@ -71,7 +71,7 @@ class _Tables:
 
     def _lines(self) -> dict[str, NDArray[np.float64]]:
         problem = self.problem
-        lost = rent_lost_usd_m(problem, self.powers)
+        lost = rent_lost_usd_m(problem, (power.curtailed for power in self.powers))
         return {
             "rent": ledger.rent_usd_m(problem, self.racks) - lost,
             "rent_lost": lost,

@@ -55,7 +55,8 @@ class Operations:
     @property
     def rent(self) -> Series:
         """Rent of these sites, less what is lost."""
-        return rent_usd_m(self.problem, self.racks, self.sites) - rent_lost_usd_m(self.problem, self.own_powers)
+        lost = rent_lost_usd_m(self.problem, (power.curtailed for power in self.own_powers))
+        return rent_usd_m(self.problem, self.racks, self.sites) - lost
 
     @property
     def lease(self) -> Series:

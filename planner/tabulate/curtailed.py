@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from planner.decisions import Decisions
     from planner.problem import Calendar, Problem, Site, Stage, Upgrade
     from planner.tabulate.connection import Steps
-    from planner.tabulate.power import SitePower
 
     Series = NDArray[np.float64]
 
@@ -102,10 +101,10 @@ def curtailed_at(site: Site, calendar: Calendar, steps: Steps, decisions: Decisi
     return Curtailed(site, share / HOURS_PER_YEAR, capacity, imported, np.clip(backed, 0.0, imported))
 
 
-def rent_lost_usd_m(problem: Problem, powers: Iterable[SitePower]) -> NDArray[np.float64]:
+def rent_lost_usd_m(problem: Problem, sites: Iterable[Curtailed]) -> NDArray[np.float64]:
     """Return the rent that sites lose to curtailment by period."""
     lost = np.zeros(problem.calendar.periods)
-    for power in powers:
-        if power.curtailed.share:
-            lost += site_rent_usd_m(problem, power.site) * power.curtailed.lost_it_mw
+    for one in sites:
+        if one.share:
+            lost += site_rent_usd_m(problem, one.site) * one.lost_it_mw
     return lost
