@@ -219,12 +219,14 @@ class Power:
         """Yield what conditional import there is, and what may stand behind it; `peak` is power less what it feeds."""
         bought, notice, covered = (what(site.id, t) for what in (_bought, _notice, _covered))
         free = self.energised(site, t, free=True)
-        yield Row(f"on notice {site.id} in {t}", Sum((1.0, notice), (-1.0, free)), high=0.0, unit="MW")
+        # What is above by tolerance counts as curtailed like the rest: else 1e-6 MW would save rent.
+        more = above if free.parts or free.constant > 0 else 0.0
+        yield Row(f"on notice {site.id} in {t}", Sum((1.0, notice), (-1.0, free)), high=more, unit="MW")
         of_use = Sum((1.0, bought), (-site.peak_pue, self.racks.load(site, t)))
         yield Row(f"import used {site.id} in {t}", of_use, high=0.0, unit="MW")
         yield Row(f"part on notice {site.id} in {t}", Sum((1.0, notice), (-1.0, bought)), high=0.0, unit="MW")
         sure = Sum((1.0, bought), (-1.0, notice), (-1.0, self.energised(site, t)), (1.0, free))
-        yield Row(f"firm import {site.id} in {t}", sure, high=above, unit="MW")
+        yield Row(f"firm import {site.id} in {t}", sure, high=above - more, unit="MW")
         yield Row(f"covered {site.id} in {t}", Sum((1.0, covered), (-1.0, notice)), high=0.0, unit="MW")
         spare = 1e-6 if site.onsite else 0.0
         yield Row(f"cover {site.id} in {t}", Sum((1.0, peak), (-1.0, covered)), low=-spare, unit="MW")
