@@ -135,7 +135,6 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, (r"\pi_s",), "-", "mean PUE"),
     Symbol(GIVEN, (r"\mathrm{at}_\varsigma",), "", "sites of a yearly limit or quota, and the units at them"),
     Symbol(GIVEN, (r"\Pi_s",), "-", "peak PUE"),
-    Symbol(GIVEN, (r"\pi_s",), "-", "mean PUE"),
     Symbol(GIVEN, (r"\hat G_{s,t}",), "MW", "import that conditional steps allow"),
     Symbol(GIVEN, (r"\varrho_s",), "-", "share of the hours for which conditional import is curtailed"),
     Symbol(GIVEN, ("F_j",), "MW", "firm capacity of one on-site unit"),

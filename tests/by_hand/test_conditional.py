@@ -9,8 +9,23 @@ import pytest
 from planner.explanation.curtailed import conditional_uses
 from planner.model.bounds import MostOnline
 from planner.model.sets import make_sets
-from planner.problem import OnsiteUnit, Stage, Tenant, Upgrade
-from tests.by_hand.build import START, case, goal, line, milestone, money, month, phase, plan_of, racks, reached, site
+from planner.problem import OnsiteUnit, Stage, Tenant, Upgrade, YearlyLimit
+from tests.by_hand.build import (
+    START,
+    case,
+    goal,
+    line,
+    loan,
+    milestone,
+    money,
+    month,
+    phase,
+    plan_of,
+    rack,
+    racks,
+    reached,
+    site,
+)  # fmt: skip
 from tests.by_hand.build import stage as firm_stage
 
 if TYPE_CHECKING:
@@ -161,3 +176,38 @@ def test_backing_runs_at_mean_pue() -> None:
     assert grid(plan, 0).conditional_peak_mw == pytest.approx(5 / 0.98)
     assert grid(plan, 0).backed_mw == pytest.approx(5 / 0.98)
     assert line(plan, "fuel")[0] == pytest.approx(0.08 * 5 / 0.98 * 744 * 100 / 1e6)
+
+
+def test_a_ramp_holds_back_conditional_mw_too() -> None:
+    # Of 6 conditional MW the ramp allows 3 in January and February: 7 racks, then 10. A tenth of them is lost.
+    step = conditional(6).model_copy(update={"ramp": {0: 0.5, 2: 1.0}})
+    plan = plan_of(earning(campus(firm_stage(4), step)))
+    assert [row.units for row in plan.deliveries] == [7, 3]
+    assert line(plan, "rent_lost") == pytest.approx([0.3, 0.3, 0.6])
+    assert [(grid(plan, t).conditional_mw, grid(plan, t).held_back_mw) for t in range(3)] == [(3, 3), (3, 3), (6, 0)]
+
+
+def test_lost_rent_is_that_of_the_site_without_factor_and_lag() -> None:
+    # 10 MW at 24 a year and a factor of a half earn 10 a month from February on; 0.6 MW at 2 a month are lost in all.
+    place = campus(firm_stage(4), conditional(6), rent_usd_m_per_mw_year=24)
+    finance = money(1000.0, rent_usd_m_per_mw_year=12.0, rent_lag_periods=1)
+    plan = plan_of(earning(place, racks=(rack(rent_factor=0.5),), finance=finance))
+    assert racks(plan) == 10
+    assert line(plan, "rent_lost") == pytest.approx([1.2] * 3)
+    assert line(plan, "rent") == pytest.approx([-1.2, 8.8, 8.8])
+
+
+def test_cover_and_limits_count_what_is_left_and_bills_the_peak() -> None:
+    # Rent of 9.4 less energy of 9.4 MW at 50 USD/MWh and a bill on 10 MW at 2 USD per kW: twelve months have 3 so far.
+    # Water, 1 m3/MWh: of 9.4 MW in 744 + 672 + 744 h.
+    place = campus(
+        firm_stage(4), conditional(6), energy_usd_per_mwh=50, demand_usd_per_kw_month=2.0, water_m3_per_mwh=1.0
+    )
+    finance = money(1000.0, rent_usd_m_per_mw_year=12.0, facilities=(loan(100),))
+    water = YearlyLimit(id="W", kind="water", most_by_year={2026: 20304.0})
+    plan = plan_of(earning(place, finance=finance, yearly_limits=(water,)))
+    assert racks(plan) == 10
+    net = [9.4 * (1 - hours * 50 / 1e6) - 0.02 for hours in (744, 672, 744)]
+    assert [row.cfads_usd_m for row in plan.debt] == pytest.approx([sum(net[: t + 1]) for t in range(3)])
+    assert line(plan, "demand") == pytest.approx([0.02] * 3)
+    assert next(row for row in plan.resources if row.id == "W" and row.period == 2).used == pytest.approx(20304.0)

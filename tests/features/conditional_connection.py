@@ -51,6 +51,9 @@ FEATURE = Feature(
         f"{BY_HAND}::test_backing_runs_at_mean_pue",
         f"{BY_HAND}::test_an_upgrade_may_be_conditional_and_gains_months",
         f"{BY_HAND}::test_the_tenant_pays_what_is_left_of_the_rent",
+        f"{BY_HAND}::test_a_ramp_holds_back_conditional_mw_too",
+        f"{BY_HAND}::test_lost_rent_is_that_of_the_site_without_factor_and_lag",
+        f"{BY_HAND}::test_cover_and_limits_count_what_is_left_and_bills_the_peak",
     ),
     checked=(
         f"{CHECKS}::test_a_broken_rule_is_told_in_site_words",
@@ -70,6 +73,11 @@ FEATURE = Feature(
         "model: lost load still earns",
         "tables: a conditional step is firm too soon",
         "check: no rule on conditional import",
+        "model: water of load that is lost",
+        "model: conditional MW beyond their ramp",
+        "tables: lost rent at the price of finance",
+        "tables: cover counts rent that is lost",
+        "check: cover counts rent that is lost",
     ),
     explained=(
         "tests/explanation/test_conflict_families.py::test_each_family_alone",
