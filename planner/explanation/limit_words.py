@@ -37,7 +37,7 @@ def limit_noun(limit: LimitName) -> tuple[str, str]:
             return "the pace of installation at {0}", "racks"
         case "facility":
             return "loan {0}", "million USD"
-        case "borrowing_base" | "loan_to_cost":
+        case "borrowing_base" | "loan_to_cost" | "service_cover":
             return f"{LIMITS[limit].noun} of {{0}}", "million USD"
         case "cash_floor":
             return "cash, which is at its floor", "million USD"

@@ -13,6 +13,7 @@ from planner.model.families import (
     classes,
     consumables,
     contracts,
+    covenants,
     crews,
     debt,
     gates,
@@ -63,6 +64,7 @@ FAMILIES = (
     cash,
     debt,
     lenders,
+    covenants,
     tenant,
     yearly,
     quotas,
@@ -93,6 +95,7 @@ class ModelRows:
     cash: families.cash.Rows
     debt: families.debt.Rows
     lenders: families.lenders.Rows
+    covenants: families.covenants.Rows
     tenant: families.tenant.Rows
     yearly: families.yearly.Rows
     quotas: families.quotas.Rows
@@ -146,6 +149,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         cash=cash.add(m, sets, handles, ledger),
         debt=debt.add(m, sets, handles, ledger),
         lenders=lenders.add(m, sets, handles, ledger),
+        covenants=covenants.add(m, sets, handles, ledger),
         tenant=tenant.add(m, sets, handles, ledger),
         yearly=yearly.add(m, sets, handles),
         quotas=quotas.add(m, sets, handles),

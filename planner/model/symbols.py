@@ -78,6 +78,11 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("draw", r"\mathrm{draw}", "≥ 0", ("facility", "period"), "million USD", "drawn in t"),
     Variable("repay", r"\mathrm{repay}", "≥ 0", ("facility", "period"), "million USD", "repaid in t"),
     Variable("cost_there", r"\mathrm{costs}", "≥ 0", ("facility", "period"), "million USD", "cost to date there"),
+    Variable(
+        "left", r"\mathrm{left}", "real", ("facility", "period"), "million USD", "what operations at its sites leave in t"
+    ),
+    Variable("due", r"\mathrm{due}", "≥ 0", ("facility", "period"), "million USD", "scheduled principal of t"),
+    Variable("owes", r"\mathrm{owes}", "0 or 1", ("facility", "period"), "-", "service was due in twelve months"),
     Variable("short", r"\mathrm{short}", "≥ 0", (), "MW on the basis", "missing of the target in its period"),
     Variable("enough", "e", "0 or 1", ("target",), "-", "target met; only where a tolerance could decide it"),
     Variable("never", "", "0", (), "-", "fixed at 0; stands for an empty sum, so that a row keeps a column"),

@@ -65,7 +65,7 @@ def credit_used(data: LineData, period: int) -> Sum:
 def rent(data: LineData, period: int) -> Sum:
     """Return the rent of what is online: of each site and rack where they differ, and from its lag on."""
     sets = data.sets
-    if not sets.rent_differs:
+    if not sets.rent_differs and sets.part_of is None:
         return Sum((sets.rent[period], data.m.online["it", period]))
     whole = Sum()
     mw = {rack.id: rack.rent_factor * rack.it_kw / 1000.0 for rack in sets.problem.racks}
