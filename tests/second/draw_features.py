@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_classes import add_classes
 from tests.second.draw_contracts import bills, ramps
+from tests.second.draw_covenant import add_covenant
 from tests.second.draw_gates import add_gates
 from tests.second.draw_growth import add_growth
 from tests.second.draw_lenders import add_lenders, add_pledges
@@ -27,6 +28,7 @@ Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
     "bills": bills,
     "classes": add_classes,
+    "covenant": add_covenant,
     "escalation": escalate,
     "gates_on_power": add_gates,
     "growth_of_use": add_growth,
