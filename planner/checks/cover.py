@@ -64,7 +64,8 @@ def covered(audit: Audit) -> Iterator[str]:
             asked = facility.min_dscr * owed
             if period >= tested_from(reading, facility) and owed > DUE_FROM_USD_M and above_usd_m(asked, there):
                 place, least = reading.at(facility.id, period), shown(facility.min_dscr)
-                yield f"{place}: {shown(owed)} million USD due in 12 months, {shown(there)} left for it, cover of {least}"
+                due = f"{shown(owed)} million USD due in 12 months"
+                yield f"{place}: {due}, {shown(there)} left for it, cover of {least}"
 
 
 def _operations(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:

@@ -209,7 +209,11 @@ class Grounds:
                 held = self.covenants(period)
                 for one in held:
                     if one.limit == "service_cover" and (one.facility in capex or not capex_only):
-                        others = (other.left_usd_m for other in held if other.facility == one.facility and other.limit != one.limit)
+                        others = (
+                            other.left_usd_m
+                            for other in held
+                            if other.facility == one.facility and other.limit != one.limit
+                        )
                         found[period] += max(0.0, min([one.would_usd_m, *others]) - one.left_usd_m)
         return found
 

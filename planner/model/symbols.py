@@ -79,7 +79,12 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("repay", r"\mathrm{repay}", "≥ 0", ("facility", "period"), "million USD", "repaid in t"),
     Variable("cost_there", r"\mathrm{costs}", "≥ 0", ("facility", "period"), "million USD", "cost to date there"),
     Variable(
-        "left", r"\mathrm{left}", "real", ("facility", "period"), "million USD", "what operations at its sites leave in t"
+        "left",
+        r"\mathrm{left}",
+        "real",
+        ("facility", "period"),
+        "million USD",
+        "what operations at its sites leave in t",
     ),
     Variable("due", r"\mathrm{due}", "≥ 0", ("facility", "period"), "million USD", "scheduled principal of t"),
     Variable("owes", r"\mathrm{owes}", "0 or 1", ("facility", "period"), "-", "service was due in twelve months"),

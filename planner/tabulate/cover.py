@@ -82,7 +82,7 @@ def operations_usd_m(given: Operations) -> dict[str, Series]:
 
 @dataclass(frozen=True)
 class Cover:
-    """What operations of a facility's sites left in the twelve months up to each period, and what it was due in them."""
+    """What operations of a facility's sites left in the twelve months up to each period, and what was due in them."""
 
     facility: Facility
     cfads_usd_m: Series

@@ -84,5 +84,6 @@ def idle_sites(problem: Problem) -> Broken:
             field = "sites" if facility.sites else "regions"
             yield (
                 (*path, field),
-                "is given, but no base, capex, cost or cover there limits the facility: it lends to the whole programme",
+                "is given, but no base, capex, cost or cover there limits the facility: "
+                "it lends to the whole programme",
             )

@@ -1,4 +1,4 @@
-"""A lender that asks for cover: what operations of its sites leave, over interest and principal due in twelve months."""
+"""A lender that asks for cover: what operations of its sites leave, over what is due in twelve months."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def test_rent_of_twelve_months_covers_interest(terms, count):
 def test_running_costs_are_taken_off():
     # As above at a cover of 1, with 0.1 a month to run each rack and 0.5 for the site from January on: 39.1 n - 99 are
     # drawn, and (39.1 n - 99) / 12 <= 1.8 n - 1.5, 17.5 n <= 81: 4.
-    plan = bought(
-        loan(1000.0, 1.0, min_dscr=1.0), opex_usd_m_per_mw_year=1.2, fixed_usd_m_per_year=6.0
-    )
+    plan = bought(loan(1000.0, 1.0, min_dscr=1.0), opex_usd_m_per_mw_year=1.2, fixed_usd_m_per_year=6.0)
     assert racks(plan) == 4
 
 
@@ -59,8 +57,8 @@ def test_principal_in_parts_counts_and_a_bullet_does_not(repayment, terms, count
 
 
 def test_operations_may_lose_money_while_nothing_is_due():
-    # The site costs 1 a month from January on and its rack of February earns 1 in March. One of 98 leaves 0 in February,
-    # so that nothing is drawn or due, and what operations lose breaks nothing. One of 98.5 takes 0.5 on loan, whose
+    # The site costs 1 a month from January on, and its rack of February earns 1 in March. One of 98 leaves 0 in
+    # February: nothing is drawn or due, and what operations lose breaks nothing. One of 98.5 takes 0.5 on loan, whose
     # interest of 1/24 in March is not covered by 1 - 3. A lender that looks from April on pays for all 10.
     cheap = {"fixed_usd_m_per_year": 12.0, "commissioning_periods": 1}
     facility = loan(1000.0, 1.0, min_dscr=1.0)
@@ -87,8 +85,8 @@ def test_a_lender_to_one_site_looks_at_that_site():
         finance = money(82.0, facilities=(facility,), rent_usd_m_per_mw_year=12.0)
         return racks(plan_of(case(*sites, finance=finance, **given)))
 
-    # Six stand, and n racks at A take 39 n - 94 on loan. By March A has earned 2 n, and both 2 n + 18: (39 n - 94) / 3 is no more for
-    # n = 2 alone, and for n = 4 (62 / 3 <= 26).
+    # Six stand, and n racks at A take 39 n - 94 on loan. By March A has earned 2 n, and both 2 n + 18: (39 n - 94) / 3
+    # is no more for n = 2 alone, and for n = 4 (62 / 3 <= 26).
     assert count(sites=("A",)) == 6 + 2
     assert count() == 6 + 4
 

@@ -39,7 +39,8 @@ TERMS = {
     "repayment": "Repayment", "maturity": "Matures on", "base_share": "Borrowing base [% of the racks' book value]",
     "capex_only": "For capital only", "on_cost": "Loan to cost [%]",
     "cost_before": "Cost before the plan that counts in it [million USD]",
-    "min_dscr": "Least DSCR of twelve months", "cover_from": "Least DSCR from", "owed": "Owed at the start [million USD]",
+    "min_dscr": "Least DSCR of twelve months", "cover_from": "Least DSCR from",
+    "owed": "Owed at the start [million USD]",
 }  # fmt: skip
 """Terms of a facility, a row each: what formulas call them, and people."""
 REPAYMENTS, FLAGS = ("bullet", "straight_line"), ("yes", "no")

@@ -11,7 +11,9 @@ r"""A lender that asks for cover: operations at its sites leave so many times wh
 
 .. math::
    \sum_{\tau \in \mathrm{year}_t} \left(\mathrm{rate}_c \mathrm{debt}_{c,\tau-1} + \mathrm{due}_{c,\tau}\right)
-   \le \bar S_{c,t} \, \mathrm{owes}_{c,t} \qquad
+   \le \bar S_{c,t} \, \mathrm{owes}_{c,t}
+
+.. math::
    \varrho_c \sum_{\tau \in \mathrm{year}_t} \left(\mathrm{rate}_c \mathrm{debt}_{c,\tau-1} + \mathrm{due}_{c,\tau}\right)
    \le \sum_{\tau \in \mathrm{year}_t} \mathrm{left}_{c,\tau}
    + \bar E_{c,t} \left(1 - \mathrm{owes}_{c,t}\right)
@@ -154,5 +156,6 @@ def _service(m: pyo.ConcreteModel, sets: Sets, given: _Asked, t: int) -> Sum:
     whole = Sum()
     for u in given.tested[t]:
         whole.add(share, m.debt[name, u - 1] if u else 0)
-        whole.add(1, m.due[name, u] if (name, u) in m.due else 0)
+        if (name, u) in m.due:
+            whole.add(1, m.due[name, u])
     return whole

@@ -130,7 +130,8 @@ def _on_cost(facts: Facts, place: int, facility: Facility) -> Cell:
 
 def _cover_asked(facts: Facts, place: int, facility: Facility) -> Cell:
     at, least = f"case:finance.facilities[{place}].min_dscr", facility.min_dscr
-    return "none" if least is None else Figure(at, least, f"{least:.2f}")
+    since = "" if facility.min_dscr_from_date is None else f" from {facility.min_dscr_from_date}"
+    return "none" if least is None else Figure(at, least, f"{least:.2f}{since}")
 
 
 def _after(facts: Facts, place: int, facility: Facility) -> Cell:

@@ -95,8 +95,7 @@ CHANGES: dict[str, tuple[dict[str, Any], tuple[tuple[str, int, Any], ...]]] = {
         {"loan": {"max_loan_to_cost": 0.5, "cost_before_usd_m": 10}},
         (("Loan to cost [%]", LOAN, 0.5), ("Cost before the plan that counts in it [million USD]", LOAN, 10)),
     ),
-    "cover": ({"loan": {"min_dscr": 2.5}}, (("Least DSCR of twelve months", LOAN, 2.5),)),
-    "cover later": (
+    "cover": (
         {"loan": {"min_dscr": 4.0, "min_dscr_from_date": "2026-10-01"}},
         (("Least DSCR of twelve months", LOAN, 4), ("Least DSCR from", LOAN, date(2026, 10, 1))),
     ),
