@@ -87,7 +87,7 @@ LIMITS = by_name(
         "service_cover", "million USD", "facility",
         (
             Sentence(
-                "operations cover debt service of facility {0} as often as it asks", "facility", rows="service_cover"
+                "operations cover debt service of facility {0} as often as it asks", "facility", rows="service_covered"
             ),
         ), awaited=False, noun="debt service cover",
     ),

@@ -246,7 +246,7 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
         reached_by(
             costly(rent_usd_m_per_mw_year=0.12, facilities=(loan(999.0, 0.12, min_dscr=50.0),))
         ),
-        {"cash_floor", "service_cover:loan"},
+        {"cash_floor", "service_covered:loan"},
     ),
     "a loan for capex elsewhere": (
         reached_by(

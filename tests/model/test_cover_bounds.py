@@ -16,13 +16,13 @@ SEEDS = range(20)
 
 def without_cover(arrays: Arrays) -> Arrays:
     """Return a model in which the rows of cover ask for nothing."""
-    rows = list(arrays.rows(arrays.built.rows.covenants.service_cover).values())
+    rows = list(arrays.rows(arrays.built.rows.covenants.service_covered).values())
     return replace(arrays, matrix=arrays.matrix.with_row_bounds(rows, upper=np.inf))
 
 
 def tightest(arrays: Arrays) -> tuple[tuple[str, int], float]:
     """Return facility and period of the greatest loss that the rows of cover allow for, and that loss."""
-    rows, m = arrays.rows(arrays.built.rows.covenants.service_cover), arrays.built.m
+    rows, m = arrays.rows(arrays.built.rows.covenants.service_covered), arrays.built.m
     lost = {index: float(arrays.matrix.A[rows[index], arrays.column(owes)]) for index, owes in m.owes.items()}
     return max(lost.items(), key=lambda item: item[1])
 
@@ -34,7 +34,7 @@ def test_operations_lose_no_more_than_the_bound() -> None:
         if not len(arrays.built.m.owes):
             continue
         (name, t), lost = tightest(arrays)
-        row = arrays.rows(arrays.built.rows.covenants.service_cover)[name, t]
+        row = arrays.rows(arrays.built.rows.covenants.service_covered)[name, t]
         c = np.zeros(arrays.matrix.sizes.columns)
         for (facility, _), left in arrays.built.m.left.items():
             if facility == name:

@@ -14,7 +14,8 @@ r"""A lender that asks for cover: operations at its sites leave so many times wh
    \le \bar S_{c,t} \, \mathrm{owes}_{c,t}
 
 .. math::
-   \varrho_c \sum_{\tau \in \mathrm{year}_t} \left(\mathrm{rate}_c \mathrm{debt}_{c,\tau-1} + \mathrm{due}_{c,\tau}\right)
+   \varrho_c \sum_{\tau \in \mathrm{year}_t}
+   \left(\mathrm{rate}_c \mathrm{debt}_{c,\tau-1} + \mathrm{due}_{c,\tau}\right)
    \le \sum_{\tau \in \mathrm{year}_t} \mathrm{left}_{c,\tau}
    + \bar E_{c,t} \left(1 - \mathrm{owes}_{c,t}\right)
 
@@ -64,7 +65,7 @@ class Rows(FamilyRows):
     operations_leave: pyo.Constraint  # facility, period
     due_in_parts: pyo.Constraint  # facility, period, number of the part
     owes_if_due: pyo.Constraint  # facility, period
-    service_cover: pyo.Constraint  # facility, period
+    service_covered: pyo.Constraint  # facility, period
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> R
         return Sum((1, service[f, t]), (-tested[f, t].most_due(t), m.owes[f, t])).expr() <= 0
 
     @m.Constraint(list(tested))
-    def service_cover(m, f, t):
+    def service_covered(m, f, t):
         given = tested[f, t]
         beyond = Sum((given.facility.min_dscr or 0.0, service[f, t]), *((-1, m.left[f, u]) for u in given.tested[t]))
         if (f, t) in m.owes:
