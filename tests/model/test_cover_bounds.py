@@ -11,7 +11,7 @@ from planner.model.structure import Arrays, hand_over
 from solvers.search.polishing import solve_exactly
 from tests.second.draw import case as drawn
 
-SEEDS = range(20)
+SEEDS = range(32)
 
 
 def without_cover(arrays: Arrays) -> Arrays:

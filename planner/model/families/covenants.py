@@ -45,7 +45,7 @@ from typing import TYPE_CHECKING
 import pyomo.environ as pyo
 
 from planner.model.cover_bounds import least_left_usd_m, most_of, most_owed_usd_m
-from planner.model.linear import Sum
+from planner.model.linear import Sum, total
 from planner.model.lines import OPERATIONS
 from planner.model.loans import in_parts, recent, tested_from
 from planner.model.loans_by_site import line_data_at
@@ -77,15 +77,11 @@ class _Asked:
     due: dict[int, float]
     tested: dict[int, range]
     left: dict[int, Sum]
-    losses: dict[int, float]
+    losses: dict[int, float]  # by tested period
 
     def most_due(self, t: int) -> float:
         """Return the most that can be due in the twelve months up to a period."""
         return sum(self.due[u] for u in self.tested[t])
-
-    def most_lost(self, t: int) -> float:
-        """Return the most that operations can lose in them."""
-        return sum(self.losses[u] for u in self.tested[t])
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> Rows:
@@ -101,7 +97,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> R
     tested = {(f, t): given for f, given in asked.items() for t in given.tested}
     m.left = pyo.Var(list(left), domain=pyo.Reals)
     m.due = pyo.Var(list(dict.fromkeys((f, t) for f, t, _ in parts)), domain=pyo.NonNegativeReals)
-    m.owes = pyo.Var([index for index, given in tested.items() if given.most_lost(index[1]) > 0], domain=pyo.Binary)
+    m.owes = pyo.Var([index for index, given in tested.items() if given.losses[index[1]] > 0], domain=pyo.Binary)
     service = {(f, t): _service(m, sets, given, t) for (f, t), given in tested.items()}
 
     @m.Constraint(list(left))
@@ -121,7 +117,7 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) -> R
         given = tested[f, t]
         beyond = Sum((given.facility.min_dscr or 0.0, service[f, t]), *((-1, m.left[f, u]) for u in given.tested[t]))
         if (f, t) in m.owes:
-            lost = given.most_lost(t)
+            lost = given.losses[t]
             beyond.add(lost, m.owes[f, t]).add(-lost, 1)
         return beyond.expr() <= 0
 
@@ -147,7 +143,7 @@ def _asked(ledger: Ledger, facility: Facility) -> _Asked:
     counted = sorted({u for year in tested.values() for u in year})
     left = {u: Sum(*((sign, line(there, u)) for sign, line in OPERATIONS)) for u in counted}
     most = most_of(there)
-    losses = {u: max(0.0, -least_left_usd_m(left[u], most)) for u in counted}
+    losses = {t: max(0.0, -least_left_usd_m(total(left[u] for u in year), most)) for t, year in tested.items()}
     return _Asked(facility, parts, due, tested, left, losses)
 
 
