@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from planner.model.sets import Sets
     from planner.problem import Facility, Site
 
+IMPORTED = ("imports", "conditional", "backed")
+"""Variables that are all of the import of a site at peak, or a part of it."""
+
 
 def least_left_usd_m(left: Sum, most: Mapping[int, float]) -> float:
     """Return the least that a sum of lines can be, each column by itself [million USD].
@@ -57,8 +60,9 @@ def most_of(there: LineData) -> dict[int, float]:
     for site in sets.sites:
         for t in sets.periods:
             allowed_mw = _allowed_mw(sets, site, t)
-            for columns, share in ((m.imports, 1.0), (m.unused, site.minimum_bill_share)):
-                if (site.id, t) in columns:
+            for name, share in {**dict.fromkeys(IMPORTED, 1.0), "unused": site.minimum_bill_share}.items():
+                columns = m.component(name)
+                if columns is not None and (site.id, t) in columns:
                     found[id(columns[site.id, t])] = share * allowed_mw
         for unit in sets.units_at(site):
             for t in sets.periods:
