@@ -190,9 +190,7 @@ class Session(Loaded):
         matrix, told = self.matrix, on_solution
         return lambda x, objective: told(cleaned(matrix, x), objective)
 
-    def _run(
-        self, listener: Listener, time_limit_s: float | None, relax: bool = False, once_more: bool = False
-    ) -> Any:
+    def _run(self, listener: Listener, time_limit_s: float | None, relax: bool = False, once_more: bool = False) -> Any:
         """Return the model status of one run; a MIP's clock starts at zero, an LP's where the last run ended.
 
         Where a run fails and there is another way, `once_more`, nothing is known: what presolve leaves may not hold.

@@ -144,6 +144,8 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, ("F_j",), "MW", "firm capacity of one on-site unit"),
     Symbol(GIVEN, ("T",), "periods", "number of periods"),
     Symbol(GIVEN, (r"\lambda_k",), "periods", "lead time from order to delivery of racks"),
+    Symbol(GIVEN, ("t^a_c",), "period", "last period in which the facility is available"),
+    Symbol(GIVEN, ("t^m_c",), "period", "period of maturity"),
     Symbol(GIVEN, (r"\mu",), "months", "months in a period"),
     Symbol(GIVEN, ("D_{a,o}",), "periods", "duration"),
     Symbol(GIVEN, ("U_{a,o,r}",), "units", "use of a renewable resource in each period of work"),

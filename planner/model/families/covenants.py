@@ -1,8 +1,7 @@
 r"""A lender that asks for cover: operations at its sites leave so many times what it is due, where anything is due.
 
 .. math::
-   \mathrm{left}_{c,t} = \sum_{s\,\text{of c}} \left(\mathrm{rent} - \mathrm{energy} - \mathrm{fuel} - \mathrm{demand}
-   - \mathrm{capacity} - \mathrm{opex} - \mathrm{fixed} - \mathrm{lease}\right)_{s,t}
+   \mathrm{left}_{c,t} = \sum_{s\,\text{of c}} \mathrm{earns}_{s,t}
 
 .. math::
    \mathrm{due}_{c,t} \ge \mathrm{debt}_{c,t-1} - \hat L_{c,t} \qquad
@@ -19,16 +18,19 @@ r"""A lender that asks for cover: operations at its sites leave so many times wh
    \le \sum_{\tau \in \mathrm{year}_t} \mathrm{left}_{c,\tau}
    + \bar E_{c,t} \left(1 - \mathrm{owes}_{c,t}\right)
 
-The lines are those of the ledger, at the sites that facility c lends to; :math:`\mathrm{year}_t` are the last twelve
-months up to the end of t, as far as they are in the plan; :math:`\mathrm{rate}_c` [-] interest of a period,
-:math:`\hat L_{c,t}` [million USD] limit in t by its steps, and :math:`\varrho_c` [-] least cover. The rows are there
-from the first period that is tested, and where the facility can be due something.
+Of c are the sites that facility c lends to, and :math:`\mathrm{earns}_{s,t}` [million USD] is the rent of a site less
+its energy, fuel, demand and capacity charges, opex, fixed cost and leases, the lines of the ledger;
+:math:`\mathrm{year}_t` are the last twelve months up to the end of t, as far as they are in the plan;
+:math:`\mathrm{rate}_c` [-] interest of a period, :math:`\hat L_{c,t}` [million USD] limit in t by its steps, and
+:math:`\varrho_c` [-] least cover. The rows are there from the first period that is tested, and where the facility can
+be due something.
 
 :math:`\bar S_{c,t}` and :math:`\bar E_{c,t}` [million USD] bound what can be due, and what all that can stand at the
 sites can cost beyond its rent (`planner/model/cover_bounds.py`). Whether anything is due follows from loans; where
 operations cannot lose money it needs no column. Nothing gains from more that is due, so that the greater of the two is
 exact. What is less than 0.001 counts as nothing due in the tables; here nothing is nothing.
 
+:derived \mathrm{earns}_{s,t}: [million USD] rent of a site less what running it costs
 :data \hat L_{c,t}: [million USD] limit of a facility by its steps, maturity apart
 :data \mathrm{rate}_c: [-] interest of a facility for a period
 :data \mathrm{year}_t: [periods] the last twelve months up to the end of t
