@@ -36,10 +36,8 @@ TERMINATIONS = {
 }
 _UNCONFIRMED = (_Status.kInfeasible, _Status.kUnboundedOrInfeasible)
 _Event = highspy.cb.HighsCallbackType
-_POLLED = tuple(
-    int(event)
-    for event in (_Event.kCallbackMipInterrupt, _Event.kCallbackSimplexInterrupt, _Event.kCallbackIpmInterrupt)
-)
+_INTERRUPTS = (_Event.kCallbackMipInterrupt, _Event.kCallbackSimplexInterrupt, _Event.kCallbackIpmInterrupt)
+_POLLED = tuple(int(event) for event in _INTERRUPTS)
 _REPORTS = (_Event.kCallbackLogging, _Event.kCallbackMipLogging, _Event.kCallbackMipImprovingSolution)
 _HEARD = (*_POLLED, *(int(event) for event in _REPORTS))
 _scheduler_lock = threading.Lock()
@@ -178,7 +176,7 @@ class Session(Loaded):
         nodes = self.options.node_limit if node_limit is None else node_limit
         self._option("mip_max_nodes", highspy.kHighsIInf if nodes is None else nodes)
         given = None if start is None else self._give_start(start, listener)
-        status = self._run(listener, time_limit_s, once_more=self.options.presolve)
+        status = self._run(listener, time_limit_s)
         doubted = cutoff is None and self.options.confirm_infeasible and status in _UNCONFIRMED
         if self.options.presolve and (doubted or status == _Status.kUnknown):
             status = self._run_without_presolve(listener, time_limit_s)
@@ -190,11 +188,8 @@ class Session(Loaded):
         matrix, told = self.matrix, on_solution
         return lambda x, objective: told(cleaned(matrix, x), objective)
 
-    def _run(self, listener: Listener, time_limit_s: float | None, relax: bool = False, once_more: bool = False) -> Any:
-        """Return the model status of one run; a MIP's clock starts at zero, an LP's where the last run ended.
-
-        Where a run fails and there is another way, `once_more`, nothing is known: what presolve leaves may not hold.
-        """
+    def _run(self, listener: Listener, time_limit_s: float | None, relax: bool = False) -> Any:
+        """Return the model status of one run; a MIP's clock starts at zero, an LP's where the last run ended."""
         _claim_threads(self.options.threads)
         limit_s = self.options.time_limit_s if time_limit_s is None else time_limit_s
         spent_s = self._highs.getRunTime() if relax or not self.matrix.integer.any() else 0.0
@@ -209,11 +204,10 @@ class Session(Loaded):
         finally:
             self._highs.setCallback(None, None)
         listener.finish()
-        if done == highspy.HighsStatus.kError and once_more:
-            return _Status.kUnknown
-        if done == highspy.HighsStatus.kError:
+        failed = done == highspy.HighsStatus.kError
+        if failed and self._highs.getOptionValue("presolve")[1] == "off":
             raise SolverError("; ".join(["HiGHS failed", *listener.lines[-3:]]))
-        return self._highs.getModelStatus()
+        return _Status.kUnknown if failed else self._highs.getModelStatus()  # solved again without presolve
 
     def _run_without_presolve(self, listener: Listener, limit_s: float | None, relax: bool = False) -> Any:
         limit_s = self.options.time_limit_s if limit_s is None else limit_s

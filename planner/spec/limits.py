@@ -93,7 +93,7 @@ LIMITS = by_name(
             Sentence(
                 "operations cover debt service of facility {0} as often as it asks", "facility", rows="service_covered"
             ),
-        ), awaited=False, noun="debt service cover",
+        ), noun="debt service cover", awaited=False,
     ),
     LimitSpec(
         "cash_floor", "million USD", "cash",
