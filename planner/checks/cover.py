@@ -10,11 +10,13 @@ from planner.checks.ledger import energy_prices, opened, rents
 from planner.checks.lenders import serves
 from planner.checks.loans import availability
 from planner.checks.prices import at_day
+from planner.checks.tolerance import above_usd_m, shown
 from planner.problem import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planner.checks.audit import Audit
     from planner.checks.facts import Facts
     from planner.checks.reading import Reading
     from planner.problem import Facility, Site
@@ -45,6 +47,26 @@ def cover(facts: Facts, facility: Facility) -> list[tuple[float, float, float | 
         there, owed = sum(earned[since : period + 1]), sum(due[since : period + 1])
         found.append((there, owed, there / owed if owed > DUE_FROM_USD_M else None))
     return found
+
+
+def tested_from(reading: Reading, facility: Facility) -> int:
+    """Return the first period at whose end a facility asks for cover."""
+    day = facility.min_dscr_from_date
+    return 0 if day is None else max(0, reading.calendar.usable_from(day))
+
+
+def covered(audit: Audit) -> Iterator[str]:
+    """Yield facilities whose debt service was covered less often than they ask, in periods in which they ask it."""
+    reading = audit.reading
+    for facility in reading.problem.finance.facilities:
+        if facility.min_dscr is None:
+            continue
+        for period, (there, owed, _) in enumerate(cover(audit, facility)):
+            asked = facility.min_dscr * owed
+            if period >= tested_from(reading, facility) and owed > DUE_FROM_USD_M and above_usd_m(asked, there):
+                place, least = reading.at(facility.id, period), shown(facility.min_dscr)
+                due = f"{shown(owed)} million USD due in 12 months"
+                yield f"{place}: {due}, {shown(there)} left for it, cover of {least}"
 
 
 def _operations(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:

@@ -250,6 +250,10 @@ def _of_facility(key: FactKey, facility: Facility) -> tuple[tuple[str, ...], Fig
             (f"{path}.max_loan_to_cost",),
             {"max_loan_to_cost": facility.max_loan_to_cost or 0.0, "cost_before_usd_m": facility.cost_before_usd_m},
         ),
+        "service_covered": (
+            (f"{path}.min_dscr", f"{path}.rate_per_year"),
+            {"min_dscr": facility.min_dscr or 0.0, "rate_per_year": facility.rate_per_year},
+        ),
         "drawn_there": ((f"{path}.capex_only", f"{path}.{'sites' if facility.sites else 'regions'}"), {}),
     }
     return figures[key.name]

@@ -89,6 +89,14 @@ LIMITS = by_name(
         awaited=False, noun="loan to cost",
     ),
     LimitSpec(
+        "service_cover", "million USD", "facility",
+        (
+            Sentence(
+                "operations cover debt service of facility {0} as often as it asks", "facility", rows="service_covered"
+            ),
+        ), noun="debt service cover", awaited=False,
+    ),
+    LimitSpec(
         "cash_floor", "million USD", "cash",
         (Sentence("cash never falls below its floor of {0} million USD", "cash", bounds="cash_floor"),),
         awaited=False, is_floor=True, noun="cash floor",

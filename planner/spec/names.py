@@ -12,7 +12,7 @@ Subject = Literal[
 LimitName = Literal[
     "renewable", "resource_increase", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate",
     "class_positions", "site_power", "headroom", "link", "install_pace", "open_sites",
-    "facility", "borrowing_base", "loan_to_cost", "cash_floor",
+    "facility", "borrowing_base", "loan_to_cost", "service_cover", "cash_floor",
     "tenant", "water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy", "rack_quota", "gpu_quota",
 ]  # fmt: skip
 YearlyKind = Literal["water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy"]

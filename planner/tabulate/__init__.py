@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import contracts, debt, fleet, goals, ledger, limits, milestones, power, shared_limits, tenant
-from planner.tabulate.cover import Operations, with_cover
+from planner.tabulate.cover import Operations, covers, with_cover
 from planner.tabulate.curtailed import rent_lost_usd_m
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
@@ -63,7 +63,9 @@ class _Tables:
         self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
         self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
         operations = Operations(problem, self.works, self.racks, self.powers, frozenset())
-        self.debt: tuple[DebtRow, ...] = with_cover(debt.debt_rows(problem, decisions), operations)
+        loans = debt.debt_rows(problem, decisions)
+        self.covers = covers(loans, operations)
+        self.debt: tuple[DebtRow, ...] = with_cover(loans, self.covers)
         self.lenders = lenders(problem, self.works, self.orders, self.racks, self.debt)
         value = horizon_value_usd_m(problem, self.works, self.racks.consignments, self.orders)
         self.cash: tuple[CashRow, ...] = ledger.cash_rows(problem, self._lines(), value)
@@ -127,7 +129,7 @@ class _Tables:
             *limits.rack_uses(self.problem, self.works, self.racks),
             *limits.opening_uses(self.problem, self.works),
             *limits.power_uses(self.problem, self.decisions, self.racks, self.powers),
-            *limits.money_uses(self.problem, self.cash, self.lenders),
+            *limits.money_uses(self.problem, self.cash, self.lenders, self.covers),
             *shared_limits.yearly_uses(self.problem, self.racks, self.powers),
             *shared_limits.quota_uses(self.problem, self.racks),
         ]

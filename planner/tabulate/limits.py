@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from planner.plan import CashRow, TenantRow
     from planner.problem import Problem, Site
     from planner.spec import LimitName
+    from planner.tabulate.cover import Cover
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.lenders import Lender
     from planner.tabulate.power import PowerOrder, SitePower
@@ -245,8 +246,10 @@ def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Seq
         yield Use("link", link.id, calendar.stepped(pairs(link.limit_mw)), flow, rack_mw)
 
 
-def money_uses(problem: Problem, cash: Sequence[CashRow], given: Mapping[str, Lender]) -> Iterator[Use]:
-    """Yield the limits on money: facilities, what they lend on racks and on cost, and the cash floor.
+def money_uses(
+    problem: Problem, cash: Sequence[CashRow], given: Mapping[str, Lender], covers: Mapping[str, Cover]
+) -> Iterator[Use]:
+    """Yield the limits on money: facilities, what they lend on racks and cost, cover of their service, the cash floor.
 
     Parameters
     ----------
@@ -254,8 +257,8 @@ def money_uses(problem: Problem, cash: Sequence[CashRow], given: Mapping[str, Le
         The case.
     cash
         Rows of the table of cash.
-    given
-        What each facility looks at, by its id.
+    given, covers
+        What each facility looks at, and what covers its debt service, by its id.
     """
     calendar, finance = problem.calendar, problem.finance
     for name, lender in given.items():
@@ -265,5 +268,8 @@ def money_uses(problem: Problem, cash: Sequence[CashRow], given: Mapping[str, Le
             yield Use("borrowing_base", name, base, lender.owed_usd_m)
         if on_cost is not None:
             yield Use("loan_to_cost", name, on_cost, lender.drawn_usd_m)
+        may_be_due = covers[name].most_usd_m(calendar)
+        if may_be_due is not None:
+            yield Use("service_cover", name, may_be_due, covers[name].service_usd_m)
     closing = [row.closing_cash_usd_m for row in cash]
     yield Use("cash_floor", "cash", [finance.cash_floor_usd_m] * calendar.periods, closing)

@@ -276,6 +276,9 @@ def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
             loan["regions"] = ["south"]
         if dice.random() < 0.5:
             loan |= {"max_loan_to_cost": dice.choice((0.2, 0.6)), "cost_before_usd_m": dice.choice((0.0, 4.0))}
+        if dice.random() < 0.5:
+            loan["min_dscr"] = dice.choice((0.8, 1.3))
+            loan["min_dscr_from_date"] = some_day(dice, 1, 6) if dice.random() < 0.5 else None
     first, second = given["finance"]["facilities"]
     if first["borrowing_base_share"] is not None and dice.random() < 0.5:
         second |= {"borrowing_base_share": dice.choice((0.3, 0.7)), "pledged_after": ["loan"]}

@@ -128,6 +128,7 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ),
     ({"quotas": [{"id": "Q", "most": 2}]}, "Q, 2026-05: 3 racks delivered, quota of 2"),
     ({LOAN + "max_loan_to_cost": 0.2}, "loan, 2026-04: 10 million USD drawn to date, loan to cost 9"),
+    ({LOAN + "min_dscr": 100}, "left for it, cover of 100"),
     ({LOAN + "sites": ["beta"]}, "loan, 2026-04: 10 million USD owed, borrowing base 0"),
     ({LOAN + "sites": ["beta"]}, "loan, 2026-04: 10 million USD drawn for capex at their sites, where 0 is spent"),
     ({"tenant__compute_share": 0.1}, "tenant, 2026: rent of 8 million USD, 4 allowed"),

@@ -256,6 +256,7 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "amortisation": _loan(repayment="bullet"),
     "borrowing_base": _loan(borrowing_base_share=None),
     "loan_to_cost": _loan(max_loan_to_cost=None, cost_before_usd_m=0.0),
+    "service_covered": _loan(min_dscr=None, min_dscr_from_date=None),
     "drawn_there": _loan(sites=(), regions=()),
     "drawn_for_capex": _loan(capex_only=False),
     "tenant_pays": _tenant,

@@ -249,6 +249,12 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
         reached_by(costly(facilities=(loan(99.0, max_loan_to_cost=0.1, cost_before_usd_m=5.0),))),
         {"cash_floor", "loan_to_cost:loan"},
     ),
+    "debt service cover": (
+        reached_by(
+            costly(rent_usd_m_per_mw_year=0.12, facilities=(loan(999.0, 0.12, min_dscr=50.0),))
+        ),
+        {"cash_floor", "service_covered:loan"},
+    ),
     "a loan for capex elsewhere": (
         reached_by(
             reaching(

@@ -139,8 +139,8 @@ BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
     ),
     "a site that a loan is not limited by": (
         {"finance.facilities.loan.sites": ["alpha"]},
-        "finance.facilities.loan.sites: is given, but no base, capex or cost there limits the facility: it lends to "
-        "the whole programme",
+        "finance.facilities.loan.sites: is given, but no base, capex, cost or cover there limits the facility: "
+        "it lends to the whole programme",
     ),
     "a site that a loan is limited by": (
         {"finance.facilities.loan.sites": ["alpha"], "finance.facilities.loan.capex_only": True},

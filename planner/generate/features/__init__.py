@@ -14,6 +14,7 @@ from planner.errors import InvalidProblem, Issue
 from planner.generate.features.building import with_open_sites
 from planner.generate.features.classes import with_classes
 from planner.generate.features.conditional import with_conditional
+from planner.generate.features.cover import with_cover
 from planner.generate.features.escalation import escalation
 from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.growth_of_use import with_growth_of_use
@@ -52,6 +53,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "rent": rent,
     "lease": lease,
     "sales-tax": sales_tax,
+    "cover": with_cover,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 
