@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from planner.committed import stage_id
+from planner.model.elastic_contracts import StagesGiven, take_back_bills, take_back_security
 from planner.model.elastic_items import variant_of
 from planner.model.families.grid import near_nodes
 from planner.model.families.supply import free_units, row_scale
@@ -75,7 +76,8 @@ class Relief:
     def take_back(self) -> None:
         """Take from the widened rows what no lever gives: power, racks and pace that are not there."""
         self._power()
-        self._bills()
+        take_back_bills(self.arrays, self.given, self.problem)
+        take_back_security(self.arrays, self.given, self.problem, self._stages_given())
         self._supply()
         self._pace()
         self._starts()
@@ -198,14 +200,10 @@ class Relief:
                     if state is not None:
                         self.given.relax(row, state, scale * stage.mw * share)
 
-    def _bills(self) -> None:
-        """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""
-        built, calendar = self.arrays.built, self.arrays.built.sets.calendar
-        sites = {site.id: site for site in self.problem.candidates}
-        wide = {site.id: dated_mw(site, calendar) for site in built.sets.sites}
-        for (name, t), row in self.arrays.rows(built.rows.contracts.minimum_bill).items():
-            more_mw = wide[name][t] - dated_mw(sites[name], calendar)[t]
-            self.given.row_upper[row] += sites[name].minimum_bill_share * more_mw
+    def _stages_given(self) -> StagesGiven:
+        more = {site: sizes for (kind, site), sizes in self.amounts.items() if kind == "site_mw"}
+        sooner = {stage: states for (kind, stage), states in self.chains.items() if kind == "energisation"}
+        return StagesGiven(more, sooner)
 
     def _scale(self, site: str, t: int, row: int) -> float:
         """Return what the row of a site's import is multiplied by."""

@@ -17,6 +17,7 @@ from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
 from planner.tabulate.rack_prices import sales_tax_usd_m
 from planner.tabulate.schedule import schedule_rows
+from planner.tabulate.security import held_usd_m, security_usd_m
 from planner.tabulate.spares import rack_lines
 from planner.tabulate.works import finished_elsewhere, lease_usd_m, spans_of, spend_usd_m, works
 
@@ -64,7 +65,9 @@ class _Tables:
         operations = Operations(problem, self.works, self.racks, self.powers, frozenset())
         self.debt: tuple[DebtRow, ...] = with_cover(debt.debt_rows(problem, decisions), operations)
         self.lenders = lenders(problem, self.works, self.orders, self.racks, self.debt)
-        value = horizon_value_usd_m(problem, self.works, self.racks.consignments, self.orders)
+        self.securities = [given for own in self.powers for given in own.securities]
+        held = held_usd_m(self.securities, self.periods)
+        value = horizon_value_usd_m(problem, self.works, self.racks.consignments, self.orders, float(held[-1]))
         self.cash: tuple[CashRow, ...] = ledger.cash_rows(problem, self._lines(), value)
         self.tenant: tuple[TenantRow, ...] = tenant.tenant_rows(problem, self.cash)
 
@@ -83,6 +86,7 @@ class _Tables:
             "fuel": power.fuel_usd_m(problem, self.powers),
             "demand": contracts.demand_usd_m(problem, self.powers),
             "capacity": contracts.capacity_usd_m(problem, self.powers),
+            "security": security_usd_m(self.securities, self.periods),
             **ledger.site_lines(problem, self.works, self.racks),
             **ledger.tranche_lines(self.milestones, self.periods),
             **ledger.charge_lines(problem, self.racks),

@@ -14,6 +14,7 @@ from planner.problem import Upgrade, pairs
 from planner.tabulate.committed import units_serving
 from planner.tabulate.connection import allowed_mw, bill_of, contracted_mw, energised_steps
 from planner.tabulate.prices import price_factors
+from planner.tabulate.security import held_usd_m, postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from planner.decisions import Decisions
     from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
     from planner.tabulate.fleet import Fleet
+    from planner.tabulate.security import Posting
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class SitePower:
     import_mw: NDArray[np.float64]
     grid_mean_mw: NDArray[np.float64]
     units: tuple[UnitPower, ...]
+    securities: tuple[Posting, ...]
 
     @property
     def held_back_mw(self) -> NDArray[np.float64]:
@@ -151,7 +154,8 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet, spans: Span
         bought = [(order.item, order.service) for order in orders if isinstance(order.item, Upgrade)]
         steps = energised_steps(problem.calendar, site, bought, spans)
         there = (contracted_mw(problem.calendar, steps), allowed_mw(problem.calendar, steps))
-        found.append(SitePower(site, *there, drawn, grid_mean, units))
+        held = postings(problem.calendar, site, orders, spans)
+        found.append(SitePower(site, *there, drawn, grid_mean, units, held))
     return tuple(found)
 
 
@@ -203,7 +207,8 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
         site, stranded = power.site.id, power.allowed_mw - power.import_mw
         columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
         bill = bill_of(problem, power.site, power.import_mw, power.allowed_mw)
-        more = (none, power.held_back_mw, bill.billed_mw, bill.unused_usd_m)
+        held = held_usd_m(power.securities, calendar.periods)
+        more = (none, power.held_back_mw, bill.billed_mw, bill.unused_usd_m, held)
         rows.extend(_rows(calendar, "grid", site, "grid", (*columns, *more)))
         for unit in power.units:
             stranded = unit.firm_mw - unit.peak_mw

@@ -24,8 +24,6 @@ where whole racks may come within 4e-6 MW of that, it is added to the right side
 multiplied by 1000, as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
 
 :data \Pi_s: [-] peak PUE
-:derived \mathrm{lit}_{q,t}: [-] 1 if the step is energised in t
-:data J_q: [MW] of a step of the interconnection
 :data \xi_{q,\tau}: [-] share of them that the ramp allows on top so many periods after it is energised
 """
 
