@@ -10,7 +10,6 @@ from planner.checks.waits import serves_since
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.checks.facts import Facts
     from planner.checks.reading import Reading
     from planner.problem import Site
 
@@ -50,13 +49,3 @@ def outstanding_usd_m(reading: Reading, site: Site, period: int) -> float:
     """
     given = (one for one in guarantees(reading, site) if one.given is None or one.given <= period)
     return sum(one.usd_m for one in given if one.returned is None or one.returned > period)
-
-
-def securities(facts: Facts) -> Iterator[tuple[int, str, float]]:
-    """Yield what is given as security, and as negative what comes back: period, line, million USD."""
-    for site in facts.reading.problem.candidates:
-        for one in guarantees(facts.reading, site):
-            if one.given is not None:
-                yield one.given, "security_usd_m", one.usd_m
-            if one.returned is not None:
-                yield one.returned, "security_usd_m", -one.usd_m

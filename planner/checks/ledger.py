@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.contracts import charges
-from planner.checks.guarantees import securities
+from planner.checks.contracts import charges, securities
 from planner.checks.liquidity import means_usd_m
 from planner.checks.prices import at_day, order_payments, rack_payments, work_payments
 from planner.checks.spares import payments, with_racks

@@ -26,7 +26,15 @@ class StagesGiven:
 
 
 def take_back_bills(arrays: Arrays, given: Additions, problem: Problem) -> None:
-    """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""
+    """Bill no less than a share of what the case lets a site import: what levers give more is not paid for.
+
+    Parameters
+    ----------
+    arrays, given
+        The widened model, and what is added to it.
+    problem
+        The case.
+    """
     built, calendar = arrays.built, arrays.built.sets.calendar
     sites = {site.id: site for site in problem.candidates}
     wide = {site.id: dated_mw(site, calendar) for site in built.sets.sites}

@@ -14,10 +14,9 @@ from planner.problem import Upgrade, pairs
 from planner.tabulate.committed import units_serving
 from planner.tabulate.connection import allowed_mw, bill_of, contracted_mw, energised_steps
 from planner.tabulate.prices import price_factors
-from planner.tabulate.security import held_usd_m, postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from planner.decisions import Decisions
     from planner.problem import Calendar, Grid, OnsiteUnit, Problem, Site
     from planner.tabulate.fleet import Fleet
-    from planner.tabulate.security import Posting
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,6 @@ class SitePower:
     import_mw: NDArray[np.float64]
     grid_mean_mw: NDArray[np.float64]
     units: tuple[UnitPower, ...]
-    securities: tuple[Posting, ...]
 
     @property
     def held_back_mw(self) -> NDArray[np.float64]:
@@ -154,8 +151,7 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet, spans: Span
         bought = [(order.item, order.service) for order in orders if isinstance(order.item, Upgrade)]
         steps = energised_steps(problem.calendar, site, bought, spans)
         there = (contracted_mw(problem.calendar, steps), allowed_mw(problem.calendar, steps))
-        held = postings(problem.calendar, site, orders, spans)
-        found.append(SitePower(site, *there, drawn, grid_mean, units, held))
+        found.append(SitePower(site, *there, drawn, grid_mean, units))
     return tuple(found)
 
 
@@ -188,7 +184,9 @@ def _units(
         yield UnitPower(unit, firm, unit.firm_mw * count - firm, peak, generation[unit.id])
 
 
-def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePower]) -> tuple[PowerRow, ...]:
+def power_rows(
+    problem: Problem, decisions: Decisions, powers: Iterable[SitePower], held_usd_m: Mapping[str, NDArray[np.float64]]
+) -> tuple[PowerRow, ...]:
     """Return every source of power and every link by period, where there is capacity or use.
 
     Parameters
@@ -199,6 +197,8 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
         Flows on links.
     powers
         Power of each candidate site.
+    held_usd_m
+        Security that the utility of each holds, by period.
     """
     calendar = problem.calendar
     hours = np.array([calendar.hours(period) for period in range(calendar.periods)])
@@ -207,8 +207,7 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
         site, stranded = power.site.id, power.allowed_mw - power.import_mw
         columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
         bill = bill_of(problem, power.site, power.import_mw, power.allowed_mw)
-        held = held_usd_m(power.securities, calendar.periods)
-        more = (none, power.held_back_mw, bill.billed_mw, bill.unused_usd_m, held)
+        more = (none, power.held_back_mw, bill.billed_mw, bill.unused_usd_m, held_usd_m[site])
         rows.extend(_rows(calendar, "grid", site, "grid", (*columns, *more)))
         for unit in power.units:
             stranded = unit.firm_mw - unit.peak_mw

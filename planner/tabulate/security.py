@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.committed import Spans
-    from planner.problem import Calendar, Site
+    from planner.problem import Calendar, Problem, Site
     from planner.tabulate.power import PowerOrder
 
 BEFORE = -1
@@ -36,27 +36,34 @@ class Posting:
         return self.posted <= period and (self.back is None or self.back > period)
 
 
-def postings(calendar: Calendar, site: Site, orders: Iterable[PowerOrder], spans: Spans) -> tuple[Posting, ...]:
-    """Return the securities of a site: of all its stages, and of the upgrades ordered.
+def securities(problem: Problem, orders: Iterable[PowerOrder], spans: Spans) -> dict[str, tuple[Posting, ...]]:
+    """Return the securities of each candidate site: of all its stages, and of its upgrades ordered.
 
     Parameters
     ----------
-    calendar, site
-        The calendar of the case, and the site.
+    problem
+        The case.
     orders
-        Orders of power at any site.
+        Orders of power.
     spans
-        Start and finish of activities by id: stages may wait for gates.
+        Start and finish of activities by id, history included: stages may wait for gates.
     """
-    if not site.security_usd_m_per_mw:
-        return ()
-    found = []
-    for stage in site.stages:
+    ordered = tuple(orders)
+    return {
+        site.id: (
+            *_of_stages(problem.calendar, site, spans),
+            *of_orders(order for order in ordered if order.site is site),
+        )
+        for site in problem.candidates
+    }
+
+
+def _of_stages(calendar: Calendar, site: Site, spans: Spans) -> Iterator[Posting]:
+    for stage in site.stages if site.security_usd_m_per_mw else ():
         serves = stage_serves(calendar, stage, spans)
         back = None if serves is None else serves + site.security_periods
         posted = BEFORE if serves is not None and serves < 0 else 0
-        found.append(Posting(stage.mw * site.security_usd_m_per_mw, posted, back))
-    return (*found, *of_orders(order for order in orders if order.site is site))
+        yield Posting(stage.mw * site.security_usd_m_per_mw, posted, back)
 
 
 def of_orders(orders: Iterable[PowerOrder]) -> Iterator[Posting]:

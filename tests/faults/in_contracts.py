@@ -133,7 +133,7 @@ IN_CONTRACTS: tuple[Fault, ...] = (
     ),
     Fault(
         "check dropped: security",
-        f"{CHECKS}/guarantees.py",
+        f"{CHECKS}/contracts.py",
         "for site in facts.reading.problem.candidates:",
         "for site in ():",
         ("tests/checks/test_security.py",),

@@ -147,7 +147,8 @@ def may_loosen(problem: Problem, field: str) -> bool:
     if field == "Site.sales_tax_share":  # what is paid of it is capital that may be drawn for
         return not any(loan.capex_only for loan in loans)
     if field.startswith("Site.security"):  # what is back from before the plan is money that comes
-        days = [stage.energisation_date for site in problem.candidates for stage in site.stages]
+        secured = [site for site in problem.candidates if site.security_usd_m_per_mw]
+        days = [stage.energisation_date for site in secured for stage in site.stages]
         stood = any(problem.calendar.usable_from(day) < 0 for day in days)
         return problem.finance.discount_rate >= 0 and not stood
     if field in ("Milestone.payment_lag_periods", "Milestone.scope", "Milestone.racks", "Milestone.drop_dead_date"):
