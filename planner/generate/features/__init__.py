@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.bills import bills
+from planner.generate.features.building import with_open_sites
 from planner.generate.features.classes import with_classes
 from planner.generate.features.escalation import escalation
 from planner.generate.features.gates_on_power import with_gates_on_power
@@ -46,6 +47,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "lenders": with_lenders,
     "gates-on-power": with_gates_on_power,
     "growth-of-use": with_growth_of_use,
+    "open-sites": with_open_sites,
     "escalation": escalation,
     "rent": rent,
     "lease": lease,
