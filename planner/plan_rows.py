@@ -146,6 +146,7 @@ class PowerRow:
     held_back_mw: float = column(default=0.0, metadata=later("energised, but not allowed yet by ramps: of the grid"))
     billed_mw: float = column(default=0.0, metadata=later("MW that the utility bills: import at peak, or the minimum"))
     unused_bill_usd_m: float = column(default=0.0, metadata=later("what is billed beyond the import: take or pay"))
+    security_usd_m: float = column(default=0.0, metadata=later("security that the utility holds at the period's end"))
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,9 @@ class CashRow:
     fuel_usd_m: float = column(metadata=told("out: fuel, operation and maintenance of on-site power"))
     demand_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: demand charges on MW billed"))
     capacity_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: capacity charges on import at peak"))
+    security_usd_m: float = column(
+        default=0.0, kw_only=True, metadata=later("out: security of utilities posted, less what comes back")
+    )
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
     lease_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: leases of phases in service"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.contracts import charges
+from planner.checks.contracts import charges, securities
 from planner.checks.curtailed import rents_lost
 from planner.checks.liquidity import means_usd_m
 from planner.checks.prices import at_day, order_payments, rack_payments, work_payments
@@ -23,7 +23,7 @@ INFLOWS = ("tranche_cash_usd_m", "rent_usd_m", "draw_usd_m", "credit_used_usd_m"
 COSTS = (
     "activity_spend_usd_m", "rack_payments_usd_m", "sales_tax_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m",
     "energy_usd_m", "fuel_usd_m", "demand_usd_m", "capacity_usd_m", "opex_usd_m", "fixed_usd_m", "lease_usd_m",
-    "opening_cost_usd_m", "late_charges_usd_m", "interest_usd_m", "fees_usd_m",
+    "security_usd_m", "opening_cost_usd_m", "late_charges_usd_m", "interest_usd_m", "fees_usd_m",
 )  # fmt: skip
 OUTFLOWS = (*COSTS, "repay_usd_m")
 LINES = (*INFLOWS, *OUTFLOWS, "rent_lost_usd_m", "spare_payments_usd_m", "tranche_credit_usd_m")
@@ -36,7 +36,8 @@ def ledger(facts: Facts) -> Ledger:
     """Return each period's lines, opening and closing cash, credit and debt [million USD], by column name."""
     reading = facts.reading
     rows: Ledger = [dict.fromkeys(LINES, 0.0) for _ in reading.periods]
-    for source in (_works, _leases, _opening, _orders, _racks, _rent, _opex, _energy, charges, _debt, _tranches):
+    works, power = (_works, _leases, _opening, _orders), (_opex, _energy, charges, securities)
+    for source in (*works, _racks, _rent, *power, _debt, _tranches):
         for period, line, usd_m in source(facts):
             if period in reading.periods:
                 rows[period][line] += usd_m

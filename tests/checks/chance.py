@@ -291,6 +291,8 @@ def _contracts(dice: random.Random, given: dict[str, Any]) -> None:
             node["capacity_usd_per_mw_day"] = [{"value": 100}, {"from_date": some_day(dice, 1, 6), "value": 300}]
     for place in given["sites"]:
         place["demand_usd_per_kw_month"] = dice.choice((0.0, 15.0))
+        if dice.random() < 0.5:
+            place |= {"security_usd_m_per_mw": dice.choice((0.05, 1.5)), "security_periods": dice.choice((0, 2, 9))}
         if place["demand_usd_per_kw_month"]:
             place["minimum_bill_share"] = dice.choice((0.0, 0.6, 0.85))
         for step in (*place["stages"], *place["upgrades"]):

@@ -244,7 +244,7 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "positions": _site(_with_positions),
     "halls_by_class": _site(_for_classes()),
     "positions_by_class": _site(_for_classes(nameplate_mw=0.001, rack_positions=int(HUGE))),
-    "energised": _site(lambda site: {"stages": (*site.stages, Stage(mw=HUGE, energisation_date=month(0)))}),
+    "energised": _site(lambda site: {"stages": (*site.stages, Stage(mw=HUGE, energisation_date=month(-240)))}),
     "conditional_limit": _site(_with_conditional_stage),
     "peak_power": _site(_with_unit),
     "reserve_kept": _unit(reserve_units=0),

@@ -21,6 +21,7 @@ from tests.second.draw_limits import add_quotas, add_yearly
 from tests.second.draw_parts import late_money, parts
 from tests.second.draw_prices import differ_in_rent, escalate, lease_halls, tax_racks
 from tests.second.draw_reserve import add_reserve
+from tests.second.draw_security import add_security
 from tests.second.draw_spares import add_draws_of_racks, add_spares
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ ADDERS: dict[str, Adder] = {
     "rent": differ_in_rent,
     "reserve": add_reserve,
     "sales-tax": tax_racks,
+    "security": add_security,
     "spares": add_spares,
     "yearly": add_yearly,
 }

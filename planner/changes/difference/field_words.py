@@ -153,6 +153,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "opex_usd_m_per_mw_year": _said("operating cost", "million USD per MW and year"),
             "demand_usd_per_kw_month": _said("demand charge", "USD per kW and month"),
             "minimum_bill_share": _said("least share that is billed"),
+            "security_usd_m_per_mw": _said("security", "million USD per MW"),
+            "security_periods": _said("return of the security after energisation", PERIODS),
             "grid_emissions_t_per_mwh": _said("emissions of grid energy", T_PER_MWH),
             "stages": _said("grid stages"),
             "upgrades": _said("grid upgrades"),

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
+from planner.generate.features.bills import bills
 from planner.generate.features.building import with_open_sites
 from planner.generate.features.classes import with_classes
 from planner.generate.features.conditional import with_conditional
@@ -37,6 +38,7 @@ Drawer = Callable[[Scale, Problem], Problem]
 DRAWERS: Mapping[str, Drawer] = {
     "reserve": with_reserve,
     "ramps": with_ramps,
+    "bills": bills,
     "parts": with_parts,
     "late-money": with_late_money,
     "yearly-limits": yearly_limits,
