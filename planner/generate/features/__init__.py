@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.building import with_open_sites
 from planner.generate.features.classes import with_classes
-from planner.generate.features.cover import with_cover
 from planner.generate.features.conditional import with_conditional
+from planner.generate.features.cover import with_cover
 from planner.generate.features.escalation import escalation
 from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.growth_of_use import with_growth_of_use
