@@ -140,9 +140,9 @@ IN_LENDERS: tuple[Fault, ...] = (
     ),
     Fault(
         "check: cover without fixed cost",
-        f"{CHECKS}/cover.py",
-        "if first is not None and period >= first:",
-        "if first is not None and period < first:",
+        f"{CHECKS}/ledger.py",
+        "in (_rent, _energy, charges, _opex, _fixed, _leases):",
+        "in (_rent, _energy, charges, _opex, _leases):",
         ("tests/checks/test_tabulated.py",),
     ),
 )

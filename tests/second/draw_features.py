@@ -31,8 +31,8 @@ Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
     "bills": bills,
     "classes": add_classes,
-    "conditional": add_conditional,
     "covenant": add_covenant,
+    "conditional": add_conditional,
     "escalation": escalate,
     "gates_on_power": add_gates,
     "growth_of_use": add_growth,

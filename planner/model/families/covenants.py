@@ -13,7 +13,7 @@ r"""A lender that asks for cover: operations at its sites leave so many times wh
    \le \bar S_{c,t} \, \mathrm{owes}_{c,t}
 
 .. math::
-   \mathrm{dscr}_c \sum_{\tau \in \mathrm{year}_t}
+   \Psi_c \sum_{\tau \in \mathrm{year}_t}
    \left(\mathrm{rate}_c \mathrm{debt}_{c,\tau-1} + \mathrm{due}_{c,\tau}\right)
    \le \sum_{\tau \in \mathrm{year}_t} \mathrm{left}_{c,\tau}
    + \bar E_{c,t} \left(1 - \mathrm{owes}_{c,t}\right)
@@ -22,7 +22,7 @@ Of c are the sites that facility c lends to, and :math:`\mathrm{earns}_{s,t}` [m
 its energy, fuel, demand and capacity charges, opex, fixed cost and leases, the lines of the ledger;
 :math:`\mathrm{year}_t` are the last twelve months up to the end of t, as far as they are in the plan;
 :math:`\mathrm{rate}_c` [-] interest of a period, :math:`\hat L_{c,t}` [million USD] limit in t by its steps, and
-:math:`\mathrm{dscr}_c` [-] least cover. The rows are there from the first period that is tested, and where the facility can
+:math:`\Psi_c` [-] least cover. The rows are there from the first period that is tested, and where the facility can
 be due something.
 
 :math:`\bar S_{c,t}` and :math:`\bar E_{c,t}` [million USD] bound what can be due, and what all that can stand at the
@@ -34,7 +34,7 @@ exact. What is less than 0.001 counts as nothing due in the tables; here nothing
 :data \hat L_{c,t}: [million USD] limit of a facility by its steps, maturity apart
 :data \mathrm{rate}_c: [-] interest of a facility for a period
 :data \mathrm{year}_t: [periods] the last twelve months up to the end of t
-:data \mathrm{dscr}_c: [-] least cover of debt service that a facility asks
+:data \Psi_c: [-] least cover of debt service that a facility asks
 :data \bar S_{c,t}: [million USD] most that can be due in the twelve months
 :data \bar E_{c,t}: [million USD] most that operations can lose in them
 """
