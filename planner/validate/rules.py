@@ -54,6 +54,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("ramp that falls", contracts.falling_ramps),
     ("minimum bill without a price", contracts.minimum_bills),
     ("return of a security without a price", contracts.priceless_security),
+    ("conditional steps", values.conditional_steps),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
     ("scope named twice", milestones.repeated_scopes),

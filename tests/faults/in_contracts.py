@@ -7,7 +7,7 @@ from tests.faults.fault import CHECKS, FAMILIES, MODEL, TABULATE, Fault, by_hand
 IN_CONTRACTS: tuple[Fault, ...] = (
     Fault(
         "model: ramp let at once",
-        f"{MODEL}/handles.py",
+        f"{MODEL}/import_handles.py",
         "self.energised(step, period - after)",
         "self.energised(step, period)",
         by_hand("ramps", "had_to_wait"),
@@ -154,7 +154,7 @@ IN_CONTRACTS: tuple[Fault, ...] = (
     ),
     Fault(
         "levers: security not back earlier",
-        f"{MODEL}/elastic_contracts.py",
+        f"{MODEL}/elastic_security.py",
         "yield back - periods, state, usd_m",
         "yield back, state, usd_m",
         ("tests/levers/test_security.py",),
