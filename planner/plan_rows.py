@@ -123,7 +123,7 @@ class CapacityRow:
 
 @dataclass(frozen=True)
 class PowerRow:
-    """One source of power of a site, or one link, in one period; rows without capacity and use are left out."""
+    """A source of power of a site, or a link, in one period; rows without capacity, use and security are left out."""
 
     period: int = column(metadata=told("number of the period"))
     period_start: date = column(metadata=told("first day of the period"))

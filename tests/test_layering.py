@@ -36,7 +36,7 @@ LEVELS = {
     "planner.model.extract": 5, "planner.model.structure": 5, "planner.model.settled": 5,
     "planner.model.scheduling": 5, "planner.checks": 5,
     "planner.model.elastic": 6, "planner.model.elastic_items": 6, "planner.model.elastic_problem": 6,
-    "planner.model.elastic_columns": 6, "planner.model.elastic_contracts": 6, "planner.model.elastic_relief": 6,
+    "planner.model.elastic_columns": 6, "planner.model.elastic_security": 6, "planner.model.elastic_relief": 6,
     "planner.model.elastic_question": 6,
     "planner.model.build_order": 6, "planner.model.near_optimal": 6, "planner.model.plain": 6,
     "planner.model.wishes": 6, "planner.model.wished": 6,

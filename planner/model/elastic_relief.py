@@ -11,8 +11,8 @@ import numpy as np
 
 from planner.committed import stage_id
 from planner.model.elastic_columns import Pulled
-from planner.model.elastic_contracts import StagesGiven, take_back_bills, take_back_security
 from planner.model.elastic_items import variant_of
+from planner.model.elastic_security import StagesGiven, take_back_security
 from planner.model.families.grid import near_nodes
 from planner.model.families.supply import free_units, row_scale
 from planner.model.near import FINE
@@ -56,7 +56,7 @@ class Relief:
     def take_back(self) -> None:
         """Take from the widened rows what no lever gives: power, racks and pace that are not there."""
         self._power()
-        take_back_bills(self.arrays, self.given, self.problem)
+        self._bills()
         take_back_security(self.arrays, self.given, self.problem, self._stages_given())
         self._supply()
         self._pace()
@@ -185,15 +185,21 @@ class Relief:
                     if state is not None:
                         self.given.relax(row, state, scale * stage.mw * share)
 
+    def _stages_given(self) -> StagesGiven:
+        more = {site: sizes for (kind, site), sizes in self.amounts.items() if kind == "site_mw"}
+        sooner = {stage: states for (kind, stage), states in self.chains.items() if kind == "energisation"}
+        return StagesGiven(more, sooner)
+
     def _more_mw(self, site: Site, t: int, conditional: bool | None = None) -> float:
         """Return the import that dated stages of the widened case allow a site beyond those of the case."""
         wide, calendar = _of(self.arrays.built.sets.sites, site.id), self.arrays.built.sets.calendar
         return dated_mw(wide, calendar, conditional)[t] - dated_mw(site, calendar, conditional)[t]
 
-    def _stages_given(self) -> StagesGiven:
-        more = {site: sizes for (kind, site), sizes in self.amounts.items() if kind == "site_mw"}
-        sooner = {stage: states for (kind, stage), states in self.chains.items() if kind == "energisation"}
-        return StagesGiven(more, sooner)
+    def _bills(self) -> None:
+        """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""
+        for (name, t), row in self.arrays.rows(self.arrays.built.rows.contracts.minimum_bill).items():
+            site = _of(self.problem.candidates, name)
+            self.given.row_upper[row] += site.minimum_bill_share * self._more_mw(site, t)
 
     def _scale(self, site: str, t: int, row: int) -> float:
         """Return what the row of a site's import is multiplied by."""

@@ -210,7 +210,7 @@ def power_rows(
         columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
         bill = bill_of(problem, power.site, power.import_mw, power.allowed_mw)
         more = {"held_back_mw": power.held_back_mw, "billed_mw": bill.billed_mw, "unused_bill_usd_m": bill.unused_usd_m}
-        more |= {"security_usd_m": held_usd_m[site]}
+        more["security_usd_m"] = held_usd_m[site]
         rows.extend(_rows(calendar, "grid", site, "grid", columns, power.curtailed.columns(hours) | more))
         for unit in power.units:
             stranded = unit.firm_mw - unit.peak_mw

@@ -154,7 +154,7 @@ IN_CONTRACTS: tuple[Fault, ...] = (
     ),
     Fault(
         "levers: security not back earlier",
-        f"{MODEL}/elastic_contracts.py",
+        f"{MODEL}/elastic_security.py",
         "yield back - periods, state, usd_m",
         "yield back, state, usd_m",
         ("tests/levers/test_security.py",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.generate.case import generate
+from planner.solving import solve
 from planner.validate import validate
 
 OF_SITES = {"demand_usd_per_kw_month": 0.0, "minimum_bill_share": 0.0, "security_usd_m_per_mw": 0.0,
@@ -19,3 +20,10 @@ def test_utilities_bill_and_hold_security_and_nodes_charge() -> None:
     free = {"capacity_usd_per_mw_day": without.grid.nodes[0].capacity_usd_per_mw_day}
     nodes = tuple(node.model_copy(update=free) for node in drawn.grid.nodes)
     assert drawn.model_copy(update={"sites": sites, "grid": drawn.grid.model_copy(update={"nodes": nodes})}) == without
+
+
+def test_such_a_case_has_a_plan_that_pays_them() -> None:
+    plan = solve(generate(1, 1, 12, 1, features=("bills",)), time_limit_s=5, gap=0.05)
+    assert plan.violations == ()
+    assert plan.cash[0].security_usd_m > 0
+    assert plan.cash[-1].demand_usd_m > 0

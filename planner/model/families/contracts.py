@@ -6,7 +6,7 @@ r"""A utility bills what a site imports at peak, no less than a share of what ra
 
 .. math::
    \mathrm{security}_t = \mathrm{held}_t - \mathrm{held}_{t-1} \qquad
-   \mathrm{held}_t = \sum_q \mathrm{asked}_q \, J_q (\mathrm{posted}_{q,t} - \mathrm{lit}_{q,t-\mathrm{kept}_q})
+   \mathrm{held}_t = \sum_q \mathrm{asked}_q \, J_q (\mathrm{posted}_{q,t} - \mathrm{lit}_{q,t-\mathrm{after}_q})
 
 :math:`\mathrm{imp}_{s,t}` [MW] import at peak and :math:`G_{s,t}` [MW] import allowed, as for power;
 :math:`\iota_s` [-] least share that is billed; :math:`\mathrm{unused}_{s,t}` [MW facility] billed without being
@@ -15,7 +15,7 @@ a period.
 
 What the utility holds as security, :math:`\mathrm{held}_t` [million USD], is
 :math:`\mathrm{asked}_q` [million USD per MW] of step q, of :math:`J_q` [MW], from when it is posted until
-:math:`\mathrm{kept}_q` [periods] after the period in which :math:`\mathrm{lit}_{q,t}` says that it is energised.
+:math:`\mathrm{after}_q` [periods] after the period in which :math:`\mathrm{lit}_{q,t}` says that it is energised.
 :math:`\mathrm{posted}_{q,t}` [-] is :math:`v_{q,t}` of an upgrade; of a stage 1 in the plan, and before it what
 :math:`\mathrm{lit}_{q,t}` is.
 
@@ -28,7 +28,7 @@ and with exact figures what is unused is set as it follows.
 :derived \mathrm{held}_t: [million USD] security that utilities hold at the end of t
 :derived \mathrm{posted}_{q,t}: [-] 1 if the security of the step has been posted by t
 :data \mathrm{asked}_q: [million USD per MW] security of a step of the interconnection
-:data \mathrm{kept}_q: [periods] from its energisation to the return of its security
+:data \mathrm{after}_q: [periods] from its energisation to the return of its security
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Contracts with utilities in an elastic model: bills and security of what the case has, and of what levers give."""
+"""Security that utilities hold in an elastic model: of the stages that the case has, and of those that levers give."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.committed import stage_id
-from planner.model.stage_dates import dated_mw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,24 +22,6 @@ class StagesGiven:
 
     more: Mapping[str, Mapping[int, int]]
     sooner: Mapping[str, list[int]]
-
-
-def take_back_bills(arrays: Arrays, given: Additions, problem: Problem) -> None:
-    """Bill no less than a share of what the case lets a site import: what levers give more is not paid for.
-
-    Parameters
-    ----------
-    arrays, given
-        The widened model, and what is added to it.
-    problem
-        The case.
-    """
-    built, calendar = arrays.built, arrays.built.sets.calendar
-    sites = {site.id: site for site in problem.candidates}
-    wide = {site.id: dated_mw(site, calendar) for site in built.sets.sites}
-    for (name, t), row in arrays.rows(built.rows.contracts.minimum_bill).items():
-        more_mw = wide[name][t] - dated_mw(sites[name], calendar)[t]
-        given.row_upper[row] += sites[name].minimum_bill_share * more_mw
 
 
 def take_back_security(arrays: Arrays, given: Additions, problem: Problem, stages: StagesGiven) -> None:
