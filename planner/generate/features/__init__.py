@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
-from planner.generate.features.building import with_open_sites
+from planner.generate.features.building import with_least_mw, with_open_sites
 from planner.generate.features.classes import with_classes
 from planner.generate.features.escalation import escalation
 from planner.generate.features.gates_on_power import with_gates_on_power
@@ -46,6 +46,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "gates-on-power": with_gates_on_power,
     "growth-of-use": with_growth_of_use,
     "open-sites": with_open_sites,
+    "least-mw": with_least_mw,
     "escalation": escalation,
     "rent": rent,
     "lease": lease,
