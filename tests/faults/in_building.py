@@ -8,8 +8,8 @@ IN_BUILDING: tuple[Fault, ...] = (
     Fault(
         "model: only sites that cost something take a place",
         f"{FAMILIES}/opening.py",
-        "asked = list(sets.sites) if sets.problem.programme.max_open_sites else asked",
-        "asked = list(asked) if sets.problem.programme.max_open_sites else asked",
+        "all_count = bool(sets.problem.programme.max_open_sites)",
+        "all_count = False",
         by_hand("open_sites", "when_there_is"),
     ),
     Fault(
@@ -38,7 +38,7 @@ IN_BUILDING: tuple[Fault, ...] = (
         "planner/explanation/earlier.py",
         "if known.opened[work.site.id] == work.start else None",
         "if known.opened[work.site.id] <= work.start else None",
-        by_hand("open_sites", "open_site_waits"),
+        by_hand("open_sites", "is_open_waits"),
     ),
     Fault(
         "model: a site need not have its least MW",
