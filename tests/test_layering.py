@@ -29,7 +29,7 @@ LEVELS = {
     "planner.decisions": 2, "planner.committed": 2, "planner.better": 3, "planner.money": 2,
     "planner.casefiles": 3, "planner.tabulate": 3, "planner.changes": 3,
     "planner.model.sets": 3, "planner.model.sources": 3, "planner.model.power_sets": 3,
-    "planner.model.bases": 3, "planner.model.loans": 3,
+    "planner.model.bases": 3, "planner.model.loans": 3, "planner.model.stage_dates": 3,
     "planner.model.prices": 3,
     "planner.model.bounds": 3, "planner.bounds": 3,
     "planner.generate": 4, "planner.model": 4,

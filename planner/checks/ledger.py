@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.checks.contracts import charges
+from planner.checks.curtailed import rents_lost
 from planner.checks.liquidity import means_usd_m
 from planner.checks.prices import at_day, order_payments, rack_payments, work_payments
 from planner.checks.spares import payments, with_racks
@@ -25,7 +26,7 @@ COSTS = (
     "opening_cost_usd_m", "late_charges_usd_m", "interest_usd_m", "fees_usd_m",
 )  # fmt: skip
 OUTFLOWS = (*COSTS, "repay_usd_m")
-LINES = (*INFLOWS, *OUTFLOWS, "spare_payments_usd_m", "tranche_credit_usd_m")
+LINES = (*INFLOWS, *OUTFLOWS, "rent_lost_usd_m", "spare_payments_usd_m", "tranche_credit_usd_m")
 
 Payment = tuple[int, str, float]
 Ledger = list[dict[str, float]]
@@ -116,6 +117,9 @@ def _racks(facts: Facts) -> Iterator[Payment]:
 def _rent(facts: Facts) -> Iterator[Payment]:
     for period, usd_m in rents(facts.reading, facts.reading.problem.candidates):
         yield period, "rent_usd_m", usd_m
+    for period, usd_m in rents_lost(facts, facts.reading.problem.candidates):
+        yield period, "rent_usd_m", -usd_m
+        yield period, "rent_lost_usd_m", usd_m
 
 
 def rents(reading: Reading, sites: Iterable[Site]) -> Iterator[tuple[int, float]]:

@@ -8,6 +8,7 @@ from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import contracts, debt, fleet, goals, ledger, limits, milestones, power, shared_limits, tenant
 from planner.tabulate.cover import Operations, with_cover
+from planner.tabulate.curtailed import rent_lost_usd_m
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.lenders import lenders
@@ -70,8 +71,10 @@ class _Tables:
 
     def _lines(self) -> dict[str, NDArray[np.float64]]:
         problem = self.problem
+        lost = rent_lost_usd_m(problem, (power.curtailed for power in self.powers))
         return {
-            "rent": ledger.rent_usd_m(problem, self.racks),
+            "rent": ledger.rent_usd_m(problem, self.racks) - lost,
+            "rent_lost": lost,
             "activity_spend": spend_usd_m(problem, self.works),
             **rack_lines(self.racks, self.deliveries),
             "sales_tax": sales_tax_usd_m(self.racks),

@@ -7,7 +7,7 @@ from tests.faults.fault import CHECKS, FAMILIES, MODEL, TABULATE, Fault, by_hand
 IN_CONTRACTS: tuple[Fault, ...] = (
     Fault(
         "model: ramp let at once",
-        f"{MODEL}/handles.py",
+        f"{MODEL}/import_handles.py",
         "self.energised(step, period - after)",
         "self.energised(step, period)",
         by_hand("ramps", "had_to_wait"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_building import add_least_mw, add_open_sites
 from tests.second.draw_classes import add_classes
+from tests.second.draw_conditional import add_conditional
 from tests.second.draw_contracts import bills, ramps
 from tests.second.draw_gates import add_gates
 from tests.second.draw_growth import add_growth
@@ -28,6 +29,7 @@ Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
     "bills": bills,
     "classes": add_classes,
+    "conditional": add_conditional,
     "escalation": escalate,
     "gates_on_power": add_gates,
     "growth_of_use": add_growth,

@@ -245,7 +245,7 @@ class Ledger:
         return {
             "tranche_cash": self.awards.paid(t, kind=False),
             "tranche_credit": self.awards.paid(t, kind=True),
-            "rent": self._rent(t),
+            "rent": Sum((1.0, self._rent(t)), *((-self._price(site, t), self.power.lost(site, t)) for site in sites)),
             "draw": self.debt.total("drawn", t),
             "repay": self.debt.total("repaid", t),
             "activity_spend": self.works.spend(t),

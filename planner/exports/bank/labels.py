@@ -6,6 +6,7 @@ LABELS = {
     "opening_cash": "Opening cash",
     "tranche_cash": "Tranches in cash",
     "rent": "Rent",
+    "rent_lost": "Rent lost to curtailment",
     "draw": "Drawn from facilities",
     "credit_used": "Credit in kind used for racks",
     "activity_spend": "Site works",

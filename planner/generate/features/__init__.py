@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.building import with_least_mw, with_open_sites
 from planner.generate.features.classes import with_classes
+from planner.generate.features.conditional import with_conditional
 from planner.generate.features.escalation import escalation
 from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.growth_of_use import with_growth_of_use
@@ -42,6 +43,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "classes": with_classes,
     "spares": with_spares,
     "racks-draw": with_draws_of_racks,
+    "conditional": with_conditional,
     "lenders": with_lenders,
     "gates-on-power": with_gates_on_power,
     "growth-of-use": with_growth_of_use,

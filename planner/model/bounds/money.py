@@ -176,7 +176,8 @@ class MoneyLimit:
             prices = [self.sets.energy_price[site.id][u]]
             prices += [running * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) for unit in site.onsite]
             opex = running * site.opex_usd_m_per_mw_year * years
-            costs.append(opex + site.mean_pue * hours * min(prices) / 1e6)
+            least = min((1.0 - self.sets.curtailed_share.get(site.id, 0.0)) * min(prices), min(prices))
+            costs.append(opex + site.mean_pue * hours * least / 1e6)
         return max(0.0, self.sets.most_rent(u) - min(costs, default=0.0))
 
     def _under_way(self, work: Work, by: int) -> float:
