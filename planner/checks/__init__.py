@@ -53,6 +53,7 @@ RULES: tuple[Check, ...] = (
     ("cooling", classes.cooled),
     ("install pace", racks.paced),
     ("open sites", building.places),
+    ("least MW of opened sites", building.grown),
     ("nameplate and positions", racks.housed),
     ("cooling classes of phases", classes.placed),
     ("end at the target", racks.stopped),

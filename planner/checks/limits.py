@@ -33,7 +33,7 @@ def limits(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of limits."""
     due: dict[tuple[str, str, int], tuple[float, float]] = {}
     parts = (_resources, _racks, _sites, classes.limits, _grid, _debt, _cash, yearly_uses, quota_uses)
-    for part in (*parts, building.sites_open):
+    for part in (*parts, building.sites_open, building.least_mw):
         due.update({(limit, name, period): (value, used) for limit, name, period, value, used in part(audit)})
     seen: set[tuple[str, str, int]] = set()
     steps = steps_mw(audit.reading)

@@ -71,6 +71,11 @@ LIMITS = by_name(
         (Sentence("no more sites are open than may be", "programme", rows="open_sites"),), noun="open sites",
     ),
     LimitSpec(
+        "opened_mw", "MW", "site",
+        (Sentence("{0} has its least MW by its date, if it has opened by then", "site", rows="opened_enough"),),
+        noun="least MW", is_floor=True, awaited=False,
+    ),
+    LimitSpec(
         "facility", "million USD", "facility",
         (
             Sentence("debt of facility {0} stays within its limit", "facility", bounds="debt_limit"),

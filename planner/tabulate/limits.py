@@ -78,11 +78,12 @@ def _binding(use: Use) -> NDArray[np.bool_]:
     limits: NDArray[np.float64] = np.asarray(use.limits, dtype=float)
     used: NDArray[np.float64] = np.asarray(use.used, dtype=float)
     in_use, exists = used >= BINDING_WITHIN, limits >= BINDING_WITHIN
-    full: NDArray[np.bool_] = in_use & (limits - used < max(BINDING_WITHIN, use.one_more - ENOUGH_WITHIN_MW))
+    little = max(BINDING_WITHIN, use.one_more - ENOUGH_WITHIN_MW)
+    full: NDArray[np.bool_] = in_use & (limits - used < little)
     if LIMITS[use.limit].awaited:
         full[:-1] |= ~exists[:-1] & ~in_use[:-1] & exists[1:] & in_use[1:]
     if LIMITS[use.limit].is_floor:
-        full = used - limits < BINDING_WITHIN
+        full = used - limits < little
     return full
 
 
@@ -176,8 +177,8 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
             yield Use("install_pace", site.id, [site.install_racks_per_period] * calendar.periods, came)
 
 
-def opening_uses(problem: Problem, done: Sequence[Work]) -> Iterator[Use]:
-    """Yield the limit on open sites; it is infinite before its first step.
+def opening_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[Use]:
+    """Yield the limit on open sites, infinite before its first step, and the least MW of sites opened by their dates.
 
     Parameters
     ----------
@@ -185,13 +186,21 @@ def opening_uses(problem: Problem, done: Sequence[Work]) -> Iterator[Use]:
         The case.
     done
         Activities of the plan, history included.
+    racks
+        Racks delivered and installed.
     """
-    steps, periods = pairs(problem.programme.max_open_sites), problem.calendar.periods
+    steps, periods, opened = pairs(problem.programme.max_open_sites), problem.calendar.periods, opening_periods(done)
     if steps:
         are_open = np.zeros(periods)
-        for opens in opening_periods(done).values():
+        for opens in opened.values():
             are_open[max(opens, 0) :] += 1.0
         yield Use("open_sites", "programme", problem.calendar.stepped(steps, before=float("inf")), are_open)
+    for site in problem.candidates:
+        due = -1 if site.min_mw_by_date is None else problem.calendar.period_of(site.min_mw_by_date)
+        if site.min_mw > 0 and 0 <= opened.get(site.id, periods) <= due < periods:
+            least = [site.min_mw if period == due else float("inf") for period in range(periods)]
+            more_mw = smallest_rack_mw(problem, site)
+            yield Use("opened_mw", site.id, least, racks.installed_it_mw[site.id], more_mw)
 
 
 def _class_uses(problem: Problem, done: Sequence[Work], racks: Fleet, site: Site) -> Iterator[Use]:

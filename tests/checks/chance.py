@@ -181,10 +181,13 @@ def case(dice: random.Random) -> Problem:
 
 
 def building_rules(dice: random.Random, given: dict[str, Any]) -> None:
-    """Limit how many sites are open at a time, to no fewer than were opened before the plan."""
+    """Limit how many sites are open, to no fewer than were opened before the plan, and ask MW of those opened in it."""
     past = [any("chosen_option" in work for work in place["activities"]) for place in given["sites"]]
     least = dice.randint(sum(past), len(past))
     steps = [{"value": len(past)}, {"from_date": some_day(dice, 2, 6), "value": least}]
+    for place in given["sites"]:
+        if dice.random() < 0.6:
+            place |= {"min_mw": dice.choice((0.6, 1.5, 4.0)), "min_mw_by_date": some_day(dice, -2, 8)}
     given["programme"]["max_open_sites"] = dice.choice(([], least, steps, steps[1:]))
 
 

@@ -239,6 +239,7 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "lead": _rack(lambda rack: {"lead_periods": 0}),
     "book_limit": _rack(lambda rack: {"on_order": (Arrival(date=month(0), units=int(HUGE)),)}),
     "cooling": _rack(lambda rack: {"cooling": None}),
+    "opened_enough": _site(lambda site: {"min_mw": 0.0, "min_mw_by_date": None}),
     "install_pace": _site(lambda site: {"install_racks_per_period": None}),
     "nameplate": _site(_with_hall),
     "positions": _site(_with_positions),

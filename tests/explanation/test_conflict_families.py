@@ -115,6 +115,13 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     ),
     "crews": (asked(two_halls(), "phase=A1@2026-03", "phase=A2@2026-03"), {"crews:masons"}),
     "growth of use": (asked(growing(), "phase=A1@2026-03", "phase=A2@2026-03"), {"use_grows:masons"}),
+    "least MW of an opened site": (
+        asked(
+            case(site("alfa", phase("A1", 3.0), min_mw=5.0, min_mw_by_date=month(2)), goals=("npv",)),
+            "phase=A1@2026-02",
+        ),
+        {"opened_enough:alfa", "nameplate:alfa"},
+    ),
     "open sites": (asked(with_places(1), "phase=A1", "phase=B1"), {"open_sites"}),
     "consumables": (
         asked(

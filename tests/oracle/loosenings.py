@@ -85,6 +85,7 @@ LIMITS: dict[str, Value] = {
     "Option.draws": lambda _: {},
     "Resource.capacity": lambda steps: raised(steps, 1.0),
     "Resource.max_increase_per_period": none_of,
+    "Site.min_mw": lambda mw: mw * 0.5,
     "Programme.max_open_sites": lambda steps: raised(steps, 1.0),
     "Resource.stock": lambda units: units + 1,
     "Milestone.threshold_mw": lambda mw: mw * 0.5,

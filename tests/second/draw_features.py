@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tests.second.draw_building import add_open_sites
+from tests.second.draw_building import add_least_mw, add_open_sites
 from tests.second.draw_classes import add_classes
 from tests.second.draw_conditional import add_conditional
 from tests.second.draw_contracts import bills, ramps
@@ -38,6 +38,7 @@ ADDERS: dict[str, Adder] = {
     "growth_of_use": add_growth,
     "late-money": late_money,
     "lease": lease_halls,
+    "least-mw": add_least_mw,
     "lenders": add_lenders,
     "open-sites": add_open_sites,
     "parts": parts,

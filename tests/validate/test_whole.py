@@ -72,6 +72,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Problem:
         "sites.alpha.activities.A1.options.standard.checkpoints": [{"name": "IST", "offset_periods": 1}],
         "racks.big.on_order": [{"date": day, "units": 1}],
         "programme.max_open_sites": [{"from_date": day, "value": 2}],
+        "sites.alpha.min_mw": 2, "sites.alpha.min_mw_by_date": day,
         "resources.crew.max_increase_per_period": 1,
         "resources.turbine.arrivals": [{"date": day, "units": 1}],
         "sites.alpha.country": "NO",

@@ -138,6 +138,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         },
         "Node": {"capacity_usd_per_mw_day": _said("capacity charge", "USD per MW and day")},
         "Site": {
+            "min_mw": _said("least IT load if opened in time", "MW"),
+            "min_mw_by_date": _said("day of the least IT load"),
             "region": _said("region"),
             "peak_pue": _said("peak PUE"),
             "mean_pue": _said("mean PUE"),

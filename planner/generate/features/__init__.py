@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.bills import bills
 from planner.generate.features.building import with_open_sites
+from planner.generate.features.building import with_least_mw, with_open_sites
 from planner.generate.features.classes import with_classes
 from planner.generate.features.conditional import with_conditional
 from planner.generate.features.cover import with_cover
@@ -51,6 +52,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "gates-on-power": with_gates_on_power,
     "growth-of-use": with_growth_of_use,
     "open-sites": with_open_sites,
+    "least-mw": with_least_mw,
     "escalation": escalation,
     "rent": rent,
     "lease": lease,
