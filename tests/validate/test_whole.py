@@ -71,6 +71,8 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Problem:
         "sites.alpha.installed": [{"rack": "big", "units": 0}],
         "sites.alpha.activities.A1.options.standard.checkpoints": [{"name": "IST", "offset_periods": 1}],
         "racks.big.on_order": [{"date": day, "units": 1}],
+        "finance.escalation": [{"id": "works"}],
+        "sites.alpha.rent_usd_m_per_mw_year": [{"from_date": date(2026, 1, 1), "value": 9}],
         "programme.max_open_sites": [{"from_date": day, "value": 2}],
         "sites.alpha.min_mw": 2, "sites.alpha.min_mw_by_date": day,
         "resources.crew.max_increase_per_period": 1,

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.bills import bills
-from planner.generate.features.building import with_open_sites
 from planner.generate.features.building import with_least_mw, with_open_sites
 from planner.generate.features.classes import with_classes
 from planner.generate.features.conditional import with_conditional
