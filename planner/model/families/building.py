@@ -2,17 +2,17 @@ r"""No more sites are open than may be, and one that has opened by its date has 
 
 .. math::
    \sum_s y_{s,t} \le \mathrm{places}_t \qquad
-   \mathrm{least}_s \, y_{s,t} \le \mathrm{load}_{s,t} \quad t = \mathrm{due}_s
+   \mathrm{least}_s \, y_{s,t} \le \mathrm{load}_{s,t} \quad t = \mathrm{by}_s
 
 :math:`y_{s,t}` site open in t, 1 where work began before the plan; :math:`\mathrm{places}_t` [sites] most sites open,
 from the first step of the limit on: before it there is no row. :math:`\mathrm{load}_{s,t}` [MW IT] installed;
 :math:`\mathrm{least}_s` [MW IT] the least total of whole racks that is enough for the least MW of a site (to 1e-6 MW;
 as for thresholds of milestones, the row is a thousand times as large where totals lie too close), in the period
-:math:`\mathrm{due}_s` of its date. Sites opened before the plan have no such row.
+:math:`\mathrm{by}_s` of its date. Sites opened before the plan have no such row.
 
 :data \mathrm{places}_t: [sites] most sites open
 :data \mathrm{least}_s: [MW IT] least total of whole racks at a site that has opened by its date
-:data \mathrm{due}_s: [] period at whose end a site that is open has its least MW
+:data \mathrm{by}_s: [] period at whose end a site that is open has its least MW
 """
 
 from __future__ import annotations
