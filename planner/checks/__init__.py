@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.checks import (
     activities,
+    building,
     classes,
     committed,
     finance,
@@ -49,6 +50,7 @@ RULES: tuple[Check, ...] = (
     ("rack delivery dates", racks.delivery_dates),
     ("cooling", classes.cooled),
     ("install pace", racks.paced),
+    ("open sites", building.places),
     ("nameplate and positions", racks.housed),
     ("cooling classes of phases", classes.placed),
     ("end at the target", racks.stopped),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from planner.checks import classes
+from planner.checks import building, classes
 from planner.checks.binding import binds, steps_mw, used_up
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
@@ -31,7 +31,8 @@ Limit = tuple[LimitName, str, int, float, float]  # limit, id, period, limit val
 def limits(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of limits."""
     due: dict[tuple[str, str, int], tuple[float, float]] = {}
-    for part in (_resources, _racks, _sites, classes.limits, _grid, _debt, _cash, yearly_uses, quota_uses):
+    parts = (_resources, _racks, _sites, classes.limits, _grid, _debt, _cash, yearly_uses, quota_uses)
+    for part in (*parts, building.sites_open):
         due.update({(limit, name, period): (value, used) for limit, name, period, value, used in part(audit)})
     seen: set[tuple[str, str, int]] = set()
     steps = steps_mw(audit.reading)
@@ -85,7 +86,7 @@ def _same(unit: Unit) -> Callable[[float, float], bool]:
     match unit:
         case "million USD":
             return same_usd_m
-        case "MW" | "racks" | "GPUs" | "units" | "months" | "kt CO2":
+        case "MW" | "racks" | "GPUs" | "sites" | "units" | "months" | "kt CO2":
             return same_mw
         case "MWh" | "m³" | "t CO2":
             return same_mwh

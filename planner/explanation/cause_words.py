@@ -58,6 +58,8 @@ def sort_words(name: CauseName) -> tuple[str, str]:
             return "crews", "resources"
         case "pace":
             return "the pace of installation", "sites"
+        case "open sites":
+            return "sites that may be open at a time", ""
         case "consumables":
             return "equipment", "resources"
         case "site power":
@@ -104,7 +106,7 @@ def root_words(known: Grounds, root: Root) -> Told:
             return "{id}, none left before", {"id": root.id}
         case "first delivery":
             return _first_delivery(known, root.id)
-        case "cash" | "chosen":
+        case "cash" | "open sites" | "chosen":
             return "", {}
         case _:
             assert_never(root.cause)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from planner.tabulate.fleet import Consignment
 
 CauseName = Literal[
-    "work", "under way", "start date", "grid stage", "lead", "crews", "pace", "consumables", "site power", "headroom",
-    "supply", "first delivery", "quota", "yearly limit", "cash", "chosen",
+    "work", "under way", "start date", "grid stage", "lead", "crews", "pace", "open sites", "consumables",
+    "site power", "headroom", "supply", "first delivery", "quota", "yearly limit", "cash", "chosen",
 ]  # fmt: skip
 MOST_STEPS = 1000
 FIRST_FOLLOWED = ("stage", "upgrade", "onsite", "gate", "phase")
@@ -30,6 +30,7 @@ FIRST_FOLLOWED = ("stage", "upgrade", "onsite", "gate", "phase")
 OF_THE_GRID: Mapping[str | None, CauseName] = {
     "headroom": "headroom", **dict.fromkeys(get_args(YearlyKind), "yearly limit"),
 }  # fmt: skip
+OF_CREWS: Mapping[str | None, CauseName] = {"open_sites": "open sites"}
 OF_RACKS: Mapping[str | None, CauseName] = {"rack_quota": "quota", "gpu_quota": "quota"}
 BROUGHT: Mapping[str, CauseName] = {"stage": "grid stage"}
 """Limits on power that are not of a site, and items whose date is not that of a start."""
@@ -125,7 +126,7 @@ class Chains:
             case "date":
                 return Root(BROUGHT.get(row.kind, "start date"), row.id, row)
             case "crews":
-                return self._pace(row, reason) or Root("crews", reason.limit_id, row)
+                return self._pace(row, reason) or Root(OF_CREWS.get(reason.limit, "crews"), reason.limit_id, row)
             case "power":
                 return Root(OF_THE_GRID.get(reason.limit, "site power"), reason.limit_id, row)
             case "supply":

@@ -20,7 +20,7 @@ def dates_alone(problem: Problem) -> Problem:
     """
     kept = _needed(problem)
     sites = tuple(_bare(site, kept) for site in problem.sites)
-    programme = problem.programme.model_copy(update={"milestones": ()})
+    programme = problem.programme.model_copy(update={"milestones": (), "max_open_sites": ()})
     parts = {
         "programme": programme,
         "finance": Finance(),

@@ -66,6 +66,16 @@ def by_growth(known: Grounds, work: Work) -> Limited | None:
     return None
 
 
+def by_open_sites(known: Grounds, work: Work) -> Limited | None:
+    """Return the limit on open sites where work opens its site, and one period earlier none more may be open."""
+    earlier = work.start - 1
+    found = known.limit("open_sites", "programme", earlier) if known.opened[work.site.id] == work.start else None
+    if found is None or found[1] + 1 <= found[0]:
+        return None
+    words = f"open sites: {found[1]:g} of {found[0]:g} open in {known.calendar.label(earlier)}, and it opens another"
+    return Limited("crews", words, "open_sites", "programme")
+
+
 def by_pace(known: Grounds, lot: Consignment) -> Limited | None:
     """Return the install pace of a site where it is used up one period earlier, and what was delivered then."""
     before = lot.period - 1

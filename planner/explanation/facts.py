@@ -277,6 +277,8 @@ def _of_yearly(limit_id: str, problem: Problem) -> tuple[tuple[str, ...], Figure
 
 
 def _of_programme(key: FactKey, problem: Problem) -> tuple[tuple[str, ...], Figures]:
+    if key.name == "open_sites":
+        return ("programme.max_open_sites",), _steps("max_open_sites", problem.programme.max_open_sites)
     if key.name == "stop":
         return ("programme.target.stop_at_target", "programme.target.mw"), {"target_mw": problem.programme.target.mw}
     only = [f"finance.facilities[{f.id}].capex_only" for f in problem.finance.facilities if f.capex_only]

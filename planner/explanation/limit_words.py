@@ -35,16 +35,16 @@ def limit_noun(limit: LimitName) -> tuple[str, str]:
             return "link {0}", "MW facility"
         case "install_pace":
             return "the pace of installation at {0}", "racks"
+        case "open_sites":
+            return "sites that may be open", "sites"
         case "facility":
             return "loan {0}", "million USD"
-        case "borrowing_base" | "loan_to_cost":
-            return f"{LIMITS[limit].noun} of {{0}}", "million USD"
+        case "borrowing_base" | "loan_to_cost" | "water":
+            return f"{LIMITS[limit].noun} of {{0}}", LIMITS[limit].unit
         case "cash_floor":
             return "cash, which is at its floor", "million USD"
         case "tenant":
             return "rent that the tenant may pay in {0}", "million USD"
-        case "water":
-            return "water of {0}", "m³"
         case "grid_emissions" | "onsite_emissions" | "grid_energy" | "onsite_energy":
             return f"{LIMITS[limit].noun}, {{0}}", LIMITS[limit].unit
         case "rack_quota" | "gpu_quota":

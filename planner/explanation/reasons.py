@@ -11,6 +11,7 @@ from planner.explanation.earlier import (
     by_consumables,
     by_crews,
     by_growth,
+    by_open_sites,
     by_pace,
     by_power_of_hall,
     by_power_of_racks,
@@ -116,7 +117,8 @@ def _of_work(known: Grounds, work: Work) -> StartReason:
     opens = work.activity.earliest_start_date
     if opens is not None and known.calendar.usable_from(opens) >= work.start:
         return StartReason("date", f"may not start before {known.first_after(opens)}")
-    found = by_crews(known, work) or by_growth(known, work) or by_consumables(known, work.option.draws, work.start - 1)
+    found = by_crews(known, work) or by_growth(known, work) or by_open_sites(known, work)
+    found = found or by_consumables(known, work.option.draws, work.start - 1)
     if found is None and work.activity.nameplate_mw > 0:
         found = by_power_of_hall(known, work) or by_supply_for_hall(known, work)
     lack, site = _short(known, spending.of_work(known, work)), work.site

@@ -9,6 +9,7 @@ import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
 from planner.model.families import (
+    building,
     cash,
     classes,
     consumables,
@@ -60,6 +61,7 @@ FAMILIES = (
     pace,
     milestones,
     opening,
+    building,
     cash,
     debt,
     lenders,
@@ -90,6 +92,7 @@ class ModelRows:
     pace: families.pace.Rows
     milestones: families.milestones.Rows
     opening: families.opening.Rows
+    building: families.building.Rows
     cash: families.cash.Rows
     debt: families.debt.Rows
     lenders: families.lenders.Rows
@@ -143,6 +146,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         pace=pace.add(m, sets, handles),
         milestones=milestones.add(m, sets, handles),
         opening=opening.add(m, sets, handles),
+        building=building.add(m, sets, handles),
         cash=cash.add(m, sets, handles, ledger),
         debt=debt.add(m, sets, handles, ledger),
         lenders=lenders.add(m, sets, handles, ledger),

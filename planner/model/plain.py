@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from planner.problem import Activity, Problem, Rack, Site
 
 
-OF_THE_PROGRAMME = ("stop", "drawn_for_capex")
+OF_THE_PROGRAMME = ("stop", "drawn_for_capex", "open_sites")
 """Rows that are one fact, whatever their index."""
 OF_ACTIVITIES = ("earliest_start", "latest_finish", *AFTER, "one_option")
 """Facts of single activities beside their obligation, of which a case has many."""

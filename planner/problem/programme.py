@@ -6,7 +6,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from planner.problem.base import Basis, Day, Given, Identifier, Model, Name, NonNegative, Periods, Positive, Share
+from planner.problem.base import (
+    Basis,
+    Day,
+    Given,
+    Identifier,
+    Model,
+    Name,
+    NonNegative,
+    Periods,
+    Positive,
+    Share,
+    Steps,
+)
 from planner.spec import GOALS, GoalName
 
 
@@ -108,6 +120,11 @@ class Programme(Given):
     period: Literal["month", "quarter"] = Field("month", description="Length of a period: calendar months or quarters.")
     target: Target
     milestones: tuple[Milestone, ...] = Field((), description="In any order; thresholds need not be multiples of a GW.")
+    max_open_sites: Steps = Field(
+        (),
+        description="Most sites that are open at a time [sites]: a whole number, or dated steps; no limit before the "
+        "first step. A site stays open, and those opened before the plan count. Empty: no limit.",
+    )
     goals: tuple[GoalEntry, ...] = Field(
         DEFAULT_GOALS, min_length=1, description="Goals in order of importance; a bare name has no tolerance."
     )

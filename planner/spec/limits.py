@@ -66,6 +66,10 @@ LIMITS = by_name(
         awaited=False, noun="pace of installation",
     ),
     LimitSpec(
+        "open_sites", "sites", "programme",
+        (Sentence("no more sites are open than may be", "programme", rows="open_sites"),), noun="open sites",
+    ),
+    LimitSpec(
         "facility", "million USD", "facility",
         (
             Sentence("debt of facility {0} stays within its limit", "facility", bounds="debt_limit"),

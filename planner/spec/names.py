@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-Unit = Literal["units", "racks", "GPUs", "MW", "million USD", "months", "kt CO2", "m³", "t CO2", "MWh"]
+Unit = Literal["units", "racks", "GPUs", "sites", "MW", "million USD", "months", "kt CO2", "m³", "t CO2", "MWh"]
 Subject = Literal[
     "activity", "resource", "rack type", "site", "node", "link", "facility", "cash", "year of the tenant", "programme",
     "on-site unit", "upgrade", "grid stage", "classes at a site", "yearly limit", "quota",
 ]  # fmt: skip
 LimitName = Literal[
     "renewable", "resource_increase", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate",
-    "class_positions",
-    "site_power", "headroom", "link", "install_pace", "facility", "borrowing_base", "loan_to_cost", "cash_floor",
+    "class_positions", "site_power", "headroom", "link", "install_pace", "open_sites",
+    "facility", "borrowing_base", "loan_to_cost", "cash_floor",
     "tenant", "water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy", "rack_quota", "gpu_quota",
 ]  # fmt: skip
 YearlyKind = Literal["water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy"]

@@ -122,6 +122,7 @@ class _Tables:
         uses = [
             *limits.work_uses(self.problem, self.works, self.orders, self.racks),
             *limits.rack_uses(self.problem, self.works, self.racks),
+            *limits.opening_uses(self.problem, self.works),
             *limits.power_uses(self.problem, self.decisions, self.racks, self.powers),
             *limits.money_uses(self.problem, self.cash, self.lenders),
             *shared_limits.yearly_uses(self.problem, self.racks, self.powers),

@@ -15,7 +15,7 @@ from planner.spec import LIMITS
 from planner.tabulate.power import node_imports_mw
 from planner.tabulate.spares import taken_units
 from planner.tabulate.tenant import year_of
-from planner.tabulate.works import nameplate_mw, rack_positions
+from planner.tabulate.works import nameplate_mw, opening_periods, rack_positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -173,6 +173,24 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
             for lot in racks.consignments:
                 came[lot.period] += lot.units if lot.site is site else 0
             yield Use("install_pace", site.id, [site.install_racks_per_period] * calendar.periods, came)
+
+
+def opening_uses(problem: Problem, done: Sequence[Work]) -> Iterator[Use]:
+    """Yield the limit on open sites; it is infinite before its first step.
+
+    Parameters
+    ----------
+    problem
+        The case.
+    done
+        Activities of the plan, history included.
+    """
+    steps, periods = pairs(problem.programme.max_open_sites), problem.calendar.periods
+    if steps:
+        are_open = np.zeros(periods)
+        for opens in opening_periods(done).values():
+            are_open[max(opens, 0) :] += 1.0
+        yield Use("open_sites", "programme", problem.calendar.stepped(steps, before=float("inf")), are_open)
 
 
 def _class_uses(problem: Problem, done: Sequence[Work], racks: Fleet, site: Site) -> Iterator[Use]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from planner.problem import Problem
 from planner.validate import (
+    building,
     checkpoints,
     contracts,
     dates,
@@ -75,6 +76,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("obligatory at a site left out", history.obligations),
     ("installed racks without room or power", history.installed),
     ("spares of installed racks", spares.of_installed),
+    ("sites open before the plan", building.open_at_start),
+    ("parts of open sites", building.whole_places),
 )
 
 OF_REFERENCES: frozenset[Rule] = frozenset({

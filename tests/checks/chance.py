@@ -170,10 +170,19 @@ def case(dice: random.Random) -> Problem:
     lenders_by_site(random.Random(str(given)), given)
     gates_on_power(random.Random(str(given)), given["sites"], earlier)
     given["resources"][0]["max_increase_per_period"] = maybe(random.Random(str(given)), 1)
+    building_rules(random.Random(f"building {given}"), given)
     _contracts(random.Random(f"contracts {given}"), given)
     given |= shared_limits(random.Random(f"limits {given}"), given["sites"])
     with_prices(given)
     return Problem.model_validate(given)
+
+
+def building_rules(dice: random.Random, given: dict[str, Any]) -> None:
+    """Limit how many sites are open at a time, to no fewer than were opened before the plan."""
+    past = [any("chosen_option" in work for work in place["activities"]) for place in given["sites"]]
+    least = dice.randint(sum(past), len(past))
+    steps = [{"value": len(past)}, {"from_date": some_day(dice, 2, 6), "value": least}]
+    given["programme"]["max_open_sites"] = dice.choice(([], least, steps, steps[1:]))
 
 
 def shared_limits(dice: random.Random, sites: list[dict[str, Any]]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ({HALL + "options__0__id": "fast"}, "alpha: hall has no option 'standard'"),
     ({"resources__0__capacity": 1}, "crew, 2026-02: 2 in use, 1 available"),
     ({"resources__0__max_increase_per_period": 0}, "crew, 2026-02: use grows by 1, 0 allowed"),
+    ({"programme__max_open_sites": 0}, "programme, 2026-01: 1 site open, at most 0"),
     ({"resources__1__stock": 0}, "transformer, 2026-02: 1 drawn by 2026-02, 0 available"),
     (
         {"resources__2__arrivals": [{"date": "2026-03-02", "units": 1}]},

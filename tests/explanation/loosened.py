@@ -254,6 +254,9 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "drawn_for_capex": _loan(capex_only=False),
     "tenant_pays": _tenant,
     "stop": _running,
+    "open_sites": lambda problem, _: problem.model_copy(
+        update={"programme": problem.programme.model_copy(update={"max_open_sites": ()})}
+    ),
     **{
         f"yearly_{kind}": lambda problem, key: _list(
             problem, "yearly_limits", key, lambda limit: {"most_by_year": dict.fromkeys(limit.most_by_year, 1e9)}

@@ -71,6 +71,12 @@ def growing() -> Problem:
     return case(site("alfa", *halls), goals=("npv",), resources=(masons,))
 
 
+def with_places(most: int) -> Problem:
+    """Return two sites with a hall each, of which so many may be open."""
+    problem = case(site("alfa", phase("A1")), site("beta", phase("B1")), goals=("npv",))
+    return problem.changed({"programme.max_open_sites": most})
+
+
 def costly(**finance: Any) -> Problem:
     """Return the case with racks of 10 million USD each; 50 are needed."""
     given = {"opening": 20.0, **finance}
@@ -109,6 +115,7 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     ),
     "crews": (asked(two_halls(), "phase=A1@2026-03", "phase=A2@2026-03"), {"crews:masons"}),
     "growth of use": (asked(growing(), "phase=A1@2026-03", "phase=A2@2026-03"), {"use_grows:masons"}),
+    "open sites": (asked(with_places(1), "phase=A1", "phase=B1"), {"open_sites"}),
     "consumables": (
         asked(
             case(
@@ -438,6 +445,8 @@ def assert_contradictory_and_each_needed(
         others = {key for key in others if key.name != "available"}
     if any(fact.name == "drawn_there" for fact in facts):  # one field asks both
         others = {key for key in others if key.name != "drawn_for_capex"}
+    if any(fact.name == "open_sites" for fact in facts):  # the hall that drops a nameplate opens its site, too
+        others = {key for key in others if key.name != "nameplate"}
     kept = tuple(wish for number, wish in enumerate(wishes) if number in asked_for)
     loose = without(problem, others)
     assert not feasible(loose, kept)

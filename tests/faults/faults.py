@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.faults.in_bounds import IN_BOUNDS
+from tests.faults.in_building import IN_BUILDING
 from tests.faults.in_case_workbook import IN_CASE_WORKBOOK
 from tests.faults.in_changes import IN_CHANGES
 from tests.faults.in_classes import IN_CLASSES
@@ -48,6 +49,7 @@ FAULTS = (
     *IN_EXPLANATION,
     *IN_COMMANDS,
     *IN_GATES,
+    *IN_BUILDING,
     *IN_GROWTH_OF_USE,
     *IN_HANDLES,
     *IN_CHANGES,

@@ -192,3 +192,11 @@ def test_crews_come_in_slowly_where_that_is_asked_for() -> None:
     assert all((most[r.id] or 0) >= 1 for r in given.resources if r.kind == "renewable")
     assert all(most[r.id] is None for r in given.resources if r.kind == "consumable")
     assert validate(given) == ()
+
+
+def test_places_for_open_sites_grow_where_that_is_asked_for() -> None:
+    given, plain = generate(6, 2, 36, 5, features=("open-sites",)), generate(6, 2, 36, 5)
+    places = [step.value for step in given.programme.max_open_sites]
+    assert (places[0] < 6, places == sorted(places), places[-1] <= 6) == (True, True, True)
+    assert validate(given) == ()
+    assert given.changed({"programme.max_open_sites": []}).digest == plain.digest

@@ -73,13 +73,13 @@ class Dates:
         """Return the 365ths of a year from the start to a period's last day."""
         return (self.start_of(period + 1).toordinal() - 1 - self.start_of(0).toordinal()) / 365.0
 
-    def stepped(self, steps: Iterable[tuple[date | None, float]]) -> list[float]:
-        """Return in each period the value of the latest date that has come by its first day."""
+    def stepped(self, steps: Iterable[tuple[date | None, float]], before: float = 0.0) -> list[float]:
+        """Return in each period the value of the latest date that has come by its first day, else `before`."""
         listed = [(date(1, 1, 1) if day is None else day, value) for day, value in steps]
         values = []
         for period in range(self.periods):
             come = [(day, value) for day, value in listed if day <= self.start_of(period)]
-            values.append(max(come, key=lambda step: step[0])[1] if come else 0.0)
+            values.append(max(come, key=lambda step: step[0])[1] if come else before)
         return values
 
     def arrived(self, arrivals: Iterable[tuple[date, float]], stock: float = 0.0) -> list[float]:

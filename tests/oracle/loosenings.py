@@ -83,6 +83,7 @@ LIMITS: dict[str, Value] = {
     "Option.draws": lambda _: {},
     "Resource.capacity": lambda steps: raised(steps, 1.0),
     "Resource.max_increase_per_period": none_of,
+    "Programme.max_open_sites": lambda steps: raised(steps, 1.0),
     "Resource.stock": lambda units: units + 1,
     "Milestone.threshold_mw": lambda mw: mw * 0.5,
     "Milestone.scope": lambda _: ("programme",),

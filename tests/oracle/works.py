@@ -102,6 +102,8 @@ class Site:
         self, at: int, done: dict[str, Done], use: dict[str, np.ndarray], drawn: np.ndarray, found: list[Works]
     ) -> None:
         if at == len(self.activities):
+            if self._crowded(done):
+                return
             if len(found) >= self.cap:
                 raise TooBig(f"more than {self.cap} schedules of works")
             found.append(self._followed(dict(done), drawn))
@@ -118,6 +120,15 @@ class Site:
             if now_use is None or (now_drawn > self.arrived + EPS).any():
                 continue
             self._assign(at + 1, {**done, activity.id: way}, now_use, now_drawn, found)
+
+    def _crowded(self, done: dict[str, Done]) -> bool:
+        """Return whether more sites are open in some period than may be."""
+        steps = pairs(self.problem.programme.max_open_sites)
+        count, places = np.zeros(self.horizon), self.calendar.stepped(steps, before=math.inf)
+        for site in self.sites:
+            starts = [done[a.id].start for a in site.activities if a.id in done]
+            count[max(0, min(starts)) if starts else self.horizon :] += 1
+        return bool((count > np.array(places) + EPS).any())
 
     def _used(self, use: dict[str, np.ndarray], way: Done) -> dict[str, np.ndarray] | None:
         now = dict(use)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tests.second.draw_building import add_open_sites
 from tests.second.draw_classes import add_classes
 from tests.second.draw_contracts import bills, ramps
 from tests.second.draw_gates import add_gates
@@ -33,6 +34,7 @@ ADDERS: dict[str, Adder] = {
     "late-money": late_money,
     "lease": lease_halls,
     "lenders": add_lenders,
+    "open-sites": add_open_sites,
     "parts": parts,
     "pledges": add_pledges,
     "quotas": add_quotas,

@@ -74,7 +74,6 @@ def _named(problem: Any) -> dict[str, bool]:
         "tolerance": any(goal.tolerance or goal.tolerance_share for goal in problem.programme.goals),
         "negative rate": finance.discount_rate < 0,
         "rack types": len(problem.racks) > 1,
-        "escalation": bool(finance.escalation),
     }
 
 

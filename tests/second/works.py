@@ -109,6 +109,16 @@ class Works:
         yield from self._renewables()
         for site in self._sites():
             yield from self._opened(site)
+        yield from self._open_at_most()
+
+    def _open_at_most(self) -> Iterator[Row]:
+        """No more sites are open than may be, from the first step on that says so."""
+        steps = self.problem.programme.max_open_sites
+        first = [-1 if step.from_date is None else self.periods.serving(step.from_date) for step in steps]
+        for t in range(self.periods.count):
+            if first and min(first) <= t:
+                count = Sum(*((1.0, ("open", site.id, t)) for site in self._sites()))
+                yield Row(f"open sites in {t}", count, high=self.periods.value(steps, t))
 
     def _after_predecessors(self, work: Work) -> Iterator[Row]:
         mine = work.activity.id

@@ -405,6 +405,22 @@ BROKEN = {
             "plan's start, got 3.6",
         ],
     ),
+    "part of an open site": (
+        [("case.yaml", "start_date: 2026-01-01", "start_date: 2026-01-01\n  max_open_sites: 1.5")],
+        [
+            "case/case.yaml:4:3: programme.max_open_sites must be a whole number of sites, got 1.5",
+        ],
+    ),
+    "more sites opened before the plan than may be open": (
+        [
+            ("case.yaml", "start_date: 2026-01-01", "start_date: 2026-01-01\n  max_open_sites: 0"),
+            ("sites/alpha.yaml", "nameplate_mw: 10", "nameplate_mw: 10\n    finished_date: 2025-12-31"),
+        ],
+        [
+            "case/case.yaml:4:3: programme.max_open_sites must be no less than the 1 site opened before the plan, "
+            "got 0",
+        ],
+    ),
     "work under way of unknown length": (
         [
             ("sites/alpha.yaml", "duration_periods: 6", "duration_periods: six"),

@@ -71,6 +71,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Problem:
         "sites.alpha.installed": [{"rack": "big", "units": 0}],
         "sites.alpha.activities.A1.options.standard.checkpoints": [{"name": "IST", "offset_periods": 1}],
         "racks.big.on_order": [{"date": day, "units": 1}],
+        "programme.max_open_sites": [{"from_date": day, "value": 2}],
         "resources.crew.max_increase_per_period": 1,
         "resources.turbine.arrivals": [{"date": day, "units": 1}],
         "sites.alpha.country": "NO",

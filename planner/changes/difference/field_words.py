@@ -58,6 +58,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "start_date": _said("first day of the plan"),
             "end_date": _said("end of the horizon"),
             "period": _said("length of a period"),
+            "max_open_sites": _said("most sites open", "sites", empty="no limit"),
         },
         "Target": {
             "mw": _said("capacity", "MW"),

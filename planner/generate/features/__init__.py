@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
+from planner.generate.features.building import with_open_sites
 from planner.generate.features.classes import with_classes
 from planner.generate.features.escalation import escalation
 from planner.generate.features.gates_on_power import with_gates_on_power
@@ -44,6 +45,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "lenders": with_lenders,
     "gates-on-power": with_gates_on_power,
     "growth-of-use": with_growth_of_use,
+    "open-sites": with_open_sites,
     "escalation": escalation,
     "rent": rent,
     "lease": lease,

@@ -3,8 +3,8 @@ r"""A site is open from the first start of its activities.
 .. math:: \sum_o w_{a,o,t} \le y_{s,t} \quad \forall a \in s \qquad y_{s,t} \le \sum_{a \in s} \sum_o w_{a,o,t}
 
 :math:`y_{s,t}` site open in t; :math:`w_{a,o,t}` activity a started under option o by t. Written for sites where
-opening or staying open costs something and work has not started before the plan; activities that must follow another
-of the same site are left out, since the other starts first.
+opening or staying open costs something, or counts, and work has not started before the plan; activities that must
+follow another of the same site are left out, since the other starts first.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ class Rows(FamilyRows):
     opens_for_work: pyo.Constraint  # site, period
 
 
-def costed(sets: Sets) -> list[Site]:
-    """Return the sites with a state: those where being open costs something that is not yet decided."""
-    costly = [site for site in sets.sites if site.opening_usd_m > 0 or site.fixed_usd_m_per_year > 0]
-    return [site for site in costly if not sets.has_begun(site) and any(w.site is site for w in sets.planned)]
+def with_state(sets: Sets) -> list[Site]:
+    """Return the sites with a state: those where being open costs or counts, and is not yet decided."""
+    asked = [site for site in sets.sites if site.opening_usd_m > 0 or site.fixed_usd_m_per_year > 0]
+    asked = list(sets.sites) if sets.problem.programme.max_open_sites else asked
+    return [site for site in asked if not sets.has_begun(site) and any(w.site is site for w in sets.planned)]
 
 
 def _opening(sets: Sets, site: Site) -> list[Activity]:
@@ -45,7 +46,7 @@ def _opening(sets: Sets, site: Site) -> list[Activity]:
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     """Add the rows of this family and the state they define."""
-    sites = costed(sets)
+    sites = with_state(sets)
     first = {site.id: min(w.first for w in sets.planned if w.site is site) for site in sites}
     m.open = pyo.Var([(s, t) for s, start in first.items() for t in sets.periods if t >= start], bounds=(0, 1))
     at_least: dict[tuple[str, str, int], Sum] = {}

@@ -107,6 +107,8 @@ def hold_words(facts: Facts, row: HoldRow) -> str:
             owner = LIMITS[row.limit].names if row.limit else "site"
             if owner == "resource":
                 return f"The resource {facts.resource_words(row.id)}"
+            if owner == "programme":
+                return "The limit on open sites"
             return f"The pace of installation at {facts.site_words(row.id)}"
         case "consumables":
             return f"The stock of {facts.resource_words(row.id)}"

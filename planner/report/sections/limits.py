@@ -51,10 +51,10 @@ def _sums(rows: tuple[BindingRow, ...]) -> tuple[Cell, ...]:
 def _of(kind: LimitName, rows: list[BindingRow]) -> str:
     """Return of how many things a kind of limit binds; cash is one."""
     noun = LIMITS[kind].names
-    return "" if noun == ITSELF else f" of {counted(len(rows), noun, PLURALS.get(noun, ''))}"
+    return "" if noun in ITSELF else f" of {counted(len(rows), noun, PLURALS.get(noun, ''))}"
 
 
-ITSELF = "cash"  # the subject of a limit that there is only one of
+ITSELF = ("cash", "programme")  # subjects of a limit that there is only one of
 PLURALS = {"facility": "facilities", "year of the tenant": "years of the tenant"}
 
 
@@ -62,7 +62,7 @@ def _binding(place: int, row: BindingRow) -> tuple[Cell, ...]:
     at = f"binding:[{place}]"
     where = {"limit": row.limit, "id": row.id}
     return (
-        LIMITS[row.limit].noun if LIMITS[row.limit].names == ITSELF else _of_the(row.limit),
+        LIMITS[row.limit].noun if LIMITS[row.limit].names in ITSELF else _of_the(row.limit),
         row.id,
         whole(over("months", "resources", **where, binding=True), row.months),
         month(f"{at}.first_date", row.first_date),
