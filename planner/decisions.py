@@ -22,7 +22,9 @@ class Decisions:
 
     `starts` holds planned and started activities (not finished ones): activity to (option, start period; negative when
     under way). `imports_mw` is by (site, period), `flows_mw` by (link, period), `generation_mw` by (on-site unit,
-    period) in mean MW; `draws_usd_m` and `repayments_usd_m` by (facility, period); `credit_used_usd_m` by period.
+    period) in mean MW; `conditional_mw` is the import on conditional steps, `backed_mw` what of it units on site stand
+    ready to replace, both by (site, period); `draws_usd_m` and `repayments_usd_m` by (facility, period);
+    `credit_used_usd_m` by period.
     """
 
     starts: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -32,6 +34,8 @@ class Decisions:
     imports_mw: dict[tuple[str, int], float] = field(default_factory=dict)
     flows_mw: dict[tuple[str, int], float] = field(default_factory=dict)
     generation_mw: dict[tuple[str, int], float] = field(default_factory=dict)
+    conditional_mw: dict[tuple[str, int], float] = field(default_factory=dict)
+    backed_mw: dict[tuple[str, int], float] = field(default_factory=dict)
     draws_usd_m: dict[tuple[str, int], float] = field(default_factory=dict)
     repayments_usd_m: dict[tuple[str, int], float] = field(default_factory=dict)
     credit_used_usd_m: dict[int, float] = field(default_factory=dict)

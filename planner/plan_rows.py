@@ -123,7 +123,7 @@ class CapacityRow:
 
 @dataclass(frozen=True)
 class PowerRow:
-    """One source of power of a site, or one link, in one period; rows without capacity and use are left out."""
+    """A source of power of a site, or a link, in one period; rows without capacity, use and security are left out."""
 
     period: int = column(metadata=told("number of the period"))
     period_start: date = column(metadata=told("first day of the period"))
@@ -138,10 +138,15 @@ class PowerRow:
     mean_mw: float = column(metadata=told("mean facility power from this source; the flow for a link"))
     energy_mwh: float = column(metadata=told("mean power x hours of the period; 0 for a link"))
     stranded_mw: float = column(metadata=told("capacity less peak; 0 for a link"))
+    conditional_mw: float = column(default=0.0, metadata=later("part of capacity that may be curtailed"))
+    conditional_peak_mw: float = column(default=0.0, metadata=later("import at peak on that part"))
+    backed_mw: float = column(default=0.0, metadata=later("of that, what own units stand by to replace"))
+    lost_mwh: float = column(default=0.0, metadata=later("energy lost, as curtailed and not backed"))
     reserve_mw: float = column(default=0.0, metadata=later("MW of on-site units in reserve: they may generate, too"))
     held_back_mw: float = column(default=0.0, metadata=later("energised, but not allowed yet by ramps: of the grid"))
     billed_mw: float = column(default=0.0, metadata=later("MW that the utility bills: import at peak, or the minimum"))
     unused_bill_usd_m: float = column(default=0.0, metadata=later("what is billed beyond the import: take or pay"))
+    security_usd_m: float = column(default=0.0, metadata=later("security that the utility holds at the period's end"))
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,8 @@ class CashRow:
     period_end: date = column(metadata=told("last day of the period, on which its money moves"))
     opening_cash_usd_m: float = column(metadata=told("cash at the end of the period before"))
     tranche_cash_usd_m: float = column(metadata=told("in: tranches paid in cash"))
-    rent_usd_m: float = column(metadata=told("in: rent of the racks online"))
+    rent_usd_m: float = column(metadata=told("in: rent of the racks online, less what is lost"))
+    rent_lost_usd_m: float = column(default=0.0, kw_only=True, metadata=later("rent lost to curtailment, taken off"))
     draw_usd_m: float = column(metadata=told("in: drawn from facilities"))
     activity_spend_usd_m: float = column(metadata=told("out: phases and gates"))
     rack_payments_usd_m: float = column(metadata=told("out: racks and their spares, before credit"))
@@ -168,6 +174,9 @@ class CashRow:
     fuel_usd_m: float = column(metadata=told("out: fuel, operation and maintenance of on-site power"))
     demand_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: demand charges on MW billed"))
     capacity_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: capacity charges on import at peak"))
+    security_usd_m: float = column(
+        default=0.0, kw_only=True, metadata=later("out: security of utilities posted, less what comes back")
+    )
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
     lease_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: leases of phases in service"))

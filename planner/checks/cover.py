@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.checks.contracts import bill
+from planner.checks.curtailed import rents_lost
 from planner.checks.ledger import energy_prices, opened, rents
 from planner.checks.lenders import serves
 from planner.checks.loans import availability
@@ -47,13 +48,14 @@ def cover(facts: Facts, facility: Facility) -> list[tuple[float, float, float | 
 
 
 def _operations(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:
-    """Yield rent as what comes, energy, fuel, bills, opex, fixed cost and leases as what goes, at one site."""
+    """Yield rent not lost as what comes, energy, fuel, bills, opex, fixed cost, leases as what goes, at one site."""
     reading, when = facts.reading, facts.reading.calendar
     price = energy_prices(reading, site)
     yield from _leases(reading, site)
     for period, usd_m in rents(reading, [site]):
         if period in reading.periods:
             yield period, usd_m
+    yield from ((period, -usd_m) for period, usd_m in rents_lost(facts, [site]))
     first = opened(reading).get(site.id)
     charged = {node.id: when.stepped(pairs(node.capacity_usd_per_mw_day)) for node in reading.problem.grid.nodes}
     for period in reading.periods:

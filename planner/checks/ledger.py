@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.contracts import charges
+from planner.checks.contracts import charges, securities
+from planner.checks.curtailed import rents_lost
 from planner.checks.liquidity import means_usd_m
 from planner.checks.prices import at_day, order_payments, rack_payments, work_payments
 from planner.checks.spares import payments, with_racks
@@ -22,10 +23,10 @@ INFLOWS = ("tranche_cash_usd_m", "rent_usd_m", "draw_usd_m", "credit_used_usd_m"
 COSTS = (
     "activity_spend_usd_m", "rack_payments_usd_m", "sales_tax_usd_m", "upgrade_capex_usd_m", "onsite_capex_usd_m",
     "energy_usd_m", "fuel_usd_m", "demand_usd_m", "capacity_usd_m", "opex_usd_m", "fixed_usd_m", "lease_usd_m",
-    "opening_cost_usd_m", "late_charges_usd_m", "interest_usd_m", "fees_usd_m",
+    "security_usd_m", "opening_cost_usd_m", "late_charges_usd_m", "interest_usd_m", "fees_usd_m",
 )  # fmt: skip
 OUTFLOWS = (*COSTS, "repay_usd_m")
-LINES = (*INFLOWS, *OUTFLOWS, "spare_payments_usd_m", "tranche_credit_usd_m")
+LINES = (*INFLOWS, *OUTFLOWS, "rent_lost_usd_m", "spare_payments_usd_m", "tranche_credit_usd_m")
 
 Payment = tuple[int, str, float]
 Ledger = list[dict[str, float]]
@@ -35,7 +36,8 @@ def ledger(facts: Facts) -> Ledger:
     """Return each period's lines, opening and closing cash, credit and debt [million USD], by column name."""
     reading = facts.reading
     rows: Ledger = [dict.fromkeys(LINES, 0.0) for _ in reading.periods]
-    for source in (_works, _leases, _opening, _orders, _racks, _rent, _opex, _energy, charges, _debt, _tranches):
+    works, power = (_works, _leases, _opening, _orders), (_opex, _energy, charges, securities)
+    for source in (*works, _racks, _rent, *power, _debt, _tranches):
         for period, line, usd_m in source(facts):
             if period in reading.periods:
                 rows[period][line] += usd_m
@@ -116,6 +118,9 @@ def _racks(facts: Facts) -> Iterator[Payment]:
 def _rent(facts: Facts) -> Iterator[Payment]:
     for period, usd_m in rents(facts.reading, facts.reading.problem.candidates):
         yield period, "rent_usd_m", usd_m
+    for period, usd_m in rents_lost(facts, facts.reading.problem.candidates):
+        yield period, "rent_usd_m", -usd_m
+        yield period, "rent_lost_usd_m", usd_m
 
 
 def rents(reading: Reading, sites: Iterable[Site]) -> Iterator[tuple[int, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.checks.curtailed import lost_it_mw
 from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
 from planner.checks.tolerance import above_mw, mw_slack, shown, suffices
 from planner.problem import OnsiteUnit
@@ -60,13 +61,13 @@ def balances(audit: Audit) -> Iterator[str]:
     for site in reading.problem.candidates:
         for period in reading.periods:
             load_mw = audit.fleet.installed_mw.get((site.id, period), 0.0)
-            place = reading.at(site.id, period)
+            place, lost_mw = reading.at(site.id, period), lost_it_mw(audit, site, period)
             have_mw = _energised_and_firm_mw(audit, site, period)
             if not suffices(have_mw, site.peak_pue * load_mw):
                 yield f"{place}: {shown(site.peak_pue * load_mw)} MW needed, {shown(have_mw)} MW energised or on site"
             for word, due_mw, books in (
                 ("peak", site.peak_pue * load_mw, (reading.import_mw, reading.relied_mw)),
-                ("mean", site.mean_pue * load_mw, (reading.grid_mean_mw, reading.generated_mw)),
+                ("mean", site.mean_pue * (load_mw - lost_mw), (reading.grid_mean_mw, reading.generated_mw)),
             ):
                 grid, local = books
                 own = [local.get((unit.id, period), 0.0) for unit in site.onsite]

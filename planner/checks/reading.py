@@ -67,6 +67,8 @@ class Reading:
     shipments: list[Shipment] = field(default_factory=list)
     import_mw: dict[tuple[str, int], float] = field(default_factory=dict)
     grid_mean_mw: dict[tuple[str, int], float] = field(default_factory=dict)
+    conditional_mw: dict[tuple[str, int], float] = field(default_factory=dict)  # of the import
+    backed_mw: dict[tuple[str, int], float] = field(default_factory=dict)
     relied_mw: dict[tuple[str, int], float] = field(default_factory=dict)
     generated_mw: dict[tuple[str, int], float] = field(default_factory=dict)
     flow_mw: dict[tuple[str, int], float] = field(default_factory=dict)
@@ -240,6 +242,8 @@ def _power(reading: Reading) -> Iterator[str]:
         elif row.kind == "grid" and row.site in sites:
             reading.import_mw[row.site, row.period] = row.peak_mw
             reading.grid_mean_mw[row.site, row.period] = row.mean_mw
+            reading.conditional_mw[row.site, row.period] = row.conditional_peak_mw
+            reading.backed_mw[row.site, row.period] = row.backed_mw
         elif row.kind == "onsite" and row.site in sites and units.get(row.source) == row.site:
             reading.relied_mw[row.source, row.period] = row.peak_mw
             reading.generated_mw[row.source, row.period] = row.mean_mw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from planner.checks.curtailed import curtailed_share, lost_it_mw
 from planner.checks.halls import may_stand
 from planner.checks.tolerance import MW_FULL_PERIOD_HOURS, MW_SHARE, shown
 from planner.problem import pairs
@@ -52,7 +53,8 @@ def _used(audit: Audit, limit: YearlyLimit, site: Site, period: int) -> float:
     own = [(audit.reading.generated_mw.get((unit.id, period), 0.0), unit) for unit in site.onsite]
     match limit.kind:
         case "water":
-            facility_mw = site.mean_pue * audit.fleet.installed_mw.get((site.id, period), 0.0)
+            run_mw = audit.fleet.installed_mw.get((site.id, period), 0.0) - lost_it_mw(audit, site, period)
+            facility_mw = site.mean_pue * run_mw
             return facility_mw * site.water_m3_per_mwh
         case "grid_energy":
             return grid_mw
@@ -163,7 +165,7 @@ def least_more(reading: Reading) -> dict[tuple[str, str], float]:
 def _more_of_rack(reading: Reading, limit: YearlyLimit, site: Site) -> float:
     """Return what the smallest rack that a site can cool uses in an hour."""
     kw = [rack.it_kw for rack in reading.problem.racks if may_stand(site, rack)]
-    mean_mw = site.mean_pue * min(kw, default=0.0) / 1000.0
+    mean_mw = (1.0 - curtailed_share(site)) * site.mean_pue * min(kw, default=0.0) / 1000.0
     match limit.kind:
         case "water":
             return mean_mw * site.water_m3_per_mwh

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from planner.checks.waits import serves_since
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planner.checks.reading import Reading
-    from planner.problem import Predecessor
+    from planner.problem import Predecessor, Stage, Upgrade
 
 SourceKind = Literal["stage", "upgrade", "onsite", "committed"]
 """Grid stage, grid upgrade, on-site units ordered in the plan, on-site units bought before it."""
@@ -32,6 +32,7 @@ class Source:
     order: int | None = None
     waits: tuple[Predecessor, ...] = ()  # gates of what is committed
     ramp: Mapping[int, float] = field(default_factory=dict)
+    firm_from: int = 0  # before it, import is conditional
 
     @property
     def shares(self) -> tuple[tuple[int, float], ...]:
@@ -48,7 +49,8 @@ def sources(reading: Reading) -> list[Source]:
     found = [*_committed(reading)]
     for name, order in reading.upgrades.items():
         mw, served, ramp = reading_mw(order.item), order.in_service, getattr(order.item, "ramp", {})
-        found.append(Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period, ramp=ramp))
+        step = Source(order.site.id, "upgrade", name, served, reading.last, mw, served, order.period, ramp=ramp)
+        found.append(replace(step, firm_from=_firm_from(reading, order.item)))
     for order in reading.units:
         last = _last_service(reading, order.item)
         mw, served = reading_mw(order.item) * order.units, order.in_service
@@ -69,7 +71,8 @@ def _committed(reading: Reading) -> list[Source]:
             if since is not None:
                 name, first = f"{site.id}:stage{number}" if stage.predecessors else "", max(0, since)
                 gates, ramp = stage.predecessors, stage.ramp
-                found.append(Source(site.id, "stage", name, first, reading.last, stage.mw, since, None, gates, ramp))
+                step = Source(site.id, "stage", name, first, reading.last, stage.mw, since, None, gates, ramp)
+                found.append(replace(step, firm_from=_firm_from(reading, stage)))
         for unit in site.onsite:
             for arrival in unit.committed:
                 last, mw = _last_service(reading, unit), unit.firm_mw * arrival.units
@@ -81,6 +84,14 @@ def _committed(reading: Reading) -> list[Source]:
     return found
 
 
+def _firm_from(reading: Reading, step: Stage | Upgrade | OnsiteUnit) -> int:
+    """Return the first period in which import on a step cannot be curtailed."""
+    if isinstance(step, OnsiteUnit) or not step.conditional:
+        return 0
+    day = step.firm_from_date
+    return reading.last + 1 if day is None else reading.calendar.usable_from(day)
+
+
 def _last_service(reading: Reading, item: object) -> int:
     day = getattr(item, "last_service_date", None)
     return reading.last if day is None else min(reading.last, reading.calendar.period_of(day))
@@ -90,11 +101,13 @@ def _last_service(reading: Reading, item: object) -> int:
 class Supply:
     """What sources give: by (site, period) import, by (on-site unit, period) power.
 
-    Import is what ramps allow, and contracted what is energised; the reserve is beside what is firm.
+    Import is what ramps allow, of which some may be curtailed, and contracted what is energised; the reserve is beside
+    what is firm.
     """
 
     allowed_mw: dict[tuple[str, int], float]
     contracted_mw: dict[tuple[str, int], float]
+    conditional_mw: dict[tuple[str, int], float]
     firm_mw: dict[tuple[str, int], float]
     reserve_mw: dict[tuple[str, int], float]
 
@@ -111,6 +124,7 @@ def supply(reading: Reading, found: list[Source]) -> Supply:
     """
     allowed: dict[tuple[str, int], float] = {}
     contracted: dict[tuple[str, int], float] = {}
+    conditional: dict[tuple[str, int], float] = {}
     firm: dict[tuple[str, int], float] = {}
     for source in found:
         for period in range(source.first, source.last + 1):
@@ -119,10 +133,12 @@ def supply(reading: Reading, found: list[Source]) -> Supply:
                     at = source.site, period
                     contracted[at] = contracted.get(at, 0.0) + source.mw
                     allowed[at] = allowed.get(at, 0.0) + source.given_mw(period)
+                    if period < source.firm_from:
+                        conditional[at] = conditional.get(at, 0.0) + source.given_mw(period)
                 case "onsite" | "committed":
                     firm[source.id, period] = firm.get((source.id, period), 0.0) + source.mw
                 case _:
                     assert_never(source.kind)
     held = {unit.id: unit.firm_mw * unit.reserve_units for site in reading.problem.candidates for unit in site.onsite}
     reserve = {key: min(mw, held[key[0]]) for key, mw in firm.items()}
-    return Supply(allowed, contracted, {key: mw - reserve[key] for key, mw in firm.items()}, reserve)
+    return Supply(allowed, contracted, conditional, {key: mw - reserve[key] for key, mw in firm.items()}, reserve)

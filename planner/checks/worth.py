@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from planner.checks.guarantees import outstanding_usd_m
 from planner.checks.prices import order_payments, rack_payments, work_payments
 from planner.problem import pairs
 
@@ -43,6 +44,7 @@ def horizon_value_usd_m(reading: Reading) -> float:
 def _book_usd_m(reading: Reading) -> float:
     life, last = reading.problem.finance.works_life_periods, reading.last
     value = racks_book_usd_m(reading, last)
+    value += sum(outstanding_usd_m(reading, site, last) for site in reading.problem.candidates)
     for work in reading.works.values():
         if work.option is not None and work.finish <= last:
             paid = work.option.capex_usd_m

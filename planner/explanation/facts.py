@@ -167,6 +167,7 @@ _OF_SITE: Mapping[str, tuple[str, ...]] = {
     "halls_by_class": ("activities",),
     "positions_by_class": ("activities",),
     "energised": ("stages", "upgrades"),
+    "conditional_limit": ("stages", "upgrades"),
     "peak_power": ("stages", "upgrades", "onsite"),
     "install_pace": ("install_racks_per_period",),
 }
@@ -180,6 +181,7 @@ def _of_site(key: FactKey, site: Site) -> tuple[tuple[str, ...], Figures]:
         "halls_by_class": lambda: _of_classes(site),
         "positions_by_class": lambda: _of_classes(site),
         "energised": lambda: {"stages_mw": sum(stage.mw for stage in site.stages)},
+        "conditional_limit": lambda: {"conditional_mw": sum(stage.mw for stage in site.stages if stage.conditional)},
         "peak_power": lambda: {"stages_mw": sum(stage.mw for stage in site.stages), "peak_pue": site.peak_pue},
         "install_pace": lambda: {"install_racks_per_period": float(site.install_racks_per_period or 0)},
     }

@@ -2,7 +2,8 @@
 
 A connection is a site with the grid node it imports at. Each month has a row for the import over the connection and one
 for each type of on-site unit in service, so that the loads of a month add up to the facility's peak, which is IT load x
-peak PUE; each row repeats a row of the plan's table `power`. All service is firm: a case cannot say otherwise yet.
+peak PUE; each row repeats a row of the plan's table `power`. Service is firm unless steps of a connection may be
+curtailed: how much of what is energised and used that is stands beside it.
 Units with a last date of service bridge the wait for the connection and are temporary: beside the import needed with
 them stands what is needed without them, which is what is to be built. Where links or headroom of the case let less
 through than is energised, a row says how much the grid can bring.
@@ -26,6 +27,7 @@ from planner.exports.schedule_csv import csv_bytes
 from planner.plan import columns
 from planner.plan_rows import told
 from planner.problem import rises
+from planner.tabulate.curtailed import steps_of
 from planner.tabulate.from_plan import parts_of, plan_spans
 
 if TYPE_CHECKING:
@@ -74,12 +76,15 @@ class LoadRampRow:
     load_without_temporary_mw: float | None = column(
         metadata=told("import needed if the temporary units did not run; empty for units")
     )
-    service: Service = column(metadata=told("firm or conditional; all is firm until a case can say otherwise"))
+    service: Service = column(metadata=told("firm; conditional where some of the import energised may be curtailed"))
     term: Term = column(metadata=told("permanent, or temporary: bridging units with a last date of service"))
     last_date: date | None = column(metadata=told("last date of service of temporary units, else empty"))
     site_it_mw: float = column(metadata=told("IT load of the racks installed at the site"))
     site_facility_mw: float = column(metadata=told("peak of the site: IT load x peak PUE; the loads add up to it"))
     peak_pue: float = column(metadata=told("facility power / IT load at peak, which all MW here lean on", "ratio"))
+    conditional_mw: float = column(metadata=told("part of the import energised that the utility may curtail"))
+    conditional_load_mw: float = column(metadata=told("part of the import needed at peak that is on it"))
+    curtail_hours_per_year: float = column(metadata=told("hours in a year for which it may be curtailed", "hours"))
 
 
 def load_ramp(plan: Plan) -> tuple[LoadRampRow, ...]:
@@ -128,6 +133,8 @@ class _Figures:
     day: date
     capacity_mw: float
     reserve_mw: float
+    conditional_mw: float
+    conditional_load_mw: float
     added_mw: float
     brought_by: str
     grid_brings_mw: float | None
@@ -156,8 +163,9 @@ def _of_site(
                 first = (period, month) == (0, 0) and not added
                 came = brought_by(plan, site, unit, period, before=first) if added or first else ""
                 most, unbridged = (brings[period], load + bridged) if unit is None else (None, None)
-                held = rows[source].reserve_mw if source in rows else 0.0
-                figures = _Figures(day, capacity, held, added, came, most, load, unbridged, it_mw[period])
+                own = rows.get(source)
+                held = (0.0,) * 3 if own is None else (own.reserve_mw, own.conditional_mw, own.conditional_peak_mw)
+                figures = _Figures(day, capacity, *held, added, came, most, load, unbridged, it_mw[period])
                 yield _row(plan.problem, site, unit, figures)
 
 
@@ -209,10 +217,19 @@ def _row(problem: Problem, site: Site, unit: OnsiteUnit | None, figures: _Figure
         grid_brings_mw=figures.grid_brings_mw,
         load_mw=figures.load_mw,
         load_without_temporary_mw=figures.load_without_temporary_mw,
-        service="firm",
+        service="conditional" if figures.conditional_mw > SAME_MW else "firm",
         term="permanent" if last is None else "temporary",
         last_date=last,
         site_it_mw=figures.site_it_mw,
         site_facility_mw=figures.site_it_mw * site.peak_pue,
         peak_pue=site.peak_pue,
+        conditional_mw=figures.conditional_mw,
+        conditional_load_mw=figures.conditional_load_mw,
+        curtail_hours_per_year=_hours(site) if figures.conditional_mw > SAME_MW else 0.0,
     )
+
+
+def _hours(site: Site) -> float:
+    """Return the hours in a year for which conditional steps of a site may be curtailed."""
+    steps = steps_of(site)
+    return max((step.curtail_hours_per_year for step in steps if step.conditional), default=0.0)

@@ -8,7 +8,7 @@ does not know (voltage, power factor, contact) is left as lines to fill in.
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from planner.exports.letters import GRID, SAME_MW
@@ -96,7 +96,7 @@ def _letter(plan: Plan, rows: list[LoadRampRow]) -> str:
     parts += [
         "<h2>Load ramp by month</h2>",
         _ramp(rows, digits, bool(onsite)),
-        _basis(first),
+        _basis(rows),
         "<h2>To be filled in</h2>",
     ]
     blank = "".join(f'<tr><td>{line}</td><td class="line">&nbsp;</td></tr>' for line in TO_FILL_IN)
@@ -187,16 +187,25 @@ def _named(name: str, item_id: str) -> str:
 def _steps(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
     """Return the months in which the import changes, first of all what is energised before the plan."""
     grid = [row for row in rows if row.source == GRID]
-    return [row for place, row in enumerate(grid) if row.added_mw or (place == 0 and row.capacity_mw)]
+    others = [False, *(abs(one.conditional_mw - two.conditional_mw) > SAME_MW for one, two in pairwise(grid))]
+    changed = [row for row, other in zip(grid, others, strict=True) if row.added_mw or other]
+    return changed if grid[0] in changed or not grid[0].capacity_mw else [grid[0], *changed]
 
 
 def _step(row: LoadRampRow, digits: int) -> tuple[str, ...]:
     added = _mw(row.added_mw, digits) if row.added_mw else ""
-    return _from(row), row.brought_by, added, _mw(row.capacity_mw, digits), row.service, row.term
+    return _from(row), row.brought_by, added, _mw(row.capacity_mw, digits), _service(row, digits), row.term
+
+
+def _service(row: LoadRampRow, digits: int) -> str:
+    """Return how sure the import is: firm, or how much of it may be curtailed, and for how long."""
+    if row.service == "firm":
+        return row.service
+    return f"{_mw(row.conditional_mw, digits)} MW {row.service}, {row.curtail_hours_per_year:,.6g} h a year"
 
 
 def _from(row: LoadRampRow) -> str:
-    return _month(row) if row.added_mw else f"before {_month(row)}"
+    return _month(row) if row.added_mw or not row.brought_by else f"before {_month(row)}"
 
 
 def _changes(rows: Sequence[LoadRampRow]) -> list[LoadRampRow]:
@@ -239,12 +248,16 @@ def _relied(rows: Iterable[LoadRampRow], term: str) -> float:
     return sum(row.load_mw for row in rows if row.source != GRID and row.term == term)
 
 
-def _basis(row: LoadRampRow) -> str:
+def _basis(rows: Sequence[LoadRampRow]) -> str:
+    row = rows[0]
+    firm = "All service is firm, that of the import as far as the grid brings it."
+    if any(own.service == "conditional" for own in rows):
+        firm = "Service is firm as far as the grid brings it, but for what is said to be conditional."
     told = (
         "MW hold from the first day of a month through its last; months in which power comes or goes are bold.",
         "The load ramp is the import needed at the peak of the month with all racks installed by then; import and",
         f"on-site power add up to the facility peak, which is IT load x peak PUE {row.peak_pue:g}.",
-        "All service is firm, that of the import as far as the grid brings it. On-site units with a last date bridge",
+        f"{firm} On-site units with a last date bridge",
         "the wait for the grid and are temporary.",
         "What the grid brings is what links and headroom of the case let through beside what other sites take.",
     )

@@ -12,6 +12,7 @@ from planner.model.families import (
     building,
     cash,
     classes,
+    conditional,
     consumables,
     contracts,
     crews,
@@ -54,6 +55,7 @@ FAMILIES = (
     classes,
     power,
     contracts,
+    conditional,
     grid,
     orders,
     gates,
@@ -85,6 +87,7 @@ class ModelRows:
     classes: families.classes.Rows
     power: families.power.Rows
     contracts: families.contracts.Rows
+    conditional: families.conditional.Rows
     grid: families.grid.Rows
     orders: families.orders.Rows
     gates: families.gates.Rows
@@ -139,6 +142,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         classes=classes.add(m, sets, handles),
         power=power.add(m, sets, handles),
         contracts=contracts.add(m, sets, handles),
+        conditional=conditional.add(m, sets, handles),
         grid=grid.add(m, sets, handles),
         orders=orders.add(m, sets, handles),
         gates=gates.add(m, sets, handles),

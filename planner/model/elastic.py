@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from planner.decisions import Decisions
-    from planner.model.elastic_columns import Terms
+    from planner.model.elastic_columns import Pulled, Terms
     from planner.model.elastic_items import Ask, Item
-    from planner.model.elastic_relief import Pulled
     from planner.model.sets import Sets, Work
     from planner.model.structure import Arrays
     from planner.problem import Problem

@@ -95,3 +95,24 @@ class Additions:
             found += [(number, column, value) for column, value in terms.items()]
         table = np.array(found, dtype=float).reshape(-1, 3)
         return table[:, 0].astype(np.intp), table[:, 1].astype(np.intp), table[:, 2]
+
+
+@dataclass(frozen=True, eq=False)
+class Pulled:
+    """The columns of a lever: whether it is pulled, its size by choice, and what that weighs.
+
+    `columns` are those that are 0 where it is not pulled.
+    """
+
+    on: Terms
+    sizes: dict[int, Terms]
+    weight: Terms
+    columns: tuple[int, ...]
+
+    def chosen(self, x: np.ndarray) -> tuple[int, int] | None:
+        """Return choice and size in a point; None where it is not pulled."""
+        for choice, terms in self.sizes.items():
+            size = round(sum(value * round(float(x[column])) for column, value in terms.items()))
+            if size > 0:
+                return choice, size
+        return None

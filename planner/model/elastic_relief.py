@@ -10,44 +10,25 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from planner.committed import stage_id
+from planner.model.elastic_columns import Pulled
 from planner.model.elastic_items import variant_of
+from planner.model.elastic_security import StagesGiven, take_back_security
 from planner.model.families.grid import near_nodes
 from planner.model.families.supply import free_units, row_scale
 from planner.model.near import FINE
-from planner.model.stage_dates import dated_mw
+from planner.model.stage_dates import dated_mw, may_be_curtailed
 from planner.problem import arrivals, rises
 
 if TYPE_CHECKING:
     from planner.model.elastic_columns import Additions, Terms
     from planner.model.elastic_items import Item
     from planner.model.structure import Arrays
-    from planner.problem import Arrival, Problem, Rack
+    from planner.problem import Arrival, Problem, Rack, Site
 
 Ends = dict[int, list[int]]
 """Columns by periods shorter."""
 EARLIER_WEIGHT = 0.01
 """Of its weight, by which an amount weighs more for each period that it is there earlier than at the latest."""
-
-
-@dataclass(frozen=True, eq=False)
-class Pulled:
-    """The columns of a lever: whether it is pulled, its size by choice, and what that weighs.
-
-    `columns` are those that are 0 where it is not pulled.
-    """
-
-    on: Terms
-    sizes: dict[int, Terms]
-    weight: Terms
-    columns: tuple[int, ...]
-
-    def chosen(self, x: np.ndarray) -> tuple[int, int] | None:
-        """Return choice and size in a point; None where it is not pulled."""
-        for choice, terms in self.sizes.items():
-            size = round(sum(value * round(float(x[column])) for column, value in terms.items()))
-            if size > 0:
-                return choice, size
-        return None
 
 
 @dataclass(eq=False)
@@ -76,6 +57,7 @@ class Relief:
         """Take from the widened rows what no lever gives: power, racks and pace that are not there."""
         self._power()
         self._bills()
+        take_back_security(self.arrays, self.given, self.problem, self._stages_given())
         self._supply()
         self._pace()
         self._starts()
@@ -99,23 +81,23 @@ class Relief:
 
     def _relax(self, item: Item) -> None:
         """Let the sizes of an amount add to the right sides of the rows it relaxes, but for power, supply and pace."""
-        rows, built = self.arrays.rows, self.arrays.built
+        rows, built, sizes = self.arrays.rows, self.arrays.built, self.amounts.get((item.kind, item.id), {})
         match item.kind:
             case "node_mw":
                 near = near_nodes(built.sets)
                 for (node, t), row in rows(built.rows.grid.headroom).items():
                     if node == item.id:
-                        self._since(item, row, t, FINE if (node, t) in near else 1.0)
+                        self._since(sizes, row, t, FINE if (node, t) in near else 1.0)
             case "stock":
                 for (resource, t), row in rows(built.rows.consumables.consumables).items():
                     if resource == item.id:
-                        self._since(item, row, t)
+                        self._since(sizes, row, t)
             case "crews":
                 for (resource, t), row in rows(built.rows.crews.crews).items():
                     if resource == item.id:
-                        self._since(item, row, t)
+                        self._since(sizes, row, t)
             case "cash":
-                (size,) = self.amounts["cash", item.id].values()
+                (size,) = sizes.values()
                 self.given.entries.append((rows(built.rows.cash.cash_balance)[0], size, 1.0))
             case "site_mw" | "supply" | "pace":
                 pass  # taken back below
@@ -124,8 +106,8 @@ class Relief:
             case _:
                 assert_never(item.kind)
 
-    def _since(self, item: Item, row: int, period: int, scale: float = 1.0) -> None:
-        for choice, size in self.amounts.get((item.kind, item.id), {}).items():
+    def _since(self, sizes: dict[int, int], row: int, period: int, scale: float = 1.0) -> None:
+        for choice, size in sizes.items():
             if choice <= period:
                 self.given.relax(row, size, scale)
 
@@ -181,36 +163,48 @@ class Relief:
         return found, [self.arrays.column(variable) for (a, _, _), variable in states.items() if a == item.id]
 
     def _power(self) -> None:
-        """Leave of the power of a site what is energised, what comes earlier, and what there is more."""
-        built, calendar = self.arrays.built, self.arrays.built.sets.calendar
-        sites = {site.id: site for site in self.problem.candidates}
-        now, wide = ({s.id: dated_mw(s, calendar) for s in own} for own in (sites.values(), built.sets.sites))
+        """Leave of the power of a site what is energised, what comes earlier, and what there is more, which is firm."""
+        built = self.arrays.built
         for (name, t), row in self.arrays.rows(built.rows.power.energised).items():
-            site, scale = sites[name], self._scale(name, t, row)
-            self.given.row_upper[row] -= scale * (wide[name][t] - now[name][t])
-            for choice, size in self.amounts.get(("site_mw", name), {}).items():
-                if choice <= t:
-                    self.given.relax(row, size, scale)
-            for number, stage in enumerate(site.stages, 1):
+            scale = self._scale(name, t, row)
+            self._stages(name, t, row, scale, conditional=False)
+            self._since(self.amounts.get(("site_mw", name), {}), row, t, scale)
+        for (name, t), row in self.arrays.rows(built.rows.conditional.conditional_limit).items():
+            column = self.arrays.column(built.m.conditional[name, t])
+            self._stages(name, t, row, float(self.given.matrix.A[row, column]), conditional=True)
+
+    def _stages(self, name: str, t: int, row: int, scale: float, *, conditional: bool) -> None:
+        """Leave in a row the stages of one sort that are energised, and those that come earlier."""
+        calendar, site = self.arrays.built.sets.calendar, _of(self.problem.candidates, name)
+        self.given.row_upper[row] -= scale * self._more_mw(site, t, conditional)
+        for number, stage in enumerate(site.stages, 1):
+            if may_be_curtailed(calendar, stage, t) is conditional:
                 states = self.chains.get(("energisation", stage_id(site, number)), [])
                 for after, share in rises(stage.ramp):
                     state = _state(states, calendar.usable_from(stage.energisation_date) + after - t)
                     if state is not None:
                         self.given.relax(row, state, scale * stage.mw * share)
 
+    def _stages_given(self) -> StagesGiven:
+        more = {site: sizes for (kind, site), sizes in self.amounts.items() if kind == "site_mw"}
+        sooner = {stage: states for (kind, stage), states in self.chains.items() if kind == "energisation"}
+        return StagesGiven(more, sooner)
+
+    def _more_mw(self, site: Site, t: int, conditional: bool | None = None) -> float:
+        """Return the import that dated stages of the widened case allow a site beyond those of the case."""
+        wide, calendar = _of(self.arrays.built.sets.sites, site.id), self.arrays.built.sets.calendar
+        return dated_mw(wide, calendar, conditional)[t] - dated_mw(site, calendar, conditional)[t]
+
     def _bills(self) -> None:
         """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""
-        built, calendar = self.arrays.built, self.arrays.built.sets.calendar
-        sites = {site.id: site for site in self.problem.candidates}
-        wide = {site.id: dated_mw(site, calendar) for site in built.sets.sites}
-        for (name, t), row in self.arrays.rows(built.rows.contracts.minimum_bill).items():
-            more_mw = wide[name][t] - dated_mw(sites[name], calendar)[t]
-            self.given.row_upper[row] += sites[name].minimum_bill_share * more_mw
+        for (name, t), row in self.arrays.rows(self.arrays.built.rows.contracts.minimum_bill).items():
+            site = _of(self.problem.candidates, name)
+            self.given.row_upper[row] += site.minimum_bill_share * self._more_mw(site, t)
 
     def _scale(self, site: str, t: int, row: int) -> float:
         """Return what the row of a site's import is multiplied by."""
         built = self.arrays.built
-        wide = next(one for one in built.sets.sites if one.id == site)
+        wide = _of(built.sets.sites, site)
         if wide.onsite:
             return float(self.given.matrix.A[row, self.arrays.column(built.m.imports[site, t])])
         for rack in built.sets.problem.racks:
@@ -286,6 +280,10 @@ class Relief:
                     terms = {self.arrays.column(variable): value for value, variable in body.terms()}
                     bar = {**terms, states[first - t - 1]: -1.0} if terms else {}
                     self.given.row(bar, -np.inf, 0.0, f"earliest {activity.id} {t}")
+
+
+def _of(sites: tuple[Site, ...], name: str) -> Site:
+    return next(site for site in sites if site.id == name)
 
 
 def _state(states: list[int], periods: int) -> int | None:

@@ -42,6 +42,8 @@ def extract(built: Built, values: Values) -> Decisions:
         imports_mw=_imports(built, values),
         flows_mw=_table(built.m.flow, values, keep_negative=True),
         generation_mw=_table(built.m.generation, values),
+        conditional_mw=_table(built.m.conditional, values),
+        backed_mw=_table(built.m.backed, values),
         draws_usd_m=draws,
         repayments_usd_m=repayments,
         credit_used_usd_m=_table(built.m.credit_used, values),

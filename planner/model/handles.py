@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.model.bases import counts_any_site, factor, standing_mw, standing_total_mw
+from planner.model.import_handles import ImportHandles
 from planner.model.linear import Sum
-from planner.model.sources import StageStep, UnitOrder, UpgradeOrder
+from planner.model.sources import UnitOrder
 from planner.network import finished_span, mark
 
 if TYPE_CHECKING:
     from planner.model.bounds import MostOnline
     from planner.model.sets import Sets, Work
-    from planner.model.sources import Gated, Orderable, Step
+    from planner.model.sources import Gated, Orderable
     from planner.portion import Portion
     from planner.problem import Milestone, Predecessor, Rack, Site
 
@@ -35,7 +36,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Handles:
+class Handles(ImportHandles):
     """Reads the states of one model `m` in any period, as variables or numbers."""
 
     m: Any
@@ -241,34 +242,6 @@ class Handles:
         if not any(self.sets.firm_units(order, period)):
             return Sum()
         return Sum((unit.firm_mw, self.units_serving(order, period)), (-unit.firm_mw, unit.reserve_units))
-
-    def energised(self, step: Step, period: int) -> Any:
-        """Return 1 if a step of an interconnection is energised in `period`, which may lie before the plan."""
-        match step:
-            case StageStep():
-                return self.over(step.gates, period) if period >= step.since else 0
-            case UpgradeOrder():
-                return self.serving(step, period)
-            case _:
-                assert_never(step)
-
-    def allowed_mw(self, site: Site, period: int) -> Sum:
-        """Return the import that steps energised at a site allow in `period`, by their ramps [MW facility]."""
-        steps = ((step, after, share) for step in self.sets.steps_at(site) for after, share in step.rises)
-        return Sum(*((step.item.mw * share, self.energised(step, period - after)) for step, after, share in steps))
-
-    def import_mw(self, site: Site, period: int) -> Sum:
-        """Return what a site imports at peak: all it needs where it has no units of its own, else a decision."""
-        if site.onsite:
-            return Sum((1, self.m.imports[site.id, period]))
-        return Sum((site.peak_pue, self.installed_mw(site, period)))
-
-    def grid_mean_mw(self, site: Site, period: int) -> Sum:
-        """Return the mean facility MW a site takes from the grid."""
-        whole = Sum((site.mean_pue, self.installed_mw(site, period)))
-        for unit in site.onsite:
-            whole.add(-1, self.m.generation[unit.id, period])
-        return whole
 
 
 def _surely(state: Sum) -> bool:

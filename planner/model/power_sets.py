@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.committed import stage_id
 from planner.model.sources import StageStep, unit_order, upgrade_order
+from planner.model.stage_dates import may_be_curtailed
 from planner.network import finished_span, mark
 from planner.problem import arrivals
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from planner.model.sources import Step, UnitOrder, UpgradeOrder
     from planner.problem import Activity, Calendar, Predecessor, Site
+
+
+HOURS_PER_YEAR = 8760.0
 
 
 class PowerSets:
@@ -140,6 +144,27 @@ class PowerSets:
                     t for t in self.periods if self.plain or (sum(self.firm_units(unit, t)) > 0 and sure[t] < reserve)
                 )
         return found
+
+    @cached_property
+    def curtailed_share(self) -> dict[str, float]:
+        """Share of the hours for which conditional import is curtailed, by site that has a conditional step [-]."""
+        found: dict[str, float] = {}
+        for site in self.sites:
+            for step in self.steps_at(site):
+                if step.item.conditional:
+                    found[site.id] = step.item.curtail_hours_per_year / HOURS_PER_YEAR
+        return found
+
+    @cached_property
+    def conditional(self) -> frozenset[tuple[str, int]]:
+        """Sites and periods in which a step of the interconnection may be energised and conditional."""
+        return frozenset(
+            (site.id, t)
+            for site in self.sites
+            if site.id in self.curtailed_share
+            for t in self.periods
+            if any(may_be_curtailed(self.calendar, step.item, t) for step in self.steps_at(site))
+        )
 
     @cached_property
     def most_it_mw(self) -> dict[tuple[str, int], float]:

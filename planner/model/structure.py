@@ -226,7 +226,8 @@ def _block_of_column(arrays: Arrays, blocks: tuple[str, ...]) -> np.ndarray:
     """Return at which place each column belongs: what only one site's rows speak of."""
     m, sets = arrays.built.m, arrays.built.sets
     number = {site: i for i, site in enumerate(blocks)}
-    at_site = [(index[0], v) for var in (m.imports, m.unused, m.open, m.racks) for index, v in var.items()]
+    of_sites = (m.imports, m.conditional, m.backed, m.unused, m.open, m.racks)
+    at_site = [(index[0], v) for var in of_sites for index, v in var.items()]
     of_unit = {unit.item.id: unit.site.id for unit in sets.units}
     for of_units in (m.generation, m.firm, m.beyond):
         at_site += [(of_unit[unit], v) for (unit, _), v in of_units.items() if unit in of_unit]

@@ -198,6 +198,10 @@ def _add_power(m: pyo.ConcreteModel, sets: Sets) -> None:
     m.generation = pyo.Var(
         [(unit.id, t) for site in own for unit in site.onsite for t in sets.periods], domain=pyo.NonNegativeReals
     )
+    conditional = sorted(sets.conditional)
+    m.conditional = pyo.Var(conditional, domain=pyo.NonNegativeReals)
+    owned = {site.id for site in own}
+    m.backed = pyo.Var([(s, t) for s, t in conditional if s in owned], domain=pyo.NonNegativeReals)
     reserved = [(unit, t) for unit, periods in sets.with_reserve.items() for t in periods]
     m.firm = pyo.Var(reserved, domain=pyo.NonNegativeReals)
     m.beyond = pyo.Var(reserved, domain=pyo.Binary)

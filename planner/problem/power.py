@@ -23,6 +23,15 @@ from planner.problem.base import (
     Units,
 )
 
+CONDITIONAL = Field(False, description="Import on it may be curtailed by the utility, until it is firm.")
+CURTAILED: float = Field(
+    0.0,
+    ge=0,
+    le=8760,
+    description="Hours in a year for which import on it is curtailed while it is conditional; one figure for a site.",
+)
+FIRM_FROM = Field(None, description="Firm from the period this date opens, else from the next. Empty: never.")
+
 
 def rises(ramp: Ramp) -> tuple[tuple[int, float], ...]:
     """Return by how much the share that may be imported rises, each so many periods after the energisation."""
@@ -45,6 +54,9 @@ class Stage(Given):
         description="Activities that must be over first, such as a load study: it carries load from the later of its "
         "date and the end of the last of them, and never if one never ends.",
     )
+    conditional: bool = CONDITIONAL
+    curtail_hours_per_year: float = CURTAILED
+    firm_from_date: Day | None = FIRM_FROM
 
 
 class Upgrade(Given):
@@ -62,6 +74,9 @@ class Upgrade(Given):
     predecessors: Predecessors = Field(
         (), description="Activities that must be over before it is ordered, such as a load study."
     )
+    conditional: bool = CONDITIONAL
+    curtail_hours_per_year: float = CURTAILED
+    firm_from_date: Day | None = FIRM_FROM
     draws: Mapping[str, Units] = Field(
         default_factory=dict, description="Consumable resources drawn in the period of order: id to units."
     )

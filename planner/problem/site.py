@@ -71,6 +71,14 @@ class Site(Given):
     minimum_bill_share: Share = Field(
         0.0, description="Least that is billed, as a share of the MW that ramps let the site import (take or pay)."
     )
+    security_usd_m_per_mw: NonNegative = Field(
+        0.0,
+        description="Security that the utility holds [million USD per MW of a stage or upgrade]: posted at the order "
+        "of an upgrade, at the plan's start for a stage still to come.",
+    )
+    security_periods: Periods = Field(
+        0, description="Periods from the energisation of a stage or upgrade to the return of its security."
+    )
     opex_usd_m_per_mw_year: NonNegative = Field(
         0.0, description="Operating cost without energy [million USD per installed MW IT and year]."
     )

@@ -49,6 +49,7 @@ LIMITS = by_name(
         "site_power", "MW", "site",
         (
             Sentence("{0} imports no more than is energised", "site", rows="energised"),
+            Sentence("{0} imports no more on conditional steps than is energised", "site", rows="conditional_limit"),
             Sentence("the peak load of {0} is served", "site", rows="peak_power"),
         ), noun="power",
     ),

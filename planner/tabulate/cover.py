@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.problem import pairs
 from planner.tabulate.contracts import capacity_usd_m, demand_usd_m
+from planner.tabulate.curtailed import rent_lost_usd_m
 from planner.tabulate.debt import availability
 from planner.tabulate.ledger import rent_usd_m, site_lines
 from planner.tabulate.power import energy_usd_m, fuel_usd_m
@@ -53,8 +54,9 @@ class Operations:
 
     @property
     def rent(self) -> Series:
-        """Rent of these sites."""
-        return rent_usd_m(self.problem, self.racks, self.sites)
+        """Rent of these sites, less what is lost."""
+        lost = rent_lost_usd_m(self.problem, (power.curtailed for power in self.own_powers))
+        return rent_usd_m(self.problem, self.racks, self.sites) - lost
 
     @property
     def lease(self) -> Series:

@@ -136,8 +136,8 @@ def cash_rows(problem: Problem, lines: Mapping[str, NDArray[np.float64]], horizo
     problem
         The case.
     lines
-        Every line of `SIGNS`, ``tranche_credit``, ``debt``, ``undrawn`` and ``liquidity_capex_only`` by period
-        [million USD].
+        Every line of `SIGNS`, ``rent_lost``, ``tranche_credit``, ``debt``, ``undrawn`` and ``liquidity_capex_only`` by
+        period [million USD].
     horizon_value
         Value in the last period [million USD].
     """

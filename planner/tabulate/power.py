@@ -13,10 +13,11 @@ from planner.plan import PowerRow
 from planner.problem import Upgrade, pairs
 from planner.tabulate.committed import units_serving
 from planner.tabulate.connection import allowed_mw, bill_of, contracted_mw, energised_steps
+from planner.tabulate.curtailed import Curtailed, curtailed_at
 from planner.tabulate.prices import price_factors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -83,6 +84,7 @@ class SitePower:
     import_mw: NDArray[np.float64]
     grid_mean_mw: NDArray[np.float64]
     units: tuple[UnitPower, ...]
+    curtailed: Curtailed
 
     @property
     def held_back_mw(self) -> NDArray[np.float64]:
@@ -121,10 +123,9 @@ def last_service(calendar: Calendar, unit: OnsiteUnit) -> int:
 
 
 def site_power(problem: Problem, decisions: Decisions, racks: Fleet, spans: Spans) -> tuple[SitePower, ...]:
-    """Return the power of each candidate site.
+    """Return the power of each candidate site; on-site units are relied on for what is not imported, in their order.
 
-    Import beyond what the racks can use at peak is not counted; on-site units are relied on for the rest, in the
-    order of the case.
+    Import beyond what the racks can use at peak is not counted.
 
     Parameters
     ----------
@@ -147,11 +148,12 @@ def site_power(problem: Problem, decisions: Decisions, racks: Fleet, spans: Span
         drawn = np.clip(np.minimum(imports[site.id], need), 0.0, None)
         units = tuple(_units(problem.calendar, site, orders, generation, need - drawn, spans))
         made = sum((unit.mean_mw for unit in units), np.zeros(len(load)))
-        grid_mean = np.clip(site.mean_pue * load - made, 0.0, None)
         bought = [(order.item, order.service) for order in orders if isinstance(order.item, Upgrade)]
         steps = energised_steps(problem.calendar, site, bought, spans)
+        curtailed = curtailed_at(site, problem.calendar, steps, decisions, drawn)
+        grid_mean = np.clip(site.mean_pue * (load - curtailed.lost_it_mw) - made, 0.0, None)
         there = (contracted_mw(problem.calendar, steps), allowed_mw(problem.calendar, steps))
-        found.append(SitePower(site, *there, drawn, grid_mean, units))
+        found.append(SitePower(site, *there, drawn, grid_mean, units, curtailed))
     return tuple(found)
 
 
@@ -184,7 +186,9 @@ def _units(
         yield UnitPower(unit, firm, unit.firm_mw * count - firm, peak, generation[unit.id])
 
 
-def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePower]) -> tuple[PowerRow, ...]:
+def power_rows(
+    problem: Problem, decisions: Decisions, powers: Iterable[SitePower], held_usd_m: Mapping[str, NDArray[np.float64]]
+) -> tuple[PowerRow, ...]:
     """Return every source of power and every link by period, where there is capacity or use.
 
     Parameters
@@ -195,6 +199,8 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
         Flows on links.
     powers
         Power of each candidate site.
+    held_usd_m
+        Security that the utility of each holds, by period.
     """
     calendar = problem.calendar
     hours = np.array([calendar.hours(period) for period in range(calendar.periods)])
@@ -203,12 +209,13 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
         site, stranded = power.site.id, power.allowed_mw - power.import_mw
         columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
         bill = bill_of(problem, power.site, power.import_mw, power.allowed_mw)
-        more = (none, power.held_back_mw, bill.billed_mw, bill.unused_usd_m)
-        rows.extend(_rows(calendar, "grid", site, "grid", (*columns, *more)))
+        more = {"held_back_mw": power.held_back_mw, "billed_mw": bill.billed_mw, "unused_bill_usd_m": bill.unused_usd_m}
+        more["security_usd_m"] = held_usd_m[site]
+        rows.extend(_rows(calendar, "grid", site, "grid", columns, power.curtailed.columns(hours) | more))
         for unit in power.units:
             stranded = unit.firm_mw - unit.peak_mw
-            own = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, stranded, unit.reserve_mw)
-            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, own))
+            columns = (unit.firm_mw, unit.peak_mw, unit.mean_mw, unit.mean_mw * hours, stranded)
+            rows.extend(_rows(calendar, "onsite", site, unit.unit.id, columns, {"reserve_mw": unit.reserve_mw}))
     flows = _by_owner(decisions.flows_mw, calendar.periods)
     for link in problem.grid.links:
         limit = np.array(calendar.stepped(pairs(link.limit_mw)))
@@ -222,10 +229,13 @@ def _rows(
     site: str,
     source: str,
     columns: tuple[NDArray[np.float64], ...],
+    more: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Iterator[PowerRow]:
+    later = {name: column.tolist() for name, column in (more or {}).items()}
     for period, values in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
-        if any(values):
-            yield PowerRow(period, *calendar.days_of(period), kind, site, source, *values)
+        own = {name: column[period] for name, column in later.items()}
+        if any(values) or any(own.values()):
+            yield PowerRow(period, *calendar.days_of(period), kind, site, source, *values, **own)
 
 
 def node_imports_mw(

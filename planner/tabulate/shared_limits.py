@@ -56,7 +56,8 @@ def _per_hour(kind: YearlyKind, power: SitePower, racks: Fleet) -> NDArray[np.fl
     none = np.zeros(len(power.grid_mean_mw))
     match kind:
         case "water":
-            return power.site.water_m3_per_mwh * power.site.mean_pue * racks.installed_it_mw[power.site.id]
+            run_mw = racks.installed_it_mw[power.site.id] - power.curtailed.lost_it_mw
+            return power.site.water_m3_per_mwh * power.site.mean_pue * run_mw
         case "grid_emissions":
             return power.site.grid_emissions_t_per_mwh * power.grid_mean_mw
         case "onsite_emissions":
@@ -71,7 +72,7 @@ def _per_hour(kind: YearlyKind, power: SitePower, racks: Fleet) -> NDArray[np.fl
 
 def _one_more(problem: Problem, kind: YearlyKind, power: SitePower) -> float:
     """Return what one more of the smallest racks uses in an hour at a site without units; 0 where any part may be."""
-    load_mw = power.site.mean_pue * smallest_rack_mw(problem, power.site)
+    load_mw = (1.0 - power.curtailed.share) * power.site.mean_pue * smallest_rack_mw(problem, power.site)
     match kind:
         case "water":
             return power.site.water_m3_per_mwh * load_mw

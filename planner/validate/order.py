@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from planner import network
-from planner.validate.parts import activities, horizon, listed, racks, units
+from planner.validate.parts import activities, horizon, listed, racks, sites, units
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ def reversed_dates(problem: Problem) -> Broken:
         yield from _span(path, rack, "first_delivery_date", "last_delivery_date")
     for path, _, unit in units(problem):
         yield from _span(path, unit, "earliest_service_date", "last_service_date")
+    for path, site in sites(problem):
+        for at, stage in listed((*path, "stages"), site.stages):
+            yield from _span(at, stage, "energisation_date", "firm_from_date")
     for path, facility in listed(("finance", "facilities"), problem.finance.facilities):
         yield from _span(path, facility, "available_from_date", "available_to_date")
         yield from _span(path, facility, "available_from_date", "maturity_date")

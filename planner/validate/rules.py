@@ -53,6 +53,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("mean PUE over peak PUE", values.pues),
     ("ramp that falls", contracts.falling_ramps),
     ("minimum bill without a price", contracts.minimum_bills),
+    ("return of a security without a price", contracts.priceless_security),
+    ("conditional steps", values.conditional_steps),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
     ("scope named twice", milestones.repeated_scopes),

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from planner.problem import Problem
-    from planner.validate.parts import Broken
+    from planner.problem import Problem, Stage, Upgrade
+    from planner.validate.parts import Broken, Path
 
 _TOLERANCE = 1e-9
 
@@ -62,6 +62,28 @@ def pues(problem: Problem) -> Broken:
     for path, site in sites(problem):
         if site.mean_pue > site.peak_pue:
             yield (*path, "mean_pue"), f"must be <= peak_pue {site.peak_pue:g}, got {site.mean_pue:g}"
+
+
+def conditional_steps(problem: Problem) -> Broken:
+    """Yield steps of an interconnection that say when they are curtailed or firm and are not conditional, or only half.
+
+    The hours of curtailment are those of the connection: one figure for all conditional steps of a site.
+    """
+    for path, site in sites(problem):
+        steps: list[tuple[Path, Stage | Upgrade]] = [*listed((*path, "stages"), site.stages)]
+        steps += listed((*path, "upgrades"), site.upgrades)
+        usual = next((step.curtail_hours_per_year for _, step in steps if step.conditional), 0.0)
+        for at, step in steps:
+            hours, firm, field = step.curtail_hours_per_year, step.firm_from_date, (*at, "curtail_hours_per_year")
+            if not step.conditional:
+                if hours:
+                    yield field, f"must be 0 for a step that is not conditional, got {hours:g}"
+                if firm is not None:
+                    yield (*at, "firm_from_date"), f"must be left out of a step that is not conditional, got {firm}"
+            elif hours <= 0:
+                yield field, f"must be > 0 for a conditional step, got {hours:g}"
+            elif hours != usual:
+                yield field, f"must be {usual:g} as at the site's other conditional steps, got {hours:g}"
 
 
 def resource_fields(problem: Problem) -> Broken:

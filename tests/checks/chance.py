@@ -59,6 +59,8 @@ def site(dice: random.Random, name: str, earlier: list[str]) -> dict[str, Any]:
     for number in range(dice.randint(1, 4)):
         works.append(activity(dice, f"{name}{number}", earlier))
         earlier.append(f"{name}{number}")
+    hours = {"conditional": True, "curtail_hours_per_year": 438 * len(works)}
+    notice: dict[str, Any] = {1: {}, 2: hours}.get(len(works), {**hours, "firm_from_date": "2026-08-10"})
     return {
         "id": name, "node": dice.choice(("N", "Z", None)), "peak_pue": peak, "mean_pue": 1.1,
         "commissioning_periods": dice.randint(0, 2), "install_racks_per_period": maybe(dice, 3),
@@ -66,13 +68,14 @@ def site(dice: random.Random, name: str, earlier: list[str]) -> dict[str, Any]:
         "energy_usd_per_mwh": [{"value": 50}, {"from_date": some_day(dice, 1, 6), "value": 70}],
         "opex_usd_m_per_mw_year": 1.5, "grid_emissions_t_per_mwh": 0.3,
         "stages": [
-            {"mw": dice.randint(1, 5), "energisation_date": some_day(dice, -3, 6)} for _ in range(dice.randint(0, 2))
+            {"mw": dice.randint(1, 5), "energisation_date": some_day(dice, -3, 6), **notice}
+            for _ in range(dice.randint(0, 2))
         ],
         "upgrades": [
             {
                 "id": f"{name}U", "mw": dice.randint(1, 6), "capex_usd_m": 9, "order_share": dice.choice((0, 0.3, 1)),
                 "lead_periods": dice.randint(0, 3), "earliest_energisation_date": maybe(dice, some_day(dice, 0, 5)),
-                "draws": {"part": 1},
+                "draws": {"part": 1}, **notice,
             }
         ],
         "onsite": [
@@ -285,6 +288,8 @@ def _contracts(dice: random.Random, given: dict[str, Any]) -> None:
             node["capacity_usd_per_mw_day"] = [{"value": 100}, {"from_date": some_day(dice, 1, 6), "value": 300}]
     for place in given["sites"]:
         place["demand_usd_per_kw_month"] = dice.choice((0.0, 15.0))
+        if dice.random() < 0.5:
+            place |= {"security_usd_m_per_mw": dice.choice((0.05, 1.5)), "security_periods": dice.choice((0, 2, 9))}
         if place["demand_usd_per_kw_month"]:
             place["minimum_bill_share"] = dice.choice((0.0, 0.6, 0.85))
         for step in (*place["stages"], *place["upgrades"]):
@@ -342,6 +347,8 @@ def decisions(dice: random.Random, problem: Problem) -> Decisions:
         for unit in given.onsite
         for t in range(4, last)
     }
+    conditional = {(name, t): 0.5 * mw for (name, t), mw in imports.items()}
+    backed = {(name, t): 0.5 * mw for (name, t), mw in conditional.items() if t % 2}
     flows = {("L", t): dice.uniform(-3, 3) for t in range(last + 1) if t % 2}
     return Decisions(
         starts=starts,
@@ -351,6 +358,8 @@ def decisions(dice: random.Random, problem: Problem) -> Decisions:
         imports_mw=imports,
         flows_mw=flows,
         generation_mw=generation,
+        conditional_mw=conditional,
+        backed_mw=backed,
         draws_usd_m=draws,
         repayments_usd_m=repaid,
         credit_used_usd_m={4: 1.0},

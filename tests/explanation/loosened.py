@@ -194,6 +194,11 @@ def _unit(**fields: Any) -> Callable[[Problem, FactKey], Problem]:
     return changed
 
 
+def _with_conditional_stage(site: Any) -> dict[str, Any]:
+    known = next(stage for stage in site.stages if stage.conditional)
+    return {"stages": (*site.stages, known.model_copy(update={"mw": HUGE, "energisation_date": month(0)}))}
+
+
 def _tenant(problem: Problem, key: FactKey) -> Problem:
     assert problem.tenant is not None
     revenue = {year: HUGE * HUGE / 1000 if str(year) == key.subject else given
@@ -239,7 +244,8 @@ _WITHOUT: dict[str, Callable[[Problem, FactKey], Problem]] = {
     "positions": _site(_with_positions),
     "halls_by_class": _site(_for_classes()),
     "positions_by_class": _site(_for_classes(nameplate_mw=0.001, rack_positions=int(HUGE))),
-    "energised": _site(lambda site: {"stages": (*site.stages, Stage(mw=HUGE, energisation_date=month(0)))}),
+    "energised": _site(lambda site: {"stages": (*site.stages, Stage(mw=HUGE, energisation_date=month(-240)))}),
+    "conditional_limit": _site(_with_conditional_stage),
     "peak_power": _site(_with_unit),
     "reserve_kept": _unit(reserve_units=0),
     "headroom": _grid("nodes", "headroom_mw"),

@@ -341,6 +341,15 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
         reached_by(reaching(site("alfa", hall(), mw=0.0, onsite=(UNIT.model_copy(update={"reserve_units": 2}),)))),
         {"energised:alfa", "peak_power:alfa", "reserve_kept:U"},
     ),
+    "a conditional connection": (
+        reached_by(
+            reaching(
+                site("alfa", hall(), mw=None, stages=({"mw": 2.0, "energisation_date": month(0), "conditional": True,
+                                                       "curtail_hours_per_year": 100.0},))
+            )
+        ),
+        {"energised:alfa", "conditional_limit:alfa"},
+    ),
     "an order of opening": (
         asked(
             case(

@@ -32,8 +32,8 @@ IN_LEVERS: tuple[Fault, ...] = (
     Fault(
         "levers: the power of the widened case is left there",
         "planner/model/elastic_relief.py",
-        "            self.given.row_upper[row] -= scale *",
-        "            self.given.row_upper[row] -= 0.0 * scale *",
+        "self.given.row_upper[row] -= scale *",
+        "self.given.row_upper[row] -= 0.0 * scale *",
         MADE,
     ),
     Fault(

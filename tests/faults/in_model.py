@@ -63,14 +63,14 @@ IN_MODEL: tuple[Fault, ...] = (
     ),
     Fault(
         "model: peak PUE forgotten",
-        f"{MODEL}/handles.py",
+        f"{MODEL}/import_handles.py",
         "return Sum((site.peak_pue, self.installed_mw(site, period)))",
         "return Sum((1.0, self.installed_mw(site, period)))",
         by_hand("capacity", "peak_pue or headroom"),
     ),
     Fault(
         "model: mean PUE taken at peak",
-        f"{MODEL}/handles.py",
+        f"{MODEL}/import_handles.py",
         "whole = Sum((site.mean_pue, self.installed_mw(site, period)))",
         "whole = Sum((site.peak_pue, self.installed_mw(site, period)))",
         by_hand("capacity", "mean_pue"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planner.problem import Grid, Link, Node, OnsiteUnit, Resource, Upgrade
+from planner.problem import Grid, Link, Node, OnsiteUnit, Resource, Stage, Upgrade
 from tests.by_hand.build import came, case, crew, gate, milestone, money, month, option, phase, rack, site, stage
 
 if TYPE_CHECKING:
@@ -98,6 +98,23 @@ CASES: tuple[Made, ...] = (
         "energisation",
         ten(site("A", hall(), stages=(stage(10, month(8)),))),
         (("energisation", "A:stage1", 3),),
+        weights={"energisation": 1.0},
+    ),
+    Made(
+        # 4 MW are firm from the start, and 6 MW that stay conditional come in period 7: two months too late.
+        "energisation of a conditional stage",
+        ten(
+            site(
+                "A",
+                hall(),
+                mw=None,
+                stages=(
+                    stage(4),
+                    Stage(mw=6.0, energisation_date=month(7), conditional=True, curtail_hours_per_year=100.0),
+                ),
+            )
+        ),
+        (("energisation", "A:stage2", 2),),
         weights={"energisation": 1.0},
     ),
     Made("upgrade", ten(site("A", hall(), mw=None, upgrades=(line(8),))), (("upgrade", "line", 3),)),

@@ -54,6 +54,8 @@ LIMITS: dict[str, Value] = {
     "Site.demand_usd_per_kw_month": lambda price: price / 2.0,
     "Site.minimum_bill_share": lambda _: 0.0,
     "Node.capacity_usd_per_mw_day": lambda _: [{"value": 0.0}],
+    "Site.security_usd_m_per_mw": lambda price: price / 2.0,
+    "Site.security_periods": lambda periods: periods // 2,
     "Upgrade.earliest_energisation_date": none_of,
     "Upgrade.draws": lambda _: {},
     "OnsiteUnit.max_units": lambda units: units + 1,
@@ -145,6 +147,11 @@ def may_loosen(problem: Problem, field: str) -> bool:
         return not lent and problem.finance.horizon_value != "book"
     if field == "Site.sales_tax_share":  # what is paid of it is capital that may be drawn for
         return not any(loan.capex_only for loan in loans)
+    if field.startswith("Site.security"):  # what is back from before the plan is money that comes
+        secured = [site for site in problem.candidates if site.security_usd_m_per_mw]
+        days = [stage.energisation_date for site in secured for stage in site.stages]
+        stood = any(problem.calendar.usable_from(day) < 0 for day in days)
+        return problem.finance.discount_rate >= 0 and not stood
     if field in ("Milestone.payment_lag_periods", "Milestone.scope", "Milestone.racks", "Milestone.drop_dead_date"):
         return problem.finance.discount_rate >= 0
     if field.startswith("Rack.spare_share"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_building import add_open_sites
 from tests.second.draw_classes import add_classes
+from tests.second.draw_conditional import add_conditional
 from tests.second.draw_contracts import bills, ramps
 from tests.second.draw_gates import add_gates
 from tests.second.draw_growth import add_growth
@@ -19,6 +20,7 @@ from tests.second.draw_limits import add_quotas, add_yearly
 from tests.second.draw_parts import late_money, parts
 from tests.second.draw_prices import differ_in_rent, escalate, lease_halls, tax_racks
 from tests.second.draw_reserve import add_reserve
+from tests.second.draw_security import add_security
 from tests.second.draw_spares import add_draws_of_racks, add_spares
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
     "bills": bills,
     "classes": add_classes,
+    "conditional": add_conditional,
     "escalation": escalate,
     "gates_on_power": add_gates,
     "growth_of_use": add_growth,
@@ -43,6 +46,7 @@ ADDERS: dict[str, Adder] = {
     "rent": differ_in_rent,
     "reserve": add_reserve,
     "sales-tax": tax_racks,
+    "security": add_security,
     "spares": add_spares,
     "yearly": add_yearly,
 }

@@ -10,9 +10,9 @@ from tests.second.rates import Rates
 from tests.second.works import left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from planner.problem import Link, OnsiteUnit, Predecessor, Problem, Site, Upgrade
+    from planner.problem import Link, OnsiteUnit, Predecessor, Problem, Site, Stage, Upgrade
     from tests.second.dates import Periods
     from tests.second.linear import Key
     from tests.second.racks import Racks
@@ -24,6 +24,18 @@ def let(ramp: Mapping[int, float], since: int) -> float:
         return float(since >= 0)
     past = [after for after in ramp if after <= since]
     return ramp[max(past)] if past else 0.0
+
+
+def _bought(site: str, t: int) -> Key:
+    return "import", site, t
+
+
+def _notice(site: str, t: int) -> Key:
+    return "on notice", site, t
+
+
+def _covered(site: str, t: int) -> Key:
+    return "covered", site, t
 
 
 class Power:
@@ -67,6 +79,9 @@ class Power:
                 yield ("import", site.id, t), Unknown()
                 yield ("mean", site.id, t), Unknown()
                 yield ("billed", site.id, t), Unknown()
+                if self.cut(site):
+                    yield ("on notice", site.id, t), Unknown()
+                    yield ("covered", site.id, t), Unknown()
             for unit in self.units:
                 yield ("made", unit.id, t), Unknown()
                 if unit.reserve_units:
@@ -113,10 +128,12 @@ class Power:
         states = [self.released(before, t) for before in site.stages[n].predecessors]
         return float(all(not state.parts and state.constant > 0.5 for state in states))
 
-    def energised(self, site: Site, t: int) -> Sum:
-        """Return the import that a site is let in a period."""
+    def energised(self, site: Site, t: int, free: bool = False) -> Sum:
+        """Return the import that a site is let in a period: all, or what may be curtailed of it."""
         there = Sum()
         for n, stage in enumerate(site.stages):
+            if free and not self._may_be_cut(stage, t):
+                continue
             since, dated = self.periods.serving(stage.energisation_date), not stage.predecessors
             if dated:
                 there.add(stage.mw * let(stage.ramp, t - since), 1.0)
@@ -128,8 +145,24 @@ class Power:
                 below = share
         for upgrade in site.upgrades:
             for key, _, serves in self._orders(upgrade):
-                there.add(upgrade.mw * let(upgrade.ramp, t - serves), key)
+                if not free or self._may_be_cut(upgrade, t):
+                    there.add(upgrade.mw * let(upgrade.ramp, t - serves), key)
         return there
+
+    def _may_be_cut(self, step: Stage | Upgrade, t: int) -> bool:
+        firm = step.firm_from_date
+        return step.conditional and (firm is None or self.periods.serving(firm) > t)
+
+    def cut(self, site: Site) -> float:
+        """Return the share of a year for which a site's conditional import is curtailed."""
+        return (
+            max((s.curtail_hours_per_year for s in (*site.stages, *site.upgrades) if s.conditional), default=0.0) / 8760
+        )
+
+    def lost(self, site: Site, t: int) -> Sum:
+        """Return the IT load that a site loses on average."""
+        share = self.cut(site) / site.peak_pue
+        return Sum((share, ("on notice", site.id, t)), (-share, ("covered", site.id, t))) if share else Sum()
 
     def there(self, unit: OnsiteUnit, t: int) -> Sum:
         """Return the capacity of on-site units in service in a period, those in reserve among them."""
@@ -158,7 +191,7 @@ class Power:
     def _at_site(self, site: Site, t: int) -> Iterator[Row]:
         load, bought, mean = self.racks.load(site, t), ("import", site.id, t), ("mean", site.id, t)
         peak = Sum((1.0, bought), (-site.peak_pue, load))
-        average = Sum((1.0, mean), (-site.mean_pue, load))
+        average = Sum((1.0, mean), (-site.mean_pue, load), (site.mean_pue, self.lost(site, t)))
         for unit in site.onsite:
             there, made = self.there(unit, t), ("made", unit.id, t)
             peak.add(1.0, ("firm", unit.id, t) if unit.reserve_units else there)
@@ -176,8 +209,30 @@ class Power:
         if site.demand_usd_per_kw_month:
             yield Row(f"import billed {site.id} in {t}", Sum((1.0, billed), (-1.0, bought)), low=0.0, unit="MW")
             yield Row(f"minimum billed {site.id} in {t}", least.add(1.0, billed), low=0.0, unit="MW")
-        yield Row(f"mean within import {site.id} in {t}", Sum((1.0, mean), (-1.0, bought)), high=ENOUGH_MW,
-                  unit="MW")  # fmt: skip
+        notice = ("on notice", site.id, t)
+        yield Row(f"mean within import {site.id} in {t}",
+                  Sum((1.0, mean), (-1.0, bought), (self.cut(site), notice)), high=ENOUGH_MW, unit="MW")  # fmt: skip
+        if self.cut(site):
+            yield from self._curtailed(site, t, peak, above)
+
+    def _curtailed(self, site: Site, t: int, peak: Sum, above: float) -> Iterator[Row]:
+        """Yield what conditional import there is, and what may stand behind it; `peak` is power less what it feeds."""
+        bought, notice, covered = (what(site.id, t) for what in (_bought, _notice, _covered))
+        free = self.energised(site, t, free=True)
+        # What is above by tolerance counts as curtailed like the rest: else 1e-6 MW would save rent.
+        more = above if free.parts or free.constant > 0 else 0.0
+        yield Row(f"on notice {site.id} in {t}", Sum((1.0, notice), (-1.0, free)), high=more, unit="MW")
+        of_use = Sum((1.0, bought), (-site.peak_pue, self.racks.load(site, t)))
+        yield Row(f"import used {site.id} in {t}", of_use, high=0.0, unit="MW")
+        yield Row(f"part on notice {site.id} in {t}", Sum((1.0, notice), (-1.0, bought)), high=0.0, unit="MW")
+        sure = Sum((1.0, bought), (-1.0, notice), (-1.0, self.energised(site, t)), (1.0, free))
+        yield Row(f"firm import {site.id} in {t}", sure, high=above - more, unit="MW")
+        yield Row(f"covered {site.id} in {t}", Sum((1.0, covered), (-1.0, notice)), high=0.0, unit="MW")
+        spare = 1e-6 if site.onsite else 0.0
+        yield Row(f"cover {site.id} in {t}", Sum((1.0, peak), (-1.0, covered)), low=-spare, unit="MW")
+        made = Sum(*((1.0, ("made", unit.id, t)) for unit in site.onsite))
+        run = self.cut(site) * site.mean_pue / site.peak_pue
+        yield Row(f"cover runs {site.id} in {t}", Sum((1.0, made), (-run, covered)), low=0.0, unit="MW")
 
     def _in_reserve(self, unit: OnsiteUnit, there: Sum, t: int) -> Iterator[Row]:
         """Yield that firm power is what is there beyond the reserve, or none, as one chooses."""
@@ -227,7 +282,8 @@ class Power:
     def in_an_hour(self, kind: str, site: Site, t: int) -> Sum:
         """Return what a site uses in an hour of what a yearly limit is of."""
         if kind == "water":
-            return Sum((site.water_m3_per_mwh * site.mean_pue, self.racks.load(site, t)))
+            run = Sum((1.0, self.racks.load(site, t)), (-1.0, self.lost(site, t)))
+            return Sum((site.water_m3_per_mwh * site.mean_pue, run))
         if kind.startswith("grid"):
             return Sum((site.grid_emissions_t_per_mwh if kind == "grid_emissions" else 1.0, ("mean", site.id, t)))
         return Sum(*((unit.emissions_t_per_mwh if kind == "onsite_emissions" else 1.0, ("made", unit.id, t))
@@ -243,6 +299,38 @@ class Power:
         price = {node.id: self.periods.value(node.capacity_usd_per_mw_day, t) for node in self.problem.grid.nodes}
         days = self.periods.hours(t) / 24.0
         return Sum(*((price[site.node] * days / 1e6, ("import", site.id, t)) for site in self.sites if site.node))
+
+    def security(self, t: int) -> Sum:
+        """Return what is posted as security in a period, less what comes back."""
+        moved = Sum()
+        for usd_m, wait, on in self._stage_securities():
+            moved.add(usd_m * float(t == 0), 1.0).add(-usd_m * float(t == 0), on(-1))
+            moved.add(-usd_m, on(t - wait)).add(usd_m, on(t - wait - 1))
+        for site in self.sites:
+            for upgrade in site.upgrades:
+                usd_m = upgrade.mw * site.security_usd_m_per_mw
+                for key, ordered, serves in self._orders(upgrade):
+                    moved.add(usd_m * (float(ordered == t) - float(serves + site.security_periods == t)), key)
+        return moved
+
+    def _stage_securities(self) -> Iterator[tuple[float, int, Callable[[int], Any]]]:
+        """Yield security of each stage, periods to its return, and what says that the stage is on in a period."""
+        for site in self.sites:
+            for n, stage in enumerate(site.stages):
+
+                def on(t: int, site: Site = site, n: int = n, stage: Stage = stage) -> Any:
+                    if t < self.periods.serving(stage.energisation_date):
+                        return 0.0
+                    return self._over(site, n, t) if stage.predecessors else 1.0
+
+                yield stage.mw * site.security_usd_m_per_mw, site.security_periods, on
+
+    def with_utilities(self) -> Sum:
+        """Return the security that utilities still have at the end: from before the plan, and by what moves in it."""
+        there = Sum(*((1.0, self.security(t)) for t in range(self.periods.count)))
+        for usd_m, wait, on in self._stage_securities():
+            there.add(usd_m, on(-1)).add(-usd_m, on(-1 - wait))
+        return there
 
     def fuel(self, t: int) -> Sum:
         """Return what generation costs in a period."""

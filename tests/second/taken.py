@@ -41,6 +41,8 @@ def _decided(plan: Plan) -> Iterator[tuple[Key, float]]:
             yield ("import", source.site, source.period), source.peak_mw
             yield ("billed", source.site, source.period), source.billed_mw
             yield ("mean", source.site, source.period), source.mean_mw
+            yield ("on notice", source.site, source.period), source.conditional_peak_mw
+            yield ("covered", source.site, source.period), source.backed_mw
         elif source.kind == "onsite":
             yield ("made", source.source, source.period), source.mean_mw
         else:

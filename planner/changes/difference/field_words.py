@@ -51,6 +51,11 @@ def _said(words: str, unit: str = "", empty: str = "none") -> FieldWords:
     return FieldWords(words, unit, empty)
 
 
+_CURTAILED = {
+    "conditional": _said("conditional"),
+    "curtail_hours_per_year": _said("curtailed", "hours per year"),
+    "firm_from_date": _said("firm from", empty="never"),
+}
 _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
     {
         "Programme": {
@@ -146,6 +151,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "opex_usd_m_per_mw_year": _said("operating cost", "million USD per MW and year"),
             "demand_usd_per_kw_month": _said("demand charge", "USD per kW and month"),
             "minimum_bill_share": _said("least share that is billed"),
+            "security_usd_m_per_mw": _said("security", "million USD per MW"),
+            "security_periods": _said("return of the security after energisation", PERIODS),
             "grid_emissions_t_per_mwh": _said("emissions of grid energy", T_PER_MWH),
             "stages": _said("grid stages"),
             "upgrades": _said("grid upgrades"),
@@ -174,9 +181,10 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         },
         "Checkpoint": {"name": _said("name of the checkpoint"), "offset_periods": _said("offset", PERIODS)},
         "Predecessor": {"type": _said("kind of link"), "activity": _said("activity")},
-        "Stage": {"mw": _said("capacity", "MW"), "ramp": _said("ramp", "of its MW", "none")},
+        "Stage": {"mw": _said("capacity", "MW"), "ramp": _said("ramp", "of its MW", "none"), **_CURTAILED},
         "Upgrade": {
             "mw": _said("capacity", "MW"),
+            **_CURTAILED,
             "order_share": _said("share paid at order"),
             "lead_periods": _said("lead time", PERIODS),
             "earliest_energisation_date": _said("earliest energisation"),

@@ -80,7 +80,11 @@ def _operations(given: Statement) -> Iterator[Heading | Line]:
     if rent_differs(given.plan.problem):
         each = "+".join(f"[in.rent_price.{own.at}]*[in.paying.{own.at}]" for own in given.rented)
         yearly = f"({each})*[$months]/12"
-    yield _line("rent", "Rent", given.ledger("rent"), f"{yearly}*[$flex.rent]")
+    lost = ""
+    if "rent_lost" in given.columns:
+        label, lost = f"taken off: {LABELS['rent_lost']}", "-[rent_lost]"
+        yield _line("rent_lost", label, given.ledger("rent_lost"), "[in.rent_lost]*[$flex.rent]")
+    yield _line("rent", "Rent", given.ledger("rent"), f"{yearly}*[$flex.rent]{lost}")
     for name in given.running:
         yield _line(name, f"less: {LABELS[name]}", given.ledger(name), _paid(given, name, name))
     costs = "".join(f"-[{name}]" for name in given.running)

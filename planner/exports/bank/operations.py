@@ -29,6 +29,8 @@ def operations(plan: Plan, parts: Parts, sites: frozenset[str]) -> dict[str, tup
     decisions = replace(
         dated_decisions(plan),
         imports_mw={(row.site, row.period): row.peak_mw for row in plan.power if row.kind == "grid"},
+        conditional_mw={(row.site, row.period): row.conditional_peak_mw for row in plan.power if row.kind == "grid"},
+        backed_mw={(row.site, row.period): row.backed_mw for row in plan.power if row.kind == "grid"},
         generation_mw={(row.source, row.period): row.mean_mw for row in plan.power if row.kind == "onsite"},
     )
     powers = site_power(problem, decisions, parts.racks, parts.spans)

@@ -25,10 +25,12 @@ ABOUT = "Change any, and all pages but Audited follow; draws and repayments do n
 
 def period_inputs(given: Statement) -> Page:
     """Return the page of inputs by period."""
+    lost = [name for name in given.columns if name == "rent_lost"]
     lines: list[Heading | Line] = [
         Heading("Rent"),
         _input("in.online", "Online", "MW IT", given.online_mw, NUMBER, total=""),
         *_rent(given),
+        *(_input(f"in.{name}", LABELS[name], USD_M, given.ledger(name)) for name in lost),
         Heading("Costs and capital, as they are paid"),
         *(line for name in _taken(given) for line in _paid(given, name)),
         Heading("Security"),

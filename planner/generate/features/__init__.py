@@ -11,8 +11,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
+from planner.generate.features.bills import bills
 from planner.generate.features.building import with_open_sites
 from planner.generate.features.classes import with_classes
+from planner.generate.features.conditional import with_conditional
 from planner.generate.features.escalation import escalation
 from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.growth_of_use import with_growth_of_use
@@ -35,6 +37,7 @@ Drawer = Callable[[Scale, Problem], Problem]
 DRAWERS: Mapping[str, Drawer] = {
     "reserve": with_reserve,
     "ramps": with_ramps,
+    "bills": bills,
     "parts": with_parts,
     "late-money": with_late_money,
     "yearly-limits": yearly_limits,
@@ -42,6 +45,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "classes": with_classes,
     "spares": with_spares,
     "racks-draw": with_draws_of_racks,
+    "conditional": with_conditional,
     "lenders": with_lenders,
     "gates-on-power": with_gates_on_power,
     "growth-of-use": with_growth_of_use,

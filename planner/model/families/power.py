@@ -11,6 +11,16 @@ r"""The load of a site is served at peak and on average, by the grid and by its 
    0 \le \pi_s \, \mathrm{load}_{s,t} - \sum_j \mathrm{gen}_{j,t} \le \mathrm{imp}_{s,t} \qquad
    \mathrm{gen}_{j,t} \le F_j \, \mathrm{serve}_{j,t}
 
+.. math::
+   \mathrm{imp}_{s,t} - \mathrm{cond}_{s,t} \le G_{s,t} - \hat G_{s,t} \qquad
+   \Pi_s \, \mathrm{load}_{s,t} + \mathrm{back}_{s,t} \le \mathrm{imp}_{s,t} + \sum_j \mathrm{firm}_{j,t}
+   \quad \text{where steps may be conditional}
+
+.. math::
+   0 \le \pi_s \left(\mathrm{load}_{s,t} - \mathrm{lost}_{s,t}\right) - \sum_j \mathrm{gen}_{j,t}
+   \le \mathrm{imp}_{s,t} - \varrho_s \, \mathrm{cond}_{s,t}
+   \quad \text{where steps may be conditional}
+
 :math:`\mathrm{load}_{s,t}` [MW IT] installed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\mathrm{imp}_{s,t}`
 [MW] import at peak; :math:`F_j` [MW] firm capacity of a unit, :math:`\mathrm{serve}_{j,t}` units in service;
 :math:`\mathrm{firm}_{j,t}` [MW] their firm power: :math:`F_j \, \mathrm{serve}_{j,t}` unless some are held in reserve;
@@ -23,9 +33,10 @@ only the second row of the first line is written. A load may be 1e-6 MW above im
 where whole racks may come within 4e-6 MW of that, it is added to the right side and the rows of the first line are
 multiplied by 1000, as for nameplate. So are those of a site with units of its own whose node is as near its headroom.
 
-:data \Pi_s: [-] peak PUE
-:derived \mathrm{lit}_{q,t}: [-] 1 if the step is energised in t
-:data J_q: [MW] of a step of the interconnection
+:math:`\mathrm{cond}_{s,t}` [MW] is import on conditional steps, :math:`\mathrm{back}_{s,t}` [MW] what of it is backed,
+:math:`\hat G_{s,t}` [MW] import that conditional steps allow, :math:`\mathrm{lost}_{s,t}` [MW IT] what curtailment
+costs on average, :math:`\varrho_s` [-] the share of hours: see the next family.
+
 :data \xi_{q,\tau}: [-] share of them that the ramp allows on top so many periods after it is energised
 """
 
@@ -104,26 +115,39 @@ def _balances(sets: Sets, handles: Handles) -> tuple[Bodies, Bodies, Bodies, Bod
     nodes = near_nodes(sets)
     for site in sets.sites:
         for t in sets.periods:
-            if not site.onsite and not handles.delivered_mw(site, t):
+            conditional = (site.id, t) in sets.conditional
+            if not (site.onsite or conditional or handles.delivered_mw(site, t)):
                 continue
-            near = _is_near(sets, site, t) or (bool(site.onsite) and (site.node, t) in nodes)
+            near = is_near_power(sets, site, t) or (bool(site.onsite) and (site.node, t) in nodes)
             given = handles.import_mw(site, t).add(-1, handles.allowed_mw(site, t))
+            if conditional:  # the rest is import on the firm steps
+                given.add(-1, handles.conditional_mw(site, t)).add(1, handles.conditional_allowed_mw(site, t))
             imported[site.id, t] = fine(given) if near and not site.onsite else given
             if site.onsite:
                 mean[site.id, t] = handles.grid_mean_mw(site, t)
                 more = Sum((1, mean[site.id, t]), (-1, handles.import_mw(site, t)))
+                if conditional:
+                    more.add(sets.curtailed_share[site.id], handles.conditional_mw(site, t))
                 drawn[site.id, t] = fine(more) if near else more
                 due = Sum((site.peak_pue, handles.installed_mw(site, t)), (-1, handles.import_mw(site, t)))
                 for unit in sets.units_at(site):
                     due.add(-1, handles.firm_mw(unit, t))
+                if conditional:
+                    due.add(1, handles.backed_mw(site, t))
                 peak[site.id, t] = fine(due) if near else due
                 if near:  # what is allowed more stands in the peak
                     imported[site.id, t] = Sum((FINE, given))
     return peak, imported, mean, drawn
 
 
-def _is_near(sets: Sets, site: Site, t: int) -> bool:
-    """Return whether whole racks may need a millionth more than some of a site's power at peak gives in `t`."""
+def is_near_power(sets: Sets, site: Site, t: int) -> bool:
+    """Return whether whole racks may need a millionth more than some of a site's power at peak gives in `t`.
+
+    Parameters
+    ----------
+    sets, site, t
+        Index sets, the site, number of the period.
+    """
     parts = [
         (upgrade.item.mw * share, 1)
         for upgrade in sets.upgrades_at(site)

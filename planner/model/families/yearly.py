@@ -105,7 +105,8 @@ def _per_hour(handles: Handles, kind: YearlyKind, site: Site, t: int) -> Sum:
     """Return what a site uses in an hour, in the unit of a kind of limit."""
     match kind:
         case "water":
-            return Sum((site.water_m3_per_mwh * site.mean_pue, handles.installed_mw(site, t)))
+            run = handles.installed_mw(site, t).add(-1, handles.lost_it_mw(site, t))
+            return Sum((site.water_m3_per_mwh * site.mean_pue, run))
         case "grid_emissions":
             return Sum((site.grid_emissions_t_per_mwh, handles.grid_mean_mw(site, t)))
         case "onsite_emissions":

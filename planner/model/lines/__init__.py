@@ -29,6 +29,7 @@ OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
     "fuel": power.fuel,
     "demand": power.demand,
     "capacity": power.capacity,
+    "security": power.security,
     "opex": racks.opex,
     "fixed": works.fixed,
     "lease": works.lease,

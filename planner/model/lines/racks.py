@@ -63,11 +63,13 @@ def credit_used(data: LineData, period: int) -> Sum:
 
 
 def rent(data: LineData, period: int) -> Sum:
-    """Return the rent of what is online: of each site and rack where they differ, and from its lag on."""
+    """Return the rent of what is online, less what is lost: by site and rack where they differ, from its lag on."""
     sets = data.sets
-    if not sets.rent_differs:
-        return Sum((sets.rent[period], data.m.online["it", period]))
     whole = Sum()
+    for site in sets.sites if sets.conditional else ():
+        whole.add(-sets.site_rent[site.id][period], data.handles.lost_it_mw(site, period))
+    if not sets.rent_differs:
+        return whole.add(sets.rent[period], data.m.online["it", period])
     mw = {rack.id: rack.rent_factor * rack.it_kw / 1000.0 for rack in sets.problem.racks}
     for site in sets.sites:
         price, delivered = sets.site_rent[site.id][period], period - rent_after(sets, site)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from planner.explanation.curtailed import conditional_uses
 from planner.report.blocks import Section, Table, words
 from planner.report.figures import day, month, over, told
 from planner.report.sections.contracts import contracts
@@ -26,9 +27,8 @@ def power(facts: Facts, pictures: Pictures) -> Section:
         "Facility power is IT load times the peak PUE of its site. Energised is what the connection and the units on ",
         "site could carry; what is idle of it no rack draws.",
     )  # fmt: skip
-    return Section(
-        "power", "Power", (lead,), (*pictures.of("power"), _by_year(facts), *contracts(facts), *_idle(facts))
-    )
+    tables = (_by_year(facts), *contracts(facts), *_conditional(facts), *_idle(facts))
+    return Section("power", "Power", (lead,), (*pictures.of("power"), *tables))
 
 
 def _by_year(facts: Facts) -> Table:
@@ -65,6 +65,32 @@ def _by_year(facts: Facts) -> Table:
     return Table(
         "Power of all sites at the end of each year, MW", heads, tuple(rows),
         note="All columns are facility power but the IT load. The peak PUE is that of all sites together.",
+    )  # fmt: skip
+
+
+def _conditional(facts: Facts) -> tuple[Table, ...]:
+    """Return what sites gain and lose by conditional import; no table where none imports any."""
+    uses = conditional_uses(facts.plan)
+    if not uses:
+        return ()
+    rows = [
+        (
+            one.site.id, str(one.first_date), "never" if one.firm_from_date is None else str(one.firm_from_date),
+            f"{one.months}", f"{one.mw_months:,.0f}", f"{one.most_mw:,.1f}", f"{one.hours_lost:,.0f}",
+            f"{one.backed_mwh:,.0f}", f"{one.lost_mwh:,.0f}", f"{one.rent_lost_usd_m:,.2f}",
+        )
+        for one in uses
+    ]  # fmt: skip
+    heads = (
+        "site", "imports from", "firm from", "months gained", "MW-months", "most, MW", "hours lost", "MWh backed",
+        "MWh lost", "rent lost, million USD",
+    )  # fmt: skip
+    return (
+        Table(
+            "Conditional connections: months gained against hours lost", heads, tuple(rows),
+            note="Months in which a site imports what the utility may curtail, and the hours for which it does so. "
+            "Backed energy comes from units on site; what is lost is not used by any rack.",
+        ),
     )  # fmt: skip
 
 

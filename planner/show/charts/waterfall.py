@@ -27,7 +27,8 @@ WORDS_OF_LINE = {
     "sales_tax": "sales tax on racks", "lease": "leases of phases",
     "upgrade_capex": "grid upgrades", "onsite_capex": "on-site power", "energy": "energy from the grid",
     "fuel": "fuel and upkeep of on-site power", "demand": "demand charges of utilities",
-    "capacity": "capacity charges of the grid", "opex": "running the racks", "fixed": "fixed costs of sites",
+    "capacity": "capacity charges of the grid", "security": "security of utilities", "opex": "running the racks",
+    "fixed": "fixed costs of sites",
     "opening_cost": "opening of sites", "late_charges": "late milestones", "interest": "interest",
     "fees": "fees of facilities", "repay": "debt repaid",
 }  # fmt: skip

@@ -1,0 +1,48 @@
+"""What curtailment costs a site: the share of the hours, the IT load that is lost, the rent of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.checks.worth import yearly_rents_usd_m
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planner.checks.facts import Facts
+    from planner.problem import Site, Stage, Upgrade
+
+YEAR_HOURS = 8760.0
+
+
+def curtailed_share(site: Site) -> float:
+    """Return the share of the hours for which conditional import of a site is curtailed [-]."""
+    steps: list[Stage | Upgrade] = [*site.stages, *site.upgrades]
+    return max([0.0, *(step.curtail_hours_per_year for step in steps if step.conditional)]) / YEAR_HOURS
+
+
+def lost_it_mw(facts: Facts, site: Site, period: int) -> float:
+    """Return the IT load that curtailment costs on average.
+
+    Parameters
+    ----------
+    facts, site, period
+        What is recomputed of the plan, the site, number of the period.
+    """
+    key = (site.id, period)
+    bare_mw = facts.reading.conditional_mw.get(key, 0.0) - facts.reading.backed_mw.get(key, 0.0)
+    return curtailed_share(site) * bare_mw / site.peak_pue
+
+
+def rents_lost(facts: Facts, sites: Iterable[Site]) -> Iterator[tuple[int, float]]:
+    """Yield the rent that some sites lose to curtailment: period and amount [million USD].
+
+    Parameters
+    ----------
+    facts, sites
+        What is recomputed of the plan, and the sites.
+    """
+    when, yearly = facts.reading.calendar, yearly_rents_usd_m(facts.reading)
+    for site in sites:
+        for period in facts.reading.periods if curtailed_share(site) else ():
+            yield period, yearly[site.id][period] * when.years_per_period * lost_it_mw(facts, site, period)
