@@ -3,7 +3,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup notebooks notebook-plans plan test faults proof features bounds damage kills psplib bench peers clean
+.PHONY: setup notebooks notebook-plans plan test faults proof features bounds damage kills psplib bench terms peers clean
 
 setup: .venv/ready
 
@@ -76,6 +76,10 @@ bench: setup
 	$(BIN)/python -m benchmarks.resolve
 	$(BIN)/python -m benchmarks.tightenings
 	$(BIN)/python -m benchmarks.studies
+
+# What each term of status-2026 does to dates and NPV, with and without; the table of its README (half an hour).
+terms: setup
+	$(BIN)/python -m benchmarks.terms
 
 # The same set beside other solvers; those that are not installed are skipped (five hours).
 peers: setup
