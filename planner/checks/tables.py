@@ -199,6 +199,7 @@ def _milestone(audit: Audit, award: Award) -> dict[str, Any]:
         "late_charges_usd_m": sum(award.charges_usd_m.values()),
         "tranche_on": given.tranche_on,
         "ordered_period": award.ordered,
+        "counts_unbacked": given.counts_unbacked,
         "drop_dead_date": given.drop_dead_date,
         "is_lost": award.lost,
         "scope": "; ".join(given.scope),

@@ -69,6 +69,9 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("beyond", r"\mathrm{beyond}", "0 or 1", ("unit type", "period"), "-", "more units serve than the reserve"),
     Variable("conditional", r"\mathrm{cond}", "≥ 0", ("site", "period"), "MW facility", "import on conditional steps"),
     Variable("backed", r"\mathrm{back}", "≥ 0", ("site", "period"), "MW facility", "conditional import that is backed"),
+    Variable(
+        "lasting", r"\mathrm{last}", "≥ 0", ("portion", "site", "period"), "MW IT", "online that curtailment leaves"
+    ),
     Variable("flow", "f", "real", ("link", "period"), "MW facility", "flow from the link's first node to its other"),
     Variable("online", r"\mathrm{on}", "≥ 0", ("basis", "period"), "MW on the basis", "online of what counts"),
     Variable("open", "y", "0 to 1", ("site", "period"), "-", "site is open in t"),

@@ -62,6 +62,8 @@ def around(sets: Sets, portion: Portion, mw: float) -> Around | None:
     mw
         The threshold [MW on its basis].
     """
+    if portion.firm:
+        return None  # parts of a rack may be backed
     weights = rack_weights_mw(sets, portion)
     if not weights:
         return Around(None, 0.0) if is_enough(0.0, mw) else Around(0.0, mw)
@@ -90,7 +92,8 @@ def threshold_mw(sets: Sets, portion: Portion, mw: float) -> float:
         The threshold [MW on its basis].
     """
     found = None if sets.plain else around(sets, portion, mw)
-    return max(0.0, mw - ENOUGH_WITHIN_MW) if found is None else found.row_mw
+    least = mw - ENOUGH_WITHIN_MW * (0.5 if portion.firm else 1.0)  # halfway, where parts may be backed
+    return max(0.0, least) if found is None else found.row_mw
 
 
 def wanted_mw(sets: Sets) -> tuple[float, float, float]:
@@ -125,6 +128,8 @@ def threshold_is_near(sets: Sets, portion: Portion, mw: float) -> bool:
         The threshold [MW on its basis].
     """
     found = around(sets, portion, mw)
+    if portion.firm:
+        return True
     if found is not None:
         return found.below is not None and found.at - found.below < TOLD_APART_MW
     return step_mw(rack_weights_mw(sets, portion)) == 0.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_building import add_open_sites
 from tests.second.draw_classes import add_classes
-from tests.second.draw_conditional import add_conditional
+from tests.second.draw_conditional import add_conditional, add_unbacked
 from tests.second.draw_contracts import bills, ramps
 from tests.second.draw_gates import add_gates
 from tests.second.draw_growth import add_growth
@@ -46,6 +46,7 @@ ADDERS: dict[str, Adder] = {
     "reserve": add_reserve,
     "sales-tax": tax_racks,
     "spares": add_spares,
+    "unbacked": add_unbacked,
     "yearly": add_yearly,
 }
 """What adds a feature to the entries of a case, by the name of the feature."""
