@@ -55,7 +55,7 @@ def _operations(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:
     for period, usd_m in rents(reading, [site]):
         if period in reading.periods:
             yield period, usd_m
-    yield from ((period, -usd_m) for period, usd_m in rents_lost(facts, [site]))
+    yield from ((period, -usd_m) for period, usd_m in rents_lost(reading, [site]))
     first = opened(reading).get(site.id)
     charged = {node.id: when.stepped(pairs(node.capacity_usd_per_mw_day)) for node in reading.problem.grid.nodes}
     for period in reading.periods:

@@ -117,7 +117,7 @@ def _racks(facts: Facts) -> Iterator[Payment]:
 def _rent(facts: Facts) -> Iterator[Payment]:
     for period, usd_m in rents(facts.reading, facts.reading.problem.candidates):
         yield period, "rent_usd_m", usd_m
-    for period, usd_m in rents_lost(facts, facts.reading.problem.candidates):
+    for period, usd_m in rents_lost(facts.reading, facts.reading.problem.candidates):
         yield period, "rent_usd_m", -usd_m
         yield period, "rent_lost_usd_m", usd_m
 

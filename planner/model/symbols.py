@@ -70,7 +70,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("conditional", r"\mathrm{cond}", "≥ 0", ("site", "period"), "MW facility", "import on conditional steps"),
     Variable("backed", r"\mathrm{back}", "≥ 0", ("site", "period"), "MW facility", "conditional import that is backed"),
     Variable(
-        "lasting", r"\mathrm{last}", "≥ 0", ("portion", "site", "period"), "MW IT", "online that curtailment leaves"
+        "lasting", r"\mathrm{last}", "≥ 0", ("basis", "site", "period"), "MW IT", "online that curtailment leaves"
     ),
     Variable("flow", "f", "real", ("link", "period"), "MW facility", "flow from the link's first node to its other"),
     Variable("online", r"\mathrm{on}", "≥ 0", ("basis", "period"), "MW on the basis", "online of what counts"),
@@ -137,6 +137,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(MONEY, (r"\mathrm{units}_t",), _USD, "paid for on-site units"),
     Symbol(GIVEN, (r"\pi_s",), "-", "mean PUE"),
     Symbol(GIVEN, (r"\mathrm{at}_\varsigma",), "", "sites of a yearly limit or quota, and the units at them"),
+    Symbol(GIVEN, (r"\theta_s",), "periods", "commissioning: from delivery to online"),
     Symbol(GIVEN, (r"\Pi_s",), "-", "peak PUE"),
     Symbol(GIVEN, (r"\hat G_{s,t}",), "MW", "import that conditional steps allow"),
     Symbol(GIVEN, (r"\varrho_s",), "-", "share of the hours for which conditional import is curtailed"),

@@ -39,9 +39,7 @@ def unit(mw: float, **given: Any) -> OnsiteUnit:
 
 def asked(*asked_for: Milestone, place: Any = None, periods: int = 3, **given: Any) -> Problem:
     where = place or campus(firm_stage(4), conditional(6))
-    return case(
-        where, goals=GOALS, periods=periods, target=10, milestones=asked_for, **{"finance": EARNING, **given}
-    )
+    return case(where, goals=GOALS, periods=periods, target=10, milestones=asked_for, **{"finance": EARNING, **given})
 
 
 @cache
