@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planner.errors import BadArgument
 from planner.explanation.explained import Explained
 from planner.exports.written import table_text
+from planner.levers import levers_for
 from planner.model.bounds import MostOnline
 from planner.model.sets import make_sets
 from planner.portion import Portion, portions_of
@@ -30,11 +32,10 @@ def firm(mw: float, name: str = "M1", **given: Any) -> Milestone:
     return milestone(mw, name, counts_unbacked=False, **given)
 
 
-def unit(mw: float, **given: Any) -> OnsiteUnit:
-    """Return units that cost more to run than an hour of rent: they only run where a milestone asks for it."""
-    return OnsiteUnit(
-        id="T", firm_mw=mw, capex_usd_m=0.0, fuel_usd_per_mwh=9_000.0, lead_periods=0, max_units=1, **given
-    )
+def unit(mw: float, fuel_usd_per_mwh: float = 9_000.0, **given: Any) -> OnsiteUnit:
+    """Return a unit that costs more to run than an hour of rent: it only runs where a milestone asks for it."""
+    more = {"fuel_usd_per_mwh": fuel_usd_per_mwh, **given}
+    return OnsiteUnit(id="T", firm_mw=mw, capex_usd_m=0.0, lead_periods=0, max_units=1, **more)
 
 
 def asked(*asked_for: Milestone, place: Any = None, periods: int = 3, **given: Any) -> Problem:
@@ -69,9 +70,11 @@ def test_backing_lets_it_count_and_has_to_last() -> None:
 
 
 def test_it_is_not_reached_while_it_would_be_lost_again() -> None:
-    # Units serve to the end of January alone: in February and March 4 MW count, so 8 MW are never reached, 4 at once.
-    place = campus(firm_stage(4), conditional(6), onsite=(unit(4.0, last_service_date=month(0, 31)),))
+    # A cheap unit backs 4 MW to the end of January alone, so that 8 MW count. In February and March 4 do: 8 MW are
+    # never reached, 4 at once.
+    place = campus(firm_stage(4), conditional(6), onsite=(unit(4.0, 10.0, last_service_date=month(0, 31)),))
     plan = plan_of(asked(firm(8), firm(4, "M2"), place=place))
+    assert [grid(plan, t).backed_mw for t in range(3)] == pytest.approx([4, 0, 0])
     assert {row.id: row.reached_period for row in plan.milestones} == {"M1": None, "M2": 0}
 
 
@@ -101,6 +104,11 @@ def test_the_explanation_says_what_does_not_count() -> None:
     assert "On 2026-03-01, 0 of 10 MW IT count; 10 are missing." in words
     more = "10 MW IT more are online then; they may be curtailed then or later, and nothing on site backs them."
     assert words.count(more) == 1
+
+
+def test_levers_are_not_sought_for_it() -> None:
+    with pytest.raises(BadArgument, match="milestone 'M1' does not count what nothing backs"):
+        levers_for(waits_for_june().problem, "M1")
 
 
 def test_the_table_says_what_counts() -> None:

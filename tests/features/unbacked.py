@@ -55,6 +55,7 @@ FEATURE = Feature(
     ),
     explained=(
         f"{BY_HAND}::test_the_explanation_says_what_does_not_count",
+        f"{BY_HAND}::test_levers_are_not_sought_for_it",
         f"{BY_HAND}::test_money_that_would_gain_by_waiting_is_refused",
     ),
     shown=(f"{BY_HAND}::test_the_table_says_what_counts",),
