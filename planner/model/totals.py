@@ -92,8 +92,7 @@ def threshold_mw(sets: Sets, portion: Portion, mw: float) -> float:
         The threshold [MW on its basis].
     """
     found = None if sets.plain else around(sets, portion, mw)
-    least = mw - ENOUGH_WITHIN_MW * (0.5 if portion.firm else 1.0)  # halfway, where parts may be backed
-    return max(0.0, least) if found is None else found.row_mw
+    return max(0.0, mw - ENOUGH_WITHIN_MW) if found is None else found.row_mw
 
 
 def wanted_mw(sets: Sets) -> tuple[float, float, float]:
