@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tests.second.linear import Key
     from tests.second.model import Second
 
+SUMS_MW = 1e-9
+"""What sums of parts of a MW may be off by."""
 POWER = {"grid": "import", "link": "flow"}
 
 
@@ -72,7 +74,7 @@ def completed(second: Second, decided: dict[Key, float]) -> dict[Key, float]:
             claims = second.awards.claims(given, t)
             for key, sites in claims:
                 online = min(_counted(second, values, given, sites, at) for at in _lasting(given, t, count))
-                values[key] = float(online >= given.threshold_mw - ENOUGH_MW)
+                values[key] = float(online >= given.threshold_mw - ENOUGH_MW - SUMS_MW)
             values["reached", given.id, t] = max(values[key] for key, _ in claims)
             if given.tranche_on == "ordered":
                 ordered = second.racks.ordered_mw(t, given.racks).at(values)
