@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from planner.model.structure import Arrays
     from planner.plan import Plan, Run
     from planner.problem import Problem
+    from solvers.search.lexicographic import Goal as SearchGoal
     from solvers.search.lexicographic import GoalResult, SearchResult
 
 log = logging.getLogger("planner.solving")
 
+ROUNDS = 5
+"""How often milestones are set as they are reached, and figures computed again."""
 CUT_SHORT = (Termination.TIME_LIMIT, Termination.INTERRUPTED)
 UNSETTLED = "figures are as accurate as the search left them: exact ones could not be computed for its decisions"
 NO_LOANS = "the search ended before anything was planned: in this plan nothing is built and no loan is drawn"
@@ -176,11 +179,34 @@ def figures(arrays: Arrays, found: SearchResult, time_limit_s: float | None = No
     whole = arrays.matrix.integer
     x[whole] = np.round(x[whole])
     for point in (facts(arrays, x), x):
-        exact = polish(arrays.matrix, found.goal_results, point, last, time_limit_s)
+        exact = _exact(arrays, found, point, last, time_limit_s)
         if exact is not None:
-            return without_needless(arrays, exact, (*goals, last), time_limit_s), False
+            return exact, False
     log.warning(UNSETTLED)
     return x, True
+
+
+def _exact(
+    arrays: Arrays, found: SearchResult, point: np.ndarray, last: SearchGoal, time_limit_s: float | None
+) -> np.ndarray | None:
+    """Return a point with exact figures that fit the whole decisions of a point, None where there is none.
+
+    What is backed is no whole decision, and may reach milestones that count nothing else sooner than the point says:
+    then they are reached, and figures are computed again. Each round reaches some, and loses none.
+    """
+    goals = tuple(reached.goal for reached in found.goal_results)
+    for _ in range(ROUNDS):
+        exact = polish(arrays.matrix, found.goal_results, point, last, time_limit_s)
+        if exact is None:
+            return None
+        exact = without_needless(arrays, exact, (*goals, last), time_limit_s)
+        if not len(arrays.built.m.lasting):
+            return exact
+        again = facts(arrays, exact)
+        if np.array_equal(np.round(again[arrays.matrix.integer]), np.round(exact[arrays.matrix.integer])):
+            return exact
+        point = again
+    return None
 
 
 def proofs(problem: Problem, found: SearchResult, gap: float, x: np.ndarray | None = None) -> tuple[Proof, ...]:

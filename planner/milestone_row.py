@@ -25,6 +25,9 @@ class MilestoneRow:
     racks: str = column(
         default="", kw_only=True, metadata=later("rack types that count, separated by blanks; empty: all")
     )
+    counts_unbacked: bool = column(
+        default=True, kw_only=True, metadata=later("false: only MW count that curtailment leaves at any time")
+    )
     due_date: date | None = column(metadata=told("deadline; empty without one"))
     reached_period: int | None = column(metadata=told("period it is reached in; empty: not within the horizon"))
     reached_date: date | None = column(metadata=told("first day of the period it is reached in"))
@@ -76,12 +79,13 @@ class MilestoneRow:
     @property
     def is_of_programme(self) -> bool:
         """Whether all of the programme counts."""
-        return self.scope == "programme" and not self.racks
+        return self.scope == "programme" and not self.racks and self.counts_unbacked
 
     @property
     def part(self) -> str:
         """What counts, in words; nothing where that is the whole programme."""
-        return part_words(tuple(self.scope.split("; ")), tuple(self.racks.split()))
+        words = part_words(tuple(self.scope.split("; ")), tuple(self.racks.split()))
+        return words if self.counts_unbacked else f"{words} without what nothing backs".strip()
 
     @property
     def counted(self) -> str:

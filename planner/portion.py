@@ -23,16 +23,19 @@ class Portion:
         Ids of the sites that count, in the order of the case; None: all.
     racks
         Ids of the rack types that count, in the order of the case; None: all.
+    firm
+        Whether only what curtailment leaves at any time counts.
     """
 
     basis: Basis
     sites: tuple[str, ...] | None = None
     racks: tuple[str, ...] | None = None
+    firm: bool = False
 
     @property
     def is_whole(self) -> bool:
         """Whether all of the programme counts."""
-        return self.sites is None and self.racks is None
+        return self.sites is None and self.racks is None and not self.firm
 
     @property
     def key(self) -> str:
@@ -40,7 +43,7 @@ class Portion:
         if self.is_whole:
             return self.basis
         sites, racks = ("*" if names is None else "+".join(names) for names in (self.sites, self.racks))
-        return f"{self.basis}:{sites}:{racks}"
+        return f"{self.basis}:{sites}:{racks}{':firm' if self.firm else ''}"
 
     def has_site(self, site: str) -> bool:
         """Return whether a site counts."""
@@ -64,10 +67,22 @@ def portions_of(problem: Problem, given: Milestone | Target) -> tuple[Portion, .
     all_sites = tuple(site.id for site in problem.candidates)
     racks = tuple(rack.id for rack in problem.racks if rack.id in given.racks)
     counted = racks if given.racks and len(racks) < len(problem.racks) else None
-    if given.scope == (PROGRAMME,):
-        return (Portion(given.basis, None, counted),)
     if given.scope == (ANY_SITE,):
-        return tuple(Portion(given.basis, None if len(all_sites) == 1 else (site,), counted) for site in all_sites)
-    names = {*given.scope}
-    sites = tuple(site.id for site in problem.candidates if names & {site.id, site.region})
-    return (Portion(given.basis, None if sites == all_sites else sites, counted),)
+        each: list[tuple[str, ...] | None] = [None if len(all_sites) == 1 else (site,) for site in all_sites]
+    elif given.scope == (PROGRAMME,):
+        each = [None]
+    else:
+        names = {*given.scope}
+        sites = tuple(site.id for site in problem.candidates if names & {site.id, site.region})
+        each = [None if sites == all_sites else sites]
+    return tuple(Portion(given.basis, own, counted, _is_firm(problem, given, own)) for own in each)
+
+
+def _is_firm(problem: Problem, given: Milestone | Target, sites: tuple[str, ...] | None) -> bool:
+    """Return whether curtailment takes something of what counts at some sites."""
+    if given.counts_unbacked:
+        return False
+    counted = [site for site in problem.candidates if sites is None or site.id in sites]
+    return any(stage.conditional for site in counted for stage in site.stages) or any(
+        upgrade.conditional for site in counted for upgrade in site.upgrades
+    )

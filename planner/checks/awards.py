@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.checks.curtailed import curtailed_share
 from planner.checks.fleet import weight
 from planner.checks.tolerance import suffices
 
@@ -63,6 +64,8 @@ def _award(reading: Reading, fleet: Fleet, milestone: Milestone) -> Award:
         {t: sum(_counted_mw(reading, fleet, milestone, site, t) for site in sites) for t in reading.periods}
         for sites in choices
     ]
+    if not milestone.counts_unbacked and any(curtailed_share(site) for site in reading.problem.candidates):
+        online = [{t: min(mw[later] for later in reading.periods if later >= t) for t in mw} for mw in online]
     enough = [
         (period, place)
         for period in reading.periods
@@ -106,11 +109,16 @@ def _choices(reading: Reading, milestone: Milestone) -> list[tuple[Site, ...]]:
 
 def _counted_mw(reading: Reading, fleet: Fleet, milestone: Milestone, site: Site, period: int) -> float:
     """Return what racks that count have online at a site [MW on the basis of the milestone]."""
-    count = weight(site, milestone.basis)
     if not milestone.racks:
-        return count * fleet.online_mw.get((site.id, period), 0.0)
-    kw = {rack.id: rack.it_kw for rack in reading.problem.racks}
-    return count * sum(fleet.online.get((site.id, rack, period), 0) * kw[rack] for rack in milestone.racks) / 1000.0
+        online_mw = fleet.online_mw.get((site.id, period), 0.0)
+    else:
+        kw = {rack.id: rack.it_kw for rack in reading.problem.racks}
+        online_mw = sum(fleet.online.get((site.id, rack, period), 0) * kw[rack] for rack in milestone.racks) / 1000.0
+    if not milestone.counts_unbacked and curtailed_share(site):
+        key = (site.id, period)
+        bare_mw = (reading.conditional_mw.get(key, 0.0) - reading.backed_mw.get(key, 0.0)) / site.peak_pue
+        online_mw = min(online_mw, fleet.installed_mw.get(key, 0.0) - bare_mw)
+    return weight(site, milestone.basis) * online_mw
 
 
 def _stood(reading: Reading, milestone: Milestone, choices: list[tuple[Site, ...]]) -> bool:

@@ -9,7 +9,7 @@ from planner.checks.worth import yearly_rent_usd_m
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.checks.facts import Facts
+    from planner.checks.reading import Reading
     from planner.problem import Site, Stage, Upgrade
 
 YEAR_HOURS = 8760.0
@@ -21,21 +21,21 @@ def curtailed_share(site: Site) -> float:
     return max([0.0, *(step.curtail_hours_per_year for step in steps if step.conditional)]) / YEAR_HOURS
 
 
-def lost_it_mw(facts: Facts, site: Site, period: int) -> float:
+def lost_it_mw(reading: Reading, site: Site, period: int) -> float:
     """Return the IT load that curtailment costs on average.
 
     Parameters
     ----------
-    facts, site, period
-        What is recomputed of the plan, the site, number of the period.
+    reading, site, period
+        The plan, the site, number of the period.
     """
     key = (site.id, period)
-    bare_mw = facts.reading.conditional_mw.get(key, 0.0) - facts.reading.backed_mw.get(key, 0.0)
+    bare_mw = reading.conditional_mw.get(key, 0.0) - reading.backed_mw.get(key, 0.0)
     return curtailed_share(site) * bare_mw / site.peak_pue
 
 
-def rents_lost(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:
+def rents_lost(reading: Reading, site: Site) -> Iterator[tuple[int, float]]:
     """Yield the rent that a site loses to curtailment: period and amount [million USD]."""
-    when, yearly = facts.reading.calendar, yearly_rent_usd_m(facts.reading, site)
-    for period in facts.reading.periods if curtailed_share(site) else ():
-        yield period, yearly[period] * when.years_per_period * lost_it_mw(facts, site, period)
+    when, yearly = reading.calendar, yearly_rent_usd_m(reading, site)
+    for period in reading.periods if curtailed_share(site) else ():
+        yield period, yearly[period] * when.years_per_period * lost_it_mw(reading, site, period)

@@ -140,7 +140,7 @@ def _rent(facts: Facts, site: Site) -> Iterator[Payment]:
     for rack, first, units in lots:
         for period in range(first, reading.calendar.periods):
             yield period, "rent_usd_m", units * rack.it_kw / 1000.0 * rack.rent_factor * prices[period] * year
-    for period, usd_m in rents_lost(facts, site):
+    for period, usd_m in rents_lost(reading, site):
         yield period, "rent_usd_m", -usd_m
         yield period, "rent_lost_usd_m", usd_m
 

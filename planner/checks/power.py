@@ -61,7 +61,7 @@ def balances(audit: Audit) -> Iterator[str]:
     for site in reading.problem.candidates:
         for period in reading.periods:
             load_mw = audit.fleet.installed_mw.get((site.id, period), 0.0)
-            place, lost_mw = reading.at(site.id, period), lost_it_mw(audit, site, period)
+            place, lost_mw = reading.at(site.id, period), lost_it_mw(audit.reading, site, period)
             have_mw = _energised_and_firm_mw(audit, site, period)
             if not suffices(have_mw, site.peak_pue * load_mw):
                 yield f"{place}: {shown(site.peak_pue * load_mw)} MW needed, {shown(have_mw)} MW energised or on site"

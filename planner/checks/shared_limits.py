@@ -53,7 +53,7 @@ def _used(audit: Audit, limit: YearlyLimit, site: Site, period: int) -> float:
     own = [(audit.reading.generated_mw.get((unit.id, period), 0.0), unit) for unit in site.onsite]
     match limit.kind:
         case "water":
-            run_mw = audit.fleet.installed_mw.get((site.id, period), 0.0) - lost_it_mw(audit, site, period)
+            run_mw = audit.fleet.installed_mw.get((site.id, period), 0.0) - lost_it_mw(audit.reading, site, period)
             facility_mw = site.mean_pue * run_mw
             return facility_mw * site.water_m3_per_mwh
         case "grid_energy":

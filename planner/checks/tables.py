@@ -156,7 +156,7 @@ def _curtailed(audit: Audit, kind: PowerKind, site: str, period: int) -> dict[st
         return dict.fromkeys(("conditional_mw", "conditional_peak_mw", "backed_mw", "lost_mwh"), 0.0)
     reading = audit.reading
     given = next(one for one in reading.problem.candidates if one.id == site)
-    lost_mwh = given.mean_pue * lost_it_mw(audit, given, period) * reading.calendar.hours(period)
+    lost_mwh = given.mean_pue * lost_it_mw(audit.reading, given, period) * reading.calendar.hours(period)
     return {"conditional_mw": audit.supply.conditional_mw.get((site, period), 0.0), "lost_mwh": lost_mwh}
 
 
@@ -202,6 +202,7 @@ def _milestone(audit: Audit, award: Award) -> dict[str, Any]:
         "late_charges_usd_m": sum(award.charges_usd_m.values()),
         "tranche_on": given.tranche_on,
         "ordered_period": award.ordered,
+        "counts_unbacked": given.counts_unbacked,
         "drop_dead_date": given.drop_dead_date,
         "is_lost": award.lost,
         "scope": "; ".join(given.scope),

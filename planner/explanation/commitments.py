@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -56,6 +56,7 @@ class Commitment:
     months: int
     scope: tuple[str, ...]
     racks: tuple[str, ...]
+    unbacked_mw: tuple[float, ...]  # online beyond that by period, but not to the end without what nothing backs
     portion: Portion  # what counts; of any site, at the one that reaches it first, else at the one with most at the end
 
     @cached_property
@@ -71,7 +72,14 @@ class Commitment:
     @property
     def asked(self) -> tuple[object, ...]:
         """What it asks: another one that asks the same is its twin."""
-        return (self.threshold_mw, self.basis, self.due_period, frozenset(self.scope), frozenset(self.racks))
+        return (
+            self.threshold_mw,
+            self.basis,
+            self.due_period,
+            frozenset(self.scope),
+            frozenset(self.racks),
+            self.portion.firm,
+        )
 
     @property
     def is_kept(self) -> bool:
@@ -123,6 +131,8 @@ def _commitment(known: Grounds, given: Target | Milestone, name: str, mw: float,
     online = racks.online_for(given)
     reached = next((period for period, there in enumerate(online.tolist()) if is_enough(there, mw)), None)
     due_period = None if due is None else calendar.period_of(due)
+    portion = racks.portion_for(given, mw, reached)
+    more = racks.portion_online_mw(replace(portion, firm=False)) - racks.portion_online_mw(portion)
     return Commitment(
         kind="milestone" if isinstance(given, Milestone) else "target",
         id=name,
@@ -136,5 +146,6 @@ def _commitment(known: Grounds, given: Target | Milestone, name: str, mw: float,
         months=calendar.months,
         scope=given.scope,
         racks=given.racks,
-        portion=racks.portion_for(given, mw, reached),
+        unbacked_mw=tuple(more.tolist()),
+        portion=portion,
     )

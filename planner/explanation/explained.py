@@ -15,7 +15,7 @@ from planner.explanation.grounds import Grounds
 from planner.explanation.idle import idle_ledger
 from planner.explanation.idle_words import idle_at_most, idle_then
 from planner.explanation.in_time import hangs_on, in_hand, money, tightest
-from planner.explanation.late import late_money, missing, title, used_up, verdict, waits
+from planner.explanation.late import late_money, missing, title, unbacked, used_up, verdict, waits
 from planner.explanation.reach_words import earliest, most_then, of
 from planner.explanation.room import Room
 from planner.explanation.statement import Paragraph, say
@@ -124,7 +124,7 @@ class Explained:
         found = of(self.bounds.reachable, one)
         unbuilt = self._nothing() if one.reached_period is None else ()
         statements = [verdict(self.known, one), earliest(self.known, one, found), missing(self.known, one)]
-        statements += [*late_money(self.known, one), most_then(one, found), *unbuilt]
+        statements += [unbacked(one), *late_money(self.known, one), most_then(one, found), *unbuilt]
         statements += [*waits(self.chains, one), used_up(self.known, one)]
         statements += idle_then(self.known, self.ledger.points, one.told_period)
         return Paragraph(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, assert_never
 
+from planner.enough import ENOUGH_WITHIN_MW
 from planner.explanation.cause_words import cause_statement
 from planner.explanation.causes import causes
 from planner.explanation.commitments import TARGET
@@ -57,10 +58,22 @@ def missing(known: Grounds, one: Commitment) -> Statement | None:
     if not one.missing_mw:
         return None
     day = one.due_date or known.calendar.end_of(one.told_period)
+    there = "count" if one.portion.firm else "are online"
     return say(
-        "missing", "On {date}, {online_mw} of {threshold_mw} {unit} are online; {missing_mw} are missing.",
+        "missing", f"On {{date}}, {{online_mw}} of {{threshold_mw}} {{unit}} {there}; {{missing_mw}} are missing.",
         date=day, online_mw=one.online_due_mw, threshold_mw=one.threshold_mw, unit=one.unit, missing_mw=one.missing_mw,
     )  # fmt: skip
+
+
+def unbacked(one: Commitment) -> Statement | None:
+    """Return what is online then but does not count, as curtailment takes it and nothing backs it; None: nothing."""
+    more_mw = one.unbacked_mw[one.told_period]
+    if not one.missing_mw or more_mw <= ENOUGH_WITHIN_MW:
+        return None
+    words = (
+        "{more_mw} {unit} more are online then; they may be curtailed then or later, and nothing on site backs them."
+    )
+    return say("unbacked", words, more_mw=more_mw, unit=one.unit)
 
 
 def late_money(known: Grounds, one: Commitment) -> Iterator[Statement]:

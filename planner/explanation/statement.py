@@ -16,7 +16,7 @@ Value = str | int | float | date | None
 Topic = Literal[
     "summary", "proof", "in hand", "tightest money", "kept", "missed", "never", "earliest", "why not earlier",
     "most then", "missing", "nothing built", "unbuilt", "waiting", "waits for", "waits for others", "used up",
-    "idle", "idle then", "late charges", "tranche lost",
+    "idle", "idle then", "late charges", "tranche lost", "unbacked",
     "levers", "lever alone", "lever set", "lever note", "spare capacity", "hangs on", "hangs on item",
     "hangs on others", "decide for", "decide by", "decide note", "decide others",
 ]  # fmt: skip

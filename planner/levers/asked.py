@@ -17,6 +17,7 @@ from planner.levers.weights import require_weights
 from planner.model.elastic import ElasticModel
 from planner.model.elastic_items import Ask
 from planner.plan import Plan
+from planner.portion import portions_of
 from planner.problem import Problem
 from planner.solving import DEFAULT_GAP
 from planner.studies.asking import Asking
@@ -108,7 +109,7 @@ def ask_of(problem: Problem, commitment: str) -> Ask:
     Raises
     ------
     BadArgument
-        If the case has no such commitment.
+        If the case has no such commitment, or it does not count all that is online.
     """
     calendar, target = problem.calendar, problem.programme.target
     end = calendar.periods - 1
@@ -119,6 +120,9 @@ def ask_of(problem: Problem, commitment: str) -> Ask:
         known = [TARGET, *(milestone.id for milestone in problem.milestones)]
         hint = suggestion(str(commitment), known, "commitments")
         raise BadArgument(f"commitment must be the target or a milestone, got {arguments.shown(commitment)}{hint}")
+    if any(portion.firm for portion in portions_of(problem, found[0])):
+        words = "levers are sought for all that is online"
+        raise BadArgument(f"{words}: milestone {arguments.shown(commitment)} does not count what nothing backs")
     day = found[0].deadline_date or calendar.end_of(end)
     one, due = found[0], min(end, calendar.period_of(day))
     return Ask(one.threshold_mw, one.basis, due, day, one.scope, one.racks)

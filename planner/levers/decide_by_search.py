@@ -68,6 +68,8 @@ class Dated:
     def row(self, row: DecideBy) -> DecideBy:
         """Return the row of the decision with what was found; as it is where nothing was learned in time."""
         calendar = self.explained.known.calendar
+        if self.due.slacks[0][1].portion.firm:
+            return row  # what is asked again is what is online
         if not self._search(self.decision.period + self.due.slacks[0][0]):
             return row
         if self.not_needed:

@@ -41,10 +41,10 @@ def ladders(sets: Sets) -> dict[str, tuple[Rung, ...]]:
 
 
 def in_order(several: list[Milestone]) -> list[tuple[Milestone, Milestone]]:
-    """Return milestones of any site by turn: those that count the same racks on one basis."""
-    alike: dict[tuple[str, frozenset[str]], list[Milestone]] = {}
+    """Return milestones of any site by turn: those that count the same racks on one basis, firm or not."""
+    alike: dict[tuple[str, frozenset[str], bool], list[Milestone]] = {}
     for g in several:
-        alike.setdefault((g.basis, frozenset(g.racks)), []).append(g)
+        alike.setdefault((g.basis, frozenset(g.racks), g.counts_unbacked), []).append(g)
     return [pair for ladder in alike.values() for pair in pairwise(ladder)]
 
 

@@ -167,8 +167,12 @@ class Handles(ImportHandles):
 
     def counted_mw(self, portion: Portion, period: int) -> Sum:
         """Return what a portion of the programme has online in `period` [MW on its basis]."""
-        sites = [site for site in self.sets.sites if portion.has_site(site.id)]
-        return Sum(*((factor(site, portion.basis), self.online_mw(site, period, portion)) for site in sites))
+        whole = Sum()
+        for site in (site for site in self.sets.sites if portion.has_site(site.id)):
+            key = portion.key, site.id, period
+            own = self.m.lasting[key] if key in self.m.lasting else self.online_mw(site, period, portion)
+            whole.add(factor(site, portion.basis), own)
+        return whole
 
     def online_mw(self, site: Site, period: int, portion: Portion) -> Sum:
         """Return IT MW online at a site in `period`, of the rack types of a portion.

@@ -59,10 +59,14 @@ class ImportHandles:
         """Return the part of the conditional import that units on site stand ready to replace [MW facility]."""
         return Sum((1, self.m.backed[site.id, period])) if (site.id, period) in self.m.backed else Sum()
 
+    def unbacked_it_mw(self, site: Site, period: int) -> Sum:
+        """Return the IT load that conditional import feeds and nothing backs [MW IT]."""
+        share = 1.0 / site.peak_pue
+        return Sum((share, self.conditional_mw(site, period)), (-share, self.backed_mw(site, period)))
+
     def lost_it_mw(self, site: Site, period: int) -> Sum:
         """Return the IT load lost on average, for want of what is curtailed and not backed [MW IT]."""
-        share = self.sets.curtailed_share.get(site.id, 0.0) / site.peak_pue
-        return Sum((share, self.conditional_mw(site, period)), (-share, self.backed_mw(site, period)))
+        return Sum((self.sets.curtailed_share.get(site.id, 0.0), self.unbacked_it_mw(site, period)))
 
     def import_mw(self, site: Site, period: int) -> Sum:
         """Return what a site imports at peak: all it needs where it has no units of its own, else a decision."""

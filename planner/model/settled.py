@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from planner.model.linear import Sum
     from planner.model.sources import UnitOrder
     from planner.model.structure import Arrays
+    from planner.problem import Site
 
 NOTHING_DUE_USD_M = 1e-6
 
@@ -25,8 +26,9 @@ NOTHING_DUE_USD_M = 1e-6
 def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     """Return a point with every milestone reached exactly when enough is online: a fact, not a choice.
 
-    So is whether more on-site units of a type serve than are held in reserve, and whether a facility was due anything
-    in twelve months: that it was, never without its column, whose row leaves a solver's tolerance of what is due.
+    What of it nothing backs is as in the point, for milestones that do not count that. So is whether more on-site units
+    of a type serve than are held in reserve, and whether a facility was due anything in twelve months a fact: that it
+    was, never without its column, whose row leaves a solver's tolerance of what is due.
     """
     built, point = arrays.built, x.copy()
     sets, m, online = built.sets, built.m, _Online(arrays, x)
@@ -34,7 +36,7 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
         for t in sets.periods:
             reached = 0.0
             for portion in portions_of(sets.problem, g):
-                there = float(is_enough(online.mw(portion, t), g.threshold_mw))
+                there = float(is_enough(online.lasting_mw(portion, t), g.threshold_mw))
                 point[arrays.column(built.handles.reached(g, portion, t))] = there
                 reached = max(reached, there)
             point[arrays.column(m.reached[g.id, t])] = reached
@@ -118,10 +120,25 @@ class _Online:
             handles, whole_mw = self.arrays.built.handles, 0.0
             for site in handles.sets.sites:
                 if portion.has_site(site.id):
-                    at_site = handles.online_mw(site, period, portion)
-                    whole_mw += factor(site, portion.basis) * _whole_mw(self.arrays, self.x, at_site)
+                    at_site = _whole_mw(self.arrays, self.x, handles.online_mw(site, period, portion))
+                    if (portion.key, site.id, period) in handles.m.lasting:
+                        at_site = min(at_site, self._left_mw(site, period))
+                    whole_mw += factor(site, portion.basis) * at_site
             self._found[portion.key, period] = whole_mw
         return self._found[portion.key, period]
+
+    def lasting_mw(self, portion: Portion, period: int) -> float:
+        """Return what a portion has online in a period, and where curtailment takes some in all later ones too."""
+        end = self.arrays.built.sets.periods[-1]
+        later = range(period, end + 1) if portion.firm else (period,)
+        return min(self.mw(portion, t) for t in later)
+
+    def _left_mw(self, site: Site, period: int) -> float:
+        """Return the IT load installed at a site that curtailment leaves at any time."""
+        handles = self.arrays.built.handles
+        unbacked = handles.unbacked_it_mw(site, period)
+        unbacked_mw = sum(share * max(0.0, float(self.x[self.arrays.column(v)])) for share, v in unbacked.terms())
+        return _whole_mw(self.arrays, self.x, handles.installed_mw(site, period)) - unbacked_mw
 
 
 def _serving(arrays: Arrays, x: np.ndarray, unit: UnitOrder, period: int) -> float:

@@ -69,6 +69,9 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("beyond", r"\mathrm{beyond}", "0 or 1", ("unit type", "period"), "-", "more units serve than the reserve"),
     Variable("conditional", r"\mathrm{cond}", "≥ 0", ("site", "period"), "MW facility", "import on conditional steps"),
     Variable("backed", r"\mathrm{back}", "≥ 0", ("site", "period"), "MW facility", "conditional import that is backed"),
+    Variable(
+        "lasting", r"\mathrm{last}", "≥ 0", ("basis", "site", "period"), "MW IT", "online that curtailment leaves"
+    ),
     Variable("flow", "f", "real", ("link", "period"), "MW facility", "flow from the link's first node to its other"),
     Variable("online", r"\mathrm{on}", "≥ 0", ("basis", "period"), "MW on the basis", "online of what counts"),
     Variable("open", "y", "0 to 1", ("site", "period"), "-", "site is open in t"),
@@ -147,6 +150,7 @@ OTHERS: tuple[Symbol, ...] = (
     Symbol(GIVEN, (r"\pi_s",), "-", "mean PUE"),
     Symbol(GIVEN, (r"\mathrm{at}_\varsigma",), "", "sites of a yearly limit or quota, and the units at them"),
     Symbol(GIVEN, ("J_q",), "MW", "of a step of an interconnection"),
+    Symbol(GIVEN, (r"\theta_s",), "periods", "commissioning: from delivery to online"),
     Symbol(GIVEN, (r"\Pi_s",), "-", "peak PUE"),
     Symbol(GIVEN, (r"\hat G_{s,t}",), "MW", "import that conditional steps allow"),
     Symbol(GIVEN, (r"\varrho_s",), "-", "share of the hours for which conditional import is curtailed"),

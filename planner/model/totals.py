@@ -62,6 +62,8 @@ def around(sets: Sets, portion: Portion, mw: float) -> Around | None:
     mw
         The threshold [MW on its basis].
     """
+    if portion.firm:
+        return None  # parts of a rack may be backed
     weights = rack_weights_mw(sets, portion)
     if not weights:
         return Around(None, 0.0) if is_enough(0.0, mw) else Around(0.0, mw)
@@ -125,6 +127,8 @@ def threshold_is_near(sets: Sets, portion: Portion, mw: float) -> bool:
         The threshold [MW on its basis].
     """
     found = around(sets, portion, mw)
+    if portion.firm:
+        return True
     if found is not None:
         return found.below is not None and found.at - found.below < TOLD_APART_MW
     return step_mw(rack_weights_mw(sets, portion)) == 0.0

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pyomo.environ as pyo
 
 from planner.enough import ENOUGH_WITHIN_MW, SUMS_WITHIN_MW
-from planner.model.bases import counts_any_site
+from planner.model.bases import counts_any_site, portions
 from planner.model.bounds import MostOnline
 from planner.model.handles import Handles, Span
 from planner.model.loans import available, facility_limits
@@ -201,6 +201,10 @@ def _add_power(m: pyo.ConcreteModel, sets: Sets) -> None:
     conditional = sorted(sets.conditional)
     m.conditional = pyo.Var(conditional, domain=pyo.NonNegativeReals)
     owned = {site.id for site in own}
+    lasting = [
+        (key, s, t) for key, one in portions(sets).items() if one.firm for s, t in conditional if one.has_site(s)
+    ]
+    m.lasting = pyo.Var(lasting, domain=pyo.NonNegativeReals)
     m.backed = pyo.Var([(s, t) for s, t in conditional if s in owned], domain=pyo.NonNegativeReals)
     reserved = [(unit, t) for unit, periods in sets.with_reserve.items() for t in periods]
     m.firm = pyo.Var(reserved, domain=pyo.NonNegativeReals)

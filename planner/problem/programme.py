@@ -53,6 +53,11 @@ class Target(Given):
         """Rack types whose MW count; empty: all."""
         return ()
 
+    @property
+    def counts_unbacked(self) -> bool:
+        """Whether MW count that nothing backs: they do."""
+        return True
+
 
 class Milestone(Given):
     """A threshold of online capacity, with the tranche it releases."""
@@ -67,6 +72,11 @@ class Milestone(Given):
         "the site that has most.",
     )
     racks: tuple[Identifier, ...] = Field((), description="Ids of the rack types whose MW count; empty: all types.")
+    counts_unbacked: bool = Field(
+        True,
+        description="Whether MW count that conditional import feeds and nothing on site backs. False: only what "
+        "curtailment leaves at any time counts, from the period on in which it is enough to the end of the horizon.",
+    )
     deadline_date: Day | None = Field(
         None, description="Met by the period that contains this date; lateness counts periods after it. Empty: none."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -9,7 +10,7 @@ from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import contracts, debt, fleet, goals, ledger, limits, milestones, power, shared_limits, tenant
 from planner.tabulate.cover import Operations, covers, with_cover
-from planner.tabulate.curtailed import rent_lost_usd_m
+from planner.tabulate.curtailed import rent_lost_usd_m, unbacked_it_mw
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
 from planner.tabulate.lenders import lenders
@@ -64,6 +65,8 @@ class _Tables:
         spans = spans_of(problem, self.works)
         self.powers = power.site_power(problem, decisions, self.racks, spans)
         self.securities = securities(problem, self.orders, spans)
+        unbacked_mw = unbacked_it_mw(power.curtailed for power in self.powers)
+        self.racks = replace(self.racks, unbacked_it_mw=unbacked_mw) if unbacked_mw else self.racks
         self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
         self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
         operations = Operations(problem, self.works, self.racks, self.powers, frozenset())

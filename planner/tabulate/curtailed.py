@@ -45,9 +45,14 @@ class Curtailed:
     backed_mw: NDArray[np.float64]
 
     @property
+    def unbacked_it_mw(self) -> NDArray[np.float64]:
+        """IT load that conditional import feeds and nothing backs [MW IT]."""
+        return (self.import_mw - self.backed_mw) / self.site.peak_pue
+
+    @property
     def lost_it_mw(self) -> NDArray[np.float64]:
         """IT load lost on average [MW IT]."""
-        return self.share / self.site.peak_pue * (self.import_mw - self.backed_mw)
+        return self.share * self.unbacked_it_mw
 
     def columns(self, hours: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         """Return its columns of the table of power, none where the site has no conditional step.
@@ -108,3 +113,8 @@ def rent_lost_usd_m(problem: Problem, sites: Iterable[Curtailed]) -> NDArray[np.
         if one.share:
             lost += site_rent_usd_m(problem, one.site) * one.lost_it_mw
     return lost
+
+
+def unbacked_it_mw(sites: Iterable[Curtailed]) -> dict[str, NDArray[np.float64]]:
+    """Return the IT load that nothing backs by site and period, of sites that may be curtailed [MW IT]."""
+    return {one.site.id: one.unbacked_it_mw for one in sites if one.share}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
@@ -15,7 +15,7 @@ from planner.portion import Portion, portions_of
 from planner.tabulate.prices import payments_of_rack_usd_m
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,6 +63,8 @@ class Fleet:
 
     problem: Problem
     consignments: tuple[Consignment, ...]
+    unbacked_it_mw: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    """IT load by site that conditional import feeds and nothing backs, by period; no entry: none."""
 
     @cached_property
     def installed(self) -> dict[tuple[str, str], NDArray[np.int64]]:
@@ -145,15 +147,22 @@ class Fleet:
         return self.portion_online_mw(Portion(basis))
 
     def portion_online_mw(self, portion: Portion) -> NDArray[np.float64]:
-        """Return what a portion of the programme has online, by period [MW on its basis]."""
+        """Return what a portion of the programme has online, by period [MW on its basis].
+
+        Where only what curtailment leaves counts, it is what there is then and in all later periods.
+        """
         load = self.online_it_mw
         if portion.racks is not None:
             load = self._it_mw({key: count for key, count in self.online.items() if portion.has_rack(key[1])})
         total = np.zeros(self.problem.calendar.periods)
         for site in self.problem.candidates:
             if portion.has_site(site.id):
-                total += load[site.id] * on_basis(site, portion.basis)
-        return total
+                there = load[site.id]
+                if portion.firm and site.id in self.unbacked_it_mw:
+                    there = np.minimum(there, self.installed_it_mw[site.id] - self.unbacked_it_mw[site.id])
+                total += there * on_basis(site, portion.basis)
+        lasting: NDArray[np.float64] = np.minimum.accumulate(total[::-1])[::-1]
+        return lasting if portion.firm else total
 
     def online_for(self, given: Milestone | Target) -> NDArray[np.float64]:
         """Return what counts for a milestone by period: of any site, what the one with most has [MW on the basis]."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
+
+import numpy as np
 
 from planner.decisions import Decisions, Delivery
 from planner.tabulate.fleet import fleet
@@ -12,6 +15,8 @@ from planner.tabulate.power import power_orders
 from planner.tabulate.works import finished_elsewhere, works
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from planner.committed import Spans
     from planner.plan import Plan
 
@@ -21,8 +26,19 @@ def parts_of(plan: Plan) -> Parts:
     problem, decisions = plan.problem, dated_decisions(plan)
     done = works(problem, decisions)
     shown = (*done, *finished_elsewhere(problem, done))
-    orders, racks = power_orders(problem, decisions), fleet(problem, decisions)
+    orders, racks = power_orders(problem, decisions), replace(fleet(problem, decisions), unbacked_it_mw=_unbacked(plan))
     return Parts(problem, shown, orders, racks, plan.milestones, _grid_use(plan))
+
+
+def _unbacked(plan: Plan) -> dict[str, NDArray[np.float64]]:
+    """Return the IT load by site that conditional import feeds and nothing backs [MW IT]."""
+    pue = {site.id: site.peak_pue for site in plan.problem.candidates}
+    found: dict[str, NDArray[np.float64]] = {}
+    for row in plan.power:
+        if row.kind == "grid" and row.conditional_peak_mw:
+            load = found.setdefault(row.site, np.zeros(plan.periods))
+            load[row.period] = (row.conditional_peak_mw - row.backed_mw) / pue[row.site]
+    return found
 
 
 def _grid_use(plan: Plan) -> GridUse:

@@ -44,6 +44,7 @@ def _row(problem: Problem, racks: Fleet, milestone: Milestone) -> MilestoneRow:
         basis=milestone.basis,
         scope="; ".join(milestone.scope),
         racks=" ".join(milestone.racks),
+        counts_unbacked=milestone.counts_unbacked,
         due_date=milestone.deadline_date,
         reached_period=reached,
         reached_date=None if reached is None else calendar.start_of(reached),

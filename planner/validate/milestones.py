@@ -49,6 +49,16 @@ def late_money(problem: Problem) -> Broken:
             yield (*path, "drop_dead_date"), f"must not be before deadline_date {deadline}, got {last}"
 
 
+def only_backed(problem: Problem) -> Broken:
+    """Yield milestones that count only what is backed where it would pay to leave it unbacked, and be paid later."""
+    rate = problem.finance.discount_rate
+    for path, given in listed(("programme", "milestones"), problem.programme.milestones):
+        cash = given.tranche_usd_m * (1.0 - given.in_kind_share)
+        if rate < 0 and cash > 0 and not given.counts_unbacked:
+            words = f"must be true where the tranche brings cash and the discount rate is below 0 ({rate:g}), got false"
+            yield (*path, "counts_unbacked"), words
+
+
 def paid_on_orders(problem: Problem) -> Broken:
     """Yield tranches paid on orders of milestones that count sites: racks are ordered for the programme."""
     for path, given in listed(("programme", "milestones"), problem.programme.milestones):

@@ -60,6 +60,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("scope named twice", milestones.repeated_scopes),
     ("money of late milestones", milestones.late_money),
     ("tranche paid on orders", milestones.paid_on_orders),
+    ("milestones of what is backed", milestones.only_backed),
     ("two steps on one date", values.repeated_steps),
     ("tenant's revenue", values.tenant_revenue),
     ("years of yearly limits", values.limited_years),

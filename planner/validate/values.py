@@ -111,7 +111,8 @@ def milestone_thresholds(problem: Problem) -> Broken:
     """Yield milestones with the threshold of another one of what counts for both."""
     seen: dict[tuple[object, ...], str] = {}
     for path, given in listed(("programme", "milestones"), problem.programme.milestones):
-        key = (given.threshold_mw, given.basis, frozenset(given.scope), frozenset(given.racks))
+        counted = frozenset(given.scope), frozenset(given.racks), given.counts_unbacked
+        key = (given.threshold_mw, given.basis, *counted)
         if key in seen:
             what = f"must differ from that of milestone '{seen[key]}', got {given.threshold_mw:g} on the same basis"
             yield (*path, "threshold_mw"), what

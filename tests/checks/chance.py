@@ -266,6 +266,7 @@ def _milestones(dice: random.Random, milestones: list[dict[str, Any]]) -> None:
         if milestone["scope"] == "programme" and milestone["basis"] == "it":
             milestone["tranche_on"] = dice.choice(("reached", "ordered"))
         milestone["drop_dead_date"] = milestone["deadline_date"] if dice.random() < 0.4 else None
+        milestone["counts_unbacked"] = dice.random() < 0.6
 
 
 def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:

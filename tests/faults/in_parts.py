@@ -18,8 +18,8 @@ IN_PARTS: tuple[Fault, ...] = (
     Fault(
         "parts: of any site all sites count",
         "planner/portion.py",
-        "None if len(all_sites) == 1 else (site,), counted) for site",
-        "None, counted) for site",
+        "[None if len(all_sites) == 1 else (site,) for site in all_sites]",
+        "[None for site in all_sites]",
         PARTS,
     ),
     Fault(

@@ -124,4 +124,32 @@ IN_RESERVE: tuple[Fault, ...] = (
         '"rent_lost_usd_m": 1.0}',
         by_hand("conditional", "cover_and_limits"),
     ),
+    Fault(
+        "model: what nothing backs counts",
+        f"{FAMILIES}/conditional.py",
+        "left = handles.installed_mw(sites[s], t).add(-1, handles.unbacked_it_mw(sites[s], t))",
+        "left = handles.installed_mw(sites[s], t).add(-0.0, handles.unbacked_it_mw(sites[s], t))",
+        by_hand("unbacked", "nothing_backs"),
+    ),
+    Fault(
+        "tables: what is lost again counts as reached",
+        f"{TABULATE}/fleet.py",
+        "return lasting if portion.firm else total",
+        "return total",
+        by_hand("unbacked", "lost_again"),
+    ),
+    Fault(
+        "check: what nothing backs counts",
+        f"{CHECKS}/awards.py",
+        "fleet.installed_mw.get(key, 0.0) - bare_mw",
+        "fleet.installed_mw.get(key, 0.0) - 0.0 * bare_mw",
+        by_hand("unbacked", "nothing_backs"),
+    ),
+    Fault(
+        "rule dropped: money that gains by leaving load unbacked",
+        "planner/validate/milestones.py",
+        "if rate < 0 and cash > 0 and not given.counts_unbacked:",
+        "if False:",
+        by_hand("unbacked", "refused"),
+    ),
 )

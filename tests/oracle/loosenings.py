@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from planner.problem import Problem
 
+SOONER = tuple(
+    f"Milestone.{name}" for name in ("payment_lag_periods", "scope", "racks", "counts_unbacked", "drop_dead_date")
+)
+"""What lets a tranche be paid sooner, which is worth less at a discount rate below 0."""
 Value = Callable[[Any], Any]
 EARLIER = timedelta(days=31)
 
@@ -91,6 +95,7 @@ LIMITS: dict[str, Value] = {
     "Milestone.threshold_mw": lambda mw: mw * 0.5,
     "Milestone.scope": lambda _: ("programme",),
     "Milestone.racks": empty,
+    "Milestone.counts_unbacked": lambda _: True,
     "Milestone.deadline_date": none_of,
     "Milestone.payment_lag_periods": lambda _: 0,
     "Milestone.late_usd_m_per_month": lambda _: 0.0,
@@ -157,7 +162,7 @@ def may_loosen(problem: Problem, field: str) -> bool:
         days = [stage.energisation_date for site in secured for stage in site.stages]
         stood = any(problem.calendar.usable_from(day) < 0 for day in days)
         return problem.finance.discount_rate >= 0 and not stood
-    if field in ("Milestone.payment_lag_periods", "Milestone.scope", "Milestone.racks", "Milestone.drop_dead_date"):
+    if field in SOONER:
         return problem.finance.discount_rate >= 0
     if field.startswith("Rack.spare_share"):
         return not any(loan.capex_only for loan in loans)

@@ -26,3 +26,15 @@ def add_conditional(chance: Chance, given: dict[str, Any]) -> None:
                     "reserve_units": chance.pick(0, 0, 1),
                 }
             ]  # fmt: skip
+
+
+def add_unbacked(chance: Chance, given: dict[str, Any]) -> None:
+    """Let most milestones count no MW that nothing backs, of connections some of which are conditional."""
+    steps = [step for site in given["sites"] for step in (*site["stages"], *site.get("upgrades", ()))]
+    if not any(step.get("conditional") for step in steps):
+        add_conditional(chance, given)
+    rate = given["finance"].get("discount_rate", 0.0)
+    for milestone in given["programme"].get("milestones", ()):
+        cash = milestone.get("tranche_usd_m", 0.0) * (1.0 - milestone.get("in_kind_share", 0.0))
+        if chance.coin(0.7) and not (rate < 0 and cash):
+            milestone["counts_unbacked"] = False

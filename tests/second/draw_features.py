@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.second.draw_building import add_least_mw, add_open_sites
 from tests.second.draw_classes import add_classes
-from tests.second.draw_conditional import add_conditional
+from tests.second.draw_conditional import add_conditional, add_unbacked
 from tests.second.draw_contracts import bills, ramps
 from tests.second.draw_covenant import add_covenant
 from tests.second.draw_gates import add_gates
@@ -51,6 +51,7 @@ ADDERS: dict[str, Adder] = {
     "sales-tax": tax_racks,
     "security": add_security,
     "spares": add_spares,
+    "unbacked": add_unbacked,
     "yearly": add_yearly,
 }
 """What adds a feature to the entries of a case, by the name of the feature."""

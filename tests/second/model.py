@@ -28,7 +28,7 @@ class Second:
         self.works = Works(problem, self.periods)
         self.racks = Racks(problem, self.periods, self.works)
         self.power = Power(problem, self.periods, self.racks)
-        self.awards = Awards(problem, self.periods, self.racks)
+        self.awards = Awards(problem, self.periods, self.racks, self.power)
         self.debt = Debt(problem, self.periods, self.racks)
         self.ledger = Ledger(
             problem, self.periods, self.works, self.racks, self.power, self.awards, self.debt

@@ -30,8 +30,8 @@ OUTFLOWS = ("activity_spend", "rack_payments", "sales_tax", "lease", "upgrade_ca
 class Awards:
     """Milestones and the tranches they release."""
 
-    def __init__(self, problem: Problem, periods: Periods, racks: Racks) -> None:
-        self.all, self.periods, self.racks = problem.programme.milestones, periods, racks
+    def __init__(self, problem: Problem, periods: Periods, racks: Racks, power: Power) -> None:
+        self.all, self.periods, self.racks, self.power = problem.programme.milestones, periods, racks, power
 
     def _groups(self, given: Milestone) -> list[list[Site]]:
         """Return the sites that count together; where any one will do, each by itself."""
@@ -53,14 +53,41 @@ class Awards:
                 keys = {("reached", given.id, t), *(key for key, _ in self.claims(given, t))}
                 keys |= {("ordered", given.id, t)} if given.tranche_on == "ordered" else set()
                 yield from ((key, Unknown(True, 0.0, 1.0)) for key in sorted(keys, key=str))
+                for site in self.racks.sites if not given.counts_unbacked else ():
+                    yield ("sure", given.id, site.id, t), Unknown()
+
+    def sure_mw(self, given: Milestone, site: Site, t: int) -> tuple[Sum, Sum]:
+        """Return the two that limit what counts at a site with nothing unbacked: online, and what cannot be cut."""
+        online = self.racks.counted("it", t, [site], given.racks)
+        bare = Sum((1.0, ("on notice", site.id, t)), (-1.0, ("covered", site.id, t))) if self.power.cut(site) else Sum()
+        return online, Sum((1.0, self.racks.load(site, t)), (-1.0 / site.peak_pue, bare))
+
+    def _sure(self, given: Milestone) -> Iterator[Row]:
+        """Yield what counts of a milestone with nothing unbacked, and that it counts to the end once it is reached."""
+        wanted = given.threshold_mw - ENOUGH_MW
+        for t in range(self.periods.count):
+            for site in self.racks.sites:
+                for limit in self.sure_mw(given, site, t):
+                    counts = Sum((1.0, ("sure", given.id, site.id, t)), (-1.0, limit))
+                    yield Row(f"{given.id} counts at {site.id} in {t}", counts, high=0.0, unit="MW")
+            for by, sites in self.claims(given, t):
+                weights = [site.peak_pue if given.basis == "facility" else 1.0 for site in sites]
+                counted = Sum(
+                    *((each, ("sure", given.id, site.id, t)) for each, site in zip(weights, sites, strict=True))
+                )
+                yield Row(f"{given.id} by {t} has its MW", counted.add(-wanted, by), low=0.0, unit="step")
+            for (by, _), (later, _) in zip(self.claims(given, t), self.claims(given, t + 1), strict=True):
+                if t + 1 < self.periods.count:
+                    yield Row(f"{given.id} stays reached in {t}", Sum((1.0, by), (-1.0, later)), high=0.0)
 
     def rows(self) -> Iterator[Row]:
         most = {basis: self.racks.most(basis) for basis in ("it", "facility")}
         for given in self.all:
             wanted = given.threshold_mw - ENOUGH_MW
+            yield from self._sure(given) if not given.counts_unbacked else ()
             for t in range(self.periods.count):
                 claims = self.claims(given, t)
-                for by, sites in claims:
+                for by, sites in claims if given.counts_unbacked else ():
                     online = self.racks.counted(given.basis, t, sites, given.racks)
                     yield Row(f"{given.id} by {t} has its MW", Sum((1.0, online), (-wanted, by)), low=0.0, unit="step")
                     room = Sum((1.0, online), (-most[given.basis], by))

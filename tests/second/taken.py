@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tests.second.linear import Key
     from tests.second.model import Second
 
+SUMS_MW = 1e-9
+"""What sums of parts of a MW may be off by."""
 POWER = {"grid": "import", "link": "flow"}
 
 
@@ -71,8 +73,8 @@ def completed(second: Second, decided: dict[Key, float]) -> dict[Key, float]:
         for given in second.awards.all:
             claims = second.awards.claims(given, t)
             for key, sites in claims:
-                online = second.racks.counted(given.basis, t, sites, given.racks).at(values)
-                values[key] = float(online >= given.threshold_mw - ENOUGH_MW)
+                online = min(_counted(second, values, given, sites, at) for at in _lasting(given, t, count))
+                values[key] = float(online >= given.threshold_mw - ENOUGH_MW - SUMS_MW)
             values["reached", given.id, t] = max(values[key] for key, _ in claims)
             if given.tranche_on == "ordered":
                 ordered = second.racks.ordered_mw(t, given.racks).at(values)
@@ -83,6 +85,21 @@ def completed(second: Second, decided: dict[Key, float]) -> dict[Key, float]:
     missing = target.mw - second.target_online().at(values)
     values["missing",] = missing if missing > ENOUGH_MW else 0.0
     return values
+
+
+def _lasting(given, t: int, count: int) -> range:  # type: ignore[no-untyped-def]
+    return range(t, t + 1 if given.counts_unbacked else count)
+
+
+def _counted(second: Second, values: dict[Key, float], given, sites, t: int) -> float:  # type: ignore[no-untyped-def]
+    if given.counts_unbacked:
+        return second.racks.counted(given.basis, t, sites, given.racks).at(values)
+    total = 0.0
+    for site in sites:
+        sure = min(limit.at(values) for limit in second.awards.sure_mw(given, site, t))
+        values["sure", given.id, site.id, t] = max(0.0, sure)
+        total += (site.peak_pue if given.basis == "facility" else 1.0) * sure
+    return total
 
 
 def _stand(second: Second, values: dict[Key, float], site, t: int) -> None:  # type: ignore[no-untyped-def]

@@ -72,6 +72,7 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "stop_at_target": _said("ends the programme"),
         },
         "Milestone": {
+            "counts_unbacked": _said("counts what nothing backs"),
             "deadline_date": _said("deadline"),
             "weight": _said("weight of late months"),
             "in_kind_share": _said("in-kind share"),

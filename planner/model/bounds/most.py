@@ -6,7 +6,7 @@ maximum flow. Online MW never fall, so that what cannot be online later cannot h
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Self, assert_never
@@ -51,8 +51,10 @@ class MostOnline:
     def of(self, portion: Portion) -> Self:
         """Return the bounds of a portion: of its sites and racks, as if it had all that others share with it.
 
-        Money is that of the programme, and what it buys bounds each portion.
+        Money is that of the programme, and what it buys bounds each portion. What curtailment takes is left out.
         """
+        if portion.firm:
+            return self.of(replace(portion, firm=False))
         if portion.is_whole:
             return self
         if portion.key not in self._portions:

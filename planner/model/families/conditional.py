@@ -15,6 +15,15 @@ which they are curtailed; :math:`\Pi_s, \pi_s` [-] peak and mean PUE; :math:`\ma
 on site, which replaces what is backed while it is curtailed; :math:`\mathrm{lost}_{s,t}` [MW IT] is lost on average.
 What firm steps and firm power on site leave to be backed stands in the rows of power. Where whole racks may come within
 4e-6 MW of what there is, the first row is multiplied by 1000.
+
+.. math::
+   \mathrm{last}_{\beta,s,t} \le \mathrm{load}_{s,t-\theta_s} \qquad
+   \mathrm{last}_{\beta,s,t} \le \mathrm{load}_{s,t}
+   - \tfrac{1}{\Pi_s} \left(\mathrm{cond}_{s,t} - \mathrm{back}_{s,t}\right)
+   \quad \text{where milestones do not count what nothing backs}
+
+:math:`\mathrm{last}_{\beta,s,t}` [MW IT] takes the place of what is online at the site in all that such milestones
+count; the first :math:`\mathrm{load}` is of the racks that count.
 """
 
 from __future__ import annotations
@@ -22,6 +31,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.model.bases import portions
 from planner.model.families.power import is_near_power
 from planner.model.linear import Sum, with_terms
 from planner.model.near import FINE
@@ -45,6 +55,8 @@ class Rows(FamilyRows):
     import_used: pyo.Constraint  # site, period
     backed_part: pyo.Constraint  # site, period
     backing_runs: pyo.Constraint  # site, period
+    lasting_online: pyo.Constraint  # portion, site, period
+    lasting_left: pyo.Constraint  # portion, site, period
 
 
 def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
@@ -71,7 +83,24 @@ def add(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> Rows:
     def backing_runs(m, s, t):
         return runs[s, t].expr() <= 0
 
+    _add_lasting(m, sets, handles)
     return Rows.of(m)
+
+
+def _add_lasting(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> None:
+    """Add what of the load of a site curtailment leaves at any time, for milestones that count no more."""
+    firm = {key: portion for key, portion in portions(sets).items() if portion.firm}
+    sites = {site.id: site for site in sets.sites}
+
+    @m.Constraint(list(m.lasting))
+    def lasting_online(m, b, s, t):
+        online = handles.online_mw(sites[s], t, firm[b])
+        return Sum((FINE, m.lasting[b, s, t]), (-FINE, online)).expr() <= 0
+
+    @m.Constraint(list(m.lasting))
+    def lasting_left(m, b, s, t):
+        left = handles.installed_mw(sites[s], t).add(-1, handles.unbacked_it_mw(sites[s], t))
+        return Sum((FINE, m.lasting[b, s, t]), (-FINE, left)).expr() <= 0
 
 
 def _bodies(m: pyo.ConcreteModel, sets: Sets, handles: Handles) -> tuple[Bodies, Bodies, Bodies, Bodies]:

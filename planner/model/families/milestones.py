@@ -59,7 +59,6 @@ by 1000. Where that is so of the target, a whole :math:`e` says whether it is me
 with :math:`\hat Z` for the target what :math:`M_g` is for a threshold.
 
 :data t^*: [period] period of the target
-:data \theta_s: [periods] commissioning: from delivery to online
 :data \Phi_{\beta,s}: [-] what 1 MW IT counts on the basis: 1, or peak PUE
 :data M_g: [MW] what must be online for a milestone
 :data \underline{M}_g: [MW] largest total of whole racks that is not enough for it
