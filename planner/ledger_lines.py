@@ -17,14 +17,14 @@ INFLOWS = ("tranche_cash", "rent", "draw", "credit_used")
 """Lines that come in; credit in kind is one, since racks go out at their whole price."""
 OUTLAYS = (
     "activity_spend", "rack_payments", "sales_tax", "upgrade_capex", "onsite_capex", "energy", "fuel", "demand",
-    "capacity", "opex", "fixed", "lease", "opening_cost", "late_charges", "interest", "fees",
+    "capacity", "security", "opex", "fixed", "lease", "opening_cost", "late_charges", "interest", "fees",
 )  # fmt: skip
-"""Lines that go out but what is paid back."""
+"""Lines that go out but what is paid back; security may come in, where more of it is returned than posted."""
 OUTFLOWS = (*OUTLAYS, "repay")
 SIGNS = {**dict.fromkeys(INFLOWS, 1.0), **dict.fromkeys(OUTFLOWS, -1.0)}
 RUNNING, OF_DEBT = ("energy", "fuel", "demand", "capacity", "opex", "fixed", "lease"), ("interest", "fees", "repay")
 """Lines that go out to run what is there, and to lenders."""
-CHARGES = ("late_charges",)
+CHARGES = ("security", "late_charges")
 """Lines that go out for what was promised: they buy nothing, run nothing and serve no debt."""
 CAPITAL = tuple(line for line in OUTFLOWS if line not in (*RUNNING, *OF_DEBT, *CHARGES))
 """Lines that go out for what is built and bought."""
@@ -41,6 +41,7 @@ USED_WHERE: Mapping[str, Callable[[Problem], bool]] = {
     ),
     "demand": lambda problem: any(site.demand_usd_per_kw_month > 0 for site in problem.candidates),
     "capacity": lambda problem: any(step.value for node in problem.grid.nodes for step in node.capacity_usd_per_mw_day),
+    "security": lambda problem: any(site.security_usd_m_per_mw > 0 for site in problem.candidates),
     "spare_payments": lambda problem: any(rack.has_spares for rack in problem.racks),
     "sales_tax": lambda problem: any(site.sales_tax_share > 0 for site in problem.candidates),
     "lease": lambda problem: any(

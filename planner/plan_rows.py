@@ -123,7 +123,7 @@ class CapacityRow:
 
 @dataclass(frozen=True)
 class PowerRow:
-    """One source of power of a site, or one link, in one period; rows without capacity and use are left out."""
+    """A source of power of a site, or a link, in one period; rows without capacity, use and security are left out."""
 
     period: int = column(metadata=told("number of the period"))
     period_start: date = column(metadata=told("first day of the period"))
@@ -146,6 +146,7 @@ class PowerRow:
     held_back_mw: float = column(default=0.0, metadata=later("energised, but not allowed yet by ramps: of the grid"))
     billed_mw: float = column(default=0.0, metadata=later("MW that the utility bills: import at peak, or the minimum"))
     unused_bill_usd_m: float = column(default=0.0, metadata=later("what is billed beyond the import: take or pay"))
+    security_usd_m: float = column(default=0.0, metadata=later("security that the utility holds at the period's end"))
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,9 @@ class CashRow:
     fuel_usd_m: float = column(metadata=told("out: fuel, operation and maintenance of on-site power"))
     demand_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: demand charges on MW billed"))
     capacity_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: capacity charges on import at peak"))
+    security_usd_m: float = column(
+        default=0.0, kw_only=True, metadata=later("out: security of utilities posted, less what comes back")
+    )
     opex_usd_m: float = column(metadata=told("out: running the racks installed"))
     fixed_usd_m: float = column(metadata=told("out: fixed costs of open sites"))
     lease_usd_m: float = column(default=0.0, kw_only=True, metadata=later("out: leases of phases in service"))
@@ -230,8 +234,8 @@ class ResourceRow:
         metadata=told(f"unit of limit, use and slack: {either(limit.unit for limit in LIMITS.values())}")
     )
     limit_value: float = column(metadata=told("the limit", "as unit says"))
-    used: float = column(metadata=told("what is used of it; for the cash floor the closing cash", "as unit says"))
-    slack: float = column(metadata=told("limit less use; for the cash floor use less limit", "as unit says"))
+    used: float = column(metadata=told("what is used of it; of a floor what is there", "as unit says"))
+    slack: float = column(metadata=told("limit less use; of a floor use less limit", "as unit says"))
     binding: bool = column(
         metadata=told("more would be used: it is used up, or awaited and used once available (FORMULATION.md, Limits)")
     )

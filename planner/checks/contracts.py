@@ -1,10 +1,11 @@
-"""Contracts with utilities: what is billed, by which of import and minimum is more, and what it costs."""
+"""Contracts with utilities: what is billed, by which of import and minimum is more, what it costs, what is held."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.checks.guarantees import guarantees
 from planner.checks.prices import at_day
 from planner.problem import pairs
 
@@ -46,15 +47,24 @@ def bill(reading: Reading, supply: Supply, site: Site, period: int) -> Bill:
     return Bill(mw, mw * each_usd_m, max(0.0, mw - drawn_mw) * each_usd_m)
 
 
-def charges(facts: Facts) -> Iterator[tuple[int, str, float]]:
-    """Yield what utilities and nodes charge, as payments of the ledger: period, line, million USD."""
+def charges(facts: Facts, site: Site) -> Iterator[tuple[int, str, float]]:
+    """Yield what utilities and nodes charge a site, as payments of the ledger: period, line, million USD."""
     reading = facts.reading
     per_day = {node.id: reading.calendar.stepped(pairs(node.capacity_usd_per_mw_day))
                for node in reading.problem.grid.nodes}  # fmt: skip
-    for site in reading.problem.candidates:
-        for period in reading.periods:
-            yield period, "demand_usd_m", bill(reading, facts.supply, site, period).usd_m
-            if site.node is not None:
-                first, next_first = (reading.calendar.start_of(at) for at in (period, period + 1))
-                usd = per_day[site.node][period] * (next_first - first).days
-                yield period, "capacity_usd_m", usd * reading.import_mw.get((site.id, period), 0.0) / MILLION
+    for period in reading.periods:
+        yield period, "demand_usd_m", bill(reading, facts.supply, site, period).usd_m
+        if site.node is not None:
+            first, next_first = (reading.calendar.start_of(at) for at in (period, period + 1))
+            usd = per_day[site.node][period] * (next_first - first).days
+            yield period, "capacity_usd_m", usd * reading.import_mw.get((site.id, period), 0.0) / MILLION
+
+
+def securities(facts: Facts) -> Iterator[tuple[int, str, float]]:
+    """Yield what is given as security, and as negative what comes back: period, line, million USD."""
+    for site in facts.reading.problem.candidates:
+        for one in guarantees(facts.reading, site):
+            if one.given is not None:
+                yield one.given, "security_usd_m", one.usd_m
+            if one.returned is not None:
+                yield one.returned, "security_usd_m", -one.usd_m

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.worth import yearly_rents_usd_m
+from planner.checks.worth import yearly_rent_usd_m
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from planner.checks.reading import Reading
     from planner.problem import Site, Stage, Upgrade
@@ -34,15 +34,8 @@ def lost_it_mw(reading: Reading, site: Site, period: int) -> float:
     return curtailed_share(site) * bare_mw / site.peak_pue
 
 
-def rents_lost(reading: Reading, sites: Iterable[Site]) -> Iterator[tuple[int, float]]:
-    """Yield the rent that some sites lose to curtailment: period and amount [million USD].
-
-    Parameters
-    ----------
-    reading, sites
-        The plan, and the sites.
-    """
-    when, yearly = reading.calendar, yearly_rents_usd_m(reading)
-    for site in sites:
-        for period in reading.periods if curtailed_share(site) else ():
-            yield period, yearly[site.id][period] * when.years_per_period * lost_it_mw(reading, site, period)
+def rents_lost(reading: Reading, site: Site) -> Iterator[tuple[int, float]]:
+    """Yield the rent that a site loses to curtailment: period and amount [million USD]."""
+    when, yearly = reading.calendar, yearly_rent_usd_m(reading, site)
+    for period in reading.periods if curtailed_share(site) else ():
+        yield period, yearly[period] * when.years_per_period * lost_it_mw(reading, site, period)

@@ -10,6 +10,7 @@ from planner.checks.cover import cover
 from planner.checks.curtailed import lost_it_mw
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import link_limits_mw
+from planner.checks.guarantees import outstanding_usd_m
 from planner.checks.prices import rack_payments
 from planner.checks.spares import for_racks, with_racks
 from planner.checks.tolerance import mw_slack, usd_m_slack
@@ -105,7 +106,7 @@ def power(audit: Audit) -> Iterator[str]:
         }
         due[key] |= _curtailed(audit, kind, site, period)
         whole_mw = have_mw + reserve_mw + due[key]["held_back_mw"]
-        if max(whole_mw, abs(peak_mw), abs(mean_mw)) <= mw_slack():
+        if max(whole_mw, abs(peak_mw), abs(mean_mw)) <= mw_slack() and not due[key]["security_usd_m"]:
             tiny.add(key)
     yield from compare(
         "power",
@@ -137,14 +138,16 @@ def _sources(audit: Audit) -> list[tuple[tuple[PowerKind, str, str], int, float]
 
 
 def _contract(audit: Audit, kind: PowerKind, site: str, period: int) -> dict[str, float]:
-    """Return what ramps hold back of what is energised, and what is billed; 0 for all but the grid."""
-    held_mw, billed = 0.0, Bill(0.0, 0.0, 0.0)
+    """Return what ramps hold back of what is energised, the bill and the security; 0 for all but the grid."""
+    held_mw, billed, security = 0.0, Bill(0.0, 0.0, 0.0), 0.0
     if kind == "grid":
         supply, at = audit.supply, (site, period)
         held_mw = max(0.0, supply.contracted_mw.get(at, 0.0) - supply.allowed_mw.get(at, 0.0))
         place = next(given for given in audit.reading.problem.candidates if given.id == site)
         billed = bill(audit.reading, supply, place, period)
-    return {"held_back_mw": held_mw, "billed_mw": billed.mw, "unused_bill_usd_m": billed.unused_usd_m}
+        security = outstanding_usd_m(audit.reading, place, period)
+    of_bill = {"billed_mw": billed.mw, "unused_bill_usd_m": billed.unused_usd_m}
+    return {"held_back_mw": held_mw, **of_bill, "security_usd_m": security}
 
 
 def _curtailed(audit: Audit, kind: PowerKind, site: str, period: int) -> dict[str, float]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.tabulate.order_payments import capex_usd_m
 from planner.tabulate.prices import price_factors
+from planner.tabulate.security import held_usd_m, of_orders
 from planner.tabulate.works import spend_usd_m
 
 if TYPE_CHECKING:
@@ -47,12 +48,13 @@ def of_work(grounds: Grounds, work: Work) -> Lack | None:
 def of_order(grounds: Grounds, order: PowerOrder) -> Lack | None:
     """Return what is lacking if an order of power came one period earlier; None where the money is enough.
 
-    What waits for a date of its own enters service no earlier.
+    What waits for a date of its own enters service no earlier. The security of an upgrade is posted and back earlier.
     """
     periods, held = grounds.calendar.periods, order.service > order.ordered_in + order.item.lead_periods
     earlier = replace(order, ordered_in=order.ordered_in - 1, service=order.service - (0 if held else 1))
     capex = np.cumsum(capex_usd_m(grounds.problem, [earlier]) - capex_usd_m(grounds.problem, [order]))
-    return _lack(grounds, capex, np.zeros(periods))
+    security = held_usd_m(of_orders([earlier]), periods) - held_usd_m(of_orders([order]), periods)
+    return _lack(grounds, capex, security)
 
 
 def of_lot(grounds: Grounds, lot: Consignment) -> Lack | None:

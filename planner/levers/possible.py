@@ -184,9 +184,10 @@ class _Possible:
         """Return more than all that contracts of a site's connection could charge [million USD]."""
         mw = self.facility_mw + sum(stage.mw for stage in site.stages) + sum(upgrade.mw for upgrade in site.upgrades)
         nodes = (node for node in self.problem.grid.nodes if node.id == site.node)
+        held = mw * site.security_usd_m_per_mw
         per_day = max((step.value for node in nodes for step in node.capacity_usd_per_mw_day), default=0.0)
         months = self.calendar.periods * self.calendar.months
-        return mw * months * (site.demand_usd_per_kw_month / 1000.0 + per_day * 31.0 / 1e6)
+        return held + mw * months * (site.demand_usd_per_kw_month / 1000.0 + per_day * 31.0 / 1e6)
 
     def _costs(self) -> float:
         """Return more than all that could be spent on keeping the commitment [million USD]."""

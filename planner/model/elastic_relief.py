@@ -12,6 +12,7 @@ import numpy as np
 from planner.committed import stage_id
 from planner.model.elastic_columns import Pulled
 from planner.model.elastic_items import variant_of
+from planner.model.elastic_security import StagesGiven, take_back_security
 from planner.model.families.grid import near_nodes
 from planner.model.families.supply import free_units, row_scale
 from planner.model.near import FINE
@@ -56,6 +57,7 @@ class Relief:
         """Take from the widened rows what no lever gives: power, racks and pace that are not there."""
         self._power()
         self._bills()
+        take_back_security(self.arrays, self.given, self.problem, self._stages_given())
         self._supply()
         self._pace()
         self._starts()
@@ -182,6 +184,11 @@ class Relief:
                     state = _state(states, calendar.usable_from(stage.energisation_date) + after - t)
                     if state is not None:
                         self.given.relax(row, state, scale * stage.mw * share)
+
+    def _stages_given(self) -> StagesGiven:
+        more = {site: sizes for (kind, site), sizes in self.amounts.items() if kind == "site_mw"}
+        sooner = {stage: states for (kind, stage), states in self.chains.items() if kind == "energisation"}
+        return StagesGiven(more, sooner)
 
     def _more_mw(self, site: Site, t: int, conditional: bool | None = None) -> float:
         """Return the import that dated stages of the widened case allow a site beyond those of the case."""

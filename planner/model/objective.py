@@ -32,6 +32,7 @@ from planner.model.families.debt import racks_worth
 from planner.model.ledger import depreciated
 from planner.model.linear import Sum, total
 from planner.model.lines import INFLOWS, OUTFLOWS
+from planner.model.lines.power import held_security
 
 if TYPE_CHECKING:
     from planner.model.ledger import Ledger
@@ -151,6 +152,7 @@ def _book(ledger: Ledger) -> Sum:
         chosen = [o for o in activity.options if o.id == activity.chosen_option] or list(activity.options[:1])
         age = end - sets.calendar.usable_from(activity.finished_date)
         worth.add(chosen[0].capex_usd_m * depreciated(age, life), 1)
+    worth.add(1, held_security(ledger, end))
     return worth.add(1, total(_order_worth(ledger, order) for order in (*sets.upgrades, *sets.units)))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import contracts, debt, fleet, goals, ledger, limits, milestones, power, shared_limits, tenant
-from planner.tabulate.cover import Operations, with_cover
+from planner.tabulate.cover import Operations, covers, with_cover
 from planner.tabulate.curtailed import rent_lost_usd_m, unbacked_it_mw
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
@@ -19,6 +20,7 @@ from planner.tabulate.parts import Parts
 from planner.tabulate.provenance import lean_rows
 from planner.tabulate.rack_prices import sales_tax_usd_m
 from planner.tabulate.schedule import schedule_rows
+from planner.tabulate.security import held_usd_m, securities, security_usd_m
 from planner.tabulate.spares import rack_lines
 from planner.tabulate.works import finished_elsewhere, lease_usd_m, spans_of, spend_usd_m, works
 
@@ -60,15 +62,21 @@ class _Tables:
         self.works = works(problem, decisions)
         self.orders = power.power_orders(problem, decisions)
         self.racks = fleet.fleet(problem, decisions)
-        self.powers = power.site_power(problem, decisions, self.racks, spans_of(problem, self.works))
+        spans = spans_of(problem, self.works)
+        self.powers = power.site_power(problem, decisions, self.racks, spans)
         unbacked_mw = unbacked_it_mw(power.curtailed for power in self.powers)
         self.racks = replace(self.racks, unbacked_it_mw=unbacked_mw) if unbacked_mw else self.racks
+        self.securities = securities(problem, self.orders, spans)
         self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
         self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
         operations = Operations(problem, self.works, self.racks, self.powers, frozenset())
-        self.debt: tuple[DebtRow, ...] = with_cover(debt.debt_rows(problem, decisions), operations)
+        loans = debt.debt_rows(problem, decisions)
+        self.covers = covers(loans, operations)
+        self.debt: tuple[DebtRow, ...] = with_cover(loans, self.covers)
         self.lenders = lenders(problem, self.works, self.orders, self.racks, self.debt)
-        value = horizon_value_usd_m(problem, self.works, self.racks.consignments, self.orders)
+        self.held = {site: held_usd_m(given, self.periods) for site, given in self.securities.items()}
+        held = float(sum(values[-1] for values in self.held.values()))
+        value = horizon_value_usd_m(problem, self.works, self.racks.consignments, self.orders, held)
         self.cash: tuple[CashRow, ...] = ledger.cash_rows(problem, self._lines(), value)
         self.tenant: tuple[TenantRow, ...] = tenant.tenant_rows(problem, self.cash)
 
@@ -89,6 +97,7 @@ class _Tables:
             "fuel": power.fuel_usd_m(problem, self.powers),
             "demand": contracts.demand_usd_m(problem, self.powers),
             "capacity": contracts.capacity_usd_m(problem, self.powers),
+            "security": security_usd_m(chain(*self.securities.values()), self.periods),
             **ledger.site_lines(problem, self.works, self.racks),
             **ledger.tranche_lines(self.milestones, self.periods),
             **ledger.charge_lines(problem, self.racks),
@@ -128,9 +137,9 @@ class _Tables:
         uses = [
             *limits.work_uses(self.problem, self.works, self.orders, self.racks),
             *limits.rack_uses(self.problem, self.works, self.racks),
-            *limits.opening_uses(self.problem, self.works),
+            *limits.opening_uses(self.problem, self.works, self.racks),
             *limits.power_uses(self.problem, self.decisions, self.racks, self.powers),
-            *limits.money_uses(self.problem, self.cash, self.lenders),
+            *limits.money_uses(self.problem, self.cash, self.lenders, self.covers),
             *shared_limits.yearly_uses(self.problem, self.racks, self.powers),
             *shared_limits.quota_uses(self.problem, self.racks),
         ]
@@ -176,7 +185,7 @@ class _Tables:
             schedule=self._schedule(),
             deliveries=self.deliveries,
             capacity=fleet.capacity_rows(self.racks),
-            power=power.power_rows(problem, self.decisions, self.powers),
+            power=power.power_rows(problem, self.decisions, self.powers, self.held),
             milestones=self.milestones,
             cash=self.cash,
             debt=self.debt,

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 
 def horizon_value_usd_m(
-    problem: Problem, done: Iterable[Work], lots: Iterable[Consignment], orders: Iterable[PowerOrder]
+    problem: Problem,
+    done: Iterable[Work],
+    lots: Iterable[Consignment],
+    orders: Iterable[PowerOrder],
+    held_usd_m: float,
 ) -> float:
     """Return the value in the last period by the rule of the case [million USD].
 
@@ -35,13 +39,15 @@ def horizon_value_usd_m(
         Racks delivered in the plan.
     orders
         Upgrades and on-site units ordered in the plan.
+    held_usd_m
+        Security that utilities hold at the end.
     """
     rule = problem.finance.horizon_value
     match rule:
         case "none":
             return 0.0
         case "book":
-            return _book(problem, done, lots, orders)
+            return held_usd_m + _book(problem, done, lots, orders)
         case "contract":
             return _contract(problem, lots)
         case _:

@@ -186,7 +186,9 @@ def _units(
         yield UnitPower(unit, firm, unit.firm_mw * count - firm, peak, generation[unit.id])
 
 
-def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePower]) -> tuple[PowerRow, ...]:
+def power_rows(
+    problem: Problem, decisions: Decisions, powers: Iterable[SitePower], held_usd_m: Mapping[str, NDArray[np.float64]]
+) -> tuple[PowerRow, ...]:
     """Return every source of power and every link by period, where there is capacity or use.
 
     Parameters
@@ -197,6 +199,8 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
         Flows on links.
     powers
         Power of each candidate site.
+    held_usd_m
+        Security that the utility of each holds, by period.
     """
     calendar = problem.calendar
     hours = np.array([calendar.hours(period) for period in range(calendar.periods)])
@@ -206,6 +210,7 @@ def power_rows(problem: Problem, decisions: Decisions, powers: Iterable[SitePowe
         columns = (power.allowed_mw, power.import_mw, power.grid_mean_mw, power.grid_mean_mw * hours, stranded)
         bill = bill_of(problem, power.site, power.import_mw, power.allowed_mw)
         more = {"held_back_mw": power.held_back_mw, "billed_mw": bill.billed_mw, "unused_bill_usd_m": bill.unused_usd_m}
+        more["security_usd_m"] = held_usd_m[site]
         rows.extend(_rows(calendar, "grid", site, "grid", columns, power.curtailed.columns(hours) | more))
         for unit in power.units:
             stranded = unit.firm_mw - unit.peak_mw

@@ -1,4 +1,4 @@
-"""What a contract with a utility may say: ramps that never fall, bills that have a price."""
+"""What a contract with a utility may say: ramps that never fall, bills and security that have a price."""
 
 from __future__ import annotations
 
@@ -30,3 +30,11 @@ def minimum_bills(problem: Problem) -> Broken:
         if site.minimum_bill_share and not site.demand_usd_per_kw_month:
             what = f"must be left out where demand_usd_per_kw_month is 0, got {site.minimum_bill_share:g}"
             yield (*path, "minimum_bill_share"), what
+
+
+def priceless_security(problem: Problem) -> Broken:
+    """Yield periods to the return of a security that no utility asks for."""
+    for path, site in sites(problem):
+        if site.security_periods and not site.security_usd_m_per_mw:
+            what = f"must be left out where security_usd_m_per_mw is 0, got {site.security_periods}"
+            yield (*path, "security_periods"), what

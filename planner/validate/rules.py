@@ -53,6 +53,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("mean PUE over peak PUE", values.pues),
     ("ramp that falls", contracts.falling_ramps),
     ("minimum bill without a price", contracts.minimum_bills),
+    ("return of a security without a price", contracts.priceless_security),
     ("conditional steps", values.conditional_steps),
     ("fields of the other kind of resource", values.resource_fields),
     ("milestones of one threshold", values.milestone_thresholds),
@@ -80,6 +81,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("spares of installed racks", spares.of_installed),
     ("sites open before the plan", building.open_at_start),
     ("parts of open sites", building.whole_places),
+    ("least MW without a date", building.least_mw),
 )
 
 OF_REFERENCES: frozenset[Rule] = frozenset({

@@ -37,7 +37,8 @@ USUAL = {
     ("Option", "lease_usd_m_per_year"): 100.0,
     ("Upgrade", "capex_usd_m"): 200.0, ("OnsiteUnit", "capex_usd_m"): 100.0,
     ("OnsiteUnit", "fuel_usd_per_mwh"): 40.0, ("OnsiteUnit", "om_usd_per_mwh"): 10.0,
-    ("Site", "demand_usd_per_kw_month"): 15.0, ("Node", "capacity_usd_per_mw_day"): 300.0,
+    ("Site", "demand_usd_per_kw_month"): 15.0, ("Site", "security_usd_m_per_mw"): 0.5,
+    ("Node", "capacity_usd_per_mw_day"): 300.0,
     ("Site", "rent_usd_m_per_mw_year"): 12.0, ("Site", "opening_usd_m"): 100.0, ("Site", "fixed_usd_m_per_year"): 10.0,
     ("Site", "energy_usd_per_mwh"): 50.0, ("Site", "opex_usd_m_per_mw_year"): 0.5,
 }  # fmt: skip

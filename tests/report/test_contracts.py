@@ -14,6 +14,7 @@ if any(importlib.util.find_spec(name) is None for name in needed.PACKAGES):
 from planner.report.facts import Facts
 from planner.report.figures import Figure
 from planner.report.sections.contracts import contracts
+from tests.exports.sheets.test_security import secured
 from tests.exports.test_contracts import billed, ramped
 from tests.report.plans import one_site
 
@@ -32,3 +33,11 @@ def test_the_page_says_what_is_billed_and_unused() -> None:
     (table,) = contracts(Facts(billed()))
     told = [cell.value for cell in table.rows[0] if isinstance(cell, Figure)]
     assert told == pytest.approx([6.0, 0.0, 3.0, 4.8, 0.046])
+
+
+def test_the_page_says_what_security_is_held() -> None:
+    (table,) = contracts(Facts(secured()))
+    assert table.heads[-1] == "security held, million USD"
+    ends = {row[1]: row[-1].value for row in table.rows if isinstance(row[-1], Figure)}
+    assert ends == {"2026": 0.0}
+    assert "security held, million USD" not in contracts(Facts(billed()))[0].heads

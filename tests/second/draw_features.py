@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tests.second.draw_building import add_open_sites
+from tests.second.draw_building import add_least_mw, add_open_sites
 from tests.second.draw_classes import add_classes
 from tests.second.draw_conditional import add_conditional, add_unbacked
 from tests.second.draw_contracts import bills, ramps
+from tests.second.draw_covenant import add_covenant
 from tests.second.draw_gates import add_gates
 from tests.second.draw_growth import add_growth
 from tests.second.draw_lenders import add_lenders, add_pledges
@@ -20,6 +21,7 @@ from tests.second.draw_limits import add_quotas, add_yearly
 from tests.second.draw_parts import late_money, parts
 from tests.second.draw_prices import differ_in_rent, escalate, lease_halls, tax_racks
 from tests.second.draw_reserve import add_reserve
+from tests.second.draw_security import add_security
 from tests.second.draw_spares import add_draws_of_racks, add_spares
 
 if TYPE_CHECKING:
@@ -29,12 +31,14 @@ Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
     "bills": bills,
     "classes": add_classes,
+    "covenant": add_covenant,
     "conditional": add_conditional,
     "escalation": escalate,
     "gates_on_power": add_gates,
     "growth_of_use": add_growth,
     "late-money": late_money,
     "lease": lease_halls,
+    "least-mw": add_least_mw,
     "lenders": add_lenders,
     "open-sites": add_open_sites,
     "parts": parts,
@@ -45,6 +49,7 @@ ADDERS: dict[str, Adder] = {
     "rent": differ_in_rent,
     "reserve": add_reserve,
     "sales-tax": tax_racks,
+    "security": add_security,
     "spares": add_spares,
     "unbacked": add_unbacked,
     "yearly": add_yearly,

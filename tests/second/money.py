@@ -23,7 +23,8 @@ APART_MW = 1e-8
 """How far from enough what is not enough must be, for a solver to tell the two apart."""
 
 OUTFLOWS = ("activity_spend", "rack_payments", "sales_tax", "lease", "upgrade_capex", "onsite_capex", "energy", "fuel",
-            "demand", "capacity", "opex", "fixed", "opening_cost", "late_charges", "interest", "fees")  # fmt: skip
+            "demand", "capacity", "security", "opex", "fixed", "opening_cost", "late_charges", "interest",
+            "fees")  # fmt: skip
 
 
 class Awards:
@@ -286,6 +287,7 @@ class Ledger:
             "fuel": self.power.fuel(t),
             "demand": self.power.demand(t),
             "capacity": self.power.capacity(t),
+            "security": self.power.security(t),
             "opex": Sum(*((site.opex_usd_m_per_mw_year * running, self.racks.load(site, t)) for site in sites)),
             "fixed": self.works.fixed(t),
             "opening_cost": self.works.opening(t),
@@ -408,7 +410,8 @@ class Ledger:
         if kind == "book":
             life = self.given.works_life_periods
             racks = self.racks.worth(end, self.given.rack_life_periods)
-            return Sum((1.0, racks), (1.0, self.works.book(life)), (1.0, self.power.book(life)))
+            power = Sum((1.0, self.power.book(life)), (1.0, self.power.with_utilities()))
+            return Sum((1.0, racks), (1.0, self.works.book(life)), (1.0, power))
         return self._contracts(end) if kind == "contract" else Sum()
 
     def _contracts(self, end: int) -> Sum:

@@ -10,7 +10,7 @@ from tests.second.rates import Rates
 from tests.second.works import left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from planner.problem import Link, OnsiteUnit, Predecessor, Problem, Site, Stage, Upgrade
     from tests.second.dates import Periods
@@ -299,6 +299,38 @@ class Power:
         price = {node.id: self.periods.value(node.capacity_usd_per_mw_day, t) for node in self.problem.grid.nodes}
         days = self.periods.hours(t) / 24.0
         return Sum(*((price[site.node] * days / 1e6, ("import", site.id, t)) for site in self.sites if site.node))
+
+    def security(self, t: int) -> Sum:
+        """Return what is posted as security in a period, less what comes back."""
+        moved = Sum()
+        for usd_m, wait, on in self._stage_securities():
+            moved.add(usd_m * float(t == 0), 1.0).add(-usd_m * float(t == 0), on(-1))
+            moved.add(-usd_m, on(t - wait)).add(usd_m, on(t - wait - 1))
+        for site in self.sites:
+            for upgrade in site.upgrades:
+                usd_m = upgrade.mw * site.security_usd_m_per_mw
+                for key, ordered, serves in self._orders(upgrade):
+                    moved.add(usd_m * (float(ordered == t) - float(serves + site.security_periods == t)), key)
+        return moved
+
+    def _stage_securities(self) -> Iterator[tuple[float, int, Callable[[int], Any]]]:
+        """Yield security of each stage, periods to its return, and what says that the stage is on in a period."""
+        for site in self.sites:
+            for n, stage in enumerate(site.stages):
+
+                def on(t: int, site: Site = site, n: int = n, stage: Stage = stage) -> Any:
+                    if t < self.periods.serving(stage.energisation_date):
+                        return 0.0
+                    return self._over(site, n, t) if stage.predecessors else 1.0
+
+                yield stage.mw * site.security_usd_m_per_mw, site.security_periods, on
+
+    def with_utilities(self) -> Sum:
+        """Return the security that utilities still have at the end: from before the plan, and by what moves in it."""
+        there = Sum(*((1.0, self.security(t)) for t in range(self.periods.count)))
+        for usd_m, wait, on in self._stage_securities():
+            there.add(usd_m, on(-1)).add(-usd_m, on(-1 - wait))
+        return there
 
     def fuel(self, t: int) -> Sum:
         """Return what generation costs in a period."""

@@ -40,3 +40,10 @@ def test_a_minimum_bill_has_a_price() -> None:
         "sites.S.minimum_bill_share: must be left out where demand_usd_per_kw_month is 0, got 0.8"
     ]
     assert issues(stages=(), minimum_bill_share=0.8, demand_usd_per_kw_month=1.0) == []
+
+
+def test_a_return_of_security_has_a_price() -> None:
+    assert issues(stages=(), security_periods=3) == [
+        "sites.S.security_periods: must be left out where security_usd_m_per_mw is 0, got 3"
+    ]
+    assert issues(stages=(), security_periods=3, security_usd_m_per_mw=0.05) == []

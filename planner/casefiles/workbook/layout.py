@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from planner.casefiles.tables import TABLES, Table
 from planner.casefiles.workbook.columns import KEY, Column, is_series
+from planner.casefiles.workbook.sheet_names import PAIRS, SHORT
 from planner.problem import Given, Problem
 from planner.problem.units import unit_of
 from planner.validate.fields.shapes import Shape, field_shapes
@@ -35,13 +36,6 @@ FIELD, VALUE = "field", "value"
 """Columns of a form."""
 DAYS = {"date": "ISO date"}
 _LEFT_OUT = frozenset({"case", "changes"})  # the name of the folder, and how a problem came about
-# What the keys and values of mappings are, where the names of the fields do not say it: else `key` and the field.
-_PAIRS = {
-    "uses": ("resource", "units"), "draws": ("resource", "units"), "revenue_usd_m": ("year", "revenue_usd_m"),
-    "ramp": ("after_periods", "share"), "most_by_year": ("year", "most"), "figures": ("field", ""),
-}  # fmt: skip
-# Sheets of a field that other entries have too by now keep the name that workbooks know them by.
-_SHORT: dict[tuple[str, ...], str] = {("sites", "activities", "predecessors"): "predecessors"}
 _LAST = tuple(Given.model_fields)  # where an entry is from comes last
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -180,8 +174,8 @@ class _Walk:
 
     def name_of(self, path: tuple[str, ...], known: Table | None) -> str:
         """Return the name of a sheet: that of the CSV table, or of the field and as many around it as tell it apart."""
-        if known is not None or path in _SHORT:
-            return _SHORT[path] if known is None else known.file.removesuffix(".csv")
+        if known is not None or path in SHORT:
+            return SHORT[path] if known is None else known.file.removesuffix(".csv")
         alone = (n for n in range(1, len(path)) if sum(other[-n:] == path[-n:] for other in self.paths) == 1)
         return "_".join(path[-next(alone, len(path)) :])
 
@@ -275,14 +269,14 @@ def _around(around: tuple[Sheet, ...]) -> Iterator[Column]:
 
 def _key(name: str, shape: Shape) -> Column:
     """Return the column of a mapping's key."""
-    called = _PAIRS.get(name, ("key", ""))[0]
+    called = PAIRS.get(name, ("key", ""))[0]
     leaf = "whole" if shape.whole_keys else "text"
     return Column(called, KEY, Shape(leaf=leaf), meaning=f"The {called} that the row is about.", required=True)
 
 
 def _paired(name: str, shape: Shape, given: dict[str, Any]) -> Column:
     """Return the column of a mapping's value."""
-    called, told = _PAIRS.get(name, ("", name))[1], given.get("description", "")
+    called, told = PAIRS.get(name, ("", name))[1], given.get("description", "")
     unit = unit_of(name, told) or unit_in_name(called)
     return Column(called, (), shape, unit, told, given.get("additionalProperties", {}), required=True)
 

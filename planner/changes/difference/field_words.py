@@ -101,6 +101,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "pledged_after": _said("racks pledged first to", empty="nobody"),
             "max_loan_to_cost": _said("loan to cost, as a share", empty="no limit"),
             "cost_before_usd_m": _said("cost before the plan that counts", USD_M),
+            "min_dscr": _said("least debt service cover", empty="no limit"),
+            "min_dscr_from_date": _said("least debt service cover from", empty="the plan's start"),
         },
         "Escalation": {
             "price_date": _said("day of the prices", empty="the plan's start"),
@@ -137,6 +139,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         },
         "Node": {"capacity_usd_per_mw_day": _said("capacity charge", "USD per MW and day")},
         "Site": {
+            "min_mw": _said("least IT load if opened in time", "MW"),
+            "min_mw_by_date": _said("day of the least IT load"),
             "region": _said("region"),
             "peak_pue": _said("peak PUE"),
             "mean_pue": _said("mean PUE"),
@@ -152,6 +156,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "opex_usd_m_per_mw_year": _said("operating cost", "million USD per MW and year"),
             "demand_usd_per_kw_month": _said("demand charge", "USD per kW and month"),
             "minimum_bill_share": _said("least share that is billed"),
+            "security_usd_m_per_mw": _said("security", "million USD per MW"),
+            "security_periods": _said("return of the security after energisation", PERIODS),
             "grid_emissions_t_per_mwh": _said("emissions of grid energy", T_PER_MWH),
             "stages": _said("grid stages"),
             "upgrades": _said("grid upgrades"),

@@ -19,6 +19,7 @@ LABELS = {
     "fuel": "Fuel, operation and maintenance of power on site",
     "demand": "Demand charges of utilities",
     "capacity": "Capacity charges of the grid",
+    "security": "Security of utilities, less what comes back",
     "opex": "Running the racks",
     "fixed": "Fixed costs of open sites",
     "lease": "Leases of phases",

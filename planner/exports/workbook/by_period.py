@@ -20,11 +20,11 @@ START, END = Column("Period start", "", DAY), Column("Period end", "", DAY)
 TOTAL, DUE, OTHERS = "All sites", "Due", "Other sites"
 GRID_CAPACITY, UNIT_CAPACITY = "Energised import", "Firm power of units on site"
 CAPACITY, CONTRACTED, UNIT_RESERVE = "Power there is", "Import under contract", "Units on site held in reserve"
-BILLED, UNUSED = "Import billed", "Billed and unused"
+BILLED, UNUSED, HELD = "Import billed", "Billed and unused", "Security held by utilities"
 GRID_PEAK, UNIT_PEAK, PEAK = "Import at peak", "Units on site at peak", "Facility load at peak"
 STRANDED, MEAN, ENERGY = "Energised or firm, and unused", "Facility load on average", "Energy"
-SUMMED = (CONTRACTED, BILLED, UNUSED, GRID_CAPACITY, UNIT_CAPACITY, UNIT_RESERVE, GRID_PEAK, UNIT_PEAK, STRANDED, MEAN,
-          ENERGY)  # fmt: skip
+SUMMED = (CONTRACTED, BILLED, UNUSED, HELD, GRID_CAPACITY, UNIT_CAPACITY, UNIT_RESERVE, GRID_PEAK, UNIT_PEAK, STRANDED,
+          MEAN, ENERGY)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ def power_by_period(plan: Plan) -> ByPeriod:
         row[CONTRACTED] += source.held_back_mw
         row[BILLED] += source.billed_mw
         row[UNUSED] += source.unused_bill_usd_m
+        row[HELD] += source.security_usd_m
         row[UNIT_RESERVE] += source.reserve_mw
         row[peak] += source.peak_mw
         row[STRANDED] += source.stranded_mw
@@ -118,7 +119,9 @@ def _power_columns(plan: Plan) -> list[Column]:
     titles = [*contracted, *billed, GRID_CAPACITY, UNIT_CAPACITY, *held, CAPACITY, GRID_PEAK, UNIT_PEAK, PEAK, STRANDED,
               MEAN]  # fmt: skip
     told = [*(Column(title, "MW facility", NUMBER) for title in titles), Column(ENERGY, "MWh", COUNT)]
-    return [*told, Column(UNUSED, "million USD", NUMBER)] if billed else told
+    paid = [UNUSED] if billed else []
+    paid += [HELD] if any(source.security_usd_m for source in plan.power) else []
+    return [*told, *(Column(title, "million USD", NUMBER) for title in paid)]
 
 
 def _periods(plan: Plan) -> list[dict[str, Any]]:

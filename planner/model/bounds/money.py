@@ -9,6 +9,7 @@ where a tranche is paid at once, from the greatest answer that agrees with itsel
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from planner.model.bases import bases, factor
@@ -71,10 +72,21 @@ class MoneyLimit:
         finance = self.sets.problem.finance
         comes = [finance.opening_cash_usd_m - finance.cash_floor_usd_m, self.rent(by)]
         comes += [g.tranche_usd_m for g in self.paid_by(by)]
+        comes += [usd_m for back, usd_m in self._securities if back <= by]
         goes = [self._under_way(work, by) for work in self.sets.works if work.under_way]
         fixed = self.sets.calendar.years_per_period * sum(self.sets.prices.at("operation", u) for u in range(by + 1))
         goes += [site.fixed_usd_m_per_year * fixed for site in self.sets.sites if self.sets.has_begun(site)]
         return sum(comes) - sum(goes) + SPARE_USD_M + SPARE_SHARE * sum(map(abs, (*comes, *goes)))
+
+    @cached_property
+    def _securities(self) -> list[tuple[int, float]]:
+        """Securities from before the plan: first period in which each may be back, and how much [million USD].
+
+        One that is posted in the plan is back no sooner than it is paid, and brings nothing.
+        """
+        stood = [(step.opens, step) for step in self.sets.stages if step.opens is not None and step.opens < 0]
+        found = [(since + step.site.security_periods, step) for since, step in stood]
+        return [(back, step.site.security_usd_m_per_mw * step.item.mw) for back, step in found if back >= 0]
 
     def paid_by(self, by: int) -> list[Milestone]:
         """Return the milestones whose tranches can have been paid by the end of a period."""

@@ -3,7 +3,7 @@ r"""Every period's cash adds up and stays above the floor; credit in kind pays f
 .. math::
    \mathrm{cash}_t - \mathrm{cash}_{t-1} = \mathrm{tranche}_t + \mathrm{rent}_t + \sum_c \mathrm{draw}_{c,t}
    - \mathrm{works}_t - \mathrm{rackpay}_t + \mathrm{used}_t - \mathrm{upgrades}_t - \mathrm{units}_t
-   - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{demand}_t - \mathrm{capacity}_t
+   - \mathrm{energy}_t - \mathrm{fuel}_t - \mathrm{demand}_t - \mathrm{capacity}_t - \mathrm{security}_t
    - \mathrm{opex}_t - \mathrm{fixed}_t - \mathrm{opening}_t - \mathrm{tax}_t - \mathrm{lease}_t
    - \mathrm{late}_t - \mathrm{interest}_t - \mathrm{fees}_t - \sum_c \mathrm{repay}_{c,t}
    \qquad \mathrm{cash}_t \ge \underline{\mathrm{cash}}

@@ -1,13 +1,23 @@
-r"""A utility bills what a site imports at peak, and no less than a share of what ramps let it import.
+r"""A utility bills what a site imports at peak, no less than a share of what ramps let it import, and holds security.
 
 .. math::
    \mathrm{unused}_{s,t} \ge \iota_s \, G_{s,t} - \mathrm{imp}_{s,t}
    \qquad \mathrm{demand}_t = \tfrac{\mu}{1000} \sum_s \varphi_{s,t} (\mathrm{imp}_{s,t} + \mathrm{unused}_{s,t})
 
+.. math::
+   \mathrm{security}_t = \mathrm{held}_t - \mathrm{held}_{t-1} \qquad
+   \mathrm{held}_t = \sum_q \mathrm{asked}_q \, J_q (\mathrm{posted}_{q,t} - \mathrm{lit}_{q,t-\mathrm{after}_q})
+
 :math:`\mathrm{imp}_{s,t}` [MW] import at peak and :math:`G_{s,t}` [MW] import allowed, as for power;
 :math:`\iota_s` [-] least share that is billed; :math:`\mathrm{unused}_{s,t}` [MW facility] billed without being
 imported; :math:`\varphi_{s,t}` [USD per kW and month] demand charge at the prices of the day; :math:`\mu` [months] in
 a period.
+
+What the utility holds as security, :math:`\mathrm{held}_t` [million USD], is
+:math:`\mathrm{asked}_q` [million USD per MW] of step q, of :math:`J_q` [MW], from when it is posted until
+:math:`\mathrm{after}_q` [periods] after the period in which :math:`\mathrm{lit}_{q,t}` says that it is energised.
+:math:`\mathrm{posted}_{q,t}` [-] is :math:`v_{q,t}` of an upgrade; of a stage 1 in the plan, and before it what
+:math:`\mathrm{lit}_{q,t}` is.
 
 Rows and columns are there for sites with a charge and a least share alone. Nothing gains from more that is unused: it
 only costs, in its own period, so that the greater of the two is exact. Where NPV is no goal it decides among equals,
@@ -15,6 +25,10 @@ and with exact figures what is unused is set as it follows.
 
 :data \iota_s: [-] least share of the import allowed that is billed
 :data \varphi_{s,t}: [USD per kW and month] demand charge at the prices of the day
+:derived \mathrm{held}_t: [million USD] security that utilities hold at the end of t
+:derived \mathrm{posted}_{q,t}: [-] 1 if the security of the step has been posted by t
+:data \mathrm{asked}_q: [million USD per MW] security of a step of the interconnection
+:data \mathrm{after}_q: [periods] from its energisation to the return of its security
 """
 
 from __future__ import annotations

@@ -37,8 +37,6 @@ multiplied by 1000, as for nameplate. So are those of a site with units of its o
 :math:`\hat G_{s,t}` [MW] import that conditional steps allow, :math:`\mathrm{lost}_{s,t}` [MW IT] what curtailment
 costs on average, :math:`\varrho_s` [-] the share of hours: see the next family.
 
-:derived \mathrm{lit}_{q,t}: [-] 1 if the step is energised in t
-:data J_q: [MW] of a step of the interconnection
 :data \xi_{q,\tau}: [-] share of them that the ramp allows on top so many periods after it is energised
 """
 

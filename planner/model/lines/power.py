@@ -1,14 +1,15 @@
-"""Power: upgrades and on-site units, energy and fuel."""
+"""Power: upgrades and on-site units, energy and fuel, contracts with utilities."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, assert_never
 
 from planner.model.linear import Sum
+from planner.model.sources import StageStep, UpgradeOrder
 
 if TYPE_CHECKING:
     from planner.model.lines.line_data import LineData
-    from planner.model.sources import Orderable
+    from planner.model.sources import Orderable, Step
 
 
 def upgrade_capex(data: LineData, period: int) -> Sum:
@@ -63,6 +64,37 @@ def capacity(data: LineData, period: int) -> Sum:
         if site.node in price:
             whole.add(price[site.node][period] * days / 1e6, data.handles.import_mw(site, period))
     return whole
+
+
+def security(data: LineData, period: int) -> Sum:
+    """Return what utilities are given as security, less what they give back."""
+    return held_security(data, period).add(-1, held_security(data, period - 1))
+
+
+def held_security(data: LineData, period: int) -> Sum:
+    """Return the security that utilities hold at the end of a period; -1 is the eve of the plan [million USD].
+
+    Each step of an interconnection has its own, from its order until so many periods after its energisation. That of a
+    stage is there from the start of the plan, and before it if the stage was energised before.
+    """
+    whole, energised = Sum(), data.handles.energised
+    for site in data.sets.sites:
+        for step in data.sets.steps_at(site) if site.security_usd_m_per_mw else ():
+            usd_m = site.security_usd_m_per_mw * step.item.mw
+            whole.add(usd_m, _posted(data, step, period))
+            whole.add(-usd_m, energised(step, period - site.security_periods))
+    return whole
+
+
+def _posted(data: LineData, step: Step, period: int) -> Any:
+    """Return 1 if the security of a step has been posted by the end of a period."""
+    match step:
+        case StageStep():
+            return 1 if period >= 0 else data.handles.energised(step, period)
+        case UpgradeOrder():
+            return data.handles.ordered(step, period)
+        case _:
+            assert_never(step)
 
 
 def fuel(data: LineData, period: int) -> Sum:

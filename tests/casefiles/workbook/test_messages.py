@@ -222,8 +222,8 @@ def test_an_unknown_sheet_is_named_with_the_nearest(book: Book) -> None:
     assert issues == [
         "stagess: must be a known sheet, got an unknown name; did you mean 'stages'?",
         "scratchpad: must be a known sheet, got an unknown name; sheets are activities, "
-        "capacity_usd_per_mw_day, checkpoints, committed, energy_prices, facilities, facility_limits, "
-        "figures, …; begin it with _ where it is your own",
+        "capacity_charges, checkpoints, committed, energy_prices, escalation, facilities, "
+        "facility_limits, …; begin it with _ where it is your own",
     ]
 
 

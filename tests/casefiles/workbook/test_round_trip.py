@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from planner import read
 from planner.casefiles.workbook.exporting import template_bytes, workbook_bytes
 from planner.casefiles.workbook.importing import import_workbook
+from planner.casefiles.workbook.layout import by_name
 from planner.casefiles.workbook.reading import read_workbook
 from planner.casefiles.workbook.texts import meant, meant_words, spelt, spelt_words
 from planner.errors import InvalidProblem
@@ -146,11 +147,14 @@ def test_the_same_case_gives_the_same_bytes() -> None:
 
 @needs_excel
 def test_a_text_that_no_cell_holds_is_refused() -> None:
+    from xlsxwriter.utility import xl_col_to_name
+
     problem = read("tiny").changed({"sites.ash.note": "x" * 40_000})
     with pytest.raises(InvalidProblem) as told:
         workbook_bytes(problem)
     (issue,) = told.value.issues
-    assert str(issue) == "sites!X3: must be a text of at most 32,767 letters in a workbook, got 40,000"
+    at = xl_col_to_name([column.name for column in by_name()["sites"].columns].index("note"))
+    assert str(issue) == f"sites!{at}3: must be a text of at most 32,767 letters in a workbook, got 40,000"
 
 
 @needs_excel
