@@ -27,8 +27,8 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     """Return a point with every milestone reached exactly when enough is online: a fact, not a choice.
 
     What of it nothing backs is as in the point, for milestones that do not count that. So is whether more on-site units
-    of a type serve than are held in reserve, and whether a facility was due anything in twelve months a fact: that it
-    was, never without its column, whose row leaves a solver's tolerance of what is due.
+    of a type serve than are held in reserve, and whether a facility was due anything in twelve months: that it was,
+    never without its column, whose row leaves a solver's tolerance of what is due.
     """
     built, point = arrays.built, x.copy()
     sets, m, online = built.sets, built.m, _Online(arrays, x)

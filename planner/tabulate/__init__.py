@@ -64,9 +64,9 @@ class _Tables:
         self.racks = fleet.fleet(problem, decisions)
         spans = spans_of(problem, self.works)
         self.powers = power.site_power(problem, decisions, self.racks, spans)
-        self.securities = securities(problem, self.orders, spans)
         unbacked_mw = unbacked_it_mw(power.curtailed for power in self.powers)
         self.racks = replace(self.racks, unbacked_it_mw=unbacked_mw) if unbacked_mw else self.racks
+        self.securities = securities(problem, self.orders, spans)
         self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
         self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
         operations = Operations(problem, self.works, self.racks, self.powers, frozenset())
