@@ -234,8 +234,8 @@ class ResourceRow:
         metadata=told(f"unit of limit, use and slack: {either(limit.unit for limit in LIMITS.values())}")
     )
     limit_value: float = column(metadata=told("the limit", "as unit says"))
-    used: float = column(metadata=told("what is used of it; for the cash floor the closing cash", "as unit says"))
-    slack: float = column(metadata=told("limit less use; for the cash floor use less limit", "as unit says"))
+    used: float = column(metadata=told("what is used of it; of a floor what is there", "as unit says"))
+    slack: float = column(metadata=told("limit less use; of a floor use less limit", "as unit says"))
     binding: bool = column(
         metadata=told("more would be used: it is used up, or awaited and used once available (FORMULATION.md, Limits)")
     )

@@ -36,10 +36,8 @@ TERMINATIONS = {
 }
 _UNCONFIRMED = (_Status.kInfeasible, _Status.kUnboundedOrInfeasible)
 _Event = highspy.cb.HighsCallbackType
-_POLLED = tuple(
-    int(event)
-    for event in (_Event.kCallbackMipInterrupt, _Event.kCallbackSimplexInterrupt, _Event.kCallbackIpmInterrupt)
-)
+_INTERRUPTS = (_Event.kCallbackMipInterrupt, _Event.kCallbackSimplexInterrupt, _Event.kCallbackIpmInterrupt)
+_POLLED = tuple(int(event) for event in _INTERRUPTS)
 _REPORTS = (_Event.kCallbackLogging, _Event.kCallbackMipLogging, _Event.kCallbackMipImprovingSolution)
 _HEARD = (*_POLLED, *(int(event) for event in _REPORTS))
 _scheduler_lock = threading.Lock()
@@ -206,9 +204,10 @@ class Session(Loaded):
         finally:
             self._highs.setCallback(None, None)
         listener.finish()
-        if done == highspy.HighsStatus.kError:
+        failed = done == highspy.HighsStatus.kError
+        if failed and self._highs.getOptionValue("presolve")[1] == "off":
             raise SolverError("; ".join(["HiGHS failed", *listener.lines[-3:]]))
-        return self._highs.getModelStatus()
+        return _Status.kUnknown if failed else self._highs.getModelStatus()  # solved again without presolve
 
     def _run_without_presolve(self, listener: Listener, limit_s: float | None, relax: bool = False) -> Any:
         limit_s = self.options.time_limit_s if limit_s is None else limit_s

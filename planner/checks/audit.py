@@ -6,7 +6,7 @@ from functools import cached_property
 
 from planner.checks.facts import Facts
 from planner.checks.floats import Network, network
-from planner.checks.ledger import Ledger, ledger
+from planner.checks.ledger import Ledger, Payment, ledger, operations
 
 
 class Audit(Facts):
@@ -16,6 +16,11 @@ class Audit(Facts):
     def ledger(self) -> Ledger:
         """The cash ledger."""
         return ledger(self)
+
+    @cached_property
+    def operations(self) -> dict[str, list[Payment]]:
+        """What each candidate site earns and what running it costs."""
+        return {site.id: list(operations(self, site)) for site in self.reading.problem.candidates}
 
     @cached_property
     def network(self) -> Network:

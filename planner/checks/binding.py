@@ -49,7 +49,7 @@ def _verdict(due: Due, key: Key, step: float, off: float) -> bool:
     (limit, name, period), (value, used) = key, due[key]
     little = LEFT_OVER + off
     if LIMITS[limit].is_floor:
-        return used < value + little
+        return used < value + max(little, step - ROUNDING + off)
     if used >= little:
         return value - used < max(little, step - ROUNDING + off)
     if not is_built(limit) or value >= little:
@@ -60,14 +60,15 @@ def _verdict(due: Due, key: Key, step: float, off: float) -> bool:
 
 def is_built(limit: str) -> bool:
     """Return whether a limit is of what is built, hired or delivered, so that its use may wait for it."""
-    return LIMITS[limit].unit != "million USD" and limit not in ("install_pace", "resource_increase")
+    is_given = LIMITS[limit].unit == "million USD" or LIMITS[limit].is_floor
+    return not is_given and limit not in ("install_pace", "resource_increase")
 
 
 def steps_mw(reading: Reading) -> dict[tuple[str, str], float]:
     """Return what the smallest rack needs of limits on power and energy: what is less is of no use to any."""
     needs, at_nodes = {}, []
     for site in reading.problem.candidates:
-        needs["nameplate", site.id] = _smallest_mw(reading, site)
+        needs["nameplate", site.id] = needs["opened_mw", site.id] = _smallest_mw(reading, site)
         needs["site_power", site.id] = site.peak_pue * _smallest_mw(reading, site)
         for classes in telling(reading, site):
             kw = [rack.it_kw for rack in reading.problem.racks if rack.cooling in classes]

@@ -1,11 +1,11 @@
-"""Building rules: how many sites are open at a time."""
+"""Building rules: how many sites are open at a time, and what those opened by a date have by then."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from planner.checks.ledger import opened
-from planner.checks.tolerance import shown
+from planner.checks.tolerance import shown, suffices
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -48,3 +48,23 @@ def places(audit: Audit) -> Iterator[str]:
         if count > most:
             sites = counted(round(count), "site")
             yield f"{audit.reading.at(place, period)}: {sites} open, at most {shown(most)}"
+
+
+def least_mw(audit: Audit) -> Iterator[Limit]:
+    """Yield what each site that the plan has opened by its date is to have at the end of that period, and has."""
+    reading, first = audit.reading, opened(audit.reading)
+    for site in reading.problem.candidates:
+        if not site.min_mw or site.min_mw_by_date is None or site.id not in first:
+            continue
+        period = reading.calendar.period_of(site.min_mw_by_date)
+        if 0 <= first[site.id] <= period <= reading.last:
+            there_mw = audit.fleet.installed_mw.get((site.id, period), 0.0)
+            yield "opened_mw", site.id, period, site.min_mw, there_mw
+
+
+def grown(audit: Audit) -> Iterator[str]:
+    """Yield sites that were opened by a date and have less by then than they should."""
+    for _, site, period, least, there_mw in least_mw(audit):
+        if not suffices(there_mw, least):
+            asked = f"at least {shown(least)} MW as it has been opened by then"
+            yield f"{audit.reading.at(site, period)}: {shown(there_mw)} MW IT installed, {asked}"

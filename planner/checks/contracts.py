@@ -47,18 +47,17 @@ def bill(reading: Reading, supply: Supply, site: Site, period: int) -> Bill:
     return Bill(mw, mw * each_usd_m, max(0.0, mw - drawn_mw) * each_usd_m)
 
 
-def charges(facts: Facts) -> Iterator[tuple[int, str, float]]:
-    """Yield what utilities and nodes charge, as payments of the ledger: period, line, million USD."""
+def charges(facts: Facts, site: Site) -> Iterator[tuple[int, str, float]]:
+    """Yield what utilities and nodes charge a site, as payments of the ledger: period, line, million USD."""
     reading = facts.reading
     per_day = {node.id: reading.calendar.stepped(pairs(node.capacity_usd_per_mw_day))
                for node in reading.problem.grid.nodes}  # fmt: skip
-    for site in reading.problem.candidates:
-        for period in reading.periods:
-            yield period, "demand_usd_m", bill(reading, facts.supply, site, period).usd_m
-            if site.node is not None:
-                first, next_first = (reading.calendar.start_of(at) for at in (period, period + 1))
-                usd = per_day[site.node][period] * (next_first - first).days
-                yield period, "capacity_usd_m", usd * reading.import_mw.get((site.id, period), 0.0) / MILLION
+    for period in reading.periods:
+        yield period, "demand_usd_m", bill(reading, facts.supply, site, period).usd_m
+        if site.node is not None:
+            first, next_first = (reading.calendar.start_of(at) for at in (period, period + 1))
+            usd = per_day[site.node][period] * (next_first - first).days
+            yield period, "capacity_usd_m", usd * reading.import_mw.get((site.id, period), 0.0) / MILLION
 
 
 def securities(facts: Facts) -> Iterator[tuple[int, str, float]]:

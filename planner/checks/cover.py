@@ -4,41 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.contracts import bill
-from planner.checks.curtailed import rents_lost
-from planner.checks.ledger import energy_prices, opened, rents
 from planner.checks.lenders import serves
 from planner.checks.loans import availability
-from planner.checks.prices import at_day
-from planner.problem import pairs
+from planner.checks.tolerance import above_usd_m, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planner.checks.audit import Audit
     from planner.checks.facts import Facts
     from planner.checks.reading import Reading
-    from planner.problem import Facility, Site
+    from planner.problem import Facility
 
 DUE_FROM_USD_M = 1e-3
+SIGNS = {"rent_usd_m": 1.0, "rent_lost_usd_m": 0.0}
+"""Of lines of operations: rent comes in, what is lost of it is off already, all others go out."""
 
 
-def cover(facts: Facts, facility: Facility) -> list[tuple[float, float, float | None]]:
+def cover(audit: Audit, facility: Facility) -> list[tuple[float, float, float | None]]:
     """Return, by period, what could serve a facility in the last twelve months, what it was due, and the ratio.
 
     Parameters
     ----------
-    facts
+    audit
         What follows from the plan's decisions.
     facility
         The facility.
     """
-    reading = facts.reading
+    reading = audit.reading
     earned = [0.0 for _ in reading.periods]
     for site in reading.problem.candidates:
         if serves(reading, facility, site.id):
-            for period, usd_m in _operations(facts, site):
-                earned[period] += usd_m
-    due = [facts.loans[facility.id, t].interest_usd_m + _instalment(facts, facility, t) for t in reading.periods]
+            for period, line, usd_m in audit.operations[site.id]:
+                if period in reading.periods:
+                    earned[period] += SIGNS.get(line, -1.0) * usd_m
+    due = [audit.loans[facility.id, t].interest_usd_m + _instalment(audit, facility, t) for t in reading.periods]
     found: list[tuple[float, float, float | None]] = []
     for period in reading.periods:
         since = max(0, period + 1 - 12 // reading.calendar.months)
@@ -47,41 +47,24 @@ def cover(facts: Facts, facility: Facility) -> list[tuple[float, float, float | 
     return found
 
 
-def _operations(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:
-    """Yield rent not lost as what comes, energy, fuel, bills, opex, fixed cost, leases as what goes, at one site."""
-    reading, when = facts.reading, facts.reading.calendar
-    price = energy_prices(reading, site)
-    yield from _leases(reading, site)
-    for period, usd_m in rents(reading, [site]):
-        if period in reading.periods:
-            yield period, usd_m
-    yield from ((period, -usd_m) for period, usd_m in rents_lost(facts, [site]))
-    first = opened(reading).get(site.id)
-    charged = {node.id: when.stepped(pairs(node.capacity_usd_per_mw_day)) for node in reading.problem.grid.nodes}
-    for period in reading.periods:
-        opex = site.opex_usd_m_per_mw_year * facts.fleet.installed_mw.get((site.id, period), 0.0)
-        yield period, -at_day(reading, "operation", period, opex) * when.years_per_period
-        yield period, -reading.grid_mean_mw.get((site.id, period), 0.0) * when.hours(period) * price[period] / 1e6
-        for unit in site.onsite:
-            mwh = reading.generated_mw.get((unit.id, period), 0.0) * when.hours(period)
-            usd_m = mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh) / 1e6
-            yield period, -at_day(reading, "operation", period, usd_m)
-        yield period, -bill(reading, facts.supply, site, period).usd_m
-        if site.node is not None:
-            days = (when.start_of(period + 1) - when.start_of(period)).days
-            yield period, -charged[site.node][period] * days * reading.import_mw.get((site.id, period), 0.0) / 1e6
-        if first is not None and period >= first:
-            yield period, -at_day(reading, "operation", period, site.fixed_usd_m_per_year) * when.years_per_period
+def tested_from(reading: Reading, facility: Facility) -> int:
+    """Return the first period at whose end a facility asks for cover."""
+    day = facility.min_dscr_from_date
+    return 0 if day is None else max(0, reading.calendar.usable_from(day))
 
 
-def _leases(reading: Reading, site: Site) -> Iterator[tuple[int, float]]:
-    """Yield what leases of phases of one site cost in the plan."""
-    year = reading.calendar.years_per_period
-    for work in reading.works.values():
-        if work.site.id == site.id and work.option is not None:
-            for period in range(work.finish, work.finish + (work.option.term_periods or 0)):
-                if period in reading.periods:
-                    yield period, -work.option.lease_usd_m_per_year * year
+def covered(audit: Audit) -> Iterator[str]:
+    """Yield facilities whose debt service was covered less often than they ask, in periods in which they ask it."""
+    reading = audit.reading
+    for facility in reading.problem.finance.facilities:
+        if facility.min_dscr is None:
+            continue
+        for period, (there, owed, _) in enumerate(cover(audit, facility)):
+            asked = facility.min_dscr * owed
+            if period >= tested_from(reading, facility) and owed > DUE_FROM_USD_M and above_usd_m(asked, there):
+                place, least = reading.at(facility.id, period), shown(facility.min_dscr)
+                due = f"{shown(owed)} million USD due in 12 months"
+                yield f"{place}: {due}, {shown(there)} left for it, cover of {least}"
 
 
 def _instalment(facts: Facts, facility: Facility, period: int) -> float:

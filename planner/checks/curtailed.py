@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.checks.worth import yearly_rents_usd_m
+from planner.checks.worth import yearly_rent_usd_m
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from planner.checks.facts import Facts
     from planner.problem import Site, Stage, Upgrade
@@ -34,15 +34,8 @@ def lost_it_mw(facts: Facts, site: Site, period: int) -> float:
     return curtailed_share(site) * bare_mw / site.peak_pue
 
 
-def rents_lost(facts: Facts, sites: Iterable[Site]) -> Iterator[tuple[int, float]]:
-    """Yield the rent that some sites lose to curtailment: period and amount [million USD].
-
-    Parameters
-    ----------
-    facts, sites
-        What is recomputed of the plan, and the sites.
-    """
-    when, yearly = facts.reading.calendar, yearly_rents_usd_m(facts.reading)
-    for site in sites:
-        for period in facts.reading.periods if curtailed_share(site) else ():
-            yield period, yearly[site.id][period] * when.years_per_period * lost_it_mw(facts, site, period)
+def rents_lost(facts: Facts, site: Site) -> Iterator[tuple[int, float]]:
+    """Yield the rent that a site loses to curtailment: period and amount [million USD]."""
+    when, yearly = facts.reading.calendar, yearly_rent_usd_m(facts.reading, site)
+    for period in facts.reading.periods if curtailed_share(site) else ():
+        yield period, yearly[period] * when.years_per_period * lost_it_mw(facts, site, period)

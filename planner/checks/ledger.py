@@ -9,11 +9,11 @@ from planner.checks.curtailed import rents_lost
 from planner.checks.liquidity import means_usd_m
 from planner.checks.prices import at_day, order_payments, rack_payments, work_payments
 from planner.checks.spares import payments, with_racks
-from planner.checks.worth import horizon_value_usd_m, yearly_rents_usd_m
+from planner.checks.worth import horizon_value_usd_m, yearly_rent_usd_m
 from planner.problem import Upgrade, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from planner.checks.facts import Facts
     from planner.checks.reading import Reading
@@ -36,8 +36,7 @@ def ledger(facts: Facts) -> Ledger:
     """Return each period's lines, opening and closing cash, credit and debt [million USD], by column name."""
     reading = facts.reading
     rows: Ledger = [dict.fromkeys(LINES, 0.0) for _ in reading.periods]
-    works, power = (_works, _leases, _opening, _orders), (_opex, _energy, charges, securities)
-    for source in (*works, _racks, _rent, *power, _debt, _tranches):
+    for source in (_works, _opening, _orders, securities, _racks, _operations, _debt, _tranches):
         for period, line, usd_m in source(facts):
             if period in reading.periods:
                 rows[period][line] += usd_m
@@ -64,10 +63,21 @@ def _works(facts: Facts) -> Iterator[Payment]:
                 yield period, "activity_spend_usd_m", usd_m
 
 
-def _leases(facts: Facts) -> Iterator[Payment]:
+def _operations(facts: Facts) -> Iterator[Payment]:
+    for site in facts.reading.problem.candidates:
+        yield from operations(facts, site)
+
+
+def operations(facts: Facts, site: Site) -> Iterator[Payment]:
+    """Yield what a site earns and what running it costs: period, line of the ledger, million USD."""
+    for part in (_rent, _energy, charges, _opex, _fixed, _leases):
+        yield from part(facts, site)
+
+
+def _leases(facts: Facts, site: Site) -> Iterator[Payment]:
     year = facts.reading.calendar.years_per_period
     for work in facts.reading.works.values():
-        if work.option is not None and work.option.term_periods:
+        if work.site.id == site.id and work.option is not None and work.option.term_periods:
             for age in range(work.option.term_periods):
                 yield work.finish + age, "lease_usd_m", work.option.lease_usd_m_per_year * year
 
@@ -84,12 +94,16 @@ def opened(reading: Reading) -> dict[str, int]:
 def _opening(facts: Facts) -> Iterator[Payment]:
     reading = facts.reading
     sites = {site.id: site for site in reading.problem.candidates}
-    year = reading.calendar.years_per_period
     for name, first in opened(reading).items():
         yield first, "opening_cost_usd_m", at_day(reading, "works", first, sites[name].opening_usd_m)
-        for period in range(max(0, first), reading.calendar.periods):
-            usd_m = at_day(reading, "operation", period, sites[name].fixed_usd_m_per_year)
-            yield period, "fixed_usd_m", usd_m * year
+
+
+def _fixed(facts: Facts, site: Site) -> Iterator[Payment]:
+    reading, first = facts.reading, opened(facts.reading).get(site.id)
+    for period in reading.periods:
+        if first is not None and period >= first:
+            usd_m = at_day(reading, "operation", period, site.fixed_usd_m_per_year)
+            yield period, "fixed_usd_m", usd_m * reading.calendar.years_per_period
 
 
 def _orders(facts: Facts) -> Iterator[Payment]:
@@ -115,48 +129,39 @@ def _racks(facts: Facts) -> Iterator[Payment]:
         yield period, "credit_used_usd_m", used
 
 
-def _rent(facts: Facts) -> Iterator[Payment]:
-    for period, usd_m in rents(facts.reading, facts.reading.problem.candidates):
-        yield period, "rent_usd_m", usd_m
-    for period, usd_m in rents_lost(facts, facts.reading.problem.candidates):
+def _rent(facts: Facts, site: Site) -> Iterator[Payment]:
+    """Yield what racks at a site earn, lot by lot, and what curtailment takes of it."""
+    reading = facts.reading
+    year, lag = reading.calendar.years_per_period, reading.problem.finance.rent_lag_periods
+    racks, prices = {rack.id: rack for rack in reading.problem.racks}, yearly_rent_usd_m(reading, site)
+    lots = [(racks[given.rack], 0, given.units) for given in site.installed]
+    for shipment in (given for given in reading.shipments if given.site.id == site.id):
+        lots.append((shipment.rack, shipment.period + site.commissioning_periods + lag, shipment.units))
+    for rack, first, units in lots:
+        for period in range(first, reading.calendar.periods):
+            yield period, "rent_usd_m", units * rack.it_kw / 1000.0 * rack.rent_factor * prices[period] * year
+    for period, usd_m in rents_lost(facts, site):
         yield period, "rent_usd_m", -usd_m
         yield period, "rent_lost_usd_m", usd_m
 
 
-def rents(reading: Reading, sites: Iterable[Site]) -> Iterator[tuple[int, float]]:
-    """Yield what racks at some sites earn, lot by lot: period and amount [million USD]."""
-    there = {site.id: site for site in sites}
-    year, lag = reading.calendar.years_per_period, reading.problem.finance.rent_lag_periods
-    racks, prices = {rack.id: rack for rack in reading.problem.racks}, yearly_rents_usd_m(reading)
-    lots = [(site, racks[given.rack], 0, given.units) for site in there.values() for given in site.installed]
-    for shipment in (given for given in reading.shipments if given.site.id in there):
-        online = shipment.period + shipment.site.commissioning_periods
-        lots.append((shipment.site, shipment.rack, online + lag, shipment.units))
-    for site, rack, first, units in lots:
-        for period in range(first, reading.calendar.periods):
-            yearly = units * rack.it_kw / 1000.0 * rack.rent_factor * prices[site.id][period]
-            yield period, yearly * year
+def _opex(facts: Facts, site: Site) -> Iterator[Payment]:
+    reading = facts.reading
+    for period in reading.periods:
+        usd_m = site.opex_usd_m_per_mw_year * facts.fleet.installed_mw.get((site.id, period), 0.0)
+        yield period, "opex_usd_m", at_day(reading, "operation", period, usd_m) * reading.calendar.years_per_period
 
 
-def _opex(facts: Facts) -> Iterator[Payment]:
-    year = facts.reading.calendar.years_per_period
-    opex = {site.id: site.opex_usd_m_per_mw_year for site in facts.reading.problem.candidates}
-    for (site, period), mw in facts.fleet.installed_mw.items():
-        yield period, "opex_usd_m", at_day(facts.reading, "operation", period, opex[site]) * year * mw
-
-
-def _energy(facts: Facts) -> Iterator[Payment]:
+def _energy(facts: Facts, site: Site) -> Iterator[Payment]:
     reading, when = facts.reading, facts.reading.calendar
-    for site in reading.problem.candidates:
-        price = energy_prices(reading, site)
-        for period in reading.periods:
-            mwh = reading.grid_mean_mw.get((site.id, period), 0.0) * when.hours(period)
-            yield period, "energy_usd_m", mwh * price[period] / 1e6
+    price = energy_prices(reading, site)
+    for period in reading.periods:
+        mwh = reading.grid_mean_mw.get((site.id, period), 0.0) * when.hours(period)
+        yield period, "energy_usd_m", mwh * price[period] / 1e6
         for unit in site.onsite:
-            for period in reading.periods:
-                mwh = reading.generated_mw.get((unit.id, period), 0.0) * when.hours(period)
-                usd = mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh)
-                yield period, "fuel_usd_m", at_day(reading, "operation", period, usd / 1e6)
+            mwh = reading.generated_mw.get((unit.id, period), 0.0) * when.hours(period)
+            usd = mwh * (unit.fuel_usd_per_mwh + unit.om_usd_per_mwh)
+            yield period, "fuel_usd_m", at_day(reading, "operation", period, usd / 1e6)
 
 
 def energy_prices(reading: Reading, site: Site) -> list[float]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.checks import building, classes
 from planner.checks.binding import binds, steps_mw, used_up
+from planner.checks.cover import cover, tested_from
 from planner.checks.finance import rents_usd_m
 from planner.checks.grid import headroom_mw, link_limits_mw, node_loads_mw
 from planner.checks.lenders import base_usd_m
@@ -32,7 +33,7 @@ def limits(audit: Audit) -> Iterator[str]:
     """Yield what is wrong with the table of limits."""
     due: dict[tuple[str, str, int], tuple[float, float]] = {}
     parts = (_resources, _racks, _sites, classes.limits, _grid, _debt, _cash, yearly_uses, quota_uses)
-    for part in (*parts, building.sites_open):
+    for part in (*parts, building.sites_open, building.least_mw):
         due.update({(limit, name, period): (value, used) for limit, name, period, value, used in part(audit)})
     seen: set[tuple[str, str, int]] = set()
     steps = steps_mw(audit.reading)
@@ -158,6 +159,17 @@ def _debt(audit: Audit) -> Iterator[Limit]:
         if loan.facility.max_loan_to_cost is not None:
             allowed = loan.facility.max_loan_to_cost * audit.costs[name][period]
             yield "loan_to_cost", name, period, allowed, loan.drawn_usd_m
+    yield from _cover(audit)
+
+
+def _cover(audit: Audit) -> Iterator[Limit]:
+    """Yield what may have been due in twelve months by what operations left in them, and what was."""
+    for facility in audit.reading.problem.finance.facilities:
+        if facility.min_dscr is not None:
+            first = tested_from(audit.reading, facility)
+            for period, (there, owed, _) in enumerate(cover(audit, facility)):
+                if period >= first:
+                    yield "service_cover", facility.id, period, max(0.0, there) / facility.min_dscr, owed
 
 
 def _cash(audit: Audit) -> Iterator[Limit]:

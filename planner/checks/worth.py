@@ -10,6 +10,7 @@ from planner.problem import pairs
 
 if TYPE_CHECKING:
     from planner.checks.reading import Reading, Shipment
+    from planner.problem import Site
 
 
 def share_left(age_periods: int, life_periods: int) -> float:
@@ -62,13 +63,10 @@ def _contract_usd_m(reading: Reading) -> float:
     return sum(_remaining_rent_usd_m(reading, shipment) for shipment in reading.shipments)
 
 
-def yearly_rents_usd_m(reading: Reading) -> dict[str, tuple[float, ...]]:
-    """Return what a MW IT that pays rent at each site earns a year, by period, of racks whose factor is 1."""
-    found = {}
-    for site in reading.problem.candidates:
-        own = site.rent_usd_m_per_mw_year
-        found[site.id] = reading.calendar.stepped(pairs(own if own else reading.problem.finance.rent_usd_m_per_mw_year))
-    return found
+def yearly_rent_usd_m(reading: Reading, site: Site) -> tuple[float, ...]:
+    """Return what a MW IT that pays rent at a site earns a year, by period, of racks whose factor is 1."""
+    own = site.rent_usd_m_per_mw_year
+    return reading.calendar.stepped(pairs(own if own else reading.problem.finance.rent_usd_m_per_mw_year))
 
 
 def _remaining_rent_usd_m(reading: Reading, shipment: Shipment) -> float:
@@ -76,7 +74,7 @@ def _remaining_rent_usd_m(reading: Reading, shipment: Shipment) -> float:
     online = shipment.period + shipment.site.commissioning_periods
     if online > last:
         return 0.0
-    yearly = yearly_rents_usd_m(reading)[shipment.site.id][last] * shipment.rack.rent_factor
+    yearly = yearly_rent_usd_m(reading, shipment.site)[last] * shipment.rack.rent_factor
     rent = yearly * when.years_per_period * shipment.it_mw
     to_come = range(max(when.periods, online + finance.rent_lag_periods), online + finance.contract_periods)
     years = [when.years(period) - when.years(last) for period in to_come]

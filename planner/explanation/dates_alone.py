@@ -50,7 +50,7 @@ def _needed(problem: Problem) -> frozenset[str]:
 
 def _bare(site: Site, kept: frozenset[str]) -> Site:
     activities = tuple(_free(a) for a in site.activities if a.id in kept)
-    none = {"upgrades": (), "onsite": (), "installed": (), "node": None, "opening_usd_m": 0.0}
+    none = {"upgrades": (), "onsite": (), "installed": (), "node": None, "opening_usd_m": 0.0, "min_mw": 0.0}
     return site.model_copy(update={"activities": activities, "fixed_usd_m_per_year": 0.0, **none})
 
 

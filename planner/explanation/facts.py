@@ -170,6 +170,7 @@ _OF_SITE: Mapping[str, tuple[str, ...]] = {
     "conditional_limit": ("stages", "upgrades"),
     "peak_power": ("stages", "upgrades", "onsite"),
     "install_pace": ("install_racks_per_period",),
+    "opened_enough": ("min_mw", "min_mw_by_date"),
 }
 
 
@@ -184,6 +185,7 @@ def _of_site(key: FactKey, site: Site) -> tuple[tuple[str, ...], Figures]:
         "conditional_limit": lambda: {"conditional_mw": sum(stage.mw for stage in site.stages if stage.conditional)},
         "peak_power": lambda: {"stages_mw": sum(stage.mw for stage in site.stages), "peak_pue": site.peak_pue},
         "install_pace": lambda: {"install_racks_per_period": float(site.install_racks_per_period or 0)},
+        "opened_enough": lambda: {"min_mw": site.min_mw, "min_mw_by_date": str(site.min_mw_by_date)},
     }
     return paths or (f"sites[{site.id}]",), figures[key.name]()
 
@@ -249,6 +251,10 @@ def _of_facility(key: FactKey, facility: Facility) -> tuple[tuple[str, ...], Fig
         "loan_to_cost": (
             (f"{path}.max_loan_to_cost",),
             {"max_loan_to_cost": facility.max_loan_to_cost or 0.0, "cost_before_usd_m": facility.cost_before_usd_m},
+        ),
+        "service_covered": (
+            (f"{path}.min_dscr", f"{path}.rate_per_year"),
+            {"min_dscr": facility.min_dscr or 0.0, "rate_per_year": facility.rate_per_year},
         ),
         "drawn_there": ((f"{path}.capex_only", f"{path}.{'sites' if facility.sites else 'regions'}"), {}),
     }

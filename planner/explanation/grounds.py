@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from planner.network import Arc
     from planner.plan import DeliveryRow, Plan, PowerRow, ScheduleRow
-    from planner.problem import Site
+    from planner.problem import Facility, Site
     from planner.spec import LimitName
     from planner.tabulate.fleet import Consignment
     from planner.tabulate.power import PowerOrder
@@ -168,8 +168,11 @@ class Grounds:
 
     @cached_property
     def liquidity_usd_m(self) -> NDArray[np.float64]:
-        """What could still be paid at the end of each period."""
-        return np.array([row.liquidity_usd_m for row in self.plan.cash])
+        """What could still be paid at the end of each period, less what cover of debt service forbids to draw."""
+        given = np.array([row.liquidity_usd_m for row in self.plan.cash])
+        cash = np.array([row.closing_cash_usd_m for row in self.plan.cash]) - self.problem.finance.cash_floor_usd_m
+        found: NDArray[np.float64] = np.maximum(np.minimum(given, cash), given - self._forbidden_usd_m(False))
+        return found
 
     def covenants(self, period: int) -> list[Covenant]:
         """Return where a lender's conditions let less be drawn in a period than its limit and base leave."""
@@ -180,18 +183,46 @@ class Grounds:
             given = [slack[limit, facility.id] for limit in PROMISED if (limit, facility.id) in slack]
             if opens <= period <= ends and given:
                 would = max(0.0, min(given))
-                held = [
+                held: list[tuple[float, LimitName]] = [
                     (max(0.0, slack[limit, facility.id]), limit) for limit in COVENANTS if (limit, facility.id) in slack
                 ]
+                held.append((self._cover_leaves_usd_m(facility, period), "service_cover"))
                 found += [
                     Covenant(limit, facility.id, left, would) for left, limit in held if left < would - LEAST_USD_M
                 ]
         return found
 
+    def _cover_leaves_usd_m(self, facility: Facility, period: int) -> float:
+        """Return what may be drawn one period longer, so that its interest leaves cover in the twelve months after."""
+        interest = facility.rate_per_year * self.calendar.years_per_period
+        after = range(period + 1, period + 1 + 12 // self.calendar.months)
+        found = [self.limit("service_cover", facility.id, t) for t in after] if facility.min_dscr is not None else []
+        slacks = [given[0] - given[1] for given in found if given is not None]
+        return max(0.0, min(slacks)) / interest if slacks and interest else float("inf")
+
+    def _forbidden_usd_m(self, capex_only: bool) -> NDArray[np.float64]:
+        """Return what cover leaves undrawn of what facilities would lend by period; of those for capex only, if so."""
+        capex = {facility.id for facility in self.problem.finance.facilities if facility.capex_only}
+        found = np.zeros(self.calendar.periods)
+        if any(facility.min_dscr is not None for facility in self.problem.finance.facilities):
+            for period in range(self.calendar.periods):
+                held = self.covenants(period)
+                for one in held:
+                    if one.limit == "service_cover" and (one.facility in capex or not capex_only):
+                        others = (
+                            other.left_usd_m
+                            for other in held
+                            if other.facility == one.facility and other.limit != one.limit
+                        )
+                        found[period] += max(0.0, min([one.would_usd_m, *others]) - one.left_usd_m)
+        return found
+
     @cached_property
     def liquidity_capex_only_usd_m(self) -> NDArray[np.float64]:
         """The part of it that only capex can draw, by period."""
-        return np.array([row.liquidity_capex_only_usd_m for row in self.plan.cash])
+        given = np.array([row.liquidity_capex_only_usd_m for row in self.plan.cash])
+        found: NDArray[np.float64] = np.maximum(0.0, given - self._forbidden_usd_m(True))
+        return found
 
     @cached_property
     def credit_usd_m(self) -> NDArray[np.float64]:

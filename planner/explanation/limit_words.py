@@ -39,7 +39,7 @@ def limit_noun(limit: LimitName) -> tuple[str, str]:
             return "sites that may be open", "sites"
         case "facility":
             return "loan {0}", "million USD"
-        case "borrowing_base" | "loan_to_cost" | "water":
+        case "borrowing_base" | "loan_to_cost" | "service_cover" | "water" | "opened_mw":
             return f"{LIMITS[limit].noun} of {{0}}", LIMITS[limit].unit
         case "cash_floor":
             return "cash, which is at its floor", "million USD"

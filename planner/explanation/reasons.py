@@ -117,6 +117,9 @@ def _of_work(known: Grounds, work: Work) -> StartReason:
     opens = work.activity.earliest_start_date
     if opens is not None and known.calendar.usable_from(opens) >= work.start:
         return StartReason("date", f"may not start before {known.first_after(opens)}")
+    bound = _bound_by_opening(known, work)
+    if bound:
+        return StartReason("date", bound)
     found = by_crews(known, work) or by_growth(known, work) or by_open_sites(known, work)
     found = found or by_consumables(known, work.option.draws, work.start - 1)
     if found is None and work.activity.nameplate_mw > 0:
@@ -127,6 +130,15 @@ def _of_work(known: Grounds, work: Work) -> StartReason:
             lack, words=f"{lack.words}; the site opens with it, and its fixed cost would run one period longer"
         )
     return _limited(found) or lack or AS_PLANNED
+
+
+def _bound_by_opening(known: Grounds, work: Work) -> str:
+    """Return what a site would be bound to have if it opened one period earlier, by its date; empty: nothing more."""
+    site, day = work.site, work.site.min_mw_by_date
+    if day is None or not site.min_mw or known.opened[site.id] != work.start:
+        return ""
+    is_late = known.calendar.period_of(day) == work.start - 1
+    return f"opened by {day}, {site.id} would have to have {site.min_mw:g} MW by then" if is_late else ""
 
 
 def _of_order(known: Grounds, order: PowerOrder) -> StartReason:

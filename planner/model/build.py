@@ -15,6 +15,7 @@ from planner.model.families import (
     conditional,
     consumables,
     contracts,
+    covenants,
     crews,
     debt,
     gates,
@@ -67,6 +68,7 @@ FAMILIES = (
     cash,
     debt,
     lenders,
+    covenants,
     tenant,
     yearly,
     quotas,
@@ -99,6 +101,7 @@ class ModelRows:
     cash: families.cash.Rows
     debt: families.debt.Rows
     lenders: families.lenders.Rows
+    covenants: families.covenants.Rows
     tenant: families.tenant.Rows
     yearly: families.yearly.Rows
     quotas: families.quotas.Rows
@@ -154,6 +157,7 @@ def _rows(m: pyo.ConcreteModel, sets: Sets, handles: Handles, ledger: Ledger) ->
         cash=cash.add(m, sets, handles, ledger),
         debt=debt.add(m, sets, handles, ledger),
         lenders=lenders.add(m, sets, handles, ledger),
+        covenants=covenants.add(m, sets, handles, ledger),
         tenant=tenant.add(m, sets, handles, ledger),
         yearly=yearly.add(m, sets, handles),
         quotas=quotas.add(m, sets, handles),

@@ -63,6 +63,7 @@ def line_data_at(data: LineData, sites: tuple[Site, ...]) -> LineData:
         sets,
         sites=sites,
         works=tuple(work for work in sets.works if work.site.id in ids),
+        finished=tuple((site, activity) for site, activity in sets.finished if site.id in ids),
         part_of=sets,
     )
     return LineData(data.m, there, data.handles)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner.enough import is_enough, missing_mw
 from planner.model.bases import factor
 from planner.model.families.contracts import short_of_minimum
+from planner.model.loans import in_parts, recent
 from planner.model.totals import UNSEEN_MW
 from planner.portion import Portion, portions_of
 
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from planner.model.sources import UnitOrder
     from planner.model.structure import Arrays
 
+NOTHING_DUE_USD_M = 1e-6
+
 
 def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
     """Return a point with every milestone reached exactly when enough is online: a fact, not a choice.
 
-    So is whether more on-site units of a type serve than are held in reserve.
+    So is whether more on-site units of a type serve than are held in reserve, and whether a facility was due anything
+    in twelve months: that it was, never without its column, whose row leaves a solver's tolerance of what is due.
     """
     built, point = arrays.built, x.copy()
     sets, m, online = built.sets, built.m, _Online(arrays, x)
@@ -41,6 +45,9 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
         for t in sets.with_reserve.get(unit.item.id, ()):
             beyond = _serving(arrays, x, unit, t) > unit.item.reserve_units
             point[arrays.column(m.beyond[unit.item.id, t])] = float(beyond)
+    for (name, t), owes in m.owes.items():
+        column = arrays.column(owes)
+        point[column] = float(round(x[column]) == 1 and _due_usd_m(arrays, x, name, t) > NOTHING_DUE_USD_M)
     for enough in m.enough.values():
         point[arrays.column(enough)] = float(_missing_mw(arrays, x) == 0.0)
     return point
@@ -75,6 +82,20 @@ def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
     sets, online = arrays.built.sets, _Online(arrays, x)
     due, counted = sets.calendar.period_of(target.by_date), portions_of(sets.problem, target)
     return missing_mw(max((online.mw(portion, due) for portion in counted), default=0.0), target.mw)
+
+
+def _due_usd_m(arrays: Arrays, x: np.ndarray, name: str, period: int) -> float:
+    """Return what a facility was due in the twelve months up to a period of a point [million USD]."""
+    m, sets = arrays.built.m, arrays.built.sets
+    facility = next(given for given in sets.problem.finance.facilities if given.id == name)
+    owed = [float(x[arrays.column(m.debt[name, t])]) for t in sets.periods]
+    parts, share = in_parts(sets, facility, owed), facility.rate_per_year * sets.calendar.years_per_period
+    due = 0.0
+    for t in recent(sets, period):
+        before = owed[t - 1] if t else 0.0
+        most = min((part.most_usd_m + part.share * owed[part.end] for part in parts.get(t, ())), default=before)
+        due += share * before + max(0.0, before - most)
+    return due
 
 
 def _whole_mw(arrays: Arrays, x: np.ndarray, counted: Sum) -> float:

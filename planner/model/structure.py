@@ -13,11 +13,13 @@ from scipy import sparse
 from planner.model.bases import counts_any_site, ladders
 from planner.model.bounds.quota import each
 from planner.model.extract import Values
+from planner.model.families.building import least_mw, scale
 from planner.model.families.quotas import counts_after
 from planner.model.linear import total
 from planner.model.near import FINE
 from planner.model.objective import goal_terms
 from planner.model.totals import fine_portions, target_is_near
+from planner.model.variables import site_cap_mw
 from planner.portion import Portion, portions_of
 from planner.spec import GOALS
 from solvers.matrix import Matrix, from_pyomo, var_index
@@ -127,9 +129,9 @@ def with_rounding_margin(arrays: Arrays) -> Matrix:
     Whole racks of several types, or of one type on facility power, do not add up to a threshold to the MW: a rack of
     each type a site is asked for on top, and allowed where the programme stops at its target; and since rounding down
     may bring a rack of each type more into one period than came before, the pace is as much slower. Of one type on IT
-    load, whole racks are in the rows already.
+    load, whole racks are in the rows already. Of the least MW of opened sites, see `_with_room_at_opened`.
     """
-    built, matrix = arrays.built, arrays.matrix
+    built, matrix = arrays.built, _with_room_at_opened(arrays)
     racks, sets = built.sets.problem.racks, built.sets
     whole, rungs = Portion(sets.problem.programme.target.basis), ladders(sets)
     if len({rack.it_kw for rack in racks}) == 1 and {whole.key, *rungs} == {"it"}:
@@ -158,6 +160,28 @@ def with_rounding_margin(arrays: Arrays) -> Matrix:
     at = np.array(more, dtype=np.intp).reshape(-1, 2)
     asked = sparse.csr_array((np.array(rooms_mw), (at[:, 0], at[:, 1])), shape=matrix.A.shape)
     return replace(wider, A=sparse.csr_array(matrix.A + asked), row_lower=lower, row_upper=upper)
+
+
+def _with_room_at_opened(arrays: Arrays) -> Matrix:
+    """Return the matrix in which a site that has opened by its date has a rack of each type more than its least MW.
+
+    As far as it can hold them, and not where it has to open: no plan is lost by it. Where one type can come, the least
+    is whole racks already.
+    """
+    built, sets, entries = arrays.built, arrays.built.sets, list[tuple[int, int, float]]()
+    sites = {site.id: site for site in sets.sites}
+    for (name, t), row in arrays.rows(built.rows.building.opened_enough).items():
+        site, column = sites[name], arrays.column(built.m.open[name, t])
+        racks = [rack for rack in sets.problem.racks if not isinstance(built.handles.racks(site, rack, t), int)]
+        if len(racks) < 2 or any(activity.obligatory for activity in site.activities):
+            continue
+        more_mw = min(sum(rack.it_kw for rack in racks) / 1000.0, site_cap_mw(sets, site) - least_mw(sets, site))
+        entries.append((row, column, max(0.0, more_mw) * scale(sets, site)))
+    if not entries:
+        return arrays.matrix
+    rows, columns, values = zip(*entries, strict=True)
+    more = sparse.csr_array((values, (rows, columns)), shape=arrays.matrix.A.shape)
+    return replace(arrays.matrix, A=sparse.csr_array(arrays.matrix.A + more))
 
 
 def _room_mw(sets: Sets, portion: Portion) -> float:

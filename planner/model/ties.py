@@ -50,7 +50,9 @@ def without_needless(
     least[moves] = 1.0
     least[flows] = np.sign(x[flows])
     least[columns(m.unused)] = 0.5  # less than of import: what is not imported up to the minimum is billed unused
-    free = np.concatenate([moves, flows, columns(m.firm, m.unused, m.cash, m.draw, m.debt, m.credit, m.credit_used)])
+    free = np.concatenate(
+        [moves, flows, columns(m.firm, m.unused, m.cash, m.draw, m.debt, m.credit, m.credit_used, m.left, m.due)]
+    )
     shrinking = arrays.matrix.with_bounds(flows, np.minimum(x[flows], 0.0), np.maximum(x[flows], 0.0))
     return tie_break(shrinking, x, goals, free, (least, _early(arrays, size)), time_limit_s)
 

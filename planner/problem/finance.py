@@ -75,6 +75,14 @@ class Facility(Given):
         0.0,
         description="Cost before the plan that the lender counts in `max_loan_to_cost`, such as land [million USD].",
     )
+    min_dscr: Positive | None = Field(
+        None,
+        description="What operations of its sites leave is at least this many times the interest and scheduled "
+        "principal of the same twelve months, where any is due [-]; empty: no limit.",
+    )
+    min_dscr_from_date: Day | None = Field(
+        None, description="`min_dscr` holds at the end of every period from this date on; empty: of every one."
+    )
 
     @property
     def is_for_all_sites(self) -> bool:

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from planner.problem.activity import Activity
-from planner.problem.base import Given, Identifier, Model, Name, NonNegative, Periods, PriceSteps, Share, Steps, Units
+from planner.problem.base import (
+    Day,
+    Given,
+    Identifier,
+    Model,
+    Name,
+    NonNegative,
+    Periods,
+    PriceSteps,
+    Share,
+    Steps,
+    Units,
+)
 from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
 
 if TYPE_CHECKING:
@@ -50,6 +62,12 @@ class Site(Given):
     fixed_usd_m_per_year: NonNegative = Field(
         0.0, description="Fixed cost while open, from that period on [million USD per year]."
     )
+    min_mw: NonNegative = Field(
+        0.0,
+        description="Least IT load installed at the end of the period that contains `min_mw_by_date`, if the site has "
+        "opened by then, and in the plan [MW]; a site that opens later, or opened before the plan, need not have it.",
+    )
+    min_mw_by_date: Day | None = Field(None, description="Day by which an opened site has its `min_mw`.")
     rent_usd_m_per_mw_year: Steps = Field(
         (),
         description="Rent per online MW IT [million USD a year]: a number, or dated steps; empty: that of `finance`.",

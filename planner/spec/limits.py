@@ -71,6 +71,11 @@ LIMITS = by_name(
         (Sentence("no more sites are open than may be", "programme", rows="open_sites"),), noun="open sites",
     ),
     LimitSpec(
+        "opened_mw", "MW", "site",
+        (Sentence("{0} has its least MW by its date, if it has opened by then", "site", rows="opened_enough"),),
+        noun="least MW", is_floor=True, awaited=False,
+    ),
+    LimitSpec(
         "facility", "million USD", "facility",
         (
             Sentence("debt of facility {0} stays within its limit", "facility", bounds="debt_limit"),
@@ -87,6 +92,14 @@ LIMITS = by_name(
         "loan_to_cost", "million USD", "facility",
         (Sentence("draws of facility {0} stay within its share of the cost", "facility", rows="loan_to_cost"),),
         awaited=False, noun="loan to cost",
+    ),
+    LimitSpec(
+        "service_cover", "million USD", "facility",
+        (
+            Sentence(
+                "operations cover debt service of facility {0} as often as it asks", "facility", rows="service_covered"
+            ),
+        ), noun="debt service cover", awaited=False,
     ),
     LimitSpec(
         "cash_floor", "million USD", "cash",

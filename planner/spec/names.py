@@ -11,8 +11,8 @@ Subject = Literal[
 ]  # fmt: skip
 LimitName = Literal[
     "renewable", "resource_increase", "consumable", "rack_supply", "nameplate", "rack_positions", "class_nameplate",
-    "class_positions", "site_power", "headroom", "link", "install_pace", "open_sites",
-    "facility", "borrowing_base", "loan_to_cost", "cash_floor",
+    "class_positions", "site_power", "headroom", "link", "install_pace", "open_sites", "opened_mw",
+    "facility", "borrowing_base", "loan_to_cost", "service_cover", "cash_floor",
     "tenant", "water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy", "rack_quota", "gpu_quota",
 ]  # fmt: skip
 YearlyKind = Literal["water", "grid_emissions", "onsite_emissions", "grid_energy", "onsite_energy"]

@@ -49,7 +49,9 @@ def kind_of(limit: LimitName) -> Kind | None:
             return "cash"
         case "nameplate" | "rack_positions" | "class_nameplate" | "class_positions" | "site_power" | "link":
             return None
-        case "install_pace" | "open_sites" | "borrowing_base" | "tenant" | "resource_increase":
+        case "install_pace" | "open_sites" | "opened_mw" | "resource_increase":
+            return None
+        case "borrowing_base" | "service_cover" | "tenant":
             return None
         case "water" | "grid_emissions" | "onsite_emissions" | "grid_energy" | "onsite_energy":
             return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from planner.money import irr
 from planner.plan import Plan
 from planner.tabulate import contracts, debt, fleet, goals, ledger, limits, milestones, power, shared_limits, tenant
-from planner.tabulate.cover import Operations, with_cover
+from planner.tabulate.cover import Operations, covers, with_cover
 from planner.tabulate.curtailed import rent_lost_usd_m
 from planner.tabulate.grid_use import GridUse
 from planner.tabulate.horizon import horizon_value_usd_m
@@ -67,7 +67,9 @@ class _Tables:
         self.deliveries: tuple[DeliveryRow, ...] = fleet.delivery_rows(self.racks)
         self.milestones: tuple[MilestoneRow, ...] = milestones.milestone_rows(problem, self.racks)
         operations = Operations(problem, self.works, self.racks, self.powers, frozenset())
-        self.debt: tuple[DebtRow, ...] = with_cover(debt.debt_rows(problem, decisions), operations)
+        loans = debt.debt_rows(problem, decisions)
+        self.covers = covers(loans, operations)
+        self.debt: tuple[DebtRow, ...] = with_cover(loans, self.covers)
         self.lenders = lenders(problem, self.works, self.orders, self.racks, self.debt)
         self.held = {site: held_usd_m(given, self.periods) for site, given in self.securities.items()}
         held = float(sum(values[-1] for values in self.held.values()))
@@ -132,9 +134,9 @@ class _Tables:
         uses = [
             *limits.work_uses(self.problem, self.works, self.orders, self.racks),
             *limits.rack_uses(self.problem, self.works, self.racks),
-            *limits.opening_uses(self.problem, self.works),
+            *limits.opening_uses(self.problem, self.works, self.racks),
             *limits.power_uses(self.problem, self.decisions, self.racks, self.powers),
-            *limits.money_uses(self.problem, self.cash, self.lenders),
+            *limits.money_uses(self.problem, self.cash, self.lenders, self.covers),
             *shared_limits.yearly_uses(self.problem, self.racks, self.powers),
             *shared_limits.quota_uses(self.problem, self.racks),
         ]

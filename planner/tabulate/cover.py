@@ -16,12 +16,12 @@ from planner.tabulate.power import energy_usd_m, fuel_usd_m
 from planner.tabulate.works import lease_usd_m
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from planner.plan import DebtRow
-    from planner.problem import Facility, Problem, Repayment
+    from planner.problem import Calendar, Facility, Problem, Repayment
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.power import SitePower
     from planner.tabulate.works import Work
@@ -82,13 +82,36 @@ def operations_usd_m(given: Operations) -> dict[str, Series]:
     return {name: line(given) for name, (_, line) in LINES.items()}
 
 
-def with_cover(rows: Sequence[DebtRow], given: Operations) -> tuple[DebtRow, ...]:
-    """Return the rows of the table of debt with what can serve each facility, what it is due, and their ratio.
+@dataclass(frozen=True)
+class Cover:
+    """What operations of a facility's sites left in the twelve months up to each period, and what was due in them."""
+
+    facility: Facility
+    cfads_usd_m: Series
+    service_usd_m: Series
+
+    def ratio(self, period: int) -> float | None:
+        """Return how often the one covers the other; None where nothing was due."""
+        there, due = float(self.cfads_usd_m[period]), float(self.service_usd_m[period])
+        return there / due if due > NOTHING_DUE_USD_M else None
+
+    def most_usd_m(self, calendar: Calendar) -> Series | None:
+        """Return the most that may be due by period for the cover that is asked, infinite before; None if none is."""
+        least, day = self.facility.min_dscr, self.facility.min_dscr_from_date
+        if least is None:
+            return None
+        first = 0 if day is None else max(0, calendar.usable_from(day))
+        tested = np.arange(len(self.cfads_usd_m)) >= first
+        return np.where(tested, np.maximum(0.0, self.cfads_usd_m) / least, np.inf)
+
+
+def covers(rows: Sequence[DebtRow], given: Operations) -> dict[str, Cover]:
+    """Return what can serve each facility, and what it is due, by its id.
 
     Parameters
     ----------
     rows
-        The table without them.
+        The table of debt, without cover.
     given
         What operations are summed from; its sites are taken from each facility.
     """
@@ -97,13 +120,28 @@ def with_cover(rows: Sequence[DebtRow], given: Operations) -> tuple[DebtRow, ...
         own = {row.period: row for row in rows if row.facility == facility.id}
         sites = frozenset(site.id for site in problem.lent_to(facility))
         lines = operations_usd_m(replace(given, sites=sites))
-        cfads = last_year(problem, sum(sign * lines[name] for name, (sign, _) in LINES.items()))  # type: ignore[arg-type]
+        left: Series = sum(sign * lines[name] for name, (sign, _) in LINES.items())  # type: ignore[assignment]
         service = last_year(problem, service_usd_m(problem, facility, own))
-        for period, row in own.items():
-            due, there = float(service[period]), float(cfads[period])
-            ratio = there / due if due > NOTHING_DUE_USD_M else None
-            found[facility.id, period] = replace(row, cfads_usd_m=there, service_usd_m=due, dscr=ratio)
-    return tuple(found[row.facility, row.period] for row in rows)
+        found[facility.id] = Cover(facility, last_year(problem, left), service)
+    return found
+
+
+def with_cover(rows: Sequence[DebtRow], found: Mapping[str, Cover]) -> tuple[DebtRow, ...]:
+    """Return the rows of the table of debt with what can serve each facility, what it is due, and their ratio.
+
+    Parameters
+    ----------
+    rows
+        The table without them.
+    found
+        Cover of each facility, by its id.
+    """
+    told = []
+    for row in rows:
+        cover, t = found[row.facility], row.period
+        there, due = float(cover.cfads_usd_m[t]), float(cover.service_usd_m[t])
+        told.append(replace(row, cfads_usd_m=there, service_usd_m=due, dscr=cover.ratio(t)))
+    return tuple(told)
 
 
 def last_year(problem: Problem, series: Series) -> Series:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from planner.plan import CashRow, TenantRow
     from planner.problem import Problem, Site
     from planner.spec import LimitName
+    from planner.tabulate.cover import Cover
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.lenders import Lender
     from planner.tabulate.power import PowerOrder, SitePower
@@ -77,11 +78,12 @@ def _binding(use: Use) -> NDArray[np.bool_]:
     limits: NDArray[np.float64] = np.asarray(use.limits, dtype=float)
     used: NDArray[np.float64] = np.asarray(use.used, dtype=float)
     in_use, exists = used >= BINDING_WITHIN, limits >= BINDING_WITHIN
-    full: NDArray[np.bool_] = in_use & (limits - used < max(BINDING_WITHIN, use.one_more - ENOUGH_WITHIN_MW))
+    little = max(BINDING_WITHIN, use.one_more - ENOUGH_WITHIN_MW)
+    full: NDArray[np.bool_] = in_use & (limits - used < little)
     if LIMITS[use.limit].awaited:
         full[:-1] |= ~exists[:-1] & ~in_use[:-1] & exists[1:] & in_use[1:]
     if LIMITS[use.limit].is_floor:
-        full = used - limits < BINDING_WITHIN
+        full = used - limits < little
     return full
 
 
@@ -175,8 +177,8 @@ def rack_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[
             yield Use("install_pace", site.id, [site.install_racks_per_period] * calendar.periods, came)
 
 
-def opening_uses(problem: Problem, done: Sequence[Work]) -> Iterator[Use]:
-    """Yield the limit on open sites; it is infinite before its first step.
+def opening_uses(problem: Problem, done: Sequence[Work], racks: Fleet) -> Iterator[Use]:
+    """Yield the limit on open sites, infinite before its first step, and the least MW of sites opened by their dates.
 
     Parameters
     ----------
@@ -184,13 +186,21 @@ def opening_uses(problem: Problem, done: Sequence[Work]) -> Iterator[Use]:
         The case.
     done
         Activities of the plan, history included.
+    racks
+        Racks delivered and installed.
     """
-    steps, periods = pairs(problem.programme.max_open_sites), problem.calendar.periods
+    steps, periods, opened = pairs(problem.programme.max_open_sites), problem.calendar.periods, opening_periods(done)
     if steps:
         are_open = np.zeros(periods)
-        for opens in opening_periods(done).values():
+        for opens in opened.values():
             are_open[max(opens, 0) :] += 1.0
         yield Use("open_sites", "programme", problem.calendar.stepped(steps, before=float("inf")), are_open)
+    for site in problem.candidates:
+        due = -1 if site.min_mw_by_date is None else problem.calendar.period_of(site.min_mw_by_date)
+        if site.min_mw > 0 and 0 <= opened.get(site.id, periods) <= due < periods:
+            least = [site.min_mw if period == due else float("inf") for period in range(periods)]
+            more_mw = smallest_rack_mw(problem, site)
+            yield Use("opened_mw", site.id, least, racks.installed_it_mw[site.id], more_mw)
 
 
 def _class_uses(problem: Problem, done: Sequence[Work], racks: Fleet, site: Site) -> Iterator[Use]:
@@ -245,8 +255,10 @@ def power_uses(problem: Problem, decisions: Decisions, racks: Fleet, powers: Seq
         yield Use("link", link.id, calendar.stepped(pairs(link.limit_mw)), flow, rack_mw)
 
 
-def money_uses(problem: Problem, cash: Sequence[CashRow], given: Mapping[str, Lender]) -> Iterator[Use]:
-    """Yield the limits on money: facilities, what they lend on racks and on cost, and the cash floor.
+def money_uses(
+    problem: Problem, cash: Sequence[CashRow], given: Mapping[str, Lender], covers: Mapping[str, Cover]
+) -> Iterator[Use]:
+    """Yield the limits on money: facilities, what they lend on racks and cost, cover of their service, the cash floor.
 
     Parameters
     ----------
@@ -254,8 +266,8 @@ def money_uses(problem: Problem, cash: Sequence[CashRow], given: Mapping[str, Le
         The case.
     cash
         Rows of the table of cash.
-    given
-        What each facility looks at, by its id.
+    given, covers
+        What each facility looks at, and what covers its debt service, by its id.
     """
     calendar, finance = problem.calendar, problem.finance
     for name, lender in given.items():
@@ -265,5 +277,8 @@ def money_uses(problem: Problem, cash: Sequence[CashRow], given: Mapping[str, Le
             yield Use("borrowing_base", name, base, lender.owed_usd_m)
         if on_cost is not None:
             yield Use("loan_to_cost", name, on_cost, lender.drawn_usd_m)
+        may_be_due = covers[name].most_usd_m(calendar)
+        if may_be_due is not None:
+            yield Use("service_cover", name, may_be_due, covers[name].service_usd_m)
     closing = [row.closing_cash_usd_m for row in cash]
     yield Use("cash_floor", "cash", [finance.cash_floor_usd_m] * calendar.periods, closing)

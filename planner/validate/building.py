@@ -1,12 +1,13 @@
-"""Building rules: how many sites may be open."""
+"""Building rules: how many sites may be open, and what those opened by a date have by then."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
+from planner.enough import is_enough
 from planner.problem import pairs
-from planner.validate.parts import horizon, listed
+from planner.validate.parts import horizon, listed, sites
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -32,3 +33,25 @@ def open_at_start(problem: Problem) -> Broken:
         number = next(number for number, step in enumerate(steps) if step.value == least)
         what = f"must be no less than the {counted(len(begun), 'site')} opened before the plan, got {least:g}"
         yield ("programme", "max_open_sites", number, "value"), what
+
+
+def least_mw(problem: Problem) -> Broken:
+    """Yield least MW without a date, and dates without them."""
+    for path, site in sites(problem):
+        if site.min_mw and site.min_mw_by_date is None:
+            yield (*path, "min_mw_by_date"), f"must be given with min_mw {site.min_mw:g}, got nothing"
+        if site.min_mw_by_date is not None and not site.min_mw:
+            yield (*path, "min_mw"), f"must be above 0 with min_mw_by_date {site.min_mw_by_date}, got 0"
+
+
+def idle_least_mw(problem: Problem) -> Broken:
+    """Yield least MW that the halls of a site do not hold, so that it opens after the date, and those not asked."""
+    for path, site in sites(problem):
+        held_mw = sum(activity.nameplate_mw for activity in site.activities)
+        if not site.min_mw or not site.eligible:
+            continue
+        if any(a.started_date or a.finished_date for a in site.activities):
+            yield (*path, "min_mw"), f"is {site.min_mw:g} MW of a site opened before the plan, which need not have them"
+        elif not is_enough(held_mw, site.min_mw):
+            why = f"more than the {held_mw:g} MW that its halls hold: it cannot open by {site.min_mw_by_date}"
+            yield (*path, "min_mw"), f"is {site.min_mw:g} MW, {why}"

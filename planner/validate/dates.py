@@ -45,6 +45,8 @@ def target_dates(problem: Problem) -> Broken:
     for at, milestone in listed(("programme", "milestones"), problem.programme.milestones):
         yield from _past((*at, "deadline_date"), milestone.deadline_date, calendar)
         yield from _past((*at, "drop_dead_date"), milestone.drop_dead_date, calendar)
+    for at, site in sites(problem):
+        yield from _past((*at, "min_mw_by_date"), site.min_mw_by_date, calendar)
 
 
 def coming_dates(problem: Problem) -> Broken:

@@ -46,6 +46,8 @@ def lender_fields(problem: Problem) -> Broken:
                 (*path, "cost_before_usd_m"),
                 f"must be left out without max_loan_to_cost, got {facility.cost_before_usd_m:g}",
             )
+        if facility.min_dscr_from_date is not None and facility.min_dscr is None:
+            yield (*path, "min_dscr_from_date"), "must be left out without min_dscr"
 
 
 def pledges(problem: Problem) -> Broken:
@@ -77,10 +79,11 @@ def pledges(problem: Problem) -> Broken:
 def idle_sites(problem: Problem) -> Broken:
     """Yield facilities that name sites and are limited by nothing there."""
     for path, facility in _facilities(problem):
-        limits = (facility.borrowing_base_share, facility.max_loan_to_cost)
+        limits = (facility.borrowing_base_share, facility.max_loan_to_cost, facility.min_dscr)
         if not facility.is_for_all_sites and not facility.capex_only and all(limit is None for limit in limits):
             field = "sites" if facility.sites else "regions"
             yield (
                 (*path, field),
-                "is given, but no base, capex or cost there limits the facility: it lends to the whole programme",
+                "is given, but no base, capex, cost or cover there limits the facility: "
+                "it lends to the whole programme",
             )

@@ -80,6 +80,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("spares of installed racks", spares.of_installed),
     ("sites open before the plan", building.open_at_start),
     ("parts of open sites", building.whole_places),
+    ("least MW without a date", building.least_mw),
 )
 
 OF_REFERENCES: frozenset[Rule] = frozenset({

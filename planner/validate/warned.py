@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.errors import CaseWarning
-from planner.validate import lenders, strange, strange_limits
+from planner.validate import building, lenders, strange, strange_limits
 from planner.validate.whole import spelled
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ WARNINGS: tuple[tuple[str, Callable[[Problem], Broken]], ...] = (
     ("sizes and prices of another unit", strange.unusual_sizes),
     ("money a thousand times the usual", strange.unusual_money),
     ("limit on what is not used", strange_limits.idle_limits),
+    ("least MW that ask nothing, or too much", building.idle_least_mw),
     ("price below what opex covers", strange_limits.unpaid_prices),
 )
 

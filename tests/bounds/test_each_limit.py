@@ -291,6 +291,21 @@ def test_lenders_to_some_sites_lend_no_more_than_the_bound_of_money() -> None:
     assert of(based).most_mw == 10.0
 
 
+def test_cover_leaves_the_bound_of_money_true() -> None:
+    # 30 at hand, racks of 5, 20 on loan: 10 MW by the bound, which leaves cover out. Asked for 9 from the start by a
+    # lender at 100 % a year, it lets less be drawn where there is no rent: nothing, and 6 racks for cash.
+    lender = loan(20.0, 1.0, min_dscr=9.0)
+    given = case(
+        site("A", phase("A1", 40.0)),
+        racks=(rack(price_usd_m=5.0, last_delivery_date=month(1, 28)),),
+        finance=money(30.0, facilities=(lender,)),
+        goals=("shortfall",),
+        target=40.0,
+    )
+    assert of(given).most_mw == 10.0
+    assert solve(given, gap=0.0).target_online_mw == 6.0
+
+
 def test_rent_less_what_running_costs_at_least_pays_for_more() -> None:
     # A MW costs 1 USD m, 6 are at hand, and a MW online earns 0.5 a month at its end, when racks are paid too. Online x
     # in period 1: x <= 6 + 0.5 x, 12. In period 2 x <= 6 + 6 + 0.5 x: 24; in period 3 48, and the hall holds 40.

@@ -115,7 +115,10 @@ def test_a_place_among_open_sites_is_why_a_site_waits():
     from planner.explanation.causes import Chains, causes
     from planner.explanation.commitments import commitments
     from planner.explanation.grounds import Grounds
+    from planner.explanation.holding_back import hold_rows, start_reasons
     from planner.explanation.reasons import reason_for
+    from planner.report.facts import Facts
+    from planner.report.sections.in_the_way import hold_words
 
     late = (milestone(2, deadline_date=month(1)),)
     plan = plan_of(of(*map(campus, "AB"), places=[(month(0), 1), (month(3), 2)], milestones=late))
@@ -123,9 +126,21 @@ def test_a_place_among_open_sites_is_why_a_site_waits():
     found = reason_for(plan, held)
     assert (found.reason, found.limit, found.limit_id) == ("crews", "open_sites", "programme")
     assert found.words == "open sites: 1 of 1 open in 2026-03, and it opens another"
+    told = [hold_words(Facts(plan), row) for row in hold_rows(plan, start_reasons(plan))]
+    assert "The limit on open sites" in told
     known = Grounds(plan)
     (missed,) = [one for one in commitments(known) if one.id == "M1"]
     assert "open sites" in [cause.name for cause in causes(Chains(known), missed)]
+
+
+def test_work_at_a_site_that_is_open_waits_for_no_place():
+    from planner.explanation.earlier import by_open_sites
+    from planner.explanation.grounds import Grounds
+
+    both = site("A", phase("A1", 1.0), phase("A2", 1.0, earliest_start_date=month(2)))
+    known = Grounds(plan_of(of(both, places=1, milestones=(milestone(1), milestone(2, "M2")))))
+    assert (known.works["A1"].start, known.works["A2"].start) == (0, 2)
+    assert by_open_sites(known, known.works["A2"]) is None
 
 
 def test_bounds_stay_true_where_sites_wait_for_a_place():

@@ -10,17 +10,18 @@ from planner.casefiles import read_case
 from planner.casefiles.workbook.exporting import workbook_bytes
 from planner.casefiles.workbook.reading import read_workbook
 from planner.casefiles.writing import write_case
+from planner.changes import scale, shift
 from planner.report.facts import Facts
 from planner.report.sections.limits import binding
 from tests.by_hand.build import month, plan_of
-from tests.features import open_sites
+from tests.features import least_mw, open_sites
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.problem import Problem
 
-CASES = {"open sites": open_sites.smallest}
+CASES = {"open sites": open_sites.smallest, "least MW": least_mw.smallest}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -44,9 +45,19 @@ def test_a_scenario_changes_them_by_path(tmp_path: Path) -> None:
     )
     (step,) = read_case(folder, ["more"]).programme.max_open_sites
     assert (step.value, step.from_date) == (3.0, month(2))
+    later = least_mw.smallest().changed(
+        {"sites[bravo].min_mw": scale(2), "sites[bravo].min_mw_by_date": shift(months=-1)}
+    )
+    assert (later.sites[1].min_mw, later.sites[1].min_mw_by_date) == (2.4, month(1))
 
 
 def test_a_limit_that_binds_is_on_the_page() -> None:
     table = binding(Facts(plan_of(open_sites.smallest()))).blocks[0]
     (row,) = [row for row in table.rows if "open sites" in str(row[0])]
     assert row[:2] == ("open sites", "programme")
+
+
+def test_a_least_that_binds_is_on_the_page() -> None:
+    table = binding(Facts(plan_of(least_mw.smallest().changed({"sites.bravo.min_mw": 2.0})))).blocks[0]
+    (row,) = [row for row in table.rows if "least MW" in str(row[0])]
+    assert row[:2] == ("least MW of the site", "bravo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import re
@@ -47,7 +48,7 @@ def other_value(draw: random.Random, value: Any, shape: Shape) -> Any:
     """Return another value for a place; it may be one that no rule allows."""
     if shape.is_list and value:
         k = draw.randrange(len(value))
-        fresh = json.loads(json.dumps(value[k], default=str))
+        fresh = copy.deepcopy(value[k])
         if isinstance(fresh, dict):
             fresh |= {name: f"{fresh[name]}-new" for name in ("id", "key") if name in fresh}
         return draw.choice([value[:k] + value[k + 1 :], [*value[k:], *value[:k]], [*value[:k], fresh, *value[k:]]])

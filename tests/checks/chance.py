@@ -181,10 +181,13 @@ def case(dice: random.Random) -> Problem:
 
 
 def building_rules(dice: random.Random, given: dict[str, Any]) -> None:
-    """Limit how many sites are open at a time, to no fewer than were opened before the plan."""
+    """Limit how many sites are open, to no fewer than were opened before the plan, and ask MW of those opened in it."""
     past = [any("chosen_option" in work for work in place["activities"]) for place in given["sites"]]
     least = dice.randint(sum(past), len(past))
     steps = [{"value": len(past)}, {"from_date": some_day(dice, 2, 6), "value": least}]
+    for place in given["sites"]:
+        if dice.random() < 0.6:
+            place |= {"min_mw": dice.choice((0.6, 1.5, 4.0)), "min_mw_by_date": some_day(dice, -2, 8)}
     given["programme"]["max_open_sites"] = dice.choice(([], least, steps, steps[1:]))
 
 
@@ -276,6 +279,9 @@ def lenders_by_site(dice: random.Random, given: dict[str, Any]) -> None:
             loan["regions"] = ["south"]
         if dice.random() < 0.5:
             loan |= {"max_loan_to_cost": dice.choice((0.2, 0.6)), "cost_before_usd_m": dice.choice((0.0, 4.0))}
+        if dice.random() < 0.5:
+            loan["min_dscr"] = dice.choice((0.8, 1.3))
+            loan["min_dscr_from_date"] = some_day(dice, 1, 6) if dice.random() < 0.5 else None
     first, second = given["finance"]["facilities"]
     if first["borrowing_base_share"] is not None and dice.random() < 0.5:
         second |= {"borrowing_base_share": dice.choice((0.3, 0.7)), "pledged_after": ["loan"]}

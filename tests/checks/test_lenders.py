@@ -43,3 +43,26 @@ def test_racks_pledged_first_to_another_are_no_base() -> None:
     problem = case(finance={"facilities": loans})
     answer = plan(problem, deliveries=(Delivery("S", "R", 2, 4),), draws_usd_m={("one", 2): 10.0, ("two", 2): 15.0})
     assert "two, 2026-03: 15 million USD owed, borrowing base 10" in violations(problem, answer)
+
+
+def test_cover_is_asked_from_its_date_and_where_anything_is_due() -> None:
+    # 12 MW earn 12 a month from January on, and 30 at 120 % a year cost 3 from February on: 24 / 3, 36 / 6 and so on.
+    def told(least: float, day: str | None = None, drawn: float = 30.0, **site: float) -> list[str]:
+        loan = {"id": "L", "limit_usd_m": 60.0, "rate_per_year": 1.0, "min_dscr": least, "min_dscr_from_date": day}
+        problem = case(
+            site={"installed": [{"rack": "R", "units": 12}], **site},
+            finance={"facilities": [loan], "rent_usd_m_per_mw_year": 12.0},
+        )
+        answer = plan(problem, draws_usd_m={("L", 0): drawn})
+        return [line for line in violations(problem, answer) if "cover of" in line]
+
+    # 2.5 a month is due: 24 / 2.5 = 9.6 in February, 36 / 5 = 7.2 in March, 6.4 in April, 6 in May, 5.76 in June.
+    assert told(5.76) == []
+    assert told(5.9) == ["L, 2026-06: 12.5 million USD due in 12 months, 72 left for it, cover of 5.9"]
+    assert [line[:10] for line in told(6.5)] == ["L, 2026-04", "L, 2026-05", "L, 2026-06"]
+    assert [line[:10] for line in told(6.5, "2026-05-01")] == ["L, 2026-05", "L, 2026-06"]
+    assert [line[:10] for line in told(6.5, "2026-05-02")] == ["L, 2026-06"]
+    assert told(6.5, "2027-01-01") == []
+    # Operations lose money: no matter while nothing is due.
+    assert told(1.2, drawn=0.0, opex_usd_m_per_mw_year=24.0) == []
+    assert len(told(1.2, opex_usd_m_per_mw_year=24.0)) == 5

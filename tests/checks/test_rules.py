@@ -44,6 +44,10 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ({"resources__0__capacity": 1}, "crew, 2026-02: 2 in use, 1 available"),
     ({"resources__0__max_increase_per_period": 0}, "crew, 2026-02: use grows by 1, 0 allowed"),
     ({"programme__max_open_sites": 0}, "programme, 2026-01: 1 site open, at most 0"),
+    (
+        {ALPHA + "min_mw": 2.5, ALPHA + "min_mw_by_date": "2026-04-15"},
+        "alpha, 2026-04: 2 MW IT installed, at least 2.5 MW as it has been opened by then",
+    ),
     ({"resources__1__stock": 0}, "transformer, 2026-02: 1 drawn by 2026-02, 0 available"),
     (
         {"resources__2__arrivals": [{"date": "2026-03-02", "units": 1}]},
@@ -128,6 +132,7 @@ BREACHES: list[tuple[dict[str, Any], str]] = [
     ),
     ({"quotas": [{"id": "Q", "most": 2}]}, "Q, 2026-05: 3 racks delivered, quota of 2"),
     ({LOAN + "max_loan_to_cost": 0.2}, "loan, 2026-04: 10 million USD drawn to date, loan to cost 9"),
+    ({LOAN + "min_dscr": 100}, "left for it, cover of 100"),
     ({LOAN + "sites": ["beta"]}, "loan, 2026-04: 10 million USD owed, borrowing base 0"),
     ({LOAN + "sites": ["beta"]}, "loan, 2026-04: 10 million USD drawn for capex at their sites, where 0 is spent"),
     ({"tenant__compute_share": 0.1}, "tenant, 2026: rent of 8 million USD, 4 allowed"),

@@ -115,6 +115,13 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     ),
     "crews": (asked(two_halls(), "phase=A1@2026-03", "phase=A2@2026-03"), {"crews:masons"}),
     "growth of use": (asked(growing(), "phase=A1@2026-03", "phase=A2@2026-03"), {"use_grows:masons"}),
+    "least MW of an opened site": (
+        asked(
+            case(site("alfa", phase("A1", 3.0), min_mw=5.0, min_mw_by_date=month(2)), goals=("npv",)),
+            "phase=A1@2026-02",
+        ),
+        {"opened_enough:alfa", "nameplate:alfa"},
+    ),
     "open sites": (asked(with_places(1), "phase=A1", "phase=B1"), {"open_sites"}),
     "consumables": (
         asked(
@@ -248,6 +255,12 @@ ALONE: dict[str, tuple[Any, set[str]]] = {
     "loan to cost": (
         reached_by(costly(facilities=(loan(99.0, max_loan_to_cost=0.1, cost_before_usd_m=5.0),))),
         {"cash_floor", "loan_to_cost:loan"},
+    ),
+    "debt service cover": (
+        reached_by(
+            costly(rent_usd_m_per_mw_year=0.12, facilities=(loan(999.0, 0.12, min_dscr=50.0),))
+        ),
+        {"cash_floor", "service_covered:loan"},
     ),
     "a loan for capex elsewhere": (
         reached_by(

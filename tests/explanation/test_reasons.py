@@ -343,6 +343,24 @@ def test_loan_to_cost_is_named_where_it_holds_cash_back() -> None:
     assert why(answer, "A").words == words
 
 
+def test_cover_is_named_where_it_holds_cash_back() -> None:
+    # 12 racks leave 6 a month, and 46 drawn in March cost 46 / 12 a month. By June 36 were left and 11.5 due: at a
+    # cover of 3 another 0.5 could be, the interest of one month on 6. In February 12 are there, and with these 6 not
+    # the 64 of the hall; the limit would lend 100.
+    loan = {"id": "loan", "limit_usd_m": 100, "rate_per_year": 1.0, "min_dscr": 3.0}
+    money = {"opening_cash_usd_m": 0.0, "rent_usd_m_per_mw_year": 12.0, "facilities": [loan]}
+    site = at(
+        hall("A", capex_usd_m=64, start_share=1.0), installed=[{"rack": "R", "units": 12}], opex_usd_m_per_mw_year=6.0
+    )
+    asked = {"starts": {"A": ("standard", 2)}, "draws_usd_m": {("loan", 2): 46.0}}
+    words = "; debt service cover of loan leaves 6 of the 100 that it would lend"
+    assert why(plan(case(site=site, finance=money), **asked), "A").words == short(64, "2026-02", 18) + words
+    lower = money | {"facilities": [loan | {"min_dscr": 1.0}]}
+    assert why(plan(case(site=site, finance=lower), **asked), "A").reason == "as planned"
+    capex = money | {"facilities": [loan | {"capex_only": True}]}
+    assert why(plan(case(site=site, finance=capex), **asked), "A").reason == "cash"
+
+
 def test_cash_long_after_the_work_is_for_the_site_that_opens_with_it() -> None:
     # The site costs 1 a month from its first work on; 3 are there, and 3 are gone at the end of the horizon.
     money = {"opening_cash_usd_m": 3.0}

@@ -200,3 +200,11 @@ def test_places_for_open_sites_grow_where_that_is_asked_for() -> None:
     assert (places[0] < 6, places == sorted(places), places[-1] <= 6) == (True, True, True)
     assert validate(given) == ()
     assert given.changed({"programme.max_open_sites": []}).digest == plain.digest
+
+
+def test_opened_sites_have_a_part_of_their_halls_in_use_where_that_is_asked_for() -> None:
+    given, plain = generate(6, 2, 36, 5, features=("least-mw",)), generate(6, 2, 36, 5)
+    assert any(site.min_mw >= 1 and site.min_mw_by_date is not None for site in given.sites)
+    assert validate(given) == ()
+    free = {"min_mw": 0.0, "min_mw_by_date": None}
+    assert [site.model_copy(update=free) for site in given.sites] == list(plain.sites)

@@ -105,6 +105,7 @@ class Oracle:
         self.early = fleets.early_credit()
         plates = np.array([w.nameplate_mw for w in self.works])
         places = np.array([w.positions for w in self.works])
+        least = np.array([w.least_mw for w in self.works])
         found_d, found_w = [], []
         total = 0
         for d in range(len(fleets.units)):
@@ -112,6 +113,7 @@ class Oracle:
                 continue
             roomy = (fleets.load_mw[d][None] <= plates + EPS).all(axis=(1, 2))
             roomy &= (fleets.count[d][None] <= places + EPS).all(axis=(1, 2))
+            roomy &= (fleets.load_mw[d][None] >= least - EPS).all(axis=(1, 2))
             w = np.flatnonzero(roomy[self.a_of] & self.fits[d][self.p_of])
             w = w[self._solvent(d, w)]
             found_d.append(np.full(len(w), d))

@@ -85,6 +85,7 @@ LIMITS: dict[str, Value] = {
     "Option.draws": lambda _: {},
     "Resource.capacity": lambda steps: raised(steps, 1.0),
     "Resource.max_increase_per_period": none_of,
+    "Site.min_mw": lambda mw: mw * 0.5,
     "Programme.max_open_sites": lambda steps: raised(steps, 1.0),
     "Resource.stock": lambda units: units + 1,
     "Milestone.threshold_mw": lambda mw: mw * 0.5,
@@ -108,6 +109,8 @@ LIMITS: dict[str, Value] = {
     "Facility.pledged_after": empty,
     "Facility.max_loan_to_cost": lambda share: None if share is None else min(1.0, share + 0.3),
     "Facility.cost_before_usd_m": lambda usd_m: usd_m + 2.0 if usd_m else usd_m,
+    "Facility.min_dscr": lambda least: None if least is None else least / 2.0,
+    "Facility.min_dscr_from_date": lambda day: None if day is None else day + 2 * EARLIER,
     "Facility.repayment": lambda _: "bullet",
     "Escalation.contingency_share": lambda _: 0.0,
     "Option.lease_usd_m_per_year": lambda lease: lease * 0.5,
@@ -142,6 +145,8 @@ def may_loosen(problem: Problem, field: str) -> bool:
     loans = problem.finance.facilities
     if field == "Facility.limit_usd_m":
         return not any(loan.commitment_fee_per_year for loan in loans)
+    if field in ("Facility.sites", "Facility.regions"):  # other sites may lose money, which then counts for cover
+        return not any(loan.min_dscr is not None for loan in loans)
     if field == "Escalation.contingency_share":  # what is paid also counts as security, capital and book value
         lent = any(loan.capex_only or loan.borrowing_base_share is not None for loan in loans)
         return not lent and problem.finance.horizon_value != "book"

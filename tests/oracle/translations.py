@@ -21,7 +21,7 @@ COMES = {
     "earliest_start_date", "earliest_energisation_date", "earliest_service_date", "first_delivery_date", "date",
     "energisation_date", "finished_date", "from_date",
 }  # fmt: skip
-ENDS = {"latest_finish_date", "last_delivery_date", "last_service_date", "by_date", "end_date"}
+ENDS = {"latest_finish_date", "last_delivery_date", "last_service_date", "by_date", "end_date", "min_mw_by_date"}
 FIRST_OF = {"deadline_date", "started_date"}
 
 

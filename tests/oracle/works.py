@@ -39,6 +39,7 @@ class Works:
     spend_usd_m: np.ndarray
     standing_usd_m: np.ndarray
     drawn: np.ndarray
+    least_mw: np.ndarray
     book_usd_m: float = 0.0
 
 
@@ -147,7 +148,8 @@ class Site:
 
     def _followed(self, done: dict[str, Done], drawn: np.ndarray) -> Works:
         shape = (len(self.sites), self.horizon)
-        works = Works(done, np.zeros(shape), np.zeros(shape), np.zeros(self.horizon), np.zeros(self.horizon), drawn)
+        works = Works(done, np.zeros(shape), np.zeros(shape), np.zeros(self.horizon), np.zeros(self.horizon), drawn,
+                      np.zeros(shape))  # fmt: skip
         for i, site in enumerate(self.sites):
             mine = [done[a.id] for a in site.activities if a.id in done]
             counted = any(a.rack_positions is not None for a in site.activities)
@@ -158,6 +160,9 @@ class Site:
                     self._serve(works, i, activity, done[activity.id], counted)
             if mine:
                 opened = min(way.start for way in mine)
+                due = -1 if site.min_mw_by_date is None else self.calendar.period_of(site.min_mw_by_date)
+                if 0 <= opened <= due < self.horizon:
+                    works.least_mw[i, due] = site.min_mw
                 if opened >= 0:
                     works.standing_usd_m[opened] += site.opening_usd_m
                 works.standing_usd_m[max(opened, 0) :] += site.fixed_usd_m_per_year * self.calendar.years_per_period

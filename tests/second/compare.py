@@ -98,6 +98,9 @@ def _debt(second: Second, plan: Plan, values: dict[Key, float]) -> Iterator[tupl
         yield f"limit of {loan.id} in {t}", second.debt.limit(loan, t), row.limit_usd_m
         yield f"interest of {loan.id} in {t}", loan.rate_per_year * second.debt.year * before, row.interest_usd_m
         yield f"fees of {loan.id} in {t}", fees, row.fees_usd_m
+        there, due = second.covenants.figures(values, loan, t)
+        yield f"CFADS of {loan.id} in {t}", there, row.cfads_usd_m
+        yield f"service of {loan.id} in {t}", due, row.service_usd_m
 
 
 def _milestones(

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tests.second.draw_building import add_open_sites
+from tests.second.draw_building import add_least_mw, add_open_sites
 from tests.second.draw_classes import add_classes
 from tests.second.draw_conditional import add_conditional
 from tests.second.draw_contracts import bills, ramps
+from tests.second.draw_covenant import add_covenant
 from tests.second.draw_gates import add_gates
 from tests.second.draw_growth import add_growth
 from tests.second.draw_lenders import add_lenders, add_pledges
@@ -30,12 +31,14 @@ Adder = Callable[["Chance", dict[str, Any]], None]
 ADDERS: dict[str, Adder] = {
     "bills": bills,
     "classes": add_classes,
+    "covenant": add_covenant,
     "conditional": add_conditional,
     "escalation": escalate,
     "gates_on_power": add_gates,
     "growth_of_use": add_growth,
     "late-money": late_money,
     "lease": lease_halls,
+    "least-mw": add_least_mw,
     "lenders": add_lenders,
     "open-sites": add_open_sites,
     "parts": parts,

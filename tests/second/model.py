@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.second.covenants import Covenants
 from tests.second.dates import Periods
 from tests.second.linear import Row, Sum, Unknown
 from tests.second.money import Awards, Debt, Ledger
@@ -32,7 +33,8 @@ class Second:
         self.ledger = Ledger(
             problem, self.periods, self.works, self.racks, self.power, self.awards, self.debt
         )  # fmt: skip
-        self.parts = (self.works, self.racks, self.power, self.awards, self.debt, self.ledger)
+        self.covenants = Covenants(self.ledger)
+        self.parts = (self.works, self.racks, self.power, self.awards, self.debt, self.ledger, self.covenants)
         self.unknowns: dict[Key, Unknown] = {("missing",): Unknown()}
         for part in self.parts:
             self.unknowns.update(part.unknowns())

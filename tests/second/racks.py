@@ -129,6 +129,7 @@ class Racks:
         for site in self.sites:
             yield from self._counted(site)
             yield from self._room(site)
+            yield from self._least(site)
         if self.problem.programme.target.stop_at_target:
             yield self._stop()
 
@@ -152,6 +153,13 @@ class Racks:
                 count = Sum((1.0, self.installed(site, rack, t)), (-1.0, self.delivered(rack, t, [site])))
                 count.add(-1.0, self.installed(site, rack, t - 1) if t else float(self.at_start(site, rack)))
                 yield Row(f"installed {rack.id} at {site.id} in {t}", count, 0.0, 0.0)
+
+    def _least(self, site: Site) -> Iterator[Row]:
+        """Ask what a site has by a date if it was opened by then, and in the plan."""
+        t = -1 if site.min_mw_by_date is None else self.periods.holding(site.min_mw_by_date)
+        if site.min_mw and 0 <= t < self.periods.count and site.activities and not self.works.sunk(site):
+            over = Sum((1.0, self.load(site, t)), (-site.min_mw, ("open", site.id, t)))
+            yield Row(f"least MW of {site.id}", over, low=-ENOUGH_MW, unit="MW")
 
     def _room(self, site: Site) -> Iterator[Row]:
         smallest = min(rack.it_kw for rack in self.types)

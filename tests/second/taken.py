@@ -100,6 +100,8 @@ def _owe(second: Second, values: dict[Key, float], t: int) -> None:
         before = values["owed", loan.id, t - 1] if t else 0.0
         drawn, repaid = (values.get((what, loan.id, t), 0.0) for what in ("drawn", "repaid"))
         values["owed", loan.id, t] = before + drawn - repaid
+    for loan in second.covenants.asked:
+        values.update(second.covenants.follows(values, loan, t))
     lines = second.ledger.lines[t]
     credit = values["credit", t - 1] if t else 0.0
     values["credit", t] = credit + lines["tranche_credit"].at(values) - values.get(("credit used", t), 0.0)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from scipy import sparse
 
 from solvers.highs import HighsBackend, Session
 from solvers.options import Options
-from solvers.outcome import Termination
+from solvers.outcome import SolverError, Termination
 from tests.solvers.models import crowded, knapsack, matrix
 
 EXACT = Options(gap=0.0)
@@ -101,3 +102,20 @@ def test_a_changed_session_equals_a_fresh_solve(seed):
             assert kept.objective == (None if fresh.objective is None else pytest.approx(fresh.objective))
         outcome, anew = session.solve_mip(), HighsBackend().solve(session.matrix, EXACT)
         assert (outcome.termination, outcome.objective) == (anew.termination, anew.objective)
+
+
+def test_a_run_that_fails_after_presolve_is_done_again_without(monkeypatch):
+    run, ways = highspy.Highs.run, []
+
+    def fails(self):
+        ways.append(self.getOptionValue("presolve")[1])
+        return run(self) if ways[-1] == "off" else highspy.HighsStatus.kError
+
+    monkeypatch.setattr(highspy.Highs, "run", fails)
+    outcome = Session(knapsack(), EXACT).solve_mip()
+    assert outcome.termination is Termination.OPTIMAL
+    assert ways[-1] == "off"
+    assert len(ways) == 2
+    monkeypatch.setattr(highspy.Highs, "run", lambda _: highspy.HighsStatus.kError)
+    with pytest.raises(SolverError, match="HiGHS failed"):
+        Session(knapsack(), EXACT).solve_mip()

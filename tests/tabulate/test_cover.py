@@ -65,3 +65,35 @@ def test_sites_that_a_facility_does_not_lend_to_do_not_count() -> None:
     loan = {"id": "L", "limit_usd_m": 60.0, "rate_per_year": 0.12, "regions": ["east"]}
     assert set(column(lent(loan, {}).debt, "cfads_usd_m")) == {0.0}
     assert column(lent(loan, {}).debt, "dscr")[1:] == [0.0] * 5
+
+
+def test_the_table_of_limits_has_cover_from_its_date() -> None:
+    # A cover of 2 lets half of what was left be due: 16.2 of 32.4 in March, of which 20.5 was.
+    asked = {"min_dscr": 2.0, "min_dscr_from_date": "2026-03-01"}
+    rows = lent(PARTS | asked, {1: 10.0, 2: 10.0, 3: 10.0}).resources
+    assert column(rows, "period", limit="service_cover") == [2, 3, 4, 5]
+    assert column(rows, "limit_value", limit="service_cover") == pytest.approx([16.2, 21.6, 27.0, 32.4])
+    assert column(rows, "used", limit="service_cover") == pytest.approx([20.5, 30.6, 30.6, 30.6])
+    none = lent(PARTS, {1: 10.0, 2: 10.0, 3: 10.0}).resources
+    assert column(none, "limit", limit="service_cover") == []
+
+
+def test_cover_binds_where_no_more_could_be_due() -> None:
+    # In April 43.2 over 30.6: a cover as high lets nothing more be due, and one a hair lower does.
+    def binds(least: float) -> list[bool]:
+        rows = lent(PARTS | {"min_dscr": least}, {1: 10.0, 2: 10.0, 3: 10.0}).resources
+        return column(rows, "binding", limit="service_cover")
+
+    assert binds(43.2 / 30.6)[3]
+    assert not any(binds(1.41)[t] for t in (0, 1, 3))
+
+
+def test_operations_that_lose_money_allow_no_service() -> None:
+    loan = {"id": "L", "limit_usd_m": 60.0, "rate_per_year": 0.12, "min_dscr": 1.2}
+    problem = case(
+        site=RUNS | {"opex_usd_m_per_mw_year": 24.0},
+        finance={"facilities": [loan], "rent_usd_m_per_mw_year": 12.0},
+    )
+    rows = plan(problem).resources
+    assert column(rows, "limit_value", limit="service_cover") == [0.0] * 6
+    assert not any(column(rows, "binding", limit="service_cover"))

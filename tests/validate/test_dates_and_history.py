@@ -405,6 +405,22 @@ BROKEN = {
             "plan's start, got 3.6",
         ],
     ),
+    "least MW without a date, and a date without them": (
+        [
+            ("sites/alpha.yaml", "region: east", "region: east\nmin_mw: 5"),
+            ("sites/beta.yaml", "id: beta\n", "id: beta\nmin_mw_by_date: 2027-01-01\n"),
+        ],
+        [
+            "case/sites/alpha.yaml:1:1: min_mw_by_date must be given with min_mw 5, got nothing",
+            "case/sites/beta.yaml:1:1: min_mw must be above 0 with min_mw_by_date 2027-01-01, got 0",
+        ],
+    ),
+    "least MW after the horizon": (
+        [("sites/alpha.yaml", "region: east", "region: east\nmin_mw: 5\nmin_mw_by_date: 2028-01-01")],
+        [
+            "case/sites/alpha.yaml:4:1: min_mw_by_date must not be after the horizon's end 2027-12-31, got 2028-01-01",
+        ],
+    ),
     "part of an open site": (
         [("case.yaml", "start_date: 2026-01-01", "start_date: 2026-01-01\n  max_open_sites: 1.5")],
         [

@@ -11,6 +11,7 @@ from tests.casefiles.folders import changed, issues, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+FOR_A_CENTURY = "finance:\n  escalation: [{id: works, price_date: 1926-06-01, share_per_year: 0.2}]\n"
 BROKEN = {
     "unknown predecessor": (
         [("sites/beta.yaml", "activity: A1", "activity: A11")],
@@ -55,13 +56,35 @@ BROKEN = {
             (
                 "sites/beta.yaml",
                 "id: beta\n",
-                "id: beta\nminimum_bill_share: 0.5\n"
-                "stages: [{mw: 5, energisation_date: 2026-06-01, ramp: {0: 0.5, 3: 0.4}}]\n",
+                "id: beta\nminimum_bill_share: 0.5\nsecurity_periods: 3\n"
+                "stages: [{mw: 5, energisation_date: 2026-06-01, ramp: {0: 0.5, 3: 0.4}, conditional: true}]\n",
             ),
         ],
         [
             "case/sites/beta.yaml:2:1: minimum_bill_share must be left out where demand_usd_per_kw_month is 0, got 0.5",
-            "case/sites/beta.yaml:3:64: stages[0].ramp[3] must not fall, got 0.4 after 0.5 from period 0 on",
+            "case/sites/beta.yaml:3:1: security_periods must be left out where security_usd_m_per_mw is 0, got 3",
+            "case/sites/beta.yaml:4:10: stages[0].curtail_hours_per_year must be > 0 for a conditional step, got 0",
+            "case/sites/beta.yaml:4:64: stages[0].ramp[3] must not fall, got 0.4 after 0.5 from period 0 on",
+        ],
+    ),
+    "lease without a term": (
+        [
+            (
+                "sites/alpha.yaml",
+                "        capex_usd_m: 100\n",
+                "        capex_usd_m: 9\n        lease_usd_m_per_year: 5\n",
+            )
+        ],
+        [
+            "case/sites/alpha.yaml:23:9: activities[1].options[0].term_periods must be given with "
+            "lease_usd_m_per_year, got nothing",
+        ],
+    ),
+    "escalation out of proportion": (
+        [("case.yaml", "finance:\n", FOR_A_CENTURY)],
+        [
+            "case/case.yaml:12:52: finance.escalation[0].share_per_year must leave prices between 1/1,000 and 1,000 "
+            "times as given, got 7.894e+07 times in 2026-01; see price_date",
         ],
     ),
     "facility to an unknown site": (

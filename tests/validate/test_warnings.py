@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -64,6 +65,11 @@ BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
     "facility power above": (
         {"programme.target.mw": 20.1, "programme.target.basis": "facility"},
         "programme.target.mw: is 20.1 MW (facility), more than the 20 MW that all eligible sites hold",
+    ),
+    "least MW that halls hold": ({"sites.alpha.min_mw": 10, "sites.alpha.min_mw_by_date": date(2027, 6, 1)}, None),
+    "least MW above": (
+        {"sites.alpha.min_mw": 10.1, "sites.alpha.min_mw_by_date": date(2027, 6, 1)},
+        "sites.alpha.min_mw: is 10.1 MW, more than the 10 MW that its halls hold: it cannot open by 2027-06-01",
     ),
     "no phase": (
         {
@@ -139,8 +145,8 @@ BOTH_SIDES: dict[str, tuple[dict[str, Any], str | None]] = {
     ),
     "a site that a loan is not limited by": (
         {"finance.facilities.loan.sites": ["alpha"]},
-        "finance.facilities.loan.sites: is given, but no base, capex or cost there limits the facility: it lends to "
-        "the whole programme",
+        "finance.facilities.loan.sites: is given, but no base, capex, cost or cover there limits the facility: "
+        "it lends to the whole programme",
     ),
     "a site that a loan is limited by": (
         {"finance.facilities.loan.sites": ["alpha"], "finance.facilities.loan.capex_only": True},

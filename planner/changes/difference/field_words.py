@@ -100,6 +100,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
             "pledged_after": _said("racks pledged first to", empty="nobody"),
             "max_loan_to_cost": _said("loan to cost, as a share", empty="no limit"),
             "cost_before_usd_m": _said("cost before the plan that counts", USD_M),
+            "min_dscr": _said("least debt service cover", empty="no limit"),
+            "min_dscr_from_date": _said("least debt service cover from", empty="the plan's start"),
         },
         "Escalation": {
             "price_date": _said("day of the prices", empty="the plan's start"),
@@ -136,6 +138,8 @@ _TOLD: Mapping[str, Mapping[str, FieldWords]] = MappingProxyType(
         },
         "Node": {"capacity_usd_per_mw_day": _said("capacity charge", "USD per MW and day")},
         "Site": {
+            "min_mw": _said("least IT load if opened in time", "MW"),
+            "min_mw_by_date": _said("day of the least IT load"),
             "region": _said("region"),
             "peak_pue": _said("peak PUE"),
             "mean_pue": _said("mean PUE"),

@@ -166,6 +166,7 @@ def _terms(loan: Loan) -> Iterator[Check]:
         f"{name}: drawn to date beyond loan to cost", f"[{at}.drawn:]",
         f'IF([${at}.on_cost]="",[{at}.drawn:],[${at}.on_cost]*[{at}.cost:])',
     )  # fmt: skip
+    yield _breach(f"{name}: debt service less covered than it asks", f"[{at}.cover_short:]", "0")
     yield _breach(f"{name}: drawn while it is not available", f"[{at}.draw:]*(1-[{at}.available:])", "0")
     yield _breach(f"{name}: drawn less than nothing", "0", f"[{at}.draw:]")
     yield _breach(f"{name}: repaid less than nothing", "0", f"[{at}.repay:]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.bank.cash_flow import DUE, cover_line, price_formula
+from planner.exports.bank.cash_flow import DUE, RATIO, cover_line, price_formula
 from planner.exports.bank.line import Heading, Line, Page
 from planner.exports.bank.period_inputs import USD_M
 from planner.exports.workbook.look import WHOLE
@@ -164,6 +164,27 @@ def _cover(given: Statement, loan: Loan, at: str) -> Iterator[Line]:
     ratios = tuple(there / owed if owed > NOTHING_DUE_USD_M else "" for there, owed in zip(earned, due, strict=True))
     yield cover_line(f"{at}.dscr", "DSCR of twelve months (total: lowest)", ratios,
                      f'IF([{at}.due]>{NOTHING_DUE_USD_M},[{at}.earned]/[{at}.due],"")')  # fmt: skip
+    yield from _least_cover(given, loan, at, earned, due)
+
+
+def _least_cover(
+    given: Statement, loan: Loan, at: str, earned: tuple[float, ...], due: tuple[float, ...]
+) -> Iterator[Line]:
+    """Yield the cover that it asks from its date on, and what twelve months are short of it."""
+    least, day = loan.facility.min_dscr, loan.facility.min_dscr_from_date
+    calendar, none = given.plan.problem.calendar, least is None
+    asked = tuple("" if none or (day and calendar.start_of(t) < day) else least for t in given.periods)
+    tested = f'OR([${at}.cover_from]="",[start]>=[${at}.cover_from])'
+    yield Line(f"{at}.least", "Least DSCR that it asks", "ratio", asked,
+               f'IF([${at}.min_dscr]="","",IF({tested},[${at}.min_dscr],""))', form=RATIO, total="")  # fmt: skip
+    short = tuple(
+        max(0.0, ratio * owed - there) if not isinstance(ratio, str) and ratio and owed > NOTHING_DUE_USD_M else 0.0
+        for ratio, owed, there in zip(asked, due, earned, strict=True)
+    )
+    yield _money(
+        f"{at}.cover_short", "CFADS short of it", short,
+        f'IF(OR([{at}.least]="",[{at}.dscr]=""),0,MAX(0,N([{at}.least])*[{at}.due]-[{at}.earned]))', total="",
+    )  # fmt: skip
 
 
 def _dates(loan: Loan, at: str) -> Iterator[Line]:

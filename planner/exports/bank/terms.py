@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planner.exports.bank.cash_flow import RATIO
 from planner.exports.bank.figures import ANY_DAY, EXACT_SHARE, MONEY_ONLY, RATE_ONLY, SHARE_ONLY, blocks, origin_words
 from planner.exports.bank.line import fixed
 from planner.exports.workbook.look import (
@@ -37,7 +38,9 @@ TERMS = {
     "commitment_fee": "Fee on the limit not drawn [% a year]", "from": "May be drawn from", "to": "May be drawn to",
     "repayment": "Repayment", "maturity": "Matures on", "base_share": "Borrowing base [% of the racks' book value]",
     "capex_only": "For capital only", "on_cost": "Loan to cost [%]",
-    "cost_before": "Cost before the plan that counts in it [million USD]", "owed": "Owed at the start [million USD]",
+    "cost_before": "Cost before the plan that counts in it [million USD]",
+    "min_dscr": "Least DSCR of twelve months", "cover_from": "Least DSCR from",
+    "owed": "Owed at the start [million USD]",
 }  # fmt: skip
 """Terms of a facility, a row each: what formulas call them, and people."""
 REPAYMENTS, FLAGS = ("bullet", "straight_line"), ("yes", "no")
@@ -179,6 +182,8 @@ def _terms(loan: Loan) -> tuple[tuple[Value, str, dict[str, Any]], ...]:
         ("yes" if given.capex_only else "no", "", {"validate": "list", "source": list(FLAGS)}),
         (given.max_loan_to_cost, SHARE, SHARE_ONLY),
         (given.cost_before_usd_m, MONEY, MONEY_ONLY),
+        (given.min_dscr, RATIO, MONEY_ONLY),
+        (given.min_dscr_from_date, DAY, ANY_DAY),
         (0.0, MONEY, MONEY_ONLY),
     )
 

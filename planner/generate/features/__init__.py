@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidProblem, Issue
 from planner.generate.features.bills import bills
-from planner.generate.features.building import with_open_sites
+from planner.generate.features.building import with_least_mw, with_open_sites
 from planner.generate.features.classes import with_classes
 from planner.generate.features.conditional import with_conditional
+from planner.generate.features.cover import with_cover
 from planner.generate.features.escalation import escalation
 from planner.generate.features.gates_on_power import with_gates_on_power
 from planner.generate.features.growth_of_use import with_growth_of_use
@@ -50,10 +51,12 @@ DRAWERS: Mapping[str, Drawer] = {
     "gates-on-power": with_gates_on_power,
     "growth-of-use": with_growth_of_use,
     "open-sites": with_open_sites,
+    "least-mw": with_least_mw,
     "escalation": escalation,
     "rent": rent,
     "lease": lease,
     "sales-tax": sales_tax,
+    "cover": with_cover,
 }
 """What draws each feature, by the name it is asked for with, in the order they are drawn."""
 

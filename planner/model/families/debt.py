@@ -21,8 +21,6 @@ of its payments, :math:`\Lambda` [periods] its life, :math:`x_{k,t}` racks deliv
 those ordered before the plan, at the price as given;
 :math:`t^a_c` last period of availability, :math:`t^m_c` maturity (straight-line repayment).
 
-:data t^a_c: [period] last period in which the facility is available
-:data t^m_c: [period] period of maturity
 :data \Lambda: [periods] life over which racks are written off
 :data P_k: [million USD] price of a rack
 :data \hat P_{k,t}: [million USD] price of a rack delivered in t, at the prices of its payments

@@ -33,8 +33,12 @@ class Rows(FamilyRows):
 
 def with_state(sets: Sets) -> list[Site]:
     """Return the sites with a state: those where being open costs or counts, and is not yet decided."""
-    asked = [site for site in sets.sites if site.opening_usd_m > 0 or site.fixed_usd_m_per_year > 0]
-    asked = list(sets.sites) if sets.problem.programme.max_open_sites else asked
+    all_count = bool(sets.problem.programme.max_open_sites)
+    asked = (
+        site
+        for site in sets.sites
+        if all_count or site.opening_usd_m > 0 or site.fixed_usd_m_per_year > 0 or sets.least_due(site) is not None
+    )
     return [site for site in asked if not sets.has_begun(site) and any(w.site is site for w in sets.planned)]
 
 

@@ -42,6 +42,11 @@ OUTFLOWS: Mapping[str, Callable[[LineData, int], Sum]] = {
 """Lines that go out, in their order."""
 CAPITAL = ("activity_spend", "rack_payments", "sales_tax", "upgrade_capex", "onsite_capex")
 """Lines of works, racks and power that a facility for capex may pay."""
+OPERATIONS: tuple[tuple[float, Callable[[LineData, int], Sum]], ...] = (
+    (1.0, racks.rent), (-1.0, power.energy), (-1.0, power.fuel), (-1.0, power.demand), (-1.0, power.capacity),
+    (-1.0, racks.opex), (-1.0, works.fixed), (-1.0, works.lease),
+)  # fmt: skip
+"""Lines of operation with their sign: what they leave can serve debt."""
 CAPITAL_AT_SITES: tuple[Callable[[LineData, int], Sum], ...] = (
     works.works_spend, power.upgrade_capex, power.onsite_capex,
 )  # fmt: skip

@@ -68,7 +68,7 @@ def rent(data: LineData, period: int) -> Sum:
     whole = Sum()
     for site in sets.sites if sets.conditional else ():
         whole.add(-sets.site_rent[site.id][period], data.handles.lost_it_mw(site, period))
-    if not sets.rent_differs:
+    if not sets.rent_differs and sets.part_of is None:
         return whole.add(sets.rent[period], data.m.online["it", period])
     mw = {rack.id: rack.rent_factor * rack.it_kw / 1000.0 for rack in sets.problem.racks}
     for site in sets.sites:

@@ -128,6 +128,12 @@ def _on_cost(facts: Facts, place: int, facility: Facility) -> Cell:
     return share(at, facility.max_loan_to_cost, 0, "no limit")
 
 
+def _cover_asked(facts: Facts, place: int, facility: Facility) -> Cell:
+    at, least = f"case:finance.facilities[{place}].min_dscr", facility.min_dscr
+    since = "" if facility.min_dscr_from_date is None else f" from {facility.min_dscr_from_date}"
+    return "none" if least is None else Figure(at, least, f"{least:.2f}{since}")
+
+
 def _after(facts: Facts, place: int, facility: Facility) -> Cell:
     return ", ".join(facility.pledged_after) or "nobody"
 
@@ -144,6 +150,7 @@ class Condition:
 CONDITIONS = (
     Condition("lends to", lambda facility: not facility.is_for_all_sites, _lends_to),
     Condition("racks pledged first to", lambda facility: bool(facility.pledged_after), _after),
+    Condition("cover asked", lambda facility: facility.min_dscr is not None, _cover_asked),
     Condition("loan to cost", lambda facility: facility.max_loan_to_cost is not None, _on_cost),
 )
 """Columns of the table of debt that only some cases have."""

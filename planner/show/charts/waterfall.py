@@ -24,11 +24,11 @@ LEAST_USD_M = 0.005
 WORDS_OF_LINE = {
     "tranche_cash": "tranches in cash", "rent": "rent", "draw": "drawn from facilities",
     "credit_used": "racks paid in kind", "activity_spend": "phases and gates", "rack_payments": "racks, before credit",
-    "sales_tax": "sales tax on racks", "lease": "leases of phases",
+    "sales_tax": "sales tax on racks",
     "upgrade_capex": "grid upgrades", "onsite_capex": "on-site power", "energy": "energy from the grid",
     "fuel": "fuel and upkeep of on-site power", "demand": "demand charges of utilities",
     "capacity": "capacity charges of the grid", "security": "security of utilities", "opex": "running the racks",
-    "fixed": "fixed costs of sites",
+    "fixed": "fixed costs of sites", "lease": "leases of phases",
     "opening_cost": "opening of sites", "late_charges": "late milestones", "interest": "interest",
     "fees": "fees of facilities", "repay": "debt repaid",
 }  # fmt: skip

@@ -78,7 +78,8 @@ class Anything:
         if shape.model is not None:
             return self.model(shape.model)
         if shape.is_list:
-            return [self.item(name, shape.inner, given) for _ in range(self.size(given.get("minItems", 0)))]
+            drawn = [self.item(name, shape.inner, given) for _ in range(self.size(given.get("minItems", 0)))]
+            return once(drawn) if shape.inner.model is not None else drawn
         if shape.inner is not None:
             keys = [1100 + at if shape.whole_keys else f"k{next(self.numbers)}" for at in range(self.size(0))]
             return {key: self.item(name, shape.inner, given) for key in keys} if name != "figures" else {}
@@ -129,6 +130,12 @@ class Anything:
 
     def day(self, name: str, given: dict[str, Any]) -> date:
         return FIRST_DAY + timedelta(days=self.dice.choice((0, 58, 59, 60, 400, 46_000, 47_000, 70_000)))
+
+
+def once(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return entries without those whose id is one of a few names and has been there before."""
+    seen = list[Any]()
+    return [each for each in entries if "id" not in each or not (each["id"] in seen or seen.append(each["id"]))]
 
 
 def anything(dice: random.Random) -> Problem:

@@ -95,6 +95,10 @@ CHANGES: dict[str, tuple[dict[str, Any], tuple[tuple[str, int, Any], ...]]] = {
         {"loan": {"max_loan_to_cost": 0.5, "cost_before_usd_m": 10}},
         (("Loan to cost [%]", LOAN, 0.5), ("Cost before the plan that counts in it [million USD]", LOAN, 10)),
     ),
+    "cover": (
+        {"loan": {"min_dscr": 4.0, "min_dscr_from_date": "2026-10-01"}},
+        (("Least DSCR of twelve months", LOAN, 4), ("Least DSCR from", LOAN, date(2026, 10, 1))),
+    ),
     "discount": ({"finance": {"discount_rate": -0.03}}, (("Discount rate", 2, -0.03),)),
     "cash": ({"finance": {"opening_cash_usd_m": 5.0}}, (("Cash at the start", 2, 5),)),
     "floor": ({"finance": {"cash_floor_usd_m": 50.0}}, (("Cash floor", 2, 50),)),
@@ -127,7 +131,8 @@ SAME = (
     ("By year", "Liquidity at the end"),
     ("By year", "Closing cash"),
 )
-OF_LOAN = ("CFADS of twelve months", "Due in twelve months", "DSCR of twelve months (total: lowest)")
+OF_LOAN = ("CFADS of twelve months", "Due in twelve months", "DSCR of twelve months (total: lowest)",
+           "Least DSCR that it asks", "CFADS short of it")  # fmt: skip
 
 
 def edited(workbook: bytes, edits: tuple[tuple[str, int, Any], ...]) -> bytes:
