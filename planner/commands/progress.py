@@ -51,6 +51,8 @@ def _limit(event: Progress, nothing: str) -> str:
 def _gap(event: Progress) -> str:
     if event.gap is None:
         return ""
+    if event.gap > 1.0:
+        return "gap over 100 %"
     return f"gap {100.0 * event.gap:.{1 if event.gap >= 0.01 else 2}f} %"
 
 

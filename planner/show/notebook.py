@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from planner.plan import GoalRow, MilestoneRow, Plan
 
+OVER = "over 100%"
+"""Said of a gap by which a bound tells next to nothing."""
+
 
 def plan_html(plan: Plan) -> str:
     """Return a short summary of a plan as HTML that needs nothing from outside."""
@@ -61,7 +64,7 @@ def least_liquidity(plan: Plan, digits: int = 1) -> str:
 def goal_cells(row: GoalRow) -> tuple[str, ...]:
     """Return one goal as words: name, value, bound, gap, unit."""
     bound = "none" if row.bound is None else f"{number(row.bound):,.3f}"
-    gap = "unknown" if row.gap is None else f"{row.gap:.2%}"
+    gap = "unknown" if row.gap is None else OVER if row.gap > 1.0 else f"{row.gap:.2%}"
     return row.name, f"{number(row.value):,.3f}", bound, gap, row.unit
 
 

@@ -183,6 +183,8 @@ def test_progress_says_what_fits_the_line(width: int, line: str) -> None:
 def test_progress_of_a_minimised_goal_and_of_counts_not_yet_whole() -> None:
     told = progress_words(Progress("shortfall", 10.0, 9.996, 0.0004, 12.3))
     assert told == "  12.3 s  shortfall: best plan 10.00 MW, at least 10.00, gap 0.04 %"
+    far = progress_words(Progress("npv", 44.0, 2500.0, 55.8, 12.3))
+    assert far == "  12.3 s  npv: best plan 44.00 million USD, at most 2,500.00, gap over 100 %"
     relaxed = SimpleNamespace(goal="cost", incumbent=80.0, bound=None, gap=None, elapsed_s=1.0, whole=False)
     assert progress_words(relaxed) == "   1.0 s  cost: best plan about 80.00 million USD, no bound yet"
 

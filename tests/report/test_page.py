@@ -13,6 +13,7 @@ from planner.errors import BadArgument
 from planner.report import needed, report_html
 from planner.report.blocks import Points
 from planner.report.mark import MARK
+from planner.show.notebook import goal_cells
 from tests.comparison.plans import solved, tiny
 from tests.report.pages import Fields, Page, differing, read
 from tests.report.plans import CJK, NAMES, PLANS, kept, named, page_of, thousand_phases
@@ -174,6 +175,13 @@ def test_a_gap_of_all_there_is_proves_nothing() -> None:
     said = leads(read(report_html(replace(tiny(), goals=goals), static=True)))
     assert "No goal is proven. Shortfall is the best found, nothing is proven of it." in said
     assert "100" not in said
+
+
+def test_a_bound_that_tells_next_to_nothing_has_no_gap_in_thousands() -> None:
+    last = replace(tiny().goals[-1], proven=False, bound=50.0 * tiny().goals[-1].value, gap=49.0)
+    plan = replace(tiny(), goals=(*tiny().goals[:-1], last))
+    assert "(a gap of over 100%)" in read(report_html(plan, static=True)).text
+    assert goal_cells(last)[3] == "over 100%"
 
 
 def test_counts_have_nouns_in_their_number() -> None:

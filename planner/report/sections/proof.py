@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.report.blocks import Section, Table, words
 from planner.report.figures import share, told, whole
-from planner.show.notebook import proof_words
+from planner.show.notebook import OVER, proof_words
 from planner.spec import GOALS
 from planner.words import counted
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from planner.plan import GoalRow
     from planner.report.blocks import Cell, Words
     from planner.report.facts import Facts
+    from planner.report.figures import Figure
 
 MONTHS = "months"
 ENDED = {
@@ -45,9 +46,14 @@ def _row(facts: Facts, place: int, row: GoalRow) -> tuple[Cell, ...]:
         told(f"{at}.value", row.value, digits),
         told(f"{at}.bound", row.bound, digits, "none known"),
         told(f"distance(goals[{place}])", _distance(row), digits, "unknown"),
-        share(f"{at}.gap", row.gap, 2, "unknown"),
+        _gap(at, row),
         proof_words(row),
     )
+
+
+def _gap(at: str, row: GoalRow) -> Figure | str:
+    """Return the gap of a goal; where a bound is so far off that it tells next to nothing, that."""
+    return OVER if row.gap is not None and row.gap > 1.0 else share(f"{at}.gap", row.gap, 2, "unknown")
 
 
 def _distance(row: GoalRow) -> float | None:
@@ -83,7 +89,7 @@ def goal_words(facts: Facts, place: int, row: GoalRow) -> Words:
     return words(
         *value, ", the best found; no plan can have more than ",
         told(f"distance(goals[{place}])", _distance(row), digits), f" {_unit(row, _distance(row))} {way} (a gap of ",
-        share(f"{at}.gap", row.gap, 2, "unknown"), ").",
+        _gap(at, row), ").",
     )  # fmt: skip
 
 
