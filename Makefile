@@ -3,7 +3,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup notebooks notebook-plans plan test faults proof features bounds damage kills psplib bench terms peers clean
+.PHONY: setup notebooks notebook-plans plan test long faults proof features bounds damage kills psplib bench terms peers clean
 
 setup: .venv/ready
 
@@ -40,6 +40,10 @@ test: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
+
+# The rest of sets of cases of which `make test` takes the first few (five minutes).
+long: setup
+	$(BIN)/python -m pytest -n 2 -m long
 
 # Plants one fault after the other in a copy of the code: each must make some test fail.
 faults: setup

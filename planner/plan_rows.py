@@ -158,8 +158,10 @@ class CashRow:
     period_end: date = column(metadata=told("last day of the period, on which its money moves"))
     opening_cash_usd_m: float = column(metadata=told("cash at the end of the period before"))
     tranche_cash_usd_m: float = column(metadata=told("in: tranches paid in cash"))
-    rent_usd_m: float = column(metadata=told("in: rent of the racks online, less what is lost"))
-    rent_lost_usd_m: float = column(default=0.0, kw_only=True, metadata=later("rent lost to curtailment, taken off"))
+    rent_usd_m: float = column(metadata=told("in: rent of the racks online"))
+    rent_lost_usd_m: float = column(
+        default=0.0, kw_only=True, metadata=later("rent lost to curtailment, taken off that of racks online")
+    )
     draw_usd_m: float = column(metadata=told("in: drawn from facilities"))
     activity_spend_usd_m: float = column(metadata=told("out: phases and gates"))
     rack_payments_usd_m: float = column(metadata=told("out: racks and their spares, before credit"))

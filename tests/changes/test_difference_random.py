@@ -93,7 +93,10 @@ def single(found: tuple[Difference, ...]) -> list[Difference]:
     return [one for line in found for one in (line.members or (line,))]
 
 
-@pytest.mark.parametrize(("case", "seed", "count"), [("tiny", 1, 100), ("tiny", 2, 100), ("status-2026", 3, 3)])
+@pytest.mark.parametrize(
+    ("case", "seed", "count"),
+    [("tiny", 1, 100), ("tiny", 2, 100), pytest.param("status-2026", 3, 3, marks=pytest.mark.long)],
+)
 def test_something_is_told_exactly_where_something_differs(case: str, seed: int, count: int) -> None:
     equal = 0
     for before, after in pairs(case, seed, count):
@@ -152,7 +155,9 @@ def figures_only(given: Any) -> Any:
     return given
 
 
-@pytest.mark.parametrize(("case", "seed", "count"), [("tiny", 11, 100), ("ten-gigawatt", 12, 2)])
+@pytest.mark.parametrize(
+    ("case", "seed", "count"), [("tiny", 11, 100), pytest.param("ten-gigawatt", 12, 2, marks=pytest.mark.long)]
+)
 def test_what_is_told_makes_one_problem_into_the_other(case: str, seed: int, count: int) -> None:
     for before, after in pairs(case, seed, count):
         found = [one for one in single(differences(before, after)) if one.kind in ("figure", "order")]

@@ -67,7 +67,7 @@ def test_what_was_set_is_read_back_and_set_back(problems: tuple[Problem, ...], s
     draw = random.Random(seed)
     problem = problems[seed % 2]
     data, done = plain(problem), 0
-    for spot in draw.sample(list(leaves(Spot(data, ROOT))), 18):
+    for spot in draw.sample(list(leaves(Spot(data, ROOT))), 30):
         value, path = nudged(spot, draw), spelled(data, spot.path)
         if value is None:
             continue

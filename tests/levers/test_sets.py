@@ -23,6 +23,7 @@ from planner.model.elastic_items import Item
 from tests.by_hand import build as by_hand
 from tests.by_hand.build import case, milestone, month, option, phase, rack, site
 from tests.levers.made import CASES, few, grid, hall, late, ten
+from tests.long import first_few
 from tests.oracle.cases import case as drawn
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def answered(seed: int) -> LeverAnswer:
     return levers_for(short_of_target(seed), "target", **HOW)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", first_few(6, SEEDS))
 def test_in_random_cases_each_set_does_what_is_said(seed: int) -> None:
     problem = short_of_target(seed)
     answer = answered(seed)
@@ -60,7 +61,7 @@ def test_in_random_cases_each_set_does_what_is_said(seed: int) -> None:
         assert best.value == pytest.approx(found.outcome.missing_mw, abs=1e-5)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", first_few(6, SEEDS))
 def test_in_random_cases_what_is_missing_is_what_a_solve_says(seed: int) -> None:
     row, asked_for = solve(short_of_target(seed), **HOW).goals[0], answered(seed).commitment
     assert row.proven

@@ -14,6 +14,7 @@ from planner.better import first_better
 from planner.changes import add, scale
 from planner.errors import Contradiction, NoPlanFound
 from planner.solving import solve
+from tests.long import first_few
 from tests.oracle.cases import case
 from tests.oracle.loosenings import strict
 
@@ -129,7 +130,7 @@ def solved(problem: Problem) -> Plan | None:
         return None
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", first_few(5, SEEDS))
 def test_so_it_is_on_random_cases(seed: int) -> None:
     given = strict(case(seed))
     before = solved(given)

@@ -8,6 +8,7 @@ import pytest
 
 from planner.errors import Contradiction
 from planner.solving import solve
+from tests.long import first_few
 from tests.oracle.cases import case
 from tests.oracle.enumerate import Best, Infeasible, optimum
 from tests.oracle.find_witnesses import SEEDS
@@ -64,7 +65,7 @@ def _bounds(want: Best, row: GoalRow) -> bool:
     return -hair <= better <= hair
 
 
-@pytest.mark.parametrize("first", range(0, len(SEEDS), CHUNK))
-def test_planner_finds_the_optimum_of_random_tiny_cases(first: int) -> None:
-    wrong = {seed: found for seed in SEEDS[first : first + CHUNK] if (found := disagreements(case(seed)))}
+@pytest.mark.parametrize("start", first_few(20, range(0, len(SEEDS), CHUNK)))
+def test_planner_finds_the_optimum_of_random_tiny_cases(start: int) -> None:
+    wrong = {seed: found for seed in SEEDS[start : start + CHUNK] if (found := disagreements(case(seed)))}
     assert not wrong

@@ -80,6 +80,20 @@ BROKEN = {
             "lease_usd_m_per_year, got nothing",
         ],
     ),
+    "money for what is not backed": (
+        [
+            (
+                "case.yaml",
+                "threshold_mw: 5\n",
+                "threshold_mw: 5\n      tranche_usd_m: 9\n      counts_unbacked: false\n",
+            ),
+            ("case.yaml", "finance:\n", "finance:\n  discount_rate: -0.01\n"),
+        ],
+        [
+            "case/case.yaml:10:7: programme.milestones[0].counts_unbacked must be true where the tranche brings cash "
+            "and the discount rate is below 0 (-0.01), got false",
+        ],
+    ),
     "escalation out of proportion": (
         [("case.yaml", "finance:\n", FOR_A_CENTURY)],
         [
