@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from planner.problem import pairs
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planner.model.sets import Sets
-    from planner.problem import Facility, Repayment
+    from planner.problem import Facility
 
 MONTHS = 12
 
@@ -63,7 +63,7 @@ def in_parts(sets: Sets, facility: Facility, most_owed_usd_m: Sequence[float]) -
     if not open_in:
         return {}
     found: dict[int, tuple[Part, ...]] = {}
-    steps, falls = calendar.stepped(pairs(facility.limit_usd_m)), _falls(facility.repayment)
+    steps, falls = calendar.stepped(pairs(facility.limit_usd_m)), facility.falls_due_in_parts
     matures = -1 if facility.maturity_date is None else calendar.period_of(facility.maturity_date)
     end = open_in[-1]
     for t in sets.periods[1:]:
@@ -73,17 +73,6 @@ def in_parts(sets: Sets, facility: Facility, most_owed_usd_m: Sequence[float]) -
         if parts:
             found[t] = tuple(parts)
     return found
-
-
-def _falls(terms: Repayment) -> bool:
-    """Return whether principal falls due in parts up to maturity."""
-    match terms:
-        case "straight_line":
-            return True
-        case "bullet":
-            return False
-        case _:
-            assert_never(terms)
 
 
 def tested_from(sets: Sets, facility: Facility) -> int:

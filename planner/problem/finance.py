@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 from pydantic import BeforeValidator, Field
 
@@ -88,6 +88,17 @@ class Facility(Given):
     def is_for_all_sites(self) -> bool:
         """Whether it lends to the whole programme, and not to sites or regions that it names."""
         return not self.sites and not self.regions
+
+    @property
+    def falls_due_in_parts(self) -> bool:
+        """Whether what may be owed falls from the end of availability to maturity."""
+        match self.repayment:
+            case "straight_line":
+                return True
+            case "bullet":
+                return False
+            case _:
+                assert_never(self.repayment)
 
 
 class Escalation(Given):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.plan import DebtRow
-    from planner.problem import Calendar, Facility, Problem, Repayment
+    from planner.problem import Calendar, Facility, Problem
     from planner.tabulate.fleet import Fleet
     from planner.tabulate.power import SitePower
     from planner.tabulate.works import Work
@@ -169,21 +169,10 @@ def service_usd_m(problem: Problem, facility: Facility, own: dict[int, DebtRow])
     opening = np.concatenate([[0.0], balance[:-1]])
     most = np.array(problem.calendar.stepped(pairs(facility.limit_usd_m)), dtype=float)
     _, ends = availability(problem.calendar, facility)
-    if facility.maturity_date is not None and falls(facility.repayment):
+    if facility.maturity_date is not None and facility.falls_due_in_parts:
         matures = problem.calendar.period_of(facility.maturity_date)
         if 0 <= ends < matures - 1:
             for t in range(ends + 1, min(matures + 1, periods)):
                 most[t] = min(most[t], balance[ends] * (matures - t) / (matures - ends))
     found: Series = interest + np.maximum(0.0, opening - most)
     return found
-
-
-def falls(terms: Repayment) -> bool:
-    """Return whether principal falls due in parts up to maturity."""
-    match terms:
-        case "straight_line":
-            return True
-        case "bullet":
-            return False
-        case _:
-            assert_never(terms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from planner.problem import pairs
 from planner.tabulate.debt import availability
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from planner.plan import Plan
-    from planner.problem import Facility, Repayment
+    from planner.problem import Facility
     from planner.tabulate.lenders import Lender
 
 DUE_USD_M = 5e-7
@@ -79,7 +79,7 @@ class Loan:
     @property
     def in_parts(self) -> tuple[float, ...]:
         """Principal that falling limits and a straight line ask; a bullet is none."""
-        falls = _falls(self.facility.repayment) and self.matures is not None and self.matures - self.ends > 1
+        falls = self.facility.falls_due_in_parts and self.matures is not None and self.matures - self.ends > 1
         found = []
         for period, (owed, most) in enumerate(zip(self.opening, self.limit, strict=True)):
             allowed, matures = most, self.matures or 0
@@ -194,21 +194,10 @@ def _ceiling(
     """Return what may be owed by period: the limit, less and less of what was owed at the end of availability, 0."""
     if matures is None:
         return tuple(limit)
-    falls, found = _falls(facility.repayment), []
+    falls, found = facility.falls_due_in_parts, []
     for period, most in enumerate(limit):
         allowed = most
         if falls and ends < period < matures:
             allowed = min(most, at_end * (matures - period) / (matures - ends))
         found.append(0.0 if period >= matures else allowed)
     return tuple(found)
-
-
-def _falls(terms: Repayment) -> bool:
-    """Return whether what may be owed falls from the end of availability to maturity."""
-    match terms:
-        case "straight_line":
-            return True
-        case "bullet":
-            return False
-        case _:
-            assert_never(terms)

@@ -31,7 +31,7 @@ those ordered before the plan, at the price as given;
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from planner.model.ledger import Ledger, depreciated
 from planner.model.linear import Sum
@@ -152,13 +152,7 @@ def _racks_worth_at(sets: Sets, handles: Handles, sites: tuple[Site, ...], t: in
 
 def _straight_line(sets: Sets, facility: Facility) -> dict[tuple[str, int], tuple[int, float]]:
     """Return for each period after availability its last period and the share of the balance then that may be left."""
-    match facility.repayment:
-        case "bullet":
-            return {}
-        case "straight_line":
-            periods = available(sets, facility)
-        case _:
-            assert_never(facility.repayment)
+    periods = available(sets, facility) if facility.falls_due_in_parts else range(0)
     if facility.maturity_date is None or not periods:
         return {}
     end, due = periods[-1], sets.calendar.period_of(facility.maturity_date)
