@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from planner.tabulate.power import PowerOrder
     from planner.tabulate.works import Work
 
-MANY_USD_M = 1000.0
+LEAST_USD_M, MANY_USD_M = 1e-4, 1000.0
 DRIVEN_BY_LIMITS: tuple[ReasonName, ...] = ("crews", "consumables", "power", "supply", "cash")
 
 
@@ -223,7 +223,12 @@ def _short(known: Grounds, lack: Lack | None) -> StartReason | None:
 
 
 def _usd_m(value: float) -> str:
-    """Return million USD for people: whole where they are many, else to a hundredth, a smaller one in two digits."""
+    """Return million USD for people: whole where they are many, else to a hundredth, a smaller one in two digits.
+
+    What is less than money is told apart by is nothing.
+    """
+    if value < LEAST_USD_M:
+        return "0"
     digits = 0 if value >= MANY_USD_M else 2
     text = f"{value:,.{digits}f}"
     return f"{value:.2g}" if value > 0 and not text.strip("0.") else text.removesuffix(".00")
