@@ -431,8 +431,8 @@ def test_stages_milestones_and_tranches_have_a_reason_too() -> None:
 
 @pytest.mark.parametrize(
     ("usd_m", "told"),
-    [(0.0, "0"), (3.2e-9, "0"), (0.0041, "0.0041"), (2 / 3, "0.67"), (11.7591, "11.76"), (114.0, "114"), (104.889, "104.89"),
-     (12345.6, "12,346")],
+    [(0.0, "0"), (3.2e-9, "0"), (0.0041, "0.0041"), (2 / 3, "0.67"), (11.7591, "11.76"), (114.0, "114"),
+     (104.889, "104.89"), (12345.6, "12,346")],
 )  # fmt: skip
 def test_money_is_told_in_as_many_digits_as_say_something(usd_m: float, told: str) -> None:
     assert _usd_m(usd_m) == told
