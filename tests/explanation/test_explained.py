@@ -226,8 +226,8 @@ def test_it_is_not_claimed_that_headroom_would_power_halls_that_an_upgrade_canno
 
 
 def same(value: Any, wanted: Any) -> bool:
-    if isinstance(wanted, float) or isinstance(value, float):
-        return value is not None and abs(float(value) - float(wanted)) <= 1e-9 * max(1.0, abs(float(wanted)))
+    if isinstance(wanted, float) or isinstance(value, float):  # what is left of sums of 1e5 is noise at 1e-9
+        return value is not None and abs(float(value) - float(wanted)) <= 1e-7 + 1e-9 * abs(float(wanted))
     return bool(value == wanted)
 
 
