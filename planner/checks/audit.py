@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 
 from planner.checks.facts import Facts
 from planner.checks.floats import Network, network
@@ -15,7 +16,7 @@ class Audit(Facts):
     @cached_property
     def ledger(self) -> Ledger:
         """The cash ledger."""
-        return ledger(self)
+        return ledger(self, chain(*self.operations.values()))
 
     @cached_property
     def operations(self) -> dict[str, list[Payment]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.checks.curtailed import curtailed_share
+from planner.checks.curtailed import curtailed_share, unbacked_it_mw
 from planner.checks.fleet import weight
 from planner.checks.tolerance import suffices
 
@@ -115,9 +115,8 @@ def _counted_mw(reading: Reading, fleet: Fleet, milestone: Milestone, site: Site
         kw = {rack.id: rack.it_kw for rack in reading.problem.racks}
         online_mw = sum(fleet.online.get((site.id, rack, period), 0) * kw[rack] for rack in milestone.racks) / 1000.0
     if not milestone.counts_unbacked and curtailed_share(site):
-        key = (site.id, period)
-        bare_mw = (reading.conditional_mw.get(key, 0.0) - reading.backed_mw.get(key, 0.0)) / site.peak_pue
-        online_mw = min(online_mw, fleet.installed_mw.get(key, 0.0) - bare_mw)
+        bare_mw, there_mw = unbacked_it_mw(reading, site, period), fleet.installed_mw.get((site.id, period), 0.0)
+        online_mw = min(online_mw, there_mw - bare_mw)
     return weight(site, milestone.basis) * online_mw
 
 

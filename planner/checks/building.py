@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from planner.checks.ledger import opened
 from planner.checks.tolerance import shown, suffices
+from planner.problem import pairs
 from planner.words import counted
 
 if TYPE_CHECKING:
@@ -19,25 +20,15 @@ Limit = tuple["LimitName", str, int, float, float]  # limit, id, period, limit v
 
 
 def _places(reading: Reading) -> dict[int, float]:
-    """Return how many sites may be open in each period: what the last step says that counts by then, if there is one.
-
-    Of steps that count from one period on, that of the latest date holds.
-    """
-    found: dict[int, float] = {}
-    for period in reading.periods:
-        known = [
-            (0, 0, step.value) if step.from_date is None else (1, step.from_date.toordinal(), step.value)
-            for step in reading.problem.programme.max_open_sites
-            if step.from_date is None or reading.calendar.usable_from(step.from_date) <= period
-        ]
-        if known:
-            found[period] = max(known, key=lambda step: step[:2])[2]
-    return found
+    """Return how many sites may be open in each period from the first step of the limit on."""
+    steps = pairs(reading.problem.programme.max_open_sites)
+    most = reading.calendar.stepped(steps, before=math.inf) if steps else ()
+    return {period: value for period, value in enumerate(most) if value < math.inf}
 
 
 def sites_open(audit: Audit) -> Iterator[Limit]:
     """Yield how many sites may be open, and are, in each period with a limit."""
-    first = opened(audit.reading)
+    first = audit.opened
     for period, most in _places(audit.reading).items():
         yield "open_sites", "programme", period, most, float(sum(opens <= period for opens in first.values()))
 
@@ -52,7 +43,7 @@ def places(audit: Audit) -> Iterator[str]:
 
 def least_mw(audit: Audit) -> Iterator[Limit]:
     """Yield what each site that the plan has opened by its date is to have at the end of that period, and has."""
-    reading, first = audit.reading, opened(audit.reading)
+    reading, first = audit.reading, audit.opened
     for site in reading.problem.candidates:
         if not site.min_mw or site.min_mw_by_date is None or site.id not in first:
             continue

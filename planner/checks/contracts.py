@@ -50,13 +50,13 @@ def bill(reading: Reading, supply: Supply, site: Site, period: int) -> Bill:
 def charges(facts: Facts, site: Site) -> Iterator[tuple[int, str, float]]:
     """Yield what utilities and nodes charge a site, as payments of the ledger: period, line, million USD."""
     reading = facts.reading
-    per_day = {node.id: reading.calendar.stepped(pairs(node.capacity_usd_per_mw_day))
-               for node in reading.problem.grid.nodes}  # fmt: skip
+    nodes = (node for node in reading.problem.grid.nodes if node.id == site.node)
+    per_day = next((reading.calendar.stepped(pairs(node.capacity_usd_per_mw_day)) for node in nodes), None)
     for period in reading.periods:
         yield period, "demand_usd_m", bill(reading, facts.supply, site, period).usd_m
-        if site.node is not None:
+        if per_day is not None:
             first, next_first = (reading.calendar.start_of(at) for at in (period, period + 1))
-            usd = per_day[site.node][period] * (next_first - first).days
+            usd = per_day[period] * (next_first - first).days
             yield period, "capacity_usd_m", usd * reading.import_mw.get((site.id, period), 0.0) / MILLION
 
 

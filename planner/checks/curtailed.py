@@ -21,6 +21,18 @@ def curtailed_share(site: Site) -> float:
     return max([0.0, *(step.curtail_hours_per_year for step in steps if step.conditional)]) / YEAR_HOURS
 
 
+def unbacked_it_mw(reading: Reading, site: Site, period: int) -> float:
+    """Return the IT load that conditional import feeds and nothing backs.
+
+    Parameters
+    ----------
+    reading, site, period
+        The plan, the site, number of the period.
+    """
+    key = (site.id, period)
+    return (reading.conditional_mw.get(key, 0.0) - reading.backed_mw.get(key, 0.0)) / site.peak_pue
+
+
 def lost_it_mw(reading: Reading, site: Site, period: int) -> float:
     """Return the IT load that curtailment costs on average.
 
@@ -29,9 +41,7 @@ def lost_it_mw(reading: Reading, site: Site, period: int) -> float:
     reading, site, period
         The plan, the site, number of the period.
     """
-    key = (site.id, period)
-    bare_mw = reading.conditional_mw.get(key, 0.0) - reading.backed_mw.get(key, 0.0)
-    return curtailed_share(site) * bare_mw / site.peak_pue
+    return curtailed_share(site) * unbacked_it_mw(reading, site, period)
 
 
 def rents_lost(reading: Reading, site: Site) -> Iterator[tuple[int, float]]:

@@ -13,6 +13,7 @@ from planner.checks.sources import Source, Supply, sources, supply
 
 if TYPE_CHECKING:
     from planner.checks.reading import Reading
+    from planner.problem import Site
 
 
 class Facts:
@@ -20,6 +21,20 @@ class Facts:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+
+    @cached_property
+    def sites(self) -> dict[str, Site]:
+        """Candidate sites by id."""
+        return {site.id: site for site in self.reading.problem.candidates}
+
+    @cached_property
+    def opened(self) -> dict[str, int]:
+        """The period each site opens in: that of its first start, -1 for any before the plan."""
+        first: dict[str, int] = {}
+        for work in self.reading.works.values():
+            start = work.start if work.status == "planned" and work.start is not None else -1
+            first[work.site.id] = min(first.get(work.site.id, start), start)
+        return first
 
     @cached_property
     def fleet(self) -> Fleet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from planner.checks.contracts import charges, securities
@@ -13,7 +14,7 @@ from planner.checks.worth import horizon_value_usd_m, yearly_rent_usd_m
 from planner.problem import Upgrade, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from planner.checks.facts import Facts
     from planner.checks.reading import Reading
@@ -32,14 +33,22 @@ Payment = tuple[int, str, float]
 Ledger = list[dict[str, float]]
 
 
-def ledger(facts: Facts) -> Ledger:
-    """Return each period's lines, opening and closing cash, credit and debt [million USD], by column name."""
+def ledger(facts: Facts, running: Iterable[Payment]) -> Ledger:
+    """Return each period's lines, opening and closing cash, credit and debt [million USD], by column name.
+
+    Parameters
+    ----------
+    facts
+        What follows from the plan's decisions.
+    running
+        What all sites earn and what running them costs.
+    """
     reading = facts.reading
     rows: Ledger = [dict.fromkeys(LINES, 0.0) for _ in reading.periods]
-    for source in (_works, _opening, _orders, securities, _racks, _operations, _debt, _tranches):
-        for period, line, usd_m in source(facts):
-            if period in reading.periods:
-                rows[period][line] += usd_m
+    others = (source(facts) for source in (_works, _opening, _orders, securities, _racks, _debt, _tranches))
+    for period, line, usd_m in chain(running, *others):
+        if period in reading.periods:
+            rows[period][line] += usd_m
     cash, credit = reading.problem.finance.opening_cash_usd_m, 0.0
     for period, row in enumerate(rows):
         row["opening_cash_usd_m"] = cash
@@ -63,11 +72,6 @@ def _works(facts: Facts) -> Iterator[Payment]:
                 yield period, "activity_spend_usd_m", usd_m
 
 
-def _operations(facts: Facts) -> Iterator[Payment]:
-    for site in facts.reading.problem.candidates:
-        yield from operations(facts, site)
-
-
 def operations(facts: Facts, site: Site) -> Iterator[Payment]:
     """Yield what a site earns and what running it costs: period, line of the ledger, million USD."""
     for part in (_rent, _energy, charges, _opex, _fixed, _leases):
@@ -82,24 +86,14 @@ def _leases(facts: Facts, site: Site) -> Iterator[Payment]:
                 yield work.finish + age, "lease_usd_m", work.option.lease_usd_m_per_year * year
 
 
-def opened(reading: Reading) -> dict[str, int]:
-    """Return the period each site opens in: that of its first start, -1 for any before the plan."""
-    first: dict[str, int] = {}
-    for work in reading.works.values():
-        start = work.start if work.status == "planned" and work.start is not None else -1
-        first[work.site.id] = min(first.get(work.site.id, start), start)
-    return first
-
-
 def _opening(facts: Facts) -> Iterator[Payment]:
     reading = facts.reading
-    sites = {site.id: site for site in reading.problem.candidates}
-    for name, first in opened(reading).items():
-        yield first, "opening_cost_usd_m", at_day(reading, "works", first, sites[name].opening_usd_m)
+    for name, first in facts.opened.items():
+        yield first, "opening_cost_usd_m", at_day(reading, "works", first, facts.sites[name].opening_usd_m)
 
 
 def _fixed(facts: Facts, site: Site) -> Iterator[Payment]:
-    reading, first = facts.reading, opened(facts.reading).get(site.id)
+    reading, first = facts.reading, facts.opened.get(site.id)
     for period in reading.periods:
         if first is not None and period >= first:
             usd_m = at_day(reading, "operation", period, site.fixed_usd_m_per_year)

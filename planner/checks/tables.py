@@ -143,7 +143,7 @@ def _contract(audit: Audit, kind: PowerKind, site: str, period: int) -> dict[str
     if kind == "grid":
         supply, at = audit.supply, (site, period)
         held_mw = max(0.0, supply.contracted_mw.get(at, 0.0) - supply.allowed_mw.get(at, 0.0))
-        place = next(given for given in audit.reading.problem.candidates if given.id == site)
+        place = audit.sites[site]
         billed = bill(audit.reading, supply, place, period)
         security = outstanding_usd_m(audit.reading, place, period)
     of_bill = {"billed_mw": billed.mw, "unused_bill_usd_m": billed.unused_usd_m}
@@ -154,9 +154,8 @@ def _curtailed(audit: Audit, kind: PowerKind, site: str, period: int) -> dict[st
     """Return what a row says of conditional import, the decisions on it apart; nothing where it is no row of a grid."""
     if kind != "grid":
         return dict.fromkeys(("conditional_mw", "conditional_peak_mw", "backed_mw", "lost_mwh"), 0.0)
-    reading = audit.reading
-    given = next(one for one in reading.problem.candidates if one.id == site)
-    lost_mwh = given.mean_pue * lost_it_mw(audit.reading, given, period) * reading.calendar.hours(period)
+    reading, given = audit.reading, audit.sites[site]
+    lost_mwh = given.mean_pue * lost_it_mw(reading, given, period) * reading.calendar.hours(period)
     return {"conditional_mw": audit.supply.conditional_mw.get((site, period), 0.0), "lost_mwh": lost_mwh}
 
 

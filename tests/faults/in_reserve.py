@@ -141,8 +141,8 @@ IN_RESERVE: tuple[Fault, ...] = (
     Fault(
         "check: what nothing backs counts",
         f"{CHECKS}/awards.py",
-        "fleet.installed_mw.get(key, 0.0) - bare_mw",
-        "fleet.installed_mw.get(key, 0.0) - 0.0 * bare_mw",
+        "there_mw - bare_mw",
+        "there_mw - 0.0 * bare_mw",
         by_hand("unbacked", "nothing_backs"),
     ),
     Fault(
