@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.model.linear import Sum
     from planner.model.lines.line_data import LineData
     from planner.model.sets import Sets
-    from planner.problem import Facility, Site
+    from planner.problem import Facility
 
 IMPORTED = ("imports", "conditional", "backed")
 """Variables that are all of the import of a site at peak, or a part of it."""
@@ -57,10 +57,13 @@ def most_of(there: LineData) -> dict[int, float]:
         What lines are summed from, for these sites alone.
     """
     m, sets, found = there.m, there.sets, dict[int, float]()
+    asked_mw = _asked_mw(sets) if sets.plain else 0.0
     for site in sets.sites:
+        shares = {**dict.fromkeys(IMPORTED, 1.0), "unused": site.minimum_bill_share}
         for t in sets.periods:
-            allowed_mw = _allowed_mw(sets, site, t)
-            for name, share in {**dict.fromkeys(IMPORTED, 1.0), "unused": site.minimum_bill_share}.items():
+            steps_mw = sets.stages_mw[site.id][t] + sum(one.most_mw(t) for one in sets.upgrades_at(site))
+            allowed_mw = max(steps_mw, site.peak_pue * asked_mw)
+            for name, share in shares.items():
                 columns = m.component(name)
                 if columns is not None and (site.id, t) in columns:
                     found[id(columns[site.id, t])] = share * allowed_mw
@@ -72,14 +75,8 @@ def most_of(there: LineData) -> dict[int, float]:
         ids, kw = {site.id for site in sets.sites}, {rack.id: rack.it_kw for rack in sets.problem.racks}
         for (name, rack, _), column in m.racks.items():
             if name in ids:
-                found[id(column)] = float(math.ceil(_asked_mw(sets) * 1000.0 / kw[rack]))
+                found[id(column)] = float(math.ceil(asked_mw * 1000.0 / kw[rack]))
     return found
-
-
-def _allowed_mw(sets: Sets, site: Site, period: int) -> float:
-    """Return the most that a site imports at peak in a period [MW facility]."""
-    steps_mw = sets.stages_mw[site.id][period] + sum(one.most_mw(period) for one in sets.upgrades_at(site))
-    return max(steps_mw, site.peak_pue * _asked_mw(sets)) if sets.plain else steps_mw
 
 
 def _asked_mw(sets: Sets) -> float:
@@ -100,7 +97,10 @@ def most_owed_usd_m(sets: Sets, facility: Facility) -> tuple[float, ...]:
         The facility.
     """
     limits = facility_limits(sets, facility)
-    return tuple(max(limit, _all_usd_m(sets)) for limit in limits) if sets.plain else limits
+    if not sets.plain:
+        return limits
+    most = _all_usd_m(sets)
+    return tuple(max(limit, most) for limit in limits)
 
 
 def _all_usd_m(sets: Sets) -> float:

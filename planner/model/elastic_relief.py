@@ -40,6 +40,7 @@ class Relief:
     problem: Problem
     amounts: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
     chains: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    _more: dict[tuple[str, bool | None], tuple[float, ...]] = field(default_factory=dict, init=False)
 
     def add(self, item: Item) -> Pulled:
         """Add the columns of a lever, and its part in the rows that it relaxes."""
@@ -176,7 +177,7 @@ class Relief:
     def _stages(self, name: str, t: int, row: int, scale: float, *, conditional: bool) -> None:
         """Leave in a row the stages of one sort that are energised, and those that come earlier."""
         calendar, site = self.arrays.built.sets.calendar, _of(self.problem.candidates, name)
-        self.given.row_upper[row] -= scale * self._more_mw(site, t, conditional)
+        self.given.row_upper[row] -= scale * self._more_mw(name, conditional)[t]
         for number, stage in enumerate(site.stages, 1):
             if may_be_curtailed(calendar, stage, t) is conditional:
                 states = self.chains.get(("energisation", stage_id(site, number)), [])
@@ -190,16 +191,19 @@ class Relief:
         sooner = {stage: states for (kind, stage), states in self.chains.items() if kind == "energisation"}
         return StagesGiven(more, sooner)
 
-    def _more_mw(self, site: Site, t: int, conditional: bool | None = None) -> float:
-        """Return the import that dated stages of the widened case allow a site beyond those of the case."""
-        wide, calendar = _of(self.arrays.built.sets.sites, site.id), self.arrays.built.sets.calendar
-        return dated_mw(wide, calendar, conditional)[t] - dated_mw(site, calendar, conditional)[t]
+    def _more_mw(self, name: str, conditional: bool | None = None) -> tuple[float, ...]:
+        """Return by period the import that dated stages of the widened case allow a site beyond those of the case."""
+        if (name, conditional) not in self._more:
+            sites, calendar = (self.arrays.built.sets.sites, self.problem.candidates), self.arrays.built.sets.calendar
+            wide, own = (dated_mw(_of(given, name), calendar, conditional) for given in sites)
+            self._more[name, conditional] = tuple(more - less for more, less in zip(wide, own, strict=True))
+        return self._more[name, conditional]
 
     def _bills(self) -> None:
         """Bill no less than a share of what the case lets a site import: what levers give more is not paid for."""
         for (name, t), row in self.arrays.rows(self.arrays.built.rows.contracts.minimum_bill).items():
-            site = _of(self.problem.candidates, name)
-            self.given.row_upper[row] += site.minimum_bill_share * self._more_mw(site, t)
+            share = _of(self.problem.candidates, name).minimum_bill_share
+            self.given.row_upper[row] += share * self._more_mw(name)[t]
 
     def _scale(self, site: str, t: int, row: int) -> float:
         """Return what the row of a site's import is multiplied by."""

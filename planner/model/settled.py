@@ -47,9 +47,10 @@ def facts(arrays: Arrays, x: np.ndarray) -> np.ndarray:
         for t in sets.with_reserve.get(unit.item.id, ()):
             beyond = _serving(arrays, x, unit, t) > unit.item.reserve_units
             point[arrays.column(m.beyond[unit.item.id, t])] = float(beyond)
+    due = {name: _due_usd_m(arrays, x, name) for name in {name for name, _ in m.owes}}
     for (name, t), owes in m.owes.items():
-        column = arrays.column(owes)
-        point[column] = float(round(x[column]) == 1 and _due_usd_m(arrays, x, name, t) > NOTHING_DUE_USD_M)
+        column, owed = arrays.column(owes), sum(due[name][u] for u in recent(sets, t))
+        point[column] = float(round(x[column]) == 1 and owed > NOTHING_DUE_USD_M)
     for enough in m.enough.values():
         point[arrays.column(enough)] = float(_missing_mw(arrays, x) == 0.0)
     return point
@@ -86,17 +87,17 @@ def _missing_mw(arrays: Arrays, x: np.ndarray) -> float:
     return missing_mw(max((online.mw(portion, due) for portion in counted), default=0.0), target.mw)
 
 
-def _due_usd_m(arrays: Arrays, x: np.ndarray, name: str, period: int) -> float:
-    """Return what a facility was due in the twelve months up to a period of a point [million USD]."""
+def _due_usd_m(arrays: Arrays, x: np.ndarray, name: str) -> list[float]:
+    """Return what a facility was due in each period of a point [million USD]."""
     m, sets = arrays.built.m, arrays.built.sets
     facility = next(given for given in sets.problem.finance.facilities if given.id == name)
     owed = [float(x[arrays.column(m.debt[name, t])]) for t in sets.periods]
     parts, share = in_parts(sets, facility, owed), facility.rate_per_year * sets.calendar.years_per_period
-    due = 0.0
-    for t in recent(sets, period):
+    due = []
+    for t in sets.periods:
         before = owed[t - 1] if t else 0.0
         most = min((part.most_usd_m + part.share * owed[part.end] for part in parts.get(t, ())), default=before)
-        due += share * before + max(0.0, before - most)
+        due.append(share * before + max(0.0, before - most))
     return due
 
 
