@@ -35,10 +35,7 @@ CLASSES = {
 }  # fmt: skip
 """Lines whose prices escalate with a class of cost. Others have dated prices, or terms of their own."""
 USED_WHERE: Mapping[str, Callable[[Problem], bool]] = {
-    "rent_lost": lambda problem: any(
-        any(stage.conditional for stage in site.stages) or any(upgrade.conditional for upgrade in site.upgrades)
-        for site in problem.candidates
-    ),
+    "rent_lost": lambda problem: any(step.conditional for site in problem.candidates for step in site.steps),
     "demand": lambda problem: any(site.demand_usd_per_kw_month > 0 for site in problem.candidates),
     "capacity": lambda problem: any(step.value for node in problem.grid.nodes for step in node.capacity_usd_per_mw_day),
     "security": lambda problem: any(site.security_usd_m_per_mw > 0 for site in problem.candidates),

@@ -83,6 +83,4 @@ def _is_firm(problem: Problem, given: Milestone | Target, sites: tuple[str, ...]
     if given.counts_unbacked:
         return False
     counted = [site for site in problem.candidates if sites is None or site.id in sites]
-    return any(stage.conditional for site in counted for stage in site.stages) or any(
-        upgrade.conditional for site in counted for upgrade in site.upgrades
-    )
+    return any(step.conditional for site in counted for step in site.steps)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.enough import ENOUGH_WITHIN_MW
-from planner.tabulate.curtailed import HOURS_PER_YEAR, steps_of
 from planner.tabulate.ledger import site_rent_usd_m
 
 if TYPE_CHECKING:
@@ -65,9 +64,8 @@ def conditional_uses(plan: Plan) -> tuple[ConditionalUse, ...]:
 
 
 def _use(plan: Plan, site: Site, rows: list[PowerRow]) -> ConditionalUse:
-    calendar, steps = plan.problem.calendar, [step for step in steps_of(site) if step.conditional]
-    share = max(step.curtail_hours_per_year for step in steps) / HOURS_PER_YEAR
-    rent = site_rent_usd_m(plan.problem, site)
+    calendar, steps = plan.problem.calendar, [step for step in site.steps if step.conditional]
+    share, rent = site.curtailed_share, site_rent_usd_m(plan.problem, site)
     days = [step.firm_from_date for step in steps]
     last = max((day for day in days if day is not None), default=None)
     hours = [calendar.hours(row.period) for row in rows]

@@ -27,7 +27,6 @@ from planner.exports.schedule_csv import csv_bytes
 from planner.plan import columns
 from planner.plan_rows import told
 from planner.problem import rises
-from planner.tabulate.curtailed import steps_of
 from planner.tabulate.from_plan import parts_of, plan_spans
 
 if TYPE_CHECKING:
@@ -231,5 +230,4 @@ def _row(problem: Problem, site: Site, unit: OnsiteUnit | None, figures: _Figure
 
 def _hours(site: Site) -> float:
     """Return the hours in a year for which conditional steps of a site may be curtailed."""
-    steps = steps_of(site)
-    return max((step.curtail_hours_per_year for step in steps if step.conditional), default=0.0)
+    return max((step.curtail_hours_per_year for step in site.steps if step.conditional), default=0.0)

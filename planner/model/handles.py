@@ -107,7 +107,7 @@ class Handles(ImportHandles):
 
     def is_open(self, site: Site, period: int) -> Any:
         """Return 1 if a site is open in `period`."""
-        if self.sets.has_begun(site):
+        if site.has_begun:
             return 1
         has_state = (site.id, period) in self.m.open
         return self.m.open[site.id, period] if has_state else 0

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from planner.problem import Activity, Calendar, Predecessor, Site
 
 
-HOURS_PER_YEAR = 8760.0
-
-
 class PowerSets:
     """What `Sets` knows of power; all of it follows from the case and from when works may start."""
 
@@ -148,12 +145,8 @@ class PowerSets:
     @cached_property
     def curtailed_share(self) -> dict[str, float]:
         """Share of the hours for which conditional import is curtailed, by site that has a conditional step [-]."""
-        found: dict[str, float] = {}
-        for site in self.sites:
-            for step in self.steps_at(site):
-                if step.item.conditional:
-                    found[site.id] = step.item.curtail_hours_per_year / HOURS_PER_YEAR
-        return found
+        conditional = (site for site in self.sites if any(step.item.conditional for step in self.steps_at(site)))
+        return {site.id: site.curtailed_share for site in conditional}
 
     @cached_property
     def conditional(self) -> frozenset[tuple[str, int]]:

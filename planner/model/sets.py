@@ -196,11 +196,7 @@ class Sets(PowerSets):
         """Return the period at whose end a site has its least MW if it is open then; None: nothing is asked of it."""
         day = site.min_mw_by_date
         period = -1 if day is None else self.calendar.period_of(day)
-        return period if site.min_mw > 0 and period in self.periods and not self.has_begun(site) else None
-
-    def has_begun(self, site: Site) -> bool:
-        """Return whether work at a site began before the plan, so that it is open from the start."""
-        return any(a.started_date is not None or a.finished_date is not None for a in site.activities)
+        return period if site.min_mw > 0 and period in self.periods and not site.has_begun else None
 
 
 def make_sets(problem: Problem) -> Sets:

@@ -23,6 +23,8 @@ from planner.problem.base import (
     Units,
 )
 
+HOURS_PER_YEAR = 8760.0
+"""What hours of curtailment in a year are a share of."""
 CONDITIONAL = Field(False, description="Import on it may be curtailed by the utility, until it is firm.")
 CURTAILED: float = Field(
     0.0,

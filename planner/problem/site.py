@@ -20,7 +20,7 @@ from planner.problem.base import (
     Steps,
     Units,
 )
-from planner.problem.power import OnsiteUnit, PowerItem, Stage, Upgrade
+from planner.problem.power import HOURS_PER_YEAR, OnsiteUnit, PowerItem, Stage, Upgrade
 
 if TYPE_CHECKING:
     from planner.problem.rack import Rack
@@ -114,6 +114,22 @@ class Site(Given):
     def power_items(self) -> tuple[PowerItem, ...]:
         """All that brings it power: stages, upgrades, on-site units."""
         return (*self.stages, *self.upgrades, *self.onsite)
+
+    @property
+    def steps(self) -> tuple[Stage | Upgrade, ...]:
+        """Steps of its interconnection: stages, then upgrades."""
+        return (*self.stages, *self.upgrades)
+
+    @property
+    def curtailed_share(self) -> float:
+        """Share of the hours for which its conditional steps are curtailed; 0 where it has none [-]."""
+        hours = (step.curtail_hours_per_year for step in self.steps if step.conditional)
+        return max(hours, default=0.0) / HOURS_PER_YEAR
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether work began before the plan, so that it is open from the start."""
+        return any(a.started_date is not None or a.finished_date is not None for a in self.activities)
 
     @property
     def has_own_classes(self) -> bool:

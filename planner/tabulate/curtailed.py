@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     Series = NDArray[np.float64]
 
-HOURS_PER_YEAR = 8760.0
-
 
 @dataclass(frozen=True)
 class Curtailed:
@@ -32,17 +30,19 @@ class Curtailed:
     ----------
     site
         The site.
-    share
-        Share of the hours for which it is curtailed [-].
     capacity_mw, import_mw, backed_mw
         Import that conditional steps allow, import at peak on them, what of that units on site stand by for [MW].
     """
 
     site: Site
-    share: float
     capacity_mw: NDArray[np.float64]
     import_mw: NDArray[np.float64]
     backed_mw: NDArray[np.float64]
+
+    @property
+    def share(self) -> float:
+        """Share of the hours for which it is curtailed [-]."""
+        return self.site.curtailed_share
 
     @property
     def unbacked_it_mw(self) -> NDArray[np.float64]:
@@ -62,17 +62,12 @@ class Curtailed:
         hours
             Hours of each period.
         """
-        if not any(step.conditional for step in steps_of(self.site)):
+        if not self.share:
             return {}
         return {
             "conditional_mw": self.capacity_mw, "conditional_peak_mw": self.import_mw, "backed_mw": self.backed_mw,
             "lost_mwh": self.site.mean_pue * self.lost_it_mw * hours,
         }  # fmt: skip
-
-
-def steps_of(site: Site) -> tuple[Stage | Upgrade, ...]:
-    """Return the steps of the interconnection of a site."""
-    return (*site.stages, *site.upgrades)
 
 
 def firm_from(calendar: Calendar, step: Stage | Upgrade) -> int:
@@ -94,16 +89,15 @@ def curtailed_at(site: Site, calendar: Calendar, steps: Steps, decisions: Decisi
     drawn
         Import at peak by period [MW].
     """
-    share = max((step.curtail_hours_per_year for step in steps_of(site) if step.conditional), default=0.0)
     capacity, imported, backed = (np.zeros(calendar.periods) for _ in range(3))
-    for step, since in steps if share else ():
+    for step, since in steps if site.curtailed_share else ():
         for after, rise in rises(step.ramp) if step.conditional else ():
             capacity[max(0, since + after) : firm_from(calendar, step)] += step.mw * rise
     for period in np.flatnonzero(capacity).tolist():
         imported[period] = decisions.conditional_mw.get((site.id, period), 0.0)
         backed[period] = decisions.backed_mw.get((site.id, period), 0.0)
     imported = np.clip(imported, 0.0, drawn)
-    return Curtailed(site, share / HOURS_PER_YEAR, capacity, imported, np.clip(backed, 0.0, imported))
+    return Curtailed(site, capacity, imported, np.clip(backed, 0.0, imported))
 
 
 def rent_lost_usd_m(problem: Problem, sites: Iterable[Curtailed]) -> NDArray[np.float64]:

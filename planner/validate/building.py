@@ -25,7 +25,7 @@ def whole_places(problem: Problem) -> Broken:
 def open_at_start(problem: Problem) -> Broken:
     """Yield a limit on open sites that those opened before the plan exceed at some time: none of them ever closes."""
     calendar, steps = horizon(problem), problem.programme.max_open_sites
-    begun = [site for site in problem.candidates if any(a.started_date or a.finished_date for a in site.activities)]
+    begun = [site for site in problem.candidates if site.has_begun]
     if calendar is None or not steps:
         return
     least = min(calendar.stepped(pairs(steps), before=math.inf))
@@ -50,7 +50,7 @@ def idle_least_mw(problem: Problem) -> Broken:
         held_mw = sum(activity.nameplate_mw for activity in site.activities)
         if not site.min_mw or not site.eligible:
             continue
-        if any(a.started_date or a.finished_date for a in site.activities):
+        if site.has_begun:
             yield (*path, "min_mw"), f"is {site.min_mw:g} MW of a site opened before the plan, which need not have them"
         elif not is_enough(held_mw, site.min_mw):
             why = f"more than the {held_mw:g} MW that its halls hold: it cannot open by {site.min_mw_by_date}"

@@ -29,7 +29,7 @@ def with_open_sites(scale: Scale, problem: Problem) -> Problem:
         The case without that.
     """
     dice, count = scale.dice("feature open-sites"), len(problem.candidates)
-    begun = sum(any(a.started_date or a.finished_date for a in site.activities) for site in problem.candidates)
+    begun = sum(site.has_begun for site in problem.candidates)
     places = max(1, begun, round(dice.uniform(*FIRST_SHARE) * count))
     steps = [Step(value=float(places))]
     for period in range(YEAR, scale.periods, YEAR):
@@ -54,7 +54,6 @@ def with_least_mw(scale: Scale, problem: Problem) -> Problem:
     for site in problem.sites:
         share, at = dice.uniform(*LEAST_SHARE), scale.at(dice.uniform(*LEAST_AT))
         held_mw = sum(activity.nameplate_mw for activity in site.activities)
-        begun = any(a.started_date or a.finished_date for a in site.activities)
         asked = {"min_mw": float(max(1, round(share * held_mw))), "min_mw_by_date": scale.calendar.end_of(at)}
-        sites.append(site if begun or held_mw < 1.0 else site.model_copy(update=asked))
+        sites.append(site if site.has_begun or held_mw < 1.0 else site.model_copy(update=asked))
     return problem.model_copy(update={"sites": tuple(sites)})

@@ -75,7 +75,7 @@ class MoneyLimit:
         comes += [usd_m for back, usd_m in self._securities if back <= by]
         goes = [self._under_way(work, by) for work in self.sets.works if work.under_way]
         fixed = self.sets.calendar.years_per_period * sum(self.sets.prices.at("operation", u) for u in range(by + 1))
-        goes += [site.fixed_usd_m_per_year * fixed for site in self.sets.sites if self.sets.has_begun(site)]
+        goes += [site.fixed_usd_m_per_year * fixed for site in self.sets.sites if site.has_begun]
         return sum(comes) - sum(goes) + SPARE_USD_M + SPARE_SHARE * sum(map(abs, (*comes, *goes)))
 
     @cached_property
@@ -152,7 +152,7 @@ class MoneyLimit:
             self.sets, one, basis, at, lambda option: works * option.capex_usd_m, lambda item: power * item.capex_usd_m
         )
         whole = sum(part.mw for part in parts)
-        if not whole or self.sets.has_begun(one.site) or not one.site.opening_usd_m:
+        if not whole or one.site.has_begun or not one.site.opening_usd_m:
             return parts
         opening = works * one.site.opening_usd_m / whole
         return [Part(part.need_per_mw + opening, part.mw) for part in parts]

@@ -39,7 +39,7 @@ def with_state(sets: Sets) -> list[Site]:
         for site in sets.sites
         if all_count or site.opening_usd_m > 0 or site.fixed_usd_m_per_year > 0 or sets.least_due(site) is not None
     )
-    return [site for site in asked if not sets.has_begun(site) and any(w.site is site for w in sets.planned)]
+    return [site for site in asked if not site.has_begun and any(w.site is site for w in sets.planned)]
 
 
 def _opening(sets: Sets, site: Site) -> list[Activity]:

@@ -64,7 +64,7 @@ def opening_cost(data: LineData, period: int) -> Sum:
     """Return what opening sites costs, in the period each is opened."""
     whole, factor = Sum(), data.sets.prices.at("works", period)
     for site in data.sets.sites:
-        if not data.sets.has_begun(site):
+        if not site.has_begun:
             whole.add(factor * site.opening_usd_m, data.handles.is_open(site, period))
             whole.add(-factor * site.opening_usd_m, data.handles.is_open(site, period - 1))
     return whole

@@ -40,8 +40,7 @@ def contracts(facts: Facts) -> tuple[Table, ...]:
 
 def is_under_contract(site: Site) -> bool:
     """Return whether a contract says more of a site's connection than its MW."""
-    ramps = [*(stage.ramp for stage in site.stages), *(upgrade.ramp for upgrade in site.upgrades)]
-    return any(ramps) or site.demand_usd_per_kw_month > 0 or site.security_usd_m_per_mw > 0
+    return any(step.ramp for step in site.steps) or site.demand_usd_per_kw_month > 0 or site.security_usd_m_per_mw > 0
 
 
 def _row(facts: Facts, site: Site, year: int, row: PowerRow, is_secured: bool) -> tuple[Cell, ...]:
