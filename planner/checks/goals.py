@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 
 from planner.checks.headline import npv_usd_m, target_missed_mw
 from planner.checks.ledger import COSTS, LINES, discount
-from planner.checks.tolerance import REACHED_WITHIN_MW, mw_slack, shown, usd_m_slack
+from planner.checks.tolerance import REACHED_WITHIN_MW, kt_slack, mw_slack, shown, usd_m_slack
 from planner.spec import GOALS
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def goal_slack(name: str, *figures: float) -> float:
         case "money":
             return usd_m_slack(*figures)
         case "emissions":
-            return 1e-3 * mw_slack(*figures) + 1e-6 * max(abs(figure) for figure in figures)
+            return kt_slack(*figures)
         case "power" | "time":
             return mw_slack(*figures)
         case _:

@@ -16,6 +16,11 @@ def mw_slack(*figures_mw: float) -> float:
     return MW_SHARE * (1.0 + max((abs(figure) for figure in figures_mw), default=0.0))
 
 
+def kt_slack(*figures_kt: float) -> float:
+    """Return how many kt of CO2 figures of this size may differ: what a slack of power emits at one tonne per MWh."""
+    return MW_SHARE * (MW_FULL_PERIOD_HOURS / 1000.0 + max((abs(figure) for figure in figures_kt), default=0.0))
+
+
 def usd_m_slack(*figures_usd_m: float) -> float:
     """Return how many million USD figures of this size may differ."""
     return USD_M_SHARE * (1.0 + max((abs(figure) for figure in figures_usd_m), default=0.0) / USD_M_SCALE)

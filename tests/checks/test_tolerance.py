@@ -13,7 +13,8 @@ from planner.checks.headline import extremes
 from planner.checks.power import grid
 from planner.checks.racks import housed, whole_positions
 from planner.checks.reading import read
-from planner.checks.tolerance import mw_slack, same_mw, suffices
+from planner.checks.goals import goal_slack
+from planner.checks.tolerance import kt_slack, mw_slack, same_mw, suffices
 from tests.checks.seven_months import sound_plan
 from tests.checks.seven_months_case import ALPHA, problem
 from tests.tabulate.case import case
@@ -34,6 +35,13 @@ def test_figures_are_compared_by_their_size() -> None:
     assert mw_slack(3.0) == pytest.approx(4e-6)
     assert same_mw(3.0, 3.0 + 3.9e-6)
     assert not same_mw(3.0, 3.0 + 4.1e-6)
+
+
+def test_emissions_may_differ_by_what_a_millionth_of_a_mw_emits() -> None:
+    # 1e-6 MW in a quarter of 2208 hours, at a tonne per MWh: 2.208e-3 t.
+    assert kt_slack(0.0) == pytest.approx(2.208e-6)
+    assert kt_slack(500.0) == pytest.approx(2.208e-6 + 500e-6)
+    assert goal_slack("emissions", 1.84e-7, 1.98e-7) > 1.4e-8  # a plan was lost for 14 grams
 
 
 @pytest.mark.parametrize(("hair_mw", "places"), [(0.0, 3), (-0.9e-6, 3), (-1.1e-6, 2), (0.9, 3)])

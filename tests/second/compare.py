@@ -22,6 +22,9 @@ CENT = 1e-8
 SAME = 5e-6
 """How far two proven values of a goal may be apart, as a share of them (at least of 1)."""
 
+SAME_MISSING_MW = 8e-6
+"""How many MW of the target may be missing without a difference (*Tolerances* of the formulation)."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -156,7 +159,7 @@ def _whose(settled: bool, best: Best) -> str:
 
 def _contradictions(row: GoalRow, best: Best, last: bool) -> Iterator[str]:
     sign = -1.0 if row.sense == "max" else 1.0
-    hair = SAME * max(1.0, abs(best.value), abs(row.value))
+    hair = SAME * max(1.0, abs(best.value), abs(row.value)) + (SAME_MISSING_MW if row.name == "shortfall" else 0.0)
     room = 0.0 if last else best.tolerance
     told = f"{row.name}: planner {row.value!r} (bound {row.bound!r}), second {best.value!r} (bound {best.bound!r})"
     if sign * (best.bound - row.value) > hair:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 class Second:
     """A problem as unknowns, rows and goals, by the definitions."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, served_within_mw: float = ENOUGH_MW) -> None:
         self.problem = problem
         self.periods = Periods(problem.programme)
         self.works = Works(problem, self.periods)
         self.racks = Racks(problem, self.periods, self.works)
-        self.power = Power(problem, self.periods, self.racks)
+        self.power = Power(problem, self.periods, self.racks, served_within_mw)
         self.awards = Awards(problem, self.periods, self.racks, self.power)
         self.debt = Debt(problem, self.periods, self.racks)
         self.ledger = Ledger(

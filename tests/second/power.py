@@ -41,8 +41,9 @@ def _covered(site: str, t: int) -> Key:
 class Power:
     """What is ordered of power, and what flows."""
 
-    def __init__(self, problem: Problem, periods: Periods, racks: Racks) -> None:
+    def __init__(self, problem: Problem, periods: Periods, racks: Racks, within_mw: float = ENOUGH_MW) -> None:
         self.problem, self.periods, self.racks = problem, periods, racks
+        self.within_mw = within_mw  # by which what serves may fall short of what is served
         self.rates = Rates(problem, periods)
         self.sites = [site for site in problem.sites if site.eligible]
         self.upgrades = [upgrade for site in self.sites for upgrade in site.upgrades]
@@ -186,7 +187,7 @@ class Power:
                 yield from self._at_site(site, t)
             for node in self.problem.grid.nodes:
                 yield Row(f"headroom {node.id} in {t}", self._served(node.id, t), unit="MW",
-                          high=self.periods.value(node.headroom_mw, t) + ENOUGH_MW)  # fmt: skip
+                          high=self.periods.value(node.headroom_mw, t) + self.within_mw)  # fmt: skip
 
     def _at_site(self, site: Site, t: int) -> Iterator[Row]:
         load, bought, mean = self.racks.load(site, t), ("import", site.id, t), ("mean", site.id, t)
@@ -200,7 +201,7 @@ class Power:
             if unit.reserve_units:
                 yield from self._in_reserve(unit, there, t)
         # Without units of its own a site imports all it needs: what is energised is enough for it.
-        short, above = (ENOUGH_MW, 0.0) if site.onsite else (0.0, ENOUGH_MW)
+        short, above = (self.within_mw, 0.0) if site.onsite else (0.0, self.within_mw)
         yield Row(f"peak {site.id} in {t}", peak, low=-short, unit="MW")
         yield Row(f"mean {site.id} in {t}", average, 0.0, 0.0, "MW")
         yield Row(f"energised {site.id} in {t}", Sum((1.0, bought), (-1.0, self.energised(site, t))), high=above,
@@ -210,8 +211,8 @@ class Power:
             yield Row(f"import billed {site.id} in {t}", Sum((1.0, billed), (-1.0, bought)), low=0.0, unit="MW")
             yield Row(f"minimum billed {site.id} in {t}", least.add(1.0, billed), low=0.0, unit="MW")
         notice = ("on notice", site.id, t)
-        yield Row(f"mean within import {site.id} in {t}",
-                  Sum((1.0, mean), (-1.0, bought), (self.cut(site), notice)), high=ENOUGH_MW, unit="MW")  # fmt: skip
+        within = Sum((1.0, mean), (-1.0, bought), (self.cut(site), notice))
+        yield Row(f"mean within import {site.id} in {t}", within, high=self.within_mw, unit="MW")
         if self.cut(site):
             yield from self._curtailed(site, t, peak, above)
 
@@ -228,7 +229,7 @@ class Power:
         sure = Sum((1.0, bought), (-1.0, notice), (-1.0, self.energised(site, t)), (1.0, free))
         yield Row(f"firm import {site.id} in {t}", sure, high=above - more, unit="MW")
         yield Row(f"covered {site.id} in {t}", Sum((1.0, covered), (-1.0, notice)), high=0.0, unit="MW")
-        spare = 1e-6 if site.onsite else 0.0
+        spare = self.within_mw if site.onsite else 0.0
         yield Row(f"cover {site.id} in {t}", Sum((1.0, peak), (-1.0, covered)), low=-spare, unit="MW")
         made = Sum(*((1.0, ("made", unit.id, t)) for unit in site.onsite))
         run = self.cut(site) * site.mean_pue / site.peak_pue
