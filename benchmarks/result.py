@@ -67,6 +67,7 @@ class Result:
     solver: str
     limit_s: float
     version: str = ""
+    digest: str = ""
     rows: int | None = None
     nonzeros: int | None = None
     integers: int | None = None
@@ -115,7 +116,7 @@ class Result:
     @classmethod
     def from_flat(cls, flat: Mapping[str, str]) -> Result:
         """Return the result of a row read back."""
-        texts = {"case", "solver", "version", "audit", "why", "notes", "measured"}
+        texts = {"case", "solver", "version", "digest", "audit", "why", "notes", "measured"}
         known: dict[str, Any] = {}
         for f in fields(cls):
             cell = flat.get(f.name) or ""

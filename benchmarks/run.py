@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from benchmarks.best import keep
 from benchmarks.cases import load
 from benchmarks.judge import judged
 from benchmarks.peer import PEERS, THREADS
@@ -91,10 +92,12 @@ def measured(case: str, solver: str, limit_s: float, folder: Path, first: bool) 
     result, recorder = Result(case, solver, limit_s), Recorder(folder / TRACE, time.monotonic())
     try:
         problem = load(case)
-        result.read_s = recorder.elapsed_s
+        result.read_s, result.digest = recorder.elapsed_s, problem.digest
         plan = by_planner(problem, recorder, result, first) if solver == PLANNER else by_peer(problem, recorder, result)
         result.goals = [GoalEnd.of(row) for row in plan.goals]
         result.end_s = recorder.elapsed_s
+        if result.audited:
+            keep(case, plan, f"{solver}, {limit_s:g} s from nothing")
     except AuditFailed as failed:
         result.audit = f"{len(failed.violations)} broken, first: {failed.violations[0]}"
     except (NoPlanFound, NothingHeld) as nothing:

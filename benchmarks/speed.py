@@ -1,4 +1,4 @@
-"""How fast the planner has a plan and how near its proven bound it comes, case by case.
+"""How fast the planner has a plan, how near the best known and its proven bound it comes, case by case.
 
 Run by ``python -m benchmarks.speed [case …] [--limit 300] [--out DIR]``. Each case runs twice, each time in a process
 of its own: once to its first plan, once for the whole limit. The table goes to ``benchmarks/results/speed.csv``, a
@@ -12,22 +12,27 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.best import best_known
 from benchmarks.cases import SET, missing
 from benchmarks.launch import run
 from benchmarks.machine import machine, processor
 from benchmarks.peer import THREADS
 from benchmarks.result import merge_rows, shown
 from benchmarks.run import PLANNER
-from benchmarks.trace import at, read_trace, time_to
+from benchmarks.trace import at, distance, primal_integral, read_trace, time_to
 
 if TYPE_CHECKING:
+    from benchmarks.best import Best
     from benchmarks.result import Result
     from benchmarks.trace import Trace
 
 RESULTS = Path(__file__).parent / "results"
-TIMES_S = (10, 60, 300)
+TIMES_S = (10, 30, 60, 300)
 SHARES = {"1%": 0.01, "0.5%": 0.005, "0.1%": 0.001}
-SHOWN = ("case", "first_plan_s", "gap_10s", "gap_60s", "gap_300s", "to_1%_s", "to_0.5%_s", "to_0.1%_s")
+SHOWN = (
+    "case", "first_plan_s", "gap_60s", "gap_300s", "primal_integral",
+    "distance_10s", "distance_30s", "distance_60s", "distance_300s",
+)  # fmt: skip
 
 
 def figures(trace: Trace, goal: str, limit_s: float) -> dict[str, Any]:
@@ -47,6 +52,14 @@ def figures(trace: Trace, goal: str, limit_s: float) -> dict[str, Any]:
     return found | {f"to_{name}_s": time_to(trace, goal, share) for name, share in SHARES.items()}
 
 
+def distances(trace: Trace, best: Best | None, limit_s: float) -> dict[str, Any]:
+    """Return how far plans in hand are from the best known, at times and in the mean; empty where none is known."""
+    if best is None:
+        return {}
+    told = {f"distance_{s}s": distance(trace, best.goals, s) if s <= limit_s else None for s in TIMES_S}
+    return told | {"primal_integral": primal_integral(trace, best.goals, limit_s), "best_known": best.goals[-1].value}
+
+
 def drift(trace: Trace, result: Result) -> float | None:
     """Return how far the audited value of the last goal is from the last one reported before, relative to it."""
     told = [report.incumbent for report in trace[:-1] if report.goal == result.goals[-1].name]
@@ -60,6 +73,7 @@ def row_of(first: Result, whole: Result, trace: Trace) -> dict[str, Any]:
     row: dict[str, Any] = {"case": whole.case, "first_plan_s": first.whole_process_s if first.audited else None}
     if whole.goals:
         row |= figures(trace, whole.goals[-1].name, whole.limit_s)
+        row |= distances(trace, best_known(whole.case, whole.digest), whole.limit_s)
         row |= {"last_goal": whole.goals[-1].name, "unit": whole.goals[-1].unit, "drift": drift(trace, whole)}
     row |= {"build_share": whole.build_share, "processor": processor(), **whole.flat()}
     if not first.audited:
@@ -79,7 +93,7 @@ def summary(row: dict[str, Any]) -> dict[str, Any]:
     """Return what is printed of a line."""
     short = {name: row.get(name) for name in SHOWN}
     for name, value in short.items():
-        if name.startswith("gap_") and isinstance(value, float):
+        if name.startswith(("gap_", "distance_", "primal_")) and isinstance(value, float):
             short[name] = f"{100 * value:.3f} %"
     ends, number = [], 1
     while f"goal{number}_name" in row:

@@ -13,8 +13,10 @@ from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from benchmarks.result import GoalEnd
 
 EXACT = 1e-6  # a bound this close leaves nothing to gain
 QUIET_S = 0.5  # a report whose bound alone has moved is kept this often at most
@@ -59,6 +61,40 @@ def time_to(trace: Trace, goal: str, share: float) -> float | None:
     """Return when the gap of a goal was first within a share, None if never."""
     reached = (r.seconds for r in trace if r.goal == goal and r.gap is not None and r.gap <= share)
     return next(reached, None)
+
+
+def distance(trace: Trace, best: Sequence[GoalEnd], seconds: float) -> float:
+    """Return how far the plan in hand at a time is from the best known, as a share of the larger of the two values.
+
+    1 where there is none yet, where the last goal is not reached yet, and where an earlier goal was left at a value
+    worse than its best known: then the last goal says nothing. Better than the best known counts as 0.
+    """
+    return _away(trace[: sum(report.seconds <= seconds for report in trace)], best)
+
+
+def primal_integral(trace: Trace, best: Sequence[GoalEnd], limit_s: float) -> float:
+    """Return the mean over a run of the distance to the best known (Berthold 2013, *Measuring the impact of primal
+    heuristics*, Operations Research Letters 41): the smaller, the better the plans and the sooner they came.
+    """  # noqa: D205
+    total, since, away = 0.0, 0.0, 1.0
+    for number, report in enumerate(trace, 1):
+        now = min(report.seconds, limit_s)
+        total, since, away = total + away * (now - since), now, _away(trace[:number], best)
+    return (total + away * (limit_s - since)) / limit_s
+
+
+def _away(trace: Trace, best: Sequence[GoalEnd]) -> float:
+    *earlier, last = best
+    if not trace or trace[-1].goal != last.name or trace[-1].incumbent is None:
+        return 1.0
+    left = {report.goal: report.incumbent for report in trace}
+    for goal in earlier:
+        value = left.get(goal.name)
+        if value is not None and goal.worse_by(value) > goal.tolerance / max(1.0, abs(goal.value)) + EXACT:
+            return 1.0
+    value = trace[-1].incumbent
+    worse = (last.value - value) if last.sense == "max" else value - last.value
+    return min(1.0, max(0.0, worse) / max(abs(value), abs(last.value), EXACT))
 
 
 def unsigned(value: float | None) -> float | None:

@@ -9,11 +9,11 @@ import pytest
 from planner.checks.audit import Audit
 from planner.checks.awards import awards
 from planner.checks.fleet import muster
+from planner.checks.goals import goal_slack
 from planner.checks.headline import extremes
 from planner.checks.power import grid
 from planner.checks.racks import housed, whole_positions
 from planner.checks.reading import read
-from planner.checks.goals import goal_slack
 from planner.checks.tolerance import kt_slack, mw_slack, same_mw, suffices
 from tests.checks.seven_months import sound_plan
 from tests.checks.seven_months_case import ALPHA, problem
