@@ -28,6 +28,7 @@ class Ended:
     solver: str
     version: str
     log: tuple[str, ...]
+    iterations: int = 0
 
 
 def cleaned(matrix: Matrix, x: np.ndarray) -> np.ndarray:
@@ -93,4 +94,5 @@ def conclude(matrix: Matrix, options: Options, ended: Ended, cutoff: float | Non
         ended.solver,
         ended.version,
         tuple(log),
+        ended.iterations,
     )

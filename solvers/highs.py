@@ -261,7 +261,8 @@ class Session(Loaded):
             bound = finite(info.mip_dual_bound)
         else:
             bound = finite(info.objective_function_value) if status is Termination.OPTIMAL else None
-        ended = Ended(status, x, bound, listener.elapsed_s, HighsBackend.name, version(), tuple(listener.lines))
+        cost = max(info.simplex_iteration_count, 0)
+        ended = Ended(status, x, bound, listener.elapsed_s, HighsBackend.name, version(), tuple(listener.lines), cost)
         return conclude(self.matrix, self.options, ended, cutoff)
 
 

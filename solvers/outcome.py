@@ -44,6 +44,7 @@ class Outcome:
 
     `incumbent` is the best solution in column order and `objective` its value; `bound` is the proven limit on any
     solution; `gap` is their relative distance; `log` holds the solver's lines and this package's notes on the run.
+    `iterations` counts those of the simplex method in all its relaxations, 0 where the solver does not say.
     """
 
     termination: Termination
@@ -55,6 +56,7 @@ class Outcome:
     solver: str
     version: str
     log: tuple[str, ...] = ()
+    iterations: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -161,9 +161,11 @@ class NeighbourhoodSettings:
     submip_shrinkage: float = 0.75  # factor after one cut short
     dive_growth: float = 1.15  # factor after a cheap dive
     dive_shrinkage: float = 0.85  # factor after an expensive one
-    initial_success: float = 0.5  # success rate of a kind never tried
-    min_success: float = 0.05  # with which a kind without success is still drawn
-    success_weight: float = 0.3  # of the last attempt in a kind's success rate
+    memory: float = 0.8  # of what a kind has gained and taken that is kept at each further attempt
+    prior_iterations: float = 5000  # simplex iterations that weigh as much as what was expected of a kind
+    submip_prior: float = 5.0  # times the mean that is expected of sub-MIPs near the LP of few blocks
+    guide_prior: float = 0.1  # the same of those near the guide, at many blocks
+    any_kind_share: float = 0.1  # of the draws in which all kinds are as likely
     joint_blocks: int = 30  # blocks whose other columns are free too, in kinds that do not freeze the rest
 
 
@@ -177,9 +179,19 @@ class LnsSettings:
     submip_gap: float = 1e-4  # of it
     submip_min_s: float = 0.5  # seconds for it at least, however little is left
     rins_share: float = 1 / 3  # of a sub-MIP's seconds for the few blocks near whose LP is searched
+    rins_solver: SolverOptions = field(
+        default_factory=lambda: {
+            "mip_lp_solver": "ipm",
+            "mip_allow_restart": False,
+            "mip_heuristic_run_rins": False,
+            "mip_heuristic_run_rens": False,
+            "mip_heuristic_run_root_reduced_cost": False,
+        }
+    )  # for it: sub-MIPs of HiGHS's own took four fifths of the time and found less than branching does
     min_gain_rel: float = 1e-7  # of the objective, by which a point must be better
-    cheap_dive_iterations: int = 4000  # simplex iterations up to which a dive is cheap
-    max_dive_iterations: int = 12_000  # simplex iterations at which a dive ends
+    simplex_columns: int = 6000  # columns up to which simplex solves the LP of a neighbourhood sooner than ipm
+    cheap_dive_iterations: int = 2500  # simplex iterations after its first LP up to which a dive is cheap
+    max_dive_iterations: int = 10_000  # simplex iterations after it at which a dive ends
     dive_s: float = 6.0  # seconds at which it ends
     crossover_share: float = 0.6  # of the blocks at most at which two points may differ to be merged
     round_up_fractions: tuple[float, ...] = (0.4, 0.55, 0.3, 0.45)  # from which dives round up, in turn
@@ -259,7 +271,7 @@ class SearchSettings:
     diving: DivingSettings = field(default_factory=DivingSettings)
     neighbourhoods: NeighbourhoodSettings = NeighbourhoodSettings()
     milestone_lookahead_periods: int = 6  # after a milestone in which a block's growth counts
-    lns: LnsSettings = LnsSettings()
+    lns: LnsSettings = field(default_factory=LnsSettings)
     worker: WorkerSettings = WorkerSettings()
     lagrangian: LagrangianSettings = LagrangianSettings()
     goals: GoalSettings = field(default_factory=GoalSettings)

@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def solve_relaxation(matrix: Matrix, options: Options, budget: Budget, share: float = 0.5) -> LpOutcome:
+def solve_relaxation(
+    matrix: Matrix, options: Options, budget: Budget, share: float = 0.5, method: Method = "ipm"
+) -> LpOutcome:
     """Return the relaxation solved to a vertex, best for its objective; nothing in it if time or HiGHS ends it."""
     try:
         return Session(matrix, options).solve_lp(
-            time_limit_s=budget.left_s(share), method="ipm", should_stop=budget.should_stop
+            time_limit_s=budget.left_s(share), method=method, should_stop=budget.should_stop
         )
     except SolverError as error:  # no result in numbers HiGHS trusts
         log.info("relaxation: %s", error)
@@ -93,8 +95,9 @@ def _profiles(restriction: Restriction, layout: Layout) -> list[_Profile]:
 
 @dataclass
 class Dive:
-    """One way down a restricted model; `iterations` counts the simplex iterations taken, `max_iterations` ends it.
+    """One way down a restricted model, whose relaxation is first solved by a `method`.
 
+    `first_iterations` counts the simplex iterations of that, `iterations` those after it, which `max_iterations` ends.
     `round_up_from` and `resolves` are as the settings have them where they are None.
     """
 
@@ -106,6 +109,8 @@ class Dive:
     round_up_from: float | None = None
     max_iterations: int | None = None
     resolves: int | None = None
+    method: Method = "ipm"
+    first_iterations: int = field(init=False, default=0)
     iterations: int = field(init=False, default=0)
     deferred: list[_Profile] = field(init=False, default_factory=list)
 
@@ -120,7 +125,8 @@ class Dive:
         except SolverError as error:
             log.info("dive: %s", error)
             return None
-        y = self._resolve(method="ipm")
+        y = self._resolve(method=self.method)
+        self.first_iterations, self.iterations = self.iterations, 0
         for steps in range(settings.max_steps):
             if (
                 y is None

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from solvers.highs import Method
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.restriction import AllowedPeriods, Layout, Restriction
-    from solvers.search_settings import LnsSettings
+    from solvers.search_settings import LnsSettings, SolverOptions
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,15 @@ CUT_SHORT = (Termination.TIME_LIMIT, Termination.NODE_LIMIT, Termination.FAILED)
 def submip_limit_s(limit_s: float | None, settings: LnsSettings) -> float:
     """Return the seconds for one sub-MIP in a search that has `limit_s` in all."""
     return settings.submip_s if limit_s is None else min(settings.submip_s, settings.submip_share * limit_s)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a neighbourhood came to: a better point or None, whether it was cheap to search, simplex iterations."""
+
+    point: np.ndarray | None
+    cheap: bool
+    iterations: int
 
 
 @dataclass
@@ -62,6 +72,7 @@ class Lns:
         """Return one for another matrix of the same columns, with what was learned on this one."""
         other = Lns(matrix, self.layout, self.options, self.guide, self.limit_s)
         other.neighbourhoods, other._round, other.submip_s = self.neighbourhoods, self._round, self.submip_s
+        other.neighbourhoods.forget_gains()
         return other
 
     def step(
@@ -75,13 +86,15 @@ class Lns:
         restriction = restrict(self.matrix, self.layout, allowed, frozen, x)
         self._round += 1
         if not kind.uses_submip:
-            y, cheap = self._dive(restriction, x, budget)
+            found = self._dive(restriction, x, budget)
         elif kind.freezes_rest:
-            y, cheap = self._rins_like(restriction, allowed, frozen, x, budget)
+            found = self._rins_like(restriction, allowed, frozen, x, budget)
         else:
-            y, cheap = self._submip(restriction, x, budget, self.submip_s)
-        self.neighbourhoods.update(kind, y is not None, cheap)
+            solver = self.options.search.diving.submip_solver
+            found = self._submip(restriction, x, budget, self.submip_s, solver)
+        y = found.point
         gain = 0.0 if y is None else self.matrix.objective(x) - self.matrix.objective(y)
+        self.neighbourhoods.update(kind, gain, found.iterations, found.cheap)
         log.info("%s at %d of %d blocks: gain %.6g", kind.name, len(blocks), round(kind.blocks), gain)
         return y
 
@@ -92,11 +105,11 @@ class Lns:
         if not 0 < len(blocks) <= self._settings.crossover_share * len(self.layout.blocks):
             return None
         restriction = restrict(self.matrix, self.layout, allowed, self.layout.other_columns(blocks), x)
-        y, _ = self._dive(restriction, x, Budget(left_s))
+        y = self._dive(restriction, x, Budget(left_s)).point
         log.info("crossed at %d blocks: %s", len(blocks), "no gain" if y is None else "a gain")
         return y
 
-    def _dive(self, restriction: Restriction, x: np.ndarray, budget: Budget) -> tuple[np.ndarray | None, bool]:
+    def _dive(self, restriction: Restriction, x: np.ndarray, budget: Budget) -> Found:
         """Return a better point, and whether the dive was no dearer than it should be."""
         least, brief = self._target(x), budget.sub_budget(most_s=self._settings.dive_s)
         round_up_from = self._settings.round_up_fractions[self._round % len(self._settings.round_up_fractions)]
@@ -108,10 +121,11 @@ class Lns:
             least,
             round_up_from,
             self._settings.max_dive_iterations,
+            method=self._method(restriction),
         )
-        return self._improving_point(
-            restriction, dive.run(), least
-        ), dive.iterations < self._settings.cheap_dive_iterations
+        y = self._improving_point(restriction, dive.run(), least)
+        cheap = dive.iterations < self._settings.cheap_dive_iterations
+        return Found(y, cheap, dive.first_iterations + dive.iterations)
 
     def _rins_like(
         self,
@@ -120,32 +134,38 @@ class Lns:
         frozen: np.ndarray | None,
         x: np.ndarray,
         budget: Budget,
-    ) -> tuple[np.ndarray | None, bool]:
+    ) -> Found:
         """Return a better point near the relaxation of what is set free, and whether that was searched through."""
-        own = solve_relaxation(restriction.matrix, self.options, budget, share=1.0)
+        method = self._method(restriction)
+        own = solve_relaxation(restriction.matrix, self.options, budget, share=1.0, method=method)
         if own.x is None or own.objective is None or own.objective >= self._target(x):
-            return None, own.x is not None
+            return Found(None, own.x is not None, own.iterations)
         closer = self.neighbourhoods.rins_reduced(allowed, x, restriction.lift(own.x))
         smaller = restrict(self.matrix, self.layout, closer, frozen, x)
-        return self._submip(smaller, x, budget, self._settings.rins_share * self.submip_s)
+        slice_s = self._settings.rins_share * self.submip_s
+        found = self._submip(smaller, x, budget, slice_s, self._settings.rins_solver)
+        return replace(found, iterations=found.iterations + own.iterations)
 
     def _submip(
-        self, restriction: Restriction, x: np.ndarray, budget: Budget, slice_s: float
-    ) -> tuple[np.ndarray | None, bool]:
+        self, restriction: Restriction, x: np.ndarray, budget: Budget, slice_s: float, solver: SolverOptions
+    ) -> Found:
         """Return a better point by branch and bound, and whether all was searched through."""
         left_s = budget.left_s()
         outcome = run_mip(
             restriction.matrix,
-            replace(self.options, threads=1, extra=self.options.search.diving.submip_solver),
+            replace(self.options, threads=1, extra=solver),
             restriction.project(x),
             time_limit_s=slice_s if left_s is None else max(self._settings.submip_min_s, min(slice_s, left_s)),
             gap=self._settings.submip_gap,
             node_limit=self._settings.submip_nodes,
             should_stop=budget.should_stop,
         )
-        return self._improving_point(
-            restriction, outcome.incumbent, self._target(x)
-        ), outcome.termination not in CUT_SHORT
+        y = self._improving_point(restriction, outcome.incumbent, self._target(x))
+        return Found(y, outcome.termination not in CUT_SHORT, outcome.iterations)
+
+    def _method(self, restriction: Restriction) -> Method:
+        """Return what solves the relaxation of a neighbourhood soonest."""
+        return "simplex" if restriction.matrix.sizes.columns <= self._settings.simplex_columns else "ipm"
 
     def _target(self, x: np.ndarray) -> float:
         """Return the objective below which a point counts as better."""

@@ -2,8 +2,8 @@
 
 Most kinds are searched by a dive of a second or two; their number of blocks grows where dives are cheap and shrinks
 where they are expensive. The others are searched by branch and bound; their number of blocks grows where a search
-completes without a gain and shrinks where it is cut short. The next kind is drawn at random, weighted by its recent
-success rate over its cost.
+completes without a gain and shrinks where it is cut short. The next kind is drawn at random, weighted by what it has
+brought of late for what it took, in simplex iterations: they stand for time, and are the same on every machine.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ class Kind:
     blocks: float
     uses_submip: bool = False  # searched by branch and bound, not by a dive
     freezes_rest: bool = True  # whether all else at other blocks stays as it is
-    cost: float = 1.0  # what one takes, in dives
-    success_rate: float = NeighbourhoodSettings.initial_success
+    prior: float = 1.0  # what is expected of it, in what all kinds bring in the mean
+    gained: float = 0.0  # of the objective, older attempts less and less
+    spent: float = 0.0  # simplex iterations, older attempts less and less
 
 
 @dataclass
@@ -62,8 +63,9 @@ class Neighbourhoods:
             Kind("sparse", self._on_grid(self.settings.coarse_grid_periods), min(count, 8.0)),
             Kind("window", self._in_window, min(count, 12.0)),
             Kind("free", lambda decision, _: set(range(decision.first, decision.last + 1)), min(count, 4.0)),
-            Kind("rins", self._on_grid(self.settings.fine_grid_periods), min(count, 4.0), uses_submip=True, cost=2.0),
-        ]
+            Kind("rins", self._on_grid(self.settings.fine_grid_periods), min(count, 4.0), uses_submip=True,
+                 prior=self.settings.submip_prior),
+        ]  # fmt: skip
         if self.growth is not None and self.layout.indicators:
             self.kinds.append(
                 Kind("milestone", lambda _, rises: window(rises, self.settings.move_periods), min(count, 8.0))
@@ -81,11 +83,9 @@ class Neighbourhoods:
                     min(count, 25.0),
                     uses_submip=True,
                     freezes_rest=False,
-                    cost=4.0,
+                    prior=self.settings.guide_prior,
                 )
             )
-        for kind in self.kinds:
-            kind.success_rate = self.settings.initial_success
 
     @property
     def exhausted_after(self) -> int:
@@ -141,12 +141,25 @@ class Neighbourhoods:
         }
         return {name: kept[name] | (periods & leaned[name]) for name, periods in allowed.items()}
 
-    def update(self, kind: Kind, gained: bool, cheap: bool) -> None:
-        """Take in what became of a search: whether it gained, and whether it was cheap or searched through."""
-        kind.success_rate += self.settings.success_weight * (gained - kind.success_rate)
+    def update(self, kind: Kind, gain: float, iterations: int, cheap: bool) -> None:
+        """Take in what became of a search.
+
+        Parameters
+        ----------
+        kind
+            What was searched.
+        gain
+            What it brought of the objective, 0 for nothing.
+        iterations
+            What it took.
+        cheap
+            Whether it took less than it may, or was searched through.
+        """
+        kind.gained = self.settings.memory * kind.gained + gain
+        kind.spent = self.settings.memory * kind.spent + iterations
         if not kind.uses_submip:
             kind.blocks *= self.settings.dive_growth if cheap else self.settings.dive_shrinkage
-        elif cheap or not gained:
+        elif cheap or not gain:
             kind.blocks *= self.settings.submip_growth if cheap else self.settings.submip_shrinkage
         kind.blocks = min(max(kind.blocks, 1.0), float(len(self.layout.blocks)))
 
@@ -175,8 +188,22 @@ class Neighbourhoods:
         if self.guide_first and self.guide is not None:
             self.guide_first = False
             return self.kinds[-1]
-        worth = np.array([max(kind.success_rate, self.settings.min_success) / kind.cost for kind in self.kinds])
-        return self.kinds[int(self._rng.choice(len(self.kinds), p=worth / worth.sum()))]
+        worth, even = self._worth(), self.settings.any_kind_share
+        chances = (1.0 - even) * worth / worth.sum() + even / len(worth)
+        return self.kinds[int(self._rng.choice(len(self.kinds), p=chances))]
+
+    def _worth(self) -> np.ndarray:
+        """Return what each kind brings by simplex iteration, relative to the mean: as expected until it was tried."""
+        gained, spent = (np.array([getattr(kind, name) for kind in self.kinds]) for name in ("gained", "spent"))
+        expected = self.settings.prior_iterations * np.array([kind.prior for kind in self.kinds])
+        mean = gained.sum() / spent.sum() if gained.any() and spent.any() else 1.0
+        worth: np.ndarray = (gained / mean + expected) / (spent + self.settings.prior_iterations)
+        return worth
+
+    def forget_gains(self) -> None:
+        """Count gains anew, as under another objective."""
+        for kind in self.kinds:
+            kind.gained = kind.spent = 0.0
 
     def _draw_blocks(self, count: int) -> frozenset[str]:
         """Return blocks: by turns any ones, or neighbours in the order of the case."""

@@ -96,27 +96,27 @@ def test_a_search_cut_short_takes_fewer_places_and_one_searched_through_more() -
     supply = Neighbourhoods(LAYOUT, 0)
     kind = kind_of(supply, "rins")
     assert kind.blocks == 3.0
-    supply.update(kind, gained=False, cheap=False)
+    supply.update(kind, gain=0.0, iterations=1000, cheap=False)
     assert kind.blocks == pytest.approx(2.25)
-    supply.update(kind, gained=False, cheap=True)
+    supply.update(kind, gain=0.0, iterations=1000, cheap=True)
     assert kind.blocks == pytest.approx(2.8125)
-    supply.update(kind, gained=True, cheap=False)
+    supply.update(kind, gain=5.0, iterations=1000, cheap=False)
     assert kind.blocks == pytest.approx(2.8125)
-    supply.update(kind, gained=True, cheap=True)
+    supply.update(kind, gain=5.0, iterations=1000, cheap=True)
     assert kind.blocks == 3.0
 
 
 def test_a_dear_dive_takes_fewer_places_and_a_cheap_one_more_whether_or_not_it_gains() -> None:
     supply = Neighbourhoods(LAYOUT, 0)
     kind = kind_of(supply, "moved")
-    supply.update(kind, gained=True, cheap=False)
+    supply.update(kind, gain=5.0, iterations=1000, cheap=False)
     assert kind.blocks == pytest.approx(2.55)
-    supply.update(kind, gained=False, cheap=False)
+    supply.update(kind, gain=0.0, iterations=1000, cheap=False)
     assert kind.blocks == pytest.approx(2.1675)
-    supply.update(kind, gained=False, cheap=True)
+    supply.update(kind, gain=0.0, iterations=1000, cheap=True)
     assert kind.blocks == pytest.approx(2.492625)
     for _ in range(20):
-        supply.update(kind, gained=False, cheap=False)
+        supply.update(kind, gain=0.0, iterations=1000, cheap=False)
     assert kind.blocks == 1.0
 
 
@@ -126,9 +126,29 @@ def test_what_gains_is_drawn_more_often_and_nothing_is_given_up() -> None:
     for _ in range(400):
         kind, _ = supply.next_around(point())
         drawn.append(kind.name)
-        supply.update(kind, gained=kind.name == "moved", cheap=True)
+        supply.update(kind, gain=float(kind.name == "moved"), iterations=5000, cheap=True)
     assert drawn.count("moved") > 200
     assert all(drawn.count(kind.name) > 0 for kind in supply.kinds)
+
+
+def test_of_two_that_gain_as_much_the_one_that_takes_less_is_drawn_more_often() -> None:
+    supply = Neighbourhoods(LAYOUT, 0)
+    drawn, taken = [], {"moved": 2000, "window": 20_000}
+    for _ in range(400):
+        kind, _ = supply.next_around(point())
+        drawn.append(kind.name)
+        supply.update(kind, gain=float(kind.name in taken), iterations=taken.get(kind.name, 5000), cheap=True)
+    assert drawn.count("moved") > 2 * drawn.count("window") > 0
+
+
+def test_under_another_objective_gains_are_counted_anew() -> None:
+    supply = Neighbourhoods(LAYOUT, 0)
+    before = supply._worth()
+    assert len({*before}) > 1  # what is expected of a kind never tried
+    supply.update(kind_of(supply, "moved"), gain=1e6, iterations=10, cheap=True)
+    assert supply._worth().tolist() != before.tolist()
+    supply.forget_gains()
+    assert supply._worth().tolist() == before.tolist()
 
 
 def test_where_the_guide_leans_to_is_searched_first() -> None:
