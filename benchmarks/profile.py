@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 OUTSIDE = "before and after"
+RELAXED = {
+    "choose": "relaxations from the last one",
+    "simplex": "relaxations by simplex",
+    "ipm": "relaxations by interior point",
+}
 
 
 @dataclass
@@ -133,7 +138,7 @@ def watched() -> Profile:
     """Return a profile that is filled by every search of this process from now on."""
     profile = Profile()
     profile.watch(Session, "__init__", lambda *_, **__: "handing models over")
-    profile.watch(Session, "solve_lp", lambda *_, **k: f"relaxations by {k.get('method', 'simplex, warm')}")
+    profile.watch(Session, "solve_lp", lambda *_, **k: RELAXED[k.get("method", "choose")])
     profile.watch(Session, "solve_mip", lambda *_, **__: "branch and bound")
     profile.watch(lns, "restrict", lambda *_, **__: "restricting")
     profile.watch(IncumbentKeeper, "repair_interim", lambda *_, **__: "whole counts on the way")
