@@ -37,7 +37,7 @@ def submip_limit_s(limit_s: float | None, settings: LnsSettings) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class Searched:
     """What a neighbourhood came to: a better point or None, whether it was cheap to search, simplex iterations."""
 
     point: np.ndarray | None
@@ -109,7 +109,7 @@ class Lns:
         log.info("crossed at %d blocks: %s", len(blocks), "no gain" if y is None else "a gain")
         return y
 
-    def _dive(self, restriction: Restriction, x: np.ndarray, budget: Budget) -> Found:
+    def _dive(self, restriction: Restriction, x: np.ndarray, budget: Budget) -> Searched:
         """Return a better point, and whether the dive was no dearer than it should be."""
         least, brief = self._target(x), budget.sub_budget(most_s=self._settings.dive_s)
         round_up_from = self._settings.round_up_fractions[self._round % len(self._settings.round_up_fractions)]
@@ -125,7 +125,7 @@ class Lns:
         )
         y = self._improving_point(restriction, dive.run(), least)
         cheap = dive.iterations < self._settings.cheap_dive_iterations
-        return Found(y, cheap, dive.first_iterations + dive.iterations)
+        return Searched(y, cheap, dive.first_iterations + dive.iterations)
 
     def _rins_like(
         self,
@@ -134,12 +134,12 @@ class Lns:
         frozen: np.ndarray | None,
         x: np.ndarray,
         budget: Budget,
-    ) -> Found:
+    ) -> Searched:
         """Return a better point near the relaxation of what is set free, and whether that was searched through."""
         method = self._method(restriction)
         own = solve_relaxation(restriction.matrix, self.options, budget, share=1.0, method=method)
         if own.x is None or own.objective is None or own.objective >= self._target(x):
-            return Found(None, own.x is not None, own.iterations)
+            return Searched(None, own.x is not None, own.iterations)
         closer = self.neighbourhoods.rins_reduced(allowed, x, restriction.lift(own.x))
         smaller = restrict(self.matrix, self.layout, closer, frozen, x)
         slice_s = self._settings.rins_share * self.submip_s
@@ -148,7 +148,7 @@ class Lns:
 
     def _submip(
         self, restriction: Restriction, x: np.ndarray, budget: Budget, slice_s: float, solver: SolverOptions
-    ) -> Found:
+    ) -> Searched:
         """Return a better point by branch and bound, and whether all was searched through."""
         left_s = budget.left_s()
         outcome = run_mip(
@@ -161,7 +161,7 @@ class Lns:
             should_stop=budget.should_stop,
         )
         y = self._improving_point(restriction, outcome.incumbent, self._target(x))
-        return Found(y, outcome.termination not in CUT_SHORT, outcome.iterations)
+        return Searched(y, outcome.termination not in CUT_SHORT, outcome.iterations)
 
     def _method(self, restriction: Restriction) -> Method:
         """Return what solves the relaxation of a neighbourhood soonest."""

@@ -145,7 +145,8 @@ def test_under_another_objective_gains_are_counted_anew() -> None:
     supply = Neighbourhoods(LAYOUT, 0)
     before = supply._worth()
     assert len({*before}) > 1  # what is expected of a kind never tried
-    supply.update(kind_of(supply, "moved"), gain=1e6, iterations=10, cheap=True)
+    supply.update(kind_of(supply, "moved"), gain=5.0, iterations=1000, cheap=True)
+    supply.update(kind_of(supply, "window"), gain=0.0, iterations=1000, cheap=True)
     assert supply._worth().tolist() != before.tolist()
     supply.forget_gains()
     assert supply._worth().tolist() == before.tolist()
