@@ -1,9 +1,9 @@
 """The best plan known of each case, which plans are measured by: ``python -m benchmarks.best [case …] [--limit 3600]``.
 
-Every measured run puts its plan here where it is audited and better than what stands. The command gives a case one
-long run more: from the plan that is kept, or from nothing with ``--fresh``. Figures stand in
-``benchmarks/results/best_known.csv``, the plans in ``best`` there, compressed. ``--check`` reads all of them back and
-audits them instead.
+Every run of `speed` and `peers` puts its plan where its results go, if it is audited and better than what stands there.
+The command gives a case one long run more: from the plan that is kept, or from nothing with ``--fresh``. Figures stand
+in ``benchmarks/results/best_known.csv``, the plans in ``best`` there, compressed. ``--check`` reads all of them back
+and audits them instead.
 """
 
 from __future__ import annotations
@@ -18,21 +18,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.cases import SET, load, missing
+from benchmarks.compare import leads
 from benchmarks.peer import THREADS
-from benchmarks.result import GoalEnd, merge_rows, read_rows
+from benchmarks.result import GoalEnd, goal_cells, goals_of, merge_rows, read_rows
 from planner import read_plan, solve
 from planner.checks import violations
 from planner.exports.written import plan_text, problem_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from planner.plan import Plan
     from planner.problem import Problem
 
 RESULTS = Path(__file__).parent / "results"
 TABLE, KEPT = "best_known.csv", "best"
-CLEARLY = 1e-6  # share by which a value must be better to replace another
 
 
 @dataclass(frozen=True)
@@ -46,23 +44,12 @@ class Best:
 
     def flat(self) -> dict[str, Any]:
         """Return it as a row of the table."""
-        row: dict[str, Any] = {"case": self.case, "digest": self.digest}
-        for number, goal in enumerate(self.goals, 1):
-            row |= {f"goal{number}": goal.name, f"value{number}": repr(goal.value), f"unit{number}": goal.unit}
-            row |= {f"sense{number}": goal.sense, f"tolerance{number}": repr(goal.tolerance)}
-        return row | {"found_by": self.found_by}
+        return {"case": self.case, "digest": self.digest} | goal_cells(self.goals) | {"found_by": self.found_by}
 
     @classmethod
     def from_flat(cls, row: dict[str, str]) -> Best:
         """Return the best of a row read back."""
-        goals, number = [], 1
-        while row.get(f"goal{number}"):
-            name, unit, sense, value, tolerance = (
-                row[f"{what}{number}"] for what in ("goal", "unit", "sense", "value", "tolerance")
-            )
-            goals.append(GoalEnd(name, unit, sense, float(value), None, float(tolerance)))
-            number += 1
-        return cls(row["case"], row["digest"], tuple(goals), row["found_by"])
+        return cls(row["case"], row["digest"], tuple(goals_of(row)), row["found_by"])
 
 
 def best_known(case: str, digest: str, results: Path = RESULTS) -> Best | None:
@@ -71,24 +58,15 @@ def best_known(case: str, digest: str, results: Path = RESULTS) -> Best | None:
     return next((best for best in found if best.digest == digest), None)
 
 
-def betters(goals: Iterable[GoalEnd], known: Iterable[GoalEnd]) -> bool:
-    """Return whether goals are better than others in the first in which they differ, tolerances being differences."""
-    for goal, other in zip(goals, known, strict=True):
-        worse = other.worse_by(goal.value)
-        if abs(worse) > CLEARLY:
-            return worse < 0
-    return False
-
-
 def keep(case: str, plan: Plan, found_by: str, results: Path = RESULTS) -> bool:
     """Keep an audited plan where it is better than the best known; return whether it is."""
     goals, digest = tuple(GoalEnd.of(row) for row in plan.goals), plan.problem.digest
     known = best_known(case, digest, results)
-    if known is not None and not betters(goals, known.goals):
+    if known is not None and leads(goals, known.goals) <= 0:
         return False
     told = f"{found_by}, {datetime.now(UTC):%Y-%m-%d}"
     (results / KEPT).mkdir(parents=True, exist_ok=True)
-    (results / KEPT / f"{case}.json.xz").write_bytes(lzma.compress(plan_text(plan).encode(), preset=9))
+    (results / KEPT / f"{case}.json.xz").write_bytes(lzma.compress(plan_text(plan).encode()))
     merge_rows(results / TABLE, [Best(case, digest, goals, told).flat()], ("case",))
     return True
 

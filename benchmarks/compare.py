@@ -52,7 +52,12 @@ def refuted(results: Sequence[Result]) -> dict[str, str]:
 
 def ahead(one: Result, other: Result, goals: int | None = None) -> int:
     """Return 1 or -1 as the first result is better or worse on the first goal that tells them apart, 0 if none does."""
-    for mine, theirs in list(zip(one.goals, other.goals, strict=True))[:goals]:
+    return leads(one.goals[:goals], other.goals[:goals])
+
+
+def leads(ours: Sequence[GoalEnd], others: Sequence[GoalEnd]) -> int:
+    """Return the same of goals in order."""
+    for mine, theirs in zip(ours, others, strict=True):
         if not theirs.as_good_as(mine):
             return 1
         if not mine.as_good_as(theirs):

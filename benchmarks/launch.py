@@ -22,7 +22,14 @@ LOOK_EVERY_S = 0.2
 TAIL = 300  # characters of an error that are told
 
 
-def run(case: str, solver: str, limit_s: float, trace: Path | None = None, first: bool = False) -> Result:
+def run(
+    case: str,
+    solver: str,
+    limit_s: float,
+    trace: Path | None = None,
+    first: bool = False,
+    results: Path | None = None,
+) -> Result:
     """Return what a run ended with.
 
     Parameters
@@ -33,12 +40,15 @@ def run(case: str, solver: str, limit_s: float, trace: Path | None = None, first
         Where to put the trace of the run.
     first
         Whether the run ends with the first plan.
+    results
+        Folder in which the best plans known are kept, this one too if it is better; None: it is not kept.
     """
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         command = [sys.executable, "-m", "benchmarks.run", solver, case, str(limit_s), str(folder)]
         with (folder / "errors").open("w+", encoding="utf-8") as errors:
-            child = subprocess.Popen([*command, FIRST] if first else command, stdout=subprocess.DEVNULL, stderr=errors)
+            more = [FIRST] if first else [] if results is None else [str(results)]
+            child = subprocess.Popen([*command, *more], stdout=subprocess.DEVNULL, stderr=errors)
             peak_mb = _watched(child, limit_s + GRACE_S)
             errors.seek(0)
             said = errors.read().strip()[-TAIL:]

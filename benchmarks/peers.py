@@ -122,7 +122,7 @@ def main() -> int:
             continue
         for solver in solvers:
             sys.stderr.write(f"{case} {solver} …\n")
-            result = run(case, solver, asked.limit, trace=trace_of(asked.out, case, solver))
+            result = run(case, solver, asked.limit, trace=trace_of(asked.out, case, solver), results=asked.out)
             merge_rows(asked.out / "peers.csv", [result.flat()], ("case", "solver"))
     versions = sorted(
         {result.version for all_of in kept(asked.out, asked.limit).values() for result in all_of if result.version}

@@ -29,6 +29,9 @@ from solvers.search.lns import Lns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from solvers.search.search_state import SearchState
 
 OUTSIDE = "before and after"
 RELAXED = {
@@ -82,22 +85,12 @@ class Profile:
         finally:
             self.phase = before
 
-    def watch(self, owner: Any, name: str, work: Callable[..., str]) -> None:
-        """Count each call of a function or method under the piece of work that its arguments say."""
+    def watch(self, owner: Any, name: str, around: Callable[..., AbstractContextManager[None]]) -> None:
+        """Put each call of a function or method inside what counts it, by its arguments."""
         plain = getattr(owner, name)
 
         def watched(*given: Any, **named: Any) -> Any:
-            with self.spent(work(*given, **named)):
-                return plain(*given, **named)
-
-        setattr(owner, name, watched)
-
-    def watch_phase(self, owner: Any, name: str, phase: Callable[..., str]) -> None:
-        """Count all that happens in each call of a method under a phase."""
-        plain = getattr(owner, name)
-
-        def watched(*given: Any, **named: Any) -> Any:
-            with self.within(phase(*given)):
+            with around(*given, **named):
                 return plain(*given, **named)
 
         setattr(owner, name, watched)
@@ -125,10 +118,8 @@ class Profile:
             kind = self.kinds[self.phase, drawn[0]]
             kind.searched, kind.seconds = kind.searched + 1, kind.seconds + time.monotonic() - begun
             if y is not None:
-                kind.gained, kind.gain = (
-                    kind.gained + 1,
-                    kind.gain + search.matrix.objective(x) - search.matrix.objective(y),
-                )
+                kind.gained += 1
+                kind.gain += search.matrix.objective(x) - search.matrix.objective(y)
             return y
 
         setattr(Lns, "step", watched)  # noqa: B010
@@ -137,22 +128,21 @@ class Profile:
 def watched() -> Profile:
     """Return a profile that is filled by every search of this process from now on."""
     profile = Profile()
-    profile.watch(Session, "__init__", lambda *_, **__: "handing models over")
-    profile.watch(Session, "solve_lp", lambda *_, **k: RELAXED[k.get("method", "choose")])
-    profile.watch(Session, "solve_mip", lambda *_, **__: "branch and bound")
-    profile.watch(lns, "restrict", lambda *_, **__: "restricting")
-    profile.watch(IncumbentKeeper, "repair_interim", lambda *_, **__: "whole counts on the way")
-    profile.watch_phase(Construction, "run", lambda _: "construction")
-    profile.watch_phase(
-        GoalPhase, "_improve_goal", lambda phase, *_: phase.state.goals[len(phase.state.goal_results)].name
-    )
-    profile.watch_phase(IntegerRepair, "repair", lambda *_: "last repair")
+    spent, within = profile.spent, profile.within
+    profile.watch(Session, "__init__", lambda *_, **__: spent("handing models over"))
+    profile.watch(Session, "solve_lp", lambda *_, **named: spent(RELAXED[named.get("method", "choose")]))
+    profile.watch(Session, "solve_mip", lambda *_, **__: spent("branch and bound"))
+    profile.watch(lns, "restrict", lambda *_: spent("restricting"))
+    profile.watch(IncumbentKeeper, "repair_interim", lambda *_: spent("whole counts on the way"))
+    profile.watch(Construction, "run", lambda *_: within("construction"))
+    profile.watch(GoalPhase, "_improve_goal", lambda phase, *_: within(_goal_at_work(phase.state)))
+    profile.watch(IntegerRepair, "repair", lambda *_: within("last repair"))
     profile.watch_neighbourhoods()
     return profile
 
 
-def _goal_at_work(phase: GoalPhase, *_: Any) -> str:
-    return phase.state.goals[len(phase.state.goal_results)].name
+def _goal_at_work(state: SearchState) -> str:
+    return state.goals[len(state.goal_results)].name
 
 
 def main() -> int:

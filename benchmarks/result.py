@@ -42,10 +42,13 @@ class GoalEnd:
         away = abs(self.value - self.bound)
         return 0.0 if away <= EXACT else away / max(abs(self.value), 1e-9)
 
+    def lost_at(self, value: float) -> float:
+        """Return how much worse another value is than this one, in its unit."""
+        return self.value - value if self.sense == "max" else value - self.value
+
     def worse_by(self, value: float) -> float:
         """Return how much worse another value is than this one, relative to it where it is large."""
-        worse = self.value - value if self.sense == "max" else value - self.value
-        return worse / max(1.0, abs(self.value))
+        return self.lost_at(value) / max(1.0, abs(self.value))
 
     def as_good_as(self, other: GoalEnd) -> bool:
         """Return whether its value is no worse than another's, give or take what later goals may worsen it by."""
@@ -103,10 +106,7 @@ class Result:
 
     def flat(self) -> dict[str, Any]:
         """Return the fields as columns: the goals by number, each with name, unit, sense, value, bound, tolerance."""
-        flat = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "goals"}
-        for number, goal in enumerate(self.goals, 1):
-            flat |= {f"goal{number}_{f.name}": getattr(goal, f.name) for f in fields(goal)}
-        return flat
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "goals"} | goal_cells(self.goals)
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Result:
@@ -122,14 +122,23 @@ class Result:
             cell = flat.get(f.name) or ""
             if f.name != "goals":
                 known[f.name] = cell if f.name in texts else float(cell) if cell else None
-        goals, number = [], 1
-        while flat.get(f"goal{number}_name"):
-            cells = {f.name: flat[f"goal{number}_{f.name}"] for f in fields(GoalEnd)}
-            bound = float(cells["bound"]) if cells["bound"] else None
-            figures = (float(cells["value"]), bound, float(cells["tolerance"]))
-            goals.append(GoalEnd(cells["name"], cells["unit"], cells["sense"], *figures))
-            number += 1
-        return cls(**known, goals=goals)
+        return cls(**known, goals=goals_of(flat))
+
+
+def goal_cells(goals: Iterable[GoalEnd]) -> dict[str, Any]:
+    """Return goals as columns of a row, by number."""
+    return {f"goal{n}_{f.name}": getattr(goal, f.name) for n, goal in enumerate(goals, 1) for f in fields(goal)}
+
+
+def goals_of(row: Mapping[str, str]) -> list[GoalEnd]:
+    """Return the goals of a row read back."""
+    goals: list[GoalEnd] = []
+    while row.get(f"goal{len(goals) + 1}_name"):
+        cells = {f.name: row[f"goal{len(goals) + 1}_{f.name}"] for f in fields(GoalEnd)}
+        bound = float(cells["bound"]) if cells["bound"] else None
+        figures = (float(cells["value"]), bound, float(cells["tolerance"]))
+        goals.append(GoalEnd(cells["name"], cells["unit"], cells["sense"], *figures))
+    return goals
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

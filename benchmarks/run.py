@@ -1,6 +1,7 @@
-"""The process that `benchmarks.launch` starts: ``python -m benchmarks.run SOLVER CASE LIMIT FOLDER [first]``.
+"""The process that `benchmarks.launch` starts: ``python -m benchmarks.run SOLVER CASE LIMIT FOLDER [first | RESULTS]``.
 
-Seconds count from when it begins to read the case. It leaves a trace and a result in the folder.
+Seconds count from when it begins to read the case. It leaves a trace and a result in the folder, and its plan
+in RESULTS if it is the best known there.
 """
 
 from __future__ import annotations
@@ -87,17 +88,16 @@ def _sized(result: Result, matrix: Matrix) -> None:
     result.rows, result.nonzeros, result.integers = sizes.rows, sizes.nonzeros, sizes.integers
 
 
-def measured(case: str, solver: str, limit_s: float, folder: Path, first: bool) -> Result:
+def measured(case: str, solver: str, limit_s: float, folder: Path, first: bool, results: Path | None = None) -> Result:
     """Return what a run ends with; the trace is in the folder even if it does not end well."""
     result, recorder = Result(case, solver, limit_s), Recorder(folder / TRACE, time.monotonic())
+    plan: Plan | None = None
     try:
         problem = load(case)
         result.read_s, result.digest = recorder.elapsed_s, problem.digest
         plan = by_planner(problem, recorder, result, first) if solver == PLANNER else by_peer(problem, recorder, result)
         result.goals = [GoalEnd.of(row) for row in plan.goals]
         result.end_s = recorder.elapsed_s
-        if result.audited:
-            keep(case, plan, f"{solver}, {limit_s:g} s from nothing")
     except AuditFailed as failed:
         result.audit = f"{len(failed.violations)} broken, first: {failed.violations[0]}"
     except (NoPlanFound, NothingHeld) as nothing:
@@ -106,13 +106,17 @@ def measured(case: str, solver: str, limit_s: float, folder: Path, first: bool) 
         recorder.close({goal.name: (goal.value, goal.bound) for goal in result.goals if result.audited})
     result.end_s = result.end_s or recorder.elapsed_s
     result.whole_process_s = time.time() - psutil.Process().create_time()
+    if results is not None and plan is not None and result.audited:  # once the clock has stopped
+        keep(case, plan, f"{solver}, {limit_s:g} s from nothing", results)
     return result
 
 
 def main() -> None:
     """Run as the command line says."""
-    solver, case, limit_s, folder, *first = sys.argv[1:]
-    result = measured(case, solver, float(limit_s), Path(folder), FIRST in first)
+    solver, case, limit_s, folder, *more = sys.argv[1:]
+    first = more == [FIRST]
+    results = Path(more[0]) if more and not first else None
+    result = measured(case, solver, float(limit_s), Path(folder), first, results)
     (Path(folder) / RESULT).write_text(json.dumps(asdict(result)), encoding="utf-8")
 
 

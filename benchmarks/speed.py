@@ -85,7 +85,7 @@ def measured(case: str, limit_s: float, out: Path) -> dict[str, Any]:
     """Return the line of a case, run twice."""
     path = out / "traces" / f"{case}-{PLANNER}.csv"
     first = run(case, PLANNER, limit_s, first=True)
-    whole = run(case, PLANNER, limit_s, trace=path)
+    whole = run(case, PLANNER, limit_s, trace=path, results=out)
     return row_of(first, whole, read_trace(path))
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import threading
 import time
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,32 +70,31 @@ def distance(trace: Trace, best: Sequence[GoalEnd], seconds: float) -> float:
     1 where there is none yet, where the last goal is not reached yet, and where an earlier goal was left at a value
     worse than its best known: then the last goal says nothing. Better than the best known counts as 0.
     """
-    return _away(trace[: sum(report.seconds <= seconds for report in trace)], best)
+    return next((away for since, away in reversed(_distances(trace, best)) if since <= seconds), 1.0)
 
 
 def primal_integral(trace: Trace, best: Sequence[GoalEnd], limit_s: float) -> float:
     """Return the mean over a run of the distance to the best known (Berthold 2013, *Measuring the impact of primal
     heuristics*, Operations Research Letters 41): the smaller, the better the plans and the sooner they came.
     """  # noqa: D205
-    total, since, away = 0.0, 0.0, 1.0
-    for number, report in enumerate(trace, 1):
-        now = min(report.seconds, limit_s)
-        total, since, away = total + away * (now - since), now, _away(trace[:number], best)
-    return (total + away * (limit_s - since)) / limit_s
+    held = [(0.0, 1.0), *_distances(trace, best), (limit_s, 1.0)]
+    steps = ((min(since, limit_s), min(until, limit_s), away) for (since, away), (until, _) in pairwise(held))
+    return sum(away * (until - since) for since, until, away in steps) / limit_s
 
 
-def _away(trace: Trace, best: Sequence[GoalEnd]) -> float:
+def _distances(trace: Trace, best: Sequence[GoalEnd]) -> list[tuple[float, float]]:
+    """Return the distance from each report on, with its seconds."""
     *earlier, last = best
-    if not trace or trace[-1].goal != last.name or trace[-1].incumbent is None:
-        return 1.0
-    left = {report.goal: report.incumbent for report in trace}
-    for goal in earlier:
-        value = left.get(goal.name)
-        if value is not None and goal.worse_by(value) > goal.tolerance / max(1.0, abs(goal.value)) + EXACT:
-            return 1.0
-    value = trace[-1].incumbent
-    worse = (last.value - value) if last.sense == "max" else value - last.value
-    return min(1.0, max(0.0, worse) / max(abs(value), abs(last.value), EXACT))
+    held: dict[str, float | None] = {}
+    found = []
+    for report in trace:
+        held[report.goal], value, away = report.incumbent, report.incumbent, 1.0
+        told = [(goal, held.get(goal.name)) for goal in earlier]
+        level = all(left is None or replace(goal, value=left).as_good_as(goal) for goal, left in told)
+        if report.goal == last.name and value is not None and level:
+            away = min(1.0, max(0.0, last.lost_at(value)) / max(abs(value), abs(last.value), EXACT))
+        found.append((report.seconds, away))
+    return found
 
 
 def unsigned(value: float | None) -> float | None:

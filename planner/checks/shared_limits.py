@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from planner.checks.curtailed import curtailed_share, lost_it_mw
 from planner.checks.halls import may_stand
-from planner.checks.tolerance import MW_FULL_PERIOD_HOURS, MW_SHARE, shown
+from planner.checks.tolerance import mwh_slack, shown
 from planner.problem import pairs
 from planner.spec import LIMITS
 
@@ -73,7 +73,7 @@ def yearly(audit: Audit) -> Iterator[str]:
     when = audit.reading.calendar
     for limit, period, most in _ends_of_years(audit):
         used = used_of_year(audit, limit, period)
-        if not used <= most + MW_SHARE * (MW_FULL_PERIOD_HOURS + max(abs(used), most)):
+        if not used <= most + mwh_slack(used, most):
             year, what = when.start_of(period).year, limit.kind.replace("_", " ")
             yield f"{limit.id}, {year}: {what} of {shown(used)} {LIMITS[limit.kind].unit}, at most {shown(most)}"
 

@@ -16,9 +16,14 @@ def mw_slack(*figures_mw: float) -> float:
     return MW_SHARE * (1.0 + max((abs(figure) for figure in figures_mw), default=0.0))
 
 
+def mwh_slack(*figures_mwh: float) -> float:
+    """Return how many MWh figures of this size may differ: what a slack of power comes to in a period."""
+    return MW_SHARE * (MW_FULL_PERIOD_HOURS + max((abs(figure) for figure in figures_mwh), default=0.0))
+
+
 def kt_slack(*figures_kt: float) -> float:
-    """Return how many kt of CO2 figures of this size may differ: what a slack of power emits at one tonne per MWh."""
-    return MW_SHARE * (MW_FULL_PERIOD_HOURS / 1000.0 + max((abs(figure) for figure in figures_kt), default=0.0))
+    """Return how many kt of CO2 figures of this size may differ: what a slack of energy emits at one tonne per MWh."""
+    return mwh_slack(*(1000.0 * figure for figure in figures_kt)) / 1000.0
 
 
 def usd_m_slack(*figures_usd_m: float) -> float:
@@ -53,7 +58,7 @@ def same_usd_m(one_usd_m: float, other_usd_m: float) -> bool:
 
 def same_mwh(one_mwh: float, other_mwh: float) -> bool:
     """Return whether two energies agree."""
-    return abs(one_mwh - other_mwh) <= MW_SHARE * (MW_FULL_PERIOD_HOURS + max(abs(one_mwh), abs(other_mwh)))
+    return abs(one_mwh - other_mwh) <= mwh_slack(one_mwh, other_mwh)
 
 
 def same_ratio(one: float, other: float) -> bool:

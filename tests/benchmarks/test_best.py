@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.best import RESULTS, best_known, betters, keep, kept_plan
+from benchmarks.best import RESULTS, best_known, keep, kept_plan
 from benchmarks.cases import load
+from benchmarks.compare import leads
+from benchmarks.launch import run
 from benchmarks.result import GoalEnd, read_rows
 from benchmarks.speed import distances
 from benchmarks.trace import Report, distance, primal_integral
@@ -61,7 +63,7 @@ def test_a_goal_reached_at_once_is_not_in_the_trace_and_counts_as_reached() -> N
     [(4, 1001, True), (4, 1000.0005, False), (3, 10, True), (5, 2000, False), (4, 999, False)],
 )
 def test_the_first_goal_that_differs_decides(late: float, npv: float, better: bool) -> None:
-    assert betters((replace(LATE, value=late), replace(NPV, value=npv)), BEST) is better
+    assert (leads((replace(LATE, value=late), replace(NPV, value=npv)), BEST) > 0) is better
 
 
 def test_a_better_plan_replaces_what_is_kept_and_is_read_back_sound(tmp_path: Path) -> None:
@@ -81,6 +83,16 @@ def test_a_better_plan_replaces_what_is_kept_and_is_read_back_sound(tmp_path: Pa
     assert kept_plan("tiny", other, tmp_path) is None
     assert best_known("tiny", other.digest, tmp_path) is None
     assert distances((), None, 300.0) == {}
+
+
+def test_a_run_keeps_its_plan_where_it_is_told_to_and_nowhere_else(tmp_path: Path) -> None:
+    digest = load("tiny").digest
+    assert run("tiny", "planner", 20.0).audited
+    assert best_known("tiny", digest, RESULTS) is None
+    result = run("tiny", "planner", 20.0, results=tmp_path)
+    known = best_known("tiny", digest, tmp_path)
+    assert known is not None
+    assert [goal.value for goal in known.goals] == [goal.value for goal in result.goals]
 
 
 @pytest.mark.parametrize("case", ["ten-gigawatt", "20x8x60-1"])

@@ -13,7 +13,7 @@ from tests.second.scip import PLAINLY, NoPlan, Unsettled, lexicographic
 from tests.second.taken import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from planner.plan import Plan
     from planner.problem import Problem
@@ -113,9 +113,7 @@ def _weighed(second: Second, each_s: float, plan: Plan | None, bests: Sequence[B
         return Verdict(()), bests
     verdict = judged(plan, bests)
     broken = [f"second breaks its own {told}" for told in second.broken(bests[-1].values)]
-    exact = Second(second.problem, served_within_mw=0.0)
-    ways = [*((second, way) for way in OTHERS), *((exact, way) for way in ({}, *OTHERS))] if verdict.wrong else []
-    for told_by, other_way in ways:
+    for told_by, other_way in _other_ways(second) if verdict.wrong else ():
         try:
             others = lexicographic(told_by, each_s, values_of(told_by, plan), **other_way)
         except (NoPlan, Unsettled):
@@ -124,6 +122,14 @@ def _weighed(second: Second, each_s: float, plan: Plan | None, bests: Sequence[B
         if not other.wrong:
             return Verdict((), other.still_open), others
     return (Verdict((*verdict.wrong, *broken), verdict.still_open) if verdict.wrong else verdict), bests
+
+
+def _other_ways(second: Second) -> Iterator[tuple[Second, dict[str, Any]]]:
+    for way in OTHERS:
+        yield second, way
+    exact = Second(second.problem, served_within_mw=0.0)
+    for way in ({}, *OTHERS):
+        yield exact, way
 
 
 def _at_odds(plan: Plan | None, trouble: str, none: str) -> bool:
