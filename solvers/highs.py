@@ -107,6 +107,7 @@ class Session(Loaded):
         method: Method = "choose",
         crossover: bool = True,
         should_stop: ShouldStop | None = None,
+        cutoff: float | None = None,
     ) -> LpOutcome:
         """Return the linear relaxation, warm-started by simplex from the last basis where one is held.
 
@@ -118,6 +119,8 @@ class Session(Loaded):
             The engine; with ``ipm`` no basis is used, and `crossover` says whether to end on a vertex.
         should_stop
             Asked again and again; True ends the solve.
+        cutoff
+            Only points better than this objective are of interest; dual simplex ends where none can be.
         """
         listener = Listener(self.options, should_stop)
         warm = self._basis is not None and method != "ipm"
@@ -128,7 +131,7 @@ class Session(Loaded):
             accept(self._highs.setBasis(self._basis), "basis")
         self._option("solver", method)
         self._option("run_crossover", "on" if crossover else "off")
-        self._option("objective_bound", np.inf)
+        self._option("objective_bound", np.inf if cutoff is None else cutoff)
         status = self._run(listener, time_limit_s, relax=True)
         if status in (_Status.kUnboundedOrInfeasible, _Status.kUnknown):
             status = self._run_without_presolve(listener, time_limit_s, relax=True)

@@ -112,6 +112,18 @@ class GroupRelaxationSettings:
 
 
 @dataclass(frozen=True)
+class AlphaPointSettings:
+    """Points from the order in which a guide begins decisions."""
+
+    alphas: tuple[float, ...] = (0.2, 0.1, 0.3)  # shares of a step from which the guide counts as having done it
+    round_up_from: float = 0.05  # fraction of a unit from which it is rounded up: there is room for all of them
+    resolves: int = 1  # batches in which decisions are fixed
+    total_share: float = 0.4  # of the time for all of them
+    more_share: float = 0.05  # of the time, within which another one is begun
+    simplex_columns: int = 20_000  # columns up to which simplex solves the LP of such a schedule as soon as ipm
+
+
+@dataclass(frozen=True)
 class RelaxAndFixSettings:
     """Relax-and-fix from a guide."""
 
@@ -135,6 +147,7 @@ class DivingSettings:
     batch: int = 2  # decisions fixed at least before the LP is solved again
     resolves: int = 50  # the open decisions over this are fixed at once where that is more
     later_shifts: tuple[int, ...] = (1, 2, 4)  # allowed periods later that a decision is tried which cannot step yet
+    indicator_shifts: tuple[int, ...] = (0, -1, 1)  # allowed periods from where an indicator is half reached, tried
     max_steps: int = 3000  # batches, as a stop for a dive that goes round
     rest_s: float = 2.0  # seconds for what is left by branch and bound
     rest_gap: float = 1e-3  # for that
@@ -267,6 +280,7 @@ class SearchSettings:
     construction: ConstructionSettings = ConstructionSettings()
     group_dive: GroupDiveSettings = GroupDiveSettings()
     group_relaxation: GroupRelaxationSettings = GroupRelaxationSettings()
+    alpha_points: AlphaPointSettings = AlphaPointSettings()
     relax_and_fix: RelaxAndFixSettings = RelaxAndFixSettings()
     diving: DivingSettings = field(default_factory=DivingSettings)
     neighbourhoods: NeighbourhoodSettings = NeighbourhoodSettings()

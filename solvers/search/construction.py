@@ -11,6 +11,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from solvers.search.alpha_points import best_alpha_point
 from solvers.search.branch_and_bound import search as search_directly
 from solvers.search.diving import solve_relaxation
 from solvers.search.group_dive import dive_by_groups
@@ -170,10 +171,18 @@ class Construction:
         x, guide = self._group_guide(x)
         if guide is not None:
             self.state.guide = GuideFound(guide)
-            y = self._better(x, RelaxAndFix(self.primal_model, self._layout, self._options, self.budget).run(guide))
-            if y is not x:
-                return y
+            for way in (self._alpha_point, self._relax_and_fix):
+                y = self._better(x, way(x, guide))
+                if y is not x:
+                    return y
         return self._dive_by_groups(x)
+
+    def _alpha_point(self, x: np.ndarray, guide: np.ndarray) -> np.ndarray | None:
+        cutoff = self.primal_model.objective(x)
+        return best_alpha_point(self.primal_model, self._layout, guide, self._options, self.budget, cutoff)
+
+    def _relax_and_fix(self, _: np.ndarray, guide: np.ndarray) -> np.ndarray | None:
+        return RelaxAndFix(self.primal_model, self._layout, self._options, self.budget).run(guide)
 
     def _group_guide(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
         """Return the point, and the groups' guide; None where one has no point or there is no time.

@@ -77,8 +77,13 @@ class _Profile:
 
     def rounded(self, y: np.ndarray, round_up_from: float) -> np.ndarray:
         """Return its profile made integral."""
-        profile: np.ndarray = np.floor(y[self.columns] + (INT_TOL if self.is_indicator else 1.0 - round_up_from))
+        profile: np.ndarray = np.floor(y[self.columns] + 1.0 - round_up_from)
         return profile
+
+    def first_step(self, y: np.ndarray) -> float:
+        """Return the period in which it begins to step; infinity if it does not."""
+        begun = np.flatnonzero(y[self.columns] > INT_TOL)
+        return float(self.periods[begun[0]]) if len(begun) else np.inf
 
 
 def _profiles(restriction: Restriction, layout: Layout) -> list[_Profile]:
@@ -143,7 +148,7 @@ class Dive:
             if deciding:
                 x = self._fix_batch(y, deciding[: max(settings.batch, len(deciding) // resolves)])
             elif not self.deferred:
-                x = self._fix_together(y, open_ones)
+                x = self._fix_indicator(y, min(open_ones, key=lambda p: p.first_step(now)))
             else:
                 x = None
             if x is None:
@@ -204,6 +209,30 @@ class Dive:
                 self.deferred.append(p)
         return x
 
+    def _fix_indicator(self, y: np.ndarray, p: _Profile) -> np.ndarray | None:
+        """Return the relaxation with an indicator whole: where it is half reached, or a little before or after that,
+
+        whichever is best, else as soon after that as can be. What comes later in time gives way to it, being open.
+        """  # noqa: D205, D400, D415
+        lower, upper = self._bounds_of(p)
+        last = len(p.columns)
+        half = int(np.searchsorted(y[p.columns] >= 0.5, True))  # where it never is: not at all
+        near = [half + by for by in self.options.search.diving.indicator_shifts if 0 <= half + by <= last]
+        best, kept = None, (lower, upper)
+        for at in dict.fromkeys([*near, *range(half + 1, last + 1)]):
+            if best is not None and at not in near:
+                break
+            self._fix(p, (np.arange(last) >= at).astype(float))
+            x = self._resolve(None if best is None else self._objective(best))
+            if x is not None:
+                best, kept = x, self._bounds_of(p)
+            self._session.set_col_bounds(p.columns, lower, upper)
+        self._session.set_col_bounds(p.columns, *kept)
+        return best
+
+    def _objective(self, y: np.ndarray) -> float:
+        return self.restriction.matrix.objective(y)
+
     def _bounds_of(self, p: _Profile) -> tuple[np.ndarray, np.ndarray]:
         matrix = self._session.matrix
         return matrix.col_lower[p.columns].copy(), matrix.col_upper[p.columns].copy()
@@ -213,16 +242,20 @@ class Dive:
         values = np.clip(profile, lower, upper)
         self._session.set_col_bounds(p.columns, values, values)
 
-    def _resolve(self, method: Method = "choose") -> np.ndarray | None:
-        """Return the relaxation as it stands, None if there is none or none good enough."""
+    def _resolve(self, cutoff: float | None = None, method: Method = "choose") -> np.ndarray | None:
+        """Return the relaxation as it stands, None if there is none or none better than a cutoff."""
+        cutoff = self.cutoff if cutoff is None else cutoff
         try:
             found = self._session.solve_lp(
-                time_limit_s=self.budget.left_s(), method=method, should_stop=self.budget.should_stop
+                time_limit_s=self.budget.left_s(),
+                method=method,
+                should_stop=self.budget.should_stop,
+                cutoff=cutoff if np.isfinite(cutoff) else None,
             )
         except SolverError:  # no result in numbers HiGHS trusts: as good as no way on
             return None
         self.iterations += found.iterations
-        good = found.objective is not None and found.objective < self.cutoff
+        good = found.objective is not None and found.objective < cutoff
         return found.x if good else None
 
     def _integral_point(self, y: np.ndarray) -> np.ndarray | None:
