@@ -124,6 +124,17 @@ class AlphaPointSettings:
 
 
 @dataclass(frozen=True)
+class PricedMoveSettings:
+    """Moves of single steps where prices say that they pay."""
+
+    blocks: int = 20  # blocks whose decisions are moved in one LP, at first
+    additions: int = 3  # periods tried for a step that is not done yet
+    memory: float = 0.95  # of how much of its promise a kind of moves has kept that stays at each further try
+    least_kept: float = 0.02  # of it that each kind is always expected to keep
+    total_share: float = 0.1  # of the time for the first point
+
+
+@dataclass(frozen=True)
 class RelaxAndFixSettings:
     """Relax-and-fix from a guide."""
 
@@ -162,6 +173,7 @@ class NeighbourhoodSettings:
     """What a neighbourhood relaxes, how large it is, and how often each kind is drawn."""
 
     window_periods: int = 10  # length of a window of time
+    moved_blocks: int = 20  # blocks whose steps are moved by prices
     move_periods: int = 3  # by which a decision may move
     indicator_move_periods: int = 4  # by which an indicator may move in a sub-MIP
     free_indicator_share: float = 0.4  # of dives in which indicators are as free; most such dives find nothing
@@ -206,6 +218,7 @@ class LnsSettings:
     cheap_dive_iterations: int = 2500  # simplex iterations after its first LP up to which a dive is cheap
     max_dive_iterations: int = 10_000  # simplex iterations after it at which a dive ends
     dive_s: float = 6.0  # seconds at which it ends
+    moves_s: float = 6.0  # seconds for moves of single steps
     crossover_share: float = 0.6  # of the blocks at most at which two points may differ to be merged
     round_up_fractions: tuple[float, ...] = (0.4, 0.55, 0.3, 0.45)  # from which dives round up, in turn
 
@@ -281,6 +294,7 @@ class SearchSettings:
     group_dive: GroupDiveSettings = GroupDiveSettings()
     group_relaxation: GroupRelaxationSettings = GroupRelaxationSettings()
     alpha_points: AlphaPointSettings = AlphaPointSettings()
+    priced_moves: PricedMoveSettings = PricedMoveSettings()
     relax_and_fix: RelaxAndFixSettings = RelaxAndFixSettings()
     diving: DivingSettings = field(default_factory=DivingSettings)
     neighbourhoods: NeighbourhoodSettings = NeighbourhoodSettings()

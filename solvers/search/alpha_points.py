@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
+from solvers.search.decision_rows import DecisionRows
 from solvers.search.diving import Dive
 from solvers.search.lexicographic import improves
 from solvers.search.restriction import restrict
-from solvers.search.tolerances import FEAS_TOL, INT_TOL
+from solvers.search.tolerances import INT_TOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,18 +80,10 @@ class AlphaSchedules:
 
     matrix: Matrix
     layout: Layout
-    _rows: sparse.csc_array = field(init=False)  # those in which only step decisions stand
+    _rows: DecisionRows = field(init=False)
 
     def __post_init__(self) -> None:
-        rows = sparse.csr_array(self.matrix.A)
-        deciding = np.zeros(self.matrix.sizes.columns, dtype=bool)
-        for decision in self.layout.decisions:
-            deciding[decision.columns] = True
-        others = np.bincount(np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))[~deciding[rows.indices]],
-                             minlength=rows.shape[0])  # fmt: skip
-        alone = np.flatnonzero((others == 0) & (np.diff(rows.indptr) > 0))
-        self._rows = sparse.csc_array(rows[alone])
-        self._lower, self._upper = self.matrix.row_lower[alone], self.matrix.row_upper[alone]
+        self._rows = DecisionRows(self.matrix, self.layout)
 
     def at(self, guide: np.ndarray, alpha: float) -> AllowedPeriods:
         """Return when each decision steps: once the guide has done a share of the step, or as soon as can be after it.
@@ -99,18 +91,18 @@ class AlphaSchedules:
         What finds no room at all is not done.
         """
         found: dict[str, set[int]] = {decision.name: set() for decision in self.layout.decisions}
-        activity = np.zeros(len(self._lower))
+        self._rows.clear()
         waiting = deque(sorted(self._steps(guide, alpha), key=lambda step: step.from_period))
         placed = True
         while waiting and placed:  # what has to wait for one that comes after it in this order is tried again
             placed = False
             for _ in range(len(waiting)):
                 step = waiting.popleft()
-                offset = self._place(step, activity)
-                if offset is None:
+                period = self._place(step)
+                if period is None:
                     waiting.append(step)
                 else:
-                    found[step.decision.name].add(step.decision.first + offset)
+                    found[step.decision.name].add(period)
                     placed = True
         log.debug("alpha %.2f: no room for %d steps", alpha, len(waiting))
         return {name: frozenset(periods) for name, periods in found.items()}
@@ -122,28 +114,12 @@ class AlphaSchedules:
             for unit in range(units):
                 yield _Step(decision, unit, decision.first + int(np.argmax(profile >= unit + alpha - INT_TOL)))
 
-    def _place(self, step: _Step, activity: np.ndarray) -> int | None:
-        """Return the first of its periods in which a step can be done, and add it to the rows; None if there is none."""
-        columns = step.decision.columns
-        lower, upper = self.matrix.col_lower[columns], self.matrix.col_upper[columns]
-        at = np.arange(len(columns))
-        # Done from a period on, the columns before it hold the units before this one, those from it on one more.
-        may = (at >= step.from_period - step.decision.first) & (
-            np.maximum.accumulate((upper < step.unit + 1 - INT_TOL)[::-1])[::-1] == 0
-        )
-        may &= np.concatenate([[True], np.minimum.accumulate(lower[:-1] <= step.unit + INT_TOL)])
-        here = self._rows[:, columns]
-        rows = np.unique(here.indices)
-        if len(rows):
-            more = np.cumsum(here[rows].toarray()[:, ::-1], axis=1)[:, ::-1]
-            before = activity[rows, np.newaxis]
-            after = before + more
-            most = np.maximum(self._upper[rows, np.newaxis], before) + FEAS_TOL
-            least = np.minimum(self._lower[rows, np.newaxis], before) - FEAS_TOL
-            may &= np.all((after <= most) & (after >= least), axis=0)
+    def _place(self, step: _Step) -> int | None:
+        """Return the first of its periods in which a step has room, and take it; None if there is none."""
+        may, rows, more = self._rows.room_for(step.decision, step.unit)
+        may[: step.from_period - step.decision.first] = False
         if not may.any():
             return None
         offset = int(np.argmax(may))
-        if len(rows):
-            activity[rows] += more[:, offset]
-        return offset
+        self._rows.add(rows, more[:, offset])
+        return step.decision.first + offset

@@ -21,6 +21,7 @@ from solvers.search.jobs import GroupGuideJob, LagrangianJob, RootLpJob, Sequent
 from solvers.search.lexicographic import improves, weighted_objective
 from solvers.search.lns import Lns
 from solvers.search.messages import GuideFound
+from solvers.search.priced_moves import descend_by_groups
 from solvers.search.relax_and_fix import RelaxAndFix
 from solvers.search.worker_role import EarlyProof, first_open_goal
 
@@ -174,12 +175,17 @@ class Construction:
             for way in (self._alpha_point, self._relax_and_fix):
                 y = self._better(x, way(x, guide))
                 if y is not x:
-                    return y
+                    return self._moved(y)
         return self._dive_by_groups(x)
 
     def _alpha_point(self, x: np.ndarray, guide: np.ndarray) -> np.ndarray | None:
         cutoff = self.primal_model.objective(x)
         return best_alpha_point(self.primal_model, self._layout, guide, self._options, self.budget, cutoff)
+
+    def _moved(self, x: np.ndarray) -> np.ndarray:
+        """Return the point bettered by moves of single steps."""
+        budget = self.budget.sub_budget(self._options.search.priced_moves.total_share)
+        return descend_by_groups(self.primal_model, self._layout, x, self._options, budget, self.state.accept)
 
     def _relax_and_fix(self, _: np.ndarray, guide: np.ndarray) -> np.ndarray | None:
         return RelaxAndFix(self.primal_model, self._layout, self._options, self.budget).run(guide)

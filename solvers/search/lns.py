@@ -12,8 +12,9 @@ from solvers.search.diving import Dive, solve_relaxation
 from solvers.search.lexicographic import improves
 from solvers.search.milestone_contribution import MilestoneContribution
 from solvers.search.mip_run import run_mip
-from solvers.search.neighbourhoods import Neighbourhoods
-from solvers.search.restriction import restrict
+from solvers.search.neighbourhoods import MOVES, Neighbourhoods
+from solvers.search.priced_moves import descend
+from solvers.search.restriction import current_steps, restrict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from solvers.highs import Method
     from solvers.matrix import Matrix
     from solvers.options import Options
+    from solvers.search.neighbourhoods import Kind
+    from solvers.search.priced_moves import Tried
     from solvers.search.restriction import AllowedPeriods, Layout, Restriction
     from solvers.search_settings import LnsSettings, SolverOptions
 
@@ -67,6 +70,8 @@ class Lns:
         )
         self.submip_s = submip_limit_s(self.limit_s, settings.lns)
         self._round = 0
+        self._tried: Tried = set()
+        self._moved_from: AllowedPeriods = {}
 
     def for_matrix(self, matrix: Matrix) -> Lns:
         """Return one for another matrix of the same columns, with what was learned on this one."""
@@ -80,23 +85,40 @@ class Lns:
     ) -> np.ndarray | None:
         """Return a better point of the next neighbourhood, or None."""
         kind, (allowed, blocks) = self.neighbourhoods.next_around(x)
-        apart = kind.freezes_rest or len(self.layout.blocks) > self.options.search.neighbourhoods.joint_blocks
-        frozen = self.layout.other_columns(blocks) if apart else None
         budget = Budget(left_s, should_stop or (lambda: False))
-        restriction = restrict(self.matrix, self.layout, allowed, frozen, x)
-        self._round += 1
-        if not kind.uses_submip:
-            found = self._dive(restriction, x, budget)
-        elif kind.freezes_rest:
-            found = self._rins_like(restriction, allowed, frozen, x, budget)
+        if kind.name == MOVES:
+            found = self._moves(x, blocks, budget)
         else:
-            solver = self.options.search.diving.submip_solver
-            found = self._submip(restriction, x, budget, self.submip_s, solver)
+            found = self._restricted(kind, allowed, blocks, x, budget)
         y = found.point
         gain = 0.0 if y is None else self.matrix.objective(x) - self.matrix.objective(y)
         self.neighbourhoods.update(kind, gain, found.iterations, found.cheap)
         log.info("%s at %d of %d blocks: gain %.6g", kind.name, len(blocks), round(kind.blocks), gain)
         return y
+
+    def _restricted(
+        self, kind: Kind, allowed: AllowedPeriods, blocks: frozenset[str], x: np.ndarray, budget: Budget
+    ) -> Searched:
+        """Return what became of the neighbourhood as a model of its own."""
+        apart = kind.freezes_rest or len(self.layout.blocks) > self.options.search.neighbourhoods.joint_blocks
+        frozen = self.layout.other_columns(blocks) if apart else None
+        restriction = restrict(self.matrix, self.layout, allowed, frozen, x)
+        self._round += 1
+        if not kind.uses_submip:
+            return self._dive(restriction, x, budget)
+        if kind.freezes_rest:
+            return self._rins_like(restriction, allowed, frozen, x, budget)
+        return self._submip(restriction, x, budget, self.submip_s, self.options.search.diving.submip_solver)
+
+    def _moves(self, x: np.ndarray, blocks: frozenset[str], budget: Budget) -> Searched:
+        """Return a better point by moves of single steps, those tried before at steps that are as they were left out."""
+        steps = current_steps((*self.layout.decisions, *self.layout.indicators), x)
+        changed = {name for name, periods in steps.items() if self._moved_from.get(name) != periods}
+        self._tried = {move for move in self._tried if move[0] not in changed}
+        brief = budget.sub_budget(most_s=self._settings.moves_s)
+        y, iterations = descend(self.matrix, self.layout, x, blocks, self.options, brief, self._tried)
+        self._moved_from = current_steps((*self.layout.decisions, *self.layout.indicators), x if y is None else y)
+        return Searched(y, True, iterations)
 
     def crossover(self, x: np.ndarray, other: np.ndarray, left_s: float | None = None) -> np.ndarray | None:
         """Return a point that is better than two of which each has gained elsewhere, or None."""
