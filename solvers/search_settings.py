@@ -127,11 +127,12 @@ class AlphaPointSettings:
 class PricedMoveSettings:
     """Moves of single steps where prices say that they pay."""
 
-    blocks: int = 20  # blocks whose decisions are moved in one LP, at first
+    blocks: int = 20  # blocks whose steps are moved in one LP
     additions: int = 3  # periods tried for a step that is not done yet
     memory: float = 0.95  # of how much of its promise a kind of moves has kept that stays at each further try
     least_kept: float = 0.02  # of it that each kind is always expected to keep
-    total_share: float = 0.1  # of the time for the first point
+    total_share: float = 0.3  # of the time for the first point
+    report_s: float = 1.0  # seconds between the points told on the way
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,6 @@ class NeighbourhoodSettings:
     """What a neighbourhood relaxes, how large it is, and how often each kind is drawn."""
 
     window_periods: int = 10  # length of a window of time
-    moved_blocks: int = 20  # blocks whose steps are moved by prices
     move_periods: int = 3  # by which a decision may move
     indicator_move_periods: int = 4  # by which an indicator may move in a sub-MIP
     free_indicator_share: float = 0.4  # of dives in which indicators are as free; most such dives find nothing
@@ -188,7 +188,9 @@ class NeighbourhoodSettings:
     dive_shrinkage: float = 0.85  # factor after an expensive one
     memory: float = 0.8  # of what a kind has gained and taken that is kept at each further attempt
     prior_iterations: float = 5000  # simplex iterations that weigh as much as what was expected of a kind
-    submip_prior: float = 5.0  # times the mean that is expected of sub-MIPs near the LP of few blocks
+    moved_blocks: int = 20  # blocks whose steps are moved where prices say that it pays
+    moves_prior: float = 5.0  # times the mean that is expected of that
+    submip_prior: float = 5.0  # the same of sub-MIPs near the LP of few blocks
     guide_prior: float = 0.1  # the same of those near the guide, at many blocks
     any_kind_share: float = 0.1  # of the draws in which all kinds are as likely
     joint_blocks: int = 30  # blocks whose other columns are free too, in kinds that do not freeze the rest
@@ -218,7 +220,7 @@ class LnsSettings:
     cheap_dive_iterations: int = 2500  # simplex iterations after its first LP up to which a dive is cheap
     max_dive_iterations: int = 10_000  # simplex iterations after it at which a dive ends
     dive_s: float = 6.0  # seconds at which it ends
-    moves_s: float = 6.0  # seconds for moves of single steps
+    moves_s: float = 15.0  # seconds for moves of single steps
     crossover_share: float = 0.6  # of the blocks at most at which two points may differ to be merged
     round_up_fractions: tuple[float, ...] = (0.4, 0.55, 0.3, 0.45)  # from which dives round up, in turn
 

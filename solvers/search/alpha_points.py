@@ -23,7 +23,7 @@ from solvers.search.restriction import restrict
 from solvers.search.tolerances import INT_TOL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from solvers.matrix import Matrix
     from solvers.options import Options
@@ -33,35 +33,43 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def best_alpha_point(
-    matrix: Matrix, layout: Layout, guide: np.ndarray, options: Options, budget: Budget, cutoff: float
-) -> np.ndarray | None:
-    """Return the best point by several alphas that is better than `cutoff`; None where there is none in time.
+def dive_from_alphas(
+    matrix: Matrix,
+    layout: Layout,
+    x: np.ndarray,
+    guide: np.ndarray,
+    options: Options,
+    budget: Budget,
+    on_point: Callable[[np.ndarray], None] = lambda _: None,
+) -> np.ndarray:
+    """Return the best point by several alphas, `x` where none is better; `on_point` gets each better one.
 
     Parameters
     ----------
     matrix, layout
         The model under the weighted objective, integer counts relaxed.
+    x
+        The point there is.
     guide
         A point of its relaxation, or near to one.
     options, budget
         For the dives; a wish to stop ends with the best so far.
-    cutoff
-        Objective of the point there is.
     """
-    settings, schedules, best = options.search.alpha_points, AlphaSchedules(matrix, layout), None
+    settings, schedules, best = options.search.alpha_points, AlphaSchedules(matrix, layout), x
     limited, more_s = budget.sub_budget(settings.total_share), budget.left_s(settings.more_share)
     for alpha in settings.alphas:
-        if limited.expired or (best is not None and more_s is not None and limited.elapsed_s > more_s):
+        if limited.expired or (best is not x and more_s is not None and limited.elapsed_s > more_s):
             break
         restriction = restrict(matrix, layout, schedules.at(guide, alpha))
         method = "simplex" if restriction.matrix.sizes.columns <= settings.simplex_columns else "ipm"
+        cutoff = matrix.objective(best)
         y = Dive(
             restriction, layout, options, limited, cutoff, settings.round_up_from, None, settings.resolves, method
         ).run()
         if y is not None and improves(matrix, point := restriction.lift(y), cutoff):
-            best, cutoff = point, matrix.objective(point)
-        log.info("alpha %.2f: objective %.6g after %.1f s", alpha, cutoff, limited.elapsed_s)
+            best = point
+            on_point(best)
+        log.info("alpha %.2f: objective %.6g after %.1f s", alpha, matrix.objective(best), limited.elapsed_s)
     return best
 
 

@@ -11,7 +11,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from solvers.search.alpha_points import best_alpha_point
+from solvers.search.alpha_points import dive_from_alphas
 from solvers.search.branch_and_bound import search as search_directly
 from solvers.search.diving import solve_relaxation
 from solvers.search.group_dive import dive_by_groups
@@ -66,8 +66,10 @@ class Construction:
             If there was none in time.
         """
         x = self._serial() if self.state.options.threads == 1 else self._with_worker()
-        guided = self.state.options.threads > 1 and not self.state.skips_relaxation and self.state.guide is not None
-        return self._guided_steps(x) if guided else x
+        guide = self.state.guide
+        if guide is None or self.state.skips_relaxation:
+            return x
+        return self._guided_steps(x) if self.state.options.threads > 1 else x
 
     def _serial(self) -> np.ndarray:
         """Return a good point, one step after the other, with a guide where there was time for one."""
@@ -172,23 +174,23 @@ class Construction:
         x, guide = self._group_guide(x)
         if guide is not None:
             self.state.guide = GuideFound(guide)
-            for way in (self._alpha_point, self._relax_and_fix):
-                y = self._better(x, way(x, guide))
-                if y is not x:
-                    return self._moved(y)
+            y = self._from_alphas(x, guide)
+            if y is x:
+                way = RelaxAndFix(self.primal_model, self._layout, self._options, self.budget)
+                y = self._better(x, way.run(guide))
+            if y is not x:
+                return self._moved(y)
         return self._dive_by_groups(x)
 
-    def _alpha_point(self, x: np.ndarray, guide: np.ndarray) -> np.ndarray | None:
-        cutoff = self.primal_model.objective(x)
-        return best_alpha_point(self.primal_model, self._layout, guide, self._options, self.budget, cutoff)
+    def _from_alphas(self, x: np.ndarray, guide: np.ndarray) -> np.ndarray:
+        """Return a better point in the order of the guide."""
+        model = (self.primal_model, self._layout)
+        return dive_from_alphas(*model, x, guide, self._options, self.budget, self.state.accept)
 
     def _moved(self, x: np.ndarray) -> np.ndarray:
         """Return the point bettered by moves of single steps."""
         budget = self.budget.sub_budget(self._options.search.priced_moves.total_share)
         return descend_by_groups(self.primal_model, self._layout, x, self._options, budget, self.state.accept)
-
-    def _relax_and_fix(self, _: np.ndarray, guide: np.ndarray) -> np.ndarray | None:
-        return RelaxAndFix(self.primal_model, self._layout, self._options, self.budget).run(guide)
 
     def _group_guide(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
         """Return the point, and the groups' guide; None where one has no point or there is no time.

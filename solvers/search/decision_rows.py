@@ -21,6 +21,7 @@ class DecisionRows:
 
     matrix: Matrix
     layout: Layout
+    numbers: np.ndarray = field(init=False)  # of these rows in the model
     activity: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -30,9 +31,9 @@ class DecisionRows:
             decided[decision.columns] = True
         entries = np.diff(rows.indptr)
         of_decisions = np.add.reduceat(np.append(decided[rows.indices], 0), rows.indptr[:-1]) * (entries > 0)
-        alone = np.flatnonzero((of_decisions == entries) & (entries > 0))
-        self._body = sparse.csc_array(rows[alone])
-        self._lower, self._upper = self.matrix.row_lower[alone], self.matrix.row_upper[alone]
+        self.numbers = np.flatnonzero((of_decisions == entries) & (entries > 0))
+        self._body = sparse.csc_array(rows[self.numbers])
+        self._lower, self._upper = self.matrix.row_lower[self.numbers], self.matrix.row_upper[self.numbers]
         self.clear()
 
     def clear(self) -> None:

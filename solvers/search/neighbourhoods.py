@@ -66,7 +66,8 @@ class Neighbourhoods:
             Kind("sparse", self._on_grid(self.settings.coarse_grid_periods), min(count, 8.0)),
             Kind("window", self._in_window, min(count, 12.0)),
             Kind("free", lambda decision, _: set(range(decision.first, decision.last + 1)), min(count, 4.0)),
-            Kind(MOVES, lambda _, rises: set(rises), min(count, float(self.settings.moved_blocks)), resizes=False),
+            Kind(MOVES, lambda _, rises: set(rises), min(count, float(self.settings.moved_blocks)), resizes=False,
+                 prior=self.settings.moves_prior),
             Kind("rins", self._on_grid(self.settings.fine_grid_periods), min(count, 4.0), uses_submip=True,
                  prior=self.settings.submip_prior),
         ]  # fmt: skip

@@ -16,6 +16,7 @@ import numpy as np
 
 from solvers.highs import Session
 from solvers.outcome import SolverError
+from solvers.search.blocks import submatrix
 from solvers.search.decision_rows import DecisionRows
 from solvers.search.group_dive import split_evenly
 from solvers.search.lexicographic import improves
@@ -45,6 +46,7 @@ def descend(
     options: Options,
     budget: Budget,
     tried: Tried | None = None,
+    on_point: Callable[[np.ndarray], None] = lambda _: None,
 ) -> tuple[np.ndarray | None, int]:
     """Return a better point that no move at some blocks betters, or the best in time, and simplex iterations.
 
@@ -58,20 +60,27 @@ def descend(
         For the LPs; a wish to stop ends with the best so far.
     tried
         Moves not to try; those tried are added.
+    on_point
+        Gets a better point every second or so, and not the last one.
     """
+    tried = set() if tried is None else tried
     restriction = restrict(matrix, layout, {}, layout.other_columns(blocks), x)
     here = replace(
         layout,
         decisions=tuple(_mapped(d, restriction.column_map) for d in layout.decisions if d.block in blocks),
         indicators=tuple(_mapped(d, restriction.column_map) for d in layout.indicators),
     )
-    search = _Descent(restriction.matrix, here, options, budget, set() if tried is None else tried)
-    y = search.run(restriction.project(x))
+    before, search = matrix.objective(x), _Descent(restriction.matrix, here, options, budget, tried)
+    better, told_s = None, budget.elapsed_s
+    for y in search.points(restriction.project(x)):
+        if budget.elapsed_s - told_s >= options.search.priced_moves.report_s:
+            if improves(matrix, point := restriction.lift(y), before):
+                on_point(point)
+            told_s = budget.elapsed_s
+        better = y
     log.debug("moves: %d of %d gained", search.gained, search.tries)
-    better = None if y is None else restriction.lift(y)
-    if better is not None and not improves(matrix, better, matrix.objective(x)):
-        better = None
-    return better, search.iterations
+    point = None if better is None else restriction.lift(better)
+    return point if point is not None and improves(matrix, point, before) else None, search.iterations
 
 
 def descend_by_groups(
@@ -87,7 +96,7 @@ def descend_by_groups(
     for group in split_evenly(blocks, -(-len(blocks) // options.search.priced_moves.blocks)):
         if budget.expired:
             break
-        y, _ = descend(matrix, layout, x, group, options, budget)
+        y, _ = descend(matrix, layout, x, group, options, budget, on_point=on_point)
         if y is not None:
             x = y
             on_point(x)
@@ -131,10 +140,11 @@ class _Move:
         return 1.0 if self.after < self.before else -1.0
 
     def further(self, by: int) -> _Move | None:
-        """Return the move that goes on in the same direction; None where that leaves its periods."""
+        """Return the move that goes on in the same direction; None where there is none within its periods."""
+        none = len(self.decision.columns)
         after = self.after + (by if self.after > self.before else -by)
-        inside = 0 <= after < len(self.decision.columns)
-        return replace(self, before=self.after, after=after) if inside else None
+        ends = none in (self.before, self.after) or not 0 <= after < none
+        return None if ends else replace(self, before=self.after, after=after)
 
 
 @dataclass(eq=False)
@@ -150,44 +160,49 @@ class _Descent:
     tries: int = field(init=False, default=0)
     gained: int = field(init=False, default=0)
 
-    def run(self, x: np.ndarray) -> np.ndarray | None:
-        """Return the point that it ends at; None where nothing gains."""
+    def points(self, x: np.ndarray) -> Iterator[np.ndarray]:
+        """Give ever better points, until no move gains or time is up."""
         self._whole = np.flatnonzero(self.matrix.integer)
         self._kept: dict[tuple[bool, bool, bool, bool], float] = {}
         self._rows = DecisionRows(self.matrix, self.layout)
         try:
-            self._session = Session(self.matrix, replace(self.options, threads=1))
+            self._session = Session(self._others(), replace(self.options, threads=1))
         except SolverError as error:
             log.info("moves: %s", error)
-            return None
+            return
         values = np.round(x[self._whole])
         self._session.set_col_bounds(self._whole, values, values)
         first = self._solve()
         if first is None:
-            return None
+            return
         self._take(first, self._at(x, first))
         self._least = self.options.search.lns.min_gain_rel * max(1.0, abs(self._objective))
-        while self._one_round() and not self.budget.expired:
-            pass
-        return self._point if self.gained else None
+        before = -1
+        while before < self.gained and not self.budget.expired:
+            before = self.gained
+            yield from self._one_round()
 
-    def _one_round(self) -> bool:
-        """Try all moves in the order of what they promise; return whether one has gained."""
-        before, moved = self.gained, set[str]()
+    def _others(self) -> Matrix:
+        """Return the model without the rows of decisions alone, which are seen to here."""
+        others = np.setdiff1d(np.arange(self.matrix.sizes.rows), self._rows.numbers)
+        return submatrix(self.matrix, others, np.arange(self.matrix.sizes.columns))
+
+    def _one_round(self) -> Iterator[np.ndarray]:
+        """Try all moves in the order of what they promise; give the point after each that gains."""
+        moved = set[str]()
         for move in sorted(self._moves(), key=lambda move: -move.promise * self._kept.get(move.kind, 1.0)):
             if self.budget.expired:
                 break
             if move.decision.name not in moved and move.gain > self._least and self._gains(move):
                 moved.add(move.decision.name)
-                self._go_further(move)
-        return self.gained > before
+                yield self._point
+                yield from self._go_further(move)
 
-    def _go_further(self, move: _Move) -> None:
+    def _go_further(self, move: _Move) -> Iterator[np.ndarray]:
         """Repeat a move that has gained, twice as far each time, as long as it gains."""
-        if len(move.decision.columns) in (move.before, move.after):
-            return
         by, further = 1, move.further(1)
         while further is not None and not self.budget.expired and self._gains(further):
+            yield self._point
             by *= 2
             further = further.further(by)
 
