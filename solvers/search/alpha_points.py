@@ -25,6 +25,7 @@ from solvers.search.tolerances import INT_TOL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from solvers.highs import Method
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.budget import Budget
@@ -61,7 +62,7 @@ def dive_from_alphas(
         if limited.expired or (best is not x and more_s is not None and limited.elapsed_s > more_s):
             break
         restriction = restrict(matrix, layout, schedules.at(guide, alpha))
-        method = "simplex" if restriction.matrix.sizes.columns <= settings.simplex_columns else "ipm"
+        method: Method = "simplex" if restriction.matrix.sizes.columns <= settings.simplex_columns else "ipm"
         cutoff = matrix.objective(best)
         y = Dive(
             restriction, layout, options, limited, cutoff, settings.round_up_from, None, settings.resolves, method
@@ -106,7 +107,7 @@ class AlphaSchedules:
             placed = False
             for _ in range(len(waiting)):
                 step = waiting.popleft()
-                period = self._place(step)
+                period = self._place_step(step)
                 if period is None:
                     waiting.append(step)
                 else:
@@ -122,7 +123,7 @@ class AlphaSchedules:
             for unit in range(units):
                 yield _Step(decision, unit, decision.first + int(np.argmax(profile >= unit + alpha - INT_TOL)))
 
-    def _place(self, step: _Step) -> int | None:
+    def _place_step(self, step: _Step) -> int | None:
         """Return the first of its periods in which a step has room, and take it; None if there is none."""
         may, rows, more = self._rows.room_for(step.decision, step.unit)
         may[: step.from_period - step.decision.first] = False

@@ -179,15 +179,17 @@ class Construction:
                 way = RelaxAndFix(self.primal_model, self._layout, self._options, self.budget)
                 y = self._better(x, way.run(guide))
             if y is not x:
-                return self._moved(y)
+                return self._improve_by_moves(y)
         return self._dive_by_groups(x)
 
     def _from_alphas(self, x: np.ndarray, guide: np.ndarray) -> np.ndarray:
-        """Return a better point in the order of the guide."""
+        """Return a better point in the order of the guide; the same one where there is none, or not in time."""
+        if self.primal_model.sizes.columns > self._options.search.alpha_points.columns:
+            return x
         model = (self.primal_model, self._layout)
         return dive_from_alphas(*model, x, guide, self._options, self.budget, self.state.accept)
 
-    def _moved(self, x: np.ndarray) -> np.ndarray:
+    def _improve_by_moves(self, x: np.ndarray) -> np.ndarray:
         """Return the point bettered by moves of single steps."""
         budget = self.budget.sub_budget(self._options.search.priced_moves.total_share)
         return descend_by_groups(self.primal_model, self._layout, x, self._options, budget, self.state.accept)

@@ -81,4 +81,5 @@ class DecisionRows:
         after = before + more
         most = np.maximum(self._upper[rows, np.newaxis], before) + FEAS_TOL
         least = np.minimum(self._lower[rows, np.newaxis], before) - FEAS_TOL
-        return (after <= most) & (after >= least)
+        fit: np.ndarray = (after <= most) & (after >= least)
+        return fit

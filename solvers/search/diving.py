@@ -172,9 +172,15 @@ class Dive:
         return None if outcome.incumbent is None else self._integral_point(outcome.incumbent)
 
     def _fix_batch(self, y: np.ndarray, batch: list[_Profile]) -> np.ndarray | None:
-        """Return the LP point with some decisions fixed, each on its own where they cannot be fixed together."""
+        """Return the LP point with some decisions fixed: together, else one half after the other, few on their own."""
         x = self._fix_together(y, batch)
-        return self._fix_one_by_one(y, batch) if x is None else x
+        if x is not None or self.budget.expired:
+            return x
+        if len(batch) <= self.options.search.diving.batch:
+            return self._fix_one_by_one(y, batch)
+        half = len(batch) // 2
+        x = self._fix_batch(y, batch[:half])
+        return None if x is None else self._fix_batch(x, batch[half:])
 
     def _fix_together(self, y: np.ndarray, batch: list[_Profile]) -> np.ndarray | None:
         """Return the relaxation with profiles made integral at once; they stay open where that leaves none."""
@@ -213,14 +219,15 @@ class Dive:
         """Return the relaxation with an indicator whole: where it is half reached, or a little before or after that,
 
         whichever is best, else as soon after that as can be. What comes later in time gives way to it, being open.
-        """  # noqa: D205, D400, D415
+        """  # noqa: D400
         lower, upper = self._bounds_of(p)
         last = len(p.columns)
         half = int(np.searchsorted(y[p.columns] >= 0.5, True))  # where it never is: not at all
         near = [half + by for by in self.options.search.diving.indicator_shifts if 0 <= half + by <= last]
-        best, kept = None, (lower, upper)
+        best, kept, before = None, (lower, upper), self.iterations
         for at in dict.fromkeys([*near, *range(half + 1, last + 1)]):
-            if best is not None and at not in near:
+            dear = self.iterations - before > self.options.search.diving.indicator_iterations
+            if best is not None and (dear or at not in near):
                 break
             self._fix(p, (np.arange(last) >= at).astype(float))
             x = self._resolve(None if best is None else self._objective(best))

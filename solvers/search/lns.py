@@ -12,7 +12,7 @@ from solvers.search.diving import Dive, solve_relaxation
 from solvers.search.lexicographic import improves
 from solvers.search.milestone_contribution import MilestoneContribution
 from solvers.search.mip_run import run_mip
-from solvers.search.neighbourhoods import MOVES, Neighbourhoods
+from solvers.search.neighbourhoods import Neighbourhoods
 from solvers.search.priced_moves import descend
 from solvers.search.restriction import current_steps, restrict
 
@@ -86,10 +86,7 @@ class Lns:
         """Return a better point of the next neighbourhood, or None."""
         kind, (allowed, blocks) = self.neighbourhoods.next_around(x)
         budget = Budget(left_s, should_stop or (lambda: False))
-        if kind.name == MOVES:
-            found = self._moves(x, blocks, budget)
-        else:
-            found = self._restricted(kind, allowed, blocks, x, budget)
+        found = self._moves(x, blocks, budget) if kind.by_prices else self._restricted(kind, allowed, blocks, x, budget)
         y = found.point
         gain = 0.0 if y is None else self.matrix.objective(x) - self.matrix.objective(y)
         self.neighbourhoods.update(kind, gain, found.iterations, found.cheap)
@@ -111,7 +108,7 @@ class Lns:
         return self._submip(restriction, x, budget, self.submip_s, self.options.search.diving.submip_solver)
 
     def _moves(self, x: np.ndarray, blocks: frozenset[str], budget: Budget) -> Searched:
-        """Return a better point by moves of single steps, those tried before at steps that are as they were left out."""
+        """Return a better point by moves of single steps; those tried before at steps still there are left out."""
         steps = current_steps((*self.layout.decisions, *self.layout.indicators), x)
         changed = {name for name, periods in steps.items() if self._moved_from.get(name) != periods}
         self._tried = {move for move in self._tried if move[0] not in changed}

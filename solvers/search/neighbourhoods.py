@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from solvers.search.restriction import Layout, StepDecision
 
-MOVES = "moves"  # of single steps where prices say that they pay
-
 Freedom = tuple[AllowedPeriods, frozenset[str]]
 """Periods in which each step decision may step, and the blocks whose other columns are not frozen."""
 
@@ -36,7 +34,7 @@ class Kind:
     blocks: float
     uses_submip: bool = False  # searched by branch and bound, not by a dive
     freezes_rest: bool = True  # whether all else at other blocks stays as it is
-    resizes: bool = True  # whether its number of blocks adapts
+    by_prices: bool = False  # searched by moves of single steps where prices say that they pay; keeps its size
     prior: float = 1.0  # what is expected of it, in what all kinds bring in the mean
     gained: float = 0.0  # of the objective, older attempts less and less
     spent: float = 0.0  # simplex iterations, older attempts less and less
@@ -66,7 +64,7 @@ class Neighbourhoods:
             Kind("sparse", self._on_grid(self.settings.coarse_grid_periods), min(count, 8.0)),
             Kind("window", self._in_window, min(count, 12.0)),
             Kind("free", lambda decision, _: set(range(decision.first, decision.last + 1)), min(count, 4.0)),
-            Kind(MOVES, lambda _, rises: set(rises), min(count, float(self.settings.moved_blocks)), resizes=False,
+            Kind("moves", lambda _, rises: set(rises), min(count, float(self.settings.moved_blocks)), by_prices=True,
                  prior=self.settings.moves_prior),
             Kind("rins", self._on_grid(self.settings.fine_grid_periods), min(count, 4.0), uses_submip=True,
                  prior=self.settings.submip_prior),
@@ -162,7 +160,7 @@ class Neighbourhoods:
         """
         kind.gained = self.settings.memory * kind.gained + gain
         kind.spent = self.settings.memory * kind.spent + iterations
-        if not kind.resizes:
+        if kind.by_prices:
             return
         if not kind.uses_submip:
             kind.blocks *= self.settings.dive_growth if cheap else self.settings.dive_shrinkage

@@ -72,15 +72,15 @@ def descend(
     )
     before, search = matrix.objective(x), _Descent(restriction.matrix, here, options, budget, tried)
     better, told_s = None, budget.elapsed_s
-    for y in search.points(restriction.project(x)):
+    for better in search.points(restriction.project(x)):
         if budget.elapsed_s - told_s >= options.search.priced_moves.report_s:
-            if improves(matrix, point := restriction.lift(y), before):
+            if improves(matrix, point := restriction.lift(better), before):
                 on_point(point)
             told_s = budget.elapsed_s
-        better = y
     log.debug("moves: %d of %d gained", search.gained, search.tries)
-    point = None if better is None else restriction.lift(better)
-    return point if point is not None and improves(matrix, point, before) else None, search.iterations
+    if better is None or not improves(matrix, point := restriction.lift(better), before):
+        return None, search.iterations
+    return point, search.iterations
 
 
 def descend_by_groups(
@@ -193,7 +193,7 @@ class _Descent:
         for move in sorted(self._moves(), key=lambda move: -move.promise * self._kept.get(move.kind, 1.0)):
             if self.budget.expired:
                 break
-            if move.decision.name not in moved and move.gain > self._least and self._gains(move):
+            if move.decision.name not in moved and move.gain > self._least and self._make_move(move):
                 moved.add(move.decision.name)
                 yield self._point
                 yield from self._go_further(move)
@@ -201,12 +201,12 @@ class _Descent:
     def _go_further(self, move: _Move) -> Iterator[np.ndarray]:
         """Repeat a move that has gained, twice as far each time, as long as it gains."""
         by, further = 1, move.further(1)
-        while further is not None and not self.budget.expired and self._gains(further):
+        while further is not None and not self.budget.expired and self._make_move(further):
             yield self._point
             by *= 2
             further = further.further(by)
 
-    def _gains(self, move: _Move) -> bool:
+    def _make_move(self, move: _Move) -> bool:
         """Make a move if it is new, there is room for it, and it gains."""
         columns, by = move.columns, move.by
         values = self._point[columns] + by
@@ -235,7 +235,9 @@ class _Descent:
         """Take in how much of its promise a move has kept; the last ones of its kind count most."""
         gain = 0.0 if found is None or found.objective is None else self._objective - found.objective
         share, memory = min(1.0, gain / max(move.gain, self._least)), self._settings.memory
-        self._kept[move.kind] = max(self._settings.least_kept, memory * self._kept.get(move.kind, 1.0) + (1 - memory) * share)
+        self._kept[move.kind] = max(
+            self._settings.least_kept, memory * self._kept.get(move.kind, 1.0) + (1 - memory) * share
+        )
 
     def _at(self, x: np.ndarray, found: LpOutcome) -> np.ndarray:
         """Return the LP's point with whole columns exactly as in another point."""

@@ -134,3 +134,28 @@ def test_group_by_group_a_point_gets_no_worse_and_stays_one(seed: int) -> None:
     assert all(free.max_violation(y) <= 1e-5 for y in on_point)
     assert free.max_violation(x) <= 1e-5
     assert free.objective(x) <= free.objective(best(seed).x) + 1e-6
+
+
+def reached(cost_of_more: float, cost_of_two: float = 0.0) -> list[float]:
+    """Return an indicator over three periods that is worth 1 in each, as a dive leaves it.
+
+    The first period has 0.6 of what it takes for nothing, and more at a cost; so the relaxation reaches 0.6 there.
+    """
+    meant = Layout((), (step_decision("reached", 0, 3),), none())
+    rows = [[-1, 1, 0, 0], [0, -1, 1, 0], [1, 0, 0, -1]]
+    whole = matrix(
+        [-1.0, -1.0 + cost_of_two, -1.0, cost_of_more], rows, [0, 0, -np.inf], [np.inf, np.inf, 0.6],
+        integer=[True, True, True, False],
+    )  # fmt: skip
+    x = dived(whole, meant, Budget(20.0))
+    assert x is not None
+    return x[:3].tolist()
+
+
+def test_an_indicator_half_reached_is_reached_where_that_costs_less_than_waiting() -> None:
+    assert reached(2.0) == [1, 1, 1]  # 0.4 more for 0.8, less 0.4 that it is worth: 0.4; waiting would cost 0.6
+    assert reached(3.0) == [0, 1, 1]  # 0.4 more for 1.2, less 0.4: 0.8
+
+
+def test_an_indicator_that_cannot_be_reached_yet_waits() -> None:
+    assert reached(1e9) == [0, 1, 1]
