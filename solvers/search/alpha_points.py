@@ -52,7 +52,7 @@ def dive_from_alphas(
     x
         The point there is.
     guide
-        A point of its relaxation, or near to one.
+        A point of the model's relaxation, or near to one.
     options, budget
         For the dives; a wish to stop ends with the best so far.
     """
