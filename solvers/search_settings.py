@@ -160,8 +160,8 @@ class DivingSettings:
     batch: int = 2  # decisions fixed at least before the LP is solved again
     resolves: int = 50  # the open decisions over this are fixed at once where that is more
     later_shifts: tuple[int, ...] = (1, 2, 4)  # allowed periods later that a decision is tried which cannot step yet
-    indicator_shifts: tuple[int, ...] = (0, 1, -1)  # allowed periods from where an indicator is half reached, tried
-    indicator_iterations: int = 3000  # simplex iterations for an indicator after which one period that will do is enough
+    indicator_shifts: tuple[int, ...] = (0, 1, -1)  # allowed periods from where an indicator is half reached
+    indicator_iterations: int = 3000  # simplex iterations after which the first of them that can be is enough
     max_steps: int = 3000  # batches, as a stop for a dive that goes round
     rest_s: float = 2.0  # seconds for what is left by branch and bound
     rest_gap: float = 1e-3  # for that

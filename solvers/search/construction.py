@@ -66,10 +66,8 @@ class Construction:
             If there was none in time.
         """
         x = self._serial() if self.state.options.threads == 1 else self._with_worker()
-        guide = self.state.guide
-        if guide is None or self.state.skips_relaxation:
-            return x
-        return self._guided_steps(x) if self.state.options.threads > 1 else x
+        guided = self.state.options.threads > 1 and not self.state.skips_relaxation and self.state.guide is not None
+        return self._guided_steps(x) if guided else x
 
     def _serial(self) -> np.ndarray:
         """Return a good point, one step after the other, with a guide where there was time for one."""
@@ -170,7 +168,7 @@ class Construction:
         return worker.done or self.budget.expired or late
 
     def _by_groups(self, x: np.ndarray) -> np.ndarray:
-        """Return a better point by relax-and-fix from the groups' guide, else by one group after the other."""
+        """Return a better point from the groups' guide, by alpha points or relax-and-fix, else group after group."""
         x, guide = self._group_guide(x)
         if guide is not None:
             self.state.guide = GuideFound(guide)

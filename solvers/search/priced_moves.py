@@ -216,11 +216,12 @@ class _Descent:
         rows, more = self._rows.change(columns, np.full(len(columns), by))
         if not self._rows.fits(rows, more):
             return False
-        self.tried.add(move.key)
-        self.tries += 1
         self._session.set_col_bounds(columns, values, values)
         found = self._solve(self._objective - self._least)
-        self._learn(move, found)
+        if found is not None or not self.budget.expired:  # else it was cut short, and is still to be tried
+            self.tried.add(move.key)
+            self._learn(move, found)
+        self.tries += 1
         if found is None:
             self._session.set_col_bounds(columns, self._point[columns], self._point[columns])
             return False
@@ -234,10 +235,9 @@ class _Descent:
     def _learn(self, move: _Move, found: LpOutcome | None) -> None:
         """Take in how much of its promise a move has kept; the last ones of its kind count most."""
         gain = 0.0 if found is None or found.objective is None else self._objective - found.objective
-        share, memory = min(1.0, gain / max(move.gain, self._least)), self._settings.memory
-        self._kept[move.kind] = max(
-            self._settings.least_kept, memory * self._kept.get(move.kind, 1.0) + (1 - memory) * share
-        )
+        share, memory = min(1.0, gain / move.gain), self._settings.memory
+        kept = memory * self._kept.get(move.kind, 1.0) + (1.0 - memory) * share
+        self._kept[move.kind] = max(self._settings.least_kept, kept)
 
     def _at(self, x: np.ndarray, found: LpOutcome) -> np.ndarray:
         """Return the LP's point with whole columns exactly as in another point."""
