@@ -120,7 +120,7 @@ class Session(Loaded):
         should_stop
             Asked again and again; True ends the solve.
         cutoff
-            Only points better than this objective are of interest; dual simplex ends where none can be.
+            Only points better than this objective are of interest: dual simplex ends where none can be.
         """
         listener = Listener(self.options, should_stop)
         warm = self._basis is not None and method != "ipm"
@@ -257,13 +257,11 @@ class Session(Loaded):
         x = np.array(self._highs.getSolution().col_value) if feasible else None
         if cutoff is None:
             x = better(self.matrix, x, start)
-        bound: float | None
-        if empty:
-            bound = self.matrix.offset
-        elif self.matrix.integer.any():
+        bound: float | None = self.matrix.offset if empty else None
+        if not empty and self.matrix.integer.any():
             bound = finite(info.mip_dual_bound)
-        else:
-            bound = finite(info.objective_function_value) if status is Termination.OPTIMAL else None
+        elif not empty and status is Termination.OPTIMAL:
+            bound = finite(info.objective_function_value)
         cost = max(info.simplex_iteration_count, 0)
         ended = Ended(status, x, bound, listener.elapsed_s, HighsBackend.name, version(), tuple(listener.lines), cost)
         return conclude(self.matrix, self.options, ended, cutoff)
@@ -278,10 +276,9 @@ def _hears(listener: Listener) -> Any:
                 reply.user_interrupt = listener.stopping()
             elif event == int(_Event.kCallbackLogging):
                 listener.say(message)
-            elif event == int(_Event.kCallbackMipImprovingSolution):
-                listener.solution(np.array(out.mip_solution), float(out.objective_function_value))
-                listener.progress(out.mip_primal_bound, out.mip_dual_bound)
             else:
+                if event == int(_Event.kCallbackMipImprovingSolution):
+                    listener.solution(np.array(out.mip_solution), float(out.objective_function_value))
                 listener.progress(out.mip_primal_bound, out.mip_dual_bound)
         except BaseException as error:
             listener.fail(error)

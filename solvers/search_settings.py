@@ -1,4 +1,4 @@
-"""Every setting of the search in one place: what may be tuned, by phase, each with its unit and its reason.
+"""Every setting of the search: what may be tuned, by phase, each with its unit and its reason.
 
 Seconds are of wall-clock time, shares are between 0 and 1, gaps are relative, columns and blocks are counts. Settings
 decide how fast a search gets where, and so which plan is found when time ends it; no proof depends on one. Proofs do
@@ -9,6 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from solvers.construction_settings import (
+    AlphaPointSettings,
+    ConstructionSettings,
+    GroupDiveSettings,
+    GroupRelaxationSettings,
+    InitialPointSettings,
+    RelaxAndFixSettings,
+    ScheduledStartSettings,
+    WarmStartSettings,
+)
 
 SolverOptions = Mapping[str, bool | int | float | str]
 """Options by the solver's own names."""
@@ -36,95 +47,6 @@ class PortfolioSettings:
 
 
 @dataclass(frozen=True)
-class InitialPointSettings:
-    """Points in which next to nothing is started."""
-
-    coarse_grids_periods: tuple[int, ...] = (24, 12, 6)  # periods between steps, tried in turn: coarse models are small
-    empty_plan_s: float = 10.0  # seconds for the empty plan, which is wanted in any case
-    empty_plan_columns: int = 50_000  # columns; so many more, so many seconds more
-
-
-@dataclass(frozen=True)
-class ScheduledStartSettings:
-    """First points by a scheduler, where work is obligatory."""
-
-    schedule_share: float = 0.25  # of the time for the scheduler: the model still has to follow
-    schedule_s: float = 15.0  # seconds for it at most; sampling gains little after
-    complete_share: float = 0.3  # of the time for all that follows from a schedule
-    complete_s: float = 10.0  # seconds for it at most
-    complete_gap: float = 0.02  # enough for a point to begin with
-    extra_share: float = 0.05  # of the time for optional work besides
-    extra_s: float = 5.0  # seconds for it at most
-    relaxation_share: float = 0.3  # of the time for the LP relaxation whose order is scheduled next
-
-
-@dataclass(frozen=True)
-class WarmStartSettings:
-    """Points from the plan of a similar model."""
-
-    exact_share: float = 0.3  # of the time, to try the other plan as it is
-    kept_s: float = 10.0  # seconds for what follows from its decisions, all kept
-    kept_gap: float = 0.02  # enough for a point to begin with
-    move_periods: int = 2  # by which a decision may move that cannot be kept
-    later_grid_periods: int = 6  # between the later steps offered to it
-
-
-@dataclass(frozen=True)
-class ConstructionSettings:
-    """The first good point of a large model, and what it does not attempt."""
-
-    branch_and_bound_columns: int = 15_000  # up to which branch and bound gets further than the LP in minutes
-    group_guide_columns: int = 15_000  # above which groups give a guide sooner than the LP of the whole
-    guide_group_blocks: int = 20  # blocks in each of those groups
-    no_relaxation_columns: int = 100_000  # above which the LP of the whole is not solved in the time there is
-    guided_submip_decisions: int = 240  # step decisions that a sub-MIP near the guide still searches through
-    relaxation_share: float = 0.4  # of the time for the LP relaxation where there is no worker
-    await_share: float = 0.5  # of the time up to which the worker's LP is awaited, points being improved meanwhile
-    guided_submip_s: float = 8.0  # seconds for the sub-MIP near the guide
-    guided_submip_again_s: float = 4.0  # seconds for it from a good or a better point
-    await_submip_s: float = 1.0  # seconds for a sub-MIP near a good point while the LP is awaited
-
-
-@dataclass(frozen=True)
-class GroupDiveSettings:
-    """A first point by one group of blocks after the other."""
-
-    fine_grid_blocks: int = 30  # up to which the finer of the two grids is affordable
-    grids_periods: tuple[int, int] = (6, 12)  # between the steps offered: up to so many blocks, and above
-    total_share: float = 0.5  # of the time for all groups together
-    dive_s: float = 3.0  # seconds for the dive of one group
-    dive_columns: int = 50_000  # columns; so many more, so many seconds more
-    resolves: int = 20  # batches in which a group's decisions are fixed
-    max_failed_dives: int = 5  # dives without gain after which LNS gets further
-    brief_group_share: float = 0.5  # of a group's size, where one gain is all that is wanted
-    split_blocks: int = 6  # blocks at most in the parts of a group that gained nothing
-
-
-@dataclass(frozen=True)
-class GroupRelaxationSettings:
-    """LP relaxations of groups of blocks."""
-
-    cluster_blocks: int = 6  # blocks at most that a limit joins to a cluster, and in a cluster
-    sampled_groups: int = 4  # groups that give multipliers
-    group_blocks: int = 10  # blocks in each of them
-    grid_periods: int = 6  # between the steps offered to a group that guides: enough, in half the time
-    group_s: float = 60.0  # seconds for the LP of one group
-
-
-@dataclass(frozen=True)
-class AlphaPointSettings:
-    """Points from the order in which a guide begins decisions."""
-
-    alphas: tuple[float, ...] = (0.2, 0.1, 0.3)  # shares of a step from which the guide counts as having done it
-    round_up_from: float = 0.05  # fraction of a unit from which it is rounded up: there is room for all of them
-    resolves: int = 1  # batches in which decisions are fixed
-    total_share: float = 0.4  # of the time for all of them
-    more_share: float = 0.05  # of the time, within which another one is begun
-    simplex_columns: int = 20_000  # columns up to which simplex solves the LP of such a schedule as soon as ipm
-    columns: int = 100_000  # of the model up to which the LP of a schedule and its dive take less than relax-and-fix
-
-
-@dataclass(frozen=True)
 class PricedMoveSettings:
     """Moves of single steps where prices say that they pay."""
 
@@ -134,22 +56,6 @@ class PricedMoveSettings:
     least_kept: float = 0.02  # of it that each kind is always expected to keep
     total_share: float = 0.3  # of the time for the first point
     report_s: float = 1.0  # seconds between the points told on the way
-
-
-@dataclass(frozen=True)
-class RelaxAndFixSettings:
-    """Relax-and-fix from a guide."""
-
-    min_group_blocks: int = 5  # blocks of a group at least
-    group_divisor: int = 8  # else a group has the square root of all blocks over this
-    grid_periods: int = 12  # between the steps offered besides the guide's
-    guide_window_periods: int = 1  # by which a step of the guide may move
-    guide_fraction: float = 0.02  # of a decision from which the guide counts as stepping
-    group_s: float = 10.0  # seconds for one group
-    total_share: float = 0.7  # of the time for all groups
-    forecast_groups: int = 5  # groups after which it is plain whether there is time for all
-    indicator_blocks: int = 30  # blocks whose other columns stay free while indicators are fixed
-    indicator_share: float = 0.5  # of the time left for that
 
 
 @dataclass(frozen=True)
@@ -291,15 +197,15 @@ class SearchSettings:
 
     strategy: StrategySettings = StrategySettings()
     portfolio: PortfolioSettings = PortfolioSettings()
-    initial_point: InitialPointSettings = InitialPointSettings()
-    scheduled_start: ScheduledStartSettings = ScheduledStartSettings()
-    warm_start: WarmStartSettings = WarmStartSettings()
-    construction: ConstructionSettings = ConstructionSettings()
-    group_dive: GroupDiveSettings = GroupDiveSettings()
-    group_relaxation: GroupRelaxationSettings = GroupRelaxationSettings()
-    alpha_points: AlphaPointSettings = AlphaPointSettings()
+    initial_point: InitialPointSettings = field(default_factory=InitialPointSettings)
+    scheduled_start: ScheduledStartSettings = field(default_factory=ScheduledStartSettings)
+    warm_start: WarmStartSettings = field(default_factory=WarmStartSettings)
+    construction: ConstructionSettings = field(default_factory=ConstructionSettings)
+    group_dive: GroupDiveSettings = field(default_factory=GroupDiveSettings)
+    group_relaxation: GroupRelaxationSettings = field(default_factory=GroupRelaxationSettings)
+    alpha_points: AlphaPointSettings = field(default_factory=AlphaPointSettings)
     priced_moves: PricedMoveSettings = PricedMoveSettings()
-    relax_and_fix: RelaxAndFixSettings = RelaxAndFixSettings()
+    relax_and_fix: RelaxAndFixSettings = field(default_factory=RelaxAndFixSettings)
     diving: DivingSettings = field(default_factory=DivingSettings)
     neighbourhoods: NeighbourhoodSettings = NeighbourhoodSettings()
     milestone_lookahead_periods: int = 6  # after a milestone in which a block's growth counts

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from solvers.construction_settings import ConstructionSettings
     from solvers.search.jobs import Job
     from solvers.search.search_state import SearchState
     from solvers.search.worker import Worker
-    from solvers.search_settings import ConstructionSettings
 
 log = logging.getLogger(__name__)
 

@@ -14,12 +14,12 @@ from solvers.search.tolerances import FEAS_TOL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from solvers.construction_settings import InitialPointSettings
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.budget import Budget
     from solvers.search.restriction import AllowedPeriods, Layout, Restriction
     from solvers.search.scheduled_start import ScheduledStart
-    from solvers.search_settings import InitialPointSettings
 
     Trial = tuple[Restriction, float | None, Callable[[], bool] | None]
     """A model to try, its time limit, and who may stop it."""

@@ -21,11 +21,11 @@ from solvers.search.group_dive import split_evenly
 from solvers.search.restriction import current_steps, restrict, window
 
 if TYPE_CHECKING:
+    from solvers.construction_settings import RelaxAndFixSettings
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.budget import Budget
     from solvers.search.restriction import AllowedPeriods, Layout, StepDecision
-    from solvers.search_settings import RelaxAndFixSettings
 
 log = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from solvers.construction_settings import ConstructionSettings
     from solvers.matrix import Matrix
     from solvers.options import Options
     from solvers.search.budget import Budget
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from solvers.search.warm_start import WarmStart
     from solvers.search.worker import Worker
     from solvers.search.worker_role import EarlyProof
-    from solvers.search_settings import ConstructionSettings
 
 
 @dataclass(eq=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import solvers.search
-from solvers import search_settings as module
+from solvers import construction_settings, search_settings
 from solvers.options import Options
 from solvers.search_settings import SearchSettings
 
@@ -48,7 +48,8 @@ def test_a_constant_means_one_thing() -> None:
 
 
 def test_every_setting_says_its_unit_and_its_reason() -> None:
-    lines = Path(module.__file__).read_text(encoding="utf-8").splitlines()
+    files = (construction_settings.__file__, search_settings.__file__)
+    lines = [line for file in files for line in Path(file).read_text(encoding="utf-8").splitlines()]
     settings = [line for line in lines if re.match(r"    \w+: (int|float|tuple|SolverOptions)", line)]
     assert len(settings) > 100
     text = "\n".join(lines)
