@@ -50,7 +50,6 @@ class PortfolioSettings:
 class PricedMoveSettings:
     """Moves of single steps where prices say that they pay."""
 
-    blocks: int = 20  # blocks whose steps are moved in one LP
     additions: int = 3  # periods tried for a step that is not done yet
     memory: float = 0.95  # of how much of its promise a kind of moves has kept that stays at each further try
     least_kept: float = 0.02  # of it that each kind is always expected to keep

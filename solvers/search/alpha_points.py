@@ -65,7 +65,14 @@ def dive_from_alphas(
         method: Method = "simplex" if restriction.matrix.sizes.columns <= settings.simplex_columns else "ipm"
         cutoff = matrix.objective(best)
         y = Dive(
-            restriction, layout, options, limited, cutoff, settings.round_up_from, None, settings.resolves, method
+            restriction,
+            layout,
+            options,
+            limited,
+            cutoff,
+            round_up_from=settings.round_up_from,
+            resolves=settings.resolves,
+            method=method,
         ).run()
         if y is not None and improves(matrix, point := restriction.lift(y), cutoff):
             best = point

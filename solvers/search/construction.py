@@ -2,7 +2,8 @@
 
 The LP relaxation of a large model takes longer than a first plan should. A worker process solves it while this process
 dives group by group and improves the point by LNS. The relaxations of groups of blocks, each with its share of every
-limit, are solved sooner: both processes solve those first, and relax-and-fix makes a point of them.
+limit, are solved sooner: both processes solve those first; alpha points, or relax-and-fix, make a point of them, which
+moves of single steps better.
 """
 
 from __future__ import annotations

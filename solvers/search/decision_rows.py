@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from solvers.search.blocks import row_block
 from solvers.search.tolerances import FEAS_TOL, INT_TOL
 
 if TYPE_CHECKING:
@@ -25,14 +26,11 @@ class DecisionRows:
     activity: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
-        rows = sparse.csr_array(self.matrix.A)
-        decided = np.zeros(self.matrix.sizes.columns, dtype=bool)
+        of_decisions = np.zeros(self.matrix.sizes.columns, dtype=np.intp)
         for decision in self.layout.decisions:
-            decided[decision.columns] = True
-        entries = np.diff(rows.indptr)
-        of_decisions = np.add.reduceat(np.append(decided[rows.indices], 0), rows.indptr[:-1]) * (entries > 0)
-        self.numbers = np.flatnonzero((of_decisions == entries) & (entries > 0))
-        self._body = sparse.csc_array(rows[self.numbers])
+            of_decisions[decision.columns] = 1
+        self.numbers = np.flatnonzero(row_block(self.matrix, of_decisions) == 1)
+        self._body = sparse.csc_array(self.matrix.A[self.numbers])
         self._lower, self._upper = self.matrix.row_lower[self.numbers], self.matrix.row_upper[self.numbers]
         self.clear()
 
@@ -62,9 +60,9 @@ class DecisionRows:
         more = np.cumsum(here[rows].toarray()[:, ::-1], axis=1)[:, ::-1]
         return may & np.all(self._fit(rows, more), axis=0), rows, more
 
-    def change(self, columns: np.ndarray, by: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the rows whose activity a change of columns changes, and by how much."""
-        changed = self._body[:, columns] @ by
+    def change(self, columns: np.ndarray, by: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rows whose activity a change of columns, each by as much, changes, and by how much."""
+        changed = self._body[:, columns] @ np.full(len(columns), by)
         rows = np.flatnonzero(changed)
         return rows, changed[rows]
 

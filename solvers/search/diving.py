@@ -2,8 +2,8 @@
 
 Decisions that the relaxation starts first are fixed first, rounded; those that are hardly started are fixed last. After
 each batch the LP is solved again from its last basis, in hundredths of a second. Where that is infeasible or not good
-enough, the decision steps later, or not at all. Branch and bound completes the point once only indicators are open, or
-where the dive ends with few decisions open.
+enough, the decision steps later, or not at all. Once only indicators are open, these are fixed one after the other, the
+earliest first. Branch and bound completes the point where the dive ends with few decisions open.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class _Profile:
 
 def _profiles(restriction: Restriction, layout: Layout) -> list[_Profile]:
     found = []
-    for decision in (*layout.decisions, *layout.indicators):
+    for decision in layout.all_steps:
         columns = restriction.column_map[decision.columns]
         kept = np.flatnonzero(columns >= 0)
         if len(kept):
@@ -216,10 +216,10 @@ class Dive:
         return x
 
     def _fix_indicator(self, y: np.ndarray, p: _Profile) -> np.ndarray | None:
-        """Return the relaxation with an indicator whole: where it is half reached, or a little before or after that,
+        """Return the relaxation with an indicator whole: about where it is half reached, as is best for the objective.
 
-        whichever is best, else as soon after that as can be. What comes later in time gives way to it, being open.
-        """  # noqa: D400
+        Where it can be at none of the periods tried, it is as soon after them as can be. None if it cannot be at all.
+        """
         lower, upper = self._bounds_of(p)
         last = len(p.columns)
         half = int(np.searchsorted(y[p.columns] >= 0.5, True))  # where it never is: not at all
@@ -230,15 +230,12 @@ class Dive:
             if best is not None and (dear or at not in near):
                 break
             self._fix(p, (np.arange(last) >= at).astype(float))
-            x = self._resolve(None if best is None else self._objective(best))
+            x = self._resolve(None if best is None else self.restriction.matrix.objective(best))
             if x is not None:
                 best, kept = x, self._bounds_of(p)
             self._session.set_col_bounds(p.columns, lower, upper)
         self._session.set_col_bounds(p.columns, *kept)
         return best
-
-    def _objective(self, y: np.ndarray) -> float:
-        return self.restriction.matrix.objective(y)
 
     def _bounds_of(self, p: _Profile) -> tuple[np.ndarray, np.ndarray]:
         matrix = self._session.matrix

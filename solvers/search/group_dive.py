@@ -81,8 +81,12 @@ def _groups(blocks: tuple[str, ...], share: float) -> Iterator[frozenset[str]]:
 
     Neighbours in the order of a case often share a limit: taken together they would leave nothing of it to choose from.
     """
-    size = max(1, round(share * (2 * len(blocks)) ** 0.5))
-    return split_evenly(blocks, -(-len(blocks) // size))
+    return groups_of(blocks, max(1, round(share * (2 * len(blocks)) ** 0.5)))
+
+
+def groups_of(blocks: Sequence[str], most: int) -> Iterator[frozenset[str]]:
+    """Give groups of at most so many blocks, about as large as each other, each from all over them."""
+    return split_evenly(blocks, -(-len(blocks) // most))
 
 
 def split_evenly(blocks: Sequence[str], count: int) -> Iterator[frozenset[str]]:

@@ -82,7 +82,7 @@ class IncumbentKeeper:
 
     def decisions(self, x: np.ndarray) -> dict[str, np.ndarray]:
         """Return the whole decisions of a point by step decision and indicator."""
-        return {t.name: np.round(x[t.columns]) for t in (*self.layout.decisions, *self.layout.indicators)}
+        return {t.name: np.round(x[t.columns]) for t in self.layout.all_steps}
 
     def report_point(self, goal: Goal, x: np.ndarray, bound: float | None) -> None:
         """Tell how far the search of a goal is; a point with integer counts is held."""

@@ -78,7 +78,7 @@ class IntegerRepair:
 
     def repair_quickly(self, decided: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray | None:
         """Return the point with counts rounded down, or less, and the decisions given; None where that leaves none."""
-        fixed = self._fix_decisions(decided, (*self.layout.decisions, *self.layout.indicators))
+        fixed = self._fix_decisions(decided, self.layout.all_steps)
         y = self._solve(self._counts_near(fixed, x, 0, 0), None, self._settings.interim_gap)
         return self._solve(self._counts_near(fixed, x, None, 0), None, self._settings.interim_gap) if y is None else y
 
@@ -108,7 +108,7 @@ class IntegerRepair:
     def _integral_point(self, decided: Mapping[str, np.ndarray], x: np.ndarray, aims: list[float]) -> np.ndarray:
         """Return an integral point: counts rounded down, then within a few units, then any where goals suffer."""
         fixed = self._fix_decisions(decided, self.layout.decisions)
-        y = self._round_down(self._fix_decisions(decided, (*self.layout.decisions, *self.layout.indicators)), x)
+        y = self._round_down(self._fix_decisions(decided, self.layout.all_steps), x)
         if y is None:
             y = self._round_down(fixed, x)
         if y is not None and not self.budget.expired and not self._as_good(y, aims, self._settings.enough_rel):

@@ -109,12 +109,12 @@ class Lns:
 
     def _moves(self, x: np.ndarray, blocks: frozenset[str], budget: Budget) -> Searched:
         """Return a better point by moves of single steps; those tried before at steps still there are left out."""
-        steps = current_steps((*self.layout.decisions, *self.layout.indicators), x)
+        steps = current_steps(self.layout.all_steps, x)
         changed = {name for name, periods in steps.items() if self._moved_from.get(name) != periods}
         self._tried = {move for move in self._tried if move[0] not in changed}
         brief = budget.sub_budget(most_s=self._settings.moves_s)
         y, iterations = descend(self.matrix, self.layout, x, blocks, self.options, brief, self._tried)
-        self._moved_from = current_steps((*self.layout.decisions, *self.layout.indicators), x if y is None else y)
+        self._moved_from = steps if y is None else current_steps(self.layout.all_steps, y)
         return Searched(y, True, iterations)
 
     def crossover(self, x: np.ndarray, other: np.ndarray, left_s: float | None = None) -> np.ndarray | None:

@@ -131,7 +131,7 @@ class Neighbourhoods:
 
     def rins_reduced(self, allowed: AllowedPeriods, x: np.ndarray, guide: np.ndarray) -> AllowedPeriods:
         """Return of what is set free only what the point has and what the relaxation of the neighbourhood points to."""
-        kept = current_steps((*self.layout.decisions, *self.layout.indicators), x)
+        kept = current_steps(self.layout.all_steps, x)
         leaned = {
             decision.name: decision.fractional_steps(guide, self.settings.rins_fraction)
             for decision in self.layout.decisions

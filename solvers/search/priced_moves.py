@@ -18,7 +18,7 @@ from solvers.highs import Session
 from solvers.outcome import SolverError
 from solvers.search.blocks import submatrix
 from solvers.search.decision_rows import DecisionRows
-from solvers.search.group_dive import split_evenly
+from solvers.search.group_dive import groups_of
 from solvers.search.lexicographic import improves
 from solvers.search.restriction import restrict
 
@@ -92,8 +92,7 @@ def descend_by_groups(
     on_point: Callable[[np.ndarray], None] = lambda _: None,
 ) -> np.ndarray:
     """Return a point bettered by moves at one group of blocks after the other; `on_point` gets each better one."""
-    blocks = layout.blocks
-    for group in split_evenly(blocks, -(-len(blocks) // options.search.priced_moves.blocks)):
+    for group in groups_of(layout.blocks, options.search.neighbourhoods.moved_blocks):
         if budget.expired:
             break
         y, _ = descend(matrix, layout, x, group, options, budget, on_point=on_point)
@@ -176,6 +175,7 @@ class _Descent:
         if first is None:
             return
         self._take(first, self._at(x, first))
+        self._rows.take(self._point)
         self._least = self.options.search.lns.min_gain_rel * max(1.0, abs(self._objective))
         before = -1
         while before < self.gained and not self.budget.expired:
@@ -213,7 +213,7 @@ class _Descent:
         lower, upper = self.matrix.col_lower[columns], self.matrix.col_upper[columns]
         if move.key in self.tried or np.any(values < lower) or np.any(values > upper):
             return False
-        rows, more = self._rows.change(columns, np.full(len(columns), by))
+        rows, more = self._rows.change(columns, by)
         if not self._rows.fits(rows, more):
             return False
         self._session.set_col_bounds(columns, values, values)
@@ -229,7 +229,7 @@ class _Descent:
         point = self._at(self._point, found)
         point[columns] = values
         self._rows.add(rows, more)
-        self._take(found, point, rows_too=False)
+        self._take(found, point)
         return True
 
     def _learn(self, move: _Move, found: LpOutcome | None) -> None:
@@ -246,12 +246,10 @@ class _Descent:
         point[self._whole] = np.round(x[self._whole])
         return point
 
-    def _take(self, found: LpOutcome, point: np.ndarray, rows_too: bool = True) -> None:
+    def _take(self, found: LpOutcome, point: np.ndarray) -> None:
         assert found.objective is not None
         assert found.reduced_costs is not None
         self._objective, self._prices, self._point = found.objective, found.reduced_costs, point
-        if rows_too:
-            self._rows.take(point)
 
     def _solve(self, cutoff: float | None = None) -> LpOutcome | None:
         """Return the LP as it stands; None if there is none or none better than a cutoff."""

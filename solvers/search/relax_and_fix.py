@@ -17,7 +17,7 @@ import numpy as np
 
 from solvers.search.blocks import GLOBAL, block_clusters
 from solvers.search.diving import dive_for_point
-from solvers.search.group_dive import split_evenly
+from solvers.search.group_dive import groups_of, split_evenly
 from solvers.search.restriction import current_steps, restrict, window
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class RelaxAndFix:
             self._settings.min_group_blocks,
             round((len(blocks) / self._settings.group_divisor) ** 0.5),
         )
-        return list(split_evenly(blocks, -(-len(blocks) // size)))
+        return list(groups_of(blocks, size))
 
     def _fix_group(self, relaxed: Matrix, group: frozenset[str], x: np.ndarray) -> np.ndarray | None:
         """Return the point with the decisions of a group made integral; those of one block at any time if need be."""

@@ -73,6 +73,11 @@ class Layout:
         """The blocks of step decisions, in their order."""
         return tuple(dict.fromkeys(decision.block for decision in self.decisions))
 
+    @cached_property
+    def all_steps(self) -> tuple[StepDecision, ...]:
+        """Decisions and indicators."""
+        return *self.decisions, *self.indicators
+
     def sample_blocks(self, most: int) -> tuple[str, ...]:
         """Return at most so many of the blocks, from all over."""
         return self.blocks[:: max(1, -(-len(self.blocks) // most))]
@@ -151,7 +156,7 @@ def restrict(
     """Return the model in which decisions step only in allowed periods, and `frozen` columns stay as in `x`."""
     columns = matrix.sizes.columns
     representative, base = np.arange(columns), np.zeros(columns)
-    for decision in (*layout.decisions, *layout.indicators):
+    for decision in layout.all_steps:
         if decision.name in allowed:
             _merge_columns(representative, decision, allowed[decision.name])
     lower, upper = matrix.row_lower, matrix.row_upper

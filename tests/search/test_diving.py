@@ -136,7 +136,7 @@ def test_group_by_group_a_point_gets_no_worse_and_stays_one(seed: int) -> None:
     assert free.objective(x) <= free.objective(best(seed).x) + 1e-6
 
 
-def reached(cost_of_more: float, cost_of_two: float = 0.0) -> list[float]:
+def reached(cost_of_more: float) -> list[float]:
     """Return an indicator over three periods that is worth 1 in each, as a dive leaves it.
 
     The first period has 0.6 of what it takes for nothing, and more at a cost; so the relaxation reaches 0.6 there.
@@ -144,7 +144,7 @@ def reached(cost_of_more: float, cost_of_two: float = 0.0) -> list[float]:
     meant = Layout((), (step_decision("reached", 0, 3),), none())
     rows = [[-1, 1, 0, 0], [0, -1, 1, 0], [1, 0, 0, -1]]
     whole = matrix(
-        [-1.0, -1.0 + cost_of_two, -1.0, cost_of_more], rows, [0, 0, -np.inf], [np.inf, np.inf, 0.6],
+        [-1.0, -1.0, -1.0, cost_of_more], rows, [0, 0, -np.inf], [np.inf, np.inf, 0.6],
         integer=[True, True, True, False],
     )  # fmt: skip
     x = dived(whole, meant, Budget(20.0))
